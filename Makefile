@@ -1,0 +1,74 @@
+# Every target sets up what it needs; `make help` lists them.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+CLOUD := .local/cloud
+STACK ?=
+SITE ?= $(STACK)
+
+.PHONY: help packages setup demo test check lint types fast engine doctor local-up local-status local-down fault env init converge \
+	preview up refresh destroy lock
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+$(VENV)/.installed: requirements/base.txt requirements/dev.txt
+	@echo "Installing Python packages into $(VENV) (pinned, hashes checked)"
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Set PYTHON=/path/to/python3.11.")'
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/base.txt -r requirements/dev.txt
+	@touch $@
+
+packages: $(VENV)/.installed ## install the Python packages (pinned, hashes checked)
+
+engine: packages
+	@$(PY) -m engine setup
+
+setup: engine ## install the Python packages and get the Pulumi engine and the AWS plugin
+
+demo: setup ## the main job: both sites on a local cloud, failover to Osaka and back, verified
+	@$(PY) -m operations demo
+
+test: setup ## every tier of tests
+	@$(PY) -m pytest -q
+
+check: lint types fast ## lint, strict types and the fast tests
+
+lint: $(VENV)/.installed
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check .
+
+types: $(VENV)/.installed
+	@$(PY) -m mypy
+
+fast: $(VENV)/.installed
+	@$(PY) -m pytest -q -m "not slow and not engine"
+
+doctor: $(VENV)/.installed ## which engine, plugin, Python and provider binary are used, and from where
+	@$(PY) -m engine doctor
+
+local-up: setup ## start the local cloud: AWS (moto) and two Prism Centrals
+	@$(PY) -m operations local-up --directory $(CLOUD)
+
+local-status: $(VENV)/.installed ## what runs, where, and whether it is whole
+	@$(PY) -m operations local-status --directory $(CLOUD)
+
+local-down: $(VENV)/.installed ## end the local cloud and discard it with the stacks' state on it
+	@$(PY) -m operations local-down --directory $(CLOUD)
+
+fault: $(VENV)/.installed ## SITE=tokyo MODE=serve|hang|refuse|reset: how that site's AWS and Prism Central answer
+	@$(PY) -m operations local-fault --directory $(CLOUD) $(SITE) $(MODE)
+
+env: ## STACK=tokyo: the environment for plain pulumi commands, for eval
+	@$(PY) -m operations env --directory $(CLOUD) $(STACK)
+
+converge: $(VENV)/.installed ## bring both stacks up from nothing on the local cloud
+	@$(PY) -m operations converge --directory $(CLOUD)
+
+preview up refresh destroy: $(VENV)/.installed ## STACK=tokyo: pulumi preview, up, refresh, destroy on the local cloud
+	@set -euo pipefail; environment="$$($(PY) -m operations env --directory $(CLOUD) $(STACK))"; eval "$$environment"; \
+		pulumi $@ --stack $(STACK) $(if $(filter preview,$@),--diff,--yes --skip-preview $(if $(filter up,$@),,--run-program))
+
+lock: $(VENV)/.installed ## write the lock files anew from requirements/*.in (needs uv)
+	@for name in base dev; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header -o requirements/$$name.txt requirements/$$name.in; done

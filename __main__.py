@@ -1,0 +1,60 @@
+"""One site of the two; the stack is named after it. This is the table of contents: the parts are in components/."""
+
+from functools import partial
+
+import pulumi
+import pulumi_aws as aws
+from providers.prism_site import PrismSite
+
+import topology
+from components._names import Names
+from components.migration_source import MigrationSource
+from components.network import Network
+from components.overlay import Overlay
+from components.peering import peer
+from components.protection import Protection
+from components.recovery import failover
+from components.routes import TransitGatewayRoutes, VpcRoutes
+from components.site_outputs import SiteOutputs, publish
+from components.transit_gateway import TransitGateway
+
+model = topology.load()
+site, names, other = model.me, Names(model.name_prefix, model.me.name), SiteOutputs.read(model.other.name)
+# The provider's region is the site's own and never follows activeRegion: a changed region replaces everything.
+region = pulumi.ResourceOptions(providers={"aws": aws.Provider("aws", region=site.region)})
+
+# AWS
+network = Network("network", site=site, names=names, opts=region)
+gateway = TransitGateway("tgw", asn=site.asn, network=network, names=names, opts=region)
+peering = peer("peering", model=model, network=network, gateway=gateway, other=other, names=names, opts=region)
+source = MigrationSource.of(model, "ec2", gateway=gateway, names=names, opts=region)
+ways = {**gateway.ways, **peering.ways, **(source.ways if source else {})}
+
+# Prism Central
+prism = PrismSite("prism", prism_central=site.prism_central, cluster=site.cluster, transit_vpc=site.transit_vpc)
+overlay = Overlay("overlay", overlay=model.overlay, prism=prism)
+protection = Protection.of(model, "protection", prism=prism, overlay=overlay, other=other)
+
+# The workload: its virtual machines first, its routes after them
+recovery = failover("failover", model=model, after=[overlay, *([protection] if protection else [])])
+tgw_routes = partial(TransitGatewayRoutes, table_id=gateway.route_table_id, ways=ways, opts=region)
+workload = tgw_routes("workload", routes=model.routes.workload, after=[recovery])
+others = tgw_routes("other-vpc", routes=model.routes.other_vpc)
+VpcRoutes("vpc-routes", routes=model.routes.vpc, table_ids=network.route_table_ids, ways=ways, opts=region)
+
+publish(
+    vpc_id=network.vpc_id,
+    transit_gateway_id=gateway.id,
+    requested_peering_id=peering.id if model.is_home else None,
+    accepted_peering_id=None if model.is_home else peering.id,
+    domain_manager_id=prism.domain_manager_id,
+    overlay_vpc_id=overlay.vpc_id,
+)
+pulumi.export("transitGatewayRouteTableId", gateway.route_table_id)
+pulumi.export("activeRegion", model.active.name)
+pulumi.export("state", recovery.state)
+pulumi.export("workloadRoutes", workload.leads_to)
+pulumi.export("recovered", recovery.recovered)
+pulumi.export("limits", list(model.limits))
+pending = [*peering.pending, *(protection.pending if protection else []), *workload.pending, *others.pending]
+pulumi.export("pending", pending)

@@ -1,0 +1,76 @@
+"""The overlay: the Flow Virtual Networking VPC that both sites hold with the same prefixes."""
+
+from collections.abc import Mapping
+
+import pulumi
+from providers.prism_site import PrismSite
+from pulumi import Output, ResourceOptions
+
+from providers.route import Route
+from providers.subnet import ExternalSubnet, OverlaySubnet
+from providers.vpc import Vpc
+from topology import Overlay as OverlayModel
+from topology.overlay import Pools
+
+
+class Overlay(pulumi.ComponentResource):
+    """A no-NAT external subnet, a VPC whose prefixes are routable from outside, and its subnets.
+
+    NC2 makes the transit VPC; it is looked up and never changed. No NAT is what lets a virtual machine keep its
+    address: both sites' VPCs own the same prefixes, and the transit gateways' routes decide which of them is reached.
+    """
+
+    vpc_id: Output[str]
+    subnet_ids: Mapping[str, Output[str]]
+    """Subnet ids by subnet name."""
+
+    def __init__(
+        self, name: str, *, overlay: OverlayModel, prism: PrismSite, opts: ResourceOptions | None = None
+    ) -> None:
+        super().__init__("nc2dr:index:Overlay", name, None, opts)
+        child = ResourceOptions(parent=self)
+        external = ExternalSubnet(
+            f"{name}-external",
+            name=overlay.external_subnet.name,
+            cidr=overlay.external_subnet.cidr,
+            gateway=overlay.external_subnet.gateway,
+            pools=_ranges(overlay.external_subnet.pools),
+            cluster_id=prism.cluster_id,
+            transit_vpc_id=prism.transit_vpc_id,
+            opts=child,
+        )
+        vpc = Vpc(
+            f"{name}-vpc",
+            name=overlay.vpc,
+            external_subnet_ids=[external.subnet_id],
+            externally_routable_prefixes=list(overlay.externally_routable_prefixes),
+            opts=child,
+        )
+        self.vpc_id = vpc.vpc_id
+        # Without it an address outside the VPC is dropped in the VPC, whatever the transit gateways say.
+        Route(
+            f"{name}-default",
+            vpc_id=vpc.vpc_id,
+            destination="0.0.0.0/0",
+            external_subnet_id=external.subnet_id,
+            opts=child,
+        )
+        self.subnet_ids = {
+            subnet.name: OverlaySubnet(
+                f"{name}-{subnet.name}",
+                name=subnet.name,
+                vpc_id=vpc.vpc_id,
+                cidr=subnet.cidr,
+                gateway=subnet.gateway,
+                dhcp_pools=_ranges(subnet.dhcp_pools),
+                dns_servers=list(subnet.dns_servers),
+                domain_name=subnet.domain_name,
+                opts=child,
+            ).subnet_id
+            for subnet in overlay.subnets
+        }
+        self.register_outputs({"vpcId": self.vpc_id})
+
+
+def _ranges(pools: Pools) -> list[list[str]]:
+    return [[first, last] for first, last in pools]

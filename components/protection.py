@@ -1,0 +1,115 @@
+"""What is protected and how often: the category, the protection policy and the recovery plan of the home site."""
+
+from typing import Self
+
+import pulumi
+from providers.prism_site import PrismSite
+from providers.recovery_plan import RecoveryPlan
+from pulumi import Output, ResourceOptions
+
+from components.overlay import Overlay
+from components.site_outputs import SiteOutputs
+from providers.category import Category
+from providers.protection_policy import ProtectionPolicy
+from topology import Overlay as OverlayModel
+from topology import Protection as ProtectionModel
+from topology import SiteModel
+
+
+class Protection(pulumi.ComponentResource):
+    """Category, protection policy and recovery plan, owned by the home site's stack.
+
+    assumed: paired Prism Centrals synchronise all three, so the other site's stack makes no twins; it looks the plan up
+    by name in its own Prism Central when it needs it, and so needs nothing from here.
+    """
+
+    plan: RecoveryPlan | None = None
+    pending: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, model: SiteModel, name: str, *, prism: PrismSite, overlay: Overlay, other: SiteOutputs) -> Self | None:
+        """The home site's protection; None on the other site, which looks it up when it needs it."""
+        if not model.is_home:
+            return None
+        return cls(
+            name,
+            protection=model.protection,
+            overlay=model.overlay,
+            site=model.me.name,
+            prism=prism,
+            overlay_vpc_id=overlay.vpc_id,
+            other=other,
+        )
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        protection: ProtectionModel,
+        overlay: OverlayModel,
+        site: str,
+        prism: PrismSite,
+        overlay_vpc_id: Output[str],
+        other: SiteOutputs,
+        opts: ResourceOptions | None = None,
+    ) -> None:
+        """`site`: the home site's name; `overlay_vpc_id`: its overlay VPC; `other`: what the recovery site published."""
+        super().__init__("nc2dr:index:Protection", name, None, opts)
+        child = ResourceOptions(parent=self)
+        categories = {
+            category: Category(
+                f"{name}-{category.key}-{category.value}",
+                key=category.key,
+                value=category.value,
+                opts=child,
+            ).category_id
+            for category in dict.fromkeys((protection.category, *(stage.category for stage in protection.stages)))
+        }
+        if other.domain_manager_id is None or other.overlay_vpc_id is None:
+            self.pending = (f"the Prism Central and the overlay of {other.site}",)
+            self.register_outputs({})
+            return
+        ProtectionPolicy(
+            f"{name}-policy",
+            name=protection.policy,
+            category_ids=[categories[protection.category]],
+            locations=[
+                {"label": site, "domain_manager_id": prism.domain_manager_id, "is_primary": True},
+                {"label": other.site, "domain_manager_id": other.domain_manager_id, "is_primary": False},
+            ],
+            rpo_seconds=protection.rpo_seconds,
+            retention_local=protection.retention.local,
+            retention_remote=protection.retention.remote,
+            opts=child,
+        )
+        self.plan = RecoveryPlan(
+            f"{name}-plan",
+            name=protection.recovery_plan,
+            primary_domain_manager_id=prism.domain_manager_id,
+            recovery_domain_manager_id=other.domain_manager_id,
+            stages=[
+                {"category_ids": [categories[stage.category]], "delay_seconds": stage.delay_seconds}
+                for stage in protection.stages
+            ],
+            network_mappings=[
+                {
+                    "primary": {**network, "vpc_id": overlay_vpc_id},
+                    "recovery": {**network, "vpc_id": other.overlay_vpc_id},
+                }
+                for network in _networks(overlay)
+            ],
+            opts=child,
+        )
+        self.register_outputs({})
+
+
+def _networks(overlay: OverlayModel) -> list[dict[str, object]]:
+    """The overlay's subnets as a network mapping names them; both sites hold them with the same names and CIDRs."""
+    return [
+        {
+            "subnet_name": subnet.name,
+            "gateway": subnet.gateway,
+            "prefix_length": subnet.prefix_length,
+        }
+        for subnet in overlay.subnets
+    ]

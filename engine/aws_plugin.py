@@ -1,0 +1,121 @@
+"""The AWS plugin: Pulumi's own, or a bridge to a Terraform AWS provider that is already on this machine."""
+
+import json
+import os
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine import go_build, official, terraform_provider
+from engine.cache import Cache, key
+from engine.cli import Cli
+from engine.errors import EngineError
+from engine.process import run
+from engine.progress import Progress
+from engine.sources import Source
+from engine.terraform_provider import TerraformProvider
+from engine.versions import BRIDGE_SOURCES, GO_SOURCES, installed
+
+_BINARY = "pulumi-resource-aws"
+_DESCRIBE_DEADLINE = 120.0
+
+
+@dataclass(frozen=True)
+class AwsPlugin:
+    """An installed AWS plugin. `home` is the PULUMI_HOME that holds it, None for the user's own."""
+
+    binary: Path
+    version: str
+    origin: str
+    home: Path | None = None
+    terraform_provider: Path | None = None
+
+
+def sources(cache: Cache, cli: Cli) -> list[Source[AwsPlugin]]:
+    """Where an AWS plugin may come from, best first."""
+    return [
+        Source("Pulumi's own plugin", lambda: from_pulumi(cli), official.REMEDY),
+        Source(
+            "a bridge, built from Go modules, to a Terraform AWS provider on this machine",
+            lambda: from_terraform(cache, terraform_provider.find(terraform_provider.directories())),
+            f"{terraform_provider.REMEDY} Also {go_build.REMEDY}",
+        ),
+    ]
+
+
+def from_pulumi(cli: Cli) -> AwsPlugin:
+    """The official plugin of the SDK's version, in the user's PULUMI_HOME; it is fetched when it is not there."""
+    version = installed("pulumi-aws")
+    home = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
+    binary = home / "plugins" / f"resource-aws-v{version}" / _BINARY
+    if not binary.is_file():
+        official.require_reachable()
+        with Progress("Installing Pulumi's AWS plugin"):
+            run(
+                [cli.command, "plugin", "install", "resource", "aws", f"v{version}"],
+                deadline=official.INSTALL_DEADLINE,
+                extra_env={"PULUMI_SKIP_UPDATE_CHECK": "true", "PULUMI_HOME": str(home)},
+            )
+    return AwsPlugin(binary, version, "Pulumi")
+
+
+def from_terraform(cache: Cache, providers: list[TerraformProvider]) -> AwsPlugin:
+    """A plugin that bridges the newest of some Terraform AWS providers that works."""
+    if not providers:
+        raise EngineError("no Terraform provider hashicorp/aws 5.x or 6.x lies in Terraform's plugin directories")
+    bridge = _bridge(cache)
+    problems: list[str] = []
+    for provider in providers:
+        try:
+            return _installed(cache, bridge, provider)
+        except EngineError as error:
+            problems.append(f"version {provider.version} in {provider.path} does not work: {error}")
+    raise EngineError("; ".join(problems))
+
+
+def _bridge(cache: Cache) -> Path:
+    version = installed("pulumi-aws")
+    toolchain = go_build.toolchain(GO_SOURCES)
+
+    def fill(draft: Path) -> None:
+        go_build.build(GO_SOURCES, ["./awsbridge"], draft, {"main.version": version}, "Building the AWS plugin")
+
+    directory = cache.directory(f"built/aws-{key(BRIDGE_SOURCES, [toolchain, version])}", fill)
+    return directory / "awsbridge"
+
+
+def _installed(cache: Cache, bridge: Path, provider: TerraformProvider) -> AwsPlugin:
+    """Install the bridge with its provider in a PULUMI_HOME of its own, once it has shown that it can serve."""
+    version = installed("pulumi-aws")
+    executable = _unpacked(cache, provider) if provider.packed else provider.path
+    plugin = Path("plugins") / f"resource-aws-v{version}"
+
+    def fill(draft: Path) -> None:
+        directory = draft / plugin
+        directory.mkdir(parents=True)
+        # A hard link rather than a copy, and no symbolic link: the plugin reads the settings beside itself.
+        os.link(bridge, directory / _BINARY)
+        settings = {"executable": str(executable), "version": provider.version}
+        (directory / "terraform-provider.json").write_text(json.dumps(settings), encoding="utf-8")
+        (directory / "PulumiPlugin.yaml").write_text("runtime: binary\n", encoding="utf-8")
+        run([directory / _BINARY, "describe"], deadline=_DESCRIBE_DEADLINE)
+
+    name = key([bridge], [str(executable), provider.version])
+    home = cache.directory(f"home/{name}", fill)
+    origin = f"bridge of Terraform's AWS provider {provider.version}"
+    return AwsPlugin(home / plugin / _BINARY, version, origin, home, executable)
+
+
+def _unpacked(cache: Cache, provider: TerraformProvider) -> Path:
+    def fill(draft: Path) -> None:
+        try:
+            with zipfile.ZipFile(provider.path) as archive:
+                archive.extractall(draft)
+        except (OSError, zipfile.BadZipFile) as error:
+            raise EngineError(f"the archive cannot be unpacked: {error}") from error
+
+    directory = cache.directory(f"terraform/aws-{provider.version}", fill)
+    for executable in sorted(directory.glob("terraform-provider-aws*")):
+        executable.chmod(0o755)
+        return executable
+    raise EngineError("the archive holds no terraform-provider-aws")

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/pulumi/pulumi-terraform-bridge/v3/dynamic/internal/shim/run"
+)
+
+const settingsFile = "terraform-provider.json"
+
+// terraformProvider reads the path of the Terraform provider's executable from the settings file beside this binary.
+func terraformProvider() (string, error) {
+	binary, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	if binary, err = filepath.EvalSymlinks(binary); err != nil {
+		return "", err
+	}
+	path := filepath.Join(filepath.Dir(binary), settingsFile)
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("the settings of the plugin are missing: %w", err)
+	}
+	var settings struct {
+		Executable string `json:"executable"`
+	}
+	if err := json.Unmarshal(content, &settings); err != nil {
+		return "", fmt.Errorf("%s is not valid JSON: %w", path, err)
+	}
+	if settings.Executable == "" {
+		return "", fmt.Errorf("%s names no executable", path)
+	}
+	return settings.Executable, nil
+}
+
+// narrowed is a provider that shows the bridge only the resources and data sources of the catalog. The AWS provider
+// has some 1,500 resources; walking them all costs more than starting it.
+type narrowed struct {
+	run.Provider
+	names catalog
+}
+
+func only(provider run.Provider, names catalog) run.Provider {
+	return narrowed{provider, names}
+}
+
+func (n narrowed) GetProviderSchema(
+	ctx context.Context, request *tfprotov6.GetProviderSchemaRequest,
+) (*tfprotov6.GetProviderSchemaResponse, error) {
+	response, err := n.Provider.GetProviderSchema(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	response.ResourceSchemas = keep(response.ResourceSchemas, n.names.Resources)
+	response.DataSourceSchemas = keep(response.DataSourceSchemas, n.names.Functions)
+	return response, nil
+}
+
+func keep(schemas map[string]*tfprotov6.Schema, names map[string]string) map[string]*tfprotov6.Schema {
+	kept := make(map[string]*tfprotov6.Schema, len(names))
+	for name := range names {
+		if schema, ok := schemas[name]; ok {
+			kept[name] = schema
+		}
+	}
+	return kept
+}

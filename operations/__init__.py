@@ -1,0 +1,1 @@
+"""What an operator runs beside `pulumi up`: the local cloud, convergence of both stacks, the demonstration."""

@@ -1,0 +1,145 @@
+"""The client: one Prism Central, its session, its versions, its collections."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import prism
+from prism._answer import Reply
+from prism._collection import Collection
+from prism._environment import DEFAULT_RATE_LIMIT, Credentials, Settings, read_environment
+from prism._errors import Subject
+from prism._negotiation import Negotiation
+from prism._session import Session, Timeouts
+from prism._task import wait
+from prism.task import Task, Tasks
+
+
+class PrismCentral:
+    """A client of one Prism Central, safe for use by several threads. No request is sent before it is needed.
+
+    Every module of this package that is a thing has a Collection class, used as ``Vpcs(central)``. The same
+    collection is reachable by its attribute name, ``central.vpcs``; nested ones take their parent:
+    ``central.routes(table_id)``.
+    """
+
+    def __init__(
+        self,
+        endpoint: str,
+        credentials: Credentials,
+        *,
+        ca_bundle: str | None = None,
+        tls_verify: bool = True,
+        rate_limit: float = DEFAULT_RATE_LIMIT,
+        timeouts: Timeouts | None = None,
+    ) -> None:
+        self._session = Session(
+            endpoint,
+            credentials,
+            ca_bundle=ca_bundle,
+            tls_verify=tls_verify,
+            rate_limit=rate_limit,
+            timeouts=timeouts,
+        )
+        self._negotiation = Negotiation(self._session)
+
+    @classmethod
+    def from_environment(
+        cls, environment: Mapping[str, str] | None = None, timeouts: Timeouts | None = None
+    ) -> PrismCentral:
+        """The Prism Central the environment names. Raises ConfigurationError where it is incomplete or
+        malformed."""
+        return cls.from_settings(read_environment(environment), timeouts)
+
+    @classmethod
+    def from_settings(cls, settings: Settings, timeouts: Timeouts | None = None) -> PrismCentral:
+        """The Prism Central these settings name."""
+        return cls(
+            settings.endpoint,
+            settings.credentials,
+            ca_bundle=settings.ca_bundle,
+            tls_verify=settings.tls_verify,
+            rate_limit=settings.rate_limit,
+            timeouts=timeouts,
+        )
+
+    @property
+    def endpoint(self) -> str:
+        """``https://host:port``."""
+        return self._session.endpoint
+
+    @property
+    def timeouts(self) -> Timeouts:
+        """The deadlines in force."""
+        return self._session.timeouts
+
+    def close(self) -> None:
+        """Closes the idle connections."""
+        self._session.close()
+
+    def call(
+        self,
+        subject: Subject,
+        method: str,
+        namespace: str,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        body: object | None = None,
+        etag: str | None = None,
+        request_id: str | None = None,
+    ) -> Reply:
+        """One call to ``/api/<namespace>/<negotiated version>/<path>``."""
+        return self._session.call(
+            subject,
+            method,
+            f"/api/{namespace}/{self._negotiation.version(namespace)}/{path}",
+            params=params,
+            body=body,
+            headers={"If-Match": etag} if etag else None,
+            request_id=request_id,
+        )
+
+    def require(self, namespace: str, minor: int, what: str) -> None:
+        """Raises UnsupportedError unless the namespace is spoken at v4.``minor`` or later."""
+        self._negotiation.require(namespace, minor, what)
+
+    def wait(
+        self,
+        subject: Subject,
+        task_id: str,
+        *,
+        timeout: float | None = None,
+        progress: Callable[[Task], None] | None = None,
+    ) -> Task:
+        """Waits for a task to succeed. Raises TaskFailedError or TaskTimeoutError otherwise."""
+        seconds = self.timeouts.task if timeout is None else timeout
+        return wait(Tasks(self).get, subject, task_id, timeout=seconds, progress=progress)
+
+    def __getattr__(self, attribute: str) -> Any:
+        if attribute.startswith("_"):
+            raise AttributeError(attribute)
+        try:
+            collection = collections()[attribute]
+        except KeyError:
+            raise AttributeError(f"PrismCentral has no collection '{attribute}'") from None
+        if "{" in collection.path:
+            return lambda *parents: collection(self, *parents)
+        return collection(self)
+
+
+@cache
+def collections() -> dict[str, type[Collection[Any]]]:
+    """Every collection of the package by its attribute name: a new thing is a new file and nothing else."""
+    found: dict[str, type[Collection[Any]]] = {}
+    for module in pkgutil.iter_modules(prism.__path__):
+        if module.name.startswith("_"):
+            continue
+        for value in vars(importlib.import_module(f"prism.{module.name}")).values():
+            if isinstance(value, type) and issubclass(value, Collection) and value is not Collection:
+                found[value.attribute] = value
+    return found

@@ -1,0 +1,236 @@
+"""One generic collection: what every kind of object has in common.
+
+A thing names its place in the API in class attributes and inherits list, get, find_by_name, create, update
+and delete. Writes wait for their task.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from urllib.parse import quote as percent_encode
+
+from prism._errors import (
+    AmbiguousNameError,
+    NotFoundError,
+    PreconditionError,
+    PrismError,
+    ServerError,
+    Subject,
+)
+from prism._model import Entity
+from prism._query import all_of, equals
+
+if TYPE_CHECKING:
+    from prism._central import PrismCentral
+    from prism.task import Task
+
+E = TypeVar("E", bound=Entity)
+R = TypeVar("R")
+
+_PAGE = 100
+_WRITES = 5
+
+
+class Collection(Generic[E]):
+    """All objects of one kind in one Prism Central.
+
+    ``path`` may hold one ``{}`` for the id of a parent: ``Routes(central, table_id)``.
+    ``rel`` names the created object among a task's affected entities; ``detail`` among its completion
+    details. ``minor`` is the least v4 minor version of the namespace that has this kind.
+    """
+
+    attribute: ClassVar[str]
+    namespace: ClassVar[str]
+    path: ClassVar[str]
+    kind: ClassVar[str]
+    rel: ClassVar[str] = ""
+    detail: ClassVar[str] = ""
+    minor: ClassVar[int] = 0
+    paged: ClassVar[bool] = True
+    etag_on_delete: ClassVar[bool] = False
+    model: type[E]
+
+    def __init__(self, central: PrismCentral, *parents: str) -> None:
+        self._central = central
+        self._path = self.path.format(*(_encoded(parent) for parent in parents))
+
+    def list(self, filter: str | None = None) -> Iterator[E]:
+        """Every object that passes the OData filter, page by page as they are asked for; none twice."""
+        self._require()
+        subject = Subject("list", self.kind)
+        seen: set[str] = set()
+        page = 0
+        while True:
+            reply = self._central.call(
+                subject, "GET", self.namespace, self._path, params=self._params(page, filter)
+            )
+            items = reply.data or []
+            for item in items:
+                entity = self._read(subject, item)
+                if entity.id not in seen:
+                    seen.add(entity.id)
+                    yield entity
+            page += 1
+            if (
+                not self.paged
+                or len(items) < _PAGE
+                or (reply.total is not None and page * _PAGE >= reply.total)
+            ):
+                return
+
+    def get(self, ext_id: str) -> E:
+        """The object with its ETag. Raises NotFoundError."""
+        self._require()
+        subject = Subject("read", self.kind, ext_id=ext_id)
+        reply = self._central.call(subject, "GET", self.namespace, self._item(ext_id))
+        entity = self._read(subject, reply.data)
+        entity.with_etag(reply.etag)
+        return entity
+
+    def find_by_name(self, name: str, *filters: str) -> E | None:
+        """The one object of this name (and passing the other filters), or None. Raises AmbiguousNameError on
+        two."""
+        expression = all_of(equals("name", name), *filters) if self.paged else None
+        # Filters may ignore letter case; names do not.
+        found = [entity for entity in self.list(expression) if getattr(entity, "name", None) == name]
+        if len(found) > 1:
+            ids = ", ".join(sorted(entity.id for entity in found))
+            raise AmbiguousNameError(
+                f"There are {len(found)} objects of kind {self.kind} named '{name}' in "
+                f"{self._central.endpoint}: {ids}. "
+                "Expected one: rename or delete the others."
+            )
+        return found[0] if found else None
+
+    def create(self, entity: E, *, request_id: str | None = None) -> str:
+        """Creates the object and returns its id, empty where Prism does not tell it (parts of a recovery
+        plan)."""
+        self._require()
+        subject = Subject("create", self.kind, entity.label)
+        reply = self._central.call(
+            subject, "POST", self.namespace, self._path, body=entity.body(), request_id=request_id
+        )
+        task = self._finish(subject, reply.data)
+        if task is None:
+            return str((reply.data or {}).get("extId", ""))
+        found = (self.rel and task.entity(self.rel)) or (self.detail and task.detail(self.detail))
+        if found or not (self.rel or self.detail):
+            return found or ""
+        return self._created(subject, entity)
+
+    def update(self, ext_id: str, change: Callable[[E], E], owned: tuple[str, ...] = ()) -> E:
+        """Reads the object, changes it, writes it with ``If-Match``; returns what was written.
+
+        Where somebody else was faster (412), reads and writes again, unless one of the ``owned`` fields
+        changed meanwhile: then PreconditionError names it, for our change was decided on a value that is
+        gone.
+        """
+
+        def write(current: E) -> E:
+            wanted = change(current)
+            subject = Subject("update", self.kind, current.label, ext_id)
+            reply = self._central.call(
+                subject, "PUT", self.namespace, self._item(ext_id), body=wanted.body(), etag=current.etag
+            )
+            self._finish(subject, reply.data)
+            return wanted
+
+        return self._on_current(ext_id, write, owned)
+
+    def delete(self, ext_id: str, name: str = "") -> None:
+        """Deletes the object. One that is not there is done."""
+        self._require()
+        subject = Subject("delete", self.kind, name, ext_id)
+        try:
+            if self.etag_on_delete:
+                self._on_current(ext_id, lambda current: self._delete(subject, ext_id, current.etag))
+            else:
+                self._delete(subject, ext_id, None)
+        except NotFoundError:
+            return
+
+    def act(self, ext_id: str, action: str, body: object | None = None, *, verb: str | None = None) -> None:
+        """Runs ``$actions/<action>`` on the current version of the object and waits for its task."""
+
+        def post(current: E) -> None:
+            subject = Subject(verb or action, self.kind, current.label, ext_id)
+            path = f"{self._item(ext_id)}/$actions/{action}"
+            reply = self._central.call(subject, "POST", self.namespace, path, body=body, etag=current.etag)
+            self._finish(subject, reply.data)
+
+        self._on_current(ext_id, post)
+
+    def _on_current(self, ext_id: str, write: Callable[[E], R], owned: tuple[str, ...] = ()) -> R:
+        current = self.get(ext_id)
+        decided_on = _fields(current, owned)
+        for left in reversed(range(_WRITES)):
+            try:
+                return write(current)
+            except PrismError as error:
+                if not _is_stale(error) or left == 0:
+                    raise
+            current = self.get(ext_id)
+            changed = [name for name, value in _fields(current, owned).items() if value != decided_on[name]]
+            if changed:
+                raise PreconditionError(
+                    f"Could not write {self.kind} '{current.label}' ({ext_id}): somebody else changed its "
+                    f"{', '.join(changed)} meanwhile. Look at it, then run pulumi refresh and pulumi up.",
+                    status=412,
+                )
+        raise AssertionError("the last write either returns or raises")
+
+    def _delete(self, subject: Subject, ext_id: str, etag: str | None) -> None:
+        reply = self._central.call(subject, "DELETE", self.namespace, self._item(ext_id), etag=etag)
+        self._finish(subject, reply.data)
+
+    def _finish(self, subject: Subject, data: Any) -> Task | None:
+        """Waits for the task where the answer is one."""
+        if not isinstance(data, dict) or not str(data.get("$objectType", "")).endswith("TaskReference"):
+            return None
+        return self._central.wait(subject, str(data["extId"]))
+
+    def _created(self, subject: Subject, entity: E) -> str:
+        found = self.find_by_name(entity.label)
+        if found is None:
+            raise ServerError(
+                f"Could not {subject}: its task succeeded, but names no such object and none of that "
+                "name exists. "
+                "Run again."
+            )
+        return found.id
+
+    def _params(self, page: int, filter: str | None) -> dict[str, str | int]:
+        params: dict[str, str | int] = {"$page": page, "$limit": _PAGE} if self.paged else {}
+        return {**params, "$filter": filter} if filter else params
+
+    def _read(self, subject: Subject, data: Any) -> E:
+        if not isinstance(data, dict):
+            raise ServerError(f"Could not {subject}: Prism Central answered without an object.")
+        try:
+            return self.model.model_validate(data)
+        except ValueError as error:
+            raise ServerError(
+                f"Could not {subject}: the answer does not have the expected shape: {error}"
+            ) from None
+
+    def _item(self, ext_id: str) -> str:
+        return f"{self._path}/{_encoded(ext_id)}"
+
+    def _require(self) -> None:
+        if self.minor:
+            self._central.require(self.namespace, self.minor, f"objects of kind {self.kind}")
+
+
+def _encoded(ext_id: str) -> str:
+    return percent_encode(ext_id, safe="")
+
+
+def _fields(entity: Entity, names: tuple[str, ...]) -> dict[str, object]:
+    return {name: getattr(entity, name) for name in names}
+
+
+def _is_stale(error: PrismError) -> bool:
+    """Whether the write met a newer version: as HTTP 412, or as the vmm task that noticed it later."""
+    stale_task = error.code == "VMM-30303" or "If-Match header value passed" in str(error)
+    return isinstance(error, PreconditionError) or stale_task

@@ -1,0 +1,73 @@
+"""Recovery plans and the actions they run. API: ``datapolicies/v4.2+/config/recovery-plans`` for the plan
+itself and ``dataprotection/v4.2+/operations/recovery-plans/{extId}/$actions/...`` for validate and failover.
+
+A plan is created bare; its stages and network mappings are objects of their own (``recovery_stage``,
+``network_mapping``).
+"""
+
+from __future__ import annotations
+
+from prism._collection import Collection
+from prism._errors import Subject
+from prism._model import Entity, Model, Reference
+
+_OPERATIONS = "dataprotection"
+
+
+class RecoveryLocation(Model):
+    """A site of the plan; ``clusters`` only where both sites are in one Prism Central."""
+
+    domain_manager_ext_id: str
+    clusters: list[Reference] | None = None
+
+
+class FailoverDirection(Model):
+    """From which domain manager to which."""
+
+    source_domain_manager_ext_id: str
+    target_domain_manager_ext_id: str
+
+
+class FailoverAction(Model):
+    """The body of validate, planned-failover and unplanned-failover. ``name`` (up to 256) becomes the job's
+    name."""
+
+    name: str
+    failover_directions: list[FailoverDirection]
+    should_ignore_warnings: bool | None = None
+    recovery_reference_time: str | None = None
+
+
+class RecoveryPlan(Entity):
+    """From which site to which."""
+
+    name: str | None = None
+    description: str | None = None
+    primary_location: RecoveryLocation | None = None
+    recovery_location: RecoveryLocation | None = None
+
+
+class RecoveryPlans(Collection[RecoveryPlan]):
+    """The recovery plans of a Prism Central."""
+
+    attribute, namespace, path, kind = (
+        "recovery_plans",
+        "datapolicies",
+        "config/recovery-plans",
+        "recovery plan",
+    )
+    rel, minor = "datapolicies:config:recovery-plan", 2
+    model = RecoveryPlan
+
+    def run(
+        self, plan: RecoveryPlan, action: str, body: FailoverAction, request_id: str | None = None
+    ) -> str:
+        """Starts ``$actions/<action>`` and returns its task's id at once. The job it makes carries
+        ``body.name``."""
+        self._central.require(_OPERATIONS, 2, "failovers")
+        subject = Subject(f"start {action} of", self.kind, plan.label, plan.id)
+        path = f"operations/recovery-plans/{plan.id}/$actions/{action}"
+        reply = self._central.call(
+            subject, "POST", _OPERATIONS, path, body=body.body(), request_id=request_id
+        )
+        return str((reply.data or {}).get("extId", ""))

@@ -1,0 +1,30 @@
+"""Registrations: the other Prism Centrals and clusters this one is paired with, and whether it reaches them.
+API: ``prism/v4.2+/management/domain-managers/{domainManagerExtId}/registrations``.
+"""
+
+from __future__ import annotations
+
+from prism._collection import Collection
+from prism._model import Entity, Model
+
+
+class RemoteClusterDetails(Model):
+    """Its name."""
+
+    name: str | None = None
+
+
+class Registration(Entity):
+    """``connectivity_status`` is CONNECTED, DISCONNECTED or PENDING."""
+
+    remote_cluster_ext_id: str | None = None
+    connectivity_status: str | None = None
+    remote_cluster_details: RemoteClusterDetails | None = None
+
+
+class Registrations(Collection[Registration]):
+    """``Registrations(central, domain_manager_id)``: what one domain manager is paired with."""
+
+    attribute, namespace = "registrations", "prism"
+    path, kind, minor = "management/domain-managers/{}/registrations", "registration", 2
+    model = Registration

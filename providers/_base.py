@@ -1,0 +1,229 @@
+"""The six verbs, once. A noun says what its inputs are, how they look as a Prism object, and how to read them
+back.
+
+Rules kept here so that no noun has to remember them: nothing is stored on ``self``, so the provider pickles
+to a reference; inputs are coerced to their declared types; Unknown is tolerated at preview; a missing object
+leaves the state at refresh and counts as deleted at delete; ``read`` returns inputs, so that drift is seen;
+``create`` adopts what a killed run made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from typing import Any, ClassVar, Generic, ParamSpec, TypeVar
+
+import pulumi
+from pulumi.dynamic import (
+    CheckFailure,
+    CheckResult,
+    CreateResult,
+    DiffResult,
+    ReadResult,
+    Resource,
+    ResourceProvider,
+    UpdateResult,
+)
+
+from prism import PrismCentral, PrismError
+from prism._collection import Collection
+from prism._errors import ConflictError, NotFoundError
+from prism._model import Entity
+from providers._client import central
+from providers._fields import Inputs, changed_fields, coerce, known
+from providers._marker import owner_of
+
+I = TypeVar("I", bound=Inputs)  # noqa: E741
+E = TypeVar("E", bound=Entity)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class PrismResource(Resource, module="prism", name="PrismResource"):
+    """The base of every resource: adds ``owner`` to the inputs."""
+
+    def __init__(
+        self,
+        provider: ResourceProvider,
+        resource_name: str,
+        props: dict[str, Any],
+        opts: pulumi.ResourceOptions | None,
+    ) -> None:
+        owner = f"{pulumi.get_project()}/{pulumi.get_stack()}/{resource_name}"
+        super().__init__(provider, resource_name, {**props, "owner": owner}, opts)
+
+
+def in_a_sentence(verb: Callable[P, R]) -> Callable[P, R]:
+    """Cuts the traceback off our own errors: the engine prints it, and the sentence says it all."""
+
+    @wraps(verb)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return verb(*args, **kwargs)
+        except PrismError as error:
+            raise error.with_traceback(None) from None
+
+    return wrapper
+
+
+class CheckedProvider(ResourceProvider, Generic[I]):
+    """Check and diff by declared inputs, for any provider."""
+
+    serialize_as_secret_always = False
+    inputs: type[I]
+    replace_on: ClassVar[tuple[str, ...]] = ()
+
+    def load(self, props: Mapping[str, Any]) -> I:
+        """The inputs as their model."""
+        return self.inputs.model_validate(dict(props))
+
+    def problems(self, inputs: I) -> Iterable[tuple[str, str]]:
+        """(field, reason) for what is wrong between fields that are each right. Called with everything
+        known."""
+        return ()
+
+    @in_a_sentence
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Called before every diff, at preview too: coerces and validates."""
+        values, problems = coerce(self.inputs, news)
+        if not problems and known(values):
+            problems = list(self.problems(self.load(values)))
+        return CheckResult(values, [CheckFailure(name, reason) for name, reason in problems])
+
+    @in_a_sentence
+    def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Called at preview and at up: compares what is declared with the state."""
+        changed = changed_fields(self.inputs, olds, news)
+        # At preview an id is unknown only while the object behind it is being made or replaced.
+        replaces = [name for name in changed if name in self.replace_on]
+        return DiffResult(changes=bool(changed), replaces=replaces, delete_before_replace=True)
+
+
+class PrismProvider(CheckedProvider[I], Generic[I, E]):
+    """A provider of one kind of object that lives in a collection of Prism Central."""
+
+    def collection(self, client: PrismCentral, inputs: I) -> Collection[E]:
+        """Where objects of this kind live."""
+        raise NotImplementedError
+
+    def desired(self, inputs: I) -> E:
+        """The object as it should be: the fields we own, and only those, are set."""
+        raise NotImplementedError
+
+    def observe(self, client: PrismCentral, found: E, inputs: I) -> dict[str, Any]:
+        """The live object in terms of inputs; what is left out counts as unchanged."""
+        raise NotImplementedError
+
+    def same_thing(self, found: E, inputs: I) -> bool:
+        """Whether ``found`` stands where ours should: the same name in the same place."""
+        raise NotImplementedError
+
+    def candidates(self, collection: Collection[E], inputs: I) -> Iterable[E]:
+        """The objects among which ours could be."""
+        return collection.list()
+
+    def merge(self, current: E, wanted: E) -> E:
+        """What to write over ``current``: its other fields stay as they are."""
+        return current.model_copy(update={name: getattr(wanted, name) for name in wanted.model_fields_set})
+
+    def settle(self, client: PrismCentral, ext_id: str, inputs: I) -> None:
+        """Converges what belongs to the object but is written separately. Called after every write."""
+
+    def outputs(self, client: PrismCentral, ext_id: str, inputs: I) -> dict[str, Any]:
+        """What the state holds beside the inputs."""
+        return {}
+
+    @in_a_sentence
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Called when the state holds no such resource: adopts our own object, else makes it."""
+        inputs, client = self.load(props), central()
+        collection = self.collection(client, inputs)
+        ext_id = self._adopt(collection, inputs)
+        if ext_id:
+            self._write(collection, ext_id, inputs)
+        else:
+            ext_id = self._make(collection, inputs)
+        self.settle(client, ext_id, inputs)
+        return CreateResult(ext_id, self._state(client, ext_id, inputs))
+
+    @in_a_sentence
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Called at refresh: the live object as state and as inputs, or nothing where it is gone."""
+        inputs, client = self.load(props), central()
+        try:
+            found = self.collection(client, inputs).get(id_)
+            seen = self.inputs.model_validate(
+                {
+                    **inputs.dump(),
+                    "owner": owner_of(found.model_dump().get("description")),
+                    **self.observe(client, found, inputs),
+                }
+            )
+            return ReadResult(id_, self._state(client, id_, seen), seen.dump())
+        except NotFoundError:
+            return ReadResult("", {})
+
+    @in_a_sentence
+    def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """Called when declared fields changed that need no replacement."""
+        inputs, client = self.load(news), central()
+        self._write(self.collection(client, inputs), id_, inputs)
+        self.settle(client, id_, inputs)
+        return UpdateResult(self._state(client, id_, inputs))
+
+    @in_a_sentence
+    def delete(self, id_: str, props: dict[str, Any]) -> None:
+        """Called at destroy and before a replacement: gone is gone."""
+        inputs = self.load(props)
+        try:
+            self.collection(central(), inputs).delete(id_, str(getattr(inputs, "name", "")))
+        except NotFoundError:
+            return
+
+    def _adopt(self, collection: Collection[E], inputs: I) -> str | None:
+        """Our own object left by a killed run, or None. Raises ConflictError where another's is in its
+        place."""
+        for found in self.candidates(collection, inputs):
+            owner = owner_of(found.model_dump().get("description"))
+            in_place = self.same_thing(found, inputs)
+            if owner == inputs.owner and in_place:
+                return found.id
+            if owner == inputs.owner or in_place:
+                raise ConflictError(_in_the_way(collection.kind, found, owner, inputs.owner))
+        return None
+
+    def _make(self, collection: Collection[E], inputs: I) -> str:
+        made = collection.create(self.desired(inputs))
+        for found in self.candidates(collection, inputs):
+            # A killed run's task may have ended only now: keep the older object, nothing uses the new one
+            # yet.
+            if found.id != made and owner_of(found.model_dump().get("description")) == inputs.owner:
+                collection.delete(made, found.label)
+                return found.id
+        return made
+
+    def _write(self, collection: Collection[E], ext_id: str, inputs: I) -> None:
+        wanted = self.desired(inputs)
+        collection.update(
+            ext_id, lambda current: self.merge(current, wanted), tuple(sorted(wanted.model_fields_set))
+        )
+
+    def _state(self, client: PrismCentral, ext_id: str, inputs: I) -> dict[str, Any]:
+        return {**inputs.dump(), **self.outputs(client, ext_id, inputs)}
+
+
+def _in_the_way(kind: str, found: Entity, owner: str, ours: str) -> str:
+    if owner == ours:
+        return (
+            f"The {kind} '{found.label}' ({found.id}) carries the marker of {ours} but stands elsewhere "
+            "than asked for. "
+            "It is what an earlier, interrupted replacement left: delete it in Prism Central, then run "
+            "pulumi up."
+        )
+    whose = f"belongs to {owner}" if owner else "was not made by this stack"
+    return (
+        f"There is a {kind} '{found.label}' ({found.id}) already, and it {whose}. Rename or delete it, "
+        "or choose another "
+        f"name. To hand it over to this stack, write [nc2-dr:{ours}] into its description. Then run "
+        "pulumi up."
+    )

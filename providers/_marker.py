@@ -1,0 +1,41 @@
+"""Ownership markers: how an object in Prism Central tells that it is ours.
+
+A run may be killed after Prism made an object and before Pulumi recorded it. The next run finds the marker in
+the object's description and adopts it. An object of the same name without our marker is somebody else's and
+is never touched.
+"""
+
+from __future__ import annotations
+
+import re
+
+_OWNED = re.compile(r"\[nc2-dr:(?!superseded:)([^\]]+)\]")
+_SUPERSEDED = re.compile(r" ?\[nc2-dr:superseded:([^\]]+)\]")
+
+
+def describe(owner: str) -> str:
+    """The description of an object that ``owner`` (project/stack/resource name) makes."""
+    return f"Managed by Pulumi; changes made by hand are undone. [nc2-dr:{owner}]"
+
+
+def owner_of(description: str | None) -> str:
+    """The owner a description names; empty where it names none."""
+    found = _OWNED.search(description or "")
+    return found[1] if found else ""
+
+
+def mark_superseded(description: str | None, owner: str) -> str:
+    """The description of a VM that now runs at the other site: this copy is stale."""
+    kept = clear_superseded(description)
+    return f"{kept} [nc2-dr:superseded:{owner}]".strip()
+
+
+def clear_superseded(description: str | None) -> str:
+    """The description without that mark."""
+    return _SUPERSEDED.sub("", description or "").strip()
+
+
+def is_superseded(description: str | None, owner: str | None = None) -> bool:
+    """Whether the mark is there, set by ``owner`` (by anybody where None)."""
+    found = _SUPERSEDED.search(description or "")
+    return found is not None and owner in (None, found[1])

@@ -1,0 +1,74 @@
+"""The category that marks a VM as protected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pulumi
+
+from prism import PrismCentral
+from prism._collection import Collection
+from prism._query import equals
+from prism.category import Categories
+from prism.category import Category as PrismCategory
+from providers._base import PrismProvider, PrismResource
+from providers._fields import Inputs
+from providers._marker import describe
+
+
+class CategoryInputs(Inputs):
+    """At most 64 characters each."""
+
+    key: str
+    value: str
+
+
+class CategoryProvider(PrismProvider[CategoryInputs, PrismCategory]):
+    """A category. Key and value are what VMs are found by, so another key or value is another category."""
+
+    inputs = CategoryInputs
+    replace_on = ("key", "value")
+
+    def collection(self, client: PrismCentral, inputs: CategoryInputs) -> Collection[PrismCategory]:
+        return Categories(client)
+
+    def candidates(
+        self, collection: Collection[PrismCategory], inputs: CategoryInputs
+    ) -> Iterable[PrismCategory]:
+        """Only those of the key: a Prism Central holds many categories."""
+        return collection.list(equals("key", inputs.key))
+
+    def same_thing(self, found: PrismCategory, inputs: CategoryInputs) -> bool:
+        return (found.key, found.value) == (inputs.key, inputs.value)
+
+    def desired(self, inputs: CategoryInputs) -> PrismCategory:
+        return PrismCategory(key=inputs.key, value=inputs.value, description=describe(inputs.owner))
+
+    def observe(self, client: PrismCentral, found: PrismCategory, inputs: CategoryInputs) -> dict[str, Any]:
+        return {"key": found.key, "value": found.value}
+
+    def problems(self, inputs: CategoryInputs) -> Iterable[tuple[str, str]]:
+        """The limits of the API."""
+        for name, text in (("key", inputs.key), ("value", inputs.value)):
+            if not 1 <= len(text) <= 64:
+                yield name, f"is '{text}', {len(text)} characters long; expected 1 to 64"
+
+
+class Category(PrismResource, module="prism", name="Category"):
+    """A key and value pair. VMs that carry it are protected by the policy that names it."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        key: pulumi.Input[str],
+        value: pulumi.Input[str],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(CategoryProvider(), resource_name, {"key": key, "value": value}, opts)
+
+    @property
+    def category_id(self) -> pulumi.Output[str]:
+        """The category's ``extId``."""
+        return self.id

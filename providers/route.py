@@ -1,0 +1,76 @@
+"""A static route of a VPC to an external subnet, such as its default route."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pulumi
+
+from prism import PrismCentral
+from prism._address import IpSubnet
+from prism._collection import Collection
+from prism.route import Nexthop, Routes
+from prism.route import Route as PrismRoute
+from prism.route_table import RouteTables
+from providers._base import PrismProvider, PrismResource
+from providers._fields import Cidr, Inputs
+from providers._marker import describe
+
+
+class RouteInputs(Inputs):
+    """``destination`` in CIDR notation."""
+
+    vpc_id: str
+    destination: Cidr
+    external_subnet_id: str
+
+
+class RouteProvider(PrismProvider[RouteInputs, PrismRoute]):
+    """A static route. Another VPC means another route table, and the destination is what a route is: both
+    replace."""
+
+    inputs = RouteInputs
+    replace_on = ("vpc_id", "destination")
+
+    def collection(self, client: PrismCentral, inputs: RouteInputs) -> Collection[PrismRoute]:
+        return Routes(client, RouteTables(client).of_vpc(inputs.vpc_id).id)
+
+    def same_thing(self, found: PrismRoute, inputs: RouteInputs) -> bool:
+        return found.route_type in (None, "STATIC") and str(found.destination) == inputs.destination
+
+    def desired(self, inputs: RouteInputs) -> PrismRoute:
+        return PrismRoute(
+            name=inputs.destination.replace("/", "-"),
+            description=describe(inputs.owner),
+            destination=IpSubnet.of(inputs.destination),
+            nexthop=Nexthop(nexthop_type="EXTERNAL_SUBNET", nexthop_reference=inputs.external_subnet_id),
+            route_type="STATIC",
+            vpc_reference=inputs.vpc_id,
+        )
+
+    def observe(self, client: PrismCentral, found: PrismRoute, inputs: RouteInputs) -> dict[str, Any]:
+        return {
+            "destination": str(found.destination),
+            "external_subnet_id": (found.nexthop and found.nexthop.nexthop_reference) or "",
+        }
+
+
+class Route(PrismResource, module="prism", name="Route"):
+    """Sends what goes to ``destination`` from the VPC through the external subnet."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        vpc_id: pulumi.Input[str],
+        destination: pulumi.Input[str],
+        external_subnet_id: pulumi.Input[str],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        props = {"vpc_id": vpc_id, "destination": destination, "external_subnet_id": external_subnet_id}
+        super().__init__(RouteProvider(), resource_name, props, opts)
+
+    @property
+    def route_id(self) -> pulumi.Output[str]:
+        """The route's ``extId``."""
+        return self.id

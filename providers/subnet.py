@@ -1,0 +1,177 @@
+"""Subnets: the no-NAT external subnet of the transit VPC, and the overlay subnets of the workload VPC."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pulumi
+
+from prism import PrismCentral
+from prism.subnet import Subnet
+from providers._base import PrismResource
+from providers._fields import Address, Cidr, Inputs
+from providers._marker import describe
+from providers._subnet import SubnetProvider, dhcp_options, ip_config, seen_addresses
+
+Pools = pulumi.Input[Sequence[pulumi.Input[Sequence[pulumi.Input[str]]]]]
+
+
+class ExternalSubnetInputs(Inputs):
+    """``pools`` are pairs of first and last address."""
+
+    name: str
+    cidr: Cidr
+    gateway: Address
+    pools: list[list[Address]] = []
+    cluster_id: str | None = None
+    transit_vpc_id: str
+
+
+class ExternalSubnetProvider(SubnetProvider[ExternalSubnetInputs]):
+    """A no-NAT external subnet.
+
+    NC2's external subnets are of type OVERLAY inside the transit VPC, unlike the VLAN ones on premises.
+    assumed: the prefix of a subnet cannot be changed after its creation, as in Prism Central's own form.
+    """
+
+    inputs = ExternalSubnetInputs
+    replace_on = ("cidr", "cluster_id", "transit_vpc_id")
+
+    def same_thing(self, found: Subnet, inputs: ExternalSubnetInputs) -> bool:
+        return found.name == inputs.name and found.vpc_reference == inputs.transit_vpc_id
+
+    def desired(self, inputs: ExternalSubnetInputs) -> Subnet:
+        wanted = Subnet(
+            name=inputs.name,
+            description=describe(inputs.owner),
+            subnet_type="OVERLAY",
+            is_external=True,
+            is_nat_enabled=False,
+            vpc_reference=inputs.transit_vpc_id,
+            ip_config=ip_config(inputs.cidr, inputs.gateway, inputs.pools),
+        )
+        if inputs.cluster_id:
+            wanted.cluster_reference = inputs.cluster_id
+        return wanted
+
+    def observe(self, client: PrismCentral, found: Subnet, inputs: ExternalSubnetInputs) -> dict[str, Any]:
+        return {
+            "name": found.name,
+            "transit_vpc_id": found.vpc_reference,
+            **seen_addresses(found, inputs.pools),
+        }
+
+
+class ExternalSubnet(PrismResource, module="prism", name="ExternalSubnet"):
+    """The subnet through which the workload VPC is reached without NAT.
+
+    ``cluster_id`` is sent only where it is given: an external subnet inside a transit VPC needs none.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        name: pulumi.Input[str],
+        cidr: pulumi.Input[str],
+        gateway: pulumi.Input[str],
+        pools: Pools,
+        transit_vpc_id: pulumi.Input[str],
+        cluster_id: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        props = {
+            "name": name,
+            "cidr": cidr,
+            "gateway": gateway,
+            "pools": pools,
+            "cluster_id": cluster_id,
+            "transit_vpc_id": transit_vpc_id,
+        }
+        super().__init__(ExternalSubnetProvider(), resource_name, props, opts)
+
+    @property
+    def subnet_id(self) -> pulumi.Output[str]:
+        """The subnet's ``extId``."""
+        return self.id
+
+
+class OverlaySubnetInputs(Inputs):
+    """``dhcp_pools`` are pairs of first and last address; addresses outside them are the VMs' own."""
+
+    name: str
+    vpc_id: str
+    cidr: Cidr
+    gateway: Address
+    dhcp_pools: list[list[Address]] = []
+    dns_servers: list[Address] = []
+    domain_name: str = ""
+
+
+class OverlaySubnetProvider(SubnetProvider[OverlaySubnetInputs]):
+    """A subnet of the workload VPC. assumed: as above, its prefix cannot be changed."""
+
+    inputs = OverlaySubnetInputs
+    replace_on = ("cidr", "vpc_id")
+
+    def same_thing(self, found: Subnet, inputs: OverlaySubnetInputs) -> bool:
+        return found.name == inputs.name and found.vpc_reference == inputs.vpc_id
+
+    def desired(self, inputs: OverlaySubnetInputs) -> Subnet:
+        return Subnet(
+            name=inputs.name,
+            description=describe(inputs.owner),
+            subnet_type="OVERLAY",
+            vpc_reference=inputs.vpc_id,
+            ip_config=ip_config(inputs.cidr, inputs.gateway, inputs.dhcp_pools),
+            dhcp_options=dhcp_options(inputs.dns_servers, inputs.domain_name),
+        )
+
+    def observe(self, client: PrismCentral, found: Subnet, inputs: OverlaySubnetInputs) -> dict[str, Any]:
+        addresses = seen_addresses(found, inputs.dhcp_pools)
+        options = found.dhcp_options
+        return {
+            "name": found.name,
+            "vpc_id": found.vpc_reference,
+            "cidr": addresses["cidr"],
+            "gateway": addresses["gateway"],
+            "dhcp_pools": addresses["pools"],
+            "dns_servers": [
+                str(server) for server in (options.domain_name_servers if options else None) or []
+            ],
+            "domain_name": (options.domain_name if options else None) or "",
+        }
+
+
+class OverlaySubnet(PrismResource, module="prism", name="OverlaySubnet"):
+    """A subnet that both sites hold with the same prefix, so that a VM keeps its address when it moves."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        name: pulumi.Input[str],
+        vpc_id: pulumi.Input[str],
+        cidr: pulumi.Input[str],
+        gateway: pulumi.Input[str],
+        dhcp_pools: Pools | None = None,
+        dns_servers: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
+        domain_name: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        props = {
+            "name": name,
+            "vpc_id": vpc_id,
+            "cidr": cidr,
+            "gateway": gateway,
+            "dhcp_pools": dhcp_pools,
+            "dns_servers": dns_servers,
+            "domain_name": domain_name,
+        }
+        super().__init__(OverlaySubnetProvider(), resource_name, props, opts)
+
+    @property
+    def subnet_id(self) -> pulumi.Output[str]:
+        """The subnet's ``extId``."""
+        return self.id

@@ -1,0 +1,94 @@
+"""The overlay VPC that both sites hold with the same prefixes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pulumi
+
+from prism import PrismCentral
+from prism._address import IpAddress, IpSubnet
+from prism._collection import Collection
+from prism.vpc import DhcpOptions, ExternalSubnet, Vpcs
+from prism.vpc import Vpc as PrismVpc
+from providers._base import PrismProvider, PrismResource
+from providers._fields import Address, Cidr, Inputs, in_order_of
+from providers._marker import describe
+
+
+class VpcInputs(Inputs):
+    """Prefixes in CIDR notation; ``dns_servers`` in order of preference."""
+
+    name: str
+    external_subnet_ids: list[str] = []
+    externally_routable_prefixes: list[Cidr] = []
+    dns_servers: list[Address] = []
+
+
+class VpcProvider(PrismProvider[VpcInputs, PrismVpc]):
+    """A VPC; everything about it can be changed in place."""
+
+    inputs = VpcInputs
+
+    def collection(self, client: PrismCentral, inputs: VpcInputs) -> Collection[PrismVpc]:
+        return Vpcs(client)
+
+    def same_thing(self, found: PrismVpc, inputs: VpcInputs) -> bool:
+        return found.name == inputs.name
+
+    def desired(self, inputs: VpcInputs) -> PrismVpc:
+        return PrismVpc(
+            name=inputs.name,
+            description=describe(inputs.owner),
+            vpc_type="REGULAR",
+            common_dhcp_options=DhcpOptions(
+                domain_name_servers=[IpAddress.of(s) for s in inputs.dns_servers]
+            ),
+            external_subnets=[ExternalSubnet(subnet_reference=i) for i in inputs.external_subnet_ids],
+            externally_routable_prefixes=[IpSubnet.of(p) for p in inputs.externally_routable_prefixes],
+        )
+
+    def merge(self, current: PrismVpc, wanted: PrismVpc) -> PrismVpc:
+        """Attachments that stay keep what Prism put into them: the port's address and the gateway nodes."""
+        attached = {subnet.subnet_reference: subnet for subnet in current.external_subnets or []}
+        subnets = [attached.get(s.subnet_reference, s) for s in wanted.external_subnets or []]
+        return super().merge(current, wanted).model_copy(update={"external_subnets": subnets})
+
+    def observe(self, client: PrismCentral, found: PrismVpc, inputs: VpcInputs) -> dict[str, Any]:
+        servers = found.common_dhcp_options.domain_name_servers if found.common_dhcp_options else None
+        subnets = [subnet.subnet_reference for subnet in found.external_subnets or []]
+        prefixes = [str(prefix) for prefix in found.externally_routable_prefixes or []]
+        return {
+            "name": found.name,
+            "external_subnet_ids": in_order_of(subnets, inputs.external_subnet_ids),
+            "externally_routable_prefixes": in_order_of(prefixes, inputs.externally_routable_prefixes),
+            "dns_servers": [str(server) for server in servers or []],
+        }
+
+
+class Vpc(PrismResource, module="prism", name="Vpc"):
+    """A Flow Virtual Networking VPC whose ``externally_routable_prefixes`` leave it without NAT."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        name: pulumi.Input[str],
+        external_subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]],
+        externally_routable_prefixes: pulumi.Input[Sequence[pulumi.Input[str]]],
+        dns_servers: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        props = {
+            "name": name,
+            "external_subnet_ids": external_subnet_ids,
+            "externally_routable_prefixes": externally_routable_prefixes,
+            "dns_servers": dns_servers,
+        }
+        super().__init__(VpcProvider(), resource_name, props, opts)
+
+    @property
+    def vpc_id(self) -> pulumi.Output[str]:
+        """The VPC's ``extId``. It is the resource's id, which stays known in the preview of an update."""
+        return self.id

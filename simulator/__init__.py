@@ -1,0 +1,17 @@
+"""A simulator of Nutanix Prism Central (v4 REST API): several sites, paired, with replication and recovery between them.
+
+It knows nothing of who uses it. In process::
+
+    world = World([SiteSpec("tokyo", "ap-northeast-1"), SiteSpec("osaka", "ap-northeast-3")])
+    with serve(world) as running:
+        requests.get(running.endpoints["tokyo"] + "/api/networking/v4.0/config/vpcs", ...)
+
+or as ``python -m simulator --site tokyo=ap-northeast-1 --site osaka=ap-northeast-3 --directory DIR``.
+A noun of the API is one module of this package; modules whose name begins with an underscore are machinery.
+"""
+
+from simulator._server import Running, serve
+from simulator._site import SiteSpec
+from simulator._world import World
+
+__all__ = ["Running", "SiteSpec", "World", "serve"]

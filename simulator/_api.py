@@ -1,0 +1,233 @@
+"""From a request to a reply: authentication, version negotiation, faults, idempotency, then the noun. No sockets here."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from simulator import _control, _query, _routes
+from simulator._envelope import app_error, envelope, schema_error, task_reference
+from simulator._faults import Fault
+from simulator._json import Json, cleaned, timestamp
+from simulator._refusal import Refusal, SchemaRefusal, not_found
+from simulator._work import etag_mismatch, perform
+
+if TYPE_CHECKING:
+    from simulator._site import Site
+
+_LOG = logging.getLogger(__name__)
+_REMEMBERED_REPLIES = 10_000
+_UNSAFE = frozenset({"POST", "PUT", "DELETE"})
+# assumed: which version a Prism Central without further word serves; any 4.N path is answered alike.
+_DEFAULT_VERSION = "v4.4"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An HTTP request, its header names in lower case."""
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass(slots=True)
+class Reply:
+    """An HTTP reply; `fault` says how its delivery is disturbed."""
+
+    status: int
+    body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+    fault: Fault | None = None
+
+
+class Api:
+    """The Prism Central of one site, as seen by its clients."""
+
+    def __init__(self, site: Site):
+        self._site = site
+        self._world = site.world
+        basic = base64.b64encode(f"{site.world.username}:{site.world.password}".encode()).decode()
+        self._authorization = f"Basic {basic}"
+        self._replies: OrderedDict[tuple[str, str, str], Reply] = OrderedDict()
+
+    def handle(self, request: Request) -> Reply:
+        """Answer one request, and let everything happen that is due by now."""
+        with self._world.lock:
+            if request.path.startswith(_control.PREFIX):
+                reply = _control_reply(self._site, request)
+            else:
+                reply = self._guarded(request)
+            self._world.journal.write(self._world)
+            return reply
+
+    def _guarded(self, request: Request) -> Reply:
+        fault = self._world.faults.met_by(self._site.name, request.method, request.path)
+        if fault and fault.kind in {"hang", "reset"}:
+            return Reply(0, fault=fault)
+        place = _routes.split(request.path)
+        namespace = place[0] if place else "prism"
+        try:
+            if fault and fault.kind == "status":
+                raise Refusal(fault.status, "INJECTED_FAULT", fault.message)
+            self._authenticate(request)
+            if place is None:
+                raise Refusal(404, "NOT_FOUND", f"There is no resource at {request.path}.")
+            reply = self._answer(request, *place, fault)
+        except Refusal as refusal:
+            reply = Reply(refusal.status, app_error(namespace, request.path, refusal), _error_headers(refusal, fault))
+        except SchemaRefusal as refusal:
+            at = timestamp(self._world.clock.now())
+            reply = Reply(refusal.status, schema_error(namespace, request.path, refusal, at))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # A body of the right keys but the wrong insides; a real server says no more than this either.
+            _LOG.exception("%s %s", request.method, request.path)
+            refusal = Refusal(500, "INTERNAL_ERROR", f"Internal error: {error!r}.")
+            reply = Reply(500, app_error(namespace, request.path, refusal))
+        reply.fault = fault
+        return reply
+
+    def _authenticate(self, request: Request) -> None:
+        key = request.headers.get("x-ntnx-api-key")
+        if request.headers.get("authorization") != self._authorization and key != self._world.api_key:
+            raise Refusal(401, "UNAUTHENTICATED", "Authentication failed: give valid Basic credentials or an API key.")
+
+    def _answer(self, request: Request, namespace: str, version: str, rest: str, fault: Fault | None) -> Reply:
+        if request.method == "OPTIONS" and version == "unversioned" and rest == "info":
+            return Reply(200, {"data": self._world.versions.get(namespace, _DEFAULT_VERSION)})
+        match = _routes.match(request.method, namespace, rest) if version != "unversioned" else None
+        if match is None:
+            raise Refusal(404, "NOT_FOUND", f"There is no operation {request.method} {request.path}.")
+        if match.noun.ticks:
+            self._world.clock.looked_at()
+        self._world.advance()
+        if request.method not in _UNSAFE:
+            return self._read(request, match)
+        return self._once(request, match, fault)
+
+    def _read(self, request: Request, match: _routes.Match) -> Reply:
+        noun, site = match.noun, self._site
+        self._require_parent(match)
+        operation = noun.object_type.rsplit(".", 1)[0]
+        if match.verb == "get":
+            record = noun.find(site, str(match.target))
+            if match.parent is not None and record.parent != match.parent:
+                raise not_found(noun.kind, record.ext_id)
+            name = f"{operation}.Get{noun.type_name}ApiResponse"
+            return Reply(200, envelope(name, noun.namespace, request.path, noun.view(site, record)), {"ETag": record.etag})
+        query = dict(parse_qsl(request.query, keep_blank_values=True))
+        views = [noun.view(site, record) for record in noun.records(site, match.parent)]
+        page, total = _query.select(views, query, noun.query, noun.fields)
+        name = f"{operation}.List{noun.plural or noun.type_name + 's'}ApiResponse"
+        return Reply(200, envelope(name, noun.namespace, request.path, page, total=total))
+
+    def _once(self, request: Request, match: _routes.Match, fault: Fault | None) -> Reply:
+        """Change something, unless this request id has done it already on the same route."""
+        request_id = request.headers.get("ntnx-request-id")
+        if request_id is None:
+            if match.noun.namespace == "vmm":  # assumed: only the VM service insists on it
+                raise Refusal(400, "VM_MISSING_REQUEST_ID_HEADER", "The header NTNX-Request-Id is required.")
+            return self._change(request, match, fault)
+        key = (request.method, request.path, request_id)
+        known = self._replies.get(key)
+        if known is None:
+            # A copy: what the first reply showed must not change with the entity.
+            known = self._replies[key] = copy.deepcopy(self._change(request, match, fault))
+            if len(self._replies) > _REMEMBERED_REPLIES:
+                self._replies.popitem(last=False)
+        return Reply(known.status, known.body, dict(known.headers))
+
+    def _change(self, request: Request, match: _routes.Match, fault: Fault | None) -> Reply:
+        noun, verb = match.noun, match.verb
+        body = _parsed(request.body)
+        if verb in {"create", "update"}:
+            noun.shape(body)
+        self._require_parent(match)
+        etag = self._fitting_etag(request, match)
+        target = match.target or self._world.new_id()
+        operation = {"kind": noun.kind, "verb": verb, "target": target, "body": body, "parent": match.parent}
+        operation |= {"action": match.action, "etag": etag}
+        if noun.direct:
+            perform(self._site, noun, operation)
+            self._world.advance()
+            return self._direct_reply(request, match, target)
+        task = self._site.work.submit(noun, operation, fault.fate() if fault else None)
+        self._world.advance()
+        name = _task_response(noun, verb)
+        return Reply(202, envelope(name, noun.namespace, request.path, task_reference(task.ext_id)))
+
+    def _direct_reply(self, request: Request, match: _routes.Match, target: str) -> Reply:
+        noun = match.noun
+        operation = f"{noun.object_type.rsplit('.', 1)[0]}.{match.verb.title()}{noun.type_name}ApiResponse"
+        if match.verb == "delete":
+            return Reply(204)
+        if match.verb == "update":
+            message = Refusal(200, "SUCCESS", f"The {noun.type_name} was updated.").app_message(noun.namespace)
+            return Reply(200, envelope(operation, noun.namespace, request.path, [{**message, "severity": "INFO"}]))
+        record = noun.find(self._site, target)
+        data = noun.view(self._site, record)
+        return Reply(201, envelope(operation, noun.namespace, request.path, data), {"ETag": record.etag})
+
+    def _require_parent(self, match: _routes.Match) -> None:
+        if match.parent is not None and match.noun.parent is not None:
+            self._site.store.require(match.noun.parent, match.parent)
+
+    def _fitting_etag(self, request: Request, match: _routes.Match) -> str | None:
+        """If-Match, checked against the entity (or, for a create in a guarded collection, against its parent)."""
+        noun, given = match.noun, request.headers.get("if-match")
+        if match.verb == "create":
+            if "create" not in noun.guarded or noun.parent is None:
+                return None
+            fitting = {self._site.store.require(noun.parent, str(match.parent)).etag}
+        else:
+            record = self._site.store.require(noun.acts_on or noun.kind, str(match.target))
+            fitting = noun.etags(self._site, record)
+        if given is None:
+            if match.verb in noun.guarded:  # assumed: 428 where an official client always sends the header
+                raise Refusal(428, "MISSING_IF_MATCH_HEADER", f"If-Match is required to {match.verb} a {noun.type_name}.")
+            return None
+        if given not in fitting:  # "*" included: a real Prism Central answered it with 412
+            raise etag_mismatch(noun, given)
+        return given if match.verb != "create" else None
+
+
+def _parsed(body: bytes) -> Json:
+    if not body.strip():
+        return {}
+    try:
+        value = json.loads(body)
+    except ValueError:
+        raise SchemaRefusal(("", "The body is no valid JSON.")) from None
+    if not isinstance(value, dict):
+        raise SchemaRefusal(("", "The body must be a JSON object."))
+    result = cleaned(value)
+    assert isinstance(result, dict)
+    return result
+
+
+def _task_response(noun: Any, verb: str) -> str:
+    module = noun.object_type.rsplit(".", 1)[0]
+    if noun.namespace == "networking":
+        return f"{module}.TaskReferenceApiResponse"
+    return f"{module}.{verb.title()}{noun.type_name}ApiResponse"
+
+
+def _error_headers(refusal: Refusal, fault: Fault | None) -> dict[str, str]:
+    headers = {"WWW-Authenticate": 'Basic realm="Prism Central"'} if refusal.status == 401 else {}
+    if fault and fault.retry_after is not None:
+        headers["Retry-After"] = f"{fault.retry_after:g}"
+    return headers
+
+
+def _control_reply(site: Site, request: Request) -> Reply:
+    status, body = _control.handle(site, request.method, request.path, request.query, request.body)
+    return Reply(status, body)

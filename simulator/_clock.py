@@ -1,0 +1,56 @@
+"""The simulator's clock: simulated seconds since the epoch, moved in one of three ways.
+
+immediate   nothing takes time: tasks, recoveries and delays are over at once
+ticks:N     the clock stands still and moves one second at each look at a task or job; a task takes N seconds
+seconds:S   the clock runs with the machine's; a task takes S seconds
+
+In every mode it can be pushed forward by hand. Nothing runs in the background: whoever asks makes things happen.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+
+@dataclass
+class Clock:
+    """Which way the clock moves (`mode`), how long a task takes (`task_seconds`) and how far it was pushed (`offset`)."""
+
+    mode: str = "immediate"
+    task_seconds: float = 0.0
+    offset: float = 0.0
+    base: float = 0.0
+
+    @classmethod
+    def parse(cls, text: str) -> Clock:
+        """From `immediate`, `ticks:N` or `seconds:S`; raises ValueError with what was expected."""
+        mode, _, amount = text.partition(":")
+        if mode == "immediate" and not amount:
+            return cls()
+        try:
+            length = float(amount)
+        except ValueError:
+            length = -1.0
+        if mode not in {"ticks", "seconds"} or length < 0:
+            raise ValueError(f"task clock {text!r}: expected immediate, ticks:N or seconds:S")
+        return cls(mode=mode, task_seconds=length, base=float(int(time.time())))
+
+    def now(self) -> float:
+        """Simulated seconds since the epoch."""
+        return (self.base if self.mode == "ticks" else time.time()) + self.offset
+
+    def looked_at(self) -> None:
+        """Somebody looked at a task or a job: a tick, where the clock moves by ticks."""
+        if self.mode == "ticks":
+            self.offset += 1
+
+    def advance(self, seconds: float) -> None:
+        """Push the clock forward; it never goes back."""
+        if seconds < 0:
+            raise ValueError(f"the clock cannot go back by {-seconds} seconds")
+        self.offset += seconds
+
+    def lasting(self, seconds: float) -> float:
+        """How long something of this length takes on this clock."""
+        return 0.0 if self.mode == "immediate" else seconds

@@ -1,0 +1,114 @@
+"""The control API `/simulator/v1/`: look into the world, and move its links, clock, capacity and faults. Plain JSON, no authentication."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from simulator._json import Json, timestamp
+
+if TYPE_CHECKING:
+    from simulator._site import Site
+
+PREFIX = "/simulator/v1/"
+
+
+def handle(site: Site, method: str, path: str, query: str, body: bytes) -> tuple[int, Any]:
+    """Status and JSON of the reply; a request that makes no sense gets 400 and a sentence."""
+    operation = _OPERATIONS.get((method, path.removeprefix(PREFIX).strip("/")))
+    if operation is None:
+        known = ", ".join(f"{verb} {PREFIX}{name}" for verb, name in _OPERATIONS)
+        return 404, {"error": f"no {method} {path}; there are {known}"}
+    try:
+        asked = json.loads(body) if body.strip() else {}
+        asked |= {name: values[-1] for name, values in parse_qs(query).items()}
+        return 200, operation(site, asked)
+    except (ValueError, TypeError, KeyError) as error:
+        return 400, {"error": f"{path}: {error}"}
+
+
+def _status(site: Site, asked: Json) -> Json:
+    world = site.world
+    world.advance()
+    return {
+        "site": site.name,
+        "clock": {"mode": world.clock.mode, "now": timestamp(world.clock.now()), "taskSeconds": world.clock.task_seconds},
+        "links": dict(world.links),
+        "sites": {
+            one.name: {
+                "region": one.spec.region,
+                "domainManager": {"extId": one.domain_manager_id, "name": one.spec.prism_central_name},
+                "cluster": {"extId": one.cluster_id, "name": one.spec.cluster_name},
+                "records": {kind: len(one.store.all(kind)) for kind in one.store.kinds()},
+            }
+            for one in world.sites.values()
+        },
+        "events": len(world.events.log),
+        "faults": world.faults.listed(),
+    }
+
+
+def _links(site: Site, asked: Json) -> Json:
+    site.world.set_links(asked)
+    return dict(site.world.links)
+
+
+def _clock(site: Site, asked: Json) -> Json:
+    """Advance by `seconds` or, the same on a clock of ticks, by `ticks`."""
+    site.world.push_clock(float(asked.get("seconds", 0)) + float(asked.get("ticks", 0)))
+    return {"now": timestamp(site.world.clock.now())}
+
+
+def _recovery(site: Site, asked: Json) -> Json:
+    """Change how long one VM's recovery takes."""
+    site.world.recover_seconds = float(asked["recoverSeconds"])
+    return {"recoverSeconds": site.world.recover_seconds}
+
+
+def _capacity(site: Site, asked: Json) -> Json:
+    """Change the memory this site's cluster has for VMs; null = no limit."""
+    asked_bytes = asked["memoryBytes"]
+    site.memory_capacity_bytes = None if asked_bytes is None else int(asked_bytes)
+    return {"memoryBytes": site.memory_capacity_bytes}
+
+
+def _versions(site: Site, asked: Json) -> Json:
+    """Change what version negotiation answers, by namespace."""
+    site.world.versions.update({str(k): str(v) for k, v in asked.items()})
+    return dict(site.world.versions)
+
+
+def _order_fault(site: Site, asked: Json) -> list[Json]:
+    site.world.faults.order({"site": site.name, **asked})
+    return site.world.faults.listed()
+
+
+def _faults(site: Site, asked: Json) -> list[Json]:
+    return site.world.faults.listed()
+
+
+def _clear_faults(site: Site, asked: Json) -> list[Json]:
+    site.world.faults.clear()
+    return []
+
+
+def _events(site: Site, asked: Json) -> list[Json]:
+    """All sites' events in order; `site` and `after` (a sequence number) narrow them."""
+    site.world.advance()
+    return site.world.events.after(int(asked.get("after", 0)), asked.get("site"))
+
+
+_OPERATIONS: dict[tuple[str, str], Callable[[Site, Json], Any]] = {
+    ("GET", "status"): _status,
+    ("PUT", "links"): _links,
+    ("PUT", "clock"): _clock,
+    ("PUT", "recovery"): _recovery,
+    ("PUT", "capacity"): _capacity,
+    ("PUT", "versions"): _versions,
+    ("POST", "faults"): _order_fault,
+    ("GET", "faults"): _faults,
+    ("DELETE", "faults"): _clear_faults,
+    ("GET", "events"): _events,
+}

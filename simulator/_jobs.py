@@ -1,0 +1,2 @@
+"""placeholder"""
+def run_jobs(site, now): pass

@@ -1,0 +1,142 @@
+"""The world on disk: one JSON line for every change, written before the reply that made it goes out.
+
+Reading replays the lines; a last line cut short by a crash is left out. At start the lines are replaced, atomically, by
+one for each record that still stands.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from simulator._json import Json
+from simulator._store import Record
+
+if TYPE_CHECKING:
+    from simulator._site import Site
+    from simulator._world import World
+
+_NAME = "world.jsonl"
+
+
+class Journal:
+    """Changes waiting to be written, and the file they go to; without a directory it does nothing."""
+
+    def __init__(self, directory: Path | None):
+        self._path = directory / _NAME if directory else None
+        self._file: IO[str] | None = None
+        self._waiting: dict[tuple[str, str, str], tuple[Record, bool]] = {}
+        self._world_changed = False
+
+    def note(self, site: Site, record: Record, removed: bool) -> None:
+        """A record changed or went."""
+        if self._path:
+            self._waiting[site.name, record.kind, record.ext_id] = (record, removed)
+
+    def note_world(self, world: World) -> None:
+        """The links or the clock changed."""
+        self._world_changed = True
+
+    def write(self, world: World) -> None:
+        """Append what has changed since the last call."""
+        if self._file is None:
+            return
+        lines: list[Json] = [{"event": event} for event in world.events.fresh]
+        world.events.fresh.clear()
+        for (site, kind, ext_id), (record, removed) in self._waiting.items():
+            what: Json = {"removed": [kind, ext_id, record.version]} if removed else {"record": record.to_json()}
+            lines.append({"site": site, **what})
+        if self._world_changed or lines:
+            lines.append({"world": _settings(world)})
+        self._waiting.clear()
+        self._world_changed = False
+        if lines:
+            self._file.write("".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines))
+            self._file.flush()
+
+    def load(self, world: World) -> bool:
+        """Take up what an earlier run left; False when there was nothing. Then start a fresh file."""
+        if self._path is None:
+            return False
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        found = False
+        if self._path.exists():
+            for line in self._path.read_text().splitlines():
+                try:
+                    _replay(world, json.loads(line))
+                except json.JSONDecodeError:
+                    break
+                found = True
+        if found:
+            _take_up(world)
+        self._compact(world)
+        return found
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file:
+            self._file.close()
+            self._file = None
+
+    def _compact(self, world: World) -> None:
+        assert self._path is not None
+        fresh = self._path.with_suffix(".new")
+        self._waiting.clear()
+        for site in world.sites.values():
+            for kind in site.store.kinds():
+                for record in site.store.all(kind):
+                    self.note(site, record, False)
+        world.events.fresh = list(world.events.log)
+        self._file = fresh.open("w")
+        self._write_tombstones(world)
+        self.note_world(world)
+        self.write(world)
+        os.fsync(self._file.fileno())
+        fresh.replace(self._path)
+
+    def _write_tombstones(self, world: World) -> None:
+        assert self._file is not None
+        for site in world.sites.values():
+            for (kind, ext_id), version in site.tombstones.items():
+                self._file.write(json.dumps({"site": site.name, "removed": [kind, ext_id, version]}) + "\n")
+
+
+def _settings(world: World) -> Json:
+    clock = world.clock
+    return {"links": world.links, "clock": {"mode": clock.mode, "offset": clock.offset, "base": clock.base}}
+
+
+def _replay(world: World, line: Json) -> None:
+    if "event" in line:
+        world.events.log.append(line["event"])
+    elif "world" in line:
+        world.links.update({k: v for k, v in line["world"]["links"].items() if k in world.links})
+        clock = line["world"]["clock"]
+        if clock["mode"] == world.clock.mode:
+            world.clock.offset, world.clock.base = clock["offset"], clock["base"]
+    elif line["site"] in world.sites:
+        site = world.sites[line["site"]]
+        if "removed" in line:
+            kind, ext_id, version = line["removed"]
+            site.store.drop_quietly(kind, ext_id)
+            site.tombstones[kind, ext_id] = version
+            world.at_least(version)
+        else:
+            record = Record(**line["record"])
+            site.store.put_quietly(record)
+            world.at_least(record.version)
+
+
+def _take_up(world: World) -> None:
+    """What follows from the records: which tasks go on, what paired sites may not know yet."""
+    from simulator._noun import nouns
+
+    for site in world.sites.values():
+        for task in site.store.all("task"):
+            site.work.adopt(task)
+        site.tombstones = {key: n for key, n in site.tombstones.items() if nouns()[key[0]].synchronised}
+        for kind in [k for k in site.store.kinds() if nouns()[k].synchronised]:
+            site.outbox.update(dict.fromkeys((kind, record.ext_id) for record in site.store.all(kind)))
+        site.outbox.update(dict.fromkeys(site.tombstones))

@@ -1,0 +1,2 @@
+"""placeholder"""
+def run(world, now): pass

@@ -1,0 +1,159 @@
+"""Tasks: what was asked is written down as data, and carried out when its time has come.
+
+An operation is `{kind, verb, target, body, parent, action, etag}`, so that a task survives a restart of the simulator.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator._json import Json, timestamp
+from simulator._noun import Done, Noun, nouns
+from simulator._refusal import Refusal, SchemaRefusal
+from simulator._store import Record
+
+if TYPE_CHECKING:
+    from simulator._site import Site
+
+PREFIX = "ZXJnb24=:"  # base64("ergon"), the task service, and the separator
+
+ENDED = frozenset({"SUCCEEDED", "FAILED", "CANCELED"})
+
+
+@dataclass(frozen=True)
+class Fate:
+    """A fault on the way of a task: it stays RUNNING for so long (`inf` = for ever), or fails with this message."""
+
+    delay: float = 0.0
+    failure: str | None = None
+
+
+class Work:
+    """The tasks of one site that have not ended yet."""
+
+    def __init__(self, site: Site):
+        self._site = site
+        self._pending: dict[str, Record] = {}
+
+    def adopt(self, task: Record) -> None:
+        """Take a task that was read from the journal."""
+        if task.data["status"] not in ENDED:
+            self._pending[task.ext_id] = task
+
+    def submit(self, noun: Noun, operation: Json, fate: Fate | None = None) -> Record:
+        """Make the task of an operation; it is carried out by the next `run_due` after its time."""
+        now = self._site.world.clock.now()
+        delay = self._site.world.clock.task_seconds + (fate.delay if fate else 0.0)
+        title = (operation.get("action") or operation["verb"]).replace("-", " ").title().replace(" ", "")
+        data = _fresh(self._site, f"{title}{noun.type_name}", now)
+        # A task that never ends is due at no time; JSON has no infinity.
+        due = None if math.isinf(delay) else now + delay
+        hidden = {"operation": operation, "started": now, "due": due, "failure": fate.failure if fate else None}
+        task = self._site.store.add(Record("task", data["extId"], data, hidden=hidden))
+        self._pending[task.ext_id] = task
+        return task
+
+    def run_due(self, now: float) -> None:
+        """Carry out what is due, in the order it was due."""
+        due = [t for t in self._pending.values() if t.hidden["due"] is not None and t.hidden["due"] <= now]
+        for task in sorted(due, key=lambda t: float(t.hidden["due"])):
+            self._run(task)
+
+    def finish(self, task_id: str, outcome: Done | Refusal, namespace: str) -> None:
+        """End a task that followed a job."""
+        task = self._pending.get(task_id)
+        if task is not None:
+            self._end(task, outcome, namespace)
+
+    def _run(self, task: Record) -> None:
+        operation = task.hidden["operation"]
+        noun = nouns()[operation["kind"]]
+        outcome: Done | Refusal
+        try:
+            if task.hidden["failure"]:
+                raise Refusal(500, "INTERNAL_ERROR", task.hidden["failure"])
+            outcome = perform(self._site, noun, operation)
+        except Refusal as refusal:
+            outcome = refusal
+        except SchemaRefusal as refusal:
+            outcome = Refusal(400, "INVALID_ARGUMENT", str(refusal))
+        if isinstance(outcome, Done) and outcome.follows:
+            task.hidden["due"] = None
+            _affect(task, outcome)
+            self._site.store.save(task)
+        else:
+            self._end(task, outcome, noun.namespace)
+
+    def _end(self, task: Record, outcome: Done | Refusal, namespace: str) -> None:
+        self._pending.pop(task.ext_id, None)
+        at = timestamp(self._site.world.clock.now())
+        task.data.update(completedTime=at, lastUpdatedTime=at)
+        if isinstance(outcome, Refusal):
+            task.data.update(status="FAILED", errorMessages=[outcome.app_message(namespace)])
+            task.data["legacyErrorMessage"] = outcome.message
+        else:
+            task.data.update(status="SUCCEEDED", progressPercentage=100)
+            _affect(task, outcome)
+        self._site.store.touch(task)
+
+
+def perform(site: Site, noun: Noun, operation: Json) -> Done:
+    """Carry an operation out now; raises Refusal."""
+    verb, target, body = operation["verb"], operation["target"], operation["body"]
+    if verb == "create":
+        return noun.done(noun.create(site, target, body, operation["parent"]), verb)
+    record = site.store.require(noun.acts_on or noun.kind, target)
+    etag = operation["etag"]
+    if etag and noun.namespace == "vmm" and etag not in noun.etags(site, record):
+        raise etag_mismatch(noun, etag)
+    if verb == "act":
+        return noun.act(site, operation["action"], record, body)
+    if verb == "update":
+        noun.update(site, record, body)
+    else:
+        noun.delete(site, record)
+    return noun.done(record, verb)
+
+
+def etag_mismatch(noun: Noun, given: str) -> Refusal:
+    """The answer to an If-Match that does not fit (any more)."""
+    message = f"If-Match header value passed: {given} does not match the current ETag of the {noun.type_name}."
+    if noun.namespace == "vmm":
+        return Refusal(412, "VM_ETAG_MISMATCH", message, number=30303)
+    return Refusal(412, "ETAG_MISMATCH", message, number=10005)
+
+
+def _fresh(site: Site, operation: str, now: float) -> Json:
+    at = timestamp(now)
+    return {
+        "$objectType": "prism.v4.config.Task",
+        "$reserved": {},
+        "extId": PREFIX + site.world.new_id(),
+        "operation": operation,
+        "operationDescription": operation,
+        "createdTime": at,
+        "startedTime": at,
+        "lastUpdatedTime": at,
+        "status": "QUEUED",
+        "progressPercentage": 0,
+        "isCancelable": False,
+        "isBackgroundTask": False,
+        "numberOfSubtasks": 0,
+        "numberOfEntitiesAffected": 0,
+        "ownedBy": {"extId": site.user_id, "name": site.world.username},
+        "clusterExtIds": [site.cluster_id],
+    }
+
+
+def _affect(task: Record, done: Done) -> None:
+    affected = [
+        {"$objectType": "prism.v4.config.EntityReference", "rel": rel, "extId": ext_id, "name": name}
+        for rel, ext_id, name in done.affected
+    ]
+    details = [
+        {"$objectType": "common.v1.config.KVPair", "name": name, "value": value} for name, value in done.details.items()
+    ]
+    task.data["numberOfEntitiesAffected"] = len(affected)
+    task.data.update({k: v for k, v in (("entitiesAffected", affected), ("completionDetails", details)) if v})

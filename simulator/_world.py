@@ -1,0 +1,127 @@
+"""The world: paired sites, the links between them, one clock, one history of what happened to VMs."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import threading
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+from simulator import _replication, _seed, _synchronisation
+from simulator._clock import Clock
+from simulator._events import Events
+from simulator._faults import Faults
+from simulator._jobs import run_jobs
+from simulator._journal import Journal
+from simulator._json import Json
+from simulator._site import Site, SiteSpec
+from simulator._store import Record
+
+
+class World:
+    """Sites by name; `paired` Prism Centrals share categories, policies and plans and replicate VMs to one another.
+
+    task_clock is `immediate`, `ticks:N` or `seconds:S` (see `_clock`); recover_seconds is how long one VM's recovery takes on it.
+    stale_copies says what a failback does with the powered-off copy of a VM it finds: `replace` or `refuse`.
+    seed makes all extIds the same from run to run. directory keeps the state on disk, and takes up what is there.
+    """
+
+    def __init__(
+        self,
+        sites: Sequence[SiteSpec],
+        *,
+        paired: bool = True,
+        task_clock: str = "immediate",
+        recover_seconds: float = 0.0,
+        stale_copies: str = "replace",
+        username: str = "admin",
+        password: str | None = None,
+        api_key: str | None = None,
+        seed: int | None = None,
+        directory: Path | None = None,
+    ):
+        self.lock = threading.RLock()
+        self.clock = Clock.parse(task_clock)
+        self.paired = paired
+        self.recover_seconds = recover_seconds
+        self.stale_copies = stale_copies
+        self.username = username
+        self.password = password or secrets.token_urlsafe(18)
+        self.api_key = api_key or secrets.token_urlsafe(24)
+        self.versions: dict[str, str] = {}
+        """What `OPTIONS .../unversioned/info` says of a namespace; v4.4 unless set here."""
+        self.faults = Faults()
+        self.events = Events(self.clock)
+        self.replication_dirty = True
+        self.replication_due = 0.0
+        self._random = random.Random(seed) if seed is not None else random.SystemRandom()
+        self._number = 0
+        self.journal = Journal(directory)
+        self.sites = {spec.name: Site(self, spec) for spec in sites}
+        self.links = {name: "up" for name in self.sites}
+        if not self.journal.load(self):
+            for site in self.sites.values():
+                _seed.seed(site)
+            _seed.register(self)
+        _seed.identify(self)
+        self.advance()
+
+    def site(self, name: str) -> Site:
+        """The site of this name; raises KeyError."""
+        return self.sites[name]
+
+    def site_of(self, domain_manager_id: str) -> Site | None:
+        """The site whose Prism Central has this extId."""
+        return next((s for s in self.sites.values() if s.domain_manager_id == domain_manager_id), None)
+
+    def connected(self, one: Site, other: Site) -> bool:
+        """Whether two sites can talk: a site whose link is down is reached by none and reaches none."""
+        return one is other or (self.paired and self.links[one.name] == self.links[other.name] == "up")
+
+    def set_links(self, states: Json) -> None:
+        """Take sites' links up or down; raises ValueError for an unknown site or state."""
+        for name, state in states.items():
+            if name not in self.sites or state not in {"up", "down"}:
+                raise ValueError(f'links: {name}={state!r}, expected one of {", ".join(self.sites)} = "up" or "down"')
+        self.advance()
+        self.links.update(states)
+        self.replication_dirty = True
+        self.journal.note_world(self)
+        self.advance()
+
+    def push_clock(self, seconds: float) -> None:
+        """Move the clock forward and let happen what was to happen meanwhile."""
+        self.clock.advance(seconds)
+        self.journal.note_world(self)
+        self.advance()
+
+    def advance(self) -> None:
+        """Let everything happen that is due by now. Called at every request; nothing runs in the background."""
+        with self.lock:
+            now = self.clock.now()
+            for site in self.sites.values():
+                site.work.run_due(now)
+                run_jobs(site, now)
+            _synchronisation.run(self)
+            _replication.run(self, now)
+
+    def new_id(self) -> str:
+        """A fresh uuid4."""
+        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+    def next_number(self) -> int:
+        """The next number of the world-wide sequence of changes."""
+        self._number += 1
+        return self._number
+
+    def at_least(self, number: int) -> None:
+        """Numbers up to this one are taken (read from the journal)."""
+        self._number = max(self._number, number)
+
+    def changed(self, site: Site, record: Record, removed: bool) -> None:
+        """A record changed: remembered on disk, and replication looks again when it concerns VMs or their protection."""
+        self.journal.note(site, record, removed)
+        if record.kind in {"vm", "vm_nic", "protection_policy", "category"}:
+            self.replication_dirty = True

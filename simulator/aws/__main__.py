@@ -1,0 +1,60 @@
+"""`python -m simulator.aws --port N [--host 127.0.0.1] [--ready-file PATH]`: the local AWS on its own."""
+
+import argparse
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from types import FrameType
+
+from ._install import UnrepairedMoto
+from .server import make_aws_server
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Serves until ended by a signal. Answers 2 when moto is not the one repaired or the port is taken."""
+    options = _parse(argv)
+    try:
+        server = make_aws_server(options.host, options.port)
+    except UnrepairedMoto as error:
+        print(error, file=sys.stderr)
+        return 2
+    except SystemExit:
+        # werkzeug says on stderr why a port cannot be served, then leaves by itself
+        return 2
+    signal.signal(signal.SIGTERM, _leave)
+    endpoint = f"http://{options.host}:{server.server_port}"
+    if options.ready_file:
+        _write_whole(options.ready_file, json.dumps({"endpoint": endpoint, "pid": os.getpid()}))
+    print(f"The local AWS answers on {endpoint}.", flush=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def _parse(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m simulator.aws", description="moto with transit gateways repaired"
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to bind (default 127.0.0.1)")
+    parser.add_argument("--port", type=int, required=True, help="port to bind; 0 takes a free one")
+    parser.add_argument("--ready-file", type=Path, help="written with the endpoint once it is served")
+    return parser.parse_args(argv)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Readers never see half a file."""
+    draft = path.with_suffix(".draft")
+    draft.write_text(text)
+    draft.replace(path)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""Puts the repairs into moto at run time. Nothing of the installed package is changed on disk."""
+
+from importlib.metadata import version
+
+from moto.ec2.models import EC2Backend
+from moto.ec2.models.route_tables import Route
+from moto.ec2.responses import EC2Response
+
+from . import (
+    nat_gateways,
+    subnets,
+    transit_gateway,
+    transit_gateway_attachments,
+    transit_gateway_peering,
+    transit_gateway_prefix_lists,
+    transit_gateway_relations,
+    transit_gateway_route_tables,
+    transit_gateway_routes,
+    vpc_peering,
+    vpc_routes,
+)
+
+MOTO_VERSION = "5.2.5"
+
+_BACKENDS: tuple[type, ...] = (
+    transit_gateway.TransitGatewayBackend,
+    transit_gateway_attachments.TransitGatewayAttachmentBackend,
+    transit_gateway_peering.TransitGatewayPeeringBackend,
+    transit_gateway_route_tables.TransitGatewayRouteTableBackend,
+    transit_gateway_relations.TransitGatewayRelationBackend,
+    transit_gateway_routes.TransitGatewayRouteBackend,
+    transit_gateway_prefix_lists.TransitGatewayPrefixListBackend,
+    vpc_routes.VpcRouteBackend,
+    vpc_peering.VpcPeeringBackend,
+    subnets.SubnetBackend,
+    nat_gateways.NatGatewayBackend,
+)
+_RESPONSES: tuple[type, ...] = (
+    transit_gateway_attachments.TransitGatewayAttachmentResponse,
+    transit_gateway_routes.TransitGatewayRouteResponse,
+    transit_gateway_prefix_lists.TransitGatewayPrefixListResponse,
+)
+_GRAFTS: tuple[tuple[type, type], ...] = ((Route, vpc_routes.VpcRouteState),)
+
+
+class UnrepairedMoto(AssertionError):
+    """The installed moto is not the one these repairs were written for."""
+
+
+def install() -> None:
+    """Repairs the moto of this process; a second call does nothing. Raises UnrepairedMoto."""
+    check_version(version("moto"))
+    _lead_with(EC2Backend, _BACKENDS)
+    _lead_with(EC2Response, _RESPONSES)
+    for target, source in _GRAFTS:
+        for name, member in vars(source).items():
+            if not name.startswith("__"):
+                setattr(target, name, member)
+
+
+def check_version(installed: str) -> None:
+    """Refuses a moto other than the one repaired, which would be patched wrongly without anyone noticing."""
+    if installed != MOTO_VERSION:
+        raise UnrepairedMoto(
+            f"The repairs in simulator/aws were written for moto {MOTO_VERSION}, but moto {installed} is "
+            f"installed. Install moto=={MOTO_VERSION}, or check each repair against {installed} and raise "
+            f"MOTO_VERSION."
+        )
+
+
+def _lead_with(target: type, mixins: tuple[type, ...]) -> None:
+    """Makes `mixins` the first bases of a class: their methods win and their super() is moto's own."""
+    missing = tuple(mixin for mixin in mixins if mixin not in target.__bases__)
+    target.__bases__ = (*missing, *target.__bases__)

@@ -1,0 +1,58 @@
+"""What every repair is made of: the type a mixin sees as itself, and EC2's filters."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from moto.ec2.exceptions import FilterNotImplementedError
+from moto.ec2.utils import describe_tag_filter
+
+if TYPE_CHECKING:
+    from moto.ec2.models import EC2Backend
+    from moto.ec2.responses import EC2Response
+
+    class BackendMixin(EC2Backend):
+        """EC2Backend, and what the repairs offer each other."""
+
+        def get_transit_gateway(self, transit_gateway_id: str) -> Any: ...
+        def get_transit_gateway_attachment(self, attachment_id: str) -> Any: ...
+        def get_transit_gateway_route_table(self, route_table_id: str) -> Any: ...
+        def get_associated_route_table(self, attachment_id: str) -> Any: ...
+        def get_vpc_attachment_to(self, transit_gateway_id: str, vpc_id: str) -> Any: ...
+        def get_route_attachment(self, table: Any, attachment_id: str | None, blackhole: bool) -> Any: ...
+        def prefix_list_routes(self, table: Any) -> Any: ...
+        def list_attachments(self, kind: Any, ids: Any, filters: Any, readers: Any = ...) -> Any: ...
+        def attach(self, gateway: Any, attachment: Any) -> Any: ...
+
+    ResponseMixin = EC2Response
+else:
+    # The mixins are put in front of moto's own at install, so that super() reaches moto's method. At run time
+    # they must not inherit from the class they become bases of.
+    BackendMixin = object
+    ResponseMixin = object
+
+T = TypeVar("T")
+Filters = Mapping[str, list[str]]
+"""EC2's filters as moto parses them: name to accepted values."""
+
+
+def select(
+    items: Iterable[T], filters: Filters | None, readers: Mapping[str, Callable[[T], Any]], operation: str
+) -> list[T]:
+    """The items every filter lets through.
+
+    `readers` maps a filter's name to what it reads of an item; tags are understood always. A filter this
+    simulator does not know is refused, because ignoring it would answer with too much.
+    """
+    wanted = dict(filters or {})
+    tag_filters = {name: wanted.pop(name) for name in list(wanted) if name.startswith("tag:")}
+    for name in wanted:
+        if name not in readers:
+            raise FilterNotImplementedError(name, operation)
+    chosen = [
+        item for item in items if all(_text(readers[name](item)) in values for name, values in wanted.items())
+    ]
+    return describe_tag_filter(tag_filters, chosen) if tag_filters else chosen
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,66 @@
+"""The repaired moto as an HTTP server."""
+
+import io
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from ._install import install
+
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class OneAtATime:
+    """Answers one request after the other: moto's dictionaries are not made for concurrent writers.
+
+    A request is read whole before its turn, so that a client that stops half way holds up nobody else.
+    """
+
+    def __init__(self, application: Wsgi) -> None:
+        self._application = application
+        self._turn = threading.Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        length = environ.get("CONTENT_LENGTH")
+        if length:
+            environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
+        with self._turn:
+            return self._application(environ, start_response)
+
+
+class QuietRequestHandler(MotoRequestHandler):
+    """Logs errors only: a deployment makes thousands of requests."""
+
+    # Without keep-alive every call of a deployment would open, and leave behind, a connection of its own.
+    protocol_version = "HTTP/1.1"
+    # Headers and body leave in two writes; with Nagle's algorithm the second waits 40 ms for the first.
+    disable_nagle_algorithm = True
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        if str(code).startswith("5"):
+            super().log_request(code, size)
+
+
+def make_aws_server(host: str = "127.0.0.1", port: int = 0) -> BaseWSGIServer:
+    """A server bound and ready to `serve_forever`; port 0 takes a free one, found at `server_port`."""
+    install()
+    application = OneAtATime(DomainDispatcherApplication(create_backend_app))
+    return make_server(host, port, application, threaded=True, request_handler=QuietRequestHandler)
+
+
+@contextmanager
+def serve(host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+    """Serves from a thread of this process; yields the endpoint's URL."""
+    server = make_aws_server(host, port)
+    thread = threading.Thread(target=server.serve_forever, name="aws", daemon=True)
+    thread.start()
+    try:
+        yield f"http://{host}:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

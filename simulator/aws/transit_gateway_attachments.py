@@ -1,0 +1,218 @@
+"""Transit gateway attachments: checked at creation, listed by type, kept a while as deleted.
+
+moto loses the tags given at creation, accepts any VPC and subnets, lists VPC and peering attachments
+together, associates without propagating, and drops a deleted VPC attachment at once, while clients wait for
+state deleted.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.core.utils import utcnow
+from moto.ec2.exceptions import DuplicateTransitGatewayAttachmentError, InvalidParameterValueError
+from moto.ec2.models.transit_gateway_attachments import (
+    TransitGatewayAttachment,
+)
+from moto.ec2.models.transit_gateway_attachments import (
+    TransitGatewayVpcAttachment as MotoTransitGatewayVpcAttachment,
+)
+
+from ._exceptions import DuplicateSubnetsInSameZone, InvalidTransitGatewayAttachmentID
+from ._repair import BackendMixin, Filters, ResponseMixin, select
+from .transit_gateway import GONE, TransitGateway
+
+_LISTED_AFTER_DELETION = timedelta(hours=1)  # assumed: EC2 lists a deleted attachment for about an hour
+
+_TABLE = "TransitGatewayRouteTableId"
+READERS: dict[str, Callable[[Any], Any]] = {
+    "association.state": lambda item: (item.association or {}).get("State"),
+    "association.transit-gateway-route-table-id": lambda item: (item.association or {}).get(_TABLE),
+    "resource-id": lambda item: item.resource_id,
+    "resource-owner-id": lambda item: item.resource_owner_id,
+    "resource-type": lambda item: item.resource_type,
+    "state": lambda item: item.state,
+    "transit-gateway-attachment-id": lambda item: item.id,
+    "transit-gateway-id": lambda item: item.transit_gateway_id,
+    "transit-gateway-owner-id": lambda item: item.transit_gateway_owner_id,
+    "vpc-id": lambda item: item.resource_id,
+}
+
+
+class AttachmentView:
+    """What the attachments of every type show of themselves."""
+
+    id: str
+    state: str
+    ec2_backend: Any
+    deleted_at: Any = None
+
+    @property
+    def association(self) -> dict[str, str] | None:
+        """The association as the attachment lists it; read from the route tables, where it is kept."""
+        table = self.ec2_backend.get_associated_route_table(self.id)
+        return {"State": "associated", _TABLE: table.id} if table else None
+
+    def end(self, state: str) -> None:
+        """Becomes deleted, rejected or failed: no longer in any route table, listed for a while."""
+        self.ec2_backend.forget_transit_gateway_attachment(self.id)
+        self.state = state
+        self.deleted_at = utcnow()
+
+
+class TransitGatewayVpcAttachment(AttachmentView, MotoTransitGatewayVpcAttachment):
+    """A VPC attachment."""
+
+
+class TransitGatewayVpnAttachment(AttachmentView, TransitGatewayAttachment):
+    """A VPN connection's attachment."""
+
+
+class TransitGatewayAttachmentBackend(BackendMixin):
+    """Repairs of moto's attachment backend."""
+
+    def get_transit_gateway_attachment(self, attachment_id: str) -> Any:
+        """The attachment of that id, deleted ones too. Raises InvalidTransitGatewayAttachmentID.NotFound."""
+        self._prune_deleted_attachments()
+        attachment = self.transit_gateway_attachments.get(attachment_id)
+        if attachment is None:
+            raise InvalidTransitGatewayAttachmentID(attachment_id)
+        return attachment
+
+    def get_vpc_attachment_to(self, transit_gateway_id: str, vpc_id: str) -> Any | None:
+        """The living attachment of a VPC to a transit gateway, if there is one."""
+        for attachment in self.transit_gateway_attachments.values():
+            target = (attachment.transit_gateway_id, attachment.resource_id)
+            if target == (transit_gateway_id, vpc_id) and attachment.state not in GONE:
+                return attachment
+        return None
+
+    def create_transit_gateway_vpc_attachment(
+        self,
+        transit_gateway_id: str,
+        vpc_id: str,
+        subnet_ids: list[str],
+        tags: dict[str, str] | None = None,
+        options: dict[str, str] | None = None,
+    ) -> TransitGatewayVpcAttachment:
+        gateway = self.get_transit_gateway(transit_gateway_id)
+        self.get_vpc(vpc_id)
+        self._check_attachment_subnets(vpc_id, subnet_ids)
+        if self.get_vpc_attachment_to(transit_gateway_id, vpc_id):
+            raise DuplicateTransitGatewayAttachmentError(transit_gateway_id)
+        attachment = TransitGatewayVpcAttachment(
+            self, transit_gateway=gateway, vpc_id=vpc_id, subnet_ids=subnet_ids, tags=tags, options=options
+        )
+        self.attach(gateway, attachment)
+        return attachment
+
+    def create_transit_gateway_vpn_attachment(
+        self, vpn_id: str, transit_gateway_id: str, tags: dict[str, str] | None = None
+    ) -> TransitGatewayVpnAttachment:
+        gateway = self.get_transit_gateway(transit_gateway_id)
+        attachment = TransitGatewayVpnAttachment(
+            self, resource_id=vpn_id, resource_type="vpn", transit_gateway=gateway, tags=tags
+        )
+        self.attach(gateway, attachment)
+        return attachment
+
+    def modify_transit_gateway_vpc_attachment(
+        self,
+        transit_gateway_attachment_id: str,
+        add_subnet_ids: list[str] | None = None,
+        options: dict[str, str] | None = None,
+        remove_subnet_ids: list[str] | None = None,
+    ) -> TransitGatewayAttachment:
+        attachment = self.get_transit_gateway_attachment(transit_gateway_attachment_id)
+        kept = [
+            subnet_id for subnet_id in attachment.subnet_ids if subnet_id not in (remove_subnet_ids or [])
+        ]
+        self._check_attachment_subnets(attachment.vpc_id, [*kept, *(add_subnet_ids or [])])
+        return super().modify_transit_gateway_vpc_attachment(
+            transit_gateway_attachment_id, add_subnet_ids, options, remove_subnet_ids
+        )
+
+    def delete_transit_gateway_vpc_attachment(
+        self, transit_gateway_attachment_id: str
+    ) -> TransitGatewayAttachment:
+        attachment = self.get_transit_gateway_attachment(transit_gateway_attachment_id)
+        if attachment.resource_type != "vpc" or attachment.state in GONE:
+            raise InvalidTransitGatewayAttachmentID(transit_gateway_attachment_id)
+        attachment.end("deleted")
+        return attachment  # type: ignore[no-any-return]
+
+    def delete_vpn_connection(self, vpn_connection_id: str) -> Any:
+        connection = super().delete_vpn_connection(vpn_connection_id)
+        for attachment in self.transit_gateway_attachments.values():
+            if attachment.resource_id == vpn_connection_id and isinstance(attachment, AttachmentView):
+                attachment.end("deleted")
+        return connection
+
+    def describe_transit_gateway_attachments(
+        self, transit_gateways_attachment_ids: list[str] | None = None, filters: Filters | None = None
+    ) -> list[TransitGatewayAttachment]:
+        return self.list_attachments(None, transit_gateways_attachment_ids, filters)
+
+    def describe_transit_gateway_vpc_attachments(
+        self, transit_gateways_attachment_ids: list[str] | None = None, filters: Filters | None = None
+    ) -> list[TransitGatewayAttachment]:
+        return self.list_attachments("vpc", transit_gateways_attachment_ids, filters)
+
+    def list_attachments(
+        self,
+        resource_type: str | None,
+        ids: list[str] | None,
+        filters: Filters | None,
+        readers: Mapping[str, Any] = READERS,
+    ) -> list[TransitGatewayAttachment]:
+        self._prune_deleted_attachments()
+        listed = [self.get_transit_gateway_attachment(id_) for id_ in ids or self.transit_gateway_attachments]
+        listed = [item for item in listed if resource_type in (None, item.resource_type)]
+        return select(listed, filters, readers, "DescribeTransitGatewayAttachments")
+
+    def attach(self, gateway: TransitGateway, attachment: Any) -> Any:
+        """Registers an attachment and gives it what the gateway's options promise to every new one."""
+        self.transit_gateway_attachments[attachment.id] = attachment
+        if gateway.default_association_route_table_id:
+            self.associate_transit_gateway_route_table(
+                attachment.id, gateway.default_association_route_table_id
+            )
+        if gateway.default_propagation_route_table_id and attachment.resource_type != "peering":
+            self.enable_transit_gateway_route_table_propagation(
+                attachment.id, gateway.default_propagation_route_table_id
+            )
+        return attachment
+
+    def _check_attachment_subnets(self, vpc_id: str, subnet_ids: list[str]) -> None:
+        subnets = [self.get_subnet(subnet_id) for subnet_id in subnet_ids]
+        if strangers := [subnet.id for subnet in subnets if subnet.vpc_id != vpc_id]:
+            raise InvalidParameterValueError(f"({strangers[0]}), a subnet outside {vpc_id},")
+        if len({subnet.availability_zone for subnet in subnets}) < len(subnets):
+            raise DuplicateSubnetsInSameZone
+
+    def _prune_deleted_attachments(self) -> None:
+        limit = utcnow() - _LISTED_AFTER_DELETION
+        for attachment_id, attachment in list(self.transit_gateway_attachments.items()):
+            deleted_at = getattr(attachment, "deleted_at", None)
+            if deleted_at is not None and deleted_at < limit:
+                del self.transit_gateway_attachments[attachment_id]
+
+
+class TransitGatewayAttachmentResponse(ResponseMixin):
+    """Repairs of moto's attachment responses."""
+
+    def create_transit_gateway_vpc_attachment(self) -> ActionResult:
+        attachment = self.ec2_backend.create_transit_gateway_vpc_attachment(
+            transit_gateway_id=self._get_param("TransitGatewayId"),
+            vpc_id=self._get_param("VpcId"),
+            subnet_ids=self._get_param("SubnetIds", []),
+            tags=self._parse_tag_specification().get("transit-gateway-attachment", {}),
+            options=self._get_param("Options", {}),
+        )
+        return ActionResult({"TransitGatewayVpcAttachment": attachment})
+
+    def delete_vpn_connection(self) -> ActionResult:
+        # moto's response would mark the attachment itself and leave its associations in the route tables.
+        self.ec2_backend.delete_vpn_connection(self._get_param("VpnConnectionId"))
+        return ActionResult({})

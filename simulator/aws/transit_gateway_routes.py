@@ -1,0 +1,206 @@
+"""Transit gateway routes: static ones keep their attachment, propagated ones are derived.
+
+moto stores the attachment of a static route where a list is due, so that clients read every route as a
+blackhole; it knows no propagated routes, replaces a static route silently, and never turns one into a
+blackhole.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Any
+
+from moto.core.responses import ActionResult
+from moto.ec2.exceptions import (
+    FilterNotImplementedError,
+    InvalidDestinationCIDRBlockParameterError,
+    RouteAlreadyExistsError,
+)
+from moto.ec2.models.transit_gateway_route_tables import TransitGatewayRouteTable
+
+from ._exceptions import IncorrectState, InvalidTransitGatewayAttachmentID, InvalidTransitGatewayRoute
+from ._repair import BackendMixin, Filters, ResponseMixin
+
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True)
+class TransitGatewayRoute:
+    """One route of a table, as SearchTransitGatewayRoutes lists it. No attachment: a blackhole by intent."""
+
+    destination: Network
+    attachment: Any | None
+    type: str
+    prefix_list_id: str | None = None
+
+    @property
+    def state(self) -> str:
+        """`active`, or `blackhole` when it leads nowhere: by intent, or because its attachment is gone."""
+        return (
+            "active" if self.attachment is not None and self.attachment.state == "available" else "blackhole"
+        )
+
+    def shows(self, attribute: str, value: str) -> bool:
+        """Whether the attachment has that value; a blackhole has none."""
+        return self.attachment is not None and getattr(self.attachment, attribute) == value
+
+    def to_dict(self) -> dict[str, Any]:
+        """The route in EC2's own terms."""
+        shown: dict[str, Any] = {
+            "DestinationCidrBlock": str(self.destination),
+            "PrefixListId": self.prefix_list_id,
+            "Type": self.type,
+            "State": self.state,
+        }
+        if self.attachment is not None:
+            # assumed: a route whose attachment was deleted goes on naming it.
+            shown["TransitGatewayAttachments"] = [
+                {
+                    "ResourceId": self.attachment.resource_id,
+                    "ResourceType": self.attachment.resource_type,
+                    "TransitGatewayAttachmentId": self.attachment.id,
+                }
+            ]
+        return shown
+
+
+_FILTERS: dict[str, Callable[[TransitGatewayRoute, str], bool]] = {
+    "type": lambda route, value: route.type == value,
+    "state": lambda route, value: route.state == value,
+    "prefix-list-id": lambda route, value: route.prefix_list_id == value,
+    "attachment.transit-gateway-attachment-id": lambda route, value: route.shows("id", value),
+    "attachment.resource-id": lambda route, value: route.shows("resource_id", value),
+    "attachment.resource-type": lambda route, value: route.shows("resource_type", value),
+    "route-search.exact-match": lambda route, value: route.destination == network(value),
+    "route-search.longest-prefix-match": lambda route, value: contains(route.destination, network(value)),
+    "route-search.subnet-of-match": lambda route, value: contains(network(value), route.destination),
+    "route-search.supernet-of-match": lambda route, value: contains(route.destination, network(value)),
+}
+
+
+def network(cidr: str) -> Network:
+    """The network a CIDR names. Raises InvalidParameterValue."""
+    try:
+        return ip_network(cidr)
+    except ValueError:
+        raise InvalidDestinationCIDRBlockParameterError(cidr) from None
+
+
+def contains(outer: Network, inner: Network) -> bool:
+    """Whether every address of `inner` lies in `outer`."""
+    return outer.version == inner.version and outer.supernet_of(inner)  # type: ignore[arg-type]
+
+
+class TransitGatewayRouteBackend(BackendMixin):
+    """Repairs of the route half of moto's route table backend."""
+
+    def get_route_attachment(
+        self, table: TransitGatewayRouteTable, attachment_id: str | None, blackhole: bool
+    ) -> Any | None:
+        """The attachment a route of this table may lead to; None for a blackhole."""
+        if blackhole or attachment_id is None:
+            return None
+        attachment = self.get_transit_gateway_attachment(attachment_id)
+        if attachment.transit_gateway_id != table.transit_gateway_id or attachment.state == "deleted":
+            raise InvalidTransitGatewayAttachmentID(attachment_id)
+        if attachment.state != "available":
+            raise IncorrectState(f"{attachment_id} is in invalid state")
+        return attachment
+
+    def create_transit_gateway_route(
+        self,
+        transit_gateway_route_table_id: str,
+        destination_cidr_block: str,
+        transit_gateway_attachment_id: str | None = None,
+        blackhole: bool = False,
+    ) -> dict[str, Any]:
+        table = self.get_transit_gateway_route_table(transit_gateway_route_table_id)
+        if str(network(destination_cidr_block)) in table.routes:
+            raise RouteAlreadyExistsError(destination_cidr_block)
+        return self._put_static_route(table, destination_cidr_block, transit_gateway_attachment_id, blackhole)
+
+    def replace_transit_gateway_route(
+        self,
+        transit_gateway_route_table_id: str,
+        destination_cidr_block: str,
+        transit_gateway_attachment_id: str | None = None,
+        blackhole: bool = False,
+    ) -> dict[str, Any]:
+        """Points an existing static route elsewhere without a moment between (an action moto lacks)."""
+        table = self.get_transit_gateway_route_table(transit_gateway_route_table_id)
+        if str(network(destination_cidr_block)) not in table.routes:
+            raise InvalidTransitGatewayRoute(transit_gateway_route_table_id, destination_cidr_block)
+        return self._put_static_route(table, destination_cidr_block, transit_gateway_attachment_id, blackhole)
+
+    def delete_transit_gateway_route(
+        self, transit_gateway_route_table_id: str, destination_cidr_block: str
+    ) -> dict[str, Any]:
+        table = self.get_transit_gateway_route_table(transit_gateway_route_table_id)
+        route = table.routes.pop(str(network(destination_cidr_block)), None)
+        if route is None:
+            raise InvalidTransitGatewayRoute(transit_gateway_route_table_id, destination_cidr_block)
+        return {**route.to_dict(), "State": "deleted"}
+
+    def search_transit_gateway_routes(
+        self, transit_gateway_route_table_id: str, filters: Filters, max_results: int | None = None
+    ) -> list[dict[str, Any]]:
+        """The table's routes that every filter lets through; a static route hides a propagated one."""
+        table = self.get_transit_gateway_route_table(transit_gateway_route_table_id)
+        for name in filters:
+            if name not in _FILTERS:
+                raise FilterNotImplementedError(name, "SearchTransitGatewayRoutes")
+        routes: dict[Network, TransitGatewayRoute] = {}
+        for route in self._all_routes(table):
+            routes.setdefault(route.destination, route)
+        chosen = [route for route in routes.values() if _passes(route, filters)]
+        if "route-search.longest-prefix-match" in filters:
+            longest = max((route.destination.prefixlen for route in chosen), default=0)
+            chosen = [route for route in chosen if route.destination.prefixlen == longest]
+        return [route.to_dict() for route in chosen]
+
+    def _all_routes(self, table: TransitGatewayRouteTable) -> Iterator[TransitGatewayRoute]:
+        """In order of preference: static routes, prefix list references, propagated routes."""
+        yield from table.routes.values()  # type: ignore[misc]
+        yield from self.prefix_list_routes(table)
+        for propagation in table.route_table_propagation:
+            attachment = self.transit_gateway_attachments[propagation.transitGatewayAttachmentId]
+            if attachment.resource_type != "vpc":
+                continue  # what a VPN announces comes by BGP, and nobody speaks it here
+            vpc = self.get_vpc(attachment.resource_id)
+            for ipv6 in (False, True):
+                for block in vpc.get_cidr_block_association_set(ipv6=ipv6):
+                    yield TransitGatewayRoute(network(block["cidr_block"]), attachment, "propagated")
+
+    def _put_static_route(
+        self, table: TransitGatewayRouteTable, cidr: str, attachment_id: str | None, blackhole: bool
+    ) -> dict[str, Any]:
+        route = TransitGatewayRoute(
+            network(cidr), self.get_route_attachment(table, attachment_id, blackhole), "static"
+        )
+        table.routes[str(route.destination)] = route  # type: ignore[assignment]
+        return route.to_dict()
+
+
+def _passes(route: TransitGatewayRoute, filters: Filters) -> bool:
+    return all(any(_FILTERS[name](route, value) for value in values) for name, values in filters.items())
+
+
+class TransitGatewayRouteResponse(ResponseMixin):
+    """Repairs of moto's route responses."""
+
+    def replace_transit_gateway_route(self) -> ActionResult:
+        route = self.ec2_backend.replace_transit_gateway_route(
+            transit_gateway_route_table_id=self._get_param("TransitGatewayRouteTableId"),
+            destination_cidr_block=self._get_param("DestinationCidrBlock"),
+            transit_gateway_attachment_id=self._get_param("TransitGatewayAttachmentId"),
+            blackhole=str(self._get_param("Blackhole")).lower() == "true",
+        )
+        return ActionResult({"Route": route})
+
+    def search_transit_gateway_routes(self) -> ActionResult:
+        routes = self.ec2_backend.search_transit_gateway_routes(
+            transit_gateway_route_table_id=self._get_param("TransitGatewayRouteTableId"),
+            filters=self._filters_from_querystring(),
+        )
+        limit = int(self._get_param("MaxResults") or len(routes))
+        return ActionResult({"Routes": routes[:limit], "AdditionalRoutesAvailable": len(routes) > limit})

@@ -1,0 +1,52 @@
+"""cloud.json: what runs, under which ports, since when. Written as soon as the first process runs."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from .process import Process
+
+FILE_NAME = "cloud.json"
+
+
+@dataclass(frozen=True)
+class Site:
+    """One site: its region, its two gateways' ports, the port its gateways are switched by."""
+
+    name: str
+    region: str
+    prism_endpoint: str
+    aws_port: int
+    prism_port: int
+    control_port: int
+
+
+@dataclass(frozen=True)
+class Record:
+    """One local cloud. `complete` once everything serves; `started_at` in seconds since the epoch."""
+
+    id: str
+    started_at: float
+    regions: dict[str, str]
+    complete: bool = False
+    aws_endpoint: str = ""
+    processes: tuple[Process, ...] = ()
+    sites: dict[str, Site] = field(default_factory=dict)
+
+
+def write(directory: Path, record: Record) -> None:
+    """Writes the record whole: a reader sees the old one or the new one."""
+    draft = directory / f"{FILE_NAME}.draft"
+    draft.write_text(json.dumps(asdict(record), indent=2) + "\n")
+    draft.replace(directory / FILE_NAME)
+
+
+def read(directory: Path) -> Record | None:
+    """The record of a directory; None when there is none."""
+    try:
+        stored = json.loads((directory / FILE_NAME).read_text())
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    stored["processes"] = tuple(Process(**process) for process in stored["processes"])
+    stored["sites"] = {name: Site(**site) for name, site in stored["sites"].items()}
+    return Record(**stored)

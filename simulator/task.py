@@ -1,0 +1,48 @@
+"""Task: the progress and outcome of what was asked. GET /api/prism/v4.N/config/tasks[/{extId}]."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator._json import Json
+from simulator._noun import Noun, fields
+from simulator._store import Record
+from simulator._work import ENDED, PREFIX
+
+if TYPE_CHECKING:
+    from simulator._site import Site
+
+
+class Task(Noun):
+    """Read only; its extId may be asked for with or without the service's prefix."""
+
+    kind = "task"
+    namespace = "prism"
+    path = "config/tasks"
+    object_type = "prism.v4.config.Task"
+    verbs = frozenset({"list", "get"})
+    ticks = True
+    fields = fields(
+        "operation operationDescription parentTask createdTime startedTime completedTime status progressPercentage"
+        " entitiesAffected subTasks subSteps isCancelable ownedBy completionDetails errorMessages legacyErrorMessage"
+        " warnings lastUpdatedTime clusterExtIds rootTask isBackgroundTask numberOfSubtasks numberOfEntitiesAffected"
+        " resourceLinks appName batchSummary projectExtId"
+    )
+
+    def find(self, site: Site, ext_id: str) -> Record:
+        return site.store.require(self.kind, ext_id if ":" in ext_id else PREFIX + ext_id)
+
+    def view(self, site: Site, record: Record) -> Json:
+        if record.data["status"] in ENDED:
+            return record.data
+        return {**record.data, **_progress(record.hidden, site.world.clock.now())}
+
+
+def _progress(hidden: Json, now: float) -> Json:
+    """QUEUED until its clock has moved, then RUNNING with the share of its time that has passed."""
+    if now <= hidden["started"]:
+        return {"status": "QUEUED", "progressPercentage": 0}
+    if hidden["due"] is None:
+        return {"status": "RUNNING", "progressPercentage": 50}
+    share = (now - hidden["started"]) / max(hidden["due"] - hidden["started"], 1e-9)
+    return {"status": "RUNNING", "progressPercentage": min(99, int(100 * share))}

@@ -1,0 +1,49 @@
+"""Configuration into a frozen, validated site model. Pure: only `load` looks at Pulumi."""
+
+from .choices import FailoverMode, NatGateways, Peering, Platform, RouteTable, Target, Tier
+from .ec2_vpc import Ec2Vpc
+from .environment import check_environment
+from .errors import ConfigurationError, Problem
+from .model import SiteModel, build
+from .overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
+from .protection import Category, Protection, Retention, Stage
+from .routes import Routes, TgwRoute, VpcRoute
+from .site import Site, SubnetPlan
+
+__all__ = [
+    "Category",
+    "ConfigurationError",
+    "Ec2Vpc",
+    "ExternalSubnet",
+    "FailoverMode",
+    "NatGateways",
+    "Overlay",
+    "OverlaySubnet",
+    "Peering",
+    "Platform",
+    "Problem",
+    "Protection",
+    "Retention",
+    "RouteTable",
+    "Routes",
+    "Site",
+    "SiteModel",
+    "Stage",
+    "StaticAddress",
+    "SubnetPlan",
+    "Target",
+    "TgwRoute",
+    "Tier",
+    "VpcRoute",
+    "build",
+    "check_environment",
+    "load",
+]
+
+
+def load() -> SiteModel:
+    """The model of the running program's stack; raises ConfigurationError with every problem found."""
+    from ._pulumi_config import read
+
+    reading = read()
+    return build(reading.values, reading.stack, reading.project, reading.encrypted)

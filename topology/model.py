@@ -1,0 +1,136 @@
+"""Everything a stack needs to know, decided before anything is touched."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from ._overlay_problems import overlap_problems, overlay_problems, vpc_name_problems
+from ._parse import Sections, parse
+from .choices import FailoverMode, Peering, Platform
+from .config import Settings
+from .ec2_vpc import Ec2Vpc, build_ec2_vpc, ec2_vpc_problems
+from .errors import ConfigurationError, Problem, suggestion
+from .overlay import Overlay, build_overlay
+from .protection import Protection, build_protection, protection_problems
+from .routes import LIMITS, Routes, other_vpc_routes, vpc_routes, workload_routes
+from .site import Site, build_site, site_problems
+
+
+@dataclass(frozen=True)
+class SiteModel:
+    """One stack's view: `me` is the site it builds, `other` its twin; `home` and `active` are one of the two.
+
+    `limits` are sentences on what this choice of peering cannot do; `recovery_reference_time` is RFC 3339.
+    """
+
+    project: str
+    name_prefix: str
+    me: Site
+    other: Site
+    home: Site
+    active: Site
+    failover_mode: FailoverMode
+    recovery_reference_time: str | None
+    platform: Platform
+    peering: Peering
+    overlay: Overlay
+    protection: Protection
+    ec2_vpc: Ec2Vpc | None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether this site runs the workload."""
+        return self.me == self.active
+
+    @property
+    def is_home(self) -> bool:
+        """Whether this stack owns category, protection policy and recovery plan."""
+        return self.me == self.home
+
+    @property
+    def sites(self) -> dict[str, Site]:
+        """Both sites by name, this one first."""
+        return {site.name: site for site in (self.me, self.other)}
+
+    @property
+    def routes(self) -> Routes:
+        """Every static route this stack makes, except the ones to the internet."""
+        return Routes(workload_routes(self), other_vpc_routes(self), vpc_routes(self))
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        return LIMITS[self.peering]
+
+
+def build(
+    config: Mapping[str, object], stack: str, project: str, encrypted: Collection[str] = ()
+) -> SiteModel:
+    """The model of the stack, which is named after its site.
+
+    `config` maps the project's keys to their values, mappings as such or as JSON text; the values of
+    `encrypted` keys are shown in no error. Raises ConfigurationError with every problem found.
+    """
+    sections = parse(config)
+    problems = [*sections.problems, *_stack_problems(sections, stack), *_relation_problems(sections)]
+    settings, overlay, protection = sections.settings, sections.overlay, sections.protection
+    if problems or settings is None or overlay is None or protection is None:
+        raise ConfigurationError(problems, f"The configuration of stack {stack}", encrypted)
+    sites = {name: build_site(name, site) for name, site in sections.sites.items()}
+    return SiteModel(
+        project=project,
+        name_prefix=settings.name_prefix or project,
+        me=sites[stack],
+        other=next(site for name, site in sites.items() if name != stack),
+        home=sites[settings.home_site],
+        active=sites[settings.active_region],
+        failover_mode=settings.failover_mode,
+        recovery_reference_time=settings.recovery_reference_time,
+        platform=settings.workload_platform,
+        peering=settings.peering,
+        overlay=build_overlay(overlay),
+        protection=build_protection(protection),
+        ec2_vpc=build_ec2_vpc(sections.ec2_vpc) if sections.ec2_vpc else None,
+    )
+
+
+def _stack_problems(sections: Sections, stack: str) -> Iterator[Problem]:
+    if sections.site_names and stack not in sections.site_names:
+        names = " or ".join(sections.site_names)
+        expected = f"expected a stack named after its site, {names}{suggestion(stack, sections.site_names)}"
+        yield Problem.with_value("stack", stack, expected)
+
+
+def _relation_problems(sections: Sections) -> Iterator[Problem]:
+    """What is wrong between values that are right by themselves."""
+    yield from site_problems(sections.sites)
+    yield from overlap_problems(sections.sites, sections.overlay)
+    if sections.overlay is not None:
+        yield from overlay_problems(sections.overlay)
+        yield from vpc_name_problems(sections.sites, sections.overlay)
+    if sections.protection is not None:
+        yield from protection_problems(sections.protection)
+    if sections.ec2_vpc is not None:
+        yield from ec2_vpc_problems(sections.ec2_vpc, sections.sites, sections.overlay)
+    if sections.settings is not None:
+        yield from _settings_problems(sections.settings, sections)
+
+
+def _settings_problems(settings: Settings, sections: Sections) -> Iterator[Problem]:
+    when, mode = settings.recovery_reference_time, settings.failover_mode
+    if when is not None and mode is not FailoverMode.UNPLANNED:
+        expected = f"expected only with failoverMode: unplanned; a {mode} failover takes the newest state"
+        yield Problem.with_value("recoveryReferenceTime", when, expected)
+    if settings.workload_platform is Platform.EC2:
+        yield from _ec2_problems(settings, sections)
+
+
+def _ec2_problems(settings: Settings, sections: Sections) -> Iterator[Problem]:
+    if sections.ec2_vpc is None:
+        if not any(problem.key.startswith("ec2Vpc") for problem in sections.problems):
+            expected = "is missing: expected site, cidr and availabilityZones, for workloadPlatform: ec2"
+            yield Problem("ec2Vpc", expected)
+    elif settings.active_region != sections.ec2_vpc.site:
+        expected = (
+            f"expected {sections.ec2_vpc.site}, the site of the EC2 VPC, while workloadPlatform is ec2; "
+            "instances on EC2 cannot fail over: migrate first, then set workloadPlatform: nc2"
+        )
+        yield Problem.with_value("activeRegion", settings.active_region, expected)

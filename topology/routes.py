@@ -1,0 +1,126 @@
+"""The routes of a site, from one table: platform, active here or there, kind of peering.
+
+The workload's prefixes lead to exactly one place in the world. On the active site's transit gateway that is
+its own attachment; on the other's it is the peering or nothing, never an attachment of its own: both sites
+hold the same prefixes, and two that answer would be two actives.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .choices import Peering, Platform, RouteTable, Target
+
+if TYPE_CHECKING:
+    from .model import SiteModel
+
+
+@dataclass(frozen=True)
+class TgwRoute:
+    """A static route of this site's transit gateway."""
+
+    prefix: str
+    target: Target
+    reason: str
+
+
+@dataclass(frozen=True)
+class VpcRoute:
+    """A route of this site's VPC, in the route tables of one kind."""
+
+    destination: str
+    route_table: RouteTable
+    target: Target
+    reason: str
+
+
+@dataclass(frozen=True)
+class Routes:
+    """Routes to the workload and to the other VPC on the transit gateway, and those of this VPC."""
+
+    workload: tuple[TgwRoute, ...]
+    other_vpc: tuple[TgwRoute, ...]
+    vpc: tuple[VpcRoute, ...]
+
+    @property
+    def transit_gateway(self) -> tuple[TgwRoute, ...]:
+        """Every static route of the transit gateway."""
+        return self.workload + self.other_vpc
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the truth table: where the workload's prefixes lead, None for no route, and why."""
+
+    target: Target | None
+    reason: str
+
+
+_EC2_HERE = Row(Target.EC2_VPC, "the instances still run in this site's EC2 VPC")
+_NC2_HERE = Row(Target.NC2_VPC, "the VMs run on this site's cluster")
+_BY_PEERING = Row(Target.PEERING, "the workload runs in the other site, one peering away")
+_NOT_BY_VPC = Row(None, "the workload runs in the other site, and VPC peering carries no traffic of others")
+_NO_WAY = Row(None, "the workload runs in the other site, and nothing joins the sites")
+
+WORKLOAD: Mapping[tuple[Platform, bool, Peering], Row] = {
+    # platform, active here, peering
+    (Platform.EC2, True, Peering.TRANSIT_GATEWAY): _EC2_HERE,
+    (Platform.EC2, True, Peering.VPC): _EC2_HERE,
+    (Platform.EC2, True, Peering.NONE): _EC2_HERE,
+    (Platform.EC2, False, Peering.TRANSIT_GATEWAY): _BY_PEERING,
+    (Platform.EC2, False, Peering.VPC): _NOT_BY_VPC,
+    (Platform.EC2, False, Peering.NONE): _NO_WAY,
+    (Platform.NC2, True, Peering.TRANSIT_GATEWAY): _NC2_HERE,
+    (Platform.NC2, True, Peering.VPC): _NC2_HERE,
+    (Platform.NC2, True, Peering.NONE): _NC2_HERE,
+    (Platform.NC2, False, Peering.TRANSIT_GATEWAY): _BY_PEERING,
+    (Platform.NC2, False, Peering.VPC): _NOT_BY_VPC,
+    (Platform.NC2, False, Peering.NONE): _NO_WAY,
+}
+
+_VPC_TARGETS = {Peering.TRANSIT_GATEWAY: Target.TRANSIT_GATEWAY, Peering.VPC: Target.VPC_PEERING}
+
+_VPC_PEERING_LIMIT = (
+    "VPC peering is not transitive: on-premises reaches the active site only by that site's own VPN or "
+    "Direct Connect, and the other site's transit gateway has no route to the workload"
+)
+_NO_PEERING_LIMIT = (
+    "nothing joins the sites: the Prism Centrals need another way to each other to replicate, and "
+    "on-premises reaches the active site only by that site's own VPN or Direct Connect"
+)
+LIMITS: Mapping[Peering, tuple[str, ...]] = {
+    Peering.TRANSIT_GATEWAY: (),
+    Peering.VPC: (_VPC_PEERING_LIMIT,),
+    Peering.NONE: (_NO_PEERING_LIMIT,),
+}
+
+
+def workload_row(model: "SiteModel") -> Row:
+    """The row of the truth table that this stack is in."""
+    return WORKLOAD[model.platform, model.is_active, model.peering]
+
+
+def workload_routes(model: "SiteModel") -> tuple[TgwRoute, ...]:
+    """This transit gateway's routes to the workload: one a prefix, or none at all."""
+    row = workload_row(model)
+    if row.target is None:
+        return ()
+    prefixes = model.overlay.externally_routable_prefixes
+    return tuple(TgwRoute(prefix, row.target, row.reason) for prefix in prefixes)
+
+
+def other_vpc_routes(model: "SiteModel") -> tuple[TgwRoute, ...]:
+    """This transit gateway's route to the other site's VPC; peering propagates nothing, so it is static."""
+    if model.peering is not Peering.TRANSIT_GATEWAY:
+        return ()
+    reason = f"the VPC of {model.other.name}, where replication goes"
+    return (TgwRoute(model.other.vpc_cidr, Target.PEERING, reason),)
+
+
+def vpc_routes(model: "SiteModel") -> tuple[VpcRoute, ...]:
+    """This VPC's routes to the other VPC, alike for public and private subnets."""
+    target = _VPC_TARGETS.get(model.peering)
+    if target is None:
+        return ()
+    reason = f"the VPC of {model.other.name}"
+    return tuple(VpcRoute(model.other.vpc_cidr, table, target, reason) for table in RouteTable)
