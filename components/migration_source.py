@@ -79,7 +79,7 @@ class MigrationSource(pulumi.ComponentResource):
                 f"{name}-{subnet_name}", route_table_id=table.id, subnet_id=subnet_id, opts=self._child
             )
         if attached:
-            attachment = gateway.attach_vpc("ec2", self.vpc_id, attachments, names)
+            attachment = gateway.attach_vpc("ec2", self.vpc_id, attachments, names, self)
             self.ways = {Target.EC2_VPC: Way(attachment.id, (attachment,))}
             self._routes(table.id, gateway.id, destinations, attachment)
         self.register_outputs({"vpcId": self.vpc_id})

@@ -53,7 +53,7 @@ class Protection(pulumi.ComponentResource):
         other: SiteOutputs,
         opts: ResourceOptions | None = None,
     ) -> None:
-        """`site`: the home site's name; `overlay_vpc_id`: its overlay VPC; `other`: what the recovery site published."""
+        """`site`: the home site's name; `overlay_vpc_id`: its overlay VPC; `other`: what the other site published."""
         super().__init__("nc2dr:index:Protection", name, None, opts)
         child = ResourceOptions(parent=self)
         categories = {

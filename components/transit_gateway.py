@@ -52,7 +52,7 @@ class TransitGateway(pulumi.ComponentResource):
         )
         self.route_table_id = table.id
         # One subnet in each zone: a zone without one could not use the gateway at all.
-        attachment = self.attach_vpc("vpc", network.vpc_id, network.subnet_ids[Tier.METAL], names)
+        attachment = self.attach_vpc("vpc", network.vpc_id, network.subnet_ids[Tier.METAL], names, self)
         self.ways = {
             Target.NC2_VPC: Way(attachment.id, (attachment,)),
             # AWS refuses a route to a gateway that the VPC is not attached to.
@@ -61,9 +61,10 @@ class TransitGateway(pulumi.ComponentResource):
         self.register_outputs({"id": self.id, "routeTableId": self.route_table_id})
 
     def attach_vpc(
-        self, what: str, vpc_id: Output[str], subnet_ids: Sequence[Output[str]], names: Names
+        self, what: str, vpc_id: Output[str], subnet_ids: Sequence[Output[str]], names: Names, parent: pulumi.Resource
     ) -> tgw.VpcAttachment:
-        """Attach a VPC: associated with the table, its CIDR propagated into it."""
+        """Attach a VPC: associated with the table, its CIDR propagated into it. `parent` is who attaches it."""
+        opts = ResourceOptions(parent=parent)
         attachment = tgw.VpcAttachment(
             f"{self._name}-{what}",
             transit_gateway_id=self.id,
@@ -72,22 +73,28 @@ class TransitGateway(pulumi.ComponentResource):
             transit_gateway_default_route_table_association=False,
             transit_gateway_default_route_table_propagation=False,
             tags=names.tag("tgw", what),
-            opts=self._child,
+            opts=opts,
         )
-        self.associate(what, attachment.id)
+        self.associate(what, attachment.id, parent)
         tgw.RouteTablePropagation(
             f"{self._name}-{what}",
             transit_gateway_attachment_id=attachment.id,
             transit_gateway_route_table_id=self.route_table_id,
-            opts=self._child,
+            opts=opts,
         )
         return attachment
 
-    def associate(self, what: str, attachment_id: pulumi.Input[str]) -> tgw.RouteTableAssociation:
-        """Let traffic that comes in by this attachment be routed by the table."""
+    def associate(
+        self, what: str, attachment_id: pulumi.Input[str], parent: pulumi.Resource
+    ) -> tgw.RouteTableAssociation:
+        """Let traffic that comes in by this attachment be routed by the table.
+
+        The association is a child of `parent`, never of this component: what waits for the component would wait for an
+        attachment that may itself wait for the component.
+        """
         return tgw.RouteTableAssociation(
             f"{self._name}-{what}",
             transit_gateway_attachment_id=attachment_id,
             transit_gateway_route_table_id=self.route_table_id,
-            opts=self._child,
+            opts=ResourceOptions(parent=parent),
         )

@@ -64,7 +64,7 @@ class TransitGatewayPeering(pulumi.ComponentResource):
         if other.accepted_peering_id is None:
             self.pending = (f"{other.site} to accept the peering",)
             return
-        ready = (attachment, gateway.associate("peering", attachment.id))
+        ready = (attachment, gateway.associate("peering", attachment.id, self))
         self.ways = {Target.PEERING: Way(attachment.id, ready)}
 
     def _accept(self, name: str, gateway: TransitGateway, other: SiteOutputs, names: Names) -> None:
@@ -79,5 +79,5 @@ class TransitGatewayPeering(pulumi.ComponentResource):
             opts=ResourceOptions(parent=self, depends_on=[gateway]),
         )
         self.id = accepter.id
-        ready = (accepter, gateway.associate("peering", accepter.id))
+        ready = (accepter, gateway.associate("peering", accepter.id, self))
         self.ways = {Target.PEERING: Way(accepter.id, ready)}

@@ -1,4 +1,4 @@
-"""How to get a Pulumi CLI and the AWS plugin wherever the project is set up, also where neither can be downloaded."""
+"""How to get a Pulumi CLI and the AWS plugin, also where neither can be downloaded."""
 
 from engine.cache import Cache
 from engine.environment import environment

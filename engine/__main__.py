@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m engine", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     setup = commands.add_parser("setup", help="get a Pulumi CLI and an AWS plugin that work here")
-    setup.add_argument("--refresh", action="store_true", help="try again the sources that failed or were passed over")
+    setup.add_argument("--refresh", action="store_true", help="try again the sources that failed before")
     commands.add_parser("doctor", help="say what the engine consists of and what is wrong with it")
     commands.add_parser("env", help='print the environment for a shell: eval "$(python -m engine env)"')
     chosen = parser.parse_args(arguments)

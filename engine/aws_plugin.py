@@ -22,19 +22,19 @@ _DESCRIBE_DEADLINE = 120.0
 
 @dataclass(frozen=True)
 class AwsPlugin:
-    """An installed AWS plugin. `home` is the PULUMI_HOME that holds it, None for the user's own."""
+    """An installed AWS plugin, and the PULUMI_HOME that holds it."""
 
     binary: Path
     version: str
     origin: str
-    home: Path | None = None
+    home: Path
     terraform_provider: Path | None = None
 
 
 def sources(cache: Cache, cli: Cli) -> list[Source[AwsPlugin]]:
     """Where an AWS plugin may come from, best first."""
     return [
-        Source("Pulumi's own plugin", lambda: from_pulumi(cli), official.REMEDY),
+        Source("Pulumi's own plugin", lambda: from_pulumi(cache, cli), official.REMEDY),
         Source(
             "a bridge, built from Go modules, to a Terraform AWS provider on this machine",
             lambda: from_terraform(cache, terraform_provider.find(terraform_provider.directories())),
@@ -43,10 +43,10 @@ def sources(cache: Cache, cli: Cli) -> list[Source[AwsPlugin]]:
     ]
 
 
-def from_pulumi(cli: Cli) -> AwsPlugin:
-    """The official plugin of the SDK's version, in the user's PULUMI_HOME; it is fetched when it is not there."""
+def from_pulumi(cache: Cache, cli: Cli) -> AwsPlugin:
+    """The official plugin of the SDK's version, in the user's PULUMI_HOME; fetched when it is not there."""
     version = installed("pulumi-aws")
-    home = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
+    home = _home_of_user(cache)
     binary = home / "plugins" / f"resource-aws-v{version}" / _BINARY
     if not binary.is_file():
         official.require_reachable()
@@ -56,13 +56,21 @@ def from_pulumi(cli: Cli) -> AwsPlugin:
                 deadline=official.INSTALL_DEADLINE,
                 extra_env={"PULUMI_SKIP_UPDATE_CHECK": "true", "PULUMI_HOME": str(home)},
             )
-    return AwsPlugin(binary, version, "Pulumi")
+    return AwsPlugin(binary, version, "Pulumi", home)
+
+
+def _home_of_user(cache: Cache) -> Path:
+    """The user's PULUMI_HOME, which is not the one that an earlier set-up made and the shell may have exported."""
+    exported = os.environ.get("PULUMI_HOME")
+    if exported and not Path(exported).resolve().is_relative_to(cache.root.resolve()):
+        return Path(exported)
+    return Path.home() / ".pulumi"
 
 
 def from_terraform(cache: Cache, providers: list[TerraformProvider]) -> AwsPlugin:
     """A plugin that bridges the newest of some Terraform AWS providers that works."""
     if not providers:
-        raise EngineError("no Terraform provider hashicorp/aws 5.x or 6.x lies in Terraform's plugin directories")
+        raise EngineError("Terraform's plugin directories hold no provider hashicorp/aws 5.x or 6.x")
     bridge = _bridge(cache)
     problems: list[str] = []
     for provider in providers:
@@ -78,14 +86,15 @@ def _bridge(cache: Cache) -> Path:
     toolchain = go_build.toolchain(GO_SOURCES)
 
     def fill(draft: Path) -> None:
-        go_build.build(GO_SOURCES, ["./awsbridge"], draft, {"main.version": version}, "Building the AWS plugin")
+        variables = {"main.version": version}
+        go_build.build(GO_SOURCES, ["./awsbridge"], draft, variables, "Building the AWS plugin")
 
     directory = cache.directory(f"built/aws-{key(BRIDGE_SOURCES, [toolchain, version])}", fill)
     return directory / "awsbridge"
 
 
 def _installed(cache: Cache, bridge: Path, provider: TerraformProvider) -> AwsPlugin:
-    """Install the bridge with its provider in a PULUMI_HOME of its own, once it has shown that it can serve."""
+    """Install the bridge in a PULUMI_HOME of its own, once it has shown that it can serve this provider."""
     version = installed("pulumi-aws")
     executable = _unpacked(cache, provider) if provider.packed else provider.path
     plugin = Path("plugins") / f"resource-aws-v{version}"
@@ -97,7 +106,6 @@ def _installed(cache: Cache, bridge: Path, provider: TerraformProvider) -> AwsPl
         os.link(bridge, directory / _BINARY)
         settings = {"executable": str(executable), "version": provider.version}
         (directory / "terraform-provider.json").write_text(json.dumps(settings), encoding="utf-8")
-        (directory / "PulumiPlugin.yaml").write_text("runtime: binary\n", encoding="utf-8")
         run([directory / _BINARY, "describe"], deadline=_DESCRIBE_DEADLINE)
 
     name = key([bridge], [str(executable), provider.version])

@@ -40,7 +40,7 @@ class Cache:
             yield
 
     def directory(self, name: str, fill: Callable[[Path], None]) -> Path:
-        """The directory of a name, made by `fill` when it is not there yet; it appears whole or not at all."""
+        """The directory of a name, made by `fill` if it is not there; it appears whole or not at all."""
         final = self.root / name
         if final.is_dir():
             return final
@@ -72,7 +72,7 @@ def architecture() -> tuple[str, str]:
 
 
 def key(paths: Iterable[Path], parts: Iterable[str]) -> str:
-    """A key of files, or all files under directories, by name and content, and of some strings, such as versions."""
+    """A key of files, or of all files under directories, by name and content, and of some strings."""
     digest = hashlib.sha256()
     for root in paths:
         for path in sorted(path for path in (root, *root.rglob("*")) if path.is_file()):

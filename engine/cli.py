@@ -61,9 +61,8 @@ def sources(cache: Cache) -> list[Source[Cli]]:
 
 def on_path(cache: Cache) -> Cli:
     """The user's own CLI, if it is new enough and can run Python programs."""
-    outside = [
-        entry for entry in os.get_exec_path() if not Path(entry).resolve().is_relative_to(cache.root.resolve())
-    ]
+    ours = cache.root.resolve()
+    outside = [entry for entry in os.get_exec_path() if not Path(entry).resolve().is_relative_to(ours)]
     found = shutil.which("pulumi", path=os.pathsep.join(outside))
     if found is None:
         raise EngineError("there is none")

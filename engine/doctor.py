@@ -50,7 +50,7 @@ def _examine_python(rows: list[tuple[str, str]], problems: list[str]) -> None:
     in_venv = sys.prefix != sys.base_prefix
     rows.append(("Virtual environment", sys.prefix if in_venv else "none"))
     if not (Path(sys.prefix) / "bin" / "python").exists():
-        problems.append(f"{sys.prefix}/bin holds no python, so Pulumi would run another interpreter than this one.")
+        problems.append(f"{sys.prefix}/bin holds no python: Pulumi would run another interpreter.")
     for package in ("pulumi", "pulumi-aws"):
         try:
             rows.append((f"SDK {package}", installed(package)))
@@ -64,7 +64,7 @@ def _examine_installation(known: Installation, rows: list[tuple[str, str]], prob
     rows.append(("AWS plugin", f"{plugin.version}, {plugin.binary}, {plugin.origin}"))
     if plugin.terraform_provider:
         rows.append(("Terraform provider", str(plugin.terraform_provider)))
-    rows.append(("PULUMI_HOME", str(plugin.home) if plugin.home else "the user's own"))
+    rows.append(("PULUMI_HOME", str(plugin.home)))
     rows.extend(("Not used", f"{refusal.source}: {refusal.reason}") for refusal in known.refusals)
     missing = known.missing()
     problems.extend(f"{path} is gone. {_SET_UP}" for path in missing)
@@ -77,8 +77,8 @@ def _examine_installation(known: Installation, rows: list[tuple[str, str]], prob
         return
     if ordering(version) < ordering(MINIMUM_CLI):
         problems.append(
-            f"The Pulumi CLI {known.cli.command} is now version {version}, and {MINIMUM_CLI} or later is needed. "
-            f"{_SET_UP} --refresh"
+            f"The Pulumi CLI {known.cli.command} is now version {version}, "
+            f"and {MINIMUM_CLI} or later is needed. {_SET_UP} --refresh"
         )
 
 

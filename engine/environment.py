@@ -12,7 +12,7 @@ from engine.installation import Installation
 
 
 def environment(cache: Cache | None = None, base: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The variables to add to `base` so that `pulumi` is the engine's and runs this interpreter's virtual environment.
+    """The variables to add to `base` so that `pulumi` is the engine's and programs run in this interpreter.
 
     Backend, passphrase and credentials are not part of it. Raises EngineError when the engine is not set up.
     """
@@ -31,11 +31,14 @@ def of_installation(known: Installation, base: Mapping[str, str]) -> dict[str, s
     # The virtual environment leads PATH because the language host that is built from Go modules ignores the
     # virtualenv option of Pulumi.yaml and takes the first python it finds.
     leading = [str(Path(sys.prefix) / "bin"), str(known.cli.command.parent)]
-    rest = [entry for entry in base.get("PATH", os.defpath).split(os.pathsep) if entry and entry not in leading]
-    variables = {"PATH": os.pathsep.join([*leading, *rest]), "PULUMI_SKIP_UPDATE_CHECK": "true"}
-    if known.aws_plugin.home is not None:
-        variables["PULUMI_HOME"] = str(known.aws_plugin.home)
+    path = base.get("PATH", os.defpath).split(os.pathsep)
+    rest = [entry for entry in path if entry and entry not in leading]
+    variables = {
+        "PATH": os.pathsep.join([*leading, *rest]),
+        "PULUMI_HOME": str(known.aws_plugin.home),
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+    }
     if known.cli.ours:
-        # Otherwise a plugin that happens to lie on PATH takes precedence over the chosen one, with a warning a run.
+        # Otherwise a plugin that happens to lie on PATH is used instead of the chosen one, with a warning a run.
         variables["PULUMI_IGNORE_AMBIENT_PLUGINS"] = "true"
     return variables

@@ -19,8 +19,9 @@ _ENVIRONMENT = {"GOWORK": "off"}
 
 
 def toolchain(module: Path) -> str:
-    """The version of Go that would build a module, such as go1.26.1; EngineError when there is none that can."""
-    return run([_go(), "env", "GOVERSION"], deadline=_QUERY_DEADLINE, directory=module, extra_env=_ENVIRONMENT).strip()
+    """The version of Go that would build a module, such as go1.26.1; EngineError when none can."""
+    command = [_go(), "env", "GOVERSION"]
+    return run(command, deadline=_QUERY_DEADLINE, directory=module, extra_env=_ENVIRONMENT).strip()
 
 
 def module_directory(module: Path, dependency: str) -> Path:
@@ -28,12 +29,11 @@ def module_directory(module: Path, dependency: str) -> Path:
     return Path(_list(module, ["-m", "-f", "{{.Dir}}", dependency], None).strip())
 
 
-def build(
-    module: Path, packages: Sequence[str], output: Path, variables: Mapping[str, str], step: str
-) -> None:
-    """Build commands of a module into a directory, setting string variables by the linker, and show the progress."""
+def build(module: Path, packages: Sequence[str], output: Path, variables: Mapping[str, str], step: str) -> None:
+    """Build commands of a module into a directory, setting string variables by the linker; shows the progress."""
     link = " ".join(["-s", "-w", *(f"-X {name}={value}" for name, value in variables.items())])
-    command = [_go(), "build", "-v", "-trimpath", "-buildvcs=false", "-ldflags", link, "-o", f"{output}/", *packages]
+    flags = ["-v", "-trimpath", "-buildvcs=false", "-ldflags", link, "-o", f"{output}/"]
+    command = [_go(), "build", *flags, *packages]
     with Progress(step) as progress:
         counter = _Counter(progress)
         counter.total = len(_list(module, ["-deps", *packages], counter).splitlines())
@@ -47,7 +47,7 @@ def build(
 
 
 class _Counter:
-    """Counts what Go reports: a module it downloads or, with -v, a package it compiles because its cache lacks it."""
+    """Counts what Go reports: a module it downloads or, with -v, a package that its cache lacks."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress

@@ -1,7 +1,7 @@
 """What set-up chose, remembered so that later runs need neither network nor compiler."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -55,10 +55,10 @@ def _to_json(installation: Installation) -> dict[str, Any]:
             "binary": str(plugin.binary),
             "version": plugin.version,
             "origin": plugin.origin,
-            "home": str(plugin.home) if plugin.home else None,
+            "home": str(plugin.home),
             "terraform_provider": str(plugin.terraform_provider) if plugin.terraform_provider else None,
         },
-        "refusals": [{"source": refusal.source, "reason": refusal.reason} for refusal in installation.refusals],
+        "refusals": [asdict(refusal) for refusal in installation.refusals],
     }
 
 
@@ -70,7 +70,7 @@ def _from_json(content: dict[str, Any]) -> Installation:
             Path(plugin["binary"]),
             plugin["version"],
             plugin["origin"],
-            Path(plugin["home"]) if plugin["home"] else None,
+            Path(plugin["home"]),
             Path(plugin["terraform_provider"]) if plugin["terraform_provider"] else None,
         ),
         tuple(Refusal(refusal["source"], refusal["reason"]) for refusal in content["refusals"]),

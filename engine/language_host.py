@@ -1,4 +1,4 @@
-"""The Python language host, which lets a CLI run Python programs: beside an installed CLI, or built for our own."""
+"""The Python language host, which lets a CLI run Python programs."""
 
 import shutil
 from pathlib import Path
@@ -7,18 +7,18 @@ from engine import go_build
 from engine.errors import EngineError
 from engine.versions import GO_SOURCES, SDK_MODULE, required_by_go_mod
 
-# Pulumi publishes the language host as a Go module only up to the SDK version that pythonhost/go.mod names. It starts
-# the program through the executor script, which is taken from the newer SDK that the CLI is built with.
+# Pulumi publishes the language host as a Go module only up to the SDK version that pythonhost/go.mod names. It
+# starts the program through the executor script, which is taken from the newer SDK that the CLI is built with.
 _MODULE = GO_SOURCES / "pythonhost"
 _COMMAND = "pulumi-language-python"
 _SCRIPTS = ("cmd/pulumi-language-python-exec", "dist/pulumi-resource-pulumi-python")
 
 
 def require_beside(cli: Path) -> None:
-    """Raise EngineError unless a CLI finds a Python language host and the host of Python dynamic providers."""
+    """Raise EngineError unless a CLI finds the hosts of Python programs and of Python dynamic providers."""
     for command in (_COMMAND, "pulumi-resource-pulumi-python"):
         if not (cli.resolve().parent / command).is_file() and shutil.which(command) is None:
-            raise EngineError(f"{cli} has no {command} beside it or on PATH, so it cannot run this Python program")
+            raise EngineError(f"{cli} has no {command} beside it or on PATH, which Python programs need")
 
 
 def build(directory: Path) -> None:

@@ -1,4 +1,4 @@
-"""Pulumi's own downloads: whether they can be reached at all, found out in seconds rather than by a hanging installer."""
+"""Pulumi's own downloads: whether they can be reached at all, found out in seconds."""
 
 import sys
 from functools import cache
@@ -10,8 +10,8 @@ HOST = "https://get.pulumi.com"
 REMEDY = f"open the network (or set HTTPS_PROXY) to {HOST} and to https://github.com."
 INSTALL_DEADLINE = 600.0
 _PROBE_DEADLINE = 8.0
-# An answer of any status shows that the host can be reached. It runs as a process of its own because a name server
-# that does not answer holds a thread far beyond any timeout that Python can set.
+# Where the network is closed the installer hangs for minutes, so this asks first; an answer of any status will do. It
+# is a process of its own because a name server that does not answer holds a thread beyond any timeout of Python's.
 _PROBE = """
 import sys, urllib.error, urllib.request
 try:

@@ -27,8 +27,9 @@ def run(
 ) -> str:
     """Run a program and return its standard output.
 
-    `deadline` is in seconds. `on_line` is called with every line of standard error as it appears. Raises ProcessFailed
-    with the end of standard error when the program fails, and ends its whole process group when the deadline passes.
+    `deadline` is in seconds. `on_line` is called with every line of standard error as it appears. Raises
+    ProcessFailed with the end of standard error when the program fails, and ends its whole process group when the
+    deadline passes.
     """
     name = Path(command[0]).name
     try:

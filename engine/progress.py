@@ -11,12 +11,12 @@ _REDRAW_EVERY = 1.0
 
 
 class Progress:
-    """A line for one step, redrawn on a terminal and repeated every 15 s elsewhere. Use as a context manager."""
+    """A context manager for one step: a line, redrawn on a terminal and repeated every 15 s elsewhere."""
 
     def __init__(self, step: str, stream: TextIO | None = None) -> None:
         self._step = step
         self._stream = stream if stream is not None else sys.stderr
-        self._detail = ""
+        self.now = ""
         self._started = time.monotonic()
         self._finished = threading.Event()
         self._thread = threading.Thread(target=self._tick, daemon=True)
@@ -37,12 +37,12 @@ class Progress:
 
     def detail(self, text: str) -> None:
         """What the step is doing now, such as "120 of 900 packages"."""
-        self._detail = text
+        self.now = text
 
     def _tick(self) -> None:
         terminal = self._stream.isatty()
         while not self._finished.wait(_REDRAW_EVERY if terminal else _LINE_EVERY):
-            text = f"{self._step}: {self._elapsed()}" + (f", {self._detail}" if self._detail else "")
+            text = f"{self._step}: {self._elapsed()}" + (f", {self.now}" if self.now else "")
             self._write(text, "" if terminal else "\n")
 
     def _elapsed(self) -> str:

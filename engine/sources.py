@@ -11,7 +11,10 @@ Part = TypeVar("Part")
 
 @dataclass(frozen=True)
 class Source(Generic[Part]):
-    """One way to get a part. `obtain` raises EngineError with the reason when it cannot; `remedy` says what would help."""
+    """One way to get a part.
+
+    `obtain` raises EngineError with the reason when it cannot; `remedy` says what would help.
+    """
 
     name: str
     obtain: Callable[[], Part]

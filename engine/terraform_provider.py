@@ -1,4 +1,4 @@
-"""Finding a Terraform AWS provider that is already on this machine, in the places where Terraform keeps or mirrors them."""
+"""Finding a Terraform AWS provider on this machine, in the places where Terraform keeps or mirrors them."""
 
 import os
 import re
@@ -48,7 +48,7 @@ def directories(environment: Mapping[str, str] = os.environ, system: Path = Path
 
 
 def find(places: Iterable[Path]) -> list[TerraformProvider]:
-    """The AWS providers for this machine's architecture in some directories, newest first, unpacked before packed."""
+    """The AWS providers for this architecture in some directories, newest first, unpacked before packed."""
     platform = "_".join(architecture())
     found: dict[str, TerraformProvider] = {}
     for place in places:

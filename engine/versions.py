@@ -1,4 +1,4 @@
-"""Which versions belong together: the Python SDKs that are installed decide the AWS plugin, go.mod decides the built CLI."""
+"""Which versions belong together: the installed SDKs decide the AWS plugin, go.mod decides the built CLI."""
 
 import re
 from importlib import metadata
@@ -14,8 +14,8 @@ BRIDGE_SOURCES = (*_SHARED, GO_SOURCES / "awsbridge")
 CLI_MODULE = "github.com/pulumi/pulumi/pkg/v3"
 SDK_MODULE = "github.com/pulumi/pulumi/sdk/v3"
 
-# The oldest CLI that was run with the SDKs of requirements/: it is the one engine/go builds. Pulumi promises that a
-# newer CLI serves an older SDK, not the other way round, so nothing older is trusted without having been tried.
+# The oldest CLI that was run with the SDKs of requirements/: it is the one engine/go builds. Pulumi promises that
+# a newer CLI serves an older SDK, not the other way round, so nothing older is trusted without having been tried.
 MINIMUM_CLI = "3.220.0"
 
 
@@ -40,7 +40,7 @@ def required_by_go_mod(module: str, directory: Path = GO_SOURCES) -> str:
 
 
 def ordering(version: str) -> tuple[int, ...]:
-    """A key that sorts versions such as 3.220.0, v3.9 and 5.100.0-rc1; what follows a hyphen or plus is ignored."""
+    """A key that sorts versions such as 3.220.0, v3.9 and 5.100.0-rc1; what follows a hyphen is ignored."""
     numbers = re.match(r"v?(\d+(?:\.\d+)*)", version.strip())
     if numbers is None:
         raise EngineError(f"{version.strip()!r} is not a version number.")

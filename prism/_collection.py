@@ -62,9 +62,7 @@ class Collection(Generic[E]):
         seen: set[str] = set()
         page = 0
         while True:
-            reply = self._central.call(
-                subject, "GET", self.namespace, self._path, params=self._params(page, filter)
-            )
+            reply = self._central.call(subject, "GET", self.namespace, self._path, params=self._params(page, filter))
             items = reply.data or []
             for item in items:
                 entity = self._read(subject, item)
@@ -72,11 +70,7 @@ class Collection(Generic[E]):
                     seen.add(entity.id)
                     yield entity
             page += 1
-            if (
-                not self.paged
-                or len(items) < _PAGE
-                or (reply.total is not None and page * _PAGE >= reply.total)
-            ):
+            if not self.paged or len(items) < _PAGE or (reply.total is not None and page * _PAGE >= reply.total):
                 return
 
     def get(self, ext_id: str) -> E:
@@ -210,9 +204,7 @@ class Collection(Generic[E]):
         try:
             return self.model.model_validate(data)
         except ValueError as error:
-            raise ServerError(
-                f"Could not {subject}: the answer does not have the expected shape: {error}"
-            ) from None
+            raise ServerError(f"Could not {subject}: the answer does not have the expected shape: {error}") from None
 
     def _item(self, ext_id: str) -> str:
         return f"{self._path}/{_encoded(ext_id)}"

@@ -63,39 +63,24 @@ def parse_endpoint(value: str) -> str:
         parts = urlsplit(value.strip())
         port = parts.port
     except ValueError as error:
-        raise ConfigurationError(
-            f"PRISM_ENDPOINT cannot be read as an address ({error}); {expected}."
-        ) from None
+        raise ConfigurationError(f"PRISM_ENDPOINT cannot be read as an address ({error}); {expected}.") from None
     if parts.username or parts.password:
         raise ConfigurationError(
-            "PRISM_ENDPOINT carries a user or a password; those go to PRISM_USERNAME and "
-            f"PRISM_PASSWORD; {expected}."
+            f"PRISM_ENDPOINT carries a user or a password; those go to PRISM_USERNAME and PRISM_PASSWORD; {expected}."
         )
-    if (
-        parts.scheme != "https"
-        or not parts.hostname
-        or parts.path.strip("/")
-        or parts.query
-        or parts.fragment
-    ):
+    if parts.scheme != "https" or not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
         raise ConfigurationError(f"PRISM_ENDPOINT is '{value.strip()}'; {expected}.")
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"https://{host}:{9440 if port is None else port}"
 
 
 def _credentials(env: Mapping[str, str]) -> Credentials:
-    api_key, username, password = (
-        env.get(name, "") for name in ("PRISM_API_KEY", "PRISM_USERNAME", "PRISM_PASSWORD")
-    )
+    api_key, username, password = (env.get(name, "") for name in ("PRISM_API_KEY", "PRISM_USERNAME", "PRISM_PASSWORD"))
     if api_key:
         if api_key != api_key.strip() or not api_key.isascii():
-            raise ConfigurationError(
-                "PRISM_API_KEY has blanks around it or characters that no key has; copy it again."
-            )
+            raise ConfigurationError("PRISM_API_KEY has blanks around it or characters that no key has; copy it again.")
         return Credentials(api_key=api_key)
-    missing = [
-        name for name, value in (("PRISM_USERNAME", username), ("PRISM_PASSWORD", password)) if not value
-    ]
+    missing = [name for name, value in (("PRISM_USERNAME", username), ("PRISM_PASSWORD", password)) if not value]
     if missing:
         raise ConfigurationError(
             f"{' and '.join(missing)} not set; set PRISM_USERNAME and PRISM_PASSWORD, or PRISM_API_KEY."

@@ -12,7 +12,9 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import os
 import random
+import ssl
 import time
 import uuid
 from collections.abc import Mapping
@@ -79,8 +81,11 @@ class Session:
         self.endpoint = parse_endpoint(endpoint)
         self.timeouts = timeouts or Timeouts()
         self._bucket = RateLimit(rate_limit)
-        self._verify: bool | str = (ca_bundle or True) if tls_verify else False
+        self._verify = (ca_bundle or _system_trust()) if tls_verify else False
         self._http = requests.Session()
+        # Read once: requests would look through the whole environment at every request.
+        self._http.trust_env = False
+        self._http.proxies.update(requests.utils.get_environ_proxies(self.endpoint))
         self._http.auth = _Authentication(credentials)
         self._http.mount("https://", HTTPAdapter(pool_maxsize=_CONNECTIONS))
         if not tls_verify:
@@ -170,6 +175,12 @@ class Session:
         assert isinstance(outcome, requests.RequestException)
         what, hint = _why(outcome, self.timeouts)
         return UnreachableError(f"Could not {subject}: {self.endpoint} {what}, tried {_times(tries)}. {hint}")
+
+
+def _system_trust() -> bool | str:
+    """The CA file or folder of this machine; True, the one that comes with requests, where it has neither."""
+    paths = ssl.get_default_verify_paths()
+    return os.environ.get("REQUESTS_CA_BUNDLE") or paths.cafile or paths.capath or True
 
 
 def _times(tries: int) -> str:

@@ -59,15 +59,11 @@ class RecoveryPlans(Collection[RecoveryPlan]):
     rel, minor = "datapolicies:config:recovery-plan", 2
     model = RecoveryPlan
 
-    def run(
-        self, plan: RecoveryPlan, action: str, body: FailoverAction, request_id: str | None = None
-    ) -> str:
+    def run(self, plan: RecoveryPlan, action: str, body: FailoverAction, request_id: str | None = None) -> str:
         """Starts ``$actions/<action>`` and returns its task's id at once. The job it makes carries
         ``body.name``."""
         self._central.require(_OPERATIONS, 2, "failovers")
         subject = Subject(f"start {action} of", self.kind, plan.label, plan.id)
         path = f"operations/recovery-plans/{plan.id}/$actions/{action}"
-        reply = self._central.call(
-            subject, "POST", _OPERATIONS, path, body=body.body(), request_id=request_id
-        )
+        reply = self._central.call(subject, "POST", _OPERATIONS, path, body=body.body(), request_id=request_id)
         return str((reply.data or {}).get("extId", ""))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from prism._collection import Collection
 from prism._model import Entity, Model
+
+# assumed: a protection policy names its recovery points after the VM and the moment.
+_MOMENT = re.compile(r"-\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$")
 
 
 class VmRecoveryPoint(Model):
@@ -15,6 +19,17 @@ class VmRecoveryPoint(Model):
     name: str | None = None
     vm_categories: list[str] | None = None
 
+    @property
+    def vm_name(self) -> str:
+        """The VM's name where the copy tells it, else its id."""
+        return _MOMENT.sub("", self.name or "") or self.vm_ext_id or "?"
+
+
+class SourceLocation(Model):
+    """Where the copied VM lived (since v4.2)."""
+
+    domain_manager_ext_id: str | None = None
+
 
 class RecoveryPoint(Entity):
     """``status`` is COMPLETE once usable."""
@@ -22,6 +37,7 @@ class RecoveryPoint(Entity):
     name: str | None = None
     creation_time: datetime | None = None
     status: str | None = None
+    source_location: SourceLocation | None = None
     vm_recovery_points: list[VmRecoveryPoint] | None = None
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
-from typing import Any, ClassVar, Generic, ParamSpec, TypeVar
+from typing import Any, ClassVar, Generic, ParamSpec, TypeVar, cast
 
 import pulumi
 from pulumi.dynamic import (
@@ -152,13 +152,12 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         inputs, client = self.load(props), central()
         try:
             found = self.collection(client, inputs).get(id_)
-            seen = self.inputs.model_validate(
-                {
-                    **inputs.dump(),
-                    "owner": owner_of(found.model_dump().get("description")),
-                    **self.observe(client, found, inputs),
-                }
-            )
+            live = {
+                "owner": owner_of(found.model_dump().get("description")),
+                **self.observe(client, found, inputs),
+            }
+            # Unchecked: what somebody set to nonsense by hand is drift to be repaired, not an error.
+            seen = cast(I, self.inputs.model_construct(**{**dict(inputs), **live}))
             return ReadResult(id_, self._state(client, id_, seen), seen.dump())
         except NotFoundError:
             return ReadResult("", {})
@@ -204,9 +203,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
 
     def _write(self, collection: Collection[E], ext_id: str, inputs: I) -> None:
         wanted = self.desired(inputs)
-        collection.update(
-            ext_id, lambda current: self.merge(current, wanted), tuple(sorted(wanted.model_fields_set))
-        )
+        collection.update(ext_id, lambda current: self.merge(current, wanted), tuple(sorted(wanted.model_fields_set)))
 
     def _state(self, client: PrismCentral, ext_id: str, inputs: I) -> dict[str, Any]:
         return {**inputs.dump(), **self.outputs(client, ext_id, inputs)}

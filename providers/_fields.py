@@ -8,6 +8,7 @@ these functions.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from ipaddress import IPv4Address, IPv4Network
 from typing import Annotated, Any, TypeVar
 
@@ -79,13 +80,19 @@ def coerce(model: type[Inputs], news: Mapping[str, Any]) -> tuple[dict[str, Any]
         if not known(value):
             values[name] = value
             continue
-        kind: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+        adapter = _adapter(model, name)
         try:
-            adapter = TypeAdapter(kind)
             values[name] = adapter.dump_python(adapter.validate_python(value), exclude_none=True)
         except ValidationError as error:
             problems += [(name, _sentence(fault)) for fault in error.errors(include_url=False)]
     return values, problems
+
+
+@cache
+def _adapter(model: type[Inputs], name: str) -> TypeAdapter[Any]:
+    field = model.model_fields[name]
+    kind: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
+    return TypeAdapter(kind)
 
 
 def _sentence(fault: Any) -> str:

@@ -20,8 +20,7 @@ def ip_config(cidr: str, gateway: str, pools: list[list[str]]) -> list[IpConfig]
                 ip_subnet=Ipv4Subnet.of(cidr),
                 default_gateway_ip=Ipv4Address(value=gateway),
                 pool_list=[
-                    Pool(start_ip=Ipv4Address(value=first), end_ip=Ipv4Address(value=last))
-                    for first, last in pools
+                    Pool(start_ip=Ipv4Address(value=first), end_ip=Ipv4Address(value=last)) for first, last in pools
                 ],
             )
         )
@@ -59,8 +58,6 @@ class SubnetProvider(PrismProvider[I, Subnet]):
             ours = {name: getattr(wanted.ipv4, name) for name in wanted.ipv4.model_fields_set}
             merged.ip_config = [IpConfig(ipv4=current.ipv4.model_copy(update=ours))]
         if current.dhcp_options and wanted.dhcp_options:
-            options = {
-                name: getattr(wanted.dhcp_options, name) for name in wanted.dhcp_options.model_fields_set
-            }
+            options = {name: getattr(wanted.dhcp_options, name) for name in wanted.dhcp_options.model_fields_set}
             merged.dhcp_options = current.dhcp_options.model_copy(update=options)
         return merged

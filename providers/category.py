@@ -33,9 +33,7 @@ class CategoryProvider(PrismProvider[CategoryInputs, PrismCategory]):
     def collection(self, client: PrismCentral, inputs: CategoryInputs) -> Collection[PrismCategory]:
         return Categories(client)
 
-    def candidates(
-        self, collection: Collection[PrismCategory], inputs: CategoryInputs
-    ) -> Iterable[PrismCategory]:
+    def candidates(self, collection: Collection[PrismCategory], inputs: CategoryInputs) -> Iterable[PrismCategory]:
         """Only those of the key: a Prism Central holds many categories."""
         return collection.list(equals("key", inputs.key))
 

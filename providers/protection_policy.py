@@ -7,6 +7,7 @@ from itertools import permutations
 from typing import Any
 
 import pulumi
+from pydantic import Field
 
 from prism import PrismCentral
 from prism._collection import Collection
@@ -29,7 +30,7 @@ class Location(Part):
 
     label: str
     domain_manager_id: str
-    cluster_ids: list[str] = []
+    cluster_ids: list[str] = Field(default_factory=list)
     is_primary: bool = False
 
 
@@ -85,9 +86,7 @@ class ProtectionPolicyProvider(PrismProvider[ProtectionPolicyInputs, PrismPolicy
             ],
         )
 
-    def observe(
-        self, client: PrismCentral, found: PrismPolicy, inputs: ProtectionPolicyInputs
-    ) -> dict[str, Any]:
+    def observe(self, client: PrismCentral, found: PrismPolicy, inputs: ProtectionPolicyInputs) -> dict[str, Any]:
         locations = [_from_location(location) for location in found.replication_locations or []]
         seen: dict[str, Any] = {
             "name": found.name,
@@ -107,9 +106,7 @@ class ProtectionPolicyProvider(PrismProvider[ProtectionPolicyInputs, PrismPolicy
         return seen
 
 
-def _seen_schedule(
-    schedule: Schedule, seen: dict[str, Any], inputs: ProtectionPolicyInputs
-) -> dict[str, Any]:
+def _seen_schedule(schedule: Schedule, seen: dict[str, Any], inputs: ProtectionPolicyInputs) -> dict[str, Any]:
     """The schedule's values; where the directions differ, the one that differs from what is declared is
     shown."""
     live = {

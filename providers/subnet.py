@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pulumi
+from pydantic import Field
 
 from prism import PrismCentral
 from prism.subnet import Subnet
@@ -23,7 +24,7 @@ class ExternalSubnetInputs(Inputs):
     name: str
     cidr: Cidr
     gateway: Address
-    pools: list[list[Address]] = []
+    pools: list[list[Address]] = Field(default_factory=list)
     cluster_id: str | None = None
     transit_vpc_id: str
 
@@ -104,8 +105,8 @@ class OverlaySubnetInputs(Inputs):
     vpc_id: str
     cidr: Cidr
     gateway: Address
-    dhcp_pools: list[list[Address]] = []
-    dns_servers: list[Address] = []
+    dhcp_pools: list[list[Address]] = Field(default_factory=list)
+    dns_servers: list[Address] = Field(default_factory=list)
     domain_name: str = ""
 
 
@@ -137,9 +138,7 @@ class OverlaySubnetProvider(SubnetProvider[OverlaySubnetInputs]):
             "cidr": addresses["cidr"],
             "gateway": addresses["gateway"],
             "dhcp_pools": addresses["pools"],
-            "dns_servers": [
-                str(server) for server in (options.domain_name_servers if options else None) or []
-            ],
+            "dns_servers": [str(server) for server in (options.domain_name_servers if options else None) or []],
             "domain_name": (options.domain_name if options else None) or "",
         }
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pulumi
+from pydantic import Field
 
 from prism import PrismCentral
 from prism._address import IpAddress, IpSubnet
@@ -21,9 +22,9 @@ class VpcInputs(Inputs):
     """Prefixes in CIDR notation; ``dns_servers`` in order of preference."""
 
     name: str
-    external_subnet_ids: list[str] = []
-    externally_routable_prefixes: list[Cidr] = []
-    dns_servers: list[Address] = []
+    external_subnet_ids: list[str] = Field(default_factory=list)
+    externally_routable_prefixes: list[Cidr] = Field(default_factory=list)
+    dns_servers: list[Address] = Field(default_factory=list)
 
 
 class VpcProvider(PrismProvider[VpcInputs, PrismVpc]):
@@ -42,9 +43,7 @@ class VpcProvider(PrismProvider[VpcInputs, PrismVpc]):
             name=inputs.name,
             description=describe(inputs.owner),
             vpc_type="REGULAR",
-            common_dhcp_options=DhcpOptions(
-                domain_name_servers=[IpAddress.of(s) for s in inputs.dns_servers]
-            ),
+            common_dhcp_options=DhcpOptions(domain_name_servers=[IpAddress.of(s) for s in inputs.dns_servers]),
             external_subnets=[ExternalSubnet(subnet_reference=i) for i in inputs.external_subnet_ids],
             externally_routable_prefixes=[IpSubnet.of(p) for p in inputs.externally_routable_prefixes],
         )

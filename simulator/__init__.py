@@ -1,4 +1,5 @@
-"""A simulator of Nutanix Prism Central (v4 REST API): several sites, paired, with replication and recovery between them.
+"""A simulator of Nutanix Prism Central (v4 REST API): several sites, paired, with replication and recovery between
+them.
 
 It knows nothing of who uses it. In process::
 

@@ -1,4 +1,6 @@
-"""From a request to a reply: authentication, version negotiation, faults, idempotency, then the noun. No sockets here."""
+"""From a request to a reply: authentication, version negotiation, faults, idempotency, then the noun. No sockets
+here.
+"""
 
 from __future__ import annotations
 
@@ -85,14 +87,14 @@ class Api:
             reply = self._answer(request, *place, fault)
         except Refusal as refusal:
             reply = Reply(refusal.status, app_error(namespace, request.path, refusal), _error_headers(refusal, fault))
-        except SchemaRefusal as refusal:
+        except SchemaRefusal as misfit:
             at = timestamp(self._world.clock.now())
-            reply = Reply(refusal.status, schema_error(namespace, request.path, refusal, at))
+            reply = Reply(misfit.status, schema_error(namespace, request.path, misfit, at))
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             # A body of the right keys but the wrong insides; a real server says no more than this either.
             _LOG.exception("%s %s", request.method, request.path)
-            refusal = Refusal(500, "INTERNAL_ERROR", f"Internal error: {error!r}.")
-            reply = Reply(500, app_error(namespace, request.path, refusal))
+            failure = Refusal(500, "INTERNAL_ERROR", f"Internal error: {error!r}.")
+            reply = Reply(500, app_error(namespace, request.path, failure))
         reply.fault = fault
         return reply
 
@@ -123,10 +125,11 @@ class Api:
             if match.parent is not None and record.parent != match.parent:
                 raise not_found(noun.kind, record.ext_id)
             name = f"{operation}.Get{noun.type_name}ApiResponse"
-            return Reply(200, envelope(name, noun.namespace, request.path, noun.view(site, record)), {"ETag": record.etag})
+            return Reply(
+                200, envelope(name, noun.namespace, request.path, noun.view(site, record)), {"ETag": record.etag}
+            )
         query = dict(parse_qsl(request.query, keep_blank_values=True))
-        views = [noun.view(site, record) for record in noun.records(site, match.parent)]
-        page, total = _query.select(views, query, noun.query, noun.fields)
+        page, total = _query.select(noun, site, noun.records(site, match.parent), query)
         name = f"{operation}.List{noun.plural or noun.type_name + 's'}ApiResponse"
         return Reply(200, envelope(name, noun.namespace, request.path, page, total=total))
 
@@ -151,6 +154,8 @@ class Api:
         body = _parsed(request.body)
         if verb in {"create", "update"}:
             noun.shape(body)
+        elif match.action:
+            noun.shape_action(match.action, body)
         self._require_parent(match)
         etag = self._fitting_etag(request, match)
         target = match.target or self._world.new_id()
@@ -193,7 +198,9 @@ class Api:
             fitting = noun.etags(self._site, record)
         if given is None:
             if match.verb in noun.guarded:  # assumed: 428 where an official client always sends the header
-                raise Refusal(428, "MISSING_IF_MATCH_HEADER", f"If-Match is required to {match.verb} a {noun.type_name}.")
+                raise Refusal(
+                    428, "MISSING_IF_MATCH_HEADER", f"If-Match is required to {match.verb} a {noun.type_name}."
+                )
             return None
         if given not in fitting:  # "*" included: a real Prism Central answered it with 412
             raise etag_mismatch(noun, given)

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 
 @dataclass
 class Clock:
-    """Which way the clock moves (`mode`), how long a task takes (`task_seconds`) and how far it was pushed (`offset`)."""
+    """Which way the clock moves (`mode`), how long a task takes (`task_seconds`) and how far it was pushed
+    (`offset`).
+    """
 
     mode: str = "immediate"
     task_seconds: float = 0.0

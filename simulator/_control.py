@@ -1,4 +1,6 @@
-"""The control API `/simulator/v1/`: look into the world, and move its links, clock, capacity and faults. Plain JSON, no authentication."""
+"""The control API `/simulator/v1/`: look into the world, and move its links, clock, capacity and faults. Plain JSON,
+no authentication.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,11 @@ def _status(site: Site, asked: Json) -> Json:
     world.advance()
     return {
         "site": site.name,
-        "clock": {"mode": world.clock.mode, "now": timestamp(world.clock.now()), "taskSeconds": world.clock.task_seconds},
+        "clock": {
+            "mode": world.clock.mode,
+            "now": timestamp(world.clock.now()),
+            "taskSeconds": world.clock.task_seconds,
+        },
         "links": dict(world.links),
         "sites": {
             one.name: {

@@ -11,7 +11,9 @@ from simulator._refusal import Refusal, SchemaRefusal
 _FULL_VERSION = {"vmm": "v4.r3", "datapolicies": "v4.r3", "clustermgmt": "v4.r3"}
 
 
-def envelope(operation: str, namespace: str, href: str, data: Any, *, total: int | None = None, error: bool = False) -> Json:
+def envelope(
+    operation: str, namespace: str, href: str, data: Any, *, total: int | None = None, error: bool = False
+) -> Json:
     """The reply object; `data` that is empty is left out altogether, as the Go client needs."""
     metadata: Json = {
         "$objectType": "common.v1.response.ApiResponseMetadata",

@@ -24,7 +24,8 @@ _NAMES = {"retryAfter": "retry_after"}
 
 @dataclass
 class Fault:
-    """Meets requests whose method and path fit (shell patterns, path without the query), after letting `skip` of them pass.
+    """Meets requests whose method and path fit (shell patterns, path without the query), after letting `skip` of them
+    pass.
 
     `count` is how many it meets in all, -1 = until cleared. `site` None = every site.
     """
@@ -61,7 +62,9 @@ class Faults:
         names = {_NAMES.get(k, k): v for k, v in wanted.items()}
         unknown = set(names) - set(Fault.__dataclass_fields__)
         if unknown:
-            raise ValueError(f"fault: unknown {', '.join(sorted(unknown))}; known are {', '.join(Fault.__dataclass_fields__)}")
+            raise ValueError(
+                f"fault: unknown {', '.join(sorted(unknown))}; known are {', '.join(Fault.__dataclass_fields__)}"
+            )
         if names.get("kind") not in KINDS:
             raise ValueError(f"fault: kind {names.get('kind')!r}, expected one of {', '.join(KINDS)}")
         fault = Fault(**names)

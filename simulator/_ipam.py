@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Address, IPv4Network
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,6 @@ from simulator._store import Record
 
 if TYPE_CHECKING:
     from simulator._site import Site
-
-Taken = dict[IPv4Address, str]
-"""Address -> what holds it, in words."""
 
 
 def config_of(subnet: Record) -> Json | None:
@@ -37,80 +34,118 @@ def nic_address(nic: Record) -> IPv4Address | None:
     return IPv4Address(given["value"]) if given else None
 
 
+class AddressBook:
+    """The NICs of each subnet of a site and the addresses they hold, kept up as NICs come, change and go."""
+
+    def __init__(self) -> None:
+        self._nics: dict[str, dict[str, Record]] = {}
+        self._held: dict[str, dict[int, Record]] = {}
+        self._noted: dict[str, tuple[str, int | None]] = {}
+
+    def note(self, nic: Record, *, removed: bool = False) -> None:
+        """A NIC was stored, changed or taken out."""
+        known = self._noted.pop(nic.ext_id, None)
+        if known is not None:
+            subnet_id, held = known
+            self._nics[subnet_id].pop(nic.ext_id)
+            if held is not None:
+                self._held[subnet_id].pop(held, None)
+        if not removed:
+            subnet_id, ip = nic.data["nicNetworkInfo"]["subnet"]["extId"], nic_address(nic)
+            held = int(ip) if ip else None
+            self._noted[nic.ext_id] = subnet_id, held
+            self._nics.setdefault(subnet_id, {})[nic.ext_id] = nic
+            if held is not None:
+                self._held.setdefault(subnet_id, {})[held] = nic
+
+    def nics(self, subnet_id: str) -> list[Record]:
+        """The NICs of a subnet, oldest first."""
+        return list(self._nics.get(subnet_id, {}).values())
+
+    def held(self, subnet_id: str) -> Mapping[int, Record]:
+        """The addresses of a subnet, as numbers, that its NICs hold."""
+        return self._held.get(subnet_id, {})
+
+
 def nics_in(site: Site, subnet_id: str) -> list[Record]:
     """The NICs of a subnet."""
-    return [n for n in site.store.all("vm_nic") if n.data["nicNetworkInfo"]["subnet"]["extId"] == subnet_id]
+    return site.addresses.nics(subnet_id)
 
 
-def taken(site: Site, subnet: Record) -> Taken:
-    """Every address of a subnet that something holds."""
-    held: Taken = {}
+def holder(site: Site, subnet: Record, ip: IPv4Address) -> str | None:
+    """What holds an address of a subnet, in words; None when it is free."""
+    nic = site.addresses.held(subnet.ext_id).get(int(ip))
+    return f"VM {site.name_of('vm', str(nic.parent))}" if nic else _fixed(site, subnet).get(int(ip))
+
+
+def _fixed(site: Site, subnet: Record) -> dict[int, str]:
+    """The addresses that something other than a NIC holds."""
+    held: dict[int, str] = {}
     config = config_of(subnet) or {}
     for field, what in (("defaultGatewayIp", "the gateway"), ("dhcpServerAddress", "the DHCP server")):
         if field in config:
-            held[_address.address(config[field], field)] = what
-    for nic in nics_in(site, subnet.ext_id):
-        ip = nic_address(nic)
-        if ip is not None:
-            held[ip] = f"VM {site.name_of('vm', str(nic.parent))}"
-    held.update(_external(site, subnet))
+            held[int(_address.address(config[field], field))] = what
+    if subnet.data.get("isExternal"):
+        held.update(_external(site, subnet))
     return held
 
 
-def _external(site: Site, subnet: Record) -> Iterator[tuple[IPv4Address, str]]:
-    if not subnet.data.get("isExternal"):
-        return
+def _external(site: Site, subnet: Record) -> Iterator[tuple[int, str]]:
     for vpc in site.store.all("vpc"):
         for external in vpc.data.get("externalSubnets", []):
             if external["subnetReference"] == subnet.ext_id:
                 for ip in external.get("externalIps", []):
-                    yield _address.ip_address(ip, "externalIps"), f"VPC {vpc.name}"
+                    yield int(_address.ip_address(ip, "externalIps")), f"VPC {vpc.name}"
     for floating in site.store.where("floating_ip", externalSubnetReference=subnet.ext_id):
-        yield _address.ip_address(floating.data["floatingIp"], "floatingIp"), f"floating IP {floating.name}"
+        yield int(_address.ip_address(floating.data["floatingIp"], "floatingIp")), f"floating IP {floating.name}"
 
 
-def reserved(site: Site, subnet: Record) -> set[IPv4Address]:
+def reserved(site: Site, subnet: Record) -> set[int]:
     """Addresses that are kept from dynamic allocation; they may still be asked for by name."""
-    listed = {_address.ip_address(ip, "reservedIpAddresses") for ip in subnet.data.get("reservedIpAddresses", [])}
-    return listed | {IPv4Address(r.data["ipv4Address"]) for r in site.store.all("reserved_ip", subnet.ext_id)}
+    listed = subnet.data.get("reservedIpAddresses", [])
+    kept = {int(IPv4Address(r.data["ipv4Address"])) for r in site.store.all("reserved_ip", subnet.ext_id)}
+    return kept | {int(_address.ip_address(ip, "reservedIpAddresses")) for ip in listed}
 
 
 def allocate(site: Site, subnet: Record) -> IPv4Address:
     """The lowest free address of the pools; raises Refusal when there is none."""
-    held = taken(site, subnet).keys() | reserved(site, subnet)
+    held, others = site.addresses.held(subnet.ext_id), _fixed(site, subnet).keys() | reserved(site, subnet)
     for start, end in _address.pools(config_of(subnet) or {}, "ipConfig"):
         for number in range(int(start), int(end) + 1):
-            if IPv4Address(number) not in held:
+            if number not in held and number not in others:
                 return IPv4Address(number)
-    raise Refusal(409, "NO_FREE_IP", f"Subnet {subnet.name} has no free IP address in its pools.", subnet=subnet.ext_id)
+    message = f"Subnet {subnet.name} has no free IP address in its pools."
+    raise Refusal(409, "NO_FREE_IP", message, arguments={"subnet": subnet.ext_id})
 
 
 def require_free(site: Site, subnet: Record, ip: IPv4Address, besides: IPv4Address | None = None) -> None:
     """Refuse an address that lies outside the subnet or that something holds (`besides` is the asker's own)."""
     prefix = prefix_of(subnet)
     if prefix is None:
-        raise Refusal(400, "IPAM_NOT_CONFIGURED", f"Subnet {subnet.name} has no IP address management; no IP can be assigned.")
+        message = f"Subnet {subnet.name} has no IP address management; no IP can be assigned."
+        raise Refusal(400, "IPAM_NOT_CONFIGURED", message)
     if ip not in prefix or ip in (prefix.network_address, prefix.broadcast_address):
         raise Refusal(400, "IP_OUT_OF_RANGE", f"IP address {ip} is no host address of subnet {subnet.name} ({prefix}).")
-    holder = taken(site, subnet).get(ip)
-    if holder is not None and ip != besides:
-        message = f"IP address {ip} in subnet {subnet.name} is already in use by {holder}."
-        raise Refusal(409, "IP_ADDRESS_CONFLICT", message, ip=str(ip), subnet=subnet.ext_id)
+    held_by = holder(site, subnet, ip)
+    if held_by is not None and ip != besides:
+        message = f"IP address {ip} in subnet {subnet.name} is already in use by {held_by}."
+        raise Refusal(409, "IP_ADDRESS_CONFLICT", message, arguments={"ip": str(ip), "subnet": subnet.ext_id})
 
 
 def usage(site: Site, subnet: Record) -> Json:
     """The ipUsage object."""
-    held = taken(site, subnet).keys() | reserved(site, subnet)
-    ranges = []
+    by_nics = site.addresses.held(subnet.ext_id)
+    held = by_nics.keys() | _fixed(site, subnet).keys() | reserved(site, subnet)
+    ranges: list[Json] = []
     for start, end in _address.pools(config_of(subnet) or {}, "ipConfig"):
-        total = int(end) - int(start) + 1
-        free = total - sum(start <= ip <= end for ip in held)
+        first, last = int(start), int(end)
+        total = last - first + 1
+        free = total - sum(first <= number <= last for number in held)
         pool = {"startIp": _address.address_object(start), "endIp": _address.address_object(end)}
         ranges.append({"numFreeIPs": free, "numTotalIPs": total, "range": pool})
-    nics = nics_in(site, subnet.ext_id)
     return {
-        "numMacs": len(nics),
-        "numAssignedIPs": sum(nic_address(nic) is not None for nic in nics),
-        "numFreeIPs": sum(int(r["numFreeIPs"]) for r in ranges),
+        "numMacs": len(nics_in(site, subnet.ext_id)),
+        "numAssignedIPs": len(by_nics),
+        "numFreeIPs": sum(r["numFreeIPs"] for r in ranges),
         "ipPoolUsages": ranges,
     }

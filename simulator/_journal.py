@@ -1,6 +1,6 @@
-"""The world on disk: one JSON line for every change, written before the reply that made it goes out.
+"""The world on disk: one JSON line for all changes of a request, written before its reply goes out.
 
-Reading replays the lines; a last line cut short by a crash is left out. At start the lines are replaced, atomically, by
+Reading replays the lines; a last line cut short by a crash is left out whole. At start the lines are replaced, atomically, by
 one for each record that still stands.
 """
 
@@ -35,44 +35,39 @@ class Journal:
         if self._path:
             self._waiting[site.name, record.kind, record.ext_id] = (record, removed)
 
-    def note_world(self, world: World) -> None:
+    def note_world(self) -> None:
         """The links or the clock changed."""
         self._world_changed = True
 
     def write(self, world: World) -> None:
         """Append what has changed since the last call."""
-        if self._file is None:
-            return
-        lines: list[Json] = [{"event": event} for event in world.events.fresh]
+        changes: list[Json] = [{"event": event} for event in world.events.fresh]
         world.events.fresh.clear()
         for (site, kind, ext_id), (record, removed) in self._waiting.items():
             what: Json = {"removed": [kind, ext_id, record.version]} if removed else {"record": record.to_json()}
-            lines.append({"site": site, **what})
-        if self._world_changed or lines:
-            lines.append({"world": _settings(world)})
+            changes.append({"site": site, **what})
+        if self._file is not None and (changes or self._world_changed):
+            changes.append({"world": _settings(world)})
+            self._file.write(json.dumps(changes, separators=(",", ":")) + "\n")
+            self._file.flush()
         self._waiting.clear()
         self._world_changed = False
-        if lines:
-            self._file.write("".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines))
-            self._file.flush()
 
-    def load(self, world: World) -> bool:
-        """Take up what an earlier run left; False when there was nothing. Then start a fresh file."""
+    def load(self, world: World) -> None:
+        """Take up what an earlier run left, if anything, and start a fresh file."""
         if self._path is None:
-            return False
+            return
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        found = False
         if self._path.exists():
             for line in self._path.read_text().splitlines():
                 try:
-                    _replay(world, json.loads(line))
+                    changes = json.loads(line)
                 except json.JSONDecodeError:
                     break
-                found = True
-        if found:
+                for change in changes:
+                    _replay(world, change)
             _take_up(world)
         self._compact(world)
-        return found
 
     def close(self) -> None:
         """Let go of the file."""
@@ -91,21 +86,28 @@ class Journal:
         world.events.fresh = list(world.events.log)
         self._file = fresh.open("w")
         self._write_tombstones(world)
-        self.note_world(world)
+        self.note_world()
         self.write(world)
         os.fsync(self._file.fileno())
         fresh.replace(self._path)
 
     def _write_tombstones(self, world: World) -> None:
         assert self._file is not None
-        for site in world.sites.values():
-            for (kind, ext_id), version in site.tombstones.items():
-                self._file.write(json.dumps({"site": site.name, "removed": [kind, ext_id, version]}) + "\n")
+        changes = [
+            {"site": site.name, "removed": [kind, ext_id, version]}
+            for site in world.sites.values()
+            for (kind, ext_id), version in site.tombstones.items()
+        ]
+        self._file.write(json.dumps(changes) + "\n")
 
 
 def _settings(world: World) -> Json:
     clock = world.clock
-    return {"links": world.links, "clock": {"mode": clock.mode, "offset": clock.offset, "base": clock.base}}
+    return {
+        "links": world.links,
+        "clock": {"mode": clock.mode, "offset": clock.offset, "base": clock.base},
+        "replication": {s.name: {"unsent": s.unsent, "retired": s.retired} for s in world.sites.values()},
+    }
 
 
 def _replay(world: World, line: Json) -> None:
@@ -113,6 +115,11 @@ def _replay(world: World, line: Json) -> None:
         world.events.log.append(line["event"])
     elif "world" in line:
         world.links.update({k: v for k, v in line["world"]["links"].items() if k in world.links})
+        for name, waiting in line["world"]["replication"].items():
+            if name in world.sites:
+                site = world.sites[name]
+                site.unsent = {ext_id: (to, keep) for ext_id, (to, keep) in waiting["unsent"].items()}
+                site.retired = dict(waiting["retired"])
         clock = line["world"]["clock"]
         if clock["mode"] == world.clock.mode:
             world.clock.offset, world.clock.base = clock["offset"], clock["base"]
@@ -134,6 +141,8 @@ def _take_up(world: World) -> None:
     from simulator._noun import nouns
 
     for site in world.sites.values():
+        for nic in site.store.all("vm_nic"):
+            site.addresses.note(nic)
         for task in site.store.all("task"):
             site.work.adopt(task)
         site.tombstones = {key: n for key, n in site.tombstones.items() if nouns()[key[0]].synchronised}

@@ -1,7 +1,8 @@
 """What a noun of the API declares about itself, and how all nouns are found.
 
-A noun is one module with one subclass of `Noun`. It says where it lives (namespace, path), what it is called on the wire
-(objectType, rel) and which fields it has, and overrides only the hooks it needs. Hooks raise Refusal; none knows of HTTP.
+A noun is one module with one subclass of `Noun`. It says where it lives (namespace, path), what it is called on the
+wire (objectType, rel) and which fields it has, and overrides only the hooks it needs. Hooks raise Refusal; none knows
+of HTTP.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ class Noun:
     plural: ClassVar[str] = ""
     rel: ClassVar[str] = ""
     fields: ClassVar[frozenset[str]] = frozenset()
+    computed: ClassVar[frozenset[str]] = frozenset()
+    """Fields that only `view` knows."""
     required: ClassVar[tuple[str, ...]] = ()
     readonly: ClassVar[frozenset[str]] = frozenset()
     lengths: ClassVar[Mapping[str, int]] = {"name": 128, "description": 1000}
@@ -89,6 +92,9 @@ class Noun:
         ]
         if faults:
             raise SchemaRefusal(*faults)
+
+    def shape_action(self, name: str, body: Json) -> None:
+        """Check the body of an action by itself; raises SchemaRefusal."""
 
     def find(self, site: Site, ext_id: str) -> Record:
         """The entity of this extId; raises Refusal (404)."""

@@ -29,11 +29,13 @@ def switch(site: Site, vm: Record, on: bool) -> None:
     """
     if is_on(vm) is on:
         state = "on" if on else "off"
-        raise Refusal(409, "VM_INVALID_POWER_STATE", f"VM {vm.name} is already powered {state}.", vm=vm.ext_id)
+        raise Refusal(
+            409, "VM_INVALID_POWER_STATE", f"VM {vm.name} is already powered {state}.", arguments={"vm": vm.ext_id}
+        )
     capacity = site.memory_capacity_bytes
     if on and capacity is not None and memory_in_use(site) + int(vm.data.get("memorySizeBytes", 0)) > capacity:
         message = f"Cluster {site.spec.cluster_name} has too little memory left to power on VM {vm.name}."
-        raise Refusal(409, "INSUFFICIENT_RESOURCES", message, vm=vm.ext_id)
+        raise Refusal(409, "INSUFFICIENT_RESOURCES", message, arguments={"vm": vm.ext_id})
     vm.data["powerState"] = "ON" if on else "OFF"
     for nic in site.store.all("vm_nic", vm.ext_id):
         learn(nic.data, running=on)

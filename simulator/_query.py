@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from simulator._json import Json
-from simulator._odata import FilterError, compile_filter
+from simulator._odata import Filter, FilterError, compile_filter
 from simulator._refusal import SchemaRefusal
+
+if TYPE_CHECKING:
+    from simulator._noun import Noun
+    from simulator._site import Site
+    from simulator._store import Record
 
 DEFAULT_LIMIT = 50
 MAXIMUM_LIMIT = 100
@@ -16,21 +22,21 @@ PAGED = frozenset({"$page", "$limit"})
 FULL = PAGED | {"$filter", "$orderby", "$select"}
 
 
-def select(
-    objects: Sequence[Json], query: Mapping[str, str], allowed: frozenset[str], fields: frozenset[str]
-) -> tuple[list[Json], int]:
-    """The page asked for and how many objects match in all; raises SchemaRefusal for an option or field not allowed."""
+def select(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str, str]) -> tuple[list[Json], int]:
+    """The page asked for, as it is shown, and how many entities match in all.
+
+    Raises SchemaRefusal for an option or a field that the noun does not allow.
+    """
     for option in query:
-        if option.startswith("$") and option not in allowed:
+        if option.startswith("$") and option not in noun.query:
             raise _refusal(option, f"The query option {option} is not supported by this operation.")
-    found = _filtered(objects, query.get("$filter"), fields)
-    found = _ordered(found, query.get("$orderby"), fields)
+    found = _matching(noun, site, records, query.get("$filter"), query.get("$orderby"))
     total = len(found)
-    if "$page" in allowed:
+    if "$page" in noun.query:
         limit = _integer(query, "$limit", DEFAULT_LIMIT, 1, MAXIMUM_LIMIT)
         start = _integer(query, "$page", 0, 0, None) * limit
         found = found[start : start + limit]
-    return _selected(found, query.get("$select"), fields), total
+    return _selected([noun.view(site, record) for record in found], query.get("$select"), noun.fields), total
 
 
 def _refusal(option: str, message: str) -> SchemaRefusal:
@@ -54,34 +60,39 @@ def _known(option: str, names: frozenset[str], fields: frozenset[str]) -> None:
         raise _refusal(option, f"{option} names {', '.join(unknown)}, which is no field of this entity.")
 
 
-def _filtered(objects: Sequence[Json], text: str | None, fields: frozenset[str]) -> list[Json]:
-    if not text:
-        return list(objects)
+def _matching(
+    noun: Noun, site: Site, records: Sequence[Record], condition: str | None, order: str | None
+) -> list[Record]:
+    """Filtered and sorted; entities are only made up in full where a computed field is asked about."""
+    matches = _compiled(condition) if condition else None
+    terms = [term.split() for term in (order or "").split(",") if term.strip()]
+    if matches:
+        _known("$filter", matches.roots, noun.fields)
+    asked = (matches.roots if matches else frozenset()) | {term[0].split("/")[0] for term in terms}
+    _known("$orderby", asked, noun.fields)
+    whole = bool(asked & noun.computed)
+    pairs = [(noun.view(site, record) if whole else record.data, record) for record in records]
+    if matches:
+        pairs = [pair for pair in pairs if matches(pair[0])]
+    for path, *direction in reversed(terms):
+        pairs.sort(key=partial(_sort_key, path.split("/")), reverse=direction == ["desc"])
+    return [record for _, record in pairs]
+
+
+def _compiled(text: str) -> Filter:
     try:
-        matches = compile_filter(text)
+        return compile_filter(text)
     except FilterError as error:
         raise _refusal("$filter", str(error)) from None
-    _known("$filter", matches.roots, fields)
-    return [entity for entity in objects if matches(entity)]
 
 
-def _ordered(objects: list[Json], text: str | None, fields: frozenset[str]) -> list[Json]:
-    for term in reversed((text or "").split(",")):
-        path, _, direction = term.strip().partition(" ")
-        if not path:
-            continue
-        steps = path.split("/")
-        _known("$orderby", frozenset(steps[:1]), fields)
-        objects = sorted(objects, key=lambda o, s=steps: _sort_key(o, s), reverse=direction.strip() == "desc")  # type: ignore[misc]
-    return objects
-
-
-def _sort_key(entity: Any, steps: list[str]) -> tuple[bool, str, Any]:
+def _sort_key(steps: Sequence[str], pair: tuple[Json, Record]) -> tuple[bool, str, float]:
+    value: Any = pair[0]
     for step in steps:
-        entity = entity.get(step) if isinstance(entity, dict) else None
-    if isinstance(entity, (int, float)):
-        return True, "", entity
-    return entity is not None, str(entity), 0
+        value = value.get(step) if isinstance(value, dict) else None
+    if isinstance(value, (int, float)):
+        return True, "", value
+    return value is not None, str(value), 0
 
 
 def _selected(objects: list[Json], text: str | None, fields: frozenset[str]) -> list[Json]:

@@ -1,9 +1,12 @@
 """What the simulated Prism Central says no with: AppMessage lists and schema errors, without any HTTP.
 
-assumed: error codes are `<PREFIX>-<number>`; apart from VMM-30303 the numbers are ours, the groups are what tells refusals apart.
+assumed: error codes are `<PREFIX>-<number>`; apart from VMM-30303 the numbers are ours, the groups are what tells
+refusals apart.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from simulator._json import Json
 
@@ -20,13 +23,21 @@ _PREFIXES = {
 class Refusal(Exception):
     """A request or a task that Prism refuses: HTTP status (of a direct answer), error group and a sentence."""
 
-    def __init__(self, status: int, group: str, message: str, *, number: int | None = None, **arguments: str):
+    def __init__(
+        self,
+        status: int,
+        group: str,
+        message: str,
+        *,
+        number: int | None = None,
+        arguments: Mapping[str, str] | None = None,
+    ):
         super().__init__(message)
         self.status = status
         self.group = group
         self.message = message
         self.number = number if number is not None else status * 100
-        self.arguments = arguments
+        self.arguments = dict(arguments or {})
 
     def app_message(self, namespace: str) -> Json:
         """The AppMessage object, its code prefixed as the namespace does."""
@@ -38,7 +49,7 @@ class Refusal(Exception):
             "code": f"{_PREFIXES.get(namespace, namespace.upper())}-{self.number}",
             "locale": "en_US",
             "errorGroup": self.group,
-            "argumentsMap": dict(self.arguments),
+            "argumentsMap": self.arguments,
         }
 
 
@@ -76,14 +87,16 @@ class SchemaRefusal(Exception):
 
 def not_found(what: str, ext_id: str) -> Refusal:
     """The answer to a look-up of something that is not there."""
-    return Refusal(404, "ENTITY_NOT_FOUND", f"The {what} with extId {ext_id} does not exist.", extId=ext_id)
+    return Refusal(
+        404, "ENTITY_NOT_FOUND", f"The {what} with extId {ext_id} does not exist.", arguments={"extId": ext_id}
+    )
 
 
 def in_use(message: str, **arguments: str) -> Refusal:
     """The answer to a delete of something that others still need."""
-    return Refusal(409, "ENTITY_IN_USE", message, **arguments)
+    return Refusal(409, "ENTITY_IN_USE", message, arguments=arguments)
 
 
 def invalid(message: str, group: str = "INVALID_ARGUMENT", **arguments: str) -> Refusal:
     """The answer to a well-formed request that cannot be carried out as it stands."""
-    return Refusal(400, group, message, **arguments)
+    return Refusal(400, group, message, arguments=arguments)

@@ -11,7 +11,13 @@ from urllib.parse import unquote
 from simulator._noun import Noun, nouns
 
 _PATH = re.compile(r"^/api/(?P<namespace>[a-z]+)/(?P<version>v4\.\d+(?:\.[ab]\d+)?|unversioned)/(?P<rest>.+?)/?$")
-_VERBS = {("GET", False): "list", ("POST", False): "create", ("GET", True): "get", ("PUT", True): "update", ("DELETE", True): "delete"}
+_VERBS = {
+    ("GET", False): "list",
+    ("POST", False): "create",
+    ("GET", True): "get",
+    ("PUT", True): "update",
+    ("DELETE", True): "delete",
+}
 _ANY = "*"
 _LEAF = "#"
 

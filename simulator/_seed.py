@@ -33,26 +33,29 @@ def seed(site: Site) -> None:
     nouns()["subnet"].create(site, new_id(), _nat_subnet(site, vpc), None)
 
 
+def identify(site: Site) -> None:
+    """Tell a site which of its records it is itself."""
+    site.user_id = str(uuid.uuid5(uuid.NAMESPACE_DNS, site.world.username))
+    site.domain_manager_id = site.store.all("domain_manager")[0].ext_id
+    site.cluster_id = next(c.ext_id for c in site.store.all("cluster") if c.ext_id != site.domain_manager_id)
+
+
 def register(world: World) -> None:
     """Make the paired Prism Centrals known to one another."""
     for site in world.sites.values():
         for peer in site.peers():
-            details = {
-                "$objectType": "prism.v4.management.RemoteClusterDetails",
-                "name": peer.spec.prism_central_name,
-                "externalAddress": {"ipv4": {"value": "127.0.0.1"}},
-                "clusterType": "DOMAIN_MANAGER",
-            }
-            data = {"remoteClusterExtId": peer.domain_manager_id, "remoteClusterDetails": details}
-            _put(site, "registration", world.new_id(), data, site.domain_manager_id)
+            if not site.store.where("registration", remoteClusterExtId=peer.domain_manager_id):
+                _put(site, "registration", world.new_id(), _registration(peer), site.domain_manager_id)
 
 
-def identify(world: World) -> None:
-    """Tell each site which of its records it is itself."""
-    for site in world.sites.values():
-        site.user_id = str(uuid.uuid5(uuid.NAMESPACE_DNS, world.username))
-        site.domain_manager_id = site.store.all("domain_manager")[0].ext_id
-        site.cluster_id = next(c.ext_id for c in site.store.all("cluster") if c.ext_id != site.domain_manager_id)
+def _registration(peer: Site) -> Json:
+    details = {
+        "$objectType": "prism.v4.management.RemoteCluster",
+        "name": peer.spec.prism_central_name,
+        "externalAddress": {"ipv4": {"value": "127.0.0.1"}},
+        "clusterType": "DOMAIN_MANAGER",
+    }
+    return {"remoteClusterExtId": peer.domain_manager_id, "remoteClusterDetails": details}
 
 
 def _put(site: Site, kind: str, ext_id: str, data: Json, parent: str | None = None) -> None:

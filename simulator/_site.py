@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from simulator._ipam import AddressBook
 from simulator._noun import nouns
 from simulator._store import Record, Store
 from simulator._work import Work
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 class SiteSpec:
     """What a site is made of.
 
-    `prism_central` and `cluster` are names (default `pc-<name>` and `nc2-<name>`), `nat_cidr` is the range of the external NAT
-    subnet NC2 makes, `memory_capacity_bytes` limits what powered-on VMs may use (None = no limit).
+    `prism_central` and `cluster` are names (default `pc-<name>` and `nc2-<name>`), `nat_cidr` is the range of the
+    external NAT subnet NC2 makes, `memory_capacity_bytes` limits what powered-on VMs may use (None = no limit).
     """
 
     name: str
@@ -53,6 +54,11 @@ class Site:
         """Changed records of synchronised kinds that paired sites have not been told of."""
         self.tombstones: dict[tuple[str, str], int] = {}
         """Removed records of synchronised kinds, and when."""
+        self.addresses = AddressBook()
+        self.unsent: dict[str, tuple[str, int]] = {}
+        """Recovery points (extId) waiting to be copied: the target's name and how many it keeps."""
+        self.retired: dict[str, int] = {}
+        """Lineages of deleted VMs that peers have not been told of, and the generation deleted."""
         self.domain_manager_id = ""
         self.cluster_id = ""
         self.user_id = ""
@@ -68,6 +74,8 @@ class Site:
 
     def _changed(self, record: Record, removed: bool) -> None:
         key = (record.kind, record.ext_id)
+        if record.kind == "vm_nic":
+            self.addresses.note(record, removed=removed)
         if nouns()[record.kind].synchronised:
             self.outbox[key] = None
             if removed:

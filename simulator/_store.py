@@ -14,7 +14,8 @@ from simulator._refusal import not_found
 class Record:
     """One entity: `data` is what Prism shows, `hidden` what only the simulator knows, `version` makes the ETag.
 
-    The version is the world-wide number of the record's last change: no two entities share an ETag, and paired sites merge by it.
+    The version is the world-wide number of the record's last change: no two entities share an ETag, and paired sites
+    merge by it.
     """
 
     kind: str

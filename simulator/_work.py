@@ -61,10 +61,9 @@ class Work:
         for task in sorted(due, key=lambda t: float(t.hidden["due"])):
             self._run(task)
 
-    def finish(self, task_id: str, outcome: Done | Refusal, namespace: str) -> None:
-        """End a task that followed a job."""
-        task = self._pending.get(task_id)
-        if task is not None:
+    def finish(self, job_id: str, outcome: Done | Refusal, namespace: str) -> None:
+        """End the task that follows a job."""
+        for task in [t for t in self._pending.values() if t.hidden.get("follows") == job_id]:
             self._end(task, outcome, namespace)
 
     def _run(self, task: Record) -> None:
@@ -80,7 +79,7 @@ class Work:
         except SchemaRefusal as refusal:
             outcome = Refusal(400, "INVALID_ARGUMENT", str(refusal))
         if isinstance(outcome, Done) and outcome.follows:
-            task.hidden["due"] = None
+            task.hidden.update(due=None, follows=outcome.follows)
             _affect(task, outcome)
             self._site.store.save(task)
         else:

@@ -23,9 +23,10 @@ from simulator._store import Record
 class World:
     """Sites by name; `paired` Prism Centrals share categories, policies and plans and replicate VMs to one another.
 
-    task_clock is `immediate`, `ticks:N` or `seconds:S` (see `_clock`); recover_seconds is how long one VM's recovery takes on it.
-    stale_copies says what a failback does with the powered-off copy of a VM it finds: `replace` or `refuse`.
-    seed makes all extIds the same from run to run. directory keeps the state on disk, and takes up what is there.
+    task_clock is `immediate`, `ticks:N` or `seconds:S` (see `_clock`); recover_seconds is how long one VM's recovery
+    takes on it. stale_copies says what a failback does with the powered-off copy of a VM it finds: `replace` or
+    `refuse`. seed makes all extIds the same from run to run. directory keeps the state on disk, and takes up what is
+    there.
     """
 
     def __init__(
@@ -50,23 +51,18 @@ class World:
         self.username = username
         self.password = password or secrets.token_urlsafe(18)
         self.api_key = api_key or secrets.token_urlsafe(24)
+        # What `OPTIONS .../unversioned/info` says of a namespace; v4.4 unless set here.
         self.versions: dict[str, str] = {}
-        """What `OPTIONS .../unversioned/info` says of a namespace; v4.4 unless set here."""
         self.faults = Faults()
         self.events = Events(self.clock)
-        self.replication_dirty = True
-        self.replication_due = 0.0
-        self._random = random.Random(seed) if seed is not None else random.SystemRandom()
+        # Whether something changed that replication looks at; else it waits for its due time.
+        self.replication_dirty, self.replication_due = True, 0.0
+        self._random: random.Random = random.Random(seed) if seed is not None else random.SystemRandom()
         self._number = 0
         self.journal = Journal(directory)
         self.sites = {spec.name: Site(self, spec) for spec in sites}
-        self.links = {name: "up" for name in self.sites}
-        if not self.journal.load(self):
-            for site in self.sites.values():
-                _seed.seed(site)
-            _seed.register(self)
-        _seed.identify(self)
-        self.advance()
+        self.links = dict.fromkeys(self.sites, "up")
+        self._begin()
 
     def site(self, name: str) -> Site:
         """The site of this name; raises KeyError."""
@@ -88,13 +84,13 @@ class World:
         self.advance()
         self.links.update(states)
         self.replication_dirty = True
-        self.journal.note_world(self)
+        self.journal.note_world()
         self.advance()
 
     def push_clock(self, seconds: float) -> None:
         """Move the clock forward and let happen what was to happen meanwhile."""
         self.clock.advance(seconds)
-        self.journal.note_world(self)
+        self.journal.note_world()
         self.advance()
 
     def advance(self) -> None:
@@ -111,6 +107,17 @@ class World:
         """A fresh uuid4."""
         return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
 
+    def _begin(self) -> None:
+        """Take up what is on disk, and seed the sites it does not know."""
+        self.journal.load(self)
+        for site in self.sites.values():
+            if not site.store.all("domain_manager"):
+                _seed.seed(site)
+            _seed.identify(site)
+        _seed.register(self)
+        self.advance()
+        self.journal.write(self)
+
     def next_number(self) -> int:
         """The next number of the world-wide sequence of changes."""
         self._number += 1
@@ -121,7 +128,7 @@ class World:
         self._number = max(self._number, number)
 
     def changed(self, site: Site, record: Record, removed: bool) -> None:
-        """A record changed: remembered on disk, and replication looks again when it concerns VMs or their protection."""
+        """A record changed: it goes to disk, and replication looks again when it is about VMs or their protection."""
         self.journal.note(site, record, removed)
         if record.kind in {"vm", "vm_nic", "protection_policy", "category"}:
             self.replication_dirty = True

@@ -1,11 +1,13 @@
-"""Category: a key and a value to tag entities with. /api/prism/v4.N/config/categories. Answers at once, without a task."""
+"""Category: a key and a value to tag entities with. /api/prism/v4.N/config/categories. Answers at once, without a
+task.
+"""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from simulator._json import Json
+from simulator._json import Json, reference
 from simulator._noun import Noun, fields
 from simulator._refusal import Refusal, SchemaRefusal, in_use
 from simulator._store import Record
@@ -30,6 +32,7 @@ class Category(Noun):
     query = Noun.query | {"$expand"}
     direct = True
     synchronised = True
+    computed = frozenset({"associations"})
     fields = fields(
         "key value type description ownerUuid associations detailedAssociations projectExtId sharedWithProjects"
         " isSharedWithAllProjects"
@@ -55,7 +58,7 @@ class Category(Noun):
         for twin in site.store.where("category", key=body["key"], value=body["value"]):
             if twin is not old:
                 message = f"Category {body['key']}:{body['value']} already exists."
-                raise Refusal(409, "CATEGORY_ALREADY_EXISTS", message, category=twin.ext_id)
+                raise Refusal(409, "CATEGORY_ALREADY_EXISTS", message, arguments={"category": twin.ext_id})
 
     def complete(self, site: Site, record: Record) -> None:
         record.data.setdefault("type", "USER")
@@ -74,10 +77,10 @@ _GROUPS = {"VM": "ENTITY", "PROTECTION_RULE": "POLICY", "RECOVERY_PLAN": "POLICY
 
 def _users(site: Site, category_id: str) -> dict[str, list[Record]]:
     """What is tagged with a category or names it, by Prism's resource type."""
-    store = site.store
+    store, tag = site.store, reference(category_id)
     plans = [s for s in store.all("recovery_stage") if category_id in s.data.get("categoryExtIds", [])]
     return {
-        "VM": [v for v in store.all("vm") if any(c["extId"] == category_id for c in v.data.get("categories", []))],
+        "VM": [v for v in store.all("vm") if tag in v.data.get("categories", [])],
         "PROTECTION_RULE": [p for p in store.all("protection_policy") if category_id in p.data.get("categoryIds", [])],
         "RECOVERY_PLAN": [store.require("recovery_plan", str(s.parent)) for s in plans],
     }

@@ -21,9 +21,10 @@ class Cluster(Noun):
     object_type = "clustermgmt.v4.config.Cluster"
     verbs = frozenset({"list", "get"})
     query = Noun.query | {"$expand"}
+    computed = frozenset({"vmCount"})
     fields = fields(
-        "name nodes config network upgradeStatus vmCount inefficientVmCount containerName categories clusterProfileExtId"
-        " backupEligibilityScore"
+        "name nodes config network upgradeStatus vmCount inefficientVmCount containerName categories"
+        " clusterProfileExtId backupEligibilityScore"
     )
 
     def view(self, site: Site, record: Record) -> Json:

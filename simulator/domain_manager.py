@@ -15,5 +15,6 @@ class DomainManager(Noun):
     verbs = frozenset({"list", "get"})
     query = frozenset({"$select"})
     fields = fields(
-        "config isRegisteredWithHostingCluster network hostingClusterExtId shouldEnableHighAvailability nodeExtIds createdTime"
+        "config isRegisteredWithHostingCluster network hostingClusterExtId shouldEnableHighAvailability nodeExtIds"
+        " createdTime"
     )

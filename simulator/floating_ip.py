@@ -28,7 +28,9 @@ class FloatingIp(Noun):
     object_type = "networking.v4.config.FloatingIp"
     rel = "networking:config:floating-ip"
     required = ("name",)
-    readonly = frozenset({"floatingIp", "floatingIpValue", "associationStatus", "privateIp", "vpcReference", "vmNicReference"})
+    readonly = frozenset(
+        {"floatingIp", "floatingIpValue", "associationStatus", "privateIp", "vpcReference", "vmNicReference"}
+    )
     query = PAGED | {"$filter", "$orderby", "$expand"}
     fields = fields(
         "name description association floatingIp externalSubnetReference externalSubnet privateIp floatingIpValue"
@@ -53,7 +55,7 @@ class FloatingIp(Noun):
         for other in site.store.where("floating_ip", vpcReference=vpc_id, privateIp=str(ip)):
             if other is not old:
                 message = f"Private IP {ip} of VPC {vpc.name} already has the floating IP {other.name}."
-                raise Refusal(409, "FLOATING_IP_CONFLICT", message, floatingIp=other.ext_id)
+                raise Refusal(409, "FLOATING_IP_CONFLICT", message, arguments={"floatingIp": other.ext_id})
 
     def complete(self, site: Site, record: Record) -> None:
         data = record.data
@@ -108,7 +110,11 @@ def _associated(site: Site, association: Json | None) -> tuple[str, IPv4Address,
     if not association:
         return None
     if _association_type(association) == _PRIVATE_IP:
-        return association["vpcReference"], _address.ip_address(association.get("privateIp"), "association.privateIp"), None
+        return (
+            association["vpcReference"],
+            _address.ip_address(association.get("privateIp"), "association.privateIp"),
+            None,
+        )
     nic = site.store.require("vm_nic", association["vmNicReference"])
     subnet = site.store.require("subnet", nic.data["nicNetworkInfo"]["subnet"]["extId"])
     ip = _ipam.nic_address(nic)

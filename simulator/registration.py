@@ -23,6 +23,7 @@ class Registration(Noun):
     path = "management/domain-managers/{domain_manager}/registrations"
     object_type = "prism.v4.management.Registration"
     verbs = frozenset({"list", "get"})
+    computed = frozenset({"connectivityStatus"})
     fields = fields("remoteClusterExtId connectivityStatus remoteClusterDetails metadata")
 
     def view(self, site: Site, record: Record) -> Json:

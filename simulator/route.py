@@ -49,7 +49,7 @@ class Route(Noun):
         for other in site.store.all("route", parent):
             if other is not old and _destination(other.data) == destination:
                 message = f"VPC {vpc.name} already has a route to {destination}."
-                raise Refusal(409, "ROUTE_ALREADY_EXISTS", message, route=other.ext_id)
+                raise Refusal(409, "ROUTE_ALREADY_EXISTS", message, arguments={"route": other.ext_id})
         nexthop = _nexthop(body)
         externals = {e["subnetReference"] for e in vpc.data.get("externalSubnets", [])}
         if nexthop["nexthopType"] == "EXTERNAL_SUBNET" and nexthop.get("nexthopReference") not in externals:
@@ -95,7 +95,7 @@ def add_local_route(site: Site, subnet: Record) -> None:
 
 def _nexthop(body: Json) -> Json:
     """The next hop, from the older single field or the newer list."""
-    given = body.get("nexthop") or next(iter(body.get("nexthops", [])), {})
+    given: Json = body.get("nexthop") or next(iter(body.get("nexthops", [])), {})
     return dict(given)
 
 

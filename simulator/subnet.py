@@ -28,12 +28,13 @@ class Subnet(Noun):
     required = ("name", "subnetType")
     readonly = frozenset({"ipUsage", "ipPrefix", "migrationState", "clusterName", "hypervisorType"})
     query = Noun.query | {"$expand"}
+    computed = frozenset({"ipUsage", "ipPrefix"})
     fields = fields(
-        "name description subnetType networkId dhcpOptions ipConfig clusterReference clusterReferenceList clusterNameList"
-        " virtualSwitchReference vpcReference isNatEnabled isExternal reservedIpAddresses dynamicIpAddresses"
-        " networkFunctionChainReference bridgeName isAdvancedNetworking clusterName hypervisorType virtualSwitch vpc"
-        " layer2StretchReference ipPrefix ipUsage migrationState externalDhcpServers isConnected sharedWithProjects"
-        " metadata projectExtId"
+        "name description subnetType networkId dhcpOptions ipConfig clusterReference clusterReferenceList"
+        " clusterNameList virtualSwitchReference vpcReference isNatEnabled isExternal reservedIpAddresses"
+        " dynamicIpAddresses networkFunctionChainReference bridgeName isAdvancedNetworking clusterName"
+        " hypervisorType virtualSwitch vpc layer2StretchReference ipPrefix ipUsage migrationState"
+        " externalDhcpServers isConnected sharedWithProjects metadata projectExtId"
     )
 
     def shape(self, body: Json) -> None:
@@ -85,7 +86,9 @@ class Subnet(Noun):
         nics = _ipam.nics_in(site, record.ext_id)
         if nics:
             vm = site.name_of("vm", str(nics[0].parent))
-            raise in_use(f"Subnet {record.name} is in use by {len(nics)} NICs, one of them of VM {vm}.", subnet=record.ext_id)
+            raise in_use(
+                f"Subnet {record.name} is in use by {len(nics)} NICs, one of them of VM {vm}.", subnet=record.ext_id
+            )
         for vpc in site.store.all("vpc"):
             if any(e["subnetReference"] == record.ext_id for e in vpc.data.get("externalSubnets", [])):
                 raise in_use(f"External subnet {record.name} is in use by VPC {vpc.name}.", subnet=record.ext_id)
@@ -101,7 +104,11 @@ class Subnet(Noun):
 def _check_ip_config(config: Json) -> None:
     where = "ipConfig[0].ipv4"
     prefix = _address.network(config.get("ipSubnet"), f"{where}.ipSubnet")
-    gateway = _address.address(config["defaultGatewayIp"], f"{where}.defaultGatewayIp") if "defaultGatewayIp" in config else None
+    gateway = (
+        _address.address(config["defaultGatewayIp"], f"{where}.defaultGatewayIp")
+        if "defaultGatewayIp" in config
+        else None
+    )
     if gateway is not None and gateway not in prefix:
         raise invalid(f"Gateway {gateway} lies outside the subnet {prefix}.")
     seen: list[_address.Pool] = []

@@ -22,6 +22,7 @@ class Task(Noun):
     object_type = "prism.v4.config.Task"
     verbs = frozenset({"list", "get"})
     ticks = True
+    computed = frozenset({"status", "progressPercentage"})
     fields = fields(
         "operation operationDescription parentTask createdTime startedTime completedTime status progressPercentage"
         " entitiesAffected subTasks subSteps isCancelable ownedBy completionDetails errorMessages legacyErrorMessage"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from simulator import _power
+from simulator import _lifecycle, _power, _replication
 from simulator._json import Json, reference, timestamp
 from simulator._noun import Done, Noun, fields, nouns
 from simulator._refusal import Refusal, SchemaRefusal, invalid
@@ -30,7 +30,17 @@ class Vm(Noun):
     lengths = MappingProxyType({"name": 80, "description": 1000})
     # assumed: a PUT leaves alone what has calls of its own
     readonly = frozenset(
-        {"powerState", "nics", "disks", "cdRoms", "categories", "createTime", "updateTime", "biosUuid", "generationUuid"}
+        {
+            "powerState",
+            "nics",
+            "disks",
+            "cdRoms",
+            "categories",
+            "createTime",
+            "updateTime",
+            "biosUuid",
+            "generationUuid",
+        }
         | {"protectionType", "protectionPolicyState"}
     )
     guarded = frozenset({"update", "delete", "act"})
@@ -39,6 +49,7 @@ class Vm(Noun):
         | dict.fromkeys(_OFF, "power_off")
         | dict.fromkeys(_AGAIN, "power_again")
     )
+    computed = frozenset({"nics", "protectionType", "protectionPolicyState"})
     fields = fields(
         "name description createTime updateTime source numSockets numCoresPerSocket numThreadsPerCore numNumaNodes"
         " memorySizeBytes isVcpuHardPinningEnabled isCpuPassthroughEnabled enabledCpuFeatures isMemoryOvercommitEnabled"
@@ -79,12 +90,13 @@ class Vm(Noun):
         record = Record(self.kind, ext_id, self._entity(ext_id, given))
         record.data["categories"] = [reference(c["extId"]) for c in body.get("categories", [])]
         record.hidden["lineage"] = ext_id
-        add_vm(site, record, body.get("nics", []))
+        _lifecycle.add(site, record, body.get("nics", []))
         site.world.events.add(site, "created", record)
         return record
 
     def delete(self, site: Site, record: Record) -> None:
-        remove_vm(site, record)
+        _lifecycle.remove(site, record)
+        _replication.retire(site, record)
 
     def update(self, site: Site, record: Record, body: Json) -> None:
         super().update(site, record, body)
@@ -100,7 +112,9 @@ class Vm(Noun):
 
     def power_again(self, site: Site, record: Record, body: Json) -> Done:
         if not _power.is_on(record):
-            raise Refusal(409, "VM_INVALID_POWER_STATE", f"VM {record.name} is powered off.", vm=record.ext_id)
+            raise Refusal(
+                409, "VM_INVALID_POWER_STATE", f"VM {record.name} is powered off.", arguments={"vm": record.ext_id}
+            )
         return self.done(record, "act")
 
     def associate(self, site: Site, record: Record, body: Json) -> Done:
@@ -121,34 +135,3 @@ class Vm(Noun):
 
 def _categories(record: Record) -> list[str]:
     return [c["extId"] for c in record.data.get("categories", [])]
-
-
-def add_vm(site: Site, vm: Record, nics: list[Json]) -> None:
-    """Put a powered-off VM in with its NICs, or nothing at all when one of them is refused."""
-    now = timestamp(site.world.clock.now())
-    vm.data.update(powerState="OFF", createTime=now, updateTime=now, cluster=reference(site.cluster_id))
-    for name in ("biosUuid", "generationUuid"):
-        vm.data.setdefault(name, site.world.new_id())
-    for disk in vm.data.get("disks", []):
-        disk.setdefault("extId", site.world.new_id())
-    site.store.add(vm)
-    try:
-        for nic in nics:
-            nouns()["vm_nic"].create(site, site.world.new_id(), {k: v for k, v in nic.items() if k != "extId"}, vm.ext_id)
-    except Refusal:
-        _take_out(site, vm)
-        raise
-
-
-def remove_vm(site: Site, vm: Record, **why: str) -> None:
-    """Take a VM out with its NICs; one that runs is powered off first."""
-    if _power.is_on(vm):
-        _power.switch(site, vm, on=False)
-    site.world.events.add(site, "deleted", vm, **why)
-    _take_out(site, vm)
-
-
-def _take_out(site: Site, vm: Record) -> None:
-    site.store.remove(vm)
-    for nic in site.store.all("vm_nic", vm.ext_id):
-        nouns()["vm_nic"].delete(site, nic)

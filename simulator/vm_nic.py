@@ -1,7 +1,7 @@
 """NIC of a VM. /api/vmm/v4.N/ahv/config/vms/{vmExtId}/nics.
 
-A GET shows both forms of the API, the deprecated (backingInfo, networkInfo) and the newer (nicBackingInfo, nicNetworkInfo); of a
-write that holds both, the newer counts.
+A GET shows both forms of the API, the deprecated (backingInfo, networkInfo) and the newer (nicBackingInfo,
+nicNetworkInfo); of a write that holds both, the newer counts.
 """
 
 from __future__ import annotations

@@ -17,7 +17,9 @@ _TYPES = ("REGULAR", "TRANSIT")
 
 
 class Vpc(Noun):
-    """Refuses unknown or internal "external" subnets, overlapping routable prefixes, and deletion while anything is in it."""
+    """Refuses unknown or internal "external" subnets, overlapping routable prefixes, and deletion while anything is
+    in it.
+    """
 
     kind = "vpc"
     namespace = "networking"
@@ -47,7 +49,9 @@ class Vpc(Noun):
         for nat in (True, False):
             same = [s.name for s in externals if s.data["isNatEnabled"] is nat]
             if len(same) > 1:  # assumed: one of each kind
-                raise invalid(f"A VPC takes one external subnet with NAT and one without; given were {', '.join(same)}.")
+                raise invalid(
+                    f"A VPC takes one external subnet with NAT and one without; given were {', '.join(same)}."
+                )
         _check_routable_prefixes(site, body, old)
         if old is not None:
             _check_kept(site, body, old)
@@ -118,8 +122,14 @@ def _check_kept(site: Site, body: Json, old: Record) -> None:
     kept = {e["subnetReference"] for e in body.get("externalSubnets", [])}
     for external in old.data.get("externalSubnets", []):
         gone = external["subnetReference"]
-        users = [r.name for r in site.store.where("route", vpcReference=old.ext_id) if r.data["nexthop"].get("nexthopReference") == gone]
-        users += [f.name for f in site.store.where("floating_ip", vpcReference=old.ext_id, externalSubnetReference=gone)]
+        users = [
+            r.name
+            for r in site.store.where("route", vpcReference=old.ext_id)
+            if r.data["nexthop"].get("nexthopReference") == gone
+        ]
+        users += [
+            f.name for f in site.store.where("floating_ip", vpcReference=old.ext_id, externalSubnetReference=gone)
+        ]
         if gone not in kept and users:
             subnet = site.name_of("subnet", gone)
             raise in_use(f"VPC {old.name} cannot give up external subnet {subnet} while {users[0]} uses it.")

@@ -16,7 +16,8 @@ def overlay_problems(config: OverlayConfig) -> Iterator[Problem]:
     for number, subnet in enumerate(config.subnets):
         path = f"overlay.subnets[{number}]"
         yield from _addressing(path, "dhcpPools", subnet.cidr, subnet.gateway, subnet.dhcp_pools)
-        if not any(subnet.cidr.subnet_of(prefix) for prefix in config.externally_routable_prefixes):
+        prefixes = config.externally_routable_prefixes
+        if prefixes and not any(subnet.cidr.subnet_of(prefix) for prefix in prefixes):
             expected = "expected a prefix inside one of overlay.externallyRoutablePrefixes"
             yield Problem.with_value(f"{path}.cidr", subnet.cidr, expected)
     yield from _names(external, config.subnets)
@@ -42,10 +43,10 @@ def overlap_problems(sites: Mapping[str, SiteConfig], overlay: OverlayConfig | N
 
 def vpc_name_problems(sites: Mapping[str, SiteConfig], overlay: OverlayConfig) -> Iterator[Problem]:
     """NC2 owns the transit VPC; an overlay of that name would be mistaken for it."""
-    for name, site in sites.items():
-        if site.transit_vpc == overlay.vpc:
-            expected = f"expected another name than sites.{name}.transitVpc, the VPC that NC2 made"
-            yield Problem.with_value("overlay.vpc", overlay.vpc, expected)
+    named = [f"sites.{name}.transitVpc" for name, site in sites.items() if site.transit_vpc == overlay.vpc]
+    if named:
+        expected = f"expected another name than {' and '.join(named)}, which NC2 made"
+        yield Problem.with_value("overlay.vpc", overlay.vpc, expected)
 
 
 def _emptiness(config: OverlayConfig) -> Iterator[Problem]:

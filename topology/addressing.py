@@ -32,7 +32,7 @@ def subnet_cidr(vpc: IPv4Network, tier: Tier, zone: int) -> IPv4Network:
 
 
 def attachment_cidr(vpc: IPv4Network, zone: int) -> IPv4Network:
-    """The /28 for a transit gateway attachment in this zone: counted down from the VPC's end, out of the way."""
+    """The /28 for a transit gateway attachment in this zone: counted down from the VPC's end."""
     return _block(vpc, LONGEST_SUBNET, 2 ** (LONGEST_SUBNET - vpc.prefixlen) - 1 - zone)
 
 

@@ -38,7 +38,7 @@ class Settings(Section):
 
 
 class SubnetOverrides(Section):
-    """CIDRs to use in place of the derived ones: for each tier given, one for every availability zone, in order."""
+    """CIDRs in place of the derived ones: for each tier given, one for every availability zone, in order."""
 
     public: tuple[fields.SubnetPrefix, ...] | None = None
     metal: tuple[fields.SubnetPrefix, ...] | None = None

@@ -1,7 +1,7 @@
 """What is wrong with a configuration, all of it at once."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 
 SHOWN_LENGTH = 80
@@ -44,14 +44,10 @@ class ConfigurationError(ValueError):
 
 def _masked(problem: Problem, encrypted: Collection[str]) -> Problem:
     root = problem.key.split(".")[0].split("[")[0]
-    if root not in encrypted:
+    if root not in encrypted or problem.found is None:
         return problem
-    return replace(
-        problem,
-        expected="expected another value (it is encrypted, so neither it nor the reason "
-        "is shown; nothing in this configuration needs encryption)",
-        found=None,
-    )
+    expected = "expected another value (it is encrypted and not shown; nothing here needs to be)"
+    return Problem(problem.key, expected)
 
 
 def describe(value: object) -> str:

@@ -9,7 +9,6 @@ from .choices import NatGateways, Tier
 from .config import SiteConfig
 from .errors import Problem
 
-
 _UNIQUE = {"asn": "transit gateway's ASN", "prism_central": "Prism Central", "cluster": "cluster"}
 
 

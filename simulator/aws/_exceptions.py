@@ -95,6 +95,4 @@ class DuplicateSubnetsInSameZone(EC2ClientError):
 
 class PrefixListNotFound(EC2ClientError):
     def __init__(self, prefix_list_id: str) -> None:
-        super().__init__(
-            "InvalidPrefixListID.NotFound", f"The prefix list ID '{prefix_list_id}' does not exist."
-        )
+        super().__init__("InvalidPrefixListID.NotFound", f"The prefix list ID '{prefix_list_id}' does not exist.")

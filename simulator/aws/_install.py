@@ -18,6 +18,7 @@ from . import (
     transit_gateway_routes,
     vpc_peering,
     vpc_routes,
+    vpcs,
 )
 
 MOTO_VERSION = "5.2.5"
@@ -34,6 +35,7 @@ _BACKENDS: tuple[type, ...] = (
     vpc_peering.VpcPeeringBackend,
     subnets.SubnetBackend,
     nat_gateways.NatGatewayBackend,
+    vpcs.VpcBackend,
 )
 _RESPONSES: tuple[type, ...] = (
     transit_gateway_attachments.TransitGatewayAttachmentResponse,

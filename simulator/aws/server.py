@@ -11,7 +11,22 @@ from werkzeug.serving import BaseWSGIServer, make_server
 
 from ._install import install
 
+_SHUTDOWN_POLL_SECONDS = 0.05
+
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+class Dispatcher(DomainDispatcherApplication):
+    """moto's dispatcher, which looks through two hundred services at every request, with a memory."""
+
+    def __init__(self) -> None:
+        super().__init__(create_backend_app)
+        self._backends: dict[str | None, Any] = {}
+
+    def get_backend_for_host(self, host: str | None) -> Any:
+        if host not in self._backends:
+            self._backends[host] = super().get_backend_for_host(host)
+        return self._backends[host]
 
 
 class OneAtATime:
@@ -48,7 +63,7 @@ class QuietRequestHandler(MotoRequestHandler):
 def make_aws_server(host: str = "127.0.0.1", port: int = 0) -> BaseWSGIServer:
     """A server bound and ready to `serve_forever`; port 0 takes a free one, found at `server_port`."""
     install()
-    application = OneAtATime(DomainDispatcherApplication(create_backend_app))
+    application = OneAtATime(Dispatcher())
     return make_server(host, port, application, threaded=True, request_handler=QuietRequestHandler)
 
 
@@ -56,7 +71,7 @@ def make_aws_server(host: str = "127.0.0.1", port: int = 0) -> BaseWSGIServer:
 def serve(host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
     """Serves from a thread of this process; yields the endpoint's URL."""
     server = make_aws_server(host, port)
-    thread = threading.Thread(target=server.serve_forever, name="aws", daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(_SHUTDOWN_POLL_SECONDS,), name="aws", daemon=True)
     thread.start()
     try:
         yield f"http://{host}:{server.server_port}"

@@ -1,11 +1,11 @@
-"""Subnets: an availability zone must be one of the region.
+"""Subnets: an availability zone must be one of the region, and a transit gateway's subnet cannot be deleted.
 
 moto accepts a zone of any region, so that a site's zone left over from another region goes unnoticed there.
 """
 
 from typing import Any
 
-from moto.ec2.exceptions import InvalidAvailabilityZoneError
+from moto.ec2.exceptions import DependencyViolationError, InvalidAvailabilityZoneError
 
 from ._repair import BackendMixin
 
@@ -30,3 +30,9 @@ class SubnetBackend(BackendMixin):
         return super().create_subnet(
             vpc_id, cidr_block, ipv6_cidr_block, availability_zone, availability_zone_id, **kwargs
         )
+
+    def delete_subnet(self, subnet_id: str) -> Any:
+        subnet = self.get_subnet(subnet_id)
+        if any(subnet_id in attachment.subnet_ids for attachment in self.get_vpc_attachments(subnet.vpc_id)):
+            raise DependencyViolationError(f"The subnet '{subnet_id}' has dependencies and cannot be deleted.")
+        return super().delete_subnet(subnet_id)

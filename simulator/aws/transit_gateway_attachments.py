@@ -5,68 +5,26 @@ together, associates without propagating, and drops a deleted VPC attachment at 
 state deleted.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
 from moto.ec2.exceptions import DuplicateTransitGatewayAttachmentError, InvalidParameterValueError
-from moto.ec2.models.transit_gateway_attachments import (
-    TransitGatewayAttachment,
-)
-from moto.ec2.models.transit_gateway_attachments import (
-    TransitGatewayVpcAttachment as MotoTransitGatewayVpcAttachment,
-)
+from moto.ec2.models.transit_gateway_attachments import TransitGatewayAttachment
 
 from ._exceptions import DuplicateSubnetsInSameZone, InvalidTransitGatewayAttachmentID
 from ._repair import BackendMixin, Filters, ResponseMixin, select
 from .transit_gateway import GONE, TransitGateway
+from .transit_gateway_attachment import (
+    READERS,
+    AttachmentView,
+    TransitGatewayVpcAttachment,
+    TransitGatewayVpnAttachment,
+)
 
 _LISTED_AFTER_DELETION = timedelta(hours=1)  # assumed: EC2 lists a deleted attachment for about an hour
-
-_TABLE = "TransitGatewayRouteTableId"
-READERS: dict[str, Callable[[Any], Any]] = {
-    "association.state": lambda item: (item.association or {}).get("State"),
-    "association.transit-gateway-route-table-id": lambda item: (item.association or {}).get(_TABLE),
-    "resource-id": lambda item: item.resource_id,
-    "resource-owner-id": lambda item: item.resource_owner_id,
-    "resource-type": lambda item: item.resource_type,
-    "state": lambda item: item.state,
-    "transit-gateway-attachment-id": lambda item: item.id,
-    "transit-gateway-id": lambda item: item.transit_gateway_id,
-    "transit-gateway-owner-id": lambda item: item.transit_gateway_owner_id,
-    "vpc-id": lambda item: item.resource_id,
-}
-
-
-class AttachmentView:
-    """What the attachments of every type show of themselves."""
-
-    id: str
-    state: str
-    ec2_backend: Any
-    deleted_at: Any = None
-
-    @property
-    def association(self) -> dict[str, str] | None:
-        """The association as the attachment lists it; read from the route tables, where it is kept."""
-        table = self.ec2_backend.get_associated_route_table(self.id)
-        return {"State": "associated", _TABLE: table.id} if table else None
-
-    def end(self, state: str) -> None:
-        """Becomes deleted, rejected or failed: no longer in any route table, listed for a while."""
-        self.ec2_backend.forget_transit_gateway_attachment(self.id)
-        self.state = state
-        self.deleted_at = utcnow()
-
-
-class TransitGatewayVpcAttachment(AttachmentView, MotoTransitGatewayVpcAttachment):
-    """A VPC attachment."""
-
-
-class TransitGatewayVpnAttachment(AttachmentView, TransitGatewayAttachment):
-    """A VPN connection's attachment."""
 
 
 class TransitGatewayAttachmentBackend(BackendMixin):
@@ -82,11 +40,13 @@ class TransitGatewayAttachmentBackend(BackendMixin):
 
     def get_vpc_attachment_to(self, transit_gateway_id: str, vpc_id: str) -> Any | None:
         """The living attachment of a VPC to a transit gateway, if there is one."""
-        for attachment in self.transit_gateway_attachments.values():
-            target = (attachment.transit_gateway_id, attachment.resource_id)
-            if target == (transit_gateway_id, vpc_id) and attachment.state not in GONE:
-                return attachment
-        return None
+        attachments = self.get_vpc_attachments(vpc_id)
+        return next((item for item in attachments if item.transit_gateway_id == transit_gateway_id), None)
+
+    def get_vpc_attachments(self, vpc_id: str) -> list[Any]:
+        """The living attachments of a VPC to any transit gateway."""
+        attachments = self.transit_gateway_attachments.values()
+        return [item for item in attachments if item.resource_id == vpc_id and item.state not in GONE]
 
     def create_transit_gateway_vpc_attachment(
         self,
@@ -125,17 +85,13 @@ class TransitGatewayAttachmentBackend(BackendMixin):
         remove_subnet_ids: list[str] | None = None,
     ) -> TransitGatewayAttachment:
         attachment = self.get_transit_gateway_attachment(transit_gateway_attachment_id)
-        kept = [
-            subnet_id for subnet_id in attachment.subnet_ids if subnet_id not in (remove_subnet_ids or [])
-        ]
+        kept = [subnet_id for subnet_id in attachment.subnet_ids if subnet_id not in (remove_subnet_ids or [])]
         self._check_attachment_subnets(attachment.vpc_id, [*kept, *(add_subnet_ids or [])])
         return super().modify_transit_gateway_vpc_attachment(
             transit_gateway_attachment_id, add_subnet_ids, options, remove_subnet_ids
         )
 
-    def delete_transit_gateway_vpc_attachment(
-        self, transit_gateway_attachment_id: str
-    ) -> TransitGatewayAttachment:
+    def delete_transit_gateway_vpc_attachment(self, transit_gateway_attachment_id: str) -> TransitGatewayAttachment:
         attachment = self.get_transit_gateway_attachment(transit_gateway_attachment_id)
         if attachment.resource_type != "vpc" or attachment.state in GONE:
             raise InvalidTransitGatewayAttachmentID(transit_gateway_attachment_id)
@@ -166,8 +122,7 @@ class TransitGatewayAttachmentBackend(BackendMixin):
         filters: Filters | None,
         readers: Mapping[str, Any] = READERS,
     ) -> list[TransitGatewayAttachment]:
-        self._prune_deleted_attachments()
-        listed = [self.get_transit_gateway_attachment(id_) for id_ in ids or self.transit_gateway_attachments]
+        listed = [self.get_transit_gateway_attachment(id_) for id_ in ids or list(self.transit_gateway_attachments)]
         listed = [item for item in listed if resource_type in (None, item.resource_type)]
         return select(listed, filters, readers, "DescribeTransitGatewayAttachments")
 
@@ -175,9 +130,7 @@ class TransitGatewayAttachmentBackend(BackendMixin):
         """Registers an attachment and gives it what the gateway's options promise to every new one."""
         self.transit_gateway_attachments[attachment.id] = attachment
         if gateway.default_association_route_table_id:
-            self.associate_transit_gateway_route_table(
-                attachment.id, gateway.default_association_route_table_id
-            )
+            self.associate_transit_gateway_route_table(attachment.id, gateway.default_association_route_table_id)
         if gateway.default_propagation_route_table_id and attachment.resource_type != "peering":
             self.enable_transit_gateway_route_table_propagation(
                 attachment.id, gateway.default_propagation_route_table_id

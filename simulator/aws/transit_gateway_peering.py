@@ -8,9 +8,7 @@ from typing import Any, cast
 
 from moto.ec2.exceptions import InvalidParameterValueErrorPeeringAttachment
 from moto.ec2.models import ec2_backends
-from moto.ec2.models.transit_gateway_attachments import (
-    TransitGatewayAttachment,
-)
+from moto.ec2.models.transit_gateway_attachments import TransitGatewayAttachment
 from moto.ec2.models.transit_gateway_attachments import (
     TransitGatewayPeeringAttachment as MotoTransitGatewayPeeringAttachment,
 )
@@ -18,7 +16,7 @@ from moto.ec2.models.transit_gateway_attachments import (
 from ._exceptions import IncorrectState, InvalidTransitGatewayAttachmentID
 from ._repair import BackendMixin, Filters
 from .transit_gateway import GONE
-from .transit_gateway_attachments import READERS, AttachmentView
+from .transit_gateway_attachment import READERS, AttachmentView
 
 _PEERING_READERS = {
     **READERS,
@@ -77,9 +75,6 @@ class TransitGatewayPeeringBackend(BackendMixin):
             region_name=self.region_name,
         )
         self.transit_gateway_attachments[attachment.id] = attachment
-        peer = cast(
-            "TransitGatewayPeeringBackend", ec2_backends[peer_account_id or self.account_id][peer_region]
-        )
         if peer_transit_gateway_id not in peer.transit_gateways:
             # EC2 takes the request and fails it; a client learns so from the state.
             attachment._peering_status.code = "failed"
@@ -97,9 +92,7 @@ class TransitGatewayPeeringBackend(BackendMixin):
     ) -> Any:
         return self.list_attachments("peering", transit_gateways_attachment_ids, filters, _PEERING_READERS)
 
-    def accept_transit_gateway_peering_attachment(
-        self, transit_gateway_attachment_id: str
-    ) -> TransitGatewayAttachment:
+    def accept_transit_gateway_peering_attachment(self, transit_gateway_attachment_id: str) -> TransitGatewayAttachment:
         attachment = self._pending_peering("accept", transit_gateway_attachment_id)
         attachment._peering_status.accept()
         for view in attachment.both():
@@ -108,18 +101,14 @@ class TransitGatewayPeeringBackend(BackendMixin):
             backend.attach(backend.get_transit_gateway(view.transit_gateway_id), view)
         return attachment
 
-    def reject_transit_gateway_peering_attachment(
-        self, transit_gateway_attachment_id: str
-    ) -> TransitGatewayAttachment:
+    def reject_transit_gateway_peering_attachment(self, transit_gateway_attachment_id: str) -> TransitGatewayAttachment:
         attachment = self._pending_peering("reject", transit_gateway_attachment_id)
         attachment._peering_status.reject()
         for view in attachment.both():
             view.end("rejected")
         return attachment
 
-    def delete_transit_gateway_peering_attachment(
-        self, transit_gateway_attachment_id: str
-    ) -> TransitGatewayAttachment:
+    def delete_transit_gateway_peering_attachment(self, transit_gateway_attachment_id: str) -> TransitGatewayAttachment:
         attachment = self._get_peering(transit_gateway_attachment_id)
         # assumed: deleting a peering the other side has deleted already succeeds: both sides may try.
         attachment._peering_status.deleted(deleter_id=self.account_id)

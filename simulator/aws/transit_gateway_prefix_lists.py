@@ -13,7 +13,7 @@ from moto.ec2.models.transit_gateway_route_tables import TransitGatewayRouteTabl
 
 from ._exceptions import InvalidTransitGatewayPrefixListReference, PrefixListNotFound
 from ._repair import BackendMixin, Filters, ResponseMixin, select
-from .transit_gateway_routes import TransitGatewayRoute, network
+from .transit_gateway_route import TransitGatewayRoute, network
 
 _READERS = {
     "attachment.resource-id": lambda item: item.attachment.resource_id if item.attachment else None,
@@ -96,9 +96,7 @@ class TransitGatewayPrefixListBackend(BackendMixin):
         self, route_table_id: str, filters: Filters | None = None
     ) -> list[TransitGatewayPrefixListReference]:
         self.get_transit_gateway_route_table(route_table_id)
-        references = [
-            item for (table_id, _), item in self.prefix_list_references.items() if table_id == route_table_id
-        ]
+        references = [item for (table_id, _), item in self.prefix_list_references.items() if table_id == route_table_id]
         return select(references, filters, _READERS, "GetTransitGatewayPrefixListReferences")
 
     def prefix_list_routes(self, table: TransitGatewayRouteTable) -> Iterator[TransitGatewayRoute]:

@@ -57,9 +57,7 @@ class TransitGatewayRelationBackend(BackendMixin):
             self, transit_gateway_attachment_id, transit_gateway_route_table_id, "associated"
         )
 
-    def disassociate_transit_gateway_route_table(
-        self, tgw_attach_id: str, tgw_rt_id: str
-    ) -> TransitGatewayRelations:
+    def disassociate_transit_gateway_route_table(self, tgw_attach_id: str, tgw_rt_id: str) -> TransitGatewayRelations:
         table = self._check_relation(tgw_attach_id, tgw_rt_id)
         if table.route_table_associations.pop(tgw_attach_id, None) is None:
             raise AssociationNotFound(tgw_attach_id, tgw_rt_id)
@@ -74,9 +72,7 @@ class TransitGatewayRelationBackend(BackendMixin):
         if transit_gateway_attachment_id in _propagating(table):
             raise PropagationDuplicate(transit_gateway_attachment_id, transit_gateway_route_table_id)
         self.set_route_table_propagation(transit_gateway_attachment_id, transit_gateway_route_table_id)
-        return TransitGatewayRelations(
-            self, transit_gateway_attachment_id, transit_gateway_route_table_id, "enabled"
-        )
+        return TransitGatewayRelations(self, transit_gateway_attachment_id, transit_gateway_route_table_id, "enabled")
 
     def disable_transit_gateway_route_table_propagation(
         self, transit_gateway_attachment_id: str, transit_gateway_route_table_id: str
@@ -85,9 +81,7 @@ class TransitGatewayRelationBackend(BackendMixin):
         if transit_gateway_attachment_id not in _propagating(table):
             raise PropagationNotFound(transit_gateway_attachment_id, transit_gateway_route_table_id)
         self.disable_route_table_propagation(transit_gateway_attachment_id, transit_gateway_route_table_id)
-        return TransitGatewayRelations(
-            self, transit_gateway_attachment_id, transit_gateway_route_table_id, "disabled"
-        )
+        return TransitGatewayRelations(self, transit_gateway_attachment_id, transit_gateway_route_table_id, "disabled")
 
     def get_transit_gateway_route_table_associations(  # type: ignore[override]
         self, transit_gateway_route_table_id: str, filters: Filters | None = None
@@ -100,9 +94,7 @@ class TransitGatewayRelationBackend(BackendMixin):
         self, transit_gateway_route_table_id: str, filters: Filters | None = None
     ) -> list[RouteTablePropagation]:
         table = self.get_transit_gateway_route_table(transit_gateway_route_table_id)
-        return select(
-            table.route_table_propagation, filters, _READERS, "GetTransitGatewayRouteTablePropagations"
-        )
+        return select(table.route_table_propagation, filters, _READERS, "GetTransitGatewayRouteTablePropagations")
 
     def _check_relation(self, attachment_id: str, route_table_id: str) -> TransitGatewayRouteTable:
         """The table, once both ends exist, belong to one gateway, and the attachment can carry traffic."""

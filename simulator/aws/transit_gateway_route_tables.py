@@ -46,9 +46,7 @@ class TransitGatewayRouteTableBackend(BackendMixin):
         tables = [self.get_transit_gateway_route_table(table_id) for table_id in ids]
         return select(tables, filters, _READERS, "DescribeTransitGatewayRouteTables")
 
-    def delete_transit_gateway_route_table(
-        self, transit_gateway_route_table_id: str
-    ) -> TransitGatewayRouteTable:
+    def delete_transit_gateway_route_table(self, transit_gateway_route_table_id: str) -> TransitGatewayRouteTable:
         table = self.get_transit_gateway_route_table(transit_gateway_route_table_id)
         if table.default_association_route_table or table.default_propagation_route_table:
             raise IncorrectState(f"{table.id} is a default route table of {table.transit_gateway_id}.")

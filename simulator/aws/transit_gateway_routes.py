@@ -5,90 +5,16 @@ blackhole; it knows no propagated routes, replaces a static route silently, and 
 blackhole.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from collections.abc import Iterator
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.ec2.exceptions import (
-    FilterNotImplementedError,
-    InvalidDestinationCIDRBlockParameterError,
-    RouteAlreadyExistsError,
-)
+from moto.ec2.exceptions import RouteAlreadyExistsError
 from moto.ec2.models.transit_gateway_route_tables import TransitGatewayRouteTable
 
 from ._exceptions import IncorrectState, InvalidTransitGatewayAttachmentID, InvalidTransitGatewayRoute
 from ._repair import BackendMixin, Filters, ResponseMixin
-
-Network = IPv4Network | IPv6Network
-
-
-@dataclass(frozen=True)
-class TransitGatewayRoute:
-    """One route of a table, as SearchTransitGatewayRoutes lists it. No attachment: a blackhole by intent."""
-
-    destination: Network
-    attachment: Any | None
-    type: str
-    prefix_list_id: str | None = None
-
-    @property
-    def state(self) -> str:
-        """`active`, or `blackhole` when it leads nowhere: by intent, or because its attachment is gone."""
-        return (
-            "active" if self.attachment is not None and self.attachment.state == "available" else "blackhole"
-        )
-
-    def shows(self, attribute: str, value: str) -> bool:
-        """Whether the attachment has that value; a blackhole has none."""
-        return self.attachment is not None and getattr(self.attachment, attribute) == value
-
-    def to_dict(self) -> dict[str, Any]:
-        """The route in EC2's own terms."""
-        shown: dict[str, Any] = {
-            "DestinationCidrBlock": str(self.destination),
-            "PrefixListId": self.prefix_list_id,
-            "Type": self.type,
-            "State": self.state,
-        }
-        if self.attachment is not None:
-            # assumed: a route whose attachment was deleted goes on naming it.
-            shown["TransitGatewayAttachments"] = [
-                {
-                    "ResourceId": self.attachment.resource_id,
-                    "ResourceType": self.attachment.resource_type,
-                    "TransitGatewayAttachmentId": self.attachment.id,
-                }
-            ]
-        return shown
-
-
-_FILTERS: dict[str, Callable[[TransitGatewayRoute, str], bool]] = {
-    "type": lambda route, value: route.type == value,
-    "state": lambda route, value: route.state == value,
-    "prefix-list-id": lambda route, value: route.prefix_list_id == value,
-    "attachment.transit-gateway-attachment-id": lambda route, value: route.shows("id", value),
-    "attachment.resource-id": lambda route, value: route.shows("resource_id", value),
-    "attachment.resource-type": lambda route, value: route.shows("resource_type", value),
-    "route-search.exact-match": lambda route, value: route.destination == network(value),
-    "route-search.longest-prefix-match": lambda route, value: contains(route.destination, network(value)),
-    "route-search.subnet-of-match": lambda route, value: contains(network(value), route.destination),
-    "route-search.supernet-of-match": lambda route, value: contains(route.destination, network(value)),
-}
-
-
-def network(cidr: str) -> Network:
-    """The network a CIDR names. Raises InvalidParameterValue."""
-    try:
-        return ip_network(cidr)
-    except ValueError:
-        raise InvalidDestinationCIDRBlockParameterError(cidr) from None
-
-
-def contains(outer: Network, inner: Network) -> bool:
-    """Whether every address of `inner` lies in `outer`."""
-    return outer.version == inner.version and outer.supernet_of(inner)  # type: ignore[arg-type]
+from .transit_gateway_route import TransitGatewayRoute, network, search
 
 
 class TransitGatewayRouteBackend(BackendMixin):
@@ -146,17 +72,10 @@ class TransitGatewayRouteBackend(BackendMixin):
     ) -> list[dict[str, Any]]:
         """The table's routes that every filter lets through; a static route hides a propagated one."""
         table = self.get_transit_gateway_route_table(transit_gateway_route_table_id)
-        for name in filters:
-            if name not in _FILTERS:
-                raise FilterNotImplementedError(name, "SearchTransitGatewayRoutes")
-        routes: dict[Network, TransitGatewayRoute] = {}
+        routes: dict[Any, TransitGatewayRoute] = {}
         for route in self._all_routes(table):
             routes.setdefault(route.destination, route)
-        chosen = [route for route in routes.values() if _passes(route, filters)]
-        if "route-search.longest-prefix-match" in filters:
-            longest = max((route.destination.prefixlen for route in chosen), default=0)
-            chosen = [route for route in chosen if route.destination.prefixlen == longest]
-        return [route.to_dict() for route in chosen]
+        return [route.to_dict() for route in search(list(routes.values()), filters)]
 
     def _all_routes(self, table: TransitGatewayRouteTable) -> Iterator[TransitGatewayRoute]:
         """In order of preference: static routes, prefix list references, propagated routes."""
@@ -174,15 +93,9 @@ class TransitGatewayRouteBackend(BackendMixin):
     def _put_static_route(
         self, table: TransitGatewayRouteTable, cidr: str, attachment_id: str | None, blackhole: bool
     ) -> dict[str, Any]:
-        route = TransitGatewayRoute(
-            network(cidr), self.get_route_attachment(table, attachment_id, blackhole), "static"
-        )
+        route = TransitGatewayRoute(network(cidr), self.get_route_attachment(table, attachment_id, blackhole), "static")
         table.routes[str(route.destination)] = route  # type: ignore[assignment]
         return route.to_dict()
-
-
-def _passes(route: TransitGatewayRoute, filters: Filters) -> bool:
-    return all(any(_FILTERS[name](route, value) for value in values) for name, values in filters.items())
 
 
 class TransitGatewayRouteResponse(ResponseMixin):

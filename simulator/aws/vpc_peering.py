@@ -11,7 +11,7 @@ from moto.ec2.models.vpc_peering_connections import VPCPeeringConnection
 from moto.ec2.models.vpcs import VPC
 
 from ._repair import BackendMixin
-from .transit_gateway_routes import network
+from .transit_gateway_route import network
 
 
 class VpcPeeringBackend(BackendMixin):
@@ -24,9 +24,7 @@ class VpcPeeringBackend(BackendMixin):
         if _overlap(vpc, peer_vpc):
             # EC2 takes the request and fails it; a client learns so from the status.
             connection._status.code = "failed"
-            connection._status.message = (
-                "Failed due to incorrect VPC-ID, Account ID, or overlapping CIDR range"
-            )
+            connection._status.message = "Failed due to incorrect VPC-ID, Account ID, or overlapping CIDR range"
         peer_backend = peer_vpc.ec2_backend
         if peer_backend is not self:
             # The copy shares status and options with the original; its tags are those of its own region.

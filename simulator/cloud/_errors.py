@@ -1,10 +1,10 @@
 """What can go wrong with the local cloud.
 
-    CloudError
-      CloudMissing       there is none in the directory
-      CloudDied          a process of it is gone, so its objects and the stacks' state no longer match
-      CloudRefused       it cannot be started here
-      CloudNotStarted    a process of it did not come up
+CloudError
+  CloudMissing       there is none in the directory
+  CloudDied          a process of it is gone, so its objects and the stacks' state no longer match
+  CloudRefused       it cannot be started here
+  CloudNotStarted    a process of it did not come up
 """
 
 

@@ -115,18 +115,18 @@ class Gateway:
             async with asyncio.TaskGroup() as both_ways:
                 both_ways.create_task(self._pump(reader, above_writer))
                 both_ways.create_task(self._pump(above_reader, writer))
+        except* ConnectionError:
+            _reset(writer)
         finally:
             above_writer.close()
 
     async def _pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError):
-            while chunk := await source.read(_CHUNK):
-                await self._moving.wait()
-                sink.write(chunk)
-                await sink.drain()
+        while chunk := await source.read(_CHUNK):
             await self._moving.wait()
-            if sink.can_write_eof():
-                sink.write_eof()
+            sink.write(chunk)
+            await sink.drain()
+        await self._moving.wait()
+        sink.write_eof()
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

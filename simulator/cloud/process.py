@@ -62,7 +62,7 @@ def start(name: str, module: str, arguments: Sequence[str], log: Path, root: Pat
     # posix_spawn and not Popen: nobody here waits for the process, and Popen insists that somebody does.
     pid = os.posix_spawn(
         sys.executable,
-        [sys.executable, "-m", module, *arguments],
+        [sys.executable, "-P", "-m", module, *arguments],  # -P: not from the current directory
         environment,
         file_actions=[
             (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),

@@ -8,6 +8,9 @@ from .process import Process
 
 FILE_NAME = "cloud.json"
 
+SERVICES = ("aws", "prism")
+"""What a site has a gateway before."""
+
 
 @dataclass(frozen=True)
 class Site:
@@ -16,9 +19,9 @@ class Site:
     name: str
     region: str
     prism_endpoint: str
+    control_port: int
     aws_port: int
     prism_port: int
-    control_port: int
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ type description struct {
 // property is the shape of one property: whether it is a list, and its objects' properties where it has them.
 type property struct {
 	List       bool                `json:"list,omitempty"`
-	Required   bool                `json:"required,omitempty"`
 	Properties map[string]property `json:"properties,omitempty"`
 }
 
@@ -31,14 +30,14 @@ func describe(info tfbridge.ProviderInfo, names catalog) description {
 	}
 	for name, token := range names.Resources {
 		if resource, ok := info.P.ResourcesMap().GetOk(name); ok {
-			d.Resources[token] = properties(resource.Schema(), info.Resources[name].Fields)
+			d.Resources[token] = properties(resource.Schema(), info.Resources[name].GetFields())
 		} else {
 			d.Missing = append(d.Missing, name)
 		}
 	}
 	for name, token := range names.Functions {
 		if source, ok := info.P.DataSourcesMap().GetOk(name); ok {
-			d.Functions[token] = properties(source.Schema(), info.DataSources[name].Fields)
+			d.Functions[token] = properties(source.Schema(), info.DataSources[name].GetFields())
 		} else {
 			d.Missing = append(d.Missing, "data "+name)
 		}
@@ -58,10 +57,7 @@ func properties(schemas shim.SchemaMap, infos map[string]*tfbridge.SchemaInfo) m
 
 func shape(schema shim.Schema, info *tfbridge.SchemaInfo) property {
 	collection := schema.Type() == shim.TypeList || schema.Type() == shim.TypeSet
-	p := property{
-		List:     collection && !tfbridge.IsMaxItemsOne(schema, info),
-		Required: schema.Required(),
-	}
+	p := property{List: collection && !tfbridge.IsMaxItemsOne(schema, info)}
 	if object, ok := schema.Elem().(shim.Resource); ok {
 		var fields map[string]*tfbridge.SchemaInfo
 		if info != nil && info.Elem != nil {

@@ -37,6 +37,7 @@ func serve(ctx context.Context, arguments []string) error {
 		return fmt.Errorf("cannot start the Terraform provider %s: %w", executable, err)
 	}
 	defer terraform.Close()
+	closeOnSignal(terraform)
 
 	names, err := loadCatalog()
 	if err != nil {

@@ -13,7 +13,10 @@ import (
 )
 
 // autonameLength is the longest name Pulumi may make up for a resource; AWS checks the narrower limits itself.
-const autonameLength = 255
+const (
+	autonameLength    = 255
+	autonameSeparator = "-"
+)
 
 // providerInfo describes to the bridge how the Terraform provider appears as the Pulumi package "aws".
 func providerInfo(
@@ -28,39 +31,24 @@ func providerInfo(
 		DataSources:    map[string]*tfbridge.DataSourceInfo{},
 		MetadataInfo:   &tfbridge.MetadataInfo{Data: tfbridge.ProviderMetadata(nil)},
 	}
-	info.P.ResourcesMap().Range(func(name string, _ shim.Resource) bool {
-		info.Resources[name] = &tfbridge.ResourceInfo{
-			Tok:    tokens.Type(names.Resources[name]),
-			Fields: overrides(names.Fields[name]),
-		}
+	info.P.ResourcesMap().Range(func(name string, resource shim.Resource) bool {
+		properties := fields(resource.Schema(), names.ResourceFields[name])
+		// The Terraform id is the Pulumi id; without a name of its own the fix-ups below would show it a second time
+		// under a made-up one.
+		properties["id"] = &tfbridge.SchemaInfo{Name: "id"}
+		info.Resources[name] = &tfbridge.ResourceInfo{Tok: tokens.Type(names.Resources[name]), Fields: properties}
 		return true
 	})
-	info.P.DataSourcesMap().Range(func(name string, _ shim.Resource) bool {
+	info.P.DataSourcesMap().Range(func(name string, source shim.Resource) bool {
 		info.DataSources[name] = &tfbridge.DataSourceInfo{
 			Tok:    tokens.ModuleMember(names.Functions[name]),
-			Fields: overrides(names.Fields[name]),
+			Fields: fields(source.Schema(), names.FunctionFields[name]),
 		}
 		return true
 	})
 	if err := fixup.Default(&info); err != nil {
 		return info, err
 	}
-	info.SetAutonaming(autonameLength, "-")
+	info.SetAutonaming(autonameLength, autonameSeparator)
 	return info, nil
-}
-
-// overrides turns the catalog's fields into the bridge's. A list of objects keeps its objects' fields one level down.
-func overrides(fields map[string]*field) map[string]*tfbridge.SchemaInfo {
-	if len(fields) == 0 {
-		return nil
-	}
-	infos := make(map[string]*tfbridge.SchemaInfo, len(fields))
-	for name, f := range fields {
-		info := &tfbridge.SchemaInfo{Name: f.Name, MaxItemsOne: f.MaxItemsOne}
-		if len(f.Fields) > 0 {
-			info.Elem = &tfbridge.SchemaInfo{Fields: overrides(f.Fields)}
-		}
-		infos[name] = info
-	}
-	return infos
 }

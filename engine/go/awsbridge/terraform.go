@@ -4,15 +4,23 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"syscall"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/pulumi/pulumi-terraform-bridge/v3/dynamic/internal/shim/run"
 )
 
-const settingsFile = "terraform-provider.json"
+const (
+	settingsFile = "terraform-provider.json"
+	// closeTimeout leaves time before Pulumi, after five seconds, kills what has not ended.
+	closeTimeout = 3 * time.Second
+)
 
 // terraformProvider reads the path of the Terraform provider's executable from the settings file beside this binary.
 func terraformProvider() (string, error) {
@@ -38,6 +46,26 @@ func terraformProvider() (string, error) {
 		return "", fmt.Errorf("%s names no executable", path)
 	}
 	return settings.Executable, nil
+}
+
+// closeOnSignal ends the Terraform provider together with this process. Pulumi stops a plugin by interrupting its process
+// group, which a Terraform provider ignores: it waits to be told by its parent, and would otherwise run on for ever.
+func closeOnSignal(terraform io.Closer) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		closed := make(chan struct{})
+		go func() {
+			_ = terraform.Close()
+			close(closed)
+		}()
+		select {
+		case <-closed:
+		case <-time.After(closeTimeout):
+		}
+		os.Exit(0)
+	}()
 }
 
 // narrowed is a provider that shows the bridge only the resources and data sources of the catalog. The AWS provider

@@ -1,0 +1,118 @@
+"""`python -m operations`: the operator's commands."""
+
+import argparse
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from operations.order import order
+from operations.project import ROOT, Project
+
+if TYPE_CHECKING:
+    from operations.local import LocalProject
+
+_CLOUD = ROOT / ".local" / "cloud"
+_DEMO = ROOT / ".local" / "demo"
+
+
+def main() -> int:
+    """Run one command; answers the exit code."""
+    arguments = _parser().parse_args()
+    try:
+        return int(arguments.run(arguments) or 0)
+    except (ValueError, LookupError, RuntimeError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from operations.demo import demo
+
+    problems = demo(arguments.directory, _say, keep=arguments.keep)
+    for problem in problems:
+        print(f"NOT AS IT SHOULD BE: {problem}", file=sys.stderr)
+    _say("\nEvery machine ran once, at its own address, where activeRegion said." if not problems else "")
+    return len(problems)
+
+
+def _order(_: argparse.Namespace) -> None:
+    first, second = order(Project.here())
+    print(f"first={first}\nsecond={second}")
+
+
+def _local_up(arguments: argparse.Namespace) -> None:
+    _local(arguments).start(_say)
+
+
+def _local_status(arguments: argparse.Namespace) -> int:
+    status = _local(arguments).cloud.status()
+    _say(str(status))
+    return 0 if status.healthy else 1
+
+
+def _local_down(arguments: argparse.Namespace) -> None:
+    _local(arguments).cloud.down()
+
+
+def _local_fault(arguments: argparse.Namespace) -> None:
+    _local(arguments).cloud.fault(arguments.site, arguments.mode)
+
+
+def _converge(arguments: argparse.Namespace) -> None:
+    from operations.converge import converge
+
+    local = _local(arguments)
+    home, other = local.sites()
+    stacks = [local.stack(site) for site in (other, home)]
+    runs = converge(stacks, lambda stack, result: _say(f"pulumi up --stack {stack.site}: {result}"))
+    _say(f"Converged in {runs} runs.")
+
+
+def _environment(arguments: argparse.Namespace) -> None:
+    for name, value in _local(arguments).environment(arguments.site).items():
+        print(f"export {name}={shlex.quote(value)}")
+
+
+def _local(arguments: argparse.Namespace) -> "LocalProject":
+    from operations.local import LocalProject
+
+    return LocalProject.at(Project.here(), arguments.directory)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m operations", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def command(name: str, run: object, help: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help)
+        added.set_defaults(run=run)
+        return added
+
+    demonstration = command("demo", _demo, "both sites, failover and failback on a local cloud, verified")
+    demonstration.add_argument("--directory", type=Path, default=_DEMO)
+    demonstration.add_argument("--keep", action="store_true", help="leave the local cloud running")
+    command("order", _order, "which stack to up first and second, as GitHub outputs")
+    for name, run, help in (
+        ("local-up", _local_up, "start the local cloud"),
+        ("local-status", _local_status, "what runs, and whether it is whole"),
+        ("local-down", _local_down, "end the local cloud and discard it"),
+        ("converge", _converge, "bring both stacks up from nothing"),
+    ):
+        command(name, run, help).add_argument("--directory", type=Path, default=_CLOUD)
+    environment = command("env", _environment, "a site's environment, for eval")
+    environment.add_argument("--directory", type=Path, default=_CLOUD)
+    environment.add_argument("site")
+    fault = command("local-fault", _local_fault, "how a site's endpoints answer")
+    fault.add_argument("--directory", type=Path, default=_CLOUD)
+    fault.add_argument("site")
+    fault.add_argument("mode", choices=("serve", "hang", "refuse", "reset"))
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""The main job, shown: both sites on a local cloud, failover to the other site and back, every claim checked."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from operations import picture
+from operations.converge import converge
+from operations.local import LocalProject
+from operations.observation import Placement, ec2_client, leads_to, placements
+from operations.project import Project
+from operations.stack import Result, Stack
+from operations.workload import machines, seed
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Demo:
+    """One run of the demonstration. `problems` holds a sentence for everything that was not as claimed."""
+
+    local: LocalProject
+    say: Say
+    problems: list[str] = field(default_factory=list)
+    phases: list[tuple[str, float]] = field(default_factory=list)
+
+    def run(self) -> list[str]:
+        """Everything in order; answers the problems found, none when all is as it should be."""
+        self._phase("local cloud", lambda: self.local.start(self.say))
+        home, other = self.local.sites()
+        stacks = {site: self.local.stack(site) for site in (home, other)}
+        self.say(f"Bringing up {home} and {other} from nothing")
+        # The site that accepts the peering goes first; so the fewest runs converge.
+        self._phase("both stacks from nothing", lambda: converge([stacks[other], stacks[home]], self._report))
+        self._phase("seeding the workload", lambda: self._seed(home))
+        self._look(home)
+        self._failover(stacks, home, other)
+        self._failover(stacks, other, home)
+        self.say("\n" + picture.table(("phase", "seconds"), [(name, f"{took:.1f}") for name, took in self.phases]))
+        return self.problems
+
+    def _failover(self, stacks: dict[str, Stack], source: str, target: str) -> None:
+        self.say(f"\n=== Failover from {source} to {target}: one line ===\n{self.local.project.flip(target)}")
+        self._phase(f"preview of {target}", lambda: self._show(stacks[target].preview()))
+        self._phase(f"up {target}: machines, then routes", lambda: self._up(stacks[target]))
+        self._phase(f"up {source}: stands down", lambda: self._up(stacks[source]))
+        self._look(target)
+
+    def _look(self, active: str) -> None:
+        """Print where everything is, and hold it against what `active` promises."""
+        found = self._placements()
+        model = self.local.model(active)
+        prefixes = model.overlay.externally_routable_prefixes
+        leads = {(prefix, site): self._leads_to(site, prefix) for prefix in prefixes for site in model.sites}
+        self.say(f"\n{picture.machines(found)}\n\n{picture.routes(prefixes, list(model.sites), leads)}")
+        for machine in machines(model):
+            running = [vm for vm in found if vm.name == machine.vm and vm.power == "ON"]
+            if [(vm.site, vm.address) for vm in running] != [(active, machine.address)]:
+                self.problems.append(
+                    f"{machine.vm} should run once, in {active} at {machine.address}; "
+                    f"found {', '.join(f'{vm.site} at {vm.address}' for vm in running) or 'it nowhere'}."
+                )
+        for (prefix, site), target in leads.items():
+            expected = "vpc" if site == active else "peering"
+            if target != expected:
+                self.problems.append(f"{site}'s gateway should lead {prefix} to its {expected}; it leads to {target}.")
+
+    def _placements(self) -> list[Placement]:
+        found: list[Placement] = []
+        for site in self.local.project.configuration()["sites"]:
+            category = self.local.model(site).protection.category
+            found += placements(site, self.local.prism(site), category.key, category.value)
+        return found
+
+    def _leads_to(self, site: str, prefix: str) -> str:
+        table_id = str(self.local.stack(site).outputs()["transitGatewayRouteTableId"])
+        return leads_to(ec2_client(self.local.environment(site), self.local.model(site).me.region), table_id, prefix)
+
+    def _seed(self, site: str) -> None:
+        model = self.local.model(site)
+        seed(self.local.prism(site), model, machines(model))
+
+    def _up(self, stack: Stack) -> None:
+        self._report(stack, stack.up())
+
+    def _report(self, stack: Stack, result: Result) -> None:
+        self.say(f"  pulumi up --stack {stack.site}: {result}")
+
+    def _show(self, result: Result) -> None:
+        self.say("\n".join(f"  | {line}" for line in result.text.splitlines() if line.strip()))
+
+    def _phase(self, name: str, work: Callable[[], object]) -> None:
+        started = time.monotonic()
+        work()
+        self.phases.append((name, time.monotonic() - started))
+
+
+def demo(directory: Path, say: Say, keep: bool = False) -> list[str]:
+    """Run the demonstration in `directory`, which is made anew; `keep` leaves the local cloud running for a look.
+
+    The settings files are copied there and the copies flipped, so the project's own stay as they are.
+    """
+    project = Project.here().working_copy(directory / "project")
+    local = LocalProject.at(project, directory / "cloud")
+    local.cloud.down()
+    try:
+        return Demo(local, say).run()
+    finally:
+        if not keep:
+            local.cloud.down()

@@ -1,0 +1,55 @@
+"""The project on the local cloud: a site's environment is the engine's plus that site's endpoints and credentials."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import engine
+from operations.project import Project
+from operations.stack import Stack
+from prism import PrismCentral
+from simulator.cloud import LocalCloud
+from topology import SiteModel, build
+
+
+@dataclass(frozen=True)
+class LocalProject:
+    """A project, and the local cloud that its two stacks run on."""
+
+    project: Project
+    cloud: LocalCloud
+
+    @classmethod
+    def at(cls, project: Project, directory: Path) -> "LocalProject":
+        return cls(project, LocalCloud(directory))
+
+    def start(self, say: Callable[[str], None]) -> None:
+        """Start the cloud for the project's sites, with the names that the configuration gives them."""
+        self.cloud.up(
+            {name: site["region"] for name, site in self.project.configuration()["sites"].items()}, progress=say
+        )
+
+        for site in self.sites():
+            self.stack(site).init()
+
+    def sites(self) -> tuple[str, str]:
+        """(home, other): the site that asks for the peering, and the one that accepts it."""
+        model = self.model(next(iter(self.project.configuration()["sites"])))
+        return model.home.name, next(name for name in model.sites if name != model.home.name)
+
+    def model(self, site: str) -> SiteModel:
+        """The site's model, from the settings files as they are now."""
+        return build(self.project.configuration(site), site, self.project.name)
+
+    def environment(self, site: str) -> Mapping[str, str]:
+        """What to add to the process's environment for this site's stack."""
+        return engine.environment() | self.cloud.environment(site)
+
+    def stack(self, site: str) -> Stack:
+        # The Automation API looks for `pulumi` on this process's own PATH.
+        os.environ["PATH"] = engine.environment()["PATH"]
+        return Stack(site, self.project, self.environment(site))
+
+    def prism(self, site: str) -> PrismCentral:
+        return PrismCentral.from_environment(self.environment(site))

@@ -1,0 +1,71 @@
+"""What a failover declares, and what follows from it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from providers._fields import Inputs, Part
+
+
+class CategoryName(Part):
+    """The category of the protected VMs."""
+
+    key: str
+    value: str
+
+
+class FailoverInputs(Inputs):
+    """``sites`` maps each site's name to the name of its domain manager; ``reference_time`` is RFC 3339."""
+
+    site: str
+    active_site: str
+    home_site: str
+    recovery_plan: str
+    category: CategoryName
+    sites: dict[str, str]
+    mode: Literal["planned", "unplanned", "test"] = "planned"
+    reference_time: str | None = None
+    timeout_seconds: int = Field(default=3600, gt=0)
+
+    @property
+    def here_active(self) -> bool:
+        """Whether the workload is to run at this site."""
+        return self.active_site == self.site
+
+    @property
+    def domain_manager(self) -> str:
+        """The name of this site's own domain manager."""
+        return self.sites[self.site]
+
+
+def find_problems(inputs: FailoverInputs) -> Iterable[tuple[str, str]]:
+    """What is wrong between the fields."""
+    names = ", ".join(sorted(inputs.sites)) or "none"
+    for field in ("site", "active_site", "home_site"):
+        value = getattr(inputs, field)
+        if value not in inputs.sites:
+            yield field, f"is '{value}'; expected one of the sites: {names}"
+    if inputs.reference_time is not None:
+        try:
+            datetime.fromisoformat(inputs.reference_time)
+        except ValueError:
+            yield (
+                "reference_time",
+                f"is '{inputs.reference_time}'; expected a time such as 2026-01-31T03:00:00Z",
+            )
+        if inputs.mode == "planned":
+            yield (
+                "reference_time",
+                "goes with failoverMode: unplanned only; a planned failover loses nothing and needs none",
+            )
+
+
+def source_site(inputs: FailoverInputs, was_active: str) -> str:
+    """The site the workload comes from: the one active before, else the other one."""
+    if was_active and was_active != inputs.site:
+        return was_active
+    return next((site for site in sorted(inputs.sites) if site != inputs.site), "")

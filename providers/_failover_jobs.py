@@ -1,0 +1,80 @@
+"""Which recovery plan job a failover is: a new one, or the one a killed run has left.
+
+A job's name is made of plan, from-site, to-site and generation (how many flips this stack has seen), so a run
+that comes after a killed one finds the job, however far that is. A job that failed is followed by an
+``attempt 2`` for the rest.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from prism.recovery_plan_job import RecoveryPlanJob
+
+_PREFIX = "nc2-dr"
+_ACTIONS = frozenset({"PLANNED_FAILOVER", "UNPLANNED_FAILOVER"})
+_NAMESPACE = uuid.UUID("c2b1d1cf-9a0e-5d0e-8f57-0d6a5a4f2f10")
+_TAIL = re.compile(r"#(\d+)(?: attempt (\d+))?$")
+_LONGEST_PLAN = 160
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Adopt ``job``, or where it is None start one named ``name``."""
+
+    name: str
+    job: RecoveryPlanJob | None = None
+
+
+def job_name(plan: str, source: str, target: str, generation: int, attempt: int = 1) -> str:
+    """``nc2-dr <plan> <from> to <to> #<generation>``, and the attempt from the second on."""
+    name = f"{_PREFIX} {plan[:_LONGEST_PLAN]} {source} to {target} #{generation}"
+    return name if attempt == 1 else f"{name} attempt {attempt}"
+
+
+def request_id(name: str) -> str:
+    """The NTNX-Request-Id for starting the job: sent twice, it starts one job."""
+    return str(uuid.uuid5(_NAMESPACE, name))
+
+
+def choose(jobs: Iterable[RecoveryPlanJob], base: str, spent: Iterable[str] = ()) -> Choice:
+    """The job to adopt among those of this generation, or the name of the next attempt.
+
+    A job that runs or has succeeded is adopted; ``spent`` names those that did but whose VMs are not here any
+    more, as when an old state was restored.
+    """
+    attempts: dict[int, RecoveryPlanJob] = {}
+    for job in jobs:
+        name = job.name or ""
+        if job.action_type in _ACTIONS and (name == base or name.startswith(f"{base} attempt ")):
+            attempts[_number(name, 2) or 1] = job
+    if not attempts:
+        return Choice(base)
+    last = max(attempts)
+    job = attempts[last]
+    if (not job.ended or job.succeeded) and (job.name or "") not in set(spent):
+        return Choice(job.name or base, job)
+    return Choice(f"{base} attempt {last + 1}")
+
+
+def last_generation(jobs: Iterable[RecoveryPlanJob], plan: str) -> int:
+    """The highest generation among our jobs of the plan, 0 for none: where a stack without a state goes on
+    counting."""
+    prefix = f"{_PREFIX} {plan[:_LONGEST_PLAN]} "
+    return max((_number(job.name or "", 1) for job in jobs if (job.name or "").startswith(prefix)), default=0)
+
+
+def direction(own: str, primary: str | None, recovery: str | None) -> Mapping[str, str] | None:
+    """Source and target domain manager of a failover to ``own``; None where the plan does not know this
+    site."""
+    others = {primary: recovery, recovery: primary}
+    source = others.get(own)
+    return {"source": source, "target": own} if source and source != own else None
+
+
+def _number(name: str, group: int) -> int:
+    found = _TAIL.search(name)
+    return int(found[group] or 0) if found else 0

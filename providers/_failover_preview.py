@@ -1,0 +1,86 @@
+"""The preview of a flip: reads, never writes, and fails where the flip itself would."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pulumi
+
+from prism import PrismCentral, PrismError
+from prism._errors import ConfigurationError, NotFoundError, UnreachableError
+from prism.category import Categories
+from prism.network_mapping import NetworkMappings
+from prism.recovery_point import RecoveryPoints
+from providers import _failover_vms as vms
+from providers import _failover_words as words
+from providers._client import PREVIEW, central
+from providers._failover_inputs import FailoverInputs, source_site
+from providers._failover_run import Flip
+
+
+def preview(inputs: FailoverInputs, was_active: str, generation: int) -> None:
+    """Logs what the flip will do. Raises what would stop it; an unreachable Prism Central only makes it say
+    less."""
+    try:
+        client = central(PREVIEW)
+        if inputs.here_active:
+            flip = Flip(client, inputs, source_site(inputs, was_active), generation)
+            pulumi.log.info(_activation(client, inputs, flip))
+        elif was_active == inputs.site:
+            pulumi.log.info(_standing_down(client, inputs))
+    except (UnreachableError, ConfigurationError) as error:
+        pulumi.log.warn(f"What the change of activeRegion to {inputs.active_site} will do is not known: {error}")
+
+
+def _activation(client: PrismCentral, inputs: FailoverInputs, flip: Flip) -> str:
+    chosen = flip.choice()
+    head = f"{inputs.mode.capitalize()} failover of '{flip.plan.label}' from {flip.source} to {inputs.site}"
+    if chosen.job is not None:
+        return f"{head}: job '{chosen.name}' is {chosen.job.status} already and will be adopted."
+    if inputs.mode == "planned" and flip.source_is_cut_off():
+        raise PrismError(
+            words.unreachable(flip.plan.label, inputs.sites, flip.source, inputs.site, "the pairing is disconnected")
+        )
+    category = Categories(client).find(inputs.category.key, inputs.category.value)
+    if category is None:
+        raise NotFoundError(
+            f"The Prism Central at {client.endpoint} has no category "
+            f"{inputs.category.key}:{inputs.category.value}, so "
+            "nothing is protected. Run pulumi up on the stack of the home site, and look at the pairing."
+        )
+    source_id = flip.directions.source_domain_manager_ext_id
+    copies = words.copies(RecoveryPoints(client).list(), category.id, source_id)
+    what = "are shut down there and started here" if inputs.mode == "planned" else "are started here"
+    stale = [vm.label for vm in flip.stale_copies()]
+    mapped = _networks(client, flip)
+    sentences = [
+        f"{head}: {words.listed(copies.names)} {what}, "
+        f"{words.point_in_time(copies.newest, inputs.reference_time, datetime.now(UTC))}.",
+        f"Networks: {mapped}." if mapped else "",
+        f"Stale copies to be removed here first: {words.listed(stale)}." if stale else "",
+        f"Job: '{chosen.name}'.",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _networks(client: PrismCentral, flip: Flip) -> str:
+    """From which network to which, in this direction."""
+    location = flip.plan.primary_location
+    backwards = location is not None and location.domain_manager_ext_id == flip.own_id
+    pairs = []
+    for mapping in NetworkMappings(client, flip.plan.id).list():
+        ends = [mapping.primary_network.subnet_name or "?", mapping.recovery_network.subnet_name or "?"]
+        pairs.append(" to ".join(reversed(ends) if backwards else ends))
+    return ", ".join(sorted(pairs))
+
+
+def _standing_down(client: PrismCentral, inputs: FailoverInputs) -> str:
+    here = vms.running(vms.protected(client, inputs.category.key, inputs.category.value))
+    if not here:
+        return f"{inputs.site} stands down for {inputs.active_site}: none of the protected VMs runs here."
+    names = words.listed([vm.label for vm in here])
+    return (
+        f"{inputs.site} stands down for {inputs.active_site}: {names} still running here will be powered "
+        "off and marked "
+        f"superseded. If {inputs.active_site} has not taken over yet, run pulumi up there first."
+    )

@@ -1,0 +1,31 @@
+"""Progress lines while something long goes on: only what is new, and at most one line a second."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pulumi
+
+_LEAST_PAUSE = 1.0
+
+
+class Progress:
+    """``say`` prints a line unless it repeats the last one or follows it within a second."""
+
+    def __init__(
+        self,
+        write: Callable[[str], None] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._write = write or pulumi.log.info
+        self._clock = clock
+        self._last = ("", float("-inf"))
+
+    def say(self, line: str, *, always: bool = False) -> None:
+        """``always`` skips the pause, for lines that must not get lost."""
+        text, when = self._last
+        now = self._clock()
+        if always or (line != text and now - when >= _LEAST_PAUSE):
+            self._last = (line, now)
+            self._write(line)

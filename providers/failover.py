@@ -1,0 +1,182 @@
+"""The failover: which site runs the workload. An action happens only because ``active_site`` changed.
+
+* ``create`` is a baseline: it records, and recovers nothing.
+* ``update`` to this site recovers the VMs here; ``update`` away from this site powers off those that still
+run here. * ``diff`` sees nothing but ``active_site`` (a changed mode, time, timeout or name alone is taken up
+at the next flip), and
+  says at preview what the flip will do. ``read`` returns the state as it is: refresh never acts, and drift is
+  no reason to.
+* ``delete`` leaves every VM where it is.
+
+Each stack runs this against its own Prism Central; the other site is never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
+
+from prism._errors import ConflictError
+from prism.recovery_plan import RecoveryPlans
+from prism.recovery_plan_job import RecoveryPlanJobs
+from providers import _failover_vms as vms
+from providers._base import CheckedProvider, PrismResource, in_a_sentence
+from providers._client import central
+from providers._failover_inputs import FailoverInputs, find_problems, source_site
+from providers._failover_jobs import last_generation
+from providers._failover_preview import preview
+from providers._failover_run import Flip
+from providers._progress import Progress
+
+_NOTHING: dict[str, Any] = {
+    "job_id": "",
+    "job_status": "",
+    "recovered": [],
+    "superseded": [],
+    "started_at": "",
+    "finished_at": "",
+}
+
+
+class FailoverProvider(CheckedProvider[FailoverInputs]):
+    """Flips this site on or off."""
+
+    inputs = FailoverInputs
+
+    def problems(self, inputs: FailoverInputs) -> Iterable[tuple[str, str]]:
+        return find_problems(inputs)
+
+    @in_a_sentence
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Also refuses a flip in mode ``test`` before anything is planned."""
+        result = super().check(olds, news)
+        was, now = olds.get("active_site"), result.inputs.get("active_site")
+        if was and now and was != now and result.inputs.get("mode") == "test":
+            result.failures.append(CheckFailure("mode", _no_test(str(was), str(now))))
+        return result
+
+    @in_a_sentence
+    def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Called at preview and at up; tells what a flip will do. Reads only."""
+        if olds.get("site") != news.get("site"):
+            return DiffResult(changes=True, replaces=["site"], delete_before_replace=True)
+        changed = olds.get("active_site") != news.get("active_site")
+        if changed:
+            inputs = self.load(news)
+            preview(inputs, str(olds.get("active_site", "")), _generation(olds) + 1)
+        return DiffResult(changes=changed, replaces=[])
+
+    @in_a_sentence
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Called when the state knows no failover: records a baseline."""
+        inputs, client = self.load(props), central()
+        plan = RecoveryPlans(client).find_by_name(inputs.recovery_plan)
+        jobs = RecoveryPlanJobs(client).of_plan(plan.id) if plan else []
+        if inputs.here_active and inputs.site != inputs.home_site:
+            here = vms.protected(client, inputs.category.key, inputs.category.value)
+            if not vms.running(here):
+                raise ConflictError(_not_yet(inputs))
+        outs = {**_NOTHING, "generation": last_generation(jobs, inputs.recovery_plan)}
+        return CreateResult(f"{inputs.recovery_plan}@{inputs.site}", _state(inputs, outs))
+
+    @in_a_sentence
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Called at refresh: what happened stays what happened."""
+        inputs = self.load(props)
+        outs = {name: props.get(name, default) for name, default in _NOTHING.items()}
+        return ReadResult(id_, _state(inputs, {**outs, "generation": _generation(props)}), inputs.dump())
+
+    @in_a_sentence
+    def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """Called only when ``active_site`` changed. Killed anywhere, the next call goes on."""
+        inputs, client, progress = self.load(news), central(), Progress()
+        was, generation = str(olds.get("active_site", "")), _generation(olds) + 1
+        if inputs.mode == "test":
+            raise ConflictError(_no_test(was, inputs.active_site))
+        outs: dict[str, Any] = {**_NOTHING, "generation": generation}
+        if inputs.here_active:
+            flip = Flip(client, inputs, source_site(inputs, was), generation)
+            outs |= flip.run(progress)
+        elif was == inputs.site:
+            here = vms.protected(client, inputs.category.key, inputs.category.value)
+            outs["superseded"] = vms.stand_down(client, here, inputs.owner)
+        return UpdateResult(_state(inputs, outs))
+
+
+def _state(inputs: FailoverInputs, outs: Mapping[str, Any]) -> dict[str, Any]:
+    return {**inputs.dump(), **outs, "state": "active" if inputs.here_active else "standby"}
+
+
+def _generation(props: Mapping[str, Any]) -> int:
+    # The engine hands whole numbers over as floats.
+    return int(props.get("generation") or 0)
+
+
+def _no_test(was: str, now: str) -> str:
+    return (
+        f"is 'test', but activeRegion changes from {was} to {now}: a test failover moves nothing, so it "
+        "cannot be part of a "
+        "flip. Set failoverMode to planned or unplanned, or leave activeRegion as it is."
+    )
+
+
+def _not_yet(inputs: FailoverInputs) -> str:
+    return (
+        f"activeRegion is {inputs.site}, but this stack is new and none of the VMs of category "
+        f"{inputs.category.key}:"
+        f"{inputs.category.value} runs here. The first pulumi up only records where the workload runs. "
+        "Set activeRegion to "
+        f"{inputs.home_site}, run pulumi up on both stacks, then flip."
+    )
+
+
+class Failover(PrismResource, module="prism", name="Failover"):
+    """Runs the recovery plan when ``active_site`` becomes ``site``, and stands this site down when it becomes
+    another.
+
+    ``sites`` maps site names to domain manager names; ``category`` is ``{key, value}``; ``mode`` is planned
+    or unplanned.
+    """
+
+    generation: pulumi.Output[int]
+    state: pulumi.Output[str]
+    job_id: pulumi.Output[str]
+    job_status: pulumi.Output[str]
+    recovered: pulumi.Output[list[dict[str, str]]]
+    superseded: pulumi.Output[list[str]]
+    started_at: pulumi.Output[str]
+    finished_at: pulumi.Output[str]
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        site: pulumi.Input[str],
+        active_site: pulumi.Input[str],
+        home_site: pulumi.Input[str],
+        recovery_plan: pulumi.Input[str],
+        category: pulumi.Input[Mapping[str, pulumi.Input[str]]],
+        sites: pulumi.Input[Mapping[str, pulumi.Input[str]]],
+        mode: pulumi.Input[str] = "planned",
+        reference_time: pulumi.Input[str] | None = None,
+        timeout_seconds: pulumi.Input[int] = 3600,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        props = {
+            "site": site,
+            "active_site": active_site,
+            "home_site": home_site,
+            "recovery_plan": recovery_plan,
+            "category": category,
+            "sites": sites,
+            "mode": mode,
+            "reference_time": reference_time,
+            "timeout_seconds": timeout_seconds,
+            "generation": None,
+            "state": None,
+            **dict.fromkeys(_NOTHING),
+        }
+        super().__init__(FailoverProvider(), resource_name, props, opts)

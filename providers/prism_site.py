@@ -1,0 +1,117 @@
+"""The site as Prism Central sees it: looked up, never made. Also the guard against the wrong environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
+
+from prism import PrismCentral
+from prism._errors import ConfigurationError, NotFoundError, UnreachableError
+from prism.cluster import Clusters
+from prism.domain_manager import DomainManagers
+from prism.vpc import Vpcs
+from providers._base import CheckedProvider, PrismResource, in_a_sentence
+from providers._client import PREVIEW, central
+from providers._fields import Inputs
+
+
+class PrismSiteInputs(Inputs):
+    """Names as Prism Central shows them."""
+
+    prism_central: str
+    cluster: str
+    transit_vpc: str
+
+
+class PrismSiteProvider(CheckedProvider[PrismSiteInputs]):
+    """Looks three ids up by name. Deleting it deletes nothing."""
+
+    inputs = PrismSiteInputs
+
+    def problems(self, inputs: PrismSiteInputs) -> Iterable[tuple[str, str]]:
+        """Finds out at preview already that this is another site's Prism Central, if it answers."""
+        try:
+            _expect_site(central(PREVIEW), inputs)
+        except ConfigurationError as error:
+            yield "prism_central", str(error)
+        except UnreachableError as error:
+            pulumi.log.warn(str(error))
+
+    @in_a_sentence
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Called when the state holds no such resource."""
+        outs = _look_up(self.load(props))
+        return CreateResult(outs["domain_manager_id"], outs)
+
+    @in_a_sentence
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Called at refresh."""
+        inputs = self.load(props)
+        return ReadResult(id_, _look_up(inputs), inputs.dump())
+
+    @in_a_sentence
+    def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """Called when one of the names changed."""
+        return UpdateResult(_look_up(self.load(news)))
+
+
+def _look_up(inputs: PrismSiteInputs) -> dict[str, Any]:
+    client = central()
+    domain_manager_id = _expect_site(client, inputs)
+    cluster = Clusters(client).find_by_name(inputs.cluster)
+    if cluster is None or cluster.is_prism_central:
+        raise NotFoundError(_absent(client, "cluster", inputs.cluster, "its name in the site's configuration"))
+    vpc = Vpcs(client).find_by_name(inputs.transit_vpc)
+    if vpc is None:
+        raise NotFoundError(
+            _absent(client, "VPC", inputs.transit_vpc, "that Flow Virtual Networking is enabled on the cluster")
+        )
+    ids = {"domain_manager_id": domain_manager_id, "cluster_id": cluster.id, "transit_vpc_id": vpc.id}
+    return {**inputs.dump(), **ids}
+
+
+def _expect_site(client: PrismCentral, inputs: PrismSiteInputs) -> str:
+    managers = list(DomainManagers(client).list())
+    for manager in managers:
+        if manager.name == inputs.prism_central:
+            return manager.id
+    names = ", ".join(f"'{manager.label}'" for manager in managers) or "nobody"
+    raise ConfigurationError(
+        f"The Prism Central at {client.endpoint} is {names}, but this stack belongs to "
+        f"'{inputs.prism_central}'. "
+        "Set PRISM_ENDPOINT and the credentials of this stack's site."
+    )
+
+
+def _absent(client: PrismCentral, kind: str, name: str, what: str) -> str:
+    return f"The Prism Central at {client.endpoint} has no {kind} named '{name}'. Check {what}, then run pulumi up."
+
+
+class PrismSite(PrismResource, module="prism", name="PrismSite"):
+    """The ids of this site's domain manager, cluster and transit VPC, checked against the expected names."""
+
+    domain_manager_id: pulumi.Output[str]
+    cluster_id: pulumi.Output[str]
+    transit_vpc_id: pulumi.Output[str]
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        prism_central: pulumi.Input[str],
+        cluster: pulumi.Input[str],
+        transit_vpc: pulumi.Input[str],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        props = {
+            "prism_central": prism_central,
+            "cluster": cluster,
+            "transit_vpc": transit_vpc,
+            "domain_manager_id": None,
+            "cluster_id": None,
+            "transit_vpc_id": None,
+        }
+        super().__init__(PrismSiteProvider(), resource_name, props, opts)

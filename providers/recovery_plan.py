@@ -1,0 +1,114 @@
+"""The recovery plan: which VMs start in which order, and in which networks, at the other site."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pulumi
+from pydantic import Field
+
+from prism import PrismCentral
+from prism._collection import Collection
+from prism.network_mapping import NetworkMappings
+from prism.recovery_plan import RecoveryLocation, RecoveryPlans
+from prism.recovery_plan import RecoveryPlan as PrismPlan
+from prism.recovery_stage import RecoveryStages
+from providers._base import PrismProvider, PrismResource
+from providers._fields import Inputs, in_order_of
+from providers._marker import describe
+from providers._plan_parts import Mapping, Stage, converge, from_mapping, from_stage, to_mapping, to_stage
+
+
+class RecoveryPlanInputs(Inputs):
+    """Stages run in the order given."""
+
+    name: str
+    primary_domain_manager_id: str
+    recovery_domain_manager_id: str
+    stages: list[Stage]
+    network_mappings: list[Mapping] = Field(default_factory=list)
+
+
+class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
+    """A plan is one call, and one more for each stage and network mapping; everything can be changed in
+    place."""
+
+    inputs = RecoveryPlanInputs
+
+    def collection(self, client: PrismCentral, inputs: RecoveryPlanInputs) -> Collection[PrismPlan]:
+        return RecoveryPlans(client)
+
+    def same_thing(self, found: PrismPlan, inputs: RecoveryPlanInputs) -> bool:
+        return found.name == inputs.name
+
+    def desired(self, inputs: RecoveryPlanInputs) -> PrismPlan:
+        return PrismPlan(
+            name=inputs.name,
+            description=describe(inputs.owner),
+            primary_location=RecoveryLocation(domain_manager_ext_id=inputs.primary_domain_manager_id),
+            recovery_location=RecoveryLocation(domain_manager_ext_id=inputs.recovery_domain_manager_id),
+        )
+
+    def settle(self, client: PrismCentral, ext_id: str, inputs: RecoveryPlanInputs) -> None:
+        converge(
+            RecoveryStages(client, ext_id),
+            [to_stage(priority, stage) for priority, stage in enumerate(inputs.stages, start=1)],
+            key=lambda stage: stage.priority,
+            same=lambda a, b: from_stage(a) == from_stage(b),
+        )
+        converge(
+            NetworkMappings(client, ext_id),
+            [to_mapping(mapping) for mapping in inputs.network_mappings],
+            key=lambda mapping: _place(from_mapping(mapping)),
+            same=lambda a, b: from_mapping(a) == from_mapping(b),
+        )
+
+    def observe(self, client: PrismCentral, found: PrismPlan, inputs: RecoveryPlanInputs) -> dict[str, Any]:
+        stages = sorted(RecoveryStages(client, found.id).list(), key=lambda stage: stage.priority or 0)
+        mappings = [from_mapping(mapping) for mapping in NetworkMappings(client, found.id).list()]
+        primary, recovery = found.primary_location, found.recovery_location
+        return {
+            "name": found.name,
+            "primary_domain_manager_id": primary.domain_manager_ext_id if primary else "",
+            "recovery_domain_manager_id": recovery.domain_manager_ext_id if recovery else "",
+            "stages": [from_stage(stage) for stage in stages],
+            "network_mappings": in_order_of(mappings, inputs.network_mappings),
+        }
+
+
+def _place(mapping: Mapping) -> tuple[str, str]:
+    return mapping.primary.vpc_id, mapping.primary.subnet_name
+
+
+class RecoveryPlan(PrismResource, module="prism", name="RecoveryPlan"):
+    """Recovers the VMs of its stages from the primary to the recovery domain manager, and back.
+
+    Each of ``stages`` is ``{category_ids, delay_seconds?}``. Each of ``network_mappings`` is ``{primary,
+    recovery, primary_test?, recovery_test?}`` of networks ``{vpc_id, subnet_name, gateway, prefix_length}``.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        name: pulumi.Input[str],
+        primary_domain_manager_id: pulumi.Input[str],
+        recovery_domain_manager_id: pulumi.Input[str],
+        stages: pulumi.Input[Sequence[pulumi.Input[dict[str, Any]]]],
+        network_mappings: pulumi.Input[Sequence[pulumi.Input[dict[str, Any]]]] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        props = {
+            "name": name,
+            "primary_domain_manager_id": primary_domain_manager_id,
+            "recovery_domain_manager_id": recovery_domain_manager_id,
+            "stages": stages,
+            "network_mappings": network_mappings,
+        }
+        super().__init__(RecoveryPlanProvider(), resource_name, props, opts)
+
+    @property
+    def plan_id(self) -> pulumi.Output[str]:
+        """The plan's ``extId``."""
+        return self.id

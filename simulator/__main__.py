@@ -1,0 +1,92 @@
+"""`python -m simulator`: serve a world until SIGINT or SIGTERM.
+
+One JSON line on stdout says where it listens; `<directory>/endpoints.json` (readable by its owner only) says the same
+and the credentials, which are kept from run to run. The password may be given in the environment as
+SIMULATOR_PASSWORD.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from simulator import Running, SiteSpec, World, serve
+
+_FILE = "endpoints.json"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until told to stop; returns the exit code."""
+    asked = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING)
+    directory = Path(asked.directory)
+    known = _known(directory)
+    try:
+        world = World(
+            [SiteSpec(name, region) for name, region in asked.site],
+            task_clock=asked.task_clock,
+            recover_seconds=asked.recover_seconds,
+            username=asked.username,
+            password=os.environ.get("SIMULATOR_PASSWORD") or known.get("password"),
+            api_key=known.get("api_key"),
+            directory=directory,
+        )
+        running = serve(world, directory / "tls", {name: int(port) for name, port in asked.port})
+    except (OSError, ValueError) as error:
+        print(f"simulator: {error}", file=sys.stderr)
+        return 1
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with running:
+        _announce(running, directory)
+        stop.wait()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="simulator", description="Serve simulated, paired Prism Centrals over HTTPS.")
+    parser.add_argument("--site", type=_pair, action="append", required=True, metavar="NAME=REGION")
+    parser.add_argument("--directory", required=True, help="where state, certificates and credentials are kept")
+    parser.add_argument(
+        "--port", type=_pair, action="append", default=[], metavar="NAME=PORT", help="default: free ports"
+    )
+    parser.add_argument("--task-clock", default="immediate", metavar="immediate|ticks:N|seconds:S")
+    parser.add_argument(
+        "--recover-seconds", type=float, default=0.0, help="how long one VM's recovery takes on the clock"
+    )
+    parser.add_argument("--username", default="admin")
+    return parser
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, separator, value = text.partition("=")
+    if not (name and separator and value):
+        raise argparse.ArgumentTypeError(f"{text!r}: expected NAME=VALUE")
+    return name, value
+
+
+def _known(directory: Path) -> dict[str, str]:
+    path = directory / _FILE
+    return dict(json.loads(path.read_text())) if path.exists() else {}
+
+
+def _announce(running: Running, directory: Path) -> None:
+    public = {"endpoints": running.endpoints, "ca_bundle": running.ca_bundle, "username": running.username}
+    secret = {**public, "password": running.password, "api_key": running.api_key}
+    fresh = directory / f"{_FILE}.new"
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(secret, file, indent=2)
+    fresh.replace(directory / _FILE)
+    print(json.dumps(public), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

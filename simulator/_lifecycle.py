@@ -1,0 +1,47 @@
+"""How VMs come into a site and leave it, whoever makes them: a client, or a recovery."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator import _power
+from simulator._json import Json, reference, timestamp
+from simulator._noun import nouns
+from simulator._refusal import Refusal
+from simulator._store import Record
+
+if TYPE_CHECKING:
+    from simulator._site import Site
+
+
+def add(site: Site, vm: Record, nics: list[Json]) -> None:
+    """Put a powered-off VM in with its NICs, or nothing at all when one of them is refused."""
+    now = timestamp(site.world.clock.now())
+    vm.data.update(powerState="OFF", createTime=now, updateTime=now, cluster=reference(site.cluster_id))
+    for name in ("biosUuid", "generationUuid"):
+        vm.data.setdefault(name, site.world.new_id())
+    for disk in vm.data.get("disks", []):
+        disk.setdefault("extId", site.world.new_id())
+    site.store.add(vm)
+    try:
+        for nic in nics:
+            nouns()["vm_nic"].create(
+                site, site.world.new_id(), {k: v for k, v in nic.items() if k != "extId"}, vm.ext_id
+            )
+    except Refusal:
+        _take_out(site, vm)
+        raise
+
+
+def remove(site: Site, vm: Record, **why: str) -> None:
+    """Take a VM out with its NICs; one that runs is powered off first."""
+    if _power.is_on(vm):
+        _power.switch(site, vm, on=False)
+    site.world.events.add(site, "deleted", vm, **why)
+    _take_out(site, vm)
+
+
+def _take_out(site: Site, vm: Record) -> None:
+    site.store.remove(vm)
+    for nic in site.store.all("vm_nic", vm.ext_id):
+        nouns()["vm_nic"].delete(site, nic)

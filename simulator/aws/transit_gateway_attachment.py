@@ -1,0 +1,56 @@
+"""Transit gateway attachments, one by one: what each shows of itself.
+
+moto derives an attachment's association from the gateway's default table, whether or not it is associated with it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from moto.core.utils import utcnow
+from moto.ec2.models.transit_gateway_attachments import TransitGatewayAttachment
+from moto.ec2.models.transit_gateway_attachments import (
+    TransitGatewayVpcAttachment as MotoTransitGatewayVpcAttachment,
+)
+
+_TABLE = "TransitGatewayRouteTableId"
+READERS: dict[str, Callable[[Any], Any]] = {
+    "association.state": lambda item: (item.association or {}).get("State"),
+    "association.transit-gateway-route-table-id": lambda item: (item.association or {}).get(_TABLE),
+    "resource-id": lambda item: item.resource_id,
+    "resource-owner-id": lambda item: item.resource_owner_id,
+    "resource-type": lambda item: item.resource_type,
+    "state": lambda item: item.state,
+    "transit-gateway-attachment-id": lambda item: item.id,
+    "transit-gateway-id": lambda item: item.transit_gateway_id,
+    "transit-gateway-owner-id": lambda item: item.transit_gateway_owner_id,
+    "vpc-id": lambda item: item.resource_id,
+}
+
+
+class AttachmentView:
+    """What the attachments of every type show of themselves."""
+
+    id: str
+    state: str
+    ec2_backend: Any
+    deleted_at: Any = None
+
+    @property
+    def association(self) -> dict[str, str] | None:
+        """The association as the attachment lists it; read from the route tables, where it is kept."""
+        table = self.ec2_backend.get_associated_route_table(self.id)
+        return {"State": "associated", _TABLE: table.id} if table else None
+
+    def end(self, state: str) -> None:
+        """Becomes deleted, rejected or failed: no longer in any route table, listed for a while."""
+        self.ec2_backend.forget_transit_gateway_attachment(self.id)
+        self.state = state
+        self.deleted_at = utcnow()
+
+
+class TransitGatewayVpcAttachment(AttachmentView, MotoTransitGatewayVpcAttachment):
+    """A VPC attachment."""
+
+
+class TransitGatewayVpnAttachment(AttachmentView, TransitGatewayAttachment):
+    """A VPN connection's attachment."""

@@ -1,0 +1,25 @@
+"""The local cloud's life: up, status, env, fault, down."""
+
+from pathlib import Path
+
+from ._errors import CloudDied, CloudError, CloudMissing, CloudNotStarted, CloudRefused
+from .cloud import LocalCloud
+from .gateway import Mode
+from .status import CloudStatus
+
+__all__ = [
+    "CloudDied",
+    "CloudError",
+    "CloudMissing",
+    "CloudNotStarted",
+    "CloudRefused",
+    "CloudStatus",
+    "LocalCloud",
+    "Mode",
+    "environment",
+]
+
+
+def environment(directory: Path | str, site: str) -> dict[str, str]:
+    """What to set to work against a site of the local cloud in a directory."""
+    return LocalCloud(directory).environment(site)

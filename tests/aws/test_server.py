@@ -1,0 +1,75 @@
+"""The local AWS as a server, and its repairs as a whole."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from moto.ec2.models import EC2Backend
+
+from simulator.aws import MOTO_VERSION, UnrepairedMoto, install
+from simulator.aws._install import check_version
+from tests.aws.conftest import Aws
+from tests.aws.networks import TOKYO, make_gateway
+
+
+def test_a_moto_other_than_the_repaired_one_is_refused_in_a_sentence() -> None:
+    with pytest.raises(UnrepairedMoto, match=rf"written for moto {MOTO_VERSION}, but moto 9.9.9 is installed"):
+        check_version("9.9.9")
+
+
+def test_installing_twice_changes_nothing() -> None:
+    install()
+    bases = EC2Backend.__bases__
+    install()
+    assert EC2Backend.__bases__ == bases
+
+
+def test_a_client_that_stops_half_way_holds_up_nobody(aws: Aws) -> None:
+    where = urlsplit(aws.endpoint)
+    with socket.create_connection((str(where.hostname), where.port or 0)) as half_way:
+        half_way.sendall(b"POST / HTTP/1.1\r\nHost: ec2\r\nContent-Length: 1000\r\n\r\nAction=")
+        assert aws.client("ec2", TOKYO).describe_transit_gateways()["ResponseMetadata"]["HTTPStatusCode"] == 200
+
+
+def test_many_writers_at_once_lose_nothing(aws: Aws) -> None:
+    ec2 = aws.client("ec2", TOKYO)
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: make_gateway(ec2)["TransitGatewayId"], range(40)))
+    found = ec2.describe_transit_gateways(TransitGatewayIds=made)["TransitGateways"]
+    assert len(found) == len(set(made)) == 40
+
+
+def test_the_services_a_provider_asks_first_answer(aws: Aws) -> None:
+    identity = aws.client("sts", TOKYO).get_caller_identity()
+    assert identity["Account"] == "123456789012"
+    s3 = aws.client("s3", TOKYO)
+    s3.create_bucket(Bucket="state", CreateBucketConfiguration={"LocationConstraint": TOKYO})
+    s3.put_object(Bucket="state", Key="stacks/tokyo.json", Body=b"{}")
+    assert s3.get_object(Bucket="state", Key="stacks/tokyo.json")["Body"].read() == b"{}"
+
+
+@pytest.mark.slow
+def test_the_command_serves_on_a_free_port_until_told_to_end(tmp_path: Path) -> None:
+    ready = tmp_path / "ready.json"
+    command = [sys.executable, "-m", "simulator.aws", "--port=0", f"--ready-file={ready}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        while not ready.exists():
+            assert process.poll() is None
+            time.sleep(0.05)
+        announced = json.loads(ready.read_text())
+        assert announced["pid"] == process.pid
+        where = urlsplit(announced["endpoint"])
+        with socket.create_connection((str(where.hostname), where.port or 0)):
+            pass
+        os.kill(process.pid, signal.SIGTERM)
+        output, _ = process.communicate(timeout=20)
+    assert announced["endpoint"] in output
+    assert process.returncode == 0

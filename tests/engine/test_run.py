@@ -1,0 +1,118 @@
+"""A program written for pulumi-aws runs on the real engine, and the engine has nothing to warn about."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from moto.server import ThreadedMotoServer
+
+from engine import Cache, Installation, set_up
+from engine.environment import of_installation
+
+pytestmark = [pytest.mark.engine, pytest.mark.slow]
+
+PROGRAM = """
+import sys
+import pulumi
+import pulumi_aws as aws
+from pulumi.dynamic import CreateResult, Resource, ResourceProvider
+
+class Echo(ResourceProvider):
+    def create(self, props):
+        return CreateResult("1", {"said": props["say"]})
+
+class Said(Resource):
+    said: pulumi.Output[str]
+
+vpc = aws.ec2.Vpc("main", cidr_block="10.0.0.0/16", tags={"Name": "main"})
+web = aws.ec2.SecurityGroup(
+    "web", vpc_id=vpc.id, ingress=[{"protocol": "tcp", "from_port": 443, "to_port": 443, "cidr_blocks": ["10.0.0.0/8"]}]
+)
+target = aws.lb.TargetGroup("web", port=80, protocol="HTTP", vpc_id=vpc.id, health_check={"path": "/health"})
+said = Said(Echo(), "said", {"say": "hello", "said": None})
+pulumi.export("said", said.said)
+pulumi.export("interpreter", sys.prefix)
+pulumi.export("from_port", web.ingress[0].from_port)
+pulumi.export("path", target.health_check.path)
+pulumi.export("cidr", aws.ec2.get_vpc_output(id=vpc.id).cidr_block)
+"""
+
+
+@pytest.fixture
+def endpoint() -> Iterator[str]:
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        yield f"http://{host}:{port}"
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def environment(installed_engine: Installation, endpoint: str, tmp_path: Path) -> dict[str, str]:
+    (tmp_path / "state").mkdir()
+    return {
+        **os.environ,
+        **of_installation(installed_engine, os.environ),
+        "PULUMI_BACKEND_URL": f"file://{tmp_path / 'state'}",
+        "PULUMI_CONFIG_PASSPHRASE": "passphrase",
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_REGION": "ap-northeast-3",
+    }
+
+
+def test_a_program_is_previewed_applied_and_destroyed_without_a_warning(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: tiny\nruntime: python\n")
+    (tmp_path / "__main__.py").write_text(PROGRAM)
+
+    def pulumi(*arguments: str) -> str:
+        done = subprocess.run(
+            ["pulumi", *arguments, "--non-interactive"],
+            cwd=tmp_path,
+            env=environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout
+        assert "warning" not in done.stdout
+        return done.stdout
+
+    pulumi("stack", "init", "test")
+    pulumi("up", "--yes", "--skip-preview", "--stack", "test")
+    assert "5 unchanged" in pulumi("preview", "--stack", "test")
+    outputs = pulumi("stack", "output", "--json", "--stack", "test")
+    assert '"from_port": 443' in outputs
+    assert '"said": "hello"' in outputs
+    assert '"path": "/health"' in outputs
+    assert '"cidr": "10.0.0.0/16"' in outputs
+    assert f'"interpreter": "{environment["PATH"].split(os.pathsep)[0].removesuffix("/bin")}"' in outputs
+    assert "5 deleted" in pulumi("destroy", "--yes", "--skip-preview", "--stack", "test")
+    assert running_with(environment["PULUMI_BACKEND_URL"]) == []
+
+
+def running_with(value: str) -> list[str]:
+    """The command lines of processes that have a value in their environment, where the system lets one look."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if value.encode() in (process / "environ").read_bytes():
+                found.append((process / "cmdline").read_text().replace("\0", " "))
+        except OSError:
+            continue
+    return found
+
+
+def test_a_second_set_up_has_nothing_to_do(installed_engine: Installation) -> None:
+    told: list[str] = []
+    assert set_up(Cache.of_user(), told.append) == installed_engine
+    assert told == []

@@ -1,0 +1,74 @@
+"""The environment is checked before the first request, in sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from prism import PrismCentral
+from prism._environment import read_environment
+from prism._errors import ConfigurationError
+
+GOOD = {"PRISM_ENDPOINT": "https://pc.example:9440", "PRISM_USERNAME": "admin", "PRISM_PASSWORD": "hush-hush"}
+
+
+def test_a_complete_environment_is_read() -> None:
+    settings = read_environment(GOOD)
+    assert settings.endpoint == "https://pc.example:9440"
+    assert settings.rate_limit == 30
+    assert settings.tls_verify
+    assert "hush-hush" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("https://pc.example", "https://pc.example:9440"),
+        ("https://pc.example:443/", "https://pc.example:443"),
+        (" https://10.0.0.5:9440 ", "https://10.0.0.5:9440"),
+        ("https://[fd00::5]:9440", "https://[fd00::5]:9440"),
+    ],
+)
+def test_endpoints_are_completed(given: str, read: str) -> None:
+    assert read_environment({**GOOD, "PRISM_ENDPOINT": given}).endpoint == read
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"PRISM_ENDPOINT": ""}, "PRISM_ENDPOINT is not set"),
+        ({"PRISM_ENDPOINT": "pc.example"}, "PRISM_ENDPOINT is 'pc.example'; expected https://"),
+        ({"PRISM_ENDPOINT": "http://pc.example"}, "expected https://"),
+        ({"PRISM_ENDPOINT": "https://pc.example/console"}, "expected https://"),
+        ({"PRISM_ENDPOINT": "https://pc.example:port"}, "cannot be read as an address"),
+        ({"PRISM_ENDPOINT": "https://admin:hush-hush@pc.example"}, "carries a user or a password"),
+        ({"PRISM_USERNAME": ""}, "PRISM_USERNAME not set"),
+        ({"PRISM_PASSWORD": ""}, "PRISM_PASSWORD not set"),
+        ({"PRISM_USERNAME": "", "PRISM_PASSWORD": ""}, "PRISM_USERNAME and PRISM_PASSWORD not set"),
+        ({"PRISM_API_KEY": "key "}, "PRISM_API_KEY has blanks"),
+        ({"PRISM_CA_BUNDLE": "/nowhere/ca.pem"}, "PRISM_CA_BUNDLE names '/nowhere/ca.pem', which is not a file"),
+        ({"PRISM_TLS_VERIFY": "perhaps"}, "PRISM_TLS_VERIFY is 'perhaps'; expected true or false"),
+        ({"PRISM_RATE_LIMIT": "fast"}, "PRISM_RATE_LIMIT is 'fast'"),
+        ({"PRISM_RATE_LIMIT": "0"}, "PRISM_RATE_LIMIT is '0'"),
+        ({"PRISM_RATE_LIMIT": "nan"}, "PRISM_RATE_LIMIT is 'nan'"),
+    ],
+    ids=str,
+)
+def test_what_is_wrong_is_named(change: dict[str, str], says: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        PrismCentral.from_environment({**GOOD, **change})
+    assert says in str(caught.value)
+    assert "hush-hush" not in str(caught.value)
+
+
+def test_a_ca_bundle_that_is_not_pem_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "ca.pem"
+    path.write_text("not a certificate")
+    with pytest.raises(ConfigurationError, match="holds no readable PEM certificate"):
+        read_environment({**GOOD, "PRISM_CA_BUNDLE": str(path)})
+
+
+def test_an_api_key_needs_no_user() -> None:
+    settings = read_environment({"PRISM_ENDPOINT": "https://pc.example", "PRISM_API_KEY": "key-1"})
+    assert settings.credentials.api_key == "key-1"

@@ -1,0 +1,174 @@
+"""One recipe that every noun runs: create, read, change, drift, replace, delete, and being killed
+anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi.output
+import pytest
+
+from prism import PrismCentral, PrismError
+from providers._marker import owner_of
+from tests.providers._engine import CheckFailed, Engine
+from tests.providers._nouns import NOUNS, Noun
+from tests.providers.conftest import Cloud
+
+every_noun = pytest.mark.parametrize("noun", NOUNS, ids=str)
+
+
+class Killed(BaseException):
+    """The process is gone: nothing after this runs, no handler either."""
+
+
+def ours(client: PrismCentral, noun: Noun, state: Mapping[str, Any], owner: str) -> list[Any]:
+    """The live objects that carry the owner's marker."""
+    return [e for e in noun.collection(client, state).list() if owner_of(e.description) == owner]
+
+
+def made(noun: Noun, client: PrismCentral) -> tuple[Engine, dict[str, Any]]:
+    """The noun, up once."""
+    engine = Engine(noun.provider)
+    inputs = noun.inputs(client)
+    assert engine.up(inputs) == "create"
+    return engine, inputs
+
+
+@every_noun
+def test_what_was_created_is_there_and_a_second_up_changes_nothing(noun: Noun, cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    engine, inputs = made(noun, client)
+    assert [found.id for found in ours(client, noun, inputs, engine.owner)] == [engine.id]
+    assert engine.up(inputs) == "same"
+    assert engine.refresh()
+    assert engine.up(inputs) == "same"
+
+
+@every_noun
+def test_each_field_changes_in_place_or_by_replacement_and_stays(noun: Noun, cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    engine, inputs = made(noun, client)
+    for field, value in noun.changes(client).items():
+        before = engine.id
+        wanted = {**inputs, field: value}
+        expected = "replace" if field in noun.replaces else "update"
+        assert engine.up(wanted) == expected, field
+        assert (engine.id == before) == (expected == "update"), field
+        assert engine.refresh()
+        assert engine.up(wanted) == "same", f"{field} did not stay"
+        assert len(ours(client, noun, wanted, engine.owner)) == 1, field
+        assert engine.up(inputs) == expected, f"{field} does not go back"
+
+
+@every_noun
+def test_drift_is_seen_by_refresh_and_repaired_by_up(noun: Noun, cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    engine, inputs = made(noun, client)
+    for what, drift in noun.drifts.items():
+        drift(client, engine.id, inputs)
+        assert engine.refresh(), what
+        assert engine.up(inputs) == "update", f"{what}: not seen"
+        assert engine.refresh(), what
+        assert engine.up(inputs) == "same", f"{what}: not repaired"
+
+
+@every_noun
+def test_what_is_gone_leaves_the_state_and_is_made_again(noun: Noun, cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    engine, inputs = made(noun, client)
+    noun.collection(client, inputs).delete(engine.id)
+    assert not engine.refresh()
+    assert engine.up(inputs) == "create"
+    assert len(ours(client, noun, inputs, engine.owner)) == 1
+
+
+@every_noun
+def test_delete_is_done_when_the_thing_is_gone_already(noun: Noun, cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    engine, inputs = made(noun, client)
+    engine.make().delete(engine.id, engine.state)
+    engine.make().delete(engine.id, engine.state)
+    assert ours(client, noun, inputs, engine.owner) == []
+
+
+@every_noun
+def test_a_create_killed_after_any_write_is_finished_by_the_next_and_makes_nothing_twice(
+    noun: Noun, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = cloud.client("tokyo")
+    inputs = noun.inputs(client)
+    honest = PrismCentral.call
+    writes = fatal = 0
+
+    def count_and_die(self: PrismCentral, subject: Any, method: str, *args: Any, **kwargs: Any) -> Any:
+        nonlocal writes
+        reply = honest(self, subject, method, *args, **kwargs)
+        if method in ("POST", "PUT", "DELETE"):
+            writes += 1
+            if writes == fatal:
+                raise Killed
+        return reply
+
+    for fatal in range(1, 12):  # noqa: B007 (the closure reads it)
+        engine, writes = Engine(noun.provider), 0
+        monkeypatch.setattr(PrismCentral, "call", count_and_die)
+        try:
+            engine.up(inputs)
+        except Killed:
+            killed = True
+        else:
+            killed = False
+        monkeypatch.setattr(PrismCentral, "call", honest)
+        if not killed:
+            break
+        assert engine.up(inputs) == "create"
+        assert len(ours(client, noun, inputs, engine.owner)) == 1
+        assert engine.refresh()
+        assert engine.up(inputs) == "same"
+        engine.destroy()
+    else:
+        pytest.fail("the create never ended")
+
+
+@every_noun
+def test_a_lost_answer_to_any_write_is_asked_for_again_and_makes_nothing_twice(noun: Noun, cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    inputs = noun.inputs(client)
+    for skip in range(3):
+        cloud.control("POST", "faults", {"kind": "lost-response", "method": "P*", "path": "/api/*", "skip": skip})
+        engine = Engine(noun.provider)
+        engine.up(inputs)
+        assert len(ours(client, noun, inputs, engine.owner)) == 1
+        cloud.control("DELETE", "faults", {})
+        assert engine.refresh()
+        assert engine.up(inputs) == "same"
+        engine.destroy()
+
+
+@every_noun
+def test_somebody_elses_object_in_the_way_is_named_and_not_touched(noun: Noun, cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    engine, inputs = made(noun, client)
+    other = Engine(noun.provider, owner="nc2-dr/tokyo/other")
+    with pytest.raises(PrismError, match=r"belongs to nc2-dr/tokyo/thing.*nc2-dr:nc2-dr/tokyo/other"):
+        other.up(inputs)
+    assert len(ours(client, noun, inputs, engine.owner)) == 1
+
+
+@every_noun
+def test_a_preview_with_unknown_inputs_neither_fails_nor_calls_prism(
+    noun: Noun, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inputs = noun.inputs(cloud.client("tokyo"))
+    monkeypatch.delenv("PRISM_ENDPOINT")
+    unknown = dict.fromkeys(inputs, pulumi.output.UNKNOWN)
+    engine = Engine(noun.provider, id="id", state=inputs)
+    diff = engine.diff(unknown)
+    assert diff.changes
+
+
+@every_noun
+def test_a_missing_input_is_named(noun: Noun, cloud: Cloud) -> None:
+    with pytest.raises(CheckFailed, match="is missing"):
+        Engine(noun.provider).check({})

@@ -1,0 +1,643 @@
+"""Every wrong configuration is refused with the key, what was expected, and the value found."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from topology import ConfigurationError, build
+
+Change = Callable[[dict[str, Any]], dict[str, Any]]
+
+NORTH, SOUTH = "sites.north", "sites.south"
+WEB = "overlay.subnets[0]"
+EC2 = {"site": "north", "cidr": "172.28.0.0/15", "availabilityZones": ["eu-north-1a"]}
+ONE_PREFIX = {
+    "overlay.externallyRoutablePrefixes": ["172.30.0.0/16"],
+    "overlay.subnets": [{"name": "web", "cidr": "172.30.1.0/24", "gateway": "172.30.1.1"}],
+    "overlay.staticAddresses": [],
+}
+EC2_OF_ONE_PREFIX = {"site": "north", "cidr": "172.30.0.0/16", "availabilityZones": ["eu-north-1a"]}
+
+# sentence: (changes, key of the problem, part of what it says)
+WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
+    # sites and stack
+    "one site": ({SOUTH: ..., "overlay.staticAddresses": []}, "sites", "exactly two sites, found 'north'"),
+    "three sites": ({"sites.west": None}, "sites", "exactly two sites, found 'north', 'south', 'west'"),
+    "no sites": ({"sites": {}}, "sites", "exactly two sites, found none"),
+    "sites missing": ({"sites": ...}, "sites", "is missing: expected a mapping"),
+    "sites as a list": (
+        {"sites": ["north", "south"]},
+        "sites",
+        "expected a mapping of two sites, found a list of 2",
+    ),
+    "a site that is empty": ({SOUTH: None}, SOUTH, "expected a mapping, found nothing"),
+    "a site name with capitals": ({"sites.South": {}}, "sites", "up to 32 lower-case letters"),
+    "sites as broken JSON": ({"sites": '{"north": '}, "sites", "text that is not JSON"),
+    "the active site unknown": ({"activeRegion": "west"}, "activeRegion", "north or south, found 'west'"),
+    "the active site in capitals": ({"activeRegion": "South"}, "activeRegion", "did you mean south?"),
+    "the active site with a blank after it": (
+        {"activeRegion": "south "},
+        "activeRegion",
+        "did you mean south?",
+    ),
+    "an AWS region as active site": (
+        {"activeRegion": "us-gov-west-1"},
+        "activeRegion",
+        "did you mean south?",
+    ),
+    "the active site missing": (
+        {"activeRegion": ...},
+        "activeRegion",
+        "is missing: expected the name of the site",
+    ),
+    "the active site empty": ({"activeRegion": ""}, "activeRegion", "expected the name of a site"),
+    "the active site as a truth value": ({"activeRegion": True}, "activeRegion", "found true (a truth value"),
+    "the home site unknown": ({"homeSite": "nort"}, "homeSite", "did you mean north?"),
+    "the home site missing": ({"homeSite": ...}, "homeSite", "is missing: expected the name of the site"),
+    "equal ASNs": (
+        {f"{SOUTH}.asn": 64600},
+        f"{SOUTH}.asn",
+        "another transit gateway's ASN than that of north",
+    ),
+    "a public ASN": ({f"{NORTH}.asn": 13335}, f"{NORTH}.asn", "a private ASN"),
+    "the reserved ASN 65535": ({f"{NORTH}.asn": 65535}, f"{NORTH}.asn", "a private ASN"),
+    "a 32-bit ASN that is reserved": ({f"{NORTH}.asn": 4294967295}, f"{NORTH}.asn", "a private ASN"),
+    "a truth value as ASN": ({f"{NORTH}.asn": True}, f"{NORTH}.asn", "a private ASN"),
+    "an ASN with a dot": ({f"{NORTH}.asn": "65000.1"}, f"{NORTH}.asn", "found '65000.1'"),
+    "a malformed region": ({f"{NORTH}.region": "Stockholm"}, f"{NORTH}.region", "such as ap-northeast-1"),
+    "a zone as region": ({f"{NORTH}.region": "eu-north-1a"}, f"{NORTH}.region", "an AWS region"),
+    "a zone of another region": (
+        {f"{NORTH}.availabilityZones": ["eu-west-1a"]},
+        f"{NORTH}.availabilityZones[0]",
+        "such as eu-north-1a",
+    ),
+    "a zone of a region that begins alike": (
+        {f"{SOUTH}.availabilityZones": ["us-gov-west-11a"]},
+        f"{SOUTH}.availabilityZones[0]",
+        "us-gov-west-1",
+    ),
+    "a malformed zone": (
+        {f"{NORTH}.availabilityZones": ["eu-north-1"]},
+        f"{NORTH}.availabilityZones[0]",
+        "an availability zone",
+    ),
+    "a zone twice": (
+        {f"{NORTH}.availabilityZones": ["eu-north-1a"] * 2},
+        f"{NORTH}.availabilityZones[1]",
+        "each availability",
+    ),
+    "no zone": (
+        {f"{NORTH}.availabilityZones": []},
+        f"{NORTH}.availabilityZones",
+        "1 to 4 availability zones",
+    ),
+    "five zones": (
+        {f"{NORTH}.availabilityZones": [f"eu-north-1{letter}" for letter in "abcde"]},
+        f"{NORTH}.availabilityZones",
+        "1 to 4 availability zones, found a list of 5",
+    ),
+    "a zone where a list is due": (
+        {f"{NORTH}.availabilityZones": "eu-north-1a"},
+        f"{NORTH}.availabilityZones",
+        "expected a list",
+    ),
+    "a site without its Prism Central": (
+        {f"{NORTH}.prismCentral": ...},
+        f"{NORTH}.prismCentral",
+        "is missing: expected the name of the site's",
+    ),
+    "one Prism Central for both sites": (
+        {f"{SOUTH}.prismCentral": "prism-north"},
+        f"{SOUTH}.prismCentral",
+        "another Prism Central",
+    ),
+    "a cluster name too long": ({f"{NORTH}.cluster": "c" * 76}, f"{NORTH}.cluster", "1 to 75 characters"),
+    "an empty cluster name": ({f"{NORTH}.cluster": ""}, f"{NORTH}.cluster", "1 to 75 characters"),
+    "unknown NAT gateways": (
+        {f"{NORTH}.natGateways": "per-zone"},
+        f"{NORTH}.natGateways",
+        "per-az or single",
+    ),
+    # the VPC and its subnets
+    "a malformed VPC prefix": ({f"{NORTH}.vpcCidr": "10.20.0/16"}, f"{NORTH}.vpcCidr", "an IPv4 prefix"),
+    "a VPC prefix without length": ({f"{NORTH}.vpcCidr": "10.20.0.0"}, f"{NORTH}.vpcCidr", "with its length"),
+    "a VPC prefix with a mask": (
+        {f"{NORTH}.vpcCidr": "10.20.0.0/255.255.0.0"},
+        f"{NORTH}.vpcCidr",
+        "its length",
+    ),
+    "an IPv6 VPC prefix": ({f"{NORTH}.vpcCidr": "fd00::/16"}, f"{NORTH}.vpcCidr", "an IPv4 prefix"),
+    "an octet above 255": ({f"{NORTH}.vpcCidr": "10.256.0.0/16"}, f"{NORTH}.vpcCidr", "an IPv4 prefix"),
+    "host bits in the VPC prefix": (
+        {f"{NORTH}.vpcCidr": "10.20.1.0/16"},
+        f"{NORTH}.vpcCidr",
+        "without host bits: 10.20.0.0/16",
+    ),
+    "a VPC too large": ({f"{NORTH}.vpcCidr": "10.0.0.0/15"}, f"{NORTH}.vpcCidr", "from /16 to /20"),
+    "a VPC too small": ({f"{NORTH}.vpcCidr": "10.0.0.0/21"}, f"{NORTH}.vpcCidr", "from /16 to /20"),
+    "a public VPC prefix": (
+        {f"{NORTH}.vpcCidr": "8.8.0.0/16"},
+        f"{NORTH}.vpcCidr",
+        "inside private address space",
+    ),
+    "a link-local VPC prefix": (
+        {f"{NORTH}.vpcCidr": "169.254.0.0/16"},
+        f"{NORTH}.vpcCidr",
+        "inside private address space",
+    ),
+    "VPCs that overlap": (
+        {f"{SOUTH}.vpcCidr": "10.20.16.0/20"},
+        f"{SOUTH}.vpcCidr",
+        "does not overlap sites.north.vpcCidr, 10.20.0.0/18",
+    ),
+    "a VPC inside an overlay prefix": (
+        {f"{SOUTH}.vpcCidr": "172.30.16.0/20"},
+        "overlay.externallyRoutablePrefixes[0]",
+        "does not overlap sites.south.vpcCidr",
+    ),
+    "an override for one zone of two": (
+        {f"{NORTH}.subnets": {"pc": ["10.20.60.0/24"]}},
+        f"{NORTH}.subnets.pc",
+        "one CIDR for each availability zone, 2",
+    ),
+    "an override outside the VPC": (
+        {f"{SOUTH}.subnets": {"metal": ["10.99.0.0/24"]}},
+        f"{SOUTH}.subnets.metal[0]",
+        "inside the VPC's 192.168.0.0/20",
+    ),
+    "an override on a derived subnet": (
+        {f"{SOUTH}.subnets": {"metal": ["192.168.0.128/25"]}},
+        f"{SOUTH}.subnets.metal[0]",
+        "does not overlap the derived public subnet 192.168.0.128/25",
+    ),
+    "overrides that overlap": (
+        {f"{SOUTH}.subnets": {"metal": ["192.168.8.0/24"], "flow": ["192.168.8.0/26"]}},
+        f"{SOUTH}.subnets.flow[0]",
+        "does not overlap subnets.metal[0]",
+    ),
+    "an override smaller than /28": (
+        {f"{SOUTH}.subnets": {"flow": ["192.168.9.0/29"]}},
+        f"{SOUTH}.subnets.flow[0]",
+        "from /16 to /28",
+    ),
+    "an override for an unknown tier": (
+        {f"{SOUTH}.subnets": {"metall": []}},
+        f"{SOUTH}.subnets.metall",
+        "did you mean metal?",
+    ),
+    # choices
+    "an unknown platform": (
+        {"workloadPlatform": "vmware"},
+        "workloadPlatform",
+        "expected ec2 or nc2, found 'vmware'",
+    ),
+    "a platform in capitals": ({"workloadPlatform": "NC2"}, "workloadPlatform", "did you mean nc2?"),
+    "an unknown failover mode": ({"failoverMode": "unplaned"}, "failoverMode", "did you mean unplanned?"),
+    "an unknown peering": ({"peering": "tgw"}, "peering", "transit-gateway, vpc or none"),
+    "an unknown key": ({"failoverMod": "test"}, "failoverMod", "did you mean failoverMode?"),
+    "a key in the wrong case": ({"activeregion": "south"}, "activeregion", "did you mean activeRegion?"),
+    "an unknown key of a site": (
+        {f"{NORTH}.vpcCIDR": "10.0.0.0/16"},
+        f"{NORTH}.vpcCIDR",
+        "did you mean vpcCidr?",
+    ),
+    "an unknown key of a subnet": ({f"{WEB}.dhcpPool": []}, f"{WEB}.dhcpPool", "did you mean dhcpPools?"),
+    "a Python name instead of the key": (
+        {"protection.rpo_seconds": 60},
+        "protection.rpo_seconds",
+        "did you mean rpoSeconds?",
+    ),
+    "a name prefix with a blank": ({"namePrefix": "my site"}, "namePrefix", "letters, digits"),
+    # the recovery reference time
+    "a reference time without zone": (
+        {"failoverMode": "unplanned", "recoveryReferenceTime": "2026-01-31T04:05:06"},
+        "recoveryReferenceTime",
+        "RFC 3339",
+    ),
+    "a reference time that is no date": (
+        {"failoverMode": "unplanned", "recoveryReferenceTime": "2026-02-30T04:05:06Z"},
+        "recoveryReferenceTime",
+        "RFC 3339",
+    ),
+    # What the engine makes of an RFC 3339 time that stands in YAML without quotes.
+    "a reference time without quotes": (
+        {"failoverMode": "unplanned", "recoveryReferenceTime": "2026-01-31 04:05:06 +0000 UTC"},
+        "recoveryReferenceTime",
+        "in quotes",
+    ),
+    "a reference time with a planned failover": (
+        {"recoveryReferenceTime": "2026-01-31T04:05:06Z"},
+        "recoveryReferenceTime",
+        "only with failoverMode: unplanned",
+    ),
+    "a reference time with a test failover": (
+        {"failoverMode": "test", "recoveryReferenceTime": "2026-01-31T04:05:06Z"},
+        "recoveryReferenceTime",
+        "only with failoverMode: unplanned",
+    ),
+    # the overlay
+    "no overlay": ({"overlay": ...}, "overlay", "is missing: expected a mapping"),
+    "an overlay without prefixes": (
+        {"overlay.externallyRoutablePrefixes": []},
+        "overlay.externallyRoutablePrefixes",
+        "at least one prefix",
+    ),
+    "overlay prefixes that overlap": (
+        {"overlay.externallyRoutablePrefixes": ["172.30.0.0/16", "172.30.8.0/24", "172.29.8.0/22"]},
+        "overlay.externallyRoutablePrefixes[1]",
+        "does not overlap overlay.externallyRoutablePrefixes[0]",
+    ),
+    "a prefix where a list is due": (
+        {"overlay.externallyRoutablePrefixes": "172.30.0.0/16"},
+        "overlay.externallyRoutablePrefixes",
+        "expected a list, found '172.30.0.0/16'",
+    ),
+    "an overlay without subnets": (
+        {"overlay.subnets": [], "overlay.staticAddresses": []},
+        "overlay.subnets",
+        "at least one subnet",
+    ),
+    "an overlay named like the transit VPC": (
+        {"overlay.vpc": "transit-vpc"},
+        "overlay.vpc",
+        "another name than sites.north.transitVpc",
+    ),
+    "an external subnet inside a VPC": (
+        {
+            "overlay.externalSubnet": {
+                "name": "u",
+                "cidr": "10.20.9.0/24",
+                "gateway": "10.20.9.1",
+                "pools": [["10.20.9.5", "10.20.9.9"]],
+            }
+        },
+        "overlay.externalSubnet.cidr",
+        "does not overlap sites.north.vpcCidr",
+    ),
+    "an external subnet without pools": (
+        {"overlay.externalSubnet.pools": []},
+        "overlay.externalSubnet.pools",
+        "at least one pool",
+    ),
+    "an external subnet's gateway elsewhere": (
+        {"overlay.externalSubnet.gateway": "100.64.11.1"},
+        "overlay.externalSubnet.gateway",
+        "inside 100.64.10.0/24",
+    ),
+    "a subnet outside the prefixes": (
+        {
+            "overlay.subnets[1]": {"name": "database", "cidr": "172.28.8.0/25", "gateway": "172.28.8.1"},
+            "overlay.staticAddresses": [],
+        },
+        "overlay.subnets[1].cidr",
+        "inside one of overlay.externallyRoutablePrefixes",
+    ),
+    "a subnet wider than its prefix": (
+        {"overlay.subnets[1]": {"name": "database", "cidr": "172.29.0.0/16", "gateway": "172.29.8.1"}},
+        "overlay.subnets[1].cidr",
+        "inside one of overlay.externallyRoutablePrefixes",
+    ),
+    "subnets that overlap": (
+        {
+            "overlay.subnets[1]": {"name": "database", "cidr": "172.30.1.128/25", "gateway": "172.30.1.129"},
+            "overlay.staticAddresses": [],
+        },
+        "overlay.subnets[1].cidr",
+        "does not overlap overlay.subnets[0].cidr",
+    ),
+    "a subnet without room": (
+        {"overlay.subnets[1].cidr": "172.29.8.126/31"},
+        "overlay.subnets[1].cidr",
+        "from /8 to /30",
+    ),
+    "two subnets of one name": (
+        {"overlay.subnets[1].name": "web"},
+        "overlay.subnets[1].name",
+        "another name than overlay.subnets[0].name",
+    ),
+    "a subnet named like the external one": (
+        {f"{WEB}.name": "shop-uplink"},
+        f"{WEB}.name",
+        "another name than overlay.externalSubnet.name",
+    ),
+    "a subnet name too long": ({f"{WEB}.name": "s" * 129}, f"{WEB}.name", "1 to 128 characters"),
+    "a subnet name that is a number": ({f"{WEB}.name": 1721}, f"{WEB}.name", "a name of 1 to 128"),
+    "a gateway outside its subnet": (
+        {f"{WEB}.gateway": "172.30.2.1"},
+        f"{WEB}.gateway",
+        "inside 172.30.1.0/24",
+    ),
+    "the network address as gateway": (
+        {f"{WEB}.gateway": "172.30.1.0"},
+        f"{WEB}.gateway",
+        "neither the network's",
+    ),
+    "the broadcast address as gateway": (
+        {f"{WEB}.gateway": "172.30.1.255"},
+        f"{WEB}.gateway",
+        "nor the broadcast address",
+    ),
+    "a malformed gateway": ({f"{WEB}.gateway": "172.30.1.1/24"}, f"{WEB}.gateway", "an IPv4 address"),
+    "a gateway inside a DHCP pool": (
+        {f"{WEB}.gateway": "172.30.1.201"},
+        f"{WEB}.dhcpPools[0]",
+        "without the gateway, 172.30.1.201",
+    ),
+    "a pool the wrong way round": (
+        {f"{WEB}.dhcpPools": [["172.30.1.220", "172.30.1.200"]]},
+        f"{WEB}.dhcpPools[0]",
+        "first address before the last",
+    ),
+    "a pool beyond its subnet": (
+        {f"{WEB}.dhcpPools": [["172.30.1.200", "172.30.2.9"]]},
+        f"{WEB}.dhcpPools[0]",
+        "a pool inside 172.30.1.0/24",
+    ),
+    "a pool up to the broadcast address": (
+        {f"{WEB}.dhcpPools": [["172.30.1.200", "172.30.1.255"]]},
+        f"{WEB}.dhcpPools[0]",
+        "without network and broadcast",
+    ),
+    "pools that overlap": (
+        {f"{WEB}.dhcpPools": [["172.30.1.200", "172.30.1.220"], ["172.30.1.220", "172.30.1.230"]]},
+        f"{WEB}.dhcpPools[1]",
+        "does not overlap dhcpPools[0]",
+    ),
+    "a pool of three addresses": (
+        {f"{WEB}.dhcpPools": [["172.30.1.2", "172.30.1.3", "172.30.1.4"]]},
+        f"{WEB}.dhcpPools[0]",
+        "first and the last",
+    ),
+    "a pool written as a range": (
+        {f"{WEB}.dhcpPools": ["172.30.1.200-172.30.1.250"]},
+        f"{WEB}.dhcpPools[0]",
+        "first and the last",
+    ),
+    "one pool where a list of pools is due": (
+        {f"{WEB}.dhcpPools": ["172.30.1.200", "172.30.1.250"]},
+        f"{WEB}.dhcpPools[0]",
+        "first and the last",
+    ),
+    "a malformed DNS server": (
+        {f"{WEB}.dnsServers": ["dns.example"]},
+        f"{WEB}.dnsServers[0]",
+        "an IPv4 address",
+    ),
+    "a loopback DNS server": (
+        {f"{WEB}.dnsServers": ["127.0.0.53"]},
+        f"{WEB}.dnsServers[0]",
+        "other machines can reach",
+    ),
+    "a domain name with a blank": (
+        {f"{WEB}.domainName": "shop example"},
+        f"{WEB}.domainName",
+        "a DNS domain name",
+    ),
+    "a domain name with a trailing hyphen": (
+        {f"{WEB}.domainName": "shop-.example"},
+        f"{WEB}.domainName",
+        "a DNS domain",
+    ),
+    "a domain name that YAML read as false": (
+        {f"{WEB}.domainName": False},
+        f"{WEB}.domainName",
+        "found false",
+    ),
+    "a static address outside every subnet": (
+        {"overlay.staticAddresses[0].address": "172.30.9.9"},
+        "overlay.staticAddresses[0].address",
+        "for 'web-1' that a VM can have in one of overlay.subnets",
+    ),
+    "a static address that is the broadcast address": (
+        {"overlay.staticAddresses[0].address": "172.30.1.255"},
+        "overlay.staticAddresses[0].address",
+        "that a VM can have",
+    ),
+    "a static address inside a DHCP pool": (
+        {"overlay.staticAddresses[0].address": "172.30.1.240"},
+        "overlay.staticAddresses[0].address",
+        "outside the DHCP pool 172.30.1.230 to 172.30.1.250",
+    ),
+    "a static address that is the gateway": (
+        {"overlay.staticAddresses[0].address": "172.30.1.1"},
+        "overlay.staticAddresses[0].address",
+        "not the gateway of web",
+    ),
+    "a static address of two VMs": (
+        {"overlay.staticAddresses[1]": {"vm": "web-2", "address": "172.30.1.34"}},
+        "overlay.staticAddresses[1].address",
+        "another address for 'web-2' than 'web-1' has",
+    ),
+    "a VM name too long": (
+        {"overlay.staticAddresses[0].vm": "v" * 81},
+        "overlay.staticAddresses[0].vm",
+        "1 to 80 characters",
+    ),
+    # protection
+    "no protection": ({"protection": ...}, "protection", "is missing: expected a mapping"),
+    "an RPO of 90 seconds": ({"protection.rpoSeconds": 90}, "protection.rpoSeconds", "whole minutes"),
+    "an RPO of 30 minutes": ({"protection.rpoSeconds": 1800}, "protection.rpoSeconds", "from 60 to 900"),
+    "an RPO of an hour and a half": ({"protection.rpoSeconds": 5400}, "protection.rpoSeconds", "whole hours"),
+    "an RPO below zero": ({"protection.rpoSeconds": -3600}, "protection.rpoSeconds", "found -3600"),
+    "an RPO with its unit": ({"protection.rpoSeconds": "1h"}, "protection.rpoSeconds", "found '1h'"),
+    "an RPO that is not whole": ({"protection.rpoSeconds": 3600.5}, "protection.rpoSeconds", "found 3600.5"),
+    "no recovery point kept here": (
+        {"protection.retention.local": 0},
+        "protection.retention.local",
+        "1 or more",
+    ),
+    "no recovery point kept there": (
+        {"protection.retention.remote": 0},
+        "protection.retention.remote",
+        "1 or more",
+    ),
+    "retention of one side only": (
+        {"protection.retention": {"local": 1}},
+        "protection.retention.remote",
+        "is missing: expected how many",
+    ),
+    "retention as a number": (
+        {"protection.retention": 2},
+        "protection.retention",
+        "expected a mapping, found 2",
+    ),
+    "a policy name too long": ({"protection.policy": "p" * 257}, "protection.policy", "1 to 256 characters"),
+    "a plan name with blanks around": (
+        {"protection.recoveryPlan": " plan"},
+        "protection.recoveryPlan",
+        "blanks",
+    ),
+    "a category key too long": ({"protection.category.key": "k" * 65}, "protection.category.key", "1 to 64"),
+    "a category value with a forbidden first character": (
+        {"protection.category.value": "$gold"},
+        "protection.category.value",
+        "whose first character is none of",
+    ),
+    "a category as text": (
+        {"protection.category": "Recovery:Shop"},
+        "protection.category",
+        "expected a mapping, found 'Recovery:Shop'",
+    ),
+    "no stages in the list": ({"protection.stages": []}, "protection.stages", "at least one stage"),
+    "a category in two stages": (
+        {"protection.stages[1].category.value": "Database"},
+        "protection.stages[1].category",
+        "in one stage",
+    ),
+    "a negative delay": (
+        {"protection.stages[0].delaySeconds": -1},
+        "protection.stages[0].delaySeconds",
+        "from 0 to 86400",
+    ),
+    "a timeout of nothing": ({"protection.timeoutMinutes": 0}, "protection.timeoutMinutes", "from 1 to 1440"),
+    # the EC2 VPC
+    "the workload on EC2 without its VPC": (
+        {"workloadPlatform": "ec2"},
+        "ec2Vpc",
+        "is missing: expected site, cidr",
+    ),
+    "an EC2 VPC in an unknown site": (
+        {"ec2Vpc": {**EC2, "cidr": "172.30.0.0/16", "site": "west"}},
+        "ec2Vpc.site",
+        "north or south",
+    ),
+    "an EC2 VPC larger than AWS makes": ({"ec2Vpc": EC2}, "ec2Vpc.cidr", "from /16 to /24"),
+    "an EC2 VPC without the workload's prefix": (
+        {**ONE_PREFIX, "ec2Vpc": {**EC2_OF_ONE_PREFIX, "cidr": "172.31.0.0/16"}},
+        "ec2Vpc.cidr",
+        "holds 172.30.0.0/16 of overlay.externallyRoutablePrefixes",
+    ),
+    "an EC2 VPC that overlaps a site's": (
+        {"ec2Vpc": {**EC2, "cidr": "10.20.0.0/16"}},
+        "ec2Vpc.cidr",
+        "does not overlap sites.north.vpcCidr",
+    ),
+    "an EC2 VPC with a zone of the other site": (
+        {**ONE_PREFIX, "ec2Vpc": {**EC2_OF_ONE_PREFIX, "availabilityZones": ["us-gov-west-1c"]}},
+        "ec2Vpc.availabilityZones[0]",
+        "an availability zone of eu-north-1",
+    ),
+    "a subnet where the EC2 VPC's attachment goes": (
+        {
+            **ONE_PREFIX,
+            "ec2Vpc": EC2_OF_ONE_PREFIX,
+            "overlay.subnets": [{"name": "web", "cidr": "172.30.255.0/24", "gateway": "172.30.255.1"}],
+        },
+        "overlay.subnets[0].cidr",
+        "leaves 172.30.255.240/28 to the EC2 VPC's attachment",
+    ),
+    "the site without the EC2 VPC active before the migration": (
+        {**ONE_PREFIX, "ec2Vpc": EC2_OF_ONE_PREFIX, "workloadPlatform": "ec2", "activeRegion": "south"},
+        "activeRegion",
+        "migrate first",
+    ),
+    # secrets
+    "a password": ({"prismPassword": "hunter2-top"}, "prismPassword", "environment variable PRISM_PASSWORD"),
+    "an API key of a site": (
+        {f"{NORTH}.api_key": "hunter2-top"},
+        f"{NORTH}.api_key",
+        "variable PRISM_API_KEY",
+    ),
+    "a token in a list": (
+        {"overlay.staticAddresses[0].accessToken": "hunter2-top"},
+        "overlay.staticAddresses[0].accessToken",
+        "variable PRISM_API_KEY",
+    ),
+    "a pre-shared key": ({"vpnPreSharedKey": "hunter2-top"}, "vpnPreSharedKey", "AWS generates the keys"),
+    "an AWS key": (
+        {"awsSecretAccessKey": "hunter2-top"},
+        "awsSecretAccessKey",
+        "variable AWS_SECRET_ACCESS_KEY",
+    ),
+    "credentials in a mapping": (
+        {"prismCredentials": {"user": "admin", "pass": "hunter2-top"}},
+        "prismCredentials",
+        "secrets are refused",
+    ),
+    "a secret under an innocent key": ({"prismPwd": "hunter2-top"}, "prismPwd", "is not a known key"),
+    "a secret in broken JSON": ({"overlay": '{"password": "hunter2-top"'}, "overlay", "not JSON"),
+    "a secret in JSON of the wrong shape": ({"overlay": '["hunter2-top"]'}, "overlay", "expected a mapping"),
+    "a secret in JSON where text is due": (
+        {"activeRegion": '{"password": "hunter2-top"}'},
+        "activeRegion",
+        "found JSON text",
+    ),
+}
+
+
+# These break several rules at once, by their nature; every other fault must make one problem and no more.
+SEVERAL = {
+    "one site",
+    "three sites",
+    "no sites",
+    "sites as a list",
+    "sites as broken JSON",
+    "a site name with capitals",
+    "one pool where a list of pools is due",
+    "an EC2 VPC that overlaps a site's",
+}
+
+
+@pytest.mark.parametrize("sentence", WRONG)
+def test_refused(changed: Change, sentence: str) -> None:
+    changes, key, says = WRONG[sentence]
+    with pytest.raises(ConfigurationError) as refused:
+        build(changed(changes), "north", "shop-dr")
+    problems = refused.value.problems
+    assert any(problem.key == key and says in str(problem) for problem in problems), str(refused.value)
+    assert len(problems) == 1 or sentence in SEVERAL, str(refused.value)
+    assert "hunter2-top" not in str(refused.value)
+
+
+def test_a_stack_that_is_no_site_is_refused(config: dict[str, Any]) -> None:
+    with pytest.raises(
+        ConfigurationError, match=r"stack: .*north or south \(did you mean north\?\), found 'North'"
+    ):
+        build(config, "North", "shop-dr")
+
+
+def test_every_problem_is_reported_at_once(changed: Change) -> None:
+    changes = {
+        "activeRegion": "west",
+        "failoverMode": "fast",
+        f"{NORTH}.vpcCidr": "10.20.0.0/24",
+        f"{SOUTH}.availabilityZones": ["eu-west-1a"],
+        f"{WEB}.gateway": "172.30.2.1",
+        "protection.rpoSeconds": 7,
+        "apiToken": "hunter2-top",
+    }
+    with pytest.raises(ConfigurationError) as refused:
+        build(changed(changes), "east", "shop-dr")
+    assert {problem.key for problem in refused.value.problems} == {
+        "stack",
+        "activeRegion",
+        "failoverMode",
+        f"{NORTH}.vpcCidr",
+        f"{SOUTH}.availabilityZones[0]",
+        f"{WEB}.gateway",
+        "protection.rpoSeconds",
+        "apiToken",
+    }
+    lines = str(refused.value).splitlines()
+    assert lines[0] == "The configuration of stack east has 8 problems; nothing was changed:"
+    assert len(lines) == 9
+
+
+def test_an_empty_configuration_says_what_is_missing() -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        build({}, "north", "shop-dr")
+    keys = {problem.key for problem in refused.value.problems}
+    assert keys == {"sites", "overlay", "protection", "activeRegion", "homeSite"}
+
+
+def test_the_value_of_an_encrypted_key_is_not_shown(changed: Change) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        build(changed({"activeRegion": "hunter2"}), "north", "shop-dr", encrypted={"activeRegion"})
+    assert "activeRegion" in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_an_encrypted_secret_is_still_told_where_it_belongs(changed: Change) -> None:
+    with pytest.raises(ConfigurationError, match="PRISM_PASSWORD"):
+        build(changed({"password": "hunter2"}), "north", "shop-dr", encrypted={"password"})
