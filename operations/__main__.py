@@ -6,8 +6,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pulumi.automation import CommandError
+
+from engine import EngineError
 from operations.order import order
 from operations.project import ROOT, Project
+from prism import PrismError
+from simulator.cloud import CloudError
 
 if TYPE_CHECKING:
     from operations.local import LocalProject
@@ -21,7 +26,7 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         return int(arguments.run(arguments) or 0)
-    except (ValueError, LookupError, RuntimeError, OSError) as error:
+    except (ValueError, LookupError, RuntimeError, OSError, EngineError, CloudError, PrismError, CommandError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
 

@@ -48,7 +48,7 @@ class Stack:
     def preview(self, line: Line | None = None) -> Result:
         started = time.monotonic()
         result = self._selected().preview(diff=True, color="never", on_output=line)
-        changes = {kind.value: count for kind, count in result.change_summary.items()}
+        changes = {str(kind): count for kind, count in result.change_summary.items()}
         return Result(changes, time.monotonic() - started, result.stdout)
 
     def up(self, line: Line | None = None) -> Result:

@@ -204,7 +204,7 @@ class Api:
             return None
         if given not in fitting:  # "*" included: a real Prism Central answered it with 412
             raise etag_mismatch(noun, given)
-        return given if match.verb != "create" else None
+        return given
 
 
 def _parsed(body: bytes) -> Json:

@@ -1,7 +1,7 @@
 """The world on disk: one JSON line for all changes of a request, written before its reply goes out.
 
-Reading replays the lines; a last line cut short by a crash is left out whole. At start the lines are replaced, atomically, by
-one for each record that still stands.
+Reading replays the lines; a last line cut short by a crash is left out whole. At start the lines are replaced,
+atomically, by one for the records that still stand.
 """
 
 from __future__ import annotations

@@ -140,7 +140,12 @@ class _Connection(asyncio.Protocol):
         path, _, query = self._url.decode("latin-1").partition("?")
         method = self._parser.get_method().decode()
         request = Request(method, path, query, self._headers, bytes(self._body))
-        self._deliver(self._api.handle(request), self._parser.should_keep_alive())
+        try:
+            reply = self._api.handle(request)
+        except BaseException:
+            self.drop()  # a client must not wait for an answer that a defect here has lost
+            raise
+        self._deliver(reply, self._parser.should_keep_alive())
 
     def _deliver(self, reply: Reply, keep_alive: bool) -> None:
         kind = reply.fault.kind if reply.fault else ""

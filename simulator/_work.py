@@ -100,11 +100,12 @@ class Work:
 
 def perform(site: Site, noun: Noun, operation: Json) -> Done:
     """Carry an operation out now; raises Refusal."""
-    verb, target, body = operation["verb"], operation["target"], operation["body"]
+    verb, target, body, etag = (operation[part] for part in ("verb", "target", "body", "etag"))
     if verb == "create":
+        if etag and etag != site.store.require(str(noun.parent), operation["parent"]).etag:
+            raise etag_mismatch(noun, etag)
         return noun.done(noun.create(site, target, body, operation["parent"]), verb)
     record = site.store.require(noun.acts_on or noun.kind, target)
-    etag = operation["etag"]
     if etag and noun.namespace == "vmm" and etag not in noun.etags(site, record):
         raise etag_mismatch(noun, etag)
     if verb == "act":

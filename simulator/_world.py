@@ -45,23 +45,19 @@ class World:
     ):
         self.lock = threading.RLock()
         self.clock = Clock.parse(task_clock)
-        self.paired = paired
-        self.recover_seconds = recover_seconds
-        self.stale_copies = stale_copies
+        self.paired, self.stale_copies, self.recover_seconds = paired, stale_copies, recover_seconds
         self.username = username
         self.password = password or secrets.token_urlsafe(18)
         self.api_key = api_key or secrets.token_urlsafe(24)
         # What `OPTIONS .../unversioned/info` says of a namespace; v4.4 unless set here.
         self.versions: dict[str, str] = {}
-        self.faults = Faults()
-        self.events = Events(self.clock)
+        self.faults, self.events = Faults(), Events(self.clock)
         # Whether something changed that replication looks at; else it waits for its due time.
         self.replication_dirty, self.replication_due = True, 0.0
         self._random: random.Random = random.Random(seed) if seed is not None else random.SystemRandom()
         self._number = 0
         self.journal = Journal(directory)
         self.sites = {spec.name: Site(self, spec) for spec in sites}
-        self.links = dict.fromkeys(self.sites, "up")
         self._begin()
 
     def site(self, name: str) -> Site:
@@ -109,6 +105,7 @@ class World:
 
     def _begin(self) -> None:
         """Take up what is on disk, and seed the sites it does not know."""
+        self.links = dict.fromkeys(self.sites, "up")
         self.journal.load(self)
         for site in self.sites.values():
             if not site.store.all("domain_manager"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import requests
+
 from tests.simulator.harness import ACTIONS, JOBS, PLANS, POLICIES, SUBNETS, VMS, VPCS, Json, Prism, TaskFailed, subnet
 
 
@@ -38,8 +40,8 @@ class Estate:
         self.vms.append(vm_id)
         return vm_id
 
-    def begin(self, action: str, to: str = "osaka", **fields: Any) -> Json:
-        """Run an action of the plan; the task, whatever became of it."""
+    def begin_only(self, action: str, to: str = "osaka", **fields: Any) -> requests.Response:
+        """Ask for an action of the plan and do not wait; the reply."""
         target = self.side(to).prism
         source = self.side("tokyo" if to == "osaka" else "osaka").prism
         direction = {
@@ -47,10 +49,19 @@ class Estate:
             "targetDomainManagerExtId": target.model.domain_manager_id,
         }
         body = {"name": f"{action}-{to}", "failoverDirections": [direction], **fields}
+        return target.request("POST", f"{ACTIONS}/{self.plan}/$actions/{action}", body)
+
+    def begin(self, action: str, to: str = "osaka", **fields: Any) -> Json:
+        """Run an action of the plan; its task or, when that failed, the error."""
         try:
-            return target.do("POST", f"{ACTIONS}/{self.plan}/$actions/{action}", body)
+            return self.side(to).prism.task(self.begin_only(action, to, **fields))
         except TaskFailed as failed:
             return failed.error
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self.tokyo.prism.close()
+        self.osaka.prism.close()
 
     def run(self, action: str, to: str = "osaka", **fields: Any) -> Json:
         """Run an action of the plan to its end; its job."""

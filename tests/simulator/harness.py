@@ -156,9 +156,7 @@ def pool(start: str, end: str) -> Json:
     return {"startIp": ip_object(start), "endIp": ip_object(end)}
 
 
-def subnet(
-    name: str, vpc_id: str, cidr: str, gateway: str | None, *pools: tuple[str, str], **fields: Any
-) -> Json:
+def subnet(name: str, vpc_id: str, cidr: str, gateway: str | None, *pools: tuple[str, str], **fields: Any) -> Json:
     ipv4: Json = {"ipSubnet": prefix_object(cidr), "poolList": [pool(*ends) for ends in pools]}
     if gateway:
         ipv4["defaultGatewayIp"] = ip_object(gateway)

@@ -208,12 +208,7 @@ def test_stages_are_recovered_in_order_with_their_delays_in_clock_time(prisms: M
     estate.add_vm("late", "172.30.1.51", categories=[{"extId": estate.category}, {"extId": second}][1:])
     estate.add_vm("early", "172.30.1.50")
     osaka.control("PUT", "recovery", {"recoverSeconds": 10})
-    direction = {
-        "sourceDomainManagerExtId": tokyo.model.domain_manager_id,
-        "targetDomainManagerExtId": osaka.model.domain_manager_id,
-    }
-    body = {"name": "staged", "failoverDirections": [direction]}
-    osaka.request("POST", f"{ACTIONS}/{estate.plan}/$actions/planned-failover", body)
+    estate.begin_only("planned-failover")
     seen = []
     for seconds in (0, 10, 29, 1, 10):
         osaka.control("PUT", "clock", {"seconds": seconds})
@@ -234,12 +229,7 @@ def test_partial_failure_keeps_what_was_recovered_and_the_next_run_goes_on(prism
     estate.add_vm("app-1", "172.30.1.50")
     estate.add_vm("app-2", "172.30.1.51")
     osaka.control("PUT", "recovery", {"recoverSeconds": 1000})
-    direction = {
-        "sourceDomainManagerExtId": estate.tokyo.prism.model.domain_manager_id,
-        "targetDomainManagerExtId": osaka.model.domain_manager_id,
-    }
-    body = {"name": "half", "failoverDirections": [direction]}
-    osaka.request("POST", f"{ACTIONS}/{estate.plan}/$actions/planned-failover", body)
+    estate.begin_only("planned-failover")
     osaka.control("PUT", "clock", {"seconds": 1001})
     osaka.control("PUT", "links", {"tokyo": "down"})
     osaka.control("PUT", "clock", {"seconds": 1001})
@@ -255,13 +245,7 @@ def test_partial_failure_keeps_what_was_recovered_and_the_next_run_goes_on(prism
 def test_second_job_of_a_plan_is_refused_while_one_runs(prisms: MakePrisms) -> None:
     estate = build(*prisms(task_clock="ticks:0"), delay=1000)
     estate.add_vm("app-1", "172.30.1.50")
-    osaka = estate.osaka.prism
-    direction = {
-        "sourceDomainManagerExtId": estate.tokyo.prism.model.domain_manager_id,
-        "targetDomainManagerExtId": osaka.model.domain_manager_id,
-    }
-    body = {"name": "long", "failoverDirections": [direction]}
-    osaka.request("POST", f"{ACTIONS}/{estate.plan}/$actions/planned-failover", body)
+    estate.begin_only("planned-failover")
     assert estate.begin("planned-failover")["errorGroup"] == "RECOVERY_PLAN_JOB_IN_PROGRESS"
     assert estate.jobs()[-1]["status"] == "RUNNING"
 
@@ -288,9 +272,7 @@ def test_vm_deleted_for_good_is_not_recovered(estate: Estate) -> None:
 def test_recovery_setting_keeps_a_vm_off(estate: Estate) -> None:
     vm_id = estate.add_vm("app-1", "172.30.1.50")
     setting = {"vm": {"extId": vm_id}, "powerState": "OFF"}
-    estate.tokyo.prism.create(
-        f"{PLANS}/{estate.plan}/recovery-settings", {"scope": "VM", "recoverySetting": setting}
-    )
+    estate.tokyo.prism.create(f"{PLANS}/{estate.plan}/recovery-settings", {"scope": "VM", "recoverySetting": setting})
     estate.run("planned-failover")
     assert estate.power("osaka") == {"app-1": "OFF"}
 

@@ -1,0 +1,256 @@
+"""The world around the API: clocks, faults, replication, and its state on disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from simulator import Running, World, serve
+from simulator._noun import nouns
+from tests.simulator.conftest import SITES
+from tests.simulator.estate import Estate, build
+from tests.simulator.harness import JOBS, PLANS, POINTS, POLICIES, TASKS, VMS, VPCS, Prism, TaskFailed
+
+PROTECTED = "/api/dataprotection/v4.2/config/protected-resources"
+
+
+@pytest.mark.parametrize(
+    ("clock", "seen"),
+    [
+        pytest.param("immediate", ["SUCCEEDED"], id="immediate: over at once"),
+        pytest.param("ticks:3", ["RUNNING", "RUNNING", "SUCCEEDED"], id="ticks: after so many looks"),
+    ],
+)
+def test_tasks_take_their_time(prisms: Callable[..., tuple[Prism, Prism]], clock: str, seen: list[str]) -> None:
+    tokyo, _ = prisms(task_clock=clock)
+    task_id = tokyo.request("POST", VPCS, {"name": "x"}).json()["data"]["extId"]
+    looks = [tokyo.get(f"{TASKS}/{task_id}") for _ in seen]
+    assert [task["status"] for task in looks] == seen
+    assert looks[-1]["progressPercentage"] == 100
+    assert all("entitiesAffected" not in task for task in looks[:-1])
+
+
+def test_clock_of_ticks_is_pushed_by_hand(prisms: Callable[..., tuple[Prism, Prism]]) -> None:
+    tokyo, _ = prisms(task_clock="ticks:1000")
+    tokyo.request("POST", VPCS, {"name": "x"})
+    assert tokyo.list(VPCS, filter="name eq 'x'") == []
+    tokyo.control("PUT", "clock", {"ticks": 1000})
+    assert len(tokyo.list(VPCS, filter="name eq 'x'")) == 1
+
+
+@pytest.mark.parametrize("clock", ["soon", "ticks", "ticks:x", "seconds:-1"])
+def test_clock_that_is_none_is_refused(clock: str) -> None:
+    with pytest.raises(ValueError, match="expected immediate, ticks:N or seconds:S"):
+        World(SITES, task_clock=clock)
+
+
+def test_fault_status_comes_as_often_as_ordered(tokyo: Prism) -> None:
+    tokyo.control("POST", "faults", {"kind": "status", "status": 429, "retryAfter": 2, "path": "*/vpcs", "count": 2})
+    replies = [tokyo.request("GET", VPCS) for _ in range(3)]
+    assert [reply.status_code for reply in replies] == [429, 429, 200]
+    assert replies[0].headers["Retry-After"] == "2"
+
+
+def test_fault_lets_others_pass_first(tokyo: Prism) -> None:
+    tokyo.control("POST", "faults", {"kind": "status", "status": 500, "method": "POST", "skip": 1})
+    statuses = [tokyo.request("POST", VPCS, {"name": "x"}).status_code for _ in range(3)]
+    assert statuses == [202, 500, 202]
+
+
+def test_lost_response_has_done_its_work(tokyo: Prism) -> None:
+    tokyo.control("POST", "faults", {"kind": "lost-response", "method": "POST"})
+    with pytest.raises(requests.ConnectionError):
+        tokyo.request("POST", VPCS, {"name": "x"}, request_id="7a3a5f2e-0000-4000-8000-000000000000")
+    tokyo.task(tokyo.request("POST", VPCS, {"name": "x"}, request_id="7a3a5f2e-0000-4000-8000-000000000000"))
+    assert len(tokyo.list(VPCS, filter="name eq 'x'")) == 1
+
+
+def test_reset_connection_has_done_nothing(tokyo: Prism) -> None:
+    tokyo.control("POST", "faults", {"kind": "reset", "method": "POST"})
+    with pytest.raises(requests.ConnectionError):
+        tokyo.request("POST", VPCS, {"name": "x"})
+    assert tokyo.list(VPCS, filter="name eq 'x'") == []
+
+
+def test_hanging_request_is_never_answered(tokyo: Prism) -> None:
+    tokyo.control("POST", "faults", {"kind": "hang"})
+    with pytest.raises(requests.ReadTimeout):
+        tokyo.request("GET", VPCS, timeout=0.2)
+    assert tokyo.list(VPCS)
+
+
+def test_slow_request_is_answered_late(tokyo: Prism) -> None:
+    tokyo.control("POST", "faults", {"kind": "latency", "seconds": 0.2})
+    assert tokyo.request("GET", VPCS).elapsed.total_seconds() >= 0.2
+
+
+def test_task_can_be_made_to_fail(tokyo: Prism) -> None:
+    tokyo.control("POST", "faults", {"kind": "task-failed", "message": "No luck.", "method": "POST"})
+    with pytest.raises(TaskFailed, match="No luck"):
+        tokyo.create(VPCS, {"name": "x"})
+    assert tokyo.list(VPCS, filter="name eq 'x'") == []
+
+
+def test_task_can_be_made_to_hang(tokyo: Prism) -> None:
+    tokyo.control("POST", "faults", {"kind": "task-stuck", "method": "POST"})
+    task_id = tokyo.request("POST", VPCS, {"name": "x"}).json()["data"]["extId"]
+    tokyo.control("PUT", "clock", {"seconds": 10**6})
+    assert tokyo.get(f"{TASKS}/{task_id}")["status"] == "RUNNING"
+
+
+def test_late_task_succeeds_after_all(tokyo: Prism) -> None:
+    tokyo.control("POST", "faults", {"kind": "task-stuck", "seconds": 600, "method": "POST"})
+    task_id = tokyo.request("POST", VPCS, {"name": "x"}).json()["data"]["extId"]
+    tokyo.control("PUT", "clock", {"seconds": 601})
+    assert tokyo.get(f"{TASKS}/{task_id}")["status"] == "SUCCEEDED"
+
+
+@pytest.mark.parametrize(
+    ("method", "name", "body", "said"),
+    [
+        ("POST", "faults", {"kind": "gremlin"}, "expected one of"),
+        ("POST", "faults", {"kind": "hang", "wht": 1}, "unknown wht"),
+        ("PUT", "links", {"nagoya": "up"}, "nagoya"),
+        ("PUT", "clock", {"seconds": -1}, "cannot go back"),
+        ("PUT", "capacity", {}, "memoryBytes"),
+    ],
+)
+def test_control_request_that_makes_no_sense_is_refused(
+    tokyo: Prism, method: str, name: str, body: dict[str, Any], said: str
+) -> None:
+    reply = tokyo.request(method, f"/simulator/v1/{name}", body)
+    assert reply.status_code == 400
+    assert said in reply.json()["error"]
+
+
+def test_status_shows_the_world(tokyo: Prism) -> None:
+    status = tokyo.control("GET", "status")
+    assert status["links"] == {"tokyo": "up", "osaka": "up"}
+    assert status["sites"]["osaka"]["domainManager"]["name"] == "pc-osaka"
+
+
+def point_times(prism: Prism) -> list[str]:
+    return sorted(point["creationTime"] for point in prism.list(POINTS))
+
+
+def test_vm_is_protected_from_the_moment_it_has_the_category(estate: Estate) -> None:
+    vm_id = estate.add_vm("app-1", "172.30.1.50", categories=[])
+    assert point_times(estate.osaka.prism) == []
+    estate.tokyo.prism.vm_action(vm_id, "associate-categories", {"categories": [{"extId": estate.category}]})
+    assert len(point_times(estate.tokyo.prism)) == 1
+    (point,) = estate.osaka.prism.list(POINTS)
+    (of_vm,) = point["vmRecoveryPoints"]
+    assert (of_vm["vmExtId"], of_vm["vmCategories"]) == (vm_id, [estate.category])
+    assert point["sourceLocation"]["domainManagerExtId"] == estate.tokyo.prism.model.domain_manager_id
+
+
+def test_points_are_made_at_each_interval_and_the_oldest_dropped(estate: Estate) -> None:
+    estate.add_vm("app-1", "172.30.1.50")
+    (first,) = point_times(estate.osaka.prism)
+    estate.osaka.prism.control("PUT", "clock", {"seconds": 3 * 3600 + 10})
+    times = point_times(estate.osaka.prism)
+    assert len(times) == 2
+    assert first not in times
+    assert times == point_times(estate.tokyo.prism)
+
+
+def test_nothing_is_replicated_while_the_link_is_down(estate: Estate) -> None:
+    osaka = estate.osaka.prism
+    vm_id = estate.add_vm("app-1", "172.30.1.50")
+    before = point_times(osaka)
+    osaka.control("PUT", "links", {"tokyo": "down"})
+    osaka.control("PUT", "clock", {"seconds": 3700})
+    assert point_times(osaka) == before
+    resource = estate.tokyo.prism.get(f"{PROTECTED}/{vm_id}")
+    assert resource["replicationStates"][0]["replicationStatus"] == "OUT_OF_SYNC"
+    osaka.control("PUT", "links", {"tokyo": "up"})
+    assert len(point_times(osaka)) == 2
+    assert estate.tokyo.prism.get(f"{PROTECTED}/{vm_id}")["categoryFqNames"] == ["protect/gold"]
+
+
+def test_recovered_vm_is_protected_the_other_way(estate: Estate) -> None:
+    estate.add_vm("app-1", "172.30.1.50")
+    estate.run("planned-failover")
+    osaka = estate.osaka.prism
+    vm = osaka.named(VMS, "app-1")
+    assert vm["protectionType"] == "RULE_PROTECTED"
+    points = estate.tokyo.prism.list(POINTS, filter=f"vmRecoveryPoints/any(p:p/vmExtId eq '{vm['extId']}')")
+    assert points[0]["sourceLocation"]["domainManagerExtId"] == osaka.model.domain_manager_id
+
+
+def test_policy_id_is_in_the_completion_details_of_its_task(estate: Estate) -> None:
+    assert estate.tokyo.prism.get(f"{POLICIES}/{estate.policy}")["name"] == "protect"
+    task = estate.tokyo.prism.update(f"{POLICIES}/{estate.policy}", description="new")
+    assert task["completionDetails"][0]["name"] == "protectionPolicyExtId"
+    assert "entitiesAffected" not in task
+
+
+def test_plan_is_deleted_with_its_children(estate: Estate) -> None:
+    estate.tokyo.prism.do("DELETE", f"{PLANS}/{estate.plan}")
+    for prism in (estate.tokyo.prism, estate.osaka.prism):
+        assert prism.list(PLANS) == []
+        assert prism.model.store.all("recovery_stage") == []
+
+
+def test_state_outlives_the_process(tmp_path: Path, tls_dir: str) -> None:
+    with serve(World(SITES, directory=tmp_path, password="secret", task_clock="ticks:0"), tls_dir) as running:
+        estate = build(*(Prism(running, name) for name in ("tokyo", "osaka")), delay=1000)
+        estate.add_vm("app-1", "172.30.1.50")
+        estate.osaka.prism.control("PUT", "links", {"tokyo": "down"})
+        estate.begin_only("unplanned-failover")
+        events = estate.osaka.prism.control("GET", "events")
+        estate.close()
+    with (tmp_path / "world.jsonl").open("a") as file:
+        file.write('[{"site": "tokyo", "rem')  # cut short by a crash
+    with serve(World(SITES, directory=tmp_path, password="secret", task_clock="ticks:0"), tls_dir) as running:
+        osaka = Prism(running, "osaka")
+        assert osaka.control("GET", "events") == events
+        assert osaka.control("GET", "status")["links"] == {"tokyo": "down", "osaka": "up"}
+        (job,) = osaka.list(JOBS)
+        assert job["status"] == "RUNNING"
+        osaka.control("PUT", "clock", {"seconds": 1000})
+        (job,) = osaka.list(JOBS)
+        assert job["status"] == "SUCCEEDED"
+        osaka.close()
+
+
+def test_same_seed_makes_the_same_ids(served: Callable[..., Running]) -> None:
+    one, other = (served(seed=7).world.site("osaka").domain_manager_id for _ in range(2))
+    assert one == other
+
+
+def test_nouns_are_found_and_none_is_like_another() -> None:
+    places = [(noun.namespace, noun.path or noun.action_path) for noun in nouns().values()]
+    assert {"vpc", "vm_nic", "recovery_plan_job"} <= nouns().keys()
+    assert len(set(places)) == len(places)
+    for kind, noun in nouns().items():
+        assert type(noun).__module__ == f"simulator.{kind}"
+
+
+def test_command_announces_where_it_listens_and_keeps_its_secrets(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "simulator", "--directory", str(tmp_path), "--site", "tokyo=ap-northeast-1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        public = json.loads(process.stdout.readline())
+        secret = json.loads((tmp_path / "endpoints.json").read_text())
+        reply = requests.get(
+            public["endpoints"]["tokyo"] + VPCS,
+            auth=(secret["username"], secret["password"]),
+            verify=public["ca_bundle"],
+            timeout=5,
+        )
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+    assert reply.status_code == 200
+    assert secret["password"] not in json.dumps(public)
+    assert os.stat(tmp_path / "endpoints.json").st_mode & 0o077 == 0
+    assert os.stat(tmp_path / "tls" / "server.key").st_mode & 0o077 == 0
