@@ -67,7 +67,7 @@ converge: $(VENV)/.installed ## bring both stacks up from nothing on the local c
 
 preview up refresh destroy: $(VENV)/.installed ## STACK=tokyo: pulumi preview, up, refresh, destroy on the local cloud
 	@set -euo pipefail; environment="$$($(PY) -m operations env --directory $(CLOUD) $(STACK))"; eval "$$environment"; \
-		pulumi $@ --stack $(STACK) $(if $(filter preview,$@),--diff,--yes --skip-preview $(if $(filter up,$@),,--run-program))
+		pulumi $@ --stack $(STACK) $(if $(filter preview,$@),,--yes --skip-preview $(if $(filter up,$@),,--run-program))
 
 lock: $(VENV)/.installed ## write the lock files anew from requirements/*.in (needs uv)
 	@for name in base dev; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -47,9 +47,9 @@ class Stack:
 
     def preview(self, line: Line | None = None) -> Result:
         started = time.monotonic()
-        result = self._selected().preview(diff=True, color="never", on_output=line)
+        result = self._selected().preview(color="never", on_output=line)
         changes = {str(kind): count for kind, count in result.change_summary.items()}
-        return Result(changes, time.monotonic() - started, result.stdout)
+        return Result(changes, time.monotonic() - started, result.stdout + result.stderr)
 
     def up(self, line: Line | None = None) -> Result:
         started = time.monotonic()
@@ -80,4 +80,4 @@ class Stack:
 
 def _result(result: Any, started: float) -> Result:
     changes = {str(kind): int(count) for kind, count in (result.summary.resource_changes or {}).items()}
-    return Result(changes, time.monotonic() - started, result.stdout)
+    return Result(changes, time.monotonic() - started, result.stdout + result.stderr)

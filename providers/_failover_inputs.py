@@ -69,3 +69,23 @@ def source_site(inputs: FailoverInputs, was_active: str) -> str:
     if was_active and was_active != inputs.site:
         return was_active
     return next((site for site in sorted(inputs.sites) if site != inputs.site), "")
+
+
+def no_test(was: str, now: str) -> str:
+    """Why a flip in mode ``test`` is refused."""
+    return (
+        f"is 'test', but activeRegion changes from {was} to {now}: a test failover moves nothing, so it "
+        "cannot be part of a "
+        "flip. Set failoverMode to planned or unplanned, or leave activeRegion as it is."
+    )
+
+
+def not_yet(inputs: FailoverInputs) -> str:
+    """Why a new stack cannot begin as the active one."""
+    return (
+        f"activeRegion is {inputs.site}, but this stack is new and none of the VMs of category "
+        f"{inputs.category.key}:"
+        f"{inputs.category.value} runs here. The first pulumi up only records where the workload runs. "
+        "Set activeRegion to "
+        f"{inputs.home_site}, run pulumi up on both stacks, then flip."
+    )

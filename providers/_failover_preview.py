@@ -37,10 +37,12 @@ def _activation(client: PrismCentral, inputs: FailoverInputs, flip: Flip) -> str
     head = f"{inputs.mode.capitalize()} failover of '{flip.plan.label}' from {flip.source} to {inputs.site}"
     if chosen.job is not None:
         return f"{head}: job '{chosen.name}' is {chosen.job.status} already and will be adopted."
-    if inputs.mode == "planned" and flip.source_is_cut_off():
+    if inputs.mode == "planned" and flip.pairing == "DISCONNECTED":
         raise PrismError(
             words.unreachable(flip.plan.label, inputs.sites, flip.source, inputs.site, "the pairing is disconnected")
         )
+    if inputs.mode == "unplanned" and flip.pairing == "CONNECTED":
+        pulumi.log.warn(words.still_there(flip.source, inputs.site))
     category = Categories(client).find(inputs.category.key, inputs.category.value)
     if category is None:
         raise NotFoundError(

@@ -85,17 +85,16 @@ class Flip:
             return choose(jobs, base, spent=[chosen.name])
         return chosen
 
-    def source_is_cut_off(self) -> bool:
-        """Whether this Prism Central itself says that it has lost the other. Silent on what it does not
-        say."""
+    @cached_property
+    def pairing(self) -> str:
+        """CONNECTED or DISCONNECTED, as this Prism Central sees the other; empty where it does not say."""
         source_id = self.directions.source_domain_manager_ext_id
         try:
             pairs = list(Registrations(self.client, self.own_id).list())
         except PrismError:
-            return False
-        return any(
-            pair.remote_cluster_ext_id == source_id and pair.connectivity_status == "DISCONNECTED" for pair in pairs
-        )
+            return ""
+        found = [pair.connectivity_status for pair in pairs if pair.remote_cluster_ext_id == source_id]
+        return (found[0] or "") if found else ""
 
     def run(self, progress: Progress) -> dict[str, Any]:
         """Runs or adopts the job to its end; returns the outputs. Raises before the first change where it
@@ -126,7 +125,7 @@ class Flip:
     def _prepare(self, name: str, progress: Progress) -> None:
         """Validates, and removes the stale copies. Where nothing but those stands in the way, removes them
         first."""
-        if self.inputs.mode == "planned" and self.source_is_cut_off():
+        if self.inputs.mode == "planned" and self.pairing == "DISCONNECTED":
             raise self._unreachable("")
         stale = self.stale_copies()
         blocking = self._validate(name, progress)

@@ -107,3 +107,14 @@ def unreachable(plan: str, sites: Mapping[str, str], source: str, target: str, w
         "then start here "
         "from recovery points, and what was written after the newest one is lost."
     )
+
+
+def still_there(source: str, target: str) -> str:
+    """The warning before an unplanned failover from a site that answers."""
+    return (
+        f"{source} can still be reached. An unplanned failover does not stop its VMs: they go on running "
+        "beside the "
+        f"recovered ones in {target} until pulumi up has run in {source} too. failoverMode: planned "
+        "shuts them down "
+        "first and loses nothing."
+    )

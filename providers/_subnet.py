@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+import pulumi
 
 from prism import PrismCentral
 from prism._address import IpAddress, Ipv4Address, Ipv4Subnet
@@ -10,6 +13,8 @@ from prism._collection import Collection
 from prism.subnet import IpConfig, Ipv4Config, Pool, Subnet, SubnetDhcpOptions, Subnets
 from providers._base import I, PrismProvider
 from providers._fields import in_order_of
+
+Pools = pulumi.Input[Sequence[pulumi.Input[Sequence[pulumi.Input[str]]]]]
 
 
 def ip_config(cidr: str, gateway: str, pools: list[list[str]]) -> list[IpConfig]:

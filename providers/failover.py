@@ -25,7 +25,7 @@ from prism.recovery_plan_job import RecoveryPlanJobs
 from providers import _failover_vms as vms
 from providers._base import CheckedProvider, PrismResource, in_a_sentence
 from providers._client import central
-from providers._failover_inputs import FailoverInputs, find_problems, source_site
+from providers._failover_inputs import FailoverInputs, find_problems, no_test, not_yet, source_site
 from providers._failover_jobs import last_generation
 from providers._failover_preview import preview
 from providers._failover_run import Flip
@@ -55,7 +55,7 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
         result = super().check(olds, news)
         was, now = olds.get("active_site"), result.inputs.get("active_site")
         if was and now and was != now and result.inputs.get("mode") == "test":
-            result.failures.append(CheckFailure("mode", _no_test(str(was), str(now))))
+            result.failures.append(CheckFailure("mode", no_test(str(was), str(now))))
         return result
 
     @in_a_sentence
@@ -78,7 +78,7 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
         if inputs.here_active and inputs.site != inputs.home_site:
             here = vms.protected(client, inputs.category.key, inputs.category.value)
             if not vms.running(here):
-                raise ConflictError(_not_yet(inputs))
+                raise ConflictError(not_yet(inputs))
         outs = {**_NOTHING, "generation": last_generation(jobs, inputs.recovery_plan)}
         return CreateResult(f"{inputs.recovery_plan}@{inputs.site}", _state(inputs, outs))
 
@@ -95,7 +95,7 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
         inputs, client, progress = self.load(news), central(), Progress()
         was, generation = str(olds.get("active_site", "")), _generation(olds) + 1
         if inputs.mode == "test":
-            raise ConflictError(_no_test(was, inputs.active_site))
+            raise ConflictError(no_test(was, inputs.active_site))
         outs: dict[str, Any] = {**_NOTHING, "generation": generation}
         if inputs.here_active:
             flip = Flip(client, inputs, source_site(inputs, was), generation)
@@ -113,24 +113,6 @@ def _state(inputs: FailoverInputs, outs: Mapping[str, Any]) -> dict[str, Any]:
 def _generation(props: Mapping[str, Any]) -> int:
     # The engine hands whole numbers over as floats.
     return int(props.get("generation") or 0)
-
-
-def _no_test(was: str, now: str) -> str:
-    return (
-        f"is 'test', but activeRegion changes from {was} to {now}: a test failover moves nothing, so it "
-        "cannot be part of a "
-        "flip. Set failoverMode to planned or unplanned, or leave activeRegion as it is."
-    )
-
-
-def _not_yet(inputs: FailoverInputs) -> str:
-    return (
-        f"activeRegion is {inputs.site}, but this stack is new and none of the VMs of category "
-        f"{inputs.category.key}:"
-        f"{inputs.category.value} runs here. The first pulumi up only records where the workload runs. "
-        "Set activeRegion to "
-        f"{inputs.home_site}, run pulumi up on both stacks, then flip."
-    )
 
 
 class Failover(PrismResource, module="prism", name="Failover"):

@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import permutations
 from typing import Any
 
 import pulumi
-from pydantic import Field
 
 from prism import PrismCentral
 from prism._collection import Collection
-from prism.protection_policy import (
-    LinearRetention,
-    NutanixClusters,
-    ProtectionPolicies,
-    ReplicationConfiguration,
-    ReplicationLocation,
-    Schedule,
-)
+from prism.protection_policy import LinearRetention, ProtectionPolicies, Schedule
 from prism.protection_policy import ProtectionPolicy as PrismPolicy
 from providers._base import PrismProvider, PrismResource
-from providers._fields import Inputs, Part, in_order_of
+from providers._fields import Inputs, in_order_of
 from providers._marker import describe
-
-
-class Location(Part):
-    """A site. ``cluster_ids`` left out means all its clusters; exactly one location is the primary."""
-
-    label: str
-    domain_manager_id: str
-    cluster_ids: list[str] = Field(default_factory=list)
-    is_primary: bool = False
+from providers._replication import Location, both_ways, from_location, goes_both_ways, to_location
 
 
 class ProtectionPolicyInputs(Inputs):
@@ -78,30 +61,24 @@ class ProtectionPolicyProvider(PrismProvider[ProtectionPolicyInputs, PrismPolicy
             name=inputs.name,
             description=describe(inputs.owner),
             category_ids=inputs.category_ids,
-            replication_locations=[_to_location(location) for location in inputs.locations],
-            # Both directions, so that the VMs are protected from the first minute after a failover.
-            replication_configurations=[
-                ReplicationConfiguration(source_location_label=a, remote_location_label=b, schedule=schedule)
-                for a, b in permutations(labels, 2)
-            ],
+            replication_locations=[to_location(location) for location in inputs.locations],
+            replication_configurations=both_ways(labels, schedule),
         )
 
     def observe(self, client: PrismCentral, found: PrismPolicy, inputs: ProtectionPolicyInputs) -> dict[str, Any]:
-        locations = [_from_location(location) for location in found.replication_locations or []]
+        locations = [from_location(location) for location in found.replication_locations or []]
         seen: dict[str, Any] = {
             "name": found.name,
             "category_ids": in_order_of(found.category_ids or [], inputs.category_ids),
             "locations": in_order_of(locations, inputs.locations),
         }
         labels = [location.label for location in inputs.locations]
-        directions = {
-            (c.source_location_label, c.remote_location_label) for c in found.replication_configurations or []
-        }
-        if directions != set(permutations(labels, 2)):
+        configurations = found.replication_configurations or []
+        if not goes_both_ways(labels, configurations):
             # A missing direction has no input of its own: showing the locations as changed makes up write
             # them all.
             seen["locations"] = []
-        for configuration in found.replication_configurations or []:
+        for configuration in configurations:
             seen |= _seen_schedule(configuration.schedule, seen, inputs)
         return seen
 
@@ -115,27 +92,6 @@ def _seen_schedule(schedule: Schedule, seen: dict[str, Any], inputs: ProtectionP
         "retention_remote": (schedule.retention and schedule.retention.remote) or 0,
     }
     return {name: value for name, value in live.items() if name not in seen or value != getattr(inputs, name)}
-
-
-def _to_location(location: Location) -> ReplicationLocation:
-    return ReplicationLocation(
-        label=location.label,
-        domain_manager_ext_id=location.domain_manager_id,
-        is_primary=location.is_primary,
-        replication_sub_location=NutanixClusters(cluster_ext_ids=location.cluster_ids)
-        if location.cluster_ids
-        else None,
-    )
-
-
-def _from_location(location: ReplicationLocation) -> Location:
-    clusters = location.replication_sub_location
-    return Location(
-        label=location.label,
-        domain_manager_id=location.domain_manager_ext_id,
-        cluster_ids=(clusters.cluster_ext_ids if clusters else None) or [],
-        is_primary=bool(location.is_primary),
-    )
 
 
 class ProtectionPolicy(PrismResource, module="prism", name="ProtectionPolicy"):

@@ -1,5 +1,4 @@
-"""A simulator of Nutanix Prism Central (v4 REST API): several sites, paired, with replication and recovery between
-them.
+"""A simulator of Nutanix Prism Central (v4 REST API): paired sites, with replication and recovery between them.
 
 It knows nothing of who uses it. In process::
 

@@ -1,6 +1,4 @@
-"""IPv4 addresses and prefixes in the object forms of the API: `{value}`, `{ip: {value}, prefixLength}`, `{startIp,
-endIp}`.
-"""
+"""IPv4 addresses and prefixes in the object forms of the API: {value}, {ip, prefixLength}, {startIp, endIp}."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""From a request to a reply: authentication, version negotiation, faults, idempotency, then the noun. No sockets
-here.
-"""
+"""From a request to a reply: authentication, versions, faults, idempotency, then the noun. No sockets here."""
 
 from __future__ import annotations
 

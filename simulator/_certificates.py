@@ -17,9 +17,7 @@ _LEAST_LEFT = timedelta(days=1)
 
 
 class Certificates:
-    """PEM paths in one directory: `ca` for clients, `chain` and `key` for the server; taken up again while they are
-    valid.
-    """
+    """PEM paths in one directory: `ca` for clients, `chain` and `key` for the server; reused while they are valid."""
 
     def __init__(self, directory: Path):
         directory.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
-"""The control API `/simulator/v1/`: look into the world, and move its links, clock, capacity and faults. Plain JSON,
-no authentication.
+"""The control API `/simulator/v1/`: look into the world; move its links, clock, capacity and faults.
+
+Plain JSON, no authentication.
 """
 
 from __future__ import annotations

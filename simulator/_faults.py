@@ -24,10 +24,9 @@ _NAMES = {"retryAfter": "retry_after"}
 
 @dataclass
 class Fault:
-    """Meets requests whose method and path fit (shell patterns, path without the query), after letting `skip` of them
-    pass.
+    """Meets requests whose method and path (without the query) fit these shell patterns.
 
-    `count` is how many it meets in all, -1 = until cleared. `site` None = every site.
+    It lets `skip` of them pass first and meets `count` in all, -1 = until cleared. `site` None = every site.
     """
 
     kind: str

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator import _query
 from simulator._json import Json
-from simulator._refusal import SchemaRefusal
+from simulator._refusal import Refusal, SchemaRefusal
 from simulator._store import Record
 
 if TYPE_CHECKING:
@@ -124,9 +124,14 @@ class Noun:
     def update(self, site: Site, record: Record, body: Json) -> None:
         """Replace what may be replaced; called when its task is due."""
         self.check(site, body, record, record.parent)
-        kept = {name: record.data[name] for name in self.readonly if name in record.data}
+        before = record.data
+        kept = {name: before[name] for name in self.readonly if name in before}
         record.data = {**self._entity(record.ext_id, body), **kept}
-        self.complete(site, record)
+        try:
+            self.complete(site, record)
+        except Refusal:
+            record.data = before
+            raise
         site.store.touch(record)
 
     def delete(self, site: Site, record: Record) -> None:

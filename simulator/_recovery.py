@@ -44,7 +44,10 @@ def migrate(request: Request, candidate: Candidate) -> Record:
 
 
 def restore(request: Request, candidate: Candidate) -> Record:
-    """Make the VM at the target from its snapshot, powered off; an older, powered-off copy of it makes way."""
+    """Make the VM at the target from its snapshot, powered off.
+
+    assumed: an older, powered-off copy of the VM there makes way for it.
+    """
     site = request.target
     problem = next(obstacles(request, candidate, {}), None)
     if problem is not None:
@@ -65,8 +68,9 @@ def power_on(request: Request, candidate: Candidate, vm_id: str) -> None:
 
 
 def stays_off(request: Request, candidate: Candidate) -> bool:
-    """Whether a recovery setting of the VM, or of a category of it, says OFF. assumed: without a setting it comes up
-    ON.
+    """Whether a recovery setting of the VM, or of a category of it, says OFF.
+
+    assumed: without a setting it comes up, whether or not it ran before.
     """
     settings = vm_settings(request, candidate) or _category_settings(request, candidate)
     return any(setting.get("powerState") == "OFF" for setting in settings)
@@ -105,10 +109,10 @@ def _nic(request: Request, candidate: Candidate, nic: Json) -> Json:
 
 
 def _copy_of(request: Request, candidate: Candidate) -> Record:
-    """The new VM: an extId of its own, the source's name and categories; a test copy has a suffix and no categories.
+    """The new VM: the source's name and categories; a test copy has a suffix and no categories.
 
-    assumed: categories that the target does not know are left out; test copies are not categorised and so not
-    protected.
+    assumed: it has an extId of its own; categories that the target does not know are left out; test copies have none
+    and so are not protected.
     """
     site, ext_id = request.target, request.target.world.new_id()
     data = copy.deepcopy({k: v for k, v in candidate.snapshot["vm"].items() if k not in _OWN})

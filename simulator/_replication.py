@@ -1,5 +1,4 @@
-"""Recovery points: made at the source when a VM becomes protected and at each interval, and copied to the other
-location.
+"""Recovery points: made at the source at protection and at each interval, and copied to the other location.
 
 assumed: one recovery point a VM; the first at the moment of protection; synchronous replication (objective 0) is a
 point a minute.
@@ -69,9 +68,7 @@ def run(world: World, now: float) -> None:
 
 
 def snapshot(site: Site, vm: Record) -> Json:
-    """What a recovery point holds of a VM: its configuration, and for each NIC the network it was on, by id and by
-    name.
-    """
+    """What a recovery point holds of a VM: its configuration, and the network of each NIC by id and by name."""
     nics = []
     for nic in site.store.all("vm_nic", vm.ext_id):
         subnet = site.store.require("subnet", nic.data["nicNetworkInfo"]["subnet"]["extId"])

@@ -21,8 +21,9 @@ from simulator._world import World
 
 
 def serve(world: World, tls_dir: str | Path | None = None, ports: Mapping[str, int] | None = None) -> Running:
-    """Start serving the world; a context manager. tls_dir None = a temporary directory; ports by site, 0 or absent =
-    free ones.
+    """Start serving the world; the result is a context manager.
+
+    tls_dir None = a temporary directory; ports are by site, 0 or absent = a free one.
     """
     return Running(world, tls_dir, ports or {})
 

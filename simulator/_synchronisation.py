@@ -1,7 +1,6 @@
 """Paired Prism Centrals share categories, protection policies and recovery plans.
 
-assumed: both ways, with the same extIds; the later change wins; what changes while the link is down is caught up with
-later.
+assumed: both ways, with the same extIds; the later change wins; what changes while the link is down is caught up later.
 """
 
 from __future__ import annotations
@@ -45,9 +44,7 @@ def _deliver(site: Site, peer: Site, key: _Key) -> None:
 
 
 def _twin(peer: Site, mine: Record) -> bool:
-    """Whether the peer made a category of the same key and value by itself while the link was down; each then keeps
-    its own.
-    """
+    """Whether the peer made the same category by itself while the link was down; each then keeps its own."""
     if mine.kind != "category":
         return False
     found = peer.store.where("category", key=mine.data["key"], value=mine.data["value"])

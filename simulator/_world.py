@@ -23,10 +23,11 @@ from simulator._store import Record
 class World:
     """Sites by name; `paired` Prism Centrals share categories, policies and plans and replicate VMs to one another.
 
-    task_clock is `immediate`, `ticks:N` or `seconds:S` (see `_clock`); recover_seconds is how long one VM's recovery
-    takes on it. stale_copies says what a failback does with the powered-off copy of a VM it finds: `replace` or
-    `refuse`. seed makes all extIds the same from run to run. directory keeps the state on disk, and takes up what is
-    there.
+    task_clock       `immediate`, `ticks:N` or `seconds:S`, see `_clock`
+    recover_seconds  how long one VM's recovery takes on that clock
+    stale_copies     what a failback does with a powered-off older copy of a VM: `replace` it or `refuse`
+    seed             the same extIds from run to run
+    directory        where the state is kept, and taken up from
     """
 
     def __init__(

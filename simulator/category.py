@@ -1,5 +1,6 @@
-"""Category: a key and a value to tag entities with. /api/prism/v4.N/config/categories. Answers at once, without a
-task.
+"""Category: a key and a value to tag entities with. Answers at once, without a task.
+
+/api/prism/v4.N/config/categories.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""Which network of one location stands for which of the other. .../recovery-plans/{recoveryPlanExtId}/network-
-mappings.
+"""Network mapping: which network of one location stands for which of the other.
+
+/api/datapolicies/v4.N/config/recovery-plans/{recoveryPlanExtId}/network-mappings.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""Protected resource: a VM's protection as its site sees it. GET /api/dataprotection/v4.N/config/protected-
-resources/{vmExtId}.
+"""Protected resource: a VM's protection as its site sees it.
+
+GET /api/dataprotection/v4.N/config/protected-resources/{vmExtId}.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""Protection policy: which categories are replicated where, how often. /api/datapolicies/v4.N/config/protection-
-policies.
+"""Protection policy: which categories are replicated where, and how often.
+
+/api/datapolicies/v4.N/config/protection-policies.
 """
 
 from __future__ import annotations

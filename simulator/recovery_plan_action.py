@@ -1,5 +1,6 @@
-"""Running a recovery plan. POST /api/dataprotection/v4.N/operations/recovery-
-plans/{recoveryPlanExtId}/$actions/<action>.
+"""Running a recovery plan.
+
+POST /api/dataprotection/v4.N/operations/recovery-plans/{recoveryPlanExtId}/$actions/<action>.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""How a VM, or the VMs of a category, come up after recovery. .../recovery-plans/{recoveryPlanExtId}/recovery-
-settings.
+"""Recovery setting: how a VM, or the VMs of a category, come up after recovery.
+
+/api/datapolicies/v4.N/config/recovery-plans/{recoveryPlanExtId}/recovery-settings.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""Stage of a recovery plan: which entities, in which order, and what follows. .../recovery-
-plans/{recoveryPlanExtId}/stages.
+"""Stage of a recovery plan: which entities, in which order, and what follows.
+
+/api/datapolicies/v4.N/config/recovery-plans/{recoveryPlanExtId}/stages.
 """
 
 from __future__ import annotations

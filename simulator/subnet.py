@@ -10,6 +10,7 @@ from simulator._json import Json
 from simulator._noun import Noun, fields
 from simulator._refusal import SchemaRefusal, in_use, invalid
 from simulator._store import Record
+from simulator.route import add_local_route
 
 if TYPE_CHECKING:
     from simulator._site import Site
@@ -77,8 +78,6 @@ class Subnet(Noun):
         data.setdefault("isConnected", True)
 
     def created(self, site: Site, record: Record) -> None:
-        from simulator.route import add_local_route
-
         if record.data["subnetType"] == "OVERLAY":
             add_local_route(site, record)
 

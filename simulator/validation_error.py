@@ -1,5 +1,6 @@
-"""Finding of a recovery plan job's validation. GET /api/dataprotection/v4.N/config/recovery-plan-
-jobs/{extId}/validation-errors.
+"""Finding of a recovery plan job's validation.
+
+GET /api/dataprotection/v4.N/config/recovery-plan-jobs/{extId}/validation-errors.
 """
 
 from __future__ import annotations

@@ -17,9 +17,7 @@ _TYPES = ("REGULAR", "TRANSIT")
 
 
 class Vpc(Noun):
-    """Refuses unknown or internal "external" subnets, overlapping routable prefixes, and deletion while anything is
-    in it.
-    """
+    """Refuses external subnets that are none, overlapping routable prefixes, and deletion while anything is in it."""
 
     kind = "vpc"
     namespace = "networking"

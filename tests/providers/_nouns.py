@@ -23,10 +23,11 @@ from prism.vpc import ExternalSubnet, Vpc, Vpcs
 from providers._base import CheckedProvider
 from providers._subnet import ip_config
 from providers.category import CategoryProvider
+from providers.external_subnet import ExternalSubnetProvider
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.recovery_plan import RecoveryPlanProvider
 from providers.route import RouteProvider
-from providers.subnet import ExternalSubnetProvider, OverlaySubnetProvider
+from providers.subnet import OverlaySubnetProvider
 from providers.vpc import VpcProvider
 
 Drift = Callable[[PrismCentral, str, Mapping[str, Any]], object]

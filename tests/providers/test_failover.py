@@ -108,7 +108,7 @@ def test_a_planned_failover_with_the_source_gone_changes_nothing_and_names_the_w
 def test_the_update_itself_also_refuses_where_the_preview_could_not_know(
     workload: Workload, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("providers._failover_run.Flip.source_is_cut_off", lambda self: False)
+    monkeypatch.setattr("providers._failover_run.Flip.pairing", "")
     workload.cloud.links(tokyo="down")
     with pytest.raises(PrismError, match="failoverMode: unplanned"):
         workload.osaka.up("osaka")
