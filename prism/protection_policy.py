@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import Field
 
 from prism._collection import Collection
@@ -26,11 +28,11 @@ class ReplicationLocation(Model):
 
 
 class LinearRetention(Model):
-    """How many recovery points are kept here and at the other site."""
+    """How many recovery points are kept here and at the other site; objects where somebody chose a roll-up."""
 
     object_type: str = Field(default="datapolicies.v4.config.LinearRetention", alias="$objectType")
-    local: int | None = None
-    remote: int | None = None
+    local: int | dict[str, Any] | None = None
+    remote: int | dict[str, Any] | None = None
 
 
 class Schedule(Model):

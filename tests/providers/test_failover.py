@@ -1,4 +1,5 @@
-"""Failovers on two simulated sites: planned, back again, unplanned, killed anywhere, pressed twice, and refused."""
+"""Failovers on two simulated sites: planned, back again, unplanned, killed anywhere, pressed twice, and
+refused."""
 
 from __future__ import annotations
 

@@ -1,0 +1,245 @@
+"""The pure parts: markers, fields, which job, which words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pulumi.output
+import pytest
+
+from prism.execution_step import ExecutionStep
+from prism.recovery_plan_job import RecoveryPlanJob
+from prism.recovery_point import RecoveryPoint
+from providers._failover_jobs import choose, direction, job_name, last_generation, request_id
+from providers._failover_words import age, copies, failed_steps, listed, progress
+from providers._fields import Part, changed_fields, coerce, in_order_of, known, plain
+from providers._marker import clear_superseded, describe, is_superseded, mark_superseded, owner_of
+from providers._progress import Progress
+from providers.recovery_plan import RecoveryPlanInputs
+from providers.vpc import VpcInputs
+
+BASE = job_name("plan", "tokyo", "osaka", 3)
+
+
+def job(name: str, status: str, action: str = "PLANNED_FAILOVER") -> RecoveryPlanJob:
+    """A job of the plan."""
+    return RecoveryPlanJob(ext_id=name, name=name, status=status, action_type=action)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "name", "adopted"),
+    [
+        ([], BASE, False),
+        ([job(BASE, "RUNNING")], BASE, True),
+        ([job(BASE, "QUEUED")], BASE, True),
+        ([job(BASE, "SUCCEEDED")], BASE, True),
+        ([job(BASE, "SUCCEEDED_WITH_VALIDATION_WARNING")], BASE, True),
+        ([job(BASE, "FAILED")], f"{BASE} attempt 2", False),
+        ([job(BASE, "ABORTED")], f"{BASE} attempt 2", False),
+        ([job(BASE, "FAILED"), job(f"{BASE} attempt 2", "RUNNING")], f"{BASE} attempt 2", True),
+        ([job(f"{BASE} attempt 10", "FAILED"), job(f"{BASE} attempt 9", "FAILED")], f"{BASE} attempt 11", False),
+        ([job(f"{BASE}0", "SUCCEEDED")], BASE, False),
+        ([job(f"{BASE} validate 20260101T000000", "SUCCEEDED", "VALIDATE")], BASE, False),
+        ([job(job_name("plan", "osaka", "tokyo", 3), "SUCCEEDED")], BASE, False),
+    ],
+    ids=str,
+)
+def test_which_job_a_run_starts_or_adopts(jobs: list[RecoveryPlanJob], name: str, adopted: bool) -> None:
+    chosen = choose(jobs, BASE)
+    assert (chosen.name, chosen.job is not None) == (name, adopted)
+
+
+def test_a_spent_job_is_followed_by_the_next_attempt() -> None:
+    assert choose([job(BASE, "SUCCEEDED")], BASE, spent=[BASE]).name == f"{BASE} attempt 2"
+
+
+def test_a_request_id_belongs_to_its_job() -> None:
+    assert request_id(BASE) == request_id(BASE) != request_id(f"{BASE} attempt 2")
+
+
+def test_counting_goes_on_from_the_jobs_there_are() -> None:
+    jobs = [
+        job(BASE, "SUCCEEDED"),
+        job(job_name("plan", "osaka", "tokyo", 4, 2), "FAILED"),
+        job("by hand #9", "FAILED"),
+    ]
+    assert last_generation(jobs, "plan") == 4
+    assert last_generation(jobs, "other") == 0
+
+
+def test_the_direction_leads_here_from_whichever_end_the_other_is() -> None:
+    assert direction("a", "a", "b") == {"source": "b", "target": "a"}
+    assert direction("b", "a", "b") == {"source": "a", "target": "b"}
+    assert direction("c", "a", "b") is None
+    assert direction("a", "a", "a") is None
+
+
+def test_markers_are_read_back_and_kept_apart() -> None:
+    ours = describe("nc2-dr/tokyo/vpc")
+    assert owner_of(ours) == "nc2-dr/tokyo/vpc"
+    assert owner_of("made by hand") == owner_of(None) == ""
+    marked = mark_superseded("The shop", "nc2-dr/tokyo/failover")
+    assert is_superseded(marked)
+    assert is_superseded(marked, "nc2-dr/tokyo/failover")
+    assert not is_superseded(marked, "nc2-dr/osaka/failover")
+    assert owner_of(marked) == ""
+    assert mark_superseded(marked, "nc2-dr/tokyo/failover") == marked
+    assert clear_superseded(marked) == "The shop"
+
+
+def test_inputs_are_coerced_to_their_types() -> None:
+    values, problems = coerce(
+        RecoveryPlanInputs,
+        {
+            "owner": "o",
+            "name": "plan",
+            "primary_domain_manager_id": "a",
+            "recovery_domain_manager_id": "b",
+            "stages": [{"category_ids": ["c"], "delay_seconds": 30.0}],
+            "__provider": "x",
+        },
+    )
+    assert problems == []
+    assert values["stages"] == [{"category_ids": ["c"], "delay_seconds": 30}]
+    assert type(values["stages"][0]["delay_seconds"]) is int
+    assert "__provider" not in values
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"name": None}, "name is missing"),
+        ({"externally_routable_prefixes": ["172.30.0.1/16"]}, "[0] is '172.30.0.1/16': expected an IPv4 prefix"),
+        ({"dns_servers": ["resolver"]}, "[0] is 'resolver': expected an IPv4 address"),
+        ({"name": 7.0}, "name is 7.0"),
+    ],
+    ids=str,
+)
+def test_what_does_not_fit_is_named_with_its_value(change: dict[str, Any], says: str) -> None:
+    _, problems = coerce(VpcInputs, {"owner": "o", "name": "v", **change})
+    assert says in " ".join(f"{field} {reason}" for field, reason in problems)
+
+
+def test_a_key_nobody_declared_is_refused_in_parts() -> None:
+    class Thing(Part):
+        name: str
+
+    with pytest.raises(ValueError, match="colour"):
+        Thing.model_validate({"name": "x", "colour": "red"})
+
+
+def test_unknown_is_found_at_any_depth_and_always_counts_as_a_change() -> None:
+    unknown = pulumi.output.UNKNOWN
+    assert not known({"a": [1, {"b": unknown}]})
+    assert known({"a": [1, {"b": None}]})
+    state = {"owner": "o", "name": "v", "external_subnet_ids": ["a"]}
+    assert changed_fields(VpcInputs, state, {**state, "external_subnet_ids": [unknown]}) == ["external_subnet_ids"]
+
+
+def test_a_field_left_out_means_its_default() -> None:
+    state = {
+        "owner": "o",
+        "name": "v",
+        "external_subnet_ids": [],
+        "externally_routable_prefixes": [],
+        "dns_servers": [],
+    }
+    assert changed_fields(VpcInputs, state, {"owner": "o", "name": "v"}) == []
+    assert changed_fields(VpcInputs, {**state, "dns_servers": ["1.1.1.1"]}, {"owner": "o", "name": "v"}) == [
+        "dns_servers"
+    ]
+
+
+def test_comparison_ignores_what_the_wire_drops() -> None:
+    assert plain({"a": None, "b": ({"c": None},)}) == {"b": [{}]}
+    assert in_order_of(["c", "a", "x"], ["a", "b", "c"]) == ["a", "c", "x"]
+
+
+def test_long_lists_are_cut_but_counted() -> None:
+    assert listed([]) == "0 VMs"
+    assert listed(["a"]) == "1 VM: a"
+    assert listed([f"vm-{n}" for n in range(1000)]).endswith("vm-11 and 988 more")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(-5, "0 s"), (45, "45 s"), (720, "12 min"), (7300, "2 h"), (200000, "2 d")]
+)
+def test_ages_are_told_in_one_unit(seconds: int, text: str) -> None:
+    now = datetime(2026, 1, 31, tzinfo=UTC)
+    assert age(now - timedelta(seconds=seconds), now) == text
+
+
+def point(vm: str, minute: int, source: str = "s", category: str = "c", status: str = "COMPLETE") -> RecoveryPoint:
+    """A recovery point of one VM."""
+    moment = f"2026-01-31T03:{minute:02}:00Z"
+    return RecoveryPoint.model_validate(
+        {
+            "creationTime": moment,
+            "status": status,
+            "sourceLocation": {"domainManagerExtId": source},
+            "vmRecoveryPoints": [{"vmExtId": f"id-{vm}", "name": f"{vm}-{moment}", "vmCategories": [category]}],
+        }
+    )
+
+
+def test_only_usable_copies_of_the_sources_protected_vms_count() -> None:
+    points = [
+        point("db-1", 1),
+        point("db-1", 5),
+        point("app-1", 3),
+        point("here", 9, source="own"),
+        point("other", 9, category="x"),
+        point("half", 9, status="IN_PROGRESS"),
+    ]
+    found = copies(points, "c", "s")
+    assert found.names == ("app-1", "db-1")
+    assert found.newest == datetime(2026, 1, 31, 3, 5, tzinfo=UTC)
+
+
+def step(**fields: Any) -> ExecutionStep:
+    """A step of a job."""
+    return ExecutionStep.model_validate(fields)
+
+
+def test_progress_is_one_line() -> None:
+    running = RecoveryPlanJob.model_validate(
+        {
+            "name": BASE,
+            "status": "RUNNING",
+            "percentageComplete": 40,
+            "executionPhases": [
+                {"phaseType": "PRE_PROCESSING", "status": "SUCCEEDED"},
+                {"phaseType": "ENTITY_RECOVERY", "status": "RUNNING"},
+            ],
+        }
+    )
+    result = {"recoveredEntityExtId": "x", "name": "app-1", "entityType": "VM"}
+    steps = [
+        step(operationType="ENTITY_RESTORATION", status="SUCCEEDED", executionStepResults=[{"result": result}]),
+        step(operationType="VM_POWER_ON", status="RUNNING", affectedEntities=[{"name": "db-1", "entityType": "VM"}]),
+    ]
+    assert progress(running, steps) == (
+        f"{BASE}: RUNNING, 40 %, entity recovery, recovered 1 VM: app-1, vm power on db-1"
+    )
+
+
+def test_failed_steps_tell_their_reason_once() -> None:
+    failed = step(
+        stepDescription="Restore VM",
+        status="FAILED",
+        affectedEntities=[{"name": "db-1", "entityType": "VM"}],
+        errorMessage={"message": "Address in use."},
+    )
+    assert failed_steps([failed, failed]) == "Restore VM (db-1): Address in use"
+    assert failed_steps([]) == "Prism Central gives no reason"
+
+
+def test_progress_lines_come_at_most_once_a_second_and_never_repeat() -> None:
+    now = 0.0
+    lines: list[str] = []
+    said = Progress(lines.append, clock=lambda: now)
+    for now, line in [(0.0, "a"), (0.5, "b"), (1.0, "b"), (3.0, "b"), (3.1, "c")]:
+        said.say(line)
+    said.say("d", always=True)
+    assert lines == ["a", "b", "d"]

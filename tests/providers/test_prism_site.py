@@ -1,0 +1,54 @@
+"""The site is looked up by name, and the wrong Prism Central is noticed before anything is done."""
+
+from __future__ import annotations
+
+import pytest
+
+from prism import PrismError, Timeouts
+from providers.prism_site import PrismSiteProvider
+from tests.providers._engine import CheckFailed, Engine
+from tests.providers.conftest import Cloud
+
+TOKYO = {"prism_central": "pc-tokyo", "cluster": "nc2-tokyo", "transit_vpc": "transit-vpc"}
+
+
+def test_the_ids_of_the_site_are_found(cloud: Cloud) -> None:
+    site, engine = cloud.world.site("tokyo"), Engine(PrismSiteProvider)
+    assert engine.up(TOKYO) == "create"
+    assert engine.state["domain_manager_id"] == engine.id == site.domain_manager_id
+    assert engine.state["cluster_id"] == site.cluster_id
+    assert engine.refresh()
+    assert engine.up(TOKYO) == "same"
+    engine.destroy()
+
+
+def test_the_environment_of_the_other_site_is_refused_at_preview(cloud: Cloud) -> None:
+    cloud.enter("osaka")
+    with pytest.raises(CheckFailed, match=r"is 'pc-osaka', but this stack belongs to 'pc-tokyo'.*PRISM_ENDPOINT"):
+        Engine(PrismSiteProvider).check(TOKYO)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"cluster": "nc2-kyoto"}, "no cluster named 'nc2-kyoto'"),
+        ({"cluster": "pc-tokyo"}, "no cluster named 'pc-tokyo'"),
+        ({"transit_vpc": "transit"}, "no VPC named 'transit'"),
+    ],
+    ids=str,
+)
+def test_a_name_that_is_not_there_is_named(cloud: Cloud, change: dict[str, str], says: str) -> None:
+    with pytest.raises(PrismError, match=says):
+        Engine(PrismSiteProvider).up({**TOKYO, **change})
+
+
+def test_a_preview_without_prism_central_goes_on(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("providers.prism_site.PREVIEW", Timeouts(connect=0.2, read=0.2, call=0.1))
+    monkeypatch.setenv("PRISM_ENDPOINT", "https://127.0.0.1:1")
+    Engine(PrismSiteProvider).check(TOKYO)
+
+
+def test_a_missing_environment_fails_the_preview(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PRISM_PASSWORD")
+    with pytest.raises(CheckFailed, match="PRISM_PASSWORD not set"):
+        Engine(PrismSiteProvider).check(TOKYO)

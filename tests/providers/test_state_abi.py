@@ -1,0 +1,68 @@
+"""What is written into state: where a provider lives and how it is called. Changing a line here breaks every
+stack that exists; keep the old path importable if it must be."""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import pkgutil
+
+import pytest
+from pulumi.dynamic import Resource
+from pulumi.dynamic.dynamic import serialize_provider
+
+import providers
+from providers._base import CheckedProvider, PrismProvider, PrismResource
+
+ABI = {
+    "providers.category.CategoryProvider": "dynamic/prism:Category",
+    "providers.external_subnet.ExternalSubnetProvider": "dynamic/prism:ExternalSubnet",
+    "providers.failover.FailoverProvider": "dynamic/prism:Failover",
+    "providers.prism_site.PrismSiteProvider": "dynamic/prism:PrismSite",
+    "providers.protection_policy.ProtectionPolicyProvider": "dynamic/prism:ProtectionPolicy",
+    "providers.recovery_plan.RecoveryPlanProvider": "dynamic/prism:RecoveryPlan",
+    "providers.route.RouteProvider": "dynamic/prism:Route",
+    "providers.subnet.OverlaySubnetProvider": "dynamic/prism:OverlaySubnet",
+    "providers.vpc.VpcProvider": "dynamic/prism:Vpc",
+}
+
+
+def exported(base: type) -> dict[str, type]:
+    """The subclasses that the modules of the package define themselves."""
+    found = {}
+    for module in pkgutil.iter_modules(providers.__path__):
+        if module.name.startswith("_"):
+            continue
+        for name, value in vars(importlib.import_module(f"providers.{module.name}")).items():
+            if isinstance(value, type) and issubclass(value, base) and value.__module__ == f"providers.{module.name}":
+                found[f"{value.__module__}.{name}"] = value
+    return found
+
+
+def test_the_providers_are_where_state_looks_for_them() -> None:
+    assert sorted(exported(CheckedProvider)) == sorted(ABI)
+
+
+def test_the_resources_have_the_types_that_state_knows() -> None:
+    types = {resource._resource_type_name for resource in exported(Resource).values()}
+    assert types == set(ABI.values())
+    assert all(issubclass(resource, PrismResource) for resource in exported(Resource).values())
+
+
+@pytest.mark.parametrize("path", sorted(ABI))
+def test_a_provider_pickles_to_a_reference_and_holds_no_secret(path: str) -> None:
+    provider = exported(CheckedProvider)[path]()
+    pickled = base64.b64decode(serialize_provider(provider))
+    module, name = path.rsplit(".", 1)
+    assert len(pickled) < 100
+    assert module.encode() in pickled
+    assert name.encode() in pickled
+    assert pickled.index(module.encode()) < 20
+    assert not provider.serialize_as_secret_always
+    assert not vars(provider)
+
+
+def test_every_noun_is_a_file_of_the_same_name_in_prism() -> None:
+    nouns = {path.split(".")[1] for path, kind in exported(PrismProvider).items()} - {"external_subnet"}
+    for noun in nouns:
+        importlib.import_module(f"prism.{noun}")
