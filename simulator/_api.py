@@ -17,6 +17,7 @@ from simulator._envelope import app_error, envelope, schema_error, task_referenc
 from simulator._faults import Fault
 from simulator._json import Json, cleaned, timestamp
 from simulator._refusal import Refusal, SchemaRefusal, not_found
+from simulator._responses import response_type
 from simulator._work import etag_mismatch, perform
 
 if TYPE_CHECKING:
@@ -117,18 +118,17 @@ class Api:
     def _read(self, request: Request, match: _routes.Match) -> Reply:
         noun, site = match.noun, self._site
         self._require_parent(match)
-        operation = noun.object_type.rsplit(".", 1)[0]
         if match.verb == "get":
             record = noun.find(site, str(match.target))
             if match.parent is not None and record.parent != match.parent:
                 raise not_found(noun.kind, record.ext_id)
-            name = f"{operation}.Get{noun.type_name}ApiResponse"
+            name = response_type(noun, "get")
             return Reply(
                 200, envelope(name, noun.namespace, request.path, noun.view(site, record)), {"ETag": record.etag}
             )
         query = dict(parse_qsl(request.query, keep_blank_values=True))
         page, total = _query.select(noun, site, noun.records(site, match.parent), query)
-        name = f"{operation}.List{noun.plural or noun.type_name + 's'}ApiResponse"
+        name = response_type(noun, "list")
         return Reply(200, envelope(name, noun.namespace, request.path, page, total=total))
 
     def _once(self, request: Request, match: _routes.Match, fault: Fault | None) -> Reply:
@@ -165,12 +165,12 @@ class Api:
             return self._direct_reply(request, match, target)
         task = self._site.work.submit(noun, operation, fault.fate() if fault else None)
         self._world.advance()
-        name = _task_response(noun, verb)
+        name = response_type(noun, verb, match.action)
         return Reply(202, envelope(name, noun.namespace, request.path, task_reference(task.ext_id)))
 
     def _direct_reply(self, request: Request, match: _routes.Match, target: str) -> Reply:
         noun = match.noun
-        operation = f"{noun.object_type.rsplit('.', 1)[0]}.{match.verb.title()}{noun.type_name}ApiResponse"
+        operation = response_type(noun, match.verb)
         if match.verb == "delete":
             return Reply(204)
         if match.verb == "update":
@@ -217,13 +217,6 @@ def _parsed(body: bytes) -> Json:
     result = cleaned(value)
     assert isinstance(result, dict)
     return result
-
-
-def _task_response(noun: Any, verb: str) -> str:
-    module = noun.object_type.rsplit(".", 1)[0]
-    if noun.namespace == "networking":
-        return f"{module}.TaskReferenceApiResponse"
-    return f"{module}.{verb.title()}{noun.type_name}ApiResponse"
 
 
 def _error_headers(refusal: Refusal, fault: Fault | None) -> dict[str, str]:

@@ -47,6 +47,8 @@ class Noun:
     """Collection path under `/api/<namespace>/v4.N/`; `{kind}` stands for the parent's extId."""
     object_type: ClassVar[str]
     plural: ClassVar[str] = ""
+    responses: ClassVar[Mapping[str, str]] = {}
+    """Verb or action -> name of its reply, where that does not follow the rule of `_responses`."""
     rel: ClassVar[str] = ""
     fields: ClassVar[frozenset[str]] = frozenset()
     computed: ClassVar[frozenset[str]] = frozenset()

@@ -65,7 +65,7 @@ def _put(site: Site, kind: str, ext_id: str, data: Json, parent: str | None = No
 
 def _domain_manager(site: Site) -> Json:
     environment = {
-        "$objectType": "clustermgmt.v4.config.EnvironmentInfo",
+        "$objectType": "prism.v4.config.EnvironmentInfo",
         "type": "NTNX_CLOUD",
         "providerType": "AWS",
         "provisioningType": "NTNX",

@@ -34,11 +34,12 @@ class RecoveryPlanAction(Noun):
     kind = "recovery_plan_action"
     namespace = "dataprotection"
     path = ""
-    object_type = "dataprotection.v4.operations.RecoveryPlan"
+    object_type = "dataprotection.v4.operations.RecoveryPlan"  # names the replies; nothing of this type is shown
     verbs = frozenset()
     acts_on = "recovery_plan"
     action_path = "operations/recovery-plans/{recovery_plan}"
     actions = MappingProxyType({**dict.fromkeys(_KINDS, "start"), "clean-up-resources": "clean_up"})
+    responses = MappingProxyType({"clean-up-resources": "CleanupRecoveryPlanResources"})
 
     def shape_action(self, name: str, body: Json) -> None:
         if name not in _KINDS:

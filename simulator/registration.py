@@ -22,6 +22,7 @@ class Registration(Noun):
     namespace = "prism"
     path = "management/domain-managers/{domain_manager}/registrations"
     object_type = "prism.v4.management.Registration"
+    plural = "Registration"
     verbs = frozenset({"list", "get"})
     computed = frozenset({"connectivityStatus"})
     fields = fields("remoteClusterExtId connectivityStatus remoteClusterDetails metadata")

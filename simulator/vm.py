@@ -49,6 +49,10 @@ class Vm(Noun):
         | dict.fromkeys(_OFF, "power_off")
         | dict.fromkeys(_AGAIN, "power_again")
     )
+    responses = MappingProxyType(
+        {"associate-categories": "AssociateCategories", "disassociate-categories": "DisassociateCategories"}
+        | {"guest-shutdown": "ShutdownVm", "guest-reboot": "RebootVm"}
+    )
     computed = frozenset({"nics", "protectionType", "protectionPolicyState"})
     fields = fields(
         "name description createTime updateTime source numSockets numCoresPerSocket numThreadsPerCore numNumaNodes"
