@@ -30,13 +30,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known = _known(directory)
     try:
         world = World(
-            [SiteSpec(name, region) for name, region in asked.site],
+            _sites(asked),
             task_clock=asked.task_clock,
             recover_seconds=asked.recover_seconds,
             username=asked.username,
             password=os.environ.get("SIMULATOR_PASSWORD") or known.get("password"),
             api_key=known.get("api_key"),
             directory=directory,
+            paired=not asked.unpaired,
+            session_seconds=asked.cookies,
         )
         running = serve(world, directory / "tls", {name: int(port) for name, port in asked.port})
     except (OSError, ValueError) as error:
@@ -53,7 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="simulator", description="Serve simulated, paired Prism Centrals over HTTPS.")
-    parser.add_argument("--site", type=_pair, action="append", required=True, metavar="NAME=REGION")
+    parser.add_argument("--site", type=_pair, action="append", default=[], metavar="NAME=REGION")
+    parser.add_argument("--config", type=Path, metavar="FILE", help='JSON: {"sites": [{"name", "region", ...}]}')
     parser.add_argument("--directory", required=True, help="where state, certificates and credentials are kept")
     parser.add_argument(
         "--port", type=_pair, action="append", default=[], metavar="NAME=PORT", help="default: free ports"
@@ -63,7 +66,19 @@ def _parser() -> argparse.ArgumentParser:
         "--recover-seconds", type=float, default=0.0, help="how long one VM's recovery takes on the clock"
     )
     parser.add_argument("--username", default="admin")
+    parser.add_argument("--unpaired", action="store_true", help="sites begin without registrations of one another")
+    parser.add_argument("--cookies", type=float, metavar="SECONDS", help="give out session cookies good for so long")
     return parser
+
+
+def _sites(asked: argparse.Namespace) -> list[SiteSpec]:
+    """The sites of the command line and of the configuration file; raises ValueError when there is none."""
+    sites = [SiteSpec(name, region) for name, region in asked.site]
+    if asked.config:
+        sites += [SiteSpec.from_json(site) for site in json.loads(asked.config.read_text()).get("sites", [])]
+    if not sites:
+        raise ValueError("no sites: give --site NAME=REGION, or --config FILE with sites in it")
+    return sites
 
 
 def _pair(text: str) -> tuple[str, str]:

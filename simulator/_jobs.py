@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator import _recovery
+from simulator import _protection_pause, _recovery
 from simulator._candidates import Candidate, Request
 from simulator._json import Json, timestamp
 from simulator._noun import Done
@@ -182,6 +182,8 @@ def _end(site: Site, job: Record) -> None:
     status = "FAILED" if failure else "SUCCEEDED_WITH_VALIDATION_WARNING" if job.hidden["warned"] else "SUCCEEDED"
     job.data.update(status=status, endTime=timestamp(job.hidden["cursor"]))
     job.hidden["candidates"] = {}
+    if job.hidden["body"].get("postFailoverBehaviour", {}).get("shouldPauseProtection"):
+        _protection_pause.pause(site, job)
     site.store.touch(job)
     done = Done(affected=((_REL, job.ext_id, job.name),))
     site.work.finish(job.ext_id, Refusal(409, "RECOVERY_PLAN_JOB_FAILED", failure) if failure else done, _NAMESPACE)

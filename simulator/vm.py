@@ -40,6 +40,7 @@ class Vm(Noun):
             "updateTime",
             "biosUuid",
             "generationUuid",
+            "host",
         }
         | {"protectionType", "protectionPolicyState"}
     )

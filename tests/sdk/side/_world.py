@@ -15,6 +15,7 @@ class Site:
     def __init__(self, given: dict[str, Any], name: str):
         self._given = given
         self._address = urlsplit(given["endpoints"][name])
+        self.port = self._address.port
         self._clients: dict[str, Any] = {}
 
     def client(self, sdk: Any, **credentials: str) -> Any:

@@ -18,3 +18,13 @@ def cluster_is_found_by_name_and_read(world: World) -> None:
     api = sdk.ClustersApi(world.tokyo.client(sdk))
     (found,) = api.list_clusters(_filter="name eq 'nc2-tokyo'").data
     assert api.get_cluster_by_id(found.ext_id).data.name == "nc2-tokyo"
+
+
+def hosts_are_listed_alone_and_under_their_cluster(world: World) -> None:
+    api = sdk.ClustersApi(world.tokyo.client(sdk))
+    (cluster,) = api.list_clusters(_filter="name eq 'nc2-tokyo'").data
+    hosts = api.list_hosts().data
+    assert [kind(host) for host in hosts] == ["Host"] * 3
+    assert cluster.nodes.number_of_nodes == 3
+    assert len(api.list_hosts_by_cluster_id(cluster.ext_id).data) == 3
+    assert api.get_host_by_id(cluster.ext_id, hosts[0].ext_id).data.host_name == "nc2-tokyo-node-1"

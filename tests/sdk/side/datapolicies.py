@@ -107,6 +107,29 @@ def recovery_setting_of_a_category_is_made_and_read(world: World) -> None:
     assert kind(found.recovery_setting) == "VmCategoryRecoverySetting"
 
 
+def data_services_ip_mapping_is_made_and_listed(world: World) -> None:
+    clusters = [sdk.EntityReference(ext_id=world.kept["category"])] * 2
+    address = sdk.IPAddress(ipv4=sdk.IPv4Address(value="10.0.0.9"))
+    body = sdk.DataServicesIpMapping(
+        primary_cluster=clusters[0],
+        recovery_cluster=clusters[1],
+        primary_data_services_ip=address,
+        recovery_data_services_ip=address,
+    )
+    world.tokyo.done(_plans(world).create_data_services_ip_mapping(world.kept["plan"], body))
+    found = _plans(world).list_data_services_ip_mappings(world.kept["plan"]).data
+    assert [kind(mapping) for mapping in found] == ["DataServicesIpMapping"]
+
+
+def consistency_rule_is_made_read_and_deleted(world: World) -> None:
+    api, policy = _policies(world), world.kept["policy"]
+    body = sdk.ConsistencyRule(name="together", category_ids=[world.kept["category"]])
+    made = world.tokyo.made(api.create_consistency_rule(policy, body), f"{_REL}:consistency-rule")
+    assert api.get_consistency_rule_by_id(policy, made).data.name == "together"
+    assert len(api.list_consistency_rules_by_protection_policy_id(policy).data) == 1
+    world.tokyo.done(api.delete_consistency_rule_by_id(policy, made))
+
+
 def plan_made_in_tokyo_is_seen_and_deleted_in_osaka(world: World) -> None:
     osaka = sdk.RecoveryPlansApi(world.osaka.client(sdk))
     world.osaka.done(osaka.delete_recovery_plan_by_id(world.kept["plan"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import ntnx_dataprotection_py_client as sdk
@@ -103,3 +104,36 @@ def job_is_found_by_its_plan_and_deleted(world: World) -> None:
     found = _jobs(world).list_recovery_plan_jobs(_filter=f"recoveryPlanExtId eq '{world.given['plan']}'").data
     assert {job.name for job in found} == {"check", "drill", "planned"}
     world.osaka.done(_jobs(world).delete_recovery_plan_job_by_id(found[0].ext_id))
+
+
+def recovery_point_is_made_kept_replicated_restored_and_deleted(world: World) -> None:
+    tokyo, api = world.tokyo, sdk.RecoveryPointsApi(world.tokyo.client(sdk))
+    (vm,) = ntnx_vmm_py_client.VmApi(tokyo.client(ntnx_vmm_py_client)).list_vms().data
+    body = sdk.RecoveryPoint(name="by-hand", vm_recovery_points=[sdk.VmRecoveryPoint(vm_ext_id=vm.ext_id)])
+    details = tokyo.done(api.create_recovery_point(body)).completion_details
+    (point,) = [d.value for d in details if d.name == "recoveryPointExtId"]
+    until = datetime(2099, 1, 1, tzinfo=UTC)
+    spec = sdk.ExpirationTimeSpec(expiration_time=until)
+    tokyo.done(api.set_recovery_point_expiration_time(point, spec))
+    assert api.get_recovery_point_by_id(point).data.expiration_time == until
+    manage = ntnx_prism_py_client
+    remote = manage.DomainManagerApi(world.osaka.client(manage)).list_domain_managers().data[0]
+    copy = sdk.RecoveryPointReplicationSpec(pc_ext_id=remote.ext_id, cluster_ext_id=remote.hosting_cluster_ext_id)
+    tokyo.done(api.replicate_recovery_point(point, copy))
+    details = tokyo.done(api.restore_recovery_point(point)).completion_details
+    assert [len(d.value) for d in details if d.name == "vmExtIds"] == [1]
+    tokyo.done(api.delete_recovery_point_by_id(point))
+
+
+def there_is_no_recovery_point_store_unless_one_is_seeded(world: World) -> None:
+    assert sdk.RecoveryPointStoresApi(world.tokyo.client(sdk)).list_recovery_point_stores().data is None
+    assert sdk.RecoveryPointsApi(world.tokyo.client(sdk)).list_recovery_points(X_Cluster_Id="MST").data is None
+
+
+def protected_resource_is_restored_and_protection_resumed(world: World) -> None:
+    api = sdk.ProtectedResourcesApi(world.tokyo.client(sdk))
+    vms = ntnx_vmm_py_client.VmApi(world.tokyo.client(ntnx_vmm_py_client)).list_vms(_filter="name eq 'app-1'").data
+    (vm,) = [found for found in vms if found.power_state == "ON"]
+    spec = sdk.ProtectedResourceRestoreSpec(cluster_ext_id=vm.cluster.ext_id)
+    world.tokyo.made(api.restore_protected_resource(vm.ext_id, spec), "vmm:ahv:config:vm")
+    world.tokyo.done(_actions(world.tokyo).resume_protection(world.given["plan"]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import ntnx_clustermgmt_py_client
 import ntnx_networking_py_client as sdk
 
 from tests.sdk.side._world import World, kind, refusal
@@ -149,6 +150,45 @@ def floating_ip_is_made_found_by_a_filter_with_two_spaces_and_deleted(world: Wor
     floating.description = "changed"
     world.tokyo.done(api.update_floating_ip_by_id(made, floating))
     world.tokyo.done(api.delete_floating_ip_by_id(made))
+
+
+def selected_fields_come_as_projections_and_expanded_ones_inside(world: World) -> None:
+    (subnet,) = _subnets(world).list_subnets(_filter="name eq 'app'", _expand="vpc", _select="name").data
+    assert (kind(subnet), kind(subnet.vpc_projection)) == ("SubnetProjection", "VpcProjection")
+    assert subnet.vpc_projection.name == "workload"
+
+
+def vnics_of_a_subnet_are_listed(world: World) -> None:
+    assert _subnets(world).list_vnics_by_subnet_id(world.kept["app"]).data is None
+
+
+def routing_policy_is_made_read_updated_and_deleted(world: World) -> None:
+    api = sdk.RoutingPoliciesApi(world.tokyo.client(sdk))
+    anything = sdk.AddressTypeObject(address_type="ANY")
+    match = sdk.RoutingPolicyMatchCondition(source=anything, destination=anything, protocol_type="ANY")
+    rule = sdk.RoutingPolicyRule(policy_match=match, policy_action=sdk.RoutingPolicyAction(action_type="PERMIT"))
+    body = sdk.RoutingPolicy(name="permit", priority=10, vpc_ext_id=world.kept["vpc"], policies=[rule])
+    made = world.tokyo.made(api.create_routing_policy(body), "networking:config:routing-policy")
+    policy = api.get_routing_policy_by_id(made).data
+    assert (kind(policy), policy.vpc.name) == ("RoutingPolicy", "workload")
+    policy.priority = 20
+    world.tokyo.done(api.update_routing_policy_by_id(made, policy))
+    assert [p.priority for p in api.list_routing_policies().data] == [20]
+    world.tokyo.done(api.delete_routing_policy_by_id(made))
+
+
+def aws_networks_of_the_cluster_are_listed(world: World) -> None:
+    manage = ntnx_clustermgmt_py_client
+    clusters = manage.ClustersApi(world.tokyo.client(manage)).list_clusters(_filter="name eq 'nc2-tokyo'").data
+    client, cluster = world.tokyo.client(sdk), clusters[0].ext_id
+    (vpc,) = sdk.AwsVpcsApi(client).list_aws_vpcs(cluster).data
+    (subnet,) = sdk.AwsSubnetsApi(client).list_aws_subnets(cluster).data
+    assert (kind(vpc), kind(subnet), vpc.vpc_id) == ("AwsVpc", "AwsSubnet", subnet.vpc_id)
+
+
+def there_are_no_gateways_and_no_bgp_sessions(world: World) -> None:
+    assert sdk.GatewaysApi(world.tokyo.client(sdk)).list_gateways().data is None
+    assert sdk.BgpSessionsApi(world.tokyo.client(sdk)).list_bgp_sessions().data is None
 
 
 def subnet_and_vpc_are_deleted(world: World) -> None:

@@ -60,3 +60,37 @@ def wrong_password_is_refused_with_401(world: World) -> None:
     stranger = world.tokyo.client(sdk, password="wrong")
     refused = refusal(sdk.CategoriesApi(stranger).list_categories)
     assert refused.status == 401
+
+
+def sites_are_parted_and_registered_again(world: World) -> None:
+    api, manager = sdk.DomainManagerApi(world.tokyo.client(sdk)), world.kept["manager"]
+    remote = sdk.DomainManagerApi(world.osaka.client(sdk)).list_domain_managers().data[0]
+    world.tokyo.done(api.unregister(manager, sdk.ClusterReference(ext_id=remote.ext_id)))
+    registrations = sdk.RegistrationApi(world.tokyo.client(sdk))
+    assert registrations.list_registrations(manager).data is None
+    login = sdk.BasicAuth(username=world.given["username"], password=world.given["password"])
+    spec = sdk.RemoteClusterSpec(
+        address=sdk.IPAddressOrFQDN(ipv4=sdk.IPv4Address(value="127.0.0.1")),
+        credentials=sdk.Credentials(authentication=login),
+        port=world.osaka.port,
+    )
+    nested = sdk.DomainManagerRemoteClusterSpec(remote_cluster=spec, cloud_type="NUTANIX_HOSTED_CLOUD")
+    body = sdk.ClusterRegistrationSpec(remote_cluster=nested)
+    etag = sdk.ApiClient.get_etag(api.get_domain_manager_by_id(manager).data)
+    world.tokyo.done(api.register(manager, body, _dryrun=True))
+    assert registrations.list_registrations(manager).data is None
+    world.tokyo.made(api.register(manager, body, if_match=etag), "prism:management:domain_manager")
+    assert registrations.list_registrations(manager).data[0].remote_cluster_ext_id == remote.ext_id
+
+
+def entities_affected_by_a_task_are_listed(world: World) -> None:
+    api = sdk.TasksApi(world.tokyo.client(sdk))
+    task = api.list_tasks(_filter="operation eq 'RegisterRegistration'", _orderby="createdTime desc").data[0]
+    found = api.list_task_entities(task.ext_id).data
+    assert {kind(entity) for entity in found} == {"EntityReference"}
+
+
+def ended_task_is_not_canceled(world: World) -> None:
+    api = sdk.TasksApi(world.tokyo.client(sdk))
+    refused = refusal(api.cancel_task, api.list_tasks().data[0].ext_id)
+    assert (refused.status, "TASK_NOT_CANCELABLE" in str(refused.body)) == (409, True)
