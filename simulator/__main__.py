@@ -40,6 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             paired=not asked.unpaired,
             session_seconds=asked.cookies,
         )
+        world.set_versions(dict(asked.version))
         running = serve(world, directory / "tls", {name: int(port) for name, port in asked.port})
     except (OSError, ValueError) as error:
         print(f"simulator: {error}", file=sys.stderr)
@@ -64,6 +65,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--task-clock", default="immediate", metavar="immediate|ticks:N|seconds:S")
     parser.add_argument(
         "--recover-seconds", type=float, default=0.0, help="how long one VM's recovery takes on the clock"
+    )
+    parser.add_argument(
+        "--version",
+        type=_pair,
+        action="append",
+        default=[],
+        metavar="NAMESPACE=v4.N",
+        help="the newest version served, at all sites; default: any",
     )
     parser.add_argument("--username", default="admin")
     parser.add_argument("--unpaired", action="store_true", help="sites begin without registrations of one another")

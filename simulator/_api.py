@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from simulator import _control, _query, _routes
+from simulator import _control, _query, _routes, _v3
 from simulator._envelope import app_error, envelope, schema_error, task_reference
 from simulator._faults import Fault
 from simulator._json import Json, cleaned, timestamp
@@ -76,6 +76,8 @@ class Api:
         fault = self._world.faults.met_by(self._site.name, request.method, request.path)
         if fault and fault.kind in {"hang", "reset"}:
             return Reply(0, fault=fault)
+        if request.path.startswith(_v3.PREFIX):
+            return self._answer_v3(request, fault)
         place = _routes.split(request.path)
         namespace = place[0] if place else "prism"
         try:
@@ -98,6 +100,15 @@ class Api:
             reply = Reply(500, app_error(namespace, request.path, failure))
         reply.fault = fault
         return reply
+
+    def _answer_v3(self, request: Request, fault: Fault | None) -> Reply:
+        try:
+            if fault and fault.kind == "status":
+                raise Refusal(fault.status, "INJECTED_FAULT", fault.message)
+            session = self._authenticate(request)
+        except Refusal as refusal:
+            return Reply(*_v3.refused(refusal), _error_headers(refusal, fault), fault)
+        return Reply(*_v3.answer(self._site, request.method, request.path, request.body), session, fault)
 
     def _authenticate(self, request: Request) -> dict[str, str]:
         """Let the request in, or raise Refusal (401); the headers that begin a session, if one begins."""

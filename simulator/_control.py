@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 
 from simulator import _nodes
 from simulator._json import Json, timestamp
+from simulator._spec import check_versions
 
 if TYPE_CHECKING:
     from simulator._site import Site
@@ -101,9 +102,15 @@ def _capacity(site: Site, asked: Json) -> Json:
 
 
 def _versions(site: Site, asked: Json) -> Json:
-    """Change what version negotiation answers, by namespace."""
-    site.world.versions.update({str(k): str(v) for k, v in asked.items()})
-    return dict(site.world.versions)
+    """Change the versions served, by namespace, at all sites, or at one (`?site=tokyo`); null = any again."""
+    known, at = site.world.versions, asked.pop("site", None)
+    if at is not None:
+        known = site.world.site_versions.setdefault(site.world.site(at).name, {})
+    check_versions({name: version for name, version in asked.items() if version is not None})
+    known.update(asked)
+    for name in [name for name, version in known.items() if version is None]:
+        del known[name]
+    return site.world.versions_of(site.world.site(at) if at else site)
 
 
 def _sessions(site: Site, asked: Json) -> Json:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from simulator._json import Json
 
 
+def check_versions(versions: Mapping[str, str]) -> None:
+    """Raises ValueError for what is no namespace of v4, or no version."""
+    for namespace, version in versions.items():
+        if namespace not in _NAMESPACES or not re.fullmatch(r"v4\.\d+", str(version)):
+            known = ", ".join(_NAMESPACES)
+            raise ValueError(f"versions: {namespace}={version!r}, expected one of {known} = v4.0, v4.1, ...")
+
+
 def _aws_id(kind: str, name: str) -> str:
     """An id of the form AWS gives, the same for the same name."""
     return f"{kind}-{uuid.uuid5(uuid.NAMESPACE_DNS, f'{kind}.{name}').hex[:17]}"
+
+
+_NAMESPACES = ("networking", "vmm", "prism", "datapolicies", "dataprotection", "clustermgmt")
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,7 @@ class SiteSpec:
     nodes, node_memory_bytes the cluster's nodes and the memory VMs may use on each; None = no limit
     aws_vpc                  the AWS VPC of the cluster; None = one of 10.0.0.0/16 with one subnet
     recovery_point_stores    S3 buckets with recovery points
+    versions                 the newest v4 version served, by namespace (`v4.2`); one that is not named serves any
     """
 
     name: str
@@ -86,6 +99,10 @@ class SiteSpec:
     node_memory_bytes: int | None = None
     aws: AwsVpc | None = None
     recovery_point_stores: tuple[RecoveryPointStore, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        check_versions(self.versions)
 
     @property
     def prism_central_name(self) -> str:
@@ -108,7 +125,7 @@ class SiteSpec:
     @classmethod
     def from_json(cls, given: Mapping[str, Any]) -> SiteSpec:
         """From the JSON of `--config`, its keys the names of these fields; raises ValueError with what was expected."""
-        known = {field.name for field in fields(cls)}
+        known = {one.name for one in fields(cls)}
         if not {"name", "region"} <= given.keys() <= known:
             raise ValueError(f"site {dict(given)!r}: expected name, region and none but {', '.join(sorted(known))}")
         values = dict(given)

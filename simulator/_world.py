@@ -19,7 +19,7 @@ from simulator._json import Json
 from simulator._pairing import pair
 from simulator._sessions import Sessions
 from simulator._site import Site
-from simulator._spec import SiteSpec
+from simulator._spec import SiteSpec, check_versions
 from simulator._store import Record
 
 
@@ -60,7 +60,7 @@ class World:
         # What `OPTIONS .../unversioned/info` says of a namespace; v4.4 unless set here.
         self.versions: dict[str, str] = {}
         # The same for one site alone, which then counts.
-        self.site_versions: dict[str, dict[str, str]] = {}
+        self.site_versions = {spec.name: dict(spec.versions) for spec in sites}
         self.sessions = Sessions(self.clock, session_seconds) if session_seconds else None
         self.faults, self.events = Faults(), Events(self.clock)
         # Whether something changed that replication looks at; else it waits for its due time.
@@ -92,6 +92,11 @@ class World:
     def versions_of(self, site: Site) -> dict[str, str]:
         """The versions a site has been told to serve, by namespace."""
         return self.versions | self.site_versions.get(site.name, {})
+
+    def set_versions(self, versions: dict[str, str]) -> None:
+        """Serve these versions at most, by namespace, at all sites; raises ValueError."""
+        check_versions(versions)
+        self.versions.update(versions)
 
     def set_links(self, states: Json) -> None:
         """Take sites' links up or down; raises ValueError for an unknown site or state."""
