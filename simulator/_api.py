@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from simulator import _control, _query, _routes, _v3
+from simulator import _control, _injected, _query, _routes, _v3
 from simulator._envelope import app_error, envelope, schema_error, task_reference
 from simulator._faults import Fault
 from simulator._json import Json, cleaned, timestamp
@@ -82,7 +82,7 @@ class Api:
         namespace = place[0] if place else "prism"
         try:
             if fault and fault.kind == "status":
-                raise Refusal(fault.status, "INJECTED_FAULT", fault.message)
+                raise _injected.refusal(namespace, fault.status, fault.message)
             session = self._authenticate(request)
             if place is None:
                 raise Refusal(404, "NOT_FOUND", f"There is no resource at {request.path}.")
@@ -104,7 +104,7 @@ class Api:
     def _answer_v3(self, request: Request, fault: Fault | None) -> Reply:
         try:
             if fault and fault.kind == "status":
-                raise Refusal(fault.status, "INJECTED_FAULT", fault.message)
+                raise _injected.refusal("prism", fault.status, fault.message)
             session = self._authenticate(request)
         except Refusal as refusal:
             return Reply(*_v3.refused(refusal), _error_headers(refusal, fault), fault)

@@ -24,10 +24,14 @@ ENDED = frozenset({"SUCCEEDED", "FAILED", "CANCELED"})
 
 @dataclass(frozen=True)
 class Fate:
-    """A fault on the way of a task: it stays RUNNING for so long (`inf` = for ever), or fails with this message."""
+    """A fault on the way of a task: it stays RUNNING for so long (`inf` = for ever), or fails with this message.
+
+    partly: it has done what was asked before it fails.
+    """
 
     delay: float = 0.0
     failure: str | None = None
+    partly: bool = False
 
 
 class Work:
@@ -51,6 +55,7 @@ class Work:
         # A task that never ends is due at no time; JSON has no infinity.
         due = None if math.isinf(delay) else now + delay
         hidden = {"operation": operation, "started": now, "due": due, "failure": fate.failure if fate else None}
+        hidden["partly"] = bool(fate and fate.partly)
         task = self._site.store.add(Record("task", data["extId"], data, hidden=hidden))
         self._pending[task.ext_id] = task
         return task
@@ -84,13 +89,16 @@ class Work:
         noun = nouns()[operation["kind"]]
         outcome: Done | Refusal
         try:
-            if task.hidden["failure"]:
+            if task.hidden["failure"] and not task.hidden["partly"]:
                 raise Refusal(500, "INTERNAL_ERROR", task.hidden["failure"])
             outcome = perform(self._site, noun, operation)
         except Refusal as refusal:
             outcome = refusal
         except SchemaRefusal as refusal:
             outcome = Refusal(400, "INVALID_ARGUMENT", str(refusal))
+        if isinstance(outcome, Done) and task.hidden["partly"]:
+            _affect(task, outcome)
+            outcome = Refusal(500, "PARTLY_FAILED", task.hidden["failure"])
         if isinstance(outcome, Done) and outcome.follows:
             task.hidden.update(due=None, follows=outcome.follows)
             _affect(task, outcome)
