@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import requests
-
 from tests.simulator.harness import ACTIONS, JOBS, PLANS, POLICIES, SUBNETS, VMS, VPCS, Json, Prism, TaskFailed, subnet
+from tests.simulator.http import Reply
 
 
 @dataclass
@@ -40,7 +39,7 @@ class Estate:
         self.vms.append(vm_id)
         return vm_id
 
-    def begin_only(self, action: str, to: str = "osaka", **fields: Any) -> requests.Response:
+    def begin_only(self, action: str, to: str = "osaka", **fields: Any) -> Reply:
         """Ask for an action of the plan and do not wait; the reply."""
         target = self.side(to).prism
         source = self.side("tokyo" if to == "osaka" else "osaka").prism

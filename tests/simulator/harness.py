@@ -1,14 +1,16 @@
-"""A Prism Central seen through plain `requests`: no more than is needed to ask for things and to wait for tasks."""
+"""A Prism Central seen through plain HTTPS: no more than is needed to ask for things and to wait for tasks."""
 
 from __future__ import annotations
 
+import base64
+import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
-
-import requests
+from urllib.parse import urlencode
 
 from simulator import Running
+from tests.simulator.http import Connection, Reply
 
 Json = dict[str, Any]
 
@@ -44,15 +46,13 @@ class Prism:
     def __init__(self, running: Running, site: str):
         self.site = site
         self.model = running.world.site(site)
-        self._endpoint = running.endpoints[site]
-        self._session = requests.Session()
-        # Only what is said here counts: the machine's own proxies and CA bundles do not.
-        self._session.trust_env = False
-        self._session.verify = running.ca_bundle
-        self._session.auth = (running.username, running.password)
+        self._connection = Connection(running.endpoints[site], running.ca_bundle)
+        login = base64.b64encode(f"{running.username}:{running.password}".encode()).decode()
+        self.credentials = {"Authorization": f"Basic {login}"}
+        """Headers sent with every request; a test may clear them."""
 
     def close(self) -> None:
-        self._session.close()
+        self._connection.close()
 
     def request(
         self,
@@ -65,14 +65,15 @@ class Prism:
         request_id: str | None = None,
         timeout: float = 10,
         **query: Any,
-    ) -> requests.Response:
-        sent = {"NTNX-Request-Id": request_id or str(uuid.uuid4()), **(headers or {})}
+    ) -> Reply:
+        """body: bytes are sent as they are, anything else as JSON."""
+        sent = {**self.credentials, "NTNX-Request-Id": request_id or str(uuid.uuid4()), **(headers or {})}
         if etag:
             sent["If-Match"] = etag
-        params = {f"${name}": value for name, value in query.items()}
-        return self._session.request(
-            method, self._endpoint + path, json=body, headers=sent, params=params, timeout=timeout
-        )
+        if query:
+            path += "?" + urlencode({f"${name}": value for name, value in query.items()})
+        content = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        return self._connection.request(method, path, content, sent, timeout)
 
     def get(self, path: str) -> Json:
         reply = self.request("GET", path)
@@ -91,7 +92,7 @@ class Prism:
         (found,) = self.list(path, filter=f"name eq '{name}'")
         return found
 
-    def task(self, reply: requests.Response) -> Json:
+    def task(self, reply: Reply) -> Json:
         """The ended task of a reply; raises TaskFailed."""
         assert reply.status_code == 202, reply.text
         task_id = reply.json()["data"]["extId"]

@@ -27,7 +27,7 @@ EMPTY = {"Authorization": ""}
 )
 def test_authentication(served: Callable[..., Running], headers: dict[str, str], status: int) -> None:
     prism = Prism(served(api_key="right"), "tokyo")
-    prism._session.auth = None
+    prism.credentials.clear()
     reply = prism.request("GET", VPCS, headers=headers)
     prism.close()
     assert reply.status_code == status
@@ -180,7 +180,7 @@ def test_sdk_bookkeeping_in_bodies_is_ignored(tokyo: Prism) -> None:
 
 
 def test_body_that_is_no_json_is_refused(tokyo: Prism) -> None:
-    reply = tokyo._session.post(tokyo._endpoint + VPCS, data="{", timeout=5)
+    reply = tokyo.request("POST", VPCS, b"{")
     assert reply.status_code == 400
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-import requests
 
 from simulator import Running
 from tests.simulator.harness import VPCS, Prism
+from tests.simulator.http import Reply
 
 _NAME = "NTNX_IGW_SESSION"
 
@@ -20,10 +20,16 @@ def with_cookies(served: Callable[..., Running]) -> Iterator[Prism]:
     prism.close()
 
 
-def alone(prism: Prism) -> requests.Response:
+def session(prism: Prism) -> dict[str, str]:
+    """The cookie that a first request begins."""
+    given = prism.request("GET", VPCS).headers["Set-Cookie"]
+    assert given.startswith(f"{_NAME}=")
+    return {"Cookie": given.split(";")[0]}
+
+
+def alone(prism: Prism, cookie: dict[str, str]) -> Reply:
     """A request whose only credential is the cookie."""
-    prism._session.auth = None
-    return prism.request("GET", VPCS)
+    return prism.request("GET", VPCS, headers={"Authorization": "", **cookie})
 
 
 def test_no_cookie_is_set_unless_asked_for(tokyo: Prism) -> None:
@@ -31,26 +37,24 @@ def test_no_cookie_is_set_unless_asked_for(tokyo: Prism) -> None:
 
 
 def test_cookie_of_the_first_reply_is_all_the_authentication_needed(with_cookies: Prism) -> None:
-    assert _NAME in with_cookies.request("GET", VPCS).headers["Set-Cookie"]
-    again = alone(with_cookies)
+    again = alone(with_cookies, session(with_cookies))
     assert again.status_code == 200
     assert "Set-Cookie" not in again.headers
 
 
 def test_expired_cookie_is_refused(with_cookies: Prism) -> None:
-    with_cookies.request("GET", VPCS)
+    cookie = session(with_cookies)
     with_cookies.control("PUT", "clock", {"seconds": 901})
-    assert alone(with_cookies).status_code == 401
+    assert alone(with_cookies, cookie).status_code == 401
 
 
 def test_expired_cookie_beside_good_credentials_begins_a_new_session(with_cookies: Prism) -> None:
-    with_cookies.request("GET", VPCS)
+    cookie = session(with_cookies)
     assert with_cookies.control("PUT", "sessions", {"seconds": 60})["ended"] == 1
-    reply = with_cookies.request("GET", VPCS)
+    reply = with_cookies.request("GET", VPCS, headers=cookie)
     assert reply.status_code == 200
     assert _NAME in reply.headers["Set-Cookie"]
 
 
 def test_cookie_that_was_never_given_out_is_refused(with_cookies: Prism) -> None:
-    with_cookies._session.cookies.set(_NAME, "made-up")
-    assert alone(with_cookies).status_code == 401
+    assert alone(with_cookies, {"Cookie": f"{_NAME}=made-up"}).status_code == 401

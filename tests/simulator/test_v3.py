@@ -171,5 +171,5 @@ def test_v3_request_is_refused(tokyo: Prism, method: str, path: str, body: Json 
 
 
 def test_v3_needs_credentials_too(tokyo: Prism) -> None:
-    tokyo._session.auth = None
+    tokyo.credentials.clear()
     assert tokyo.request("POST", f"{V3}/recovery_plans/list", {}).status_code == 401

@@ -134,7 +134,7 @@ def test_vm_that_changed_while_its_task_waited_fails_the_task(prisms: Any) -> No
 
 
 def test_vmm_insists_on_a_request_id(tokyo: Prism) -> None:
-    reply = tokyo._session.post(tokyo._endpoint + VMS, json={}, timeout=5)
+    reply = tokyo._connection.request("POST", VMS, b"{}", tokyo.credentials, 5)
     assert reply.json()["data"]["error"][0]["errorGroup"] == "VM_MISSING_REQUEST_ID_HEADER"
 
 

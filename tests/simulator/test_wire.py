@@ -89,7 +89,7 @@ def test_empty_list_leaves_data_out(tokyo: Prism, path: str) -> None:
 )
 def test_error_reply_is_never_empty(tokyo: Prism, method: str, path: str, body: Any, headers: dict[str, str]) -> None:
     if "Authorization" in headers:
-        tokyo._session.auth = None
+        tokyo.credentials.clear()
     reply = tokyo.request(method, path, body, headers=headers)
     error = reply.json()["data"]["error"]
     assert reply.headers["Content-Type"] == "application/json"

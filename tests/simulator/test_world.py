@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,7 @@ def test_fault_lets_others_pass_first(tokyo: Prism) -> None:
 
 def test_lost_response_has_done_its_work(tokyo: Prism) -> None:
     tokyo.control("POST", "faults", {"kind": "lost-response", "method": "POST"})
-    with pytest.raises(requests.ConnectionError):
+    with pytest.raises(ConnectionError):
         tokyo.request("POST", VPCS, {"name": "x"}, request_id="7a3a5f2e-0000-4000-8000-000000000000")
     tokyo.task(tokyo.request("POST", VPCS, {"name": "x"}, request_id="7a3a5f2e-0000-4000-8000-000000000000"))
     assert len(tokyo.list(VPCS, filter="name eq 'x'")) == 1
@@ -76,21 +77,23 @@ def test_lost_response_has_done_its_work(tokyo: Prism) -> None:
 
 def test_reset_connection_has_done_nothing(tokyo: Prism) -> None:
     tokyo.control("POST", "faults", {"kind": "reset", "method": "POST"})
-    with pytest.raises(requests.ConnectionError):
+    with pytest.raises(ConnectionError):
         tokyo.request("POST", VPCS, {"name": "x"})
     assert tokyo.list(VPCS, filter="name eq 'x'") == []
 
 
 def test_hanging_request_is_never_answered(tokyo: Prism) -> None:
     tokyo.control("POST", "faults", {"kind": "hang"})
-    with pytest.raises(requests.ReadTimeout):
+    with pytest.raises(TimeoutError):
         tokyo.request("GET", VPCS, timeout=0.2)
     assert tokyo.list(VPCS)
 
 
 def test_slow_request_is_answered_late(tokyo: Prism) -> None:
     tokyo.control("POST", "faults", {"kind": "latency", "seconds": 0.2})
-    assert tokyo.request("GET", VPCS).elapsed.total_seconds() >= 0.2
+    began = time.monotonic()
+    assert tokyo.request("GET", VPCS).status_code == 200
+    assert time.monotonic() - began >= 0.2
 
 
 def test_task_can_be_made_to_fail(tokyo: Prism) -> None:
