@@ -17,14 +17,21 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from simulator import Running, SiteSpec, World, serve
+from simulator import Running, SiteSpec, World, _coverage, serve
 
 _FILE = "endpoints.json"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until told to stop; returns the exit code."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if asked.coverage:
+        _coverage.FILE.parent.mkdir(exist_ok=True)
+        _coverage.FILE.write_text(_coverage.render())
+        return 0
+    if not asked.directory:
+        parser.error("--directory is required")
     logging.basicConfig(level=logging.WARNING)
     directory = Path(asked.directory)
     known = _known(directory)
@@ -58,7 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="simulator", description="Serve simulated, paired Prism Centrals over HTTPS.")
     parser.add_argument("--site", type=_pair, action="append", default=[], metavar="NAME=REGION")
     parser.add_argument("--config", type=Path, metavar="FILE", help='JSON: {"sites": [{"name", "region", ...}]}')
-    parser.add_argument("--directory", required=True, help="where state, certificates and credentials are kept")
+    parser.add_argument("--coverage", action="store_true", help="write docs/simulator-coverage.md and end")
+    parser.add_argument("--directory", help="where state, certificates and credentials are kept")
     parser.add_argument(
         "--port", type=_pair, action="append", default=[], metavar="NAME=PORT", help="default: free ports"
     )

@@ -6,7 +6,7 @@ Plain JSON, no authentication.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -35,6 +35,7 @@ def handle(site: Site, method: str, path: str, query: str, body: bytes) -> tuple
 
 
 def _status(site: Site, asked: Json) -> Json:
+    """The clock, the links, both sites and what they hold, the faults on order."""
     world = site.world
     world.advance()
     return {
@@ -60,6 +61,7 @@ def _status(site: Site, asked: Json) -> Json:
 
 
 def _links(site: Site, asked: Json) -> Json:
+    """Take links up or down: a JSON object of site -> `up` or `down`."""
     site.world.set_links(asked)
     return dict(site.world.links)
 
@@ -123,15 +125,18 @@ def _sessions(site: Site, asked: Json) -> Json:
 
 
 def _order_fault(site: Site, asked: Json) -> list[Json]:
+    """Order a fault at this site (`"site": null` = at all sites); see below."""
     site.world.faults.order({"site": site.name, **asked})
     return site.world.faults.listed()
 
 
 def _faults(site: Site, asked: Json) -> list[Json]:
+    """The faults still on order."""
     return site.world.faults.listed()
 
 
 def _clear_faults(site: Site, asked: Json) -> list[Json]:
+    """Take all orders back."""
     site.world.faults.clear()
     return []
 
@@ -140,6 +145,11 @@ def _events(site: Site, asked: Json) -> list[Json]:
     """All sites' events in order; `site` and `after` (a sequence number) narrow them."""
     site.world.advance()
     return site.world.events.after(int(asked.get("after", 0)), asked.get("site"))
+
+
+def operations() -> Mapping[tuple[str, str], Callable[[Site, Json], Any]]:
+    """Every operation by method and name; its docstring says what it does."""
+    return _OPERATIONS
 
 
 _OPERATIONS: dict[tuple[str, str], Callable[[Site, Json], Any]] = {

@@ -1,0 +1,17 @@
+"""The written table of what is simulated says what the code says."""
+
+from __future__ import annotations
+
+from simulator import _coverage
+from simulator._noun import nouns
+
+
+def test_table_is_current() -> None:
+    assert _coverage.FILE.read_text() == _coverage.render(), "run `python -m simulator --coverage`"
+
+
+def test_every_noun_with_a_path_is_in_the_table() -> None:
+    text = _coverage.render()
+    for noun in nouns().values():
+        if noun.verbs or noun.actions:
+            assert f"| {noun.kind.replace('_', ' ')} |" in text
