@@ -34,20 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error("--directory is required")
     logging.basicConfig(level=logging.WARNING)
     directory = Path(asked.directory)
-    known = _known(directory)
     try:
-        world = World(
-            _sites(asked),
-            task_clock=asked.task_clock,
-            recover_seconds=asked.recover_seconds,
-            username=asked.username,
-            password=os.environ.get("SIMULATOR_PASSWORD") or known.get("password"),
-            api_key=known.get("api_key"),
-            directory=directory,
-            paired=not asked.unpaired,
-            session_seconds=asked.cookies,
-        )
-        world.set_versions(dict(asked.version))
+        world = _world(asked, directory)
         running = serve(world, directory / "tls", {name: int(port) for name, port in asked.port})
     except (OSError, ValueError) as error:
         print(f"simulator: {error}", file=sys.stderr)
@@ -86,6 +74,24 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--unpaired", action="store_true", help="sites begin without registrations of one another")
     parser.add_argument("--cookies", type=float, metavar="SECONDS", help="give out session cookies good for so long")
     return parser
+
+
+def _world(asked: argparse.Namespace, directory: Path) -> World:
+    """The world of the command line, with the credentials of earlier runs; raises ValueError."""
+    known = _known(directory)
+    world = World(
+        _sites(asked),
+        paired=not asked.unpaired,
+        task_clock=asked.task_clock,
+        recover_seconds=asked.recover_seconds,
+        username=asked.username,
+        password=os.environ.get("SIMULATOR_PASSWORD") or known.get("password"),
+        api_key=known.get("api_key"),
+        directory=directory,
+        session_seconds=asked.cookies,
+    )
+    world.set_versions(dict(asked.version))
+    return world
 
 
 def _sites(asked: argparse.Namespace) -> list[SiteSpec]:

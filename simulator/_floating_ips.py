@@ -1,4 +1,4 @@
-"""Where floating IPs come from: the cloud's range for the site, or the external NAT subnet's pool."""
+"""Floating IPs: where they come from, and which ones a recovered VM gets."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ from ipaddress import IPv4Address, IPv4Network
 from typing import TYPE_CHECKING
 
 from simulator import _ipam
+from simulator._candidates import Candidate, Request
+from simulator._json import Json
+from simulator._networks import vm_settings
+from simulator._noun import nouns
 from simulator._refusal import Refusal
 from simulator._store import Record
 
@@ -14,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def allocate(site: Site, subnet: Record) -> IPv4Address:
-    """A free address; raises Refusal when the cloud grants no more."""
+    """A free address of the cloud's range for the site, or of the external NAT subnet's pool.
+
+    Raises Refusal when the cloud grants no more.
+    """
     held = {r.data["floatingIpValue"] for r in site.store.all("floating_ip") if "floatingIpValue" in r.data}
     if site.floating_ip_limit is not None and len(held) >= site.floating_ip_limit:
         raise _exhausted(site, f"its limit of {site.floating_ip_limit} is reached")
@@ -29,3 +36,42 @@ def allocate(site: Site, subnet: Record) -> IPv4Address:
 def _exhausted(site: Site, why: str) -> Refusal:
     message = f"The cloud has no floating IP left for cluster {site.spec.cluster_name}: {why}."
     return Refusal(409, "FLOATING_IP_POOL_EXHAUSTED", message)
+
+
+def associations(request: Request, candidate: Candidate) -> list[tuple[int, Json]]:
+    """Which NICs of a VM get a floating IP where it is recovered: their place among the NICs, and which address."""
+    side = ("recovery" if request.forward else "primary") + ("TestFloatingIp" if request.test else "FloatingIp")
+    places = {nic.get("extId"): place for place, nic in enumerate(candidate.snapshot["nics"])}
+    return [
+        (places[association["nicExtId"]], association[side])
+        for setting in vm_settings(request, candidate)
+        for association in setting.get("floatingIpAssociations", [])
+        if association["nicExtId"] in places and side in association
+    ]
+
+
+def assign(request: Request, candidate: Candidate, vm_id: str) -> None:
+    """Give a recovered VM's NICs their floating IPs; raises Refusal.
+
+    assumed: an address that is asked for by name must be there already; one made for a test goes at its clean-up.
+    """
+    site, noun = request.target, nouns()["floating_ip"]
+    nics = site.store.all("vm_nic", vm_id)
+    for place, wanted in associations(request, candidate):
+        association = {"$objectType": "networking.v4.config.VmNicAssociation", "vmNicReference": nics[place].ext_id}
+        if wanted.get("ipAddress"):
+            floating = _known(site, str(wanted["ipAddress"]["ipv4"]["value"]))
+            noun.update(site, floating, {"name": floating.name, "association": association})
+            continue
+        name = f"{site.name_of('vm', vm_id)}-{place}"
+        made = noun.create(site, site.world.new_id(), {"name": name, "association": association}, None)
+        if request.test:
+            made.hidden["test"] = request.plan.ext_id
+            site.store.save(made)
+
+
+def _known(site: Site, value: str) -> Record:
+    found = site.store.where("floating_ip", floatingIpValue=value)
+    if not found:
+        raise Refusal(409, "FLOATING_IP_NOT_FOUND", f"There is no floating IP {value} at {site.name}.")
+    return found[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator import _protection_pause, _recovery
+from simulator import _floating_ips, _protection_pause, _recovery
 from simulator._candidates import Candidate, Request
 from simulator._faults import STEPS
 from simulator._json import Json, timestamp
@@ -163,6 +163,8 @@ def _do(site: Site, job: Record, step: Record) -> None:
     candidate = Candidate(vm_id, *job.hidden["candidates"][vm_id])
     if do == "stop":
         _recovery.stop_and_send(request, vm_id)
+    elif do == "floating-ip":
+        _floating_ips.assign(request, candidate, job.hidden["recovered"][vm_id])
     elif do == "power-on":
         _recovery.power_on(request, candidate, job.hidden["recovered"][vm_id])
     else:

@@ -81,6 +81,8 @@ def clean_up(site: Site, plan: Record) -> list[Record]:
     left = test_copies(Request(site, site, plan, "TEST_FAILOVER"))
     for vm in left:
         _lifecycle.remove(site, vm, reason="test clean-up")
+    for floating in [f for f in site.store.all("floating_ip") if f.hidden.get("test") == plan.ext_id]:
+        site.store.remove(floating)
     return left
 
 

@@ -81,7 +81,9 @@ def snapshot(site: Site, vm: Record) -> Json:
         network = {"extId": subnet.ext_id, "name": subnet.name, "vpc": subnet.data.get("vpcReference")}
         network["prefix"] = str(prefix) if prefix else None
         ip = _ipam.nic_address(nic)
-        nics.append({"nic": nic.data["nicBackingInfo"], "ip": str(ip) if ip else None, "network": network})
+        nics.append(
+            {"extId": nic.ext_id, "nic": nic.data["nicBackingInfo"], "ip": str(ip) if ip else None, "network": network}
+        )
     lineage, generation = vm.hidden["lineage"], vm.hidden.get("generation", 0)
     held = {"vm": vm.data, "nics": nics, "lineage": lineage, "generation": generation, "source": site.domain_manager_id}
     return copy.deepcopy(held)

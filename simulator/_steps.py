@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulator._candidates import Candidate, Request, stages
+from simulator._floating_ips import associations
 from simulator._store import Record
 
 
@@ -26,7 +27,7 @@ def plan_steps(request: Request, chosen: Sequence[Candidate], recover_seconds: f
     """Everything the job will do, in order.
 
     A planned failover first stops and sends every VM, the last stage first; then, stage by stage, VMs are recovered,
-    powered on and the stage's delay waited for.
+    powered on, given their floating IPs, and the stage's delay waited for.
     """
     ordered = stages(request)
     steps: list[Step] = []
@@ -37,6 +38,7 @@ def plan_steps(request: Request, chosen: Sequence[Candidate], recover_seconds: f
         members = [c for c in chosen if c.stage_id == stage.ext_id]
         steps += [_recover(request, c, recover_seconds) for c in members]
         steps += [_power_on(c) for c in members]
+        steps += [_floating_ip(c) for c in members if associations(request, c)]
         steps += _delays(stage) if members else []
     steps.append(Step("POST_PROCESSING", "AUDIT", "nothing", "Record the outcome"))
     return steps
@@ -57,6 +59,13 @@ def _recover(request: Request, candidate: Candidate, seconds: float) -> Step:
 def _power_on(candidate: Candidate) -> Step:
     description = f"Power on VM {candidate.name}"
     return Step("ENTITY_RECOVERY", "VM_POWER_ON", "power-on", description, candidate.stage_id, candidate.vm_id)
+
+
+def _floating_ip(candidate: Candidate) -> Step:
+    description = f"Assign floating IPs to VM {candidate.name}"
+    return Step(
+        "ENTITY_RECOVERY", "ASSIGN_FLOATING_IP", "floating-ip", description, candidate.stage_id, candidate.vm_id
+    )
 
 
 def _delays(stage: Record) -> list[Step]:

@@ -89,14 +89,14 @@ class Work:
         noun = nouns()[operation["kind"]]
         outcome: Done | Refusal
         try:
-            if task.hidden["failure"] and not task.hidden["partly"]:
+            if task.hidden["failure"] and not task.hidden.get("partly"):
                 raise Refusal(500, "INTERNAL_ERROR", task.hidden["failure"])
             outcome = perform(self._site, noun, operation)
         except Refusal as refusal:
             outcome = refusal
         except SchemaRefusal as refusal:
             outcome = Refusal(400, "INVALID_ARGUMENT", str(refusal))
-        if isinstance(outcome, Done) and task.hidden["partly"]:
+        if isinstance(outcome, Done) and task.hidden.get("partly"):
             _affect(task, outcome)
             outcome = Refusal(500, "PARTLY_FAILED", task.hidden["failure"])
         if isinstance(outcome, Done) and outcome.follows:

@@ -35,6 +35,13 @@ class World:
     session_seconds  how long a session cookie is good for; None = no cookies are given out
     """
 
+    replication_dirty = True
+    """Whether something changed that replication looks at; else it waits for its due time."""
+    replication_due = 0.0
+    replication_lag = 0.0
+    """Seconds from a recovery point's making to its arrival at the other site."""
+    _number = 0
+
     def __init__(
         self,
         sites: Sequence[SiteSpec],
@@ -52,23 +59,16 @@ class World:
     ):
         self.lock = threading.RLock()
         self.clock = Clock.parse(task_clock)
-        self.stale_copies, self.recover_seconds = stale_copies, recover_seconds
-        self._paired = paired
+        self.stale_copies, self.recover_seconds, self._paired = stale_copies, recover_seconds, paired
         self.username = username
         self.password = password or secrets.token_urlsafe(18)
         self.api_key = api_key or secrets.token_urlsafe(24)
-        # What `OPTIONS .../unversioned/info` says of a namespace; v4.4 unless set here.
+        # The newest version served of a namespace: at all sites, and at one site alone, which then counts.
         self.versions: dict[str, str] = {}
-        # The same for one site alone, which then counts.
         self.site_versions = {spec.name: dict(spec.versions) for spec in sites}
         self.sessions = Sessions(self.clock, session_seconds) if session_seconds else None
         self.faults, self.events = Faults(), Events(self.clock)
-        # Whether something changed that replication looks at; else it waits for its due time.
-        self.replication_dirty, self.replication_due = True, 0.0
-        self.replication_lag = 0.0
-        """Seconds from a recovery point's making to its arrival at the other site."""
         self._random: random.Random = random.Random(seed) if seed is not None else random.SystemRandom()
-        self._number = 0
         self.journal = Journal(directory)
         self.sites = {spec.name: Site(self, spec) for spec in sites}
         self._begin()

@@ -73,7 +73,10 @@ class RecoveryPoint(Noun):
         _check_time(body)
 
     def narrow(self, site: Site, records: list[Record], headers: Mapping[str, str]) -> list[Record]:
-        if headers.get("x-cluster-id") != "MST":
+        wanted = headers.get("x-cluster-id", "AOS")
+        if wanted not in {"AOS", "MST"}:
+            raise SchemaRefusal(("X-Cluster-Id", f"Must be AOS or MST, not {wanted}."), location="header")
+        if wanted == "AOS":
             return records
         store = headers.get("x-recovery-point-store-id")
         stored = site.store.all("stored_recovery_point")

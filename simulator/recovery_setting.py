@@ -23,7 +23,7 @@ _TYPES = {
 
 
 class RecoverySetting(Noun):
-    """Power state and IP mappings are followed; floating IP associations and guest scripts are only kept."""
+    """Power state, IP mappings and floating IP associations are followed; guest scripts are only kept."""
 
     kind = "recovery_setting"
     namespace = "datapolicies"

@@ -50,6 +50,11 @@ class Registration(Noun):
         connected = remote is not None and site.world.connected(site, remote)
         return {**record.data, "connectivityStatus": "CONNECTED" if connected else "DISCONNECTED"}
 
+    def etags(self, site: Site, record: Record) -> set[str]:
+        # Terraform registers with the ETag of the domain manager and unregisters with that of a cluster.
+        clusters = [cluster for one in (site, *site.peers()) for cluster in one.store.all("cluster")]
+        return {record.etag, *(cluster.etag for cluster in clusters)}
+
     def shape_action(self, name: str, body: Json) -> None:
         if name == "unregister":
             if "extId" not in body:

@@ -9,7 +9,7 @@ import pytest
 
 from simulator import SiteSpec, World
 from tests.simulator.estate import policy
-from tests.simulator.harness import CATEGORIES, DOMAIN_MANAGERS, POLICIES, Json, Prism, TaskFailed
+from tests.simulator.harness import CATEGORIES, CLUSTERS, DOMAIN_MANAGERS, POLICIES, Json, Prism, TaskFailed
 
 Prisms = Callable[..., tuple[Prism, Prism]]
 
@@ -100,7 +100,8 @@ def test_registering_twice_is_refused(prisms: Prisms) -> None:
 def test_unregistering_parts_both_sites_which_keep_what_they_have(prisms: Prisms) -> None:
     tokyo, osaka = prisms()
     tokyo.category("protect", "gold")
-    tokyo.do("POST", f"{managers(tokyo)}/$actions/unregister", {"extId": osaka.model.domain_manager_id})
+    etag = tokyo.etag(f"{CLUSTERS}/{tokyo.model.cluster_id}")  # as Terraform does it
+    tokyo.do("POST", f"{managers(tokyo)}/$actions/unregister", {"extId": osaka.model.domain_manager_id}, etag=etag)
     tokyo.category("protect", "silver")
     assert registrations(tokyo) == registrations(osaka) == []
     assert [category["value"] for category in osaka.list(CATEGORIES)] == ["gold"]

@@ -36,6 +36,17 @@ def test_recovery_point_is_made_by_hand_and_deleted(estate: Estate) -> None:
     assert tokyo.request("GET", f"{POINTS}/{point}").status_code == 404
 
 
+def test_vm_recovery_point_is_read_by_itself(estate: Estate) -> None:
+    tokyo, vm = estate.tokyo.prism, estate.add_vm("app-1", "172.30.1.10")
+    path = f"{POINTS}/{make(tokyo, vm)}"
+    (part,) = tokyo.get(path)["vmRecoveryPoints"]
+    assert tokyo.get(f"{path}/vm-recovery-points/{part['extId']}")["vmExtId"] == vm
+
+
+def test_list_of_points_of_some_other_kind_of_cluster_is_refused(tokyo: Prism) -> None:
+    assert tokyo.request("GET", POINTS, headers={"X-Cluster-Id": "ESX"}).status_code == 400
+
+
 def test_schedule_does_not_trim_points_made_by_hand(estate: Estate) -> None:
     tokyo, vm = estate.tokyo.prism, estate.add_vm("app-1", "172.30.1.10")
     make(tokyo, vm)

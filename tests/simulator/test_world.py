@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 import requests
 
-from simulator import Running, World, serve
+from simulator import Running, SiteSpec, World, serve
+from simulator.__main__ import _parser, _world
 from simulator._noun import nouns
 from tests.simulator.conftest import SITES
 from tests.simulator.estate import Estate, build
@@ -257,3 +258,29 @@ def test_command_announces_where_it_listens_and_keeps_its_secrets(tmp_path: Path
     assert secret["password"] not in json.dumps(public)
     assert os.stat(tmp_path / "endpoints.json").st_mode & 0o077 == 0
     assert os.stat(tmp_path / "tls" / "server.key").st_mode & 0o077 == 0
+
+
+def test_command_takes_whole_sites_from_a_file(tmp_path: Path) -> None:
+    store = {"name": "mst", "bucket": "recovery-points"}
+    sites = [{"name": "nagoya", "region": "ap-northeast-1", "nodes": 4, "recovery_point_stores": [store]}]
+    (tmp_path / "sites.json").write_text(json.dumps({"sites": sites}))
+    asked = _parser().parse_args(["--config", str(tmp_path / "sites.json"), "--version", "vmm=v4.1", "--unpaired"])
+    site = _world(asked, tmp_path).site("nagoya")
+    assert len(site.store.all("host")) == 4
+    assert site.store.all("recovery_point_store")[0].data["bucket"]["bucketName"] == "recovery-points"
+    assert site.world.versions_of(site) == {"vmm": "v4.1"}
+    site.world.journal.close()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"name": "x"}, "expected name, region"),
+        ({"name": "x", "region": "y", "nods": 3}, "nods"),
+        ({"name": "x", "region": "y", "versions": {"vmm": "4"}}, "expected one of networking"),
+        ({"name": "x", "region": "y", "recovery_point_stores": [{"nme": "z"}]}, "nme"),
+    ],
+)
+def test_site_of_a_file_is_refused(given: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        SiteSpec.from_json(given)
