@@ -27,8 +27,8 @@ class Recorder(pulumi.runtime.Mocks):
         self.seen[args.name] = args
         return f"{args.name}-id", {**args.inputs, "domain_manager_id": "dm"}
 
-    def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
-        return {}
+    def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, Any], None]:
+        return {}, None
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def recorder() -> Recorder:
     return mocks
 
 
-@pulumi.runtime.test
+@pulumi.runtime.test  # type: ignore[untyped-decorator]
 def test_a_whole_site_can_be_declared(recorder: Recorder) -> Any:
     site = PrismSite("site", prism_central="pc-tokyo", cluster="nc2-tokyo", transit_vpc="transit-vpc")
     external = ExternalSubnet(
