@@ -7,7 +7,7 @@ CLOUD := .local/cloud
 STACK ?=
 SITE ?= $(STACK)
 
-.PHONY: help packages setup demo test check lint types fast engine doctor local-up local-status local-down fault env init converge \
+.PHONY: help packages setup demo test check lint types fast engine doctor local-up local-status local-down fault env converge \
 	preview up refresh destroy lock
 
 help: ## list the targets
@@ -42,7 +42,7 @@ types: $(VENV)/.installed
 	@$(PY) -m mypy
 
 fast: $(VENV)/.installed
-	@$(PY) -m pytest -q -m "not slow and not engine"
+	@$(PY) -m pytest -q -n auto -m "not slow and not engine"
 
 doctor: $(VENV)/.installed ## which engine, plugin, Python and provider binary are used, and from where
 	@$(PY) -m engine doctor

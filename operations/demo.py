@@ -101,11 +101,15 @@ def demo(directory: Path, say: Say, keep: bool = False) -> list[str]:
 
     The settings files are copied there and the copies flipped, so the project's own stay as they are.
     """
+    before = Project.here().settings()
     project = Project.here().working_copy(directory / "project")
     local = LocalProject.at(project, directory / "cloud")
     local.cloud.down()
     try:
-        return Demo(local, say).run()
+        problems = Demo(local, say).run()
     finally:
         if not keep:
             local.cloud.down()
+    if Project.here().settings() != before:
+        problems.append("The project's own settings files should be as they were; they have changed.")
+    return problems

@@ -47,6 +47,17 @@ class Timeouts:
     task: float = 600.0
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A request, the same at every try."""
+
+    method: str
+    url: str
+    params: Mapping[str, str | int] | None
+    payload: str | None
+    headers: Mapping[str, str]
+
+
 class _Authentication(AuthBase):
     """Sends the credentials only while there is no session cookie; also keeps requests away from
     ``.netrc``."""
@@ -108,19 +119,15 @@ class Session:
         request_id: str | None = None,
     ) -> Reply:
         """Sends one call and returns Prism's answer. Raises the PrismError of ``_errors`` that fits."""
-        sent = {
-            "Accept": "application/json",
-            "NTNX-Request-Id": request_id or str(uuid.uuid4()),
-            **(headers or {}),
-        }
-        payload = None if body is None else json.dumps(body)
-        if payload is not None:
+        sent = {"Accept": "application/json", "NTNX-Request-Id": request_id or str(uuid.uuid4()), **(headers or {})}
+        if body is not None:
             sent["Content-Type"] = "application/json"
-        deadline = time.monotonic() + self.timeouts.call
-        tries = 0
+        payload = None if body is None else json.dumps(body)
+        asked = _Asked(method, self.endpoint + path, params, payload, sent)
+        deadline, tries = time.monotonic() + self.timeouts.call, 0
         while True:
             tries += 1
-            outcome = self._attempt(method, path, params, payload, sent, deadline)
+            outcome = self._attempt(asked, deadline)
             if isinstance(outcome, requests.Response) and outcome.status_code not in _RETRIED:
                 return as_reply(subject, outcome)
             pause = _pause(outcome, tries)
@@ -128,27 +135,18 @@ class Session:
                 raise self._given_up(subject, outcome, tries)
             time.sleep(pause)
 
-    def _attempt(
-        self,
-        method: str,
-        path: str,
-        params: Mapping[str, str | int] | None,
-        payload: str | None,
-        headers: Mapping[str, str],
-        deadline: float,
-    ) -> requests.Response | requests.RequestException:
-        """One try: an answer, or why there is none. A 401 on a session cookie is renewed within the same
-        try."""
+    def _attempt(self, asked: _Asked, deadline: float) -> requests.Response | requests.RequestException:
+        """One try: an answer, or why there is none. A 401 on a session cookie is renewed within the same try."""
         for _ in range(2):
             self._bucket.acquire()
             left = max(0.1, deadline - time.monotonic())
             try:
                 response = self._http.request(
-                    method,
-                    self.endpoint + path,
-                    params=params,
-                    data=payload,
-                    headers=headers,
+                    asked.method,
+                    asked.url,
+                    params=asked.params,
+                    data=asked.payload,
+                    headers=asked.headers,
                     timeout=(min(self.timeouts.connect, left), min(self.timeouts.read, left)),
                     verify=self._verify,
                     allow_redirects=False,

@@ -118,3 +118,14 @@ def still_there(source: str, target: str) -> str:
         "shuts them down "
         "first and loses nothing."
     )
+
+
+def strays(names: Sequence[str], site: str, active_site: str) -> str:
+    """The warning about VMs that run at the standby site."""
+    return (
+        f"{listed(names)} of the protected VMs run in {site} although the active site is {active_site}. "
+        "Look whether "
+        f"they run in {active_site} too. Either power them off in {site}, or set activeRegion to {site} "
+        "and run pulumi "
+        "up to bring the rest over."
+    )

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pulumi
+import pulumi.output
 import pytest
 
 from prism import PrismCentral, PrismError, Timeouts
@@ -404,3 +405,17 @@ def test_destroy_leaves_every_vm_where_it_is(workload: Workload) -> None:
     workload.osaka.up("osaka")
     workload.osaka.engine.destroy()
     assert workload.running("osaka") == WORKLOAD
+
+
+@pytest.mark.slow
+def test_a_flip_given_up_half_way_is_warned_of_at_refresh(workload: Workload, said: list[str]) -> None:
+    workload.cloud.links(tokyo="down")
+    workload.osaka.up("osaka", "unplanned")
+    # The state of before the flip: the run was killed and the operator set activeRegion back.
+    workload.osaka.engine.state["active_site"] = workload.osaka.engine.inputs["active_site"] = "tokyo"
+    workload.osaka.refresh()
+    assert said[-1].startswith("2 VMs: app-1, db-1 of the protected VMs run in osaka although the active site is tokyo")
+
+
+def test_a_flip_whose_inputs_are_not_known_yet_is_previewed_without_details(workload: Workload) -> None:
+    assert workload.osaka.preview("osaka", recovery_plan=pulumi.output.UNKNOWN)

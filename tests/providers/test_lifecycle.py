@@ -12,7 +12,7 @@ import pytest
 from prism import PrismCentral, PrismError
 from providers._marker import owner_of
 from tests.providers._engine import CheckFailed, Engine
-from tests.providers._nouns import NOUNS, RECOVERY_PLAN, VPC, Noun
+from tests.providers._nouns import NOUNS, PROTECTION_POLICY, RECOVERY_PLAN, VPC, Noun
 from tests.providers.conftest import Cloud
 
 every_noun = pytest.mark.parametrize("noun", NOUNS, ids=str)
@@ -135,6 +135,27 @@ def test_a_create_killed_after_any_write_is_finished_by_the_next_and_makes_nothi
         engine.destroy()
     else:
         pytest.fail("the create never ended")
+
+
+@pytest.mark.parametrize("cloud", ["ticks:3"], indirect=True)
+@pytest.mark.parametrize("noun", [PROTECTION_POLICY, RECOVERY_PLAN], ids=str)
+def test_a_create_killed_while_its_task_runs_still_makes_nothing_twice(
+    noun: Noun, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = cloud.client("tokyo")
+    inputs, engine = noun.inputs(client), Engine(noun.provider)
+
+    def die(self: PrismCentral, *args: Any, **kwargs: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PrismCentral, "wait", die)
+        with pytest.raises(Killed):
+            engine.up(inputs)
+    assert ours(client, noun, inputs, engine.owner) == []
+    assert engine.up(inputs) == "create"
+    assert [found.id for found in ours(client, noun, inputs, engine.owner)] == [engine.id]
+    assert engine.up(inputs) == "same"
 
 
 @every_noun_at_length
