@@ -1,6 +1,7 @@
 """`python -m operations`: the operator's commands."""
 
 import argparse
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from operations.order import order
 from operations.project import ROOT, Project
 from prism import PrismError
 from simulator.cloud import CloudError
+from simulator.cloud.environment import foreign
 
 if TYPE_CHECKING:
     from operations.local import LocalProject
@@ -75,6 +77,8 @@ def _converge(arguments: argparse.Namespace) -> None:
 
 
 def _environment(arguments: argparse.Namespace) -> None:
+    for name in foreign(os.environ):
+        print(f"unset {name}")
     for name, value in _local(arguments).environment(arguments.site).items():
         print(f"export {name}={shlex.quote(value)}")
 

@@ -25,6 +25,7 @@ from providers import _failover_vms as vms
 from providers._base import CheckedProvider, PrismResource, in_a_sentence
 from providers._client import central
 from providers._failover_inputs import FailoverInputs, find_problems, no_test, not_yet, source_site
+from providers._failover_jobs import last_generation
 from providers._failover_outputs import NOTHING, generation_of, state_of
 from providers._failover_preview import preview, warn_of_strays
 from providers._failover_run import Flip

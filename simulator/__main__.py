@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known = _known(directory)
     try:
         world = World(
-            [SiteSpec(name, region) for name, region in asked.site],
+            [_site(name, words) for name, words in asked.site],
             task_clock=asked.task_clock,
             recover_seconds=asked.recover_seconds,
             username=asked.username,
@@ -53,7 +53,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="simulator", description="Serve simulated, paired Prism Centrals over HTTPS.")
-    parser.add_argument("--site", type=_pair, action="append", required=True, metavar="NAME=REGION")
+    parser.add_argument(
+        "--site",
+        type=_pair,
+        action="append",
+        required=True,
+        metavar="NAME=REGION[,OPTION=VALUE...]",
+        help="options: prism_central, cluster, transit_vpc (names)",
+    )
     parser.add_argument("--directory", required=True, help="where state, certificates and credentials are kept")
     parser.add_argument(
         "--port", type=_pair, action="append", default=[], metavar="NAME=PORT", help="default: free ports"
@@ -64,6 +71,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--username", default="admin")
     return parser
+
+
+def _site(name: str, words: str) -> SiteSpec:
+    """`ap-northeast-1,cluster=nc2-a`: the region, then names that differ from the defaults."""
+    region, *options = words.split(",")
+    named = dict(_pair(option) for option in options)
+    unknown = set(named) - {"prism_central", "cluster", "transit_vpc"}
+    if unknown:
+        raise ValueError(f"site {name}: unknown option {', '.join(sorted(unknown))}")
+    return SiteSpec(name, region, **named)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 class SiteSpec:
     """What a site is made of.
 
-    `prism_central` and `cluster` are names (default `pc-<name>` and `nc2-<name>`), `nat_cidr` is the range of the
-    external NAT subnet NC2 makes, `memory_capacity_bytes` limits what powered-on VMs may use (None = no limit).
+    `prism_central`, `cluster` (default `pc-<name>`, `nc2-<name>`) and `transit_vpc` are names. `nat_cidr` is the range
+    of the external NAT subnet NC2 makes, `memory_capacity_bytes` limits what powered-on VMs may use (None = no limit).
     """
 
     name: str
     region: str
     prism_central: str | None = None
     cluster: str | None = None
+    transit_vpc: str = "transit-vpc"
     nat_cidr: str = "100.64.1.0/24"
     memory_capacity_bytes: int | None = None
 

@@ -1,7 +1,9 @@
 """A program written for pulumi-aws runs on the real engine, and the engine has nothing to warn about."""
 
 import os
+import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,6 +100,25 @@ def test_a_program_is_previewed_applied_and_destroyed_without_a_warning(
     assert f'"interpreter": "{environment["PATH"].split(os.pathsep)[0].removesuffix("/bin")}"' in outputs
     assert "5 deleted" in pulumi("destroy", "--yes", "--skip-preview", "--stack", "test")
     assert running_with(environment["PULUMI_BACKEND_URL"]) == []
+
+
+def test_when_pulumi_is_killed_nothing_goes_on_talking_to_aws(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: killed\nruntime: python\n")
+    (tmp_path / "__main__.py").write_text("import pulumi_aws as aws\naws.ec2.Vpc('main', cidr_block='10.0.0.0/16')\n")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(120)
+        environment["AWS_ENDPOINT_URL"] = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        command = ["pulumi", "up", "--yes", "--skip-preview", "--stack", "organization/killed/test"]
+        subprocess.run(["pulumi", "stack", "init", "test"], cwd=tmp_path, env=environment, check=True, timeout=60)
+        with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL) as up:
+            silent.accept()
+            up.kill()
+    for _ in range(200):
+        talking = [line for line in running_with(environment["PULUMI_BACKEND_URL"]) if "aws" in line]
+        if not talking:
+            return
+        time.sleep(0.1)
+    pytest.fail(f"still running: {talking}")
 
 
 def running_with(value: str) -> list[str]:

@@ -16,8 +16,9 @@ from prism import PrismCentral, PrismError, Timeouts
 from prism.category import Category
 from prism.vm import Vms
 from providers._failover_run import Flip
-from tests.providers._engine import CheckFailed
-from tests.providers._sites import WORKLOAD, Stack, Workload, add_vm, protected_workload
+from providers.failover import FailoverProvider
+from tests.providers._engine import CheckFailed, Engine
+from tests.providers._sites import WORKLOAD, Stack, Workload, add_vm, failover_inputs, protected_workload
 from tests.providers.conftest import Cloud
 from tests.providers.test_lifecycle import Killed
 
@@ -348,9 +349,10 @@ def test_nothing_but_the_active_site_is_an_action(workload: Workload) -> None:
     ],
     ids=lambda value: "" if isinstance(value, str) else str(value),
 )
-def test_wrong_inputs_stop_before_anything_happens(workload: Workload, wrong: dict[str, Any], reason: str) -> None:
+def test_wrong_inputs_stop_before_anything_happens(wrong: dict[str, Any], reason: str) -> None:
+    engine = Engine(FailoverProvider, inputs=failover_inputs("osaka", "tokyo", "planned"))
     with pytest.raises(CheckFailed) as failed:
-        workload.osaka.engine.check({**workload.osaka.inputs("osaka"), **wrong})
+        engine.check({**failover_inputs("osaka", "osaka", "planned"), **wrong})
     assert reason in str(failed.value)
 
 
