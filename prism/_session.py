@@ -59,8 +59,10 @@ class _Asked:
 
 
 class _Authentication(AuthBase):
-    """Sends the credentials only while there is no session cookie; also keeps requests away from
-    ``.netrc``."""
+    """Sends the credentials only while there is no session cookie.
+
+    Also keeps requests away from ``.netrc``.
+    """
 
     def __init__(self, credentials: Credentials) -> None:
         if credentials.api_key:

@@ -18,8 +18,10 @@ class Phase(Model):
 
 
 class RecoveryPlanJob(Entity):
-    """``action_type`` is VALIDATE, PLANNED_FAILOVER, UNPLANNED_FAILOVER or TEST_FAILOVER. Times are RFC
-    3339."""
+    """``action_type`` is VALIDATE, PLANNED_FAILOVER, UNPLANNED_FAILOVER or TEST_FAILOVER.
+
+    Times are RFC 3339.
+    """
 
     name: str | None = None
     recovery_plan_ext_id: str | None = None

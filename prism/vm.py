@@ -36,8 +36,10 @@ class Vms(Collection[Vm]):
     model = Vm
 
     def of_category(self, category_id: str) -> list[Vm]:
-        """The VMs that carry the category, by name. Sorted out here: no filter on categories is
-        documented."""
+        """The VMs that carry the category, by name.
+
+        Sorted out here: no filter on categories is documented.
+        """
         return sorted((vm for vm in self.list() if vm.has_category(category_id)), key=lambda vm: (vm.label, vm.id))
 
     def power_on(self, vm_id: str) -> None:

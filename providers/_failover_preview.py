@@ -19,8 +19,10 @@ from providers._failover_run import Flip
 
 
 def preview(inputs: FailoverInputs, was_active: str, generation: int) -> None:
-    """Logs what the flip will do. Raises what would stop it; an unreachable Prism Central only makes it say
-    less."""
+    """Logs what the flip will do.
+
+    Raises what would stop it; an unreachable Prism Central only makes it say less.
+    """
     try:
         client = central(PREVIEW)
         if inputs.here_active:
@@ -99,8 +101,7 @@ def _standing_down(client: PrismCentral, inputs: FailoverInputs) -> str:
 
 
 def warn_of_strays(inputs: FailoverInputs) -> None:
-    """Warns of protected VMs that run here while another site is the active one, as a flip given up leaves
-    them."""
+    """Warns of protected VMs that run here while another site is active, as a flip given up leaves them."""
     if inputs.here_active:
         return
     try:

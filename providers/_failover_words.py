@@ -22,8 +22,10 @@ class Copies:
 
 
 def copies(points: Iterable[RecoveryPoint], category_id: str | None, source_id: str) -> Copies:
-    """Sums up the recovery points of the source's VMs. A point that names categories must name the protected
-    one."""
+    """Sums up the recovery points of the source's VMs.
+
+    A point that names categories must name the protected one.
+    """
     newest: datetime | None = None
     names: set[str] = set()
     for point in points:
