@@ -89,7 +89,7 @@ def test_what_is_gone_leaves_the_state_and_is_made_again(noun: Noun, cloud: Clou
     assert len(ours(client, noun, inputs, engine.owner)) == 1
 
 
-@every_noun
+@every_noun_at_length
 def test_delete_is_done_when_the_thing_is_gone_already(noun: Noun, cloud: Cloud) -> None:
     client = cloud.client("tokyo")
     engine, inputs = made(noun, client)
