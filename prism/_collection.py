@@ -99,12 +99,15 @@ class Collection(Generic[E]):
             )
         return found[0] if found else None
 
-    def create(self, entity: E, *, request_id: str | None = None) -> str:
-        """Creates the object and returns its id, empty where Prism does not tell it, as for parts of a plan."""
+    def create(self, entity: E, *, etag: str | None = None, request_id: str | None = None) -> str:
+        """Creates the object and returns its id, empty where Prism does not tell it, as for parts of a plan.
+
+        ``etag`` is that of the parent, where the parent's version matters.
+        """
         self._require()
         subject = Subject("create", self.kind, entity.label)
         reply = self._central.call(
-            subject, "POST", self.namespace, self._path, body=entity.body(), request_id=request_id
+            subject, "POST", self.namespace, self._path, body=entity.body(), etag=etag, request_id=request_id
         )
         task = self._finish(subject, reply.data)
         if task is None:

@@ -58,6 +58,7 @@ class RecoveryPlans(Collection[RecoveryPlan]):
         "config/recovery-plans",
         "recovery plan",
     )
+    # assumed: seen in an unreleased client only; else the plan is found by its name.
     rel, minor = "datapolicies:config:recovery-plan", 2
     model = RecoveryPlan
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prism._collection import Collection
 from prism._model import Entity, Reference
-from prism.vm_nic import Nic
+from prism.vm_nic import Nic, VmNics
 
 
 class Vm(Entity):
@@ -49,6 +49,11 @@ class Vms(Collection[Vm]):
     def power_off(self, vm_id: str) -> None:
         """Cuts the VM's power. The guest is not asked."""
         self.act(vm_id, "power-off", verb="power off")
+
+    def add_nic(self, vm_id: str, nic: Nic) -> str:
+        """Adds a NIC to the current version of the VM and returns the NIC's id."""
+        nics = VmNics(self._central, vm_id)
+        return self._on_current(vm_id, lambda vm: nics.create(nic, etag=vm.etag))
 
     def describe(self, vm_id: str, description: str) -> None:
         """Writes the VM's description."""

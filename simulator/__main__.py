@@ -15,6 +15,7 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from simulator import Running, SiteSpec, World, serve
@@ -73,14 +74,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+_NAMES = ("prism_central", "cluster", "transit_vpc")
+
+
 def _site(name: str, words: str) -> SiteSpec:
     """`ap-northeast-1,cluster=nc2-a`: the region, then names that differ from the defaults."""
     region, *options = words.split(",")
     named = dict(_pair(option) for option in options)
-    unknown = set(named) - {"prism_central", "cluster", "transit_vpc"}
-    if unknown:
-        raise ValueError(f"site {name}: unknown option {', '.join(sorted(unknown))}")
-    return SiteSpec(name, region, **named)
+    if unknown := set(named) - set(_NAMES):
+        raise ValueError(f"site {name}: unknown option {', '.join(sorted(unknown))}; expected {', '.join(_NAMES)}")
+    return replace(SiteSpec(name, region), **named)  # type: ignore[arg-type]  # every one of them is a str
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -29,9 +29,7 @@ def _endpoint(endpoint: str) -> Iterator[Problem]:
         yield Problem("PRISM_ENDPOINT", f"is missing: {expected}")
         return
     if "@" in endpoint:
-        yield Problem(
-            "PRISM_ENDPOINT", f"{expected}, without user and password, which have their own variables"
-        )
+        yield Problem("PRISM_ENDPOINT", f"{expected}, without user and password, which have their own variables")
         return
     try:
         url = urlsplit(endpoint)

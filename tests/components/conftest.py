@@ -31,9 +31,9 @@ class Program(pulumi.runtime.Mocks):
         self.resources.append(args)
         return f"{args.name}-id", dict(args.inputs)
 
-    def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
+    def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
         assert args.token == "pulumi:pulumi:readStackOutputs", "the program asks nothing but the state backend"
-        return {"name": args.args["name"], "outputs": dict(self.other)}
+        return {"name": args.args["name"], "outputs": dict(self.other)}, []
 
     def run(self, **changes: Any) -> "Program":
         """Run __main__.py with the project's configuration and these keys changed; a dict changes what it names."""
@@ -47,7 +47,8 @@ class Program(pulumi.runtime.Mocks):
                 for key, value in configuration.items()
             }
         )
-        pulumi.runtime.test(lambda: runpy.run_path(str(ROOT / "__main__.py")))()
+        run: Any = pulumi.runtime.test
+        run(lambda: runpy.run_path(str(ROOT / "__main__.py")))()
         return self
 
     def of_type(self, kind: str) -> dict[str, Mapping[str, Any]]:

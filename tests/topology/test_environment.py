@@ -134,9 +134,7 @@ def test_a_key_is_no_ca_bundle(tmp_path: Path, key: ec.EllipticCurvePrivateKey) 
     assert problem.key == "PRISM_CA_BUNDLE"
 
 
-@pytest.mark.parametrize(
-    "content", ["", "-----BEGIN CERTIFICATE-----\nnot base64\n-----END CERTIFICATE-----\n"]
-)
+@pytest.mark.parametrize("content", ["", "-----BEGIN CERTIFICATE-----\nnot base64\n-----END CERTIFICATE-----\n"])
 def test_a_broken_file_is_no_ca_bundle(tmp_path: Path, content: str) -> None:
     bundle = tmp_path / "ca.pem"
     bundle.write_text(content)
