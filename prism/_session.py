@@ -12,9 +12,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
-import os
 import random
-import ssl
 import time
 import uuid
 from collections.abc import Mapping
@@ -30,6 +28,7 @@ from prism._answer import Reply, as_reply
 from prism._environment import DEFAULT_RATE_LIMIT, Credentials, parse_endpoint
 from prism._errors import Subject, ThrottledError, UnreachableError
 from prism._rate_limit import RateLimit
+from prism._trust import system_trust
 
 _LOG = logging.getLogger("prism")
 _RETRIED = frozenset({408, 429, 502, 503, 504})
@@ -94,7 +93,7 @@ class Session:
         self.endpoint = parse_endpoint(endpoint)
         self.timeouts = timeouts or Timeouts()
         self._bucket = RateLimit(rate_limit)
-        self._verify = (ca_bundle or _system_trust()) if tls_verify else False
+        self._verify = (ca_bundle or system_trust()) if tls_verify else False
         self._http = requests.Session()
         # Read once: requests would look through the whole environment at every request.
         self._http.trust_env = False
@@ -175,12 +174,6 @@ class Session:
         assert isinstance(outcome, requests.RequestException)
         what, hint = _why(outcome, self.timeouts)
         return UnreachableError(f"Could not {subject}: {self.endpoint} {what}, tried {_times(tries)}. {hint}")
-
-
-def _system_trust() -> bool | str:
-    """The CA file or folder of this machine; True, the one that comes with requests, where it has neither."""
-    paths = ssl.get_default_verify_paths()
-    return os.environ.get("REQUESTS_CA_BUNDLE") or paths.cafile or paths.capath or True
 
 
 def _times(tries: int) -> str:
