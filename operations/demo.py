@@ -88,7 +88,9 @@ class Demo:
         self.say(f"  pulumi up --stack {stack.site}: {result}")
 
     def _show(self, result: Result) -> None:
-        self.say("\n".join(f"  | {line}" for line in result.text.splitlines() if line.strip()))
+        # What the engine prints while it works is said again, once and in order, under "Diagnostics".
+        lines = [line for line in result.text.splitlines() if line.strip() and not line.startswith("@")]
+        self.say("\n".join(f"  | {line}" for line in lines if " running info: " not in line))
 
     def _phase(self, name: str, work: Callable[[], object]) -> None:
         started = time.monotonic()
