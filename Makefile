@@ -7,11 +7,11 @@ CLOUD := .local/cloud
 STACK ?=
 SITE ?= $(STACK)
 
-.PHONY: help packages setup demo test check lint types fast engine doctor local-up local-status local-down fault env init converge \
+.PHONY: help packages setup demo test check lint types fast engine doctor local-up local-status local-down fault env converge \
 	preview up refresh destroy lock
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## /\1\t/' | expand -t 32
 
 $(VENV)/.installed: requirements/base.txt requirements/dev.txt
 	@echo "Installing Python packages into $(VENV) (pinned, hashes checked)"
@@ -42,7 +42,7 @@ types: $(VENV)/.installed
 	@$(PY) -m mypy
 
 fast: $(VENV)/.installed
-	@$(PY) -m pytest -q -m "not slow and not engine"
+	@$(PY) -m pytest -q -n auto -m "not slow and not engine"
 
 doctor: $(VENV)/.installed ## which engine, plugin, Python and provider binary are used, and from where
 	@$(PY) -m engine doctor
@@ -51,13 +51,13 @@ local-up: setup ## start the local cloud: AWS (moto) and two Prism Centrals
 	@$(PY) -m operations local-up --directory $(CLOUD)
 
 local-status: $(VENV)/.installed ## what runs, where, and whether it is whole
-	@$(PY) -m operations local-status --directory $(CLOUD)
+	@$(PY) -m simulator.cloud status --directory $(CLOUD)
 
 local-down: $(VENV)/.installed ## end the local cloud and discard it with the stacks' state on it
-	@$(PY) -m operations local-down --directory $(CLOUD)
+	@$(PY) -m simulator.cloud down --directory $(CLOUD)
 
 fault: $(VENV)/.installed ## SITE=tokyo MODE=serve|hang|refuse|reset: how that site's AWS and Prism Central answer
-	@$(PY) -m operations local-fault --directory $(CLOUD) $(SITE) $(MODE)
+	@$(PY) -m simulator.cloud fault --directory $(CLOUD) $(SITE) $(MODE)
 
 env: ## STACK=tokyo: the environment for plain pulumi commands, for eval
 	@$(PY) -m operations env --directory $(CLOUD) $(STACK)

@@ -4,9 +4,8 @@ from functools import partial
 
 import pulumi
 import pulumi_aws as aws
-from providers.prism_site import PrismSite
 
-import topology
+from components._model import load_model
 from components._names import Names
 from components.migration_source import MigrationSource
 from components.network import Network
@@ -17,23 +16,22 @@ from components.recovery import failover
 from components.routes import TransitGatewayRoutes, VpcRoutes
 from components.site_outputs import SiteOutputs, publish
 from components.transit_gateway import TransitGateway
+from providers.prism_site import PrismSite
 
-model = topology.load()
+model = load_model()
 site, names, other = model.me, Names(model.name_prefix, model.me.name), SiteOutputs.read(model.other.name)
 # The provider's region is the site's own and never follows activeRegion: a changed region replaces everything.
 region = pulumi.ResourceOptions(providers={"aws": aws.Provider("aws", region=site.region)})
 
-# AWS
 network = Network("network", site=site, names=names, opts=region)
 gateway = TransitGateway("tgw", asn=site.asn, network=network, names=names, opts=region)
 peering = peer("peering", model=model, network=network, gateway=gateway, other=other, names=names, opts=region)
 source = MigrationSource.of(model, "ec2", gateway=gateway, names=names, opts=region)
 ways = {**gateway.ways, **peering.ways, **(source.ways if source else {})}
 
-# Prism Central
-prism = PrismSite("prism", prism_central=site.prism_central, cluster=site.cluster, transit_vpc=site.transit_vpc)
-overlay = Overlay("overlay", overlay=model.overlay, prism=prism)
-protection = Protection.of(model, "protection", prism=prism, overlay=overlay, other=other)
+central = PrismSite("prism", prism_central=site.prism_central, cluster=site.cluster, transit_vpc=site.transit_vpc)
+overlay = Overlay("overlay", overlay=model.overlay, prism=central)
+protection = Protection.of(model, "protection", prism=central, overlay=overlay, other=other)
 
 # The workload: its virtual machines first, its routes after them
 recovery = failover("failover", model=model, after=[overlay, *([protection] if protection else [])])
@@ -47,7 +45,7 @@ publish(
     transit_gateway_id=gateway.id,
     requested_peering_id=peering.id if model.is_home else None,
     accepted_peering_id=None if model.is_home else peering.id,
-    domain_manager_id=prism.domain_manager_id,
+    domain_manager_id=central.domain_manager_id,
     overlay_vpc_id=overlay.vpc_id,
 )
 pulumi.export("transitGatewayRouteTableId", gateway.route_table_id)
@@ -56,5 +54,5 @@ pulumi.export("state", recovery.state)
 pulumi.export("workloadRoutes", workload.leads_to)
 pulumi.export("recovered", recovery.recovered)
 pulumi.export("limits", list(model.limits))
-pending = [*peering.pending, *(protection.pending if protection else []), *workload.pending, *others.pending]
-pulumi.export("pending", pending)
+waiting = [peering, protection, workload, others]
+pulumi.export("pending", [what for part in waiting if part for what in part.pending])

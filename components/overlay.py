@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 import pulumi
-from providers.prism_site import PrismSite
 from pulumi import Output, ResourceOptions
 
+from providers.prism_site import PrismSite
 from providers.route import Route
 from providers.subnet import ExternalSubnet, OverlaySubnet
 from providers.vpc import Vpc

@@ -3,14 +3,14 @@
 from typing import Self
 
 import pulumi
-from providers.prism_site import PrismSite
-from providers.recovery_plan import RecoveryPlan
 from pulumi import Output, ResourceOptions
 
 from components.overlay import Overlay
 from components.site_outputs import SiteOutputs
 from providers.category import Category
+from providers.prism_site import PrismSite
 from providers.protection_policy import ProtectionPolicy
+from providers.recovery_plan import RecoveryPlan
 from topology import Overlay as OverlayModel
 from topology import Protection as ProtectionModel
 from topology import SiteModel

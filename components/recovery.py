@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 import pulumi
-from providers.failover import Failover
 from pulumi import ResourceOptions
 
+from providers.failover import Failover
 from topology import SiteModel
 
 

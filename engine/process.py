@@ -32,27 +32,10 @@ def run(
     deadline passes.
     """
     name = Path(command[0]).name
-    try:
-        process = subprocess.Popen(
-            [str(part) for part in command],
-            cwd=directory,
-            env={**os.environ, **(extra_env or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            errors="replace",
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise ProcessFailed(f"{name} cannot be started: {error.strerror or error}") from error
     output: list[str] = []
     errors: list[str] = []
-    with process:
-        readers = [
-            _reader(process.stdout, output, None),
-            _reader(process.stderr, errors, on_line),
-        ]
+    with _started(command, extra_env, directory) as process:
+        readers = [_reader(process.stdout, output, None), _reader(process.stderr, errors, on_line)]
         try:
             status = process.wait(timeout=deadline)
         except BaseException as interruption:
@@ -67,6 +50,25 @@ def run(
         said = [line.strip() for line in errors or output if line.strip()][-_LINES_KEPT:]
         raise ProcessFailed(f"{name} ended with status {status}: {' | '.join(said) or 'it said nothing'}")
     return "".join(output)
+
+
+def _started(
+    command: Sequence[str | Path], extra_env: Mapping[str, str] | None, directory: Path | None
+) -> subprocess.Popen[str]:
+    try:
+        return subprocess.Popen(
+            [str(part) for part in command],
+            cwd=directory,
+            env={**os.environ, **(extra_env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise ProcessFailed(f"{Path(command[0]).name} cannot be started: {error.strerror or error}") from error
 
 
 def _reader(stream: IO[str] | None, lines: list[str], on_line: Callable[[str], None] | None) -> threading.Thread:

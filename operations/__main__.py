@@ -1,6 +1,7 @@
 """`python -m operations`: the operator's commands."""
 
 import argparse
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from operations.order import order
 from operations.project import ROOT, Project
 from prism import PrismError
 from simulator.cloud import CloudError
+from simulator.cloud.environment import foreign
 
 if TYPE_CHECKING:
     from operations.local import LocalProject
@@ -50,20 +52,6 @@ def _local_up(arguments: argparse.Namespace) -> None:
     _local(arguments).start(_say)
 
 
-def _local_status(arguments: argparse.Namespace) -> int:
-    status = _local(arguments).cloud.status()
-    _say(str(status))
-    return 0 if status.healthy else 1
-
-
-def _local_down(arguments: argparse.Namespace) -> None:
-    _local(arguments).cloud.down()
-
-
-def _local_fault(arguments: argparse.Namespace) -> None:
-    _local(arguments).cloud.fault(arguments.site, arguments.mode)
-
-
 def _converge(arguments: argparse.Namespace) -> None:
     from operations.converge import converge
 
@@ -75,6 +63,8 @@ def _converge(arguments: argparse.Namespace) -> None:
 
 
 def _environment(arguments: argparse.Namespace) -> None:
+    for name in foreign(os.environ):
+        print(f"unset {name}")
     for name, value in _local(arguments).environment(arguments.site).items():
         print(f"export {name}={shlex.quote(value)}")
 
@@ -104,18 +94,12 @@ def _parser() -> argparse.ArgumentParser:
     command("order", _order, "which stack to up first and second, as GitHub outputs")
     for name, run, help in (
         ("local-up", _local_up, "start the local cloud"),
-        ("local-status", _local_status, "what runs, and whether it is whole"),
-        ("local-down", _local_down, "end the local cloud and discard it"),
         ("converge", _converge, "bring both stacks up from nothing"),
     ):
         command(name, run, help).add_argument("--directory", type=Path, default=_CLOUD)
     environment = command("env", _environment, "a site's environment, for eval")
     environment.add_argument("--directory", type=Path, default=_CLOUD)
     environment.add_argument("site")
-    fault = command("local-fault", _local_fault, "how a site's endpoints answer")
-    fault.add_argument("--directory", type=Path, default=_CLOUD)
-    fault.add_argument("site")
-    fault.add_argument("mode", choices=("serve", "hang", "refuse", "reset"))
     return parser
 
 

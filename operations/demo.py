@@ -88,7 +88,9 @@ class Demo:
         self.say(f"  pulumi up --stack {stack.site}: {result}")
 
     def _show(self, result: Result) -> None:
-        self.say("\n".join(f"  | {line}" for line in result.text.splitlines() if line.strip()))
+        # What the engine prints while it works is said again, once and in order, under "Diagnostics".
+        lines = [line for line in result.text.splitlines() if line.strip() and not line.startswith("@")]
+        self.say("\n".join(f"  | {line}" for line in lines if " running info: " not in line))
 
     def _phase(self, name: str, work: Callable[[], object]) -> None:
         started = time.monotonic()
@@ -101,11 +103,15 @@ def demo(directory: Path, say: Say, keep: bool = False) -> list[str]:
 
     The settings files are copied there and the copies flipped, so the project's own stay as they are.
     """
+    before = Project.here().settings()
     project = Project.here().working_copy(directory / "project")
     local = LocalProject.at(project, directory / "cloud")
     local.cloud.down()
     try:
-        return Demo(local, say).run()
+        problems = Demo(local, say).run()
     finally:
         if not keep:
             local.cloud.down()
+    if Project.here().settings() != before:
+        problems.append("The project's own settings files should be as they were; they have changed.")
+    return problems

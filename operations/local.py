@@ -10,7 +10,8 @@ from operations.project import Project
 from operations.stack import Stack
 from prism import PrismCentral
 from simulator.cloud import LocalCloud
-from topology import SiteModel, build
+from simulator.cloud.environment import foreign
+from topology import Site, SiteModel, build
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,8 @@ class LocalProject:
 
     def start(self, say: Callable[[str], None]) -> None:
         """Start the cloud for the project's sites, with the names that the configuration gives them."""
-        self.cloud.up(
-            {name: site["region"] for name, site in self.project.configuration()["sites"].items()}, progress=say
-        )
+        sites = self.model(next(iter(self.project.configuration()["sites"]))).sites
+        self.cloud.up({name: _described(site) for name, site in sites.items()}, progress=say)
 
         for site in self.sites():
             self.stack(site).init()
@@ -47,9 +47,16 @@ class LocalProject:
         return engine.environment() | self.cloud.environment(site)
 
     def stack(self, site: str) -> Stack:
-        # The Automation API looks for `pulumi` on this process's own PATH.
+        # The Automation API looks for `pulumi` on this process's own PATH, and hands this process's environment on.
         os.environ["PATH"] = engine.environment()["PATH"]
+        for name in foreign(os.environ):
+            del os.environ[name]
         return Stack(site, self.project, self.environment(site))
 
     def prism(self, site: str) -> PrismCentral:
         return PrismCentral.from_environment(self.environment(site))
+
+
+def _described(site: Site) -> str:
+    """The site as the local cloud takes it: what NC2 would have made there bears the names that are configured."""
+    return f"{site.region},prism_central={site.prism_central},cluster={site.cluster},transit_vpc={site.transit_vpc}"

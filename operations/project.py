@@ -34,13 +34,17 @@ class Project:
         if directory.exists():
             shutil.rmtree(directory)
         directory.mkdir(parents=True)
+        settings = self.settings()
         for entry in sorted(self.directory.iterdir()):
-            if entry.name.startswith("Pulumi.") and entry.suffix == ".yaml":
+            if entry.name in settings:
                 shutil.copy(entry, directory / entry.name)
-            elif not entry.name.startswith("."):
+            elif entry.name == ".venv" or not entry.name.startswith("."):
                 os.symlink(entry, directory / entry.name, target_is_directory=entry.is_dir())
-        os.symlink(self.directory / ".venv", directory / ".venv", target_is_directory=True)
         return Project(directory)
+
+    def settings(self) -> dict[str, str]:
+        """The settings files' texts by file name."""
+        return {file.name: file.read_text() for file in sorted(self.directory.glob("Pulumi*.yaml"))}
 
     @property
     def settings_file(self) -> Path:
@@ -49,7 +53,7 @@ class Project:
     @property
     def name(self) -> str:
         """The project's name; state and stack references carry it."""
-        return str(self._settings()["name"])
+        return str(self._parsed()["name"])
 
     def configuration(self, stack: str | None = None) -> dict[str, Any]:
         """The program's configuration as the engine resolves it: project defaults, then the stack's own values.
@@ -58,7 +62,7 @@ class Project:
         """
         values = {
             key: entry["default"] if isinstance(entry, dict) and "default" in entry else entry
-            for key, entry in self._settings()["config"].items()
+            for key, entry in self._parsed()["config"].items()
         }
         if stack is not None:
             file = self.directory / f"Pulumi.{stack}.yaml"
@@ -83,6 +87,6 @@ class Project:
         )
         return "".join(lines)
 
-    def _settings(self) -> dict[str, Any]:
-        settings: dict[str, Any] = yaml.safe_load(self.settings_file.read_text())
-        return settings
+    def _parsed(self) -> dict[str, Any]:
+        parsed: dict[str, Any] = yaml.safe_load(self.settings_file.read_text())
+        return parsed

@@ -4,9 +4,20 @@ Underscore modules are machinery; every other module is one kind of thing. ``Pri
 and ``PrismError`` the root of all it raises.
 """
 
+from collections.abc import Mapping
+
 from prism._central import PrismCentral
-from prism._environment import Credentials
+from prism._environment import Credentials, read_environment
 from prism._errors import PrismError
 from prism._session import Timeouts
+from prism._trust import expect_trusted
 
-__all__ = ["Credentials", "PrismCentral", "PrismError", "Timeouts"]
+__all__ = ["Credentials", "PrismCentral", "PrismError", "Timeouts", "check_environment"]
+
+
+def check_environment(environment: Mapping[str, str] | None = None) -> None:
+    """Whether the environment names a Prism Central that can be trusted, found out without a request to it.
+
+    Raises a PrismError with a sentence for everything that is wrong; credentials are never shown.
+    """
+    expect_trusted(read_environment(environment))

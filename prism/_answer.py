@@ -12,8 +12,7 @@ from prism._errors import PrismError, RequestError, ServerError, Subject, from_s
 
 @dataclass(frozen=True)
 class Reply:
-    """``data`` of the envelope (None where there is none), the ETag of the object, and how many results there
-    are."""
+    """``data`` of the envelope or None, the ETag of the object, and how many results there are."""
 
     status: int
     data: Any

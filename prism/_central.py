@@ -51,8 +51,10 @@ class PrismCentral:
     def from_environment(
         cls, environment: Mapping[str, str] | None = None, timeouts: Timeouts | None = None
     ) -> PrismCentral:
-        """The Prism Central the environment names. Raises ConfigurationError where it is incomplete or
-        malformed."""
+        """The Prism Central the environment names.
+
+        Raises ConfigurationError where it is incomplete or malformed.
+        """
         return cls.from_settings(read_environment(environment), timeouts)
 
     @classmethod

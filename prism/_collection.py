@@ -83,8 +83,10 @@ class Collection(Generic[E]):
         return entity
 
     def find_by_name(self, name: str, *filters: str) -> E | None:
-        """The one object of this name (and passing the other filters), or None. Raises AmbiguousNameError on
-        two."""
+        """The one object of this name (and passing the other filters), or None.
+
+        Raises AmbiguousNameError on two.
+        """
         expression = all_of(equals("name", name), *filters) if self.paged else None
         # Filters may ignore letter case; names do not.
         found = [entity for entity in self.list(expression) if getattr(entity, "name", None) == name]
@@ -97,13 +99,15 @@ class Collection(Generic[E]):
             )
         return found[0] if found else None
 
-    def create(self, entity: E, *, request_id: str | None = None) -> str:
-        """Creates the object and returns its id, empty where Prism does not tell it (parts of a recovery
-        plan)."""
+    def create(self, entity: E, *, etag: str | None = None, request_id: str | None = None) -> str:
+        """Creates the object and returns its id, empty where Prism does not tell it, as for parts of a plan.
+
+        ``etag`` is that of the parent, where the parent's version matters.
+        """
         self._require()
         subject = Subject("create", self.kind, entity.label)
         reply = self._central.call(
-            subject, "POST", self.namespace, self._path, body=entity.body(), request_id=request_id
+            subject, "POST", self.namespace, self._path, body=entity.body(), etag=etag, request_id=request_id
         )
         task = self._finish(subject, reply.data)
         if task is None:

@@ -12,14 +12,17 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from prism._errors import ConfigurationError
 
 DEFAULT_RATE_LIMIT = 30.0
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -43,15 +46,25 @@ class Settings:
 
 
 def read_environment(environment: Mapping[str, str] | None = None) -> Settings:
-    """Reads and checks the variables above. Raises ConfigurationError naming the variable that is wrong."""
+    """Reads and checks the variables above. Raises ConfigurationError with a sentence for each that is wrong."""
     env = os.environ if environment is None else environment
-    return Settings(
-        endpoint=parse_endpoint(env.get("PRISM_ENDPOINT", "")),
-        credentials=_credentials(env),
-        ca_bundle=_ca_bundle(env.get("PRISM_CA_BUNDLE", "")),
-        tls_verify=_tls_verify(env.get("PRISM_TLS_VERIFY", "")),
-        rate_limit=_rate_limit(env.get("PRISM_RATE_LIMIT", "")),
-    )
+    problems: list[str] = []
+
+    def checked(read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except ConfigurationError as error:
+            problems.append(str(error))
+            return None
+
+    endpoint = checked(lambda: parse_endpoint(env.get("PRISM_ENDPOINT", "")))
+    credentials = checked(lambda: _credentials(env))
+    ca_bundle = checked(lambda: _ca_bundle(env.get("PRISM_CA_BUNDLE", "")))
+    tls_verify = checked(lambda: _tls_verify(env.get("PRISM_TLS_VERIFY", "")))
+    rate_limit = checked(lambda: _rate_limit(env.get("PRISM_RATE_LIMIT", "")))
+    if problems or endpoint is None or credentials is None or tls_verify is None or rate_limit is None:
+        raise ConfigurationError("\n".join(problems))
+    return Settings(endpoint, credentials, ca_bundle, tls_verify, rate_limit)
 
 
 def parse_endpoint(value: str) -> str:
@@ -94,7 +107,9 @@ def _ca_bundle(path: str) -> str | None:
     if not Path(path).is_file():
         raise ConfigurationError(f"PRISM_CA_BUNDLE names '{path}', which is not a file; expected a PEM file.")
     try:
-        ssl.create_default_context(cafile=path)
+        # An empty file or a key alone loads without a complaint, and then nothing is trusted.
+        if not ssl.create_default_context(cafile=path).cert_store_stats()["x509"]:
+            raise ssl.SSLError("no certificate")
     except (ssl.SSLError, OSError) as error:
         raise ConfigurationError(
             f"PRISM_CA_BUNDLE names '{path}', which holds no readable PEM certificate "

@@ -26,8 +26,10 @@ from dataclasses import dataclass
 
 
 class PrismError(Exception):
-    """Root of everything this package raises. ``status`` is the HTTP status and ``code`` Prism's code, if
-    any."""
+    """Root of everything this package raises.
+
+    ``status`` is the HTTP status and ``code`` Prism's code, if any.
+    """
 
     def __init__(self, message: str, *, status: int | None = None, code: str | None = None) -> None:
         super().__init__(message)
@@ -89,8 +91,10 @@ class TaskTimeoutError(PrismError):
 
 @dataclass(frozen=True)
 class Subject:
-    """What a call is about, in words: ``Subject("create", "subnet", "web")`` reads as "create subnet
-    'web'"."""
+    """What a call is about, in words.
+
+    ``Subject("create", "subnet", "web")`` reads as "create subnet 'web'".
+    """
 
     verb: str
     kind: str

@@ -23,8 +23,10 @@ class Model(BaseModel):
 
 
 class Entity(Model):
-    """An object with an id of its own. ``etag`` is that of the GET it came from, None where it came from a
-    list."""
+    """An object with an id of its own.
+
+    ``etag`` is that of the GET it came from, None where it came from a list.
+    """
 
     ext_id: str | None = None
     _etag: str | None = PrivateAttr(default=None)

@@ -12,9 +12,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
-import os
 import random
-import ssl
 import time
 import uuid
 from collections.abc import Mapping
@@ -30,6 +28,7 @@ from prism._answer import Reply, as_reply
 from prism._environment import DEFAULT_RATE_LIMIT, Credentials, parse_endpoint
 from prism._errors import Subject, ThrottledError, UnreachableError
 from prism._rate_limit import RateLimit
+from prism._trust import system_trust
 
 _LOG = logging.getLogger("prism")
 _RETRIED = frozenset({408, 429, 502, 503, 504})
@@ -47,9 +46,22 @@ class Timeouts:
     task: float = 600.0
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A request, the same at every try."""
+
+    method: str
+    url: str
+    params: Mapping[str, str | int] | None
+    payload: str | None
+    headers: Mapping[str, str]
+
+
 class _Authentication(AuthBase):
-    """Sends the credentials only while there is no session cookie; also keeps requests away from
-    ``.netrc``."""
+    """Sends the credentials only while there is no session cookie.
+
+    Also keeps requests away from ``.netrc``.
+    """
 
     def __init__(self, credentials: Credentials) -> None:
         if credentials.api_key:
@@ -81,7 +93,7 @@ class Session:
         self.endpoint = parse_endpoint(endpoint)
         self.timeouts = timeouts or Timeouts()
         self._bucket = RateLimit(rate_limit)
-        self._verify = (ca_bundle or _system_trust()) if tls_verify else False
+        self._verify = (ca_bundle or system_trust()) if tls_verify else False
         self._http = requests.Session()
         # Read once: requests would look through the whole environment at every request.
         self._http.trust_env = False
@@ -108,19 +120,15 @@ class Session:
         request_id: str | None = None,
     ) -> Reply:
         """Sends one call and returns Prism's answer. Raises the PrismError of ``_errors`` that fits."""
-        sent = {
-            "Accept": "application/json",
-            "NTNX-Request-Id": request_id or str(uuid.uuid4()),
-            **(headers or {}),
-        }
-        payload = None if body is None else json.dumps(body)
-        if payload is not None:
+        sent = {"Accept": "application/json", "NTNX-Request-Id": request_id or str(uuid.uuid4()), **(headers or {})}
+        if body is not None:
             sent["Content-Type"] = "application/json"
-        deadline = time.monotonic() + self.timeouts.call
-        tries = 0
+        payload = None if body is None else json.dumps(body)
+        asked = _Asked(method, self.endpoint + path, params, payload, sent)
+        deadline, tries = time.monotonic() + self.timeouts.call, 0
         while True:
             tries += 1
-            outcome = self._attempt(method, path, params, payload, sent, deadline)
+            outcome = self._attempt(asked, deadline)
             if isinstance(outcome, requests.Response) and outcome.status_code not in _RETRIED:
                 return as_reply(subject, outcome)
             pause = _pause(outcome, tries)
@@ -128,27 +136,18 @@ class Session:
                 raise self._given_up(subject, outcome, tries)
             time.sleep(pause)
 
-    def _attempt(
-        self,
-        method: str,
-        path: str,
-        params: Mapping[str, str | int] | None,
-        payload: str | None,
-        headers: Mapping[str, str],
-        deadline: float,
-    ) -> requests.Response | requests.RequestException:
-        """One try: an answer, or why there is none. A 401 on a session cookie is renewed within the same
-        try."""
+    def _attempt(self, asked: _Asked, deadline: float) -> requests.Response | requests.RequestException:
+        """One try: an answer, or why there is none. A 401 on a session cookie is renewed within the same try."""
         for _ in range(2):
             self._bucket.acquire()
             left = max(0.1, deadline - time.monotonic())
             try:
                 response = self._http.request(
-                    method,
-                    self.endpoint + path,
-                    params=params,
-                    data=payload,
-                    headers=headers,
+                    asked.method,
+                    asked.url,
+                    params=asked.params,
+                    data=asked.payload,
+                    headers=asked.headers,
                     timeout=(min(self.timeouts.connect, left), min(self.timeouts.read, left)),
                     verify=self._verify,
                     allow_redirects=False,
@@ -175,12 +174,6 @@ class Session:
         assert isinstance(outcome, requests.RequestException)
         what, hint = _why(outcome, self.timeouts)
         return UnreachableError(f"Could not {subject}: {self.endpoint} {what}, tried {_times(tries)}. {hint}")
-
-
-def _system_trust() -> bool | str:
-    """The CA file or folder of this machine; True, the one that comes with requests, where it has neither."""
-    paths = ssl.get_default_verify_paths()
-    return os.environ.get("REQUESTS_CA_BUNDLE") or paths.cafile or paths.capath or True
 
 
 def _times(tries: int) -> str:

@@ -52,16 +52,20 @@ def wait(
         if task.status == "SUCCEEDED":
             return task
         if task.ended:
-            reason, code = task.complaint()
-            shown = f", code {code}" if code else ""
-            raise TaskFailedError(
-                f"Could not {subject}: {reason.rstrip('.')} (task {task_id} {task.status}{shown}). "
-                "Correct what it says, then run again.",
-                code=code,
-            )
+            raise _failed(subject, task)
         if not pauses.wait():
             raise TaskTimeoutError(
                 f"Could not {subject} within {timeout:g} s: task {task_id} is {task.status} at "
-                f"{task.progress_percentage or 0} %. It goes on in Prism Central: look at it there, then "
-                "run again."
+                f"{task.progress_percentage or 0} %. It goes on in Prism Central: look at it there, then run "
+                "again."
             )
+
+
+def _failed(subject: Subject, task: Task) -> TaskFailedError:
+    reason, code = task.complaint()
+    shown = f", code {code}" if code else ""
+    return TaskFailedError(
+        f"Could not {subject}: {reason.rstrip('.')} (task {task.id} {task.status}{shown}). "
+        "Correct what it says, then run again.",
+        code=code,
+    )

@@ -1,5 +1,7 @@
-"""Categories: key and value pairs that tag VMs. API: ``prism/v4.x/config/categories``; answers without
-tasks."""
+"""Categories: key and value pairs that tag VMs.
+
+API: ``prism/v4.x/config/categories``; answers without tasks.
+"""
 
 from __future__ import annotations
 

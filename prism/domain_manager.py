@@ -1,5 +1,7 @@
-"""Domain managers: Prism Centrals, which recovery plans know as sites. API:
-``prism/v4.x/config/domain-managers``."""
+"""Domain managers: Prism Centrals, which recovery plans know as sites.
+
+API: ``prism/v4.x/config/domain-managers``.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""Protection policies: what is replicated where, and how often. API:
-``datapolicies/v4.x/config/protection-policies``."""
+"""Protection policies: what is replicated where, and how often.
+
+API: ``datapolicies/v4.x/config/protection-policies``.
+"""
 
 from __future__ import annotations
 

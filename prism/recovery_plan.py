@@ -29,8 +29,10 @@ class FailoverDirection(Model):
 
 
 class FailoverAction(Model):
-    """The body of validate, planned-failover and unplanned-failover. ``name`` (up to 256) becomes the job's
-    name."""
+    """The body of validate, planned-failover and unplanned-failover.
+
+    ``name`` (up to 256) becomes the job's name.
+    """
 
     name: str
     failover_directions: list[FailoverDirection]
@@ -56,12 +58,15 @@ class RecoveryPlans(Collection[RecoveryPlan]):
         "config/recovery-plans",
         "recovery plan",
     )
+    # assumed: seen in an unreleased client only; else the plan is found by its name.
     rel, minor = "datapolicies:config:recovery-plan", 2
     model = RecoveryPlan
 
     def run(self, plan: RecoveryPlan, action: str, body: FailoverAction, request_id: str | None = None) -> str:
-        """Starts ``$actions/<action>`` and returns its task's id at once. The job it makes carries
-        ``body.name``."""
+        """Starts ``$actions/<action>`` and returns its task's id at once.
+
+        The job it makes carries ``body.name``.
+        """
         self._central.require(_OPERATIONS, 2, "failovers")
         subject = Subject(f"start {action} of", self.kind, plan.label, plan.id)
         path = f"operations/recovery-plans/{plan.id}/$actions/{action}"

@@ -18,8 +18,10 @@ class Phase(Model):
 
 
 class RecoveryPlanJob(Entity):
-    """``action_type`` is VALIDATE, PLANNED_FAILOVER, UNPLANNED_FAILOVER or TEST_FAILOVER. Times are RFC
-    3339."""
+    """``action_type`` is VALIDATE, PLANNED_FAILOVER, UNPLANNED_FAILOVER or TEST_FAILOVER.
+
+    Times are RFC 3339.
+    """
 
     name: str | None = None
     recovery_plan_ext_id: str | None = None
@@ -45,6 +47,7 @@ class RecoveryPlanJobs(Collection[RecoveryPlanJob]):
     """The recovery plan jobs of a Prism Central."""
 
     attribute, namespace, path = "recovery_plan_jobs", "dataprotection", "config/recovery-plan-jobs"
+    # assumed: the task of an action names its job like this; else the job is found by its name.
     kind, rel, minor = "recovery plan job", "dataprotection:config:recovery-plan-job", 2
     model = RecoveryPlanJob
 

@@ -36,8 +36,10 @@ class SubnetDhcpOptions(Model):
 
 
 class Subnet(Entity):
-    """``subnet_type`` is OVERLAY or VLAN. A no-NAT external subnet has ``is_external`` and not
-    ``is_nat_enabled``."""
+    """``subnet_type`` is OVERLAY or VLAN.
+
+    A no-NAT external subnet has ``is_external`` and not ``is_nat_enabled``.
+    """
 
     name: str | None = None
     description: str | None = None

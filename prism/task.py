@@ -10,8 +10,10 @@ from prism._model import Entity, Model
 
 
 class AffectedEntity(Model):
-    """An object the task made or changed; ``rel`` says of which kind it is, such as
-    ``networking:config:vpc``."""
+    """An object the task made or changed.
+
+    ``rel`` says of which kind it is, such as ``networking:config:vpc``.
+    """
 
     ext_id: str | None = None
     rel: str | None = None

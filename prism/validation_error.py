@@ -23,8 +23,10 @@ class AffectedEntity(Model):
 
 
 class ValidationError(Entity):
-    """``severity`` is ERROR or WARNING; ``error_group`` CONNECTIVITY, NETWORK, RECOVERY_POINT, CATEGORY,
-    ENTITY, ..."""
+    """``severity`` is ERROR or WARNING.
+
+    ``error_group`` CONNECTIVITY, NETWORK, RECOVERY_POINT, CATEGORY, ENTITY, ...
+    """
 
     error_code: str | None = None
     error_group: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from prism._collection import Collection
 from prism._model import Entity, Reference
-from prism.vm_nic import Nic
+from prism.vm_nic import Nic, VmNics
 
 
 class Vm(Entity):
@@ -36,8 +36,10 @@ class Vms(Collection[Vm]):
     model = Vm
 
     def of_category(self, category_id: str) -> list[Vm]:
-        """The VMs that carry the category, by name. Sorted out here: no filter on categories is
-        documented."""
+        """The VMs that carry the category, by name.
+
+        Sorted out here: no filter on categories is documented.
+        """
         return sorted((vm for vm in self.list() if vm.has_category(category_id)), key=lambda vm: (vm.label, vm.id))
 
     def power_on(self, vm_id: str) -> None:
@@ -47,6 +49,11 @@ class Vms(Collection[Vm]):
     def power_off(self, vm_id: str) -> None:
         """Cuts the VM's power. The guest is not asked."""
         self.act(vm_id, "power-off", verb="power off")
+
+    def add_nic(self, vm_id: str, nic: Nic) -> str:
+        """Adds a NIC to the current version of the VM and returns the NIC's id."""
+        nics = VmNics(self._central, vm_id)
+        return self._on_current(vm_id, lambda vm: nics.create(nic, etag=vm.etag))
 
     def describe(self, vm_id: str, description: str) -> None:
         """Writes the VM's description."""

@@ -55,7 +55,7 @@ class Nic(Entity):
 
 
 class VmNics(Collection[Nic]):
-    """``VmNics(central, vm_id)``: the NICs of one VM."""
+    """``VmNics(central, vm_id)``: the NICs of one VM. ``Vms.add_nic`` adds one, as that needs the VM's ETag."""
 
     attribute, namespace, path, kind = "vm_nics", "vmm", "ahv/config/vms/{}/nics", "NIC"
     rel = "vmm:ahv:config:vm:nic"

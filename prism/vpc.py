@@ -21,8 +21,10 @@ class ExternalSubnet(Model):
 
 
 class Vpc(Entity):
-    """``vpc_type`` is REGULAR, or TRANSIT for the one NC2 makes. Externally routable prefixes are announced
-    un-NATed."""
+    """``vpc_type`` is REGULAR, or TRANSIT for the one NC2 makes.
+
+    Externally routable prefixes are announced un-NATed.
+    """
 
     name: str | None = None
     description: str | None = None

@@ -78,8 +78,10 @@ class CheckedProvider(ResourceProvider, Generic[I]):
         return self.inputs.model_validate(dict(props))
 
     def problems(self, inputs: I) -> Iterable[tuple[str, str]]:
-        """(field, reason) for what is wrong between fields that are each right. Called with everything
-        known."""
+        """(field, reason) for what is wrong between fields that are each right.
+
+        Called with everything known.
+        """
         return ()
 
     @in_a_sentence
@@ -180,8 +182,10 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
             return
 
     def _adopt(self, collection: Collection[E], inputs: I) -> str | None:
-        """Our own object left by a killed run, or None. Raises ConflictError where another's is in its
-        place."""
+        """Our own object left by a killed run, or None.
+
+        Raises ConflictError where another's is in its place.
+        """
         for found in self.candidates(collection, inputs):
             owner = owner_of(found.model_dump().get("description"))
             in_place = self.same_thing(found, inputs)

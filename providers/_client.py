@@ -15,8 +15,10 @@ PREVIEW = Timeouts(connect=3.0, read=10.0, call=10.0)
 
 
 def central(timeouts: Timeouts | None = None) -> PrismCentral:
-    """The client for what the environment says now. Raises ConfigurationError where it says nothing
-    usable."""
+    """The client for what the environment says now.
+
+    Raises ConfigurationError where it says nothing usable.
+    """
     key = (read_environment(), timeouts or Timeouts())
     with _LOCK:
         if key not in _CLIENTS:

@@ -61,15 +61,19 @@ def choose(jobs: Iterable[RecoveryPlanJob], base: str, spent: Iterable[str] = ()
 
 
 def last_generation(jobs: Iterable[RecoveryPlanJob], plan: str) -> int:
-    """The highest generation among our jobs of the plan, 0 for none: where a stack without a state goes on
-    counting."""
+    """The highest generation among our jobs of the plan, 0 for none.
+
+    Where a stack without a state goes on counting.
+    """
     prefix = f"{_PREFIX} {plan[:_LONGEST_PLAN]} "
     return max((_number(job.name or "", 1) for job in jobs if (job.name or "").startswith(prefix)), default=0)
 
 
 def direction(own: str, primary: str | None, recovery: str | None) -> Mapping[str, str] | None:
-    """Source and target domain manager of a failover to ``own``; None where the plan does not know this
-    site."""
+    """Source and target domain manager of a failover to ``own``.
+
+    None where the plan does not know this site.
+    """
     others = {primary: recovery, recovery: primary}
     source = others.get(own)
     return {"source": source, "target": own} if source and source != own else None

@@ -19,8 +19,10 @@ from providers._failover_run import Flip
 
 
 def preview(inputs: FailoverInputs, was_active: str, generation: int) -> None:
-    """Logs what the flip will do. Raises what would stop it; an unreachable Prism Central only makes it say
-    less."""
+    """Logs what the flip will do.
+
+    Raises what would stop it; an unreachable Prism Central only makes it say less.
+    """
     try:
         client = central(PREVIEW)
         if inputs.here_active:
@@ -37,32 +39,42 @@ def _activation(client: PrismCentral, inputs: FailoverInputs, flip: Flip) -> str
     head = f"{inputs.mode.capitalize()} failover of '{flip.plan.label}' from {flip.source} to {inputs.site}"
     if chosen.job is not None:
         return f"{head}: job '{chosen.name}' is {chosen.job.status} already and will be adopted."
-    if inputs.mode == "planned" and flip.pairing == "DISCONNECTED":
-        raise PrismError(
-            words.unreachable(flip.plan.label, inputs.sites, flip.source, inputs.site, "the pairing is disconnected")
-        )
-    if inputs.mode == "unplanned" and flip.pairing == "CONNECTED":
-        pulumi.log.warn(words.still_there(flip.source, inputs.site))
-    category = Categories(client).find(inputs.category.key, inputs.category.value)
-    if category is None:
-        raise NotFoundError(
-            f"The Prism Central at {client.endpoint} has no category "
-            f"{inputs.category.key}:{inputs.category.value}, so "
-            "nothing is protected. Run pulumi up on the stack of the home site, and look at the pairing."
-        )
-    source_id = flip.directions.source_domain_manager_ext_id
-    copies = words.copies(RecoveryPoints(client).list(), category.id, source_id)
-    what = "are shut down there and started here" if inputs.mode == "planned" else "are started here"
+    _check_pairing(inputs, flip)
     stale = [vm.label for vm in flip.stale_copies()]
     mapped = _networks(client, flip)
     sentences = [
-        f"{head}: {words.listed(copies.names)} {what}, "
-        f"{words.point_in_time(copies.newest, inputs.reference_time, datetime.now(UTC))}.",
+        f"{head}: {_recovery(client, inputs, flip)}.",
         f"Networks: {mapped}." if mapped else "",
         f"Stale copies to be removed here first: {words.listed(stale)}." if stale else "",
         f"Job: '{chosen.name}'.",
     ]
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _check_pairing(inputs: FailoverInputs, flip: Flip) -> None:
+    """Raises for a planned failover from a lost site; warns of an unplanned one from a site that answers."""
+    if inputs.mode == "planned" and flip.pairing == "DISCONNECTED":
+        why = "the pairing is disconnected"
+        raise PrismError(words.unreachable(flip.plan.label, inputs.sites, flip.source, inputs.site, why))
+    if inputs.mode == "unplanned" and flip.pairing == "CONNECTED":
+        pulumi.log.warn(words.still_there(flip.source, inputs.site))
+
+
+def _recovery(client: PrismCentral, inputs: FailoverInputs, flip: Flip) -> str:
+    """Which VMs, and from which moment."""
+    category = Categories(client).find(inputs.category.key, inputs.category.value)
+    if category is None:
+        raise NotFoundError(
+            f"The Prism Central at {client.endpoint} has no category "
+            f"{inputs.category.key}:{inputs.category.value}, "
+            f"so nothing is protected. Run pulumi up on the stack of {inputs.home_site}, and look at the "
+            "pairing."
+        )
+    source_id = flip.directions.source_domain_manager_ext_id
+    found = words.copies(RecoveryPoints(client).list(), category.id, source_id)
+    what = "are shut down there and started here" if inputs.mode == "planned" else "are started here"
+    moment = words.point_in_time(found.newest, inputs.reference_time, datetime.now(UTC))
+    return f"{words.listed(found.names)} {what}, {moment}"
 
 
 def _networks(client: PrismCentral, flip: Flip) -> str:
@@ -86,3 +98,16 @@ def _standing_down(client: PrismCentral, inputs: FailoverInputs) -> str:
         "off and marked "
         f"superseded. If {inputs.active_site} has not taken over yet, run pulumi up there first."
     )
+
+
+def warn_of_strays(inputs: FailoverInputs) -> None:
+    """Warns of protected VMs that run here while another site is active, as a flip given up leaves them."""
+    if inputs.here_active:
+        return
+    try:
+        here = vms.running(vms.protected(central(PREVIEW), inputs.category.key, inputs.category.value))
+    except PrismError as error:
+        pulumi.log.warn(f"Whether protected VMs run in {inputs.site} is not known: {error}")
+        return
+    if here:
+        pulumi.log.warn(words.strays([vm.label for vm in here], inputs.site, inputs.active_site))

@@ -1,5 +1,7 @@
-"""Running a failover to this site: validate, clear stale copies away, start the job or adopt it, wait,
-report."""
+"""Running a failover to this site.
+
+Validate, clear stale copies away, start the job or adopt it, wait, report.
+"""
 
 from __future__ import annotations
 
@@ -97,8 +99,10 @@ class Flip:
         return (found[0] or "") if found else ""
 
     def run(self, progress: Progress) -> dict[str, Any]:
-        """Runs or adopts the job to its end; returns the outputs. Raises before the first change where it
-        must fail."""
+        """Runs or adopts the job to its end; returns the outputs.
+
+        Raises before the first change where it must fail.
+        """
         chosen = self.choice()
         if chosen.job is not None:
             progress.say(f"{chosen.name} is {chosen.job.status} already: adopted.", always=True)
@@ -123,8 +127,10 @@ class Flip:
         return FailoverAction(name=name, failover_directions=[self.directions])
 
     def _prepare(self, name: str, progress: Progress) -> None:
-        """Validates, and removes the stale copies. Where nothing but those stands in the way, removes them
-        first."""
+        """Validates, and removes the stale copies.
+
+        Where nothing but those stands in the way, removes them first.
+        """
         if self.inputs.mode == "planned" and self.pairing == "DISCONNECTED":
             raise self._unreachable("")
         stale = self.stale_copies()

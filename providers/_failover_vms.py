@@ -90,8 +90,10 @@ def _revive(client: PrismCentral, vm: Vm) -> None:
 
 
 def _each(vms: list[Vm], act: Callable[[Vm], None], verb: str) -> None:
-    """Does it to all, several at once; a VM that is gone is done. Raises one error that names each
-    failure."""
+    """Does it to all, several at once; a VM that is gone is done.
+
+    Raises one error that names each failure.
+    """
 
     def attempt(vm: Vm) -> str | None:
         try:

@@ -22,8 +22,10 @@ class Copies:
 
 
 def copies(points: Iterable[RecoveryPoint], category_id: str | None, source_id: str) -> Copies:
-    """Sums up the recovery points of the source's VMs. A point that names categories must name the protected
-    one."""
+    """Sums up the recovery points of the source's VMs.
+
+    A point that names categories must name the protected one.
+    """
     newest: datetime | None = None
     names: set[str] = set()
     for point in points:
@@ -117,4 +119,15 @@ def still_there(source: str, target: str) -> str:
         f"recovered ones in {target} until pulumi up has run in {source} too. failoverMode: planned "
         "shuts them down "
         "first and loses nothing."
+    )
+
+
+def strays(names: Sequence[str], site: str, active_site: str) -> str:
+    """The warning about VMs that run at the standby site."""
+    return (
+        f"{listed(names)} of the protected VMs run in {site} although the active site is {active_site}. "
+        "Look whether "
+        f"they run in {active_site} too. Either power them off in {site}, or set activeRegion to {site} "
+        "and run pulumi "
+        "up to bring the rest over."
     )

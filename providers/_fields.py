@@ -19,8 +19,10 @@ T = TypeVar("T")
 
 
 class Inputs(BaseModel):
-    """What a resource declares. ``owner`` is ``project/stack/resource name``, the base of the ownership
-    marker."""
+    """What a resource declares.
+
+    ``owner`` is ``project/stack/resource name``, the base of the ownership marker.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -123,7 +125,6 @@ def changed_fields(model: type[Inputs], olds: Mapping[str, Any], news: Mapping[s
 
 
 def in_order_of(observed: list[T], declared: Iterable[T]) -> list[T]:
-    """``observed`` in the declared order, so that a set kept as a list shows no drift when only its order
-    changed."""
+    """``observed`` in the declared order, so that a set kept as a list shows no drift in its order."""
     kept = [item for item in declared if item in observed]
     return kept + [item for item in observed if item not in kept]

@@ -1,12 +1,11 @@
 """The failover: which site runs the workload. An action happens only because ``active_site`` changed.
 
-* ``create`` is a baseline: it records, and recovers nothing.
-* ``update`` to this site recovers the VMs here; ``update`` away from this site powers off those that still
-run here. * ``diff`` sees nothing but ``active_site`` (a changed mode, time, timeout or name alone is taken up
-at the next flip), and
-  says at preview what the flip will do. ``read`` returns the state as it is: refresh never acts, and drift is
-  no reason to.
-* ``delete`` leaves every VM where it is.
+``create`` is a baseline: it records, and recovers nothing.
+``update`` to this site recovers the VMs here; ``update`` away from it powers off those that still run here.
+``diff`` sees nothing but ``active_site`` and says at preview what the flip will do. A mode, a time, a timeout
+or a name that changes alone is taken up at the next flip.
+``read`` keeps the state as it is, for refresh never acts; it warns where VMs run that should not.
+``delete`` leaves every VM where it is.
 
 Each stack runs this against its own Prism Central; the other site is never touched.
 """
@@ -27,18 +26,11 @@ from providers._base import CheckedProvider, PrismResource, in_a_sentence
 from providers._client import central
 from providers._failover_inputs import FailoverInputs, find_problems, no_test, not_yet, source_site
 from providers._failover_jobs import last_generation
-from providers._failover_preview import preview
+from providers._failover_outputs import NOTHING, generation_of, state_of
+from providers._failover_preview import preview, warn_of_strays
 from providers._failover_run import Flip
+from providers._fields import known
 from providers._progress import Progress
-
-_NOTHING: dict[str, Any] = {
-    "job_id": "",
-    "job_status": "",
-    "recovered": [],
-    "superseded": [],
-    "started_at": "",
-    "finished_at": "",
-}
 
 
 class FailoverProvider(CheckedProvider[FailoverInputs]):
@@ -64,9 +56,8 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
         if olds.get("site") != news.get("site"):
             return DiffResult(changes=True, replaces=["site"], delete_before_replace=True)
         changed = olds.get("active_site") != news.get("active_site")
-        if changed:
-            inputs = self.load(news)
-            preview(inputs, str(olds.get("active_site", "")), _generation(olds) + 1)
+        if changed and known(news):
+            preview(self.load(news), str(olds.get("active_site", "")), generation_of(olds) + 1)
         return DiffResult(changes=changed, replaces=[])
 
     @in_a_sentence
@@ -79,40 +70,32 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
             here = vms.protected(client, inputs.category.key, inputs.category.value)
             if not vms.running(here):
                 raise ConflictError(not_yet(inputs))
-        outs = {**_NOTHING, "generation": last_generation(jobs, inputs.recovery_plan)}
-        return CreateResult(f"{inputs.recovery_plan}@{inputs.site}", _state(inputs, outs))
+        outs = {**NOTHING, "generation": last_generation(jobs, inputs.recovery_plan)}
+        return CreateResult(f"{inputs.recovery_plan}@{inputs.site}", state_of(inputs, outs))
 
     @in_a_sentence
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Called at refresh: what happened stays what happened."""
         inputs = self.load(props)
-        outs = {name: props.get(name, default) for name, default in _NOTHING.items()}
-        return ReadResult(id_, _state(inputs, {**outs, "generation": _generation(props)}), inputs.dump())
+        warn_of_strays(inputs)
+        outs = {name: props.get(name, default) for name, default in NOTHING.items()}
+        return ReadResult(id_, state_of(inputs, {**outs, "generation": generation_of(props)}), inputs.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Called only when ``active_site`` changed. Killed anywhere, the next call goes on."""
         inputs, client, progress = self.load(news), central(), Progress()
-        was, generation = str(olds.get("active_site", "")), _generation(olds) + 1
+        was, generation = str(olds.get("active_site", "")), generation_of(olds) + 1
         if inputs.mode == "test":
             raise ConflictError(no_test(was, inputs.active_site))
-        outs: dict[str, Any] = {**_NOTHING, "generation": generation}
+        outs: dict[str, Any] = {**NOTHING, "generation": generation}
         if inputs.here_active:
             flip = Flip(client, inputs, source_site(inputs, was), generation)
             outs |= flip.run(progress)
         elif was == inputs.site:
             here = vms.protected(client, inputs.category.key, inputs.category.value)
             outs["superseded"] = vms.stand_down(client, here, inputs.owner)
-        return UpdateResult(_state(inputs, outs))
-
-
-def _state(inputs: FailoverInputs, outs: Mapping[str, Any]) -> dict[str, Any]:
-    return {**inputs.dump(), **outs, "state": "active" if inputs.here_active else "standby"}
-
-
-def _generation(props: Mapping[str, Any]) -> int:
-    # The engine hands whole numbers over as floats.
-    return int(props.get("generation") or 0)
+        return UpdateResult(state_of(inputs, outs))
 
 
 class Failover(PrismResource, module="prism", name="Failover"):
@@ -159,6 +142,6 @@ class Failover(PrismResource, module="prism", name="Failover"):
             "timeout_seconds": timeout_seconds,
             "generation": None,
             "state": None,
-            **dict.fromkeys(_NOTHING),
+            **dict.fromkeys(NOTHING),
         }
         super().__init__(FailoverProvider(), resource_name, props, opts)

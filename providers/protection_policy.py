@@ -84,8 +84,10 @@ class ProtectionPolicyProvider(PrismProvider[ProtectionPolicyInputs, PrismPolicy
 
 
 def _seen_schedule(schedule: Schedule, seen: dict[str, Any], inputs: ProtectionPolicyInputs) -> dict[str, Any]:
-    """The schedule's values; where the directions differ, the one that differs from what is declared is
-    shown."""
+    """The schedule's values.
+
+    Where the directions differ, the one that differs from what is declared is shown.
+    """
     live = {
         "rpo_seconds": schedule.recovery_point_objective_time_seconds,
         "retention_local": (schedule.retention and schedule.retention.local) or 0,

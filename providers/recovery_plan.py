@@ -31,8 +31,10 @@ class RecoveryPlanInputs(Inputs):
 
 
 class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
-    """A plan is one call, and one more for each stage and network mapping; everything can be changed in
-    place."""
+    """A plan is one call, and one more for each stage and network mapping.
+
+    Everything can be changed in place.
+    """
 
     inputs = RecoveryPlanInputs
 

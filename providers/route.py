@@ -26,8 +26,10 @@ class RouteInputs(Inputs):
 
 
 class RouteProvider(PrismProvider[RouteInputs, PrismRoute]):
-    """A static route. Another VPC means another route table, and the destination is what a route is: both
-    replace."""
+    """A static route. Another VPC means another route table, and the destination is what a route is.
+
+    Both replace. assumed: a route that exists can be led elsewhere, but not given another destination.
+    """
 
     inputs = RouteInputs
     replace_on = ("vpc_id", "destination")

@@ -15,11 +15,13 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from simulator import Running, SiteSpec, World, _coverage, serve
 
 _FILE = "endpoints.json"
+_NAMES = ("prism_central", "cluster", "transit_vpc")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,29 +53,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="simulator", description="Serve simulated, paired Prism Centrals over HTTPS.")
-    parser.add_argument("--site", type=_pair, action="append", default=[], metavar="NAME=REGION")
-    parser.add_argument("--config", type=Path, metavar="FILE", help='JSON: {"sites": [{"name", "region", ...}]}')
-    parser.add_argument("--coverage", action="store_true", help="write docs/simulator-coverage.md and end")
-    parser.add_argument("--directory", help="where state, certificates and credentials are kept")
-    parser.add_argument(
-        "--port", type=_pair, action="append", default=[], metavar="NAME=PORT", help="default: free ports"
-    )
-    parser.add_argument("--task-clock", default="immediate", metavar="immediate|ticks:N|seconds:S")
-    parser.add_argument(
-        "--recover-seconds", type=float, default=0.0, help="how long one VM's recovery takes on the clock"
-    )
-    parser.add_argument(
-        "--version",
-        type=_pair,
-        action="append",
-        default=[],
-        metavar="NAMESPACE=v4.N",
-        help="the newest version served, at all sites; default: any",
-    )
-    parser.add_argument("--username", default="admin")
-    parser.add_argument("--unpaired", action="store_true", help="sites begin without registrations of one another")
-    parser.add_argument("--cookies", type=float, metavar="SECONDS", help="give out session cookies good for so long")
+    add = parser.add_argument
+    _add_pairs(parser, "--site", "NAME=REGION[,OPTION=VALUE...]", f"options: {', '.join(_NAMES)} (names)")
+    add("--config", type=Path, metavar="FILE", help='JSON: {"sites": [{"name", "region", ...}]}')
+    add("--coverage", action="store_true", help="write docs/simulator-coverage.md and end")
+    add("--directory", help="where state, certificates and credentials are kept")
+    _add_pairs(parser, "--port", "NAME=PORT", "default: free ports")
+    add("--task-clock", default="immediate", metavar="immediate|ticks:N|seconds:S")
+    add("--recover-seconds", type=float, default=0.0, help="how long one VM's recovery takes on the clock")
+    _add_pairs(parser, "--version", "NAMESPACE=v4.N", "the newest version served, at all sites; default: any")
+    add("--username", default="admin")
+    add("--unpaired", action="store_true", help="sites begin without registrations of one another")
+    add("--cookies", type=float, metavar="SECONDS", help="give out session cookies good for so long")
     return parser
+
+
+def _add_pairs(parser: argparse.ArgumentParser, option: str, metavar: str, explained: str) -> None:
+    """An option of the form NAME=VALUE that may be given more than once."""
+    parser.add_argument(option, type=_pair, action="append", default=[], metavar=metavar, help=explained)
 
 
 def _world(asked: argparse.Namespace, directory: Path) -> World:
@@ -96,12 +93,21 @@ def _world(asked: argparse.Namespace, directory: Path) -> World:
 
 def _sites(asked: argparse.Namespace) -> list[SiteSpec]:
     """The sites of the command line and of the configuration file; raises ValueError when there is none."""
-    sites = [SiteSpec(name, region) for name, region in asked.site]
+    sites = [_site(name, words) for name, words in asked.site]
     if asked.config:
         sites += [SiteSpec.from_json(site) for site in json.loads(asked.config.read_text()).get("sites", [])]
     if not sites:
         raise ValueError("no sites: give --site NAME=REGION, or --config FILE with sites in it")
     return sites
+
+
+def _site(name: str, words: str) -> SiteSpec:
+    """`ap-northeast-1,cluster=nc2-a`: the region, then names that differ from the defaults."""
+    region, *options = words.split(",")
+    named = dict(_pair(option) for option in options)
+    if unknown := set(named) - set(_NAMES):
+        raise ValueError(f"site {name}: unknown option {', '.join(sorted(unknown))}; expected {', '.join(_NAMES)}")
+    return replace(SiteSpec(name, region), **named)  # type: ignore[arg-type]  # every one of them is a str
 
 
 def _pair(text: str) -> tuple[str, str]:

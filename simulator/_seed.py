@@ -28,7 +28,7 @@ def seed(site: Site) -> None:
         (site.cluster_id, site.spec.cluster_name, "AOS"),
     ):
         _put(site, "cluster", ext_id, _cluster(name, function))
-    vpc = nouns()["vpc"].create(site, new_id(), {"name": "transit-vpc", "vpcType": "TRANSIT"}, None)
+    vpc = nouns()["vpc"].create(site, new_id(), {"name": site.spec.transit_vpc, "vpcType": "TRANSIT"}, None)
     nouns()["subnet"].create(site, new_id(), _nat_subnet(site, vpc), None)
     _nodes.resize(site, site.spec.nodes)
     _put(site, "aws_vpc", new_id(), site.spec.aws_vpc.shown())

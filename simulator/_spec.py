@@ -79,6 +79,7 @@ class SiteSpec:
     """A site's name and region, and what NC2 made there.
 
     prism_central, cluster   names; default `pc-<name>` and `nc2-<name>`
+    transit_vpc              name of the VPC that NC2 makes
     nat_cidr                 range of the external NAT subnet NC2 makes
     floating_ip_cidr         where floating IPs come from; None = that subnet's pool
     memory_capacity_bytes    limits what powered-on VMs may use; None = what the nodes have
@@ -92,6 +93,7 @@ class SiteSpec:
     region: str
     prism_central: str | None = None
     cluster: str | None = None
+    transit_vpc: str = "transit-vpc"
     nat_cidr: str = "100.64.1.0/24"
     floating_ip_cidr: str | None = None
     memory_capacity_bytes: int | None = None

@@ -2,7 +2,6 @@
 
 from .choices import FailoverMode, NatGateways, Peering, Platform, RouteTable, Target, Tier
 from .ec2_vpc import Ec2Vpc
-from .environment import check_environment
 from .errors import ConfigurationError, Problem
 from .model import SiteModel, build
 from .overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
@@ -36,7 +35,6 @@ __all__ = [
     "Tier",
     "VpcRoute",
     "build",
-    "check_environment",
     "load",
 ]
 

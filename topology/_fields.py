@@ -178,21 +178,15 @@ Region = Annotated[
 ]
 Zone = Annotated[
     str,
-    _matching(
-        r"[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}[a-z]", "expected an availability zone such as ap-northeast-1a"
-    ),
+    _matching(r"[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}[a-z]", "expected an availability zone such as ap-northeast-1a"),
 ]
 NamePrefix = Annotated[
     str,
-    _matching(
-        r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", "expected 1 to 100 letters, digits, dots, hyphens or underscores"
-    ),
+    _matching(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", "expected 1 to 100 letters, digits, dots, hyphens or underscores"),
 ]
 DomainName = Annotated[
     str,
-    _matching(
-        rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*", "expected a DNS domain name such as workload.internal"
-    ),
+    _matching(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*", "expected a DNS domain name such as workload.internal"),
 ]
 VmName = Annotated[str, _name(80)]
 ClusterName = Annotated[str, _name(75)]

@@ -102,9 +102,7 @@ def _static_addresses(config: OverlayConfig) -> Iterator[Problem]:
         yield from _static_address(key, entry, config.subnets)
 
 
-def _static_address(
-    key: str, entry: StaticAddressConfig, subnets: Sequence[OverlaySubnetConfig]
-) -> Iterator[Problem]:
+def _static_address(key: str, entry: StaticAddressConfig, subnets: Sequence[OverlaySubnetConfig]) -> Iterator[Problem]:
     subnet = next((subnet for subnet in subnets if is_host(entry.address, subnet.cidr)), None)
     if subnet is None:
         expected = f"expected an address for {entry.vm!r} that a VM can have in one of overlay.subnets"

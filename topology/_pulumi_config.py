@@ -27,9 +27,7 @@ def read() -> Reading:
     secret = {*runtime.get_config_secret_keys_env()}
     return Reading(
         values={key: config.get(key) for key in keys},
-        encrypted=frozenset(
-            key for key in keys if prefix + key in secret or runtime.is_config_secret(prefix + key)
-        ),
+        encrypted=frozenset(key for key in keys if prefix + key in secret or runtime.is_config_secret(prefix + key)),
         stack=pulumi.get_stack(),
         project=project,
     )

@@ -38,9 +38,7 @@ def without_secrets(value: object, path: str, found: list[Problem]) -> object:
     return value
 
 
-def _innocent_items(
-    mapping: dict[object, object], path: str, found: list[Problem]
-) -> Iterator[tuple[object, object]]:
+def _innocent_items(mapping: dict[object, object], path: str, found: list[Problem]) -> Iterator[tuple[object, object]]:
     for key, item in mapping.items():
         inner = f"{path}.{key}" if path else str(key)
         # A site may be called what it likes: the names of sites are the only keys that are not ours.

@@ -24,9 +24,7 @@ _FREE_BITS = 5  # 32 blocks at least: 16 in use, 1 left out below, 15 above
 def subnet_cidr(vpc: IPv4Network, tier: Tier, zone: int) -> IPv4Network:
     """The CIDR of a tier's subnet in the zone with this number (0 to 3) of a VPC from /16 to /20."""
     if not SHORTEST_VPC <= vpc.prefixlen <= LONGEST_VPC or not 0 <= zone < MAX_ZONES:
-        raise ValueError(
-            f"no subnets for zone {zone} of {vpc}: expected a VPC of /16 to /20, a zone of 0 to 3"
-        )
+        raise ValueError(f"no subnets for zone {zone} of {vpc}: expected a VPC of /16 to /20, a zone of 0 to 3")
     length = max(24, vpc.prefixlen + _FREE_BITS)
     return _block(vpc, length, 1 + zone * len(TIERS) + TIERS.index(tier))
 

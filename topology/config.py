@@ -91,9 +91,7 @@ class OverlayConfig(Section):
     """The Flow Virtual Networking VPC that both sites hold with the same prefixes."""
 
     vpc: fields.NetworkName = Field(description="the overlay VPC's name")
-    externally_routable_prefixes: tuple[fields.OverlayPrefix, ...] = Field(
-        description="a list of private prefixes"
-    )
+    externally_routable_prefixes: tuple[fields.OverlayPrefix, ...] = Field(description="a list of private prefixes")
     external_subnet: ExternalSubnetConfig = Field(description="a mapping with name, cidr, gateway and pools")
     subnets: tuple[OverlaySubnetConfig, ...] = Field(description="a list of subnets")
     static_addresses: tuple[StaticAddressConfig, ...] = ()

@@ -39,9 +39,7 @@ def ec2_vpc_problems(
 ) -> Iterator[Problem]:
     """What is wrong with the EC2 VPC beside the sites and the overlay."""
     site = sites.get(config.site)
-    yield from zone_problems(
-        "ec2Vpc.availabilityZones", config.availability_zones, site.region if site else None
-    )
+    yield from zone_problems("ec2Vpc.availabilityZones", config.availability_zones, site.region if site else None)
     for name, other in sites.items():
         if config.cidr.overlaps(other.vpc_cidr):
             expected = f"expected a prefix that does not overlap sites.{name}.vpcCidr, {other.vpc_cidr}"

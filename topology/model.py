@@ -61,9 +61,7 @@ class SiteModel:
         return LIMITS[self.peering]
 
 
-def build(
-    config: Mapping[str, object], stack: str, project: str, encrypted: Collection[str] = ()
-) -> SiteModel:
+def build(config: Mapping[str, object], stack: str, project: str, encrypted: Collection[str] = ()) -> SiteModel:
     """The model of the stack, which is named after its site.
 
     `config` maps the project's keys to their values, mappings as such or as JSON text; the values of

@@ -74,9 +74,7 @@ def build_overlay(config: OverlayConfig) -> Overlay:
             )
             for subnet in config.subnets
         ),
-        static_addresses=tuple(
-            StaticAddress(entry.vm, str(entry.address)) for entry in config.static_addresses
-        ),
+        static_addresses=tuple(StaticAddress(entry.vm, str(entry.address)) for entry in config.static_addresses),
     )
 
 

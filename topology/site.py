@@ -72,9 +72,7 @@ def build_site(name: str, config: SiteConfig) -> Site:
         transit_vpc=config.transit_vpc,
         nat_gateways=config.nat_gateways,
         subnets=tuple(
-            SubnetPlan(tier, zone, str(planned[tier][number][1]))
-            for number, zone in enumerate(zones)
-            for tier in TIERS
+            SubnetPlan(tier, zone, str(planned[tier][number][1])) for number, zone in enumerate(zones) for tier in TIERS
         ),
     )
 

@@ -16,6 +16,7 @@ from . import (
     transit_gateway_relations,
     transit_gateway_route_tables,
     transit_gateway_routes,
+    transit_gateway_vpn_attachments,
     vpc_peering,
     vpc_routes,
     vpcs,
@@ -26,6 +27,7 @@ MOTO_VERSION = "5.2.5"
 _BACKENDS: tuple[type, ...] = (
     transit_gateway.TransitGatewayBackend,
     transit_gateway_attachments.TransitGatewayAttachmentBackend,
+    transit_gateway_vpn_attachments.TransitGatewayVpnAttachmentBackend,
     transit_gateway_peering.TransitGatewayPeeringBackend,
     transit_gateway_route_tables.TransitGatewayRouteTableBackend,
     transit_gateway_relations.TransitGatewayRelationBackend,
@@ -39,6 +41,7 @@ _BACKENDS: tuple[type, ...] = (
 )
 _RESPONSES: tuple[type, ...] = (
     transit_gateway_attachments.TransitGatewayAttachmentResponse,
+    transit_gateway_vpn_attachments.TransitGatewayVpnAttachmentResponse,
     transit_gateway_routes.TransitGatewayRouteResponse,
     transit_gateway_prefix_lists.TransitGatewayPrefixListResponse,
 )

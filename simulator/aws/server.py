@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from ._install import install
+from ._unsimulated import create_answering_app
 
 _SHUTDOWN_POLL_SECONDS = 0.05
 
@@ -20,7 +21,7 @@ class Dispatcher(DomainDispatcherApplication):
     """moto's dispatcher, which looks through two hundred services at every request, with a memory."""
 
     def __init__(self) -> None:
-        super().__init__(create_backend_app)
+        super().__init__(create_answering_app)
         self._backends: dict[str | None, Any] = {}
 
     def get_backend_for_host(self, host: str | None) -> Any:

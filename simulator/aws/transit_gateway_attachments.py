@@ -17,12 +17,7 @@ from moto.ec2.models.transit_gateway_attachments import TransitGatewayAttachment
 from ._exceptions import DuplicateSubnetsInSameZone, InvalidTransitGatewayAttachmentID
 from ._repair import BackendMixin, Filters, ResponseMixin, select
 from .transit_gateway import GONE, TransitGateway
-from .transit_gateway_attachment import (
-    READERS,
-    AttachmentView,
-    TransitGatewayVpcAttachment,
-    TransitGatewayVpnAttachment,
-)
+from .transit_gateway_attachment import READERS, TransitGatewayVpcAttachment
 
 _LISTED_AFTER_DELETION = timedelta(hours=1)  # assumed: EC2 lists a deleted attachment for about an hour
 
@@ -67,16 +62,6 @@ class TransitGatewayAttachmentBackend(BackendMixin):
         self.attach(gateway, attachment)
         return attachment
 
-    def create_transit_gateway_vpn_attachment(
-        self, vpn_id: str, transit_gateway_id: str, tags: dict[str, str] | None = None
-    ) -> TransitGatewayVpnAttachment:
-        gateway = self.get_transit_gateway(transit_gateway_id)
-        attachment = TransitGatewayVpnAttachment(
-            self, resource_id=vpn_id, resource_type="vpn", transit_gateway=gateway, tags=tags
-        )
-        self.attach(gateway, attachment)
-        return attachment
-
     def modify_transit_gateway_vpc_attachment(
         self,
         transit_gateway_attachment_id: str,
@@ -97,13 +82,6 @@ class TransitGatewayAttachmentBackend(BackendMixin):
             raise InvalidTransitGatewayAttachmentID(transit_gateway_attachment_id)
         attachment.end("deleted")
         return attachment  # type: ignore[no-any-return]
-
-    def delete_vpn_connection(self, vpn_connection_id: str) -> Any:
-        connection = super().delete_vpn_connection(vpn_connection_id)
-        for attachment in self.transit_gateway_attachments.values():
-            if attachment.resource_id == vpn_connection_id and isinstance(attachment, AttachmentView):
-                attachment.end("deleted")
-        return connection
 
     def describe_transit_gateway_attachments(
         self, transit_gateways_attachment_ids: list[str] | None = None, filters: Filters | None = None
@@ -164,8 +142,3 @@ class TransitGatewayAttachmentResponse(ResponseMixin):
             options=self._get_param("Options", {}),
         )
         return ActionResult({"TransitGatewayVpcAttachment": attachment})
-
-    def delete_vpn_connection(self) -> ActionResult:
-        # moto's response would mark the attachment itself and leave its associations in the route tables.
-        self.ec2_backend.delete_vpn_connection(self._get_param("VpnConnectionId"))
-        return ActionResult({})

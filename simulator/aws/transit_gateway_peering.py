@@ -41,6 +41,11 @@ class TransitGatewayPeeringAttachment(AttachmentView, MotoTransitGatewayPeeringA
         """This view and the one across."""
         return [self, self.other] if self.other else [self]
 
+    def fail(self, reason: str) -> None:
+        """Becomes a request that could not be delivered."""
+        self._peering_status.code, self._peering_status.message = "failed", reason
+        self.end("failed")
+
     def seen_from(self, backend: Any) -> "TransitGatewayPeeringAttachment":
         """The accepter's view: same id and same request, the gateways changed over, tags of its own."""
         view = object.__new__(TransitGatewayPeeringAttachment)
@@ -77,9 +82,7 @@ class TransitGatewayPeeringBackend(BackendMixin):
         self.transit_gateway_attachments[attachment.id] = attachment
         if peer_transit_gateway_id not in peer.transit_gateways:
             # EC2 takes the request and fails it; a client learns so from the state.
-            attachment._peering_status.code = "failed"
-            attachment._peering_status.message = f"{peer_transit_gateway_id} does not exist in {peer_region}"
-            attachment.end("failed")
+            attachment.fail(f"{peer_transit_gateway_id} does not exist in {peer_region}")
             return attachment
         attachment._peering_status.pending()
         attachment.state = "pendingAcceptance"

@@ -58,9 +58,13 @@ class TransitGatewayRelationBackend(BackendMixin):
         )
 
     def disassociate_transit_gateway_route_table(self, tgw_attach_id: str, tgw_rt_id: str) -> TransitGatewayRelations:
-        table = self._check_relation(tgw_attach_id, tgw_rt_id)
-        if table.route_table_associations.pop(tgw_attach_id, None) is None:
+        table: TransitGatewayRouteTable = self.get_transit_gateway_route_table(tgw_rt_id)
+        # assumed: an attachment that was deleted, by the other side of a peering perhaps, has no association any more,
+        # and that is what AWS says, not that the attachment is unknown: it stays listed for an hour.
+        if tgw_attach_id not in table.route_table_associations:
             raise AssociationNotFound(tgw_attach_id, tgw_rt_id)
+        self._check_relation(tgw_attach_id, tgw_rt_id)
+        del table.route_table_associations[tgw_attach_id]
         return TransitGatewayRelations(self, tgw_attach_id, tgw_rt_id, "disassociated")
 
     def enable_transit_gateway_route_table_propagation(

@@ -82,27 +82,36 @@ class _Start:
         self.record = Record(uuid.uuid4().hex, time.time(), dict(sites))
 
     def everything(self) -> Record:
-        """All of it, the clouds at the same time, then the gateways before them."""
+        """All of it: the clouds, then the gateways before them."""
         self._lay_out()
+        self._start_gateways(self._start_clouds())
+        self._keep(complete=True)
+        return self.record
+
+    def _start_clouds(self) -> dict[str, str]:
+        """The local AWS and the Prism Centrals, at the same time; answers the endpoints of the latter by site."""
         aws_ready, prism_ready = self._directory / "aws.json", prism_ready_file(self._directory)
-        sites = [f"--site={name}={region}" for name, region in self.record.regions.items()]
+        sites = [f"--site={name}={words}" for name, words in self.record.wanted.items()]
         self._spawn("aws", "simulator.aws", ["--port=0", f"--ready-file={aws_ready}"])
         self._spawn("prism", "simulator", [*sites, f"--directory={prism_ready.parent}"])
-        aws_endpoint: str = self._wait("aws", aws_ready)["endpoint"]
-        prism_endpoints: dict[str, str] = self._wait("prism", prism_ready)["endpoints"]
-        self._keep(aws_endpoint=aws_endpoint)
-        ready_files = {name: self._directory / f"gateways-{name}.json" for name in self.record.regions}
+        self._keep(aws_endpoint=self._wait("aws", aws_ready)["endpoint"])
+        endpoints: dict[str, str] = self._wait("prism", prism_ready)["endpoints"]
+        return endpoints
+
+    def _start_gateways(self, prism_endpoints: Mapping[str, str]) -> None:
+        """One process a site."""
+        ready_files = {name: self._directory / f"gateways-{name}.json" for name in self.record.wanted}
         for name, ready_file in ready_files.items():
-            ports = {"aws": _port(aws_endpoint), "prism": _port(prism_endpoints[name])}
+            ports = {"aws": _port(self.record.aws_endpoint), "prism": _port(prism_endpoints[name])}
             upstreams = [f"--upstream={service}={ports[service]}" for service in SERVICES]
             self._spawn(gateways_name(name), "simulator.cloud.gateways", [f"--ready-file={ready_file}", *upstreams])
         for name, ready_file in ready_files.items():
             ready = self._wait(gateways_name(name), ready_file)
             ports = {f"{service}_port": ready["ports"][service] for service in SERVICES}
-            site = Site(name, self.record.regions[name], prism_endpoints[name], ready["control_port"], **ports)
+            site = Site(
+                name, self.record.wanted[name].partition(",")[0], prism_endpoints[name], ready["control_port"], **ports
+            )
             self._keep(sites={**self.record.sites, name: site})
-        self._keep(complete=True)
-        return self.record
 
     def _lay_out(self) -> None:
         os.chmod(self._directory, 0o700)

@@ -34,7 +34,10 @@ class LocalCloud:
         self.directory = Path(directory).resolve()
 
     def up(self, sites: Mapping[str, str], progress: Progress = lambda _: None) -> Record:
-        """Starts everything for the sites (name to region); answers at once when it is up already.
+        """Starts everything for the sites; answers at once when it is up already.
+
+        `sites`: name to region, with the options that the simulator's --site takes, such as
+        "ap-northeast-1,cluster=nc2-a".
 
         Raises CloudDied, CloudRefused, CloudNotStarted.
         """
@@ -44,9 +47,9 @@ class LocalCloud:
             if running is None:
                 return _start.start_cloud(self.directory, sites, progress)
             self._check(running)
-            if sites and dict(sites) != running.regions:
+            if sites and dict(sites) != running.wanted:
                 raise CloudRefused(
-                    f"The local cloud in {self.directory} is up with {_listed(running.regions)}, not with "
+                    f"The local cloud in {self.directory} is up with {_listed(running.wanted)}, not with "
                     f"{_listed(sites)}; end it with local-down first."
                 )
             progress(f"The local cloud in {self.directory} is up already.")

@@ -30,7 +30,8 @@ class Record:
 
     id: str
     started_at: float
-    regions: dict[str, str]
+    wanted: dict[str, str]
+    """Site name -> region, with the options that the simulator's --site takes."""
     complete: bool = False
     aws_endpoint: str = ""
     processes: tuple[Process, ...] = ()

@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from botocore.exceptions import ClientError
 from moto.ec2.models import EC2Backend
 
 from simulator.aws import MOTO_VERSION, UnrepairedMoto, install
@@ -54,6 +55,29 @@ def test_the_services_a_provider_asks_first_answer(aws: Aws) -> None:
     s3.create_bucket(Bucket="state", CreateBucketConfiguration={"LocationConstraint": TOKYO})
     s3.put_object(Bucket="state", Key="stacks/tokyo.json", Body=b"{}")
     assert s3.get_object(Bucket="state", Key="stacks/tokyo.json")["Body"].read() == b"{}"
+
+
+UNSIMULATED = [
+    pytest.param("directconnect", "describe_locations", {}, id="in JSON"),
+    pytest.param("ec2", "describe_capacity_reservations", {}, id="in XML"),
+    pytest.param(
+        "ec2",
+        "describe_transit_gateway_attachments",
+        {"Filters": [{"Name": "shoe-size", "Values": ["44"]}]},
+        id="a filter",
+    ),
+]
+
+
+@pytest.mark.parametrize(("service", "action", "arguments"), UNSIMULATED)
+def test_what_is_not_simulated_is_answered_at_once_and_not_repeated(
+    aws: Aws, service: str, action: str, arguments: dict[str, object]
+) -> None:
+    with pytest.raises(ClientError) as caught:
+        getattr(aws.client(service, TOKYO), action)(**arguments)
+    assert caught.value.response["Error"]["Code"] == "NotImplemented"
+    assert "The local AWS cannot do this" in caught.value.response["Error"]["Message"]
+    assert caught.value.response["ResponseMetadata"]["RetryAttempts"] == 0
 
 
 @pytest.mark.slow

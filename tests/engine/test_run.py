@@ -1,7 +1,12 @@
 """A program written for pulumi-aws runs on the real engine, and the engine has nothing to warn about."""
 
+import contextlib
+import json
 import os
+import signal
+import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,49 +71,79 @@ def environment(installed_engine: Installation, endpoint: str, tmp_path: Path) -
     }
 
 
+def pulumi(directory: Path, environment: dict[str, str], *arguments: str) -> str:
+    """What a pulumi command that must succeed says; it must not warn."""
+    done = subprocess.run(
+        ["pulumi", *arguments, "--non-interactive"],
+        cwd=directory,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    assert "warning" not in done.stdout
+    return done.stdout
+
+
 def test_a_program_is_previewed_applied_and_destroyed_without_a_warning(
     environment: dict[str, str], tmp_path: Path
 ) -> None:
     (tmp_path / "Pulumi.yaml").write_text("name: tiny\nruntime: python\n")
     (tmp_path / "__main__.py").write_text(PROGRAM)
-
-    def pulumi(*arguments: str) -> str:
-        done = subprocess.run(
-            ["pulumi", *arguments, "--non-interactive"],
-            cwd=tmp_path,
-            env=environment,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=300,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout
-        assert "warning" not in done.stdout
-        return done.stdout
-
-    pulumi("stack", "init", "test")
-    pulumi("up", "--yes", "--skip-preview", "--stack", "test")
-    assert "5 unchanged" in pulumi("preview", "--stack", "test")
-    outputs = pulumi("stack", "output", "--json", "--stack", "test")
-    assert '"from_port": 443' in outputs
-    assert '"said": "hello"' in outputs
-    assert '"path": "/health"' in outputs
-    assert '"cidr": "10.0.0.0/16"' in outputs
-    assert f'"interpreter": "{environment["PATH"].split(os.pathsep)[0].removesuffix("/bin")}"' in outputs
-    assert "5 deleted" in pulumi("destroy", "--yes", "--skip-preview", "--stack", "test")
-    assert running_with(environment["PULUMI_BACKEND_URL"]) == []
+    pulumi(tmp_path, environment, "stack", "init", "test")
+    pulumi(tmp_path, environment, "up", "--yes", "--skip-preview", "--stack", "test")
+    assert "5 unchanged" in pulumi(tmp_path, environment, "preview", "--stack", "test")
+    outputs = json.loads(pulumi(tmp_path, environment, "stack", "output", "--json", "--stack", "test"))
+    assert outputs == {
+        "cidr": "10.0.0.0/16",
+        "from_port": 443,
+        "interpreter": environment["PATH"].split(os.pathsep)[0].removesuffix("/bin"),
+        "path": "/health",
+        "said": "hello",
+    }
+    assert "5 deleted" in pulumi(tmp_path, environment, "destroy", "--yes", "--skip-preview", "--stack", "test")
+    assert running_with(environment["PULUMI_BACKEND_URL"]) == {}
 
 
-def running_with(value: str) -> list[str]:
-    """The command lines of processes that have a value in their environment, where the system lets one look."""
-    found = []
+def test_when_pulumi_is_killed_nothing_goes_on_talking_to_aws(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "Pulumi.yaml").write_text("name: killed\nruntime: python\n")
+    (tmp_path / "__main__.py").write_text("import pulumi_aws as aws\naws.ec2.Vpc('main', cidr_block='10.0.0.0/16')\n")
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(120)
+        environment["AWS_ENDPOINT_URL"] = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        command = ["pulumi", "up", "--yes", "--skip-preview", "--stack", "organization/killed/test"]
+        subprocess.run(["pulumi", "stack", "init", "test"], cwd=tmp_path, env=environment, check=True, timeout=60)
+        with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL) as up:
+            connection, _ = silent.accept()
+            up.kill()
+        with connection:
+            left = remaining(environment["PULUMI_BACKEND_URL"], "aws")
+    # The language host only looks every few minutes whether Pulumi is there.
+    for process in running_with(environment["PULUMI_BACKEND_URL"]):
+        os.kill(process, signal.SIGKILL)
+    assert left == []
+
+
+def remaining(value: str, word: str) -> list[str]:
+    """The commands with a word in them that go on running with a value in their environment."""
+    for _ in range(200):
+        found = [command for command in running_with(value).values() if word in command]
+        if not found:
+            break
+        time.sleep(0.1)
+    return found
+
+
+def running_with(value: str) -> dict[int, str]:
+    """The commands, by process, that have a value in their environment, where the system lets one look."""
+    found = {}
     for process in Path("/proc").glob("[0-9]*"):
-        try:
+        with contextlib.suppress(OSError):
             if value.encode() in (process / "environ").read_bytes():
-                found.append((process / "cmdline").read_text().replace("\0", " "))
-        except OSError:
-            continue
+                found[int(process.name)] = (process / "cmdline").read_text().replace("\0", " ")
     return found
 
 

@@ -74,7 +74,7 @@ def test_a_provider_from_another_registry_is_found(tmp_path: Path) -> None:
         "home/.local/share/terraform/plugins",
         "usr/local/share/terraform/plugins",
         "usr/share/terraform/plugins",
-        "opt/tf-plugins",
+        "opt/terraform-plugins",
     ],
 )
 def test_a_usual_directory_is_searched_when_it_exists(tmp_path: Path, place: str) -> None:

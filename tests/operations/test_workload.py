@@ -41,9 +41,7 @@ def test_the_overlay_s_static_addresses_name_the_machines() -> None:
 )
 def test_without_static_addresses_they_lie_clear_of_gateway_and_pool(cidr: str, first: int, last: int) -> None:
     network = IPv4Network(cidr)
-    given = model(
-        externallyRoutablePrefixes=["10.60.0.0/16"], subnets=[subnet(cidr, first, last)], staticAddresses=[]
-    )
+    given = model(externallyRoutablePrefixes=["10.60.0.0/16"], subnets=[subnet(cidr, first, last)], staticAddresses=[])
     chosen = [IPv4Address(machine.address) for machine in machines(given)]
     assert len(set(chosen)) == 3
     assert all(address in network and address != network[1] for address in chosen)

@@ -42,6 +42,11 @@ def test_endpoints_are_completed(given: str, read: str) -> None:
         ({"PRISM_ENDPOINT": "http://pc.example"}, "expected https://"),
         ({"PRISM_ENDPOINT": "https://pc.example/console"}, "expected https://"),
         ({"PRISM_ENDPOINT": "https://pc.example:port"}, "cannot be read as an address"),
+        ({"PRISM_ENDPOINT": "https://pc:99999"}, "cannot be read as an address"),
+        ({"PRISM_ENDPOINT": "https://:9440"}, "expected https://"),
+        ({"PRISM_CA_BUNDLE": "/"}, "which is not a file"),
+        ({"PRISM_RATE_LIMIT": "inf"}, "PRISM_RATE_LIMIT is 'inf'"),
+        ({"PRISM_RATE_LIMIT": "30/s"}, "PRISM_RATE_LIMIT is '30/s'"),
         ({"PRISM_ENDPOINT": "https://admin:hush-hush@pc.example"}, "carries a user or a password"),
         ({"PRISM_USERNAME": ""}, "PRISM_USERNAME not set"),
         ({"PRISM_PASSWORD": ""}, "PRISM_PASSWORD not set"),
@@ -62,11 +67,27 @@ def test_what_is_wrong_is_named(change: dict[str, str], says: str) -> None:
     assert "hush-hush" not in str(caught.value)
 
 
-def test_a_ca_bundle_that_is_not_pem_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("", id="empty"),
+        pytest.param("not a certificate", id="text"),
+        pytest.param("-----BEGIN CERTIFICATE-----\nnot base64\n-----END CERTIFICATE-----\n", id="broken"),
+        pytest.param("-----BEGIN PRIVATE KEY-----\nMC4C\n-----END PRIVATE KEY-----\n", id="a key"),
+    ],
+)
+def test_a_ca_bundle_that_holds_no_certificate_is_named(tmp_path: Path, content: str) -> None:
     path = tmp_path / "ca.pem"
-    path.write_text("not a certificate")
+    path.write_text(content)
     with pytest.raises(ConfigurationError, match="holds no readable PEM certificate"):
         read_environment({**GOOD, "PRISM_CA_BUNDLE": str(path)})
+
+
+def test_everything_wrong_is_said_at_once() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        read_environment({"PRISM_TLS_VERIFY": "perhaps", "PRISM_RATE_LIMIT": "0", "PRISM_CA_BUNDLE": "/nowhere"})
+    names = [line.split()[0] for line in str(caught.value).splitlines()]
+    assert names == ["PRISM_ENDPOINT", "PRISM_USERNAME", "PRISM_CA_BUNDLE", "PRISM_TLS_VERIFY", "PRISM_RATE_LIMIT"]
 
 
 def test_an_api_key_needs_no_user() -> None:

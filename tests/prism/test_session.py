@@ -80,7 +80,7 @@ def test_an_api_key_goes_out_as_its_header(stub: Stub) -> None:
 )
 def test_what_may_pass_is_tried_again_with_the_same_request_id(stub: Stub, first: Answer) -> None:
     stub.script(first, FOUND)
-    assert Vpcs(stub.client(timeouts=Timeouts(connect=1, read=0.3, call=3))).get("v").name == "workload"
+    assert Vpcs(stub.client(timeouts=Timeouts(connect=1, read=0.1, call=5))).get("v").name == "workload"
     assert len(stub.calls) == 2
     assert len({call.headers["NTNX-Request-Id"] for call in stub.calls}) == 1
 
@@ -141,7 +141,7 @@ def test_a_schema_error_names_each_attribute(stub: Stub) -> None:
         (Answer(429, headers={"Retry-After": "3600"}), ThrottledError, "HTTP 429"),
         (Answer(503), UnreachableError, "Gave up after"),
         (Answer(accident="reset"), UnreachableError, "cut the connection off"),
-        (Answer(accident="hang"), UnreachableError, "sent no answer within 0.2 s"),
+        (Answer(accident="hang"), UnreachableError, "sent no answer within 0.05 s"),
     ],
     ids=["throttled", "throttled for an hour", "unavailable", "reset", "hung"],
 )
@@ -150,7 +150,7 @@ def test_at_the_deadline_it_says_what_happened_and_what_to_do(
 ) -> None:
     stub.script(answer)
     with pytest.raises(kind) as caught:
-        Vpcs(stub.client(timeouts=Timeouts(connect=1, read=0.2, call=0.3))).get("v")
+        Vpcs(stub.client(timeouts=Timeouts(connect=1, read=0.05, call=0.1))).get("v")
     assert says in str(caught.value)
 
 
@@ -173,7 +173,7 @@ def black_hole() -> Iterator[str]:
 
 def test_an_endpoint_that_hangs_in_the_handshake_ends_in_a_sentence(black_hole: str) -> None:
     client = PrismCentral(
-        black_hole, Credentials("admin", "hush-hush"), timeouts=Timeouts(connect=0.2, read=0.2, call=0.3)
+        black_hole, Credentials("admin", "hush-hush"), timeouts=Timeouts(connect=0.1, read=0.1, call=0.1)
     )
     with pytest.raises(UnreachableError, match="Check that Prism Central runs"):
         Vpcs(client).get("v")

@@ -18,7 +18,13 @@ from pulumi.runtime import rpc
 
 def wire(props: Mapping[str, Any]) -> dict[str, Any]:
     """Properties as the other side of the engine's gRPC sees them."""
-    return dict(rpc.deserialize_properties(asyncio.run(rpc.serialize_properties(dict(props), {})), True))
+    # A loop of its own: asyncio.run would take away the one that Pulumi's mocks expect in this thread.
+    loop = asyncio.new_event_loop()
+    try:
+        sent = loop.run_until_complete(rpc.serialize_properties(dict(props), {}))
+    finally:
+        loop.close()
+    return dict(rpc.deserialize_properties(sent, True))
 
 
 class CheckFailed(Exception):

@@ -9,14 +9,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pulumi
+import pulumi.output
 import pytest
 
 from prism import PrismCentral, PrismError, Timeouts
 from prism.category import Category
 from prism.vm import Vms
 from providers._failover_run import Flip
-from tests.providers._engine import CheckFailed
-from tests.providers._sites import WORKLOAD, Stack, Workload, add_vm, protected_workload
+from providers.failover import FailoverProvider
+from tests.providers._engine import CheckFailed, Engine
+from tests.providers._sites import WORKLOAD, Stack, Workload, add_vm, failover_inputs, protected_workload
 from tests.providers.conftest import Cloud
 from tests.providers.test_lifecycle import Killed
 
@@ -106,6 +108,7 @@ def test_a_planned_failover_with_the_source_gone_changes_nothing_and_names_the_w
     assert workload.running("osaka") == WORKLOAD
 
 
+@pytest.mark.slow
 def test_the_update_itself_also_refuses_where_the_preview_could_not_know(
     workload: Workload, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,6 +142,7 @@ def test_after_an_unplanned_failover_the_returning_site_stands_down_and_can_be_f
     assert workload.running("osaka") == {}
 
 
+@pytest.mark.slow
 def test_stale_copies_that_prism_refuses_to_replace_are_removed_first(workload: Workload) -> None:
     workload.cloud.world.stale_copies = "refuse"
     workload.cloud.links(tokyo="down")
@@ -150,6 +154,7 @@ def test_stale_copies_that_prism_refuses_to_replace_are_removed_first(workload: 
     assert workload.off("tokyo") == []
 
 
+@pytest.mark.slow
 def test_a_vm_that_is_off_but_not_marked_by_us_is_never_removed(workload: Workload) -> None:
     workload.osaka.up("osaka")
     workload.tokyo.up("osaka")
@@ -174,7 +179,7 @@ def test_standing_down_before_the_other_site_took_over_leaves_no_two_actives_and
     never_two_actives(workload)
 
 
-@pytest.mark.parametrize("mode", ["planned", "unplanned"])
+@pytest.mark.parametrize("mode", ["planned", pytest.param("unplanned", marks=pytest.mark.slow)])
 def test_killed_after_any_write_the_next_run_goes_on_and_starts_no_second_job(
     workload: Workload, monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
@@ -208,6 +213,7 @@ def test_killed_after_any_write_the_next_run_goes_on_and_starts_no_second_job(
         active = second.site
 
 
+@pytest.mark.slow
 def test_killed_while_standing_down_the_next_run_finishes(workload: Workload, monkeypatch: pytest.MonkeyPatch) -> None:
     workload.cloud.links(tokyo="down")
     workload.osaka.up("osaka", "unplanned")
@@ -263,6 +269,7 @@ def test_a_partial_failure_keeps_what_was_recovered_and_the_next_attempt_recover
 
 
 @pytest.mark.parametrize("cloud", ["ticks:2"], indirect=True)
+@pytest.mark.slow
 def test_a_job_that_outlasts_the_timeout_goes_on_and_is_adopted(workload: Workload, said: list[str]) -> None:
     workload.cloud.world.recover_seconds = 1000
     with pytest.raises(PrismError, match=r"is RUNNING at \d+ % after 1 s.*adopts it"):
@@ -275,6 +282,7 @@ def test_a_job_that_outlasts_the_timeout_goes_on_and_is_adopted(workload: Worklo
 
 
 @pytest.mark.parametrize("cloud", ["ticks:1"], indirect=True)
+@pytest.mark.slow
 def test_progress_names_the_phase_and_the_vms(
     workload: Workload, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -316,6 +324,7 @@ def test_a_preview_without_prism_central_says_so_and_goes_on(
     assert "is not known" in said[-1]
 
 
+@pytest.mark.slow
 def test_nothing_but_the_active_site_is_an_action(workload: Workload) -> None:
     for change in (
         {"mode": "unplanned"},
@@ -340,9 +349,10 @@ def test_nothing_but_the_active_site_is_an_action(workload: Workload) -> None:
     ],
     ids=lambda value: "" if isinstance(value, str) else str(value),
 )
-def test_wrong_inputs_stop_before_anything_happens(workload: Workload, wrong: dict[str, Any], reason: str) -> None:
+def test_wrong_inputs_stop_before_anything_happens(wrong: dict[str, Any], reason: str) -> None:
+    engine = Engine(FailoverProvider, inputs=failover_inputs("osaka", "tokyo", "planned"))
     with pytest.raises(CheckFailed) as failed:
-        workload.osaka.engine.check({**workload.osaka.inputs("osaka"), **wrong})
+        engine.check({**failover_inputs("osaka", "osaka", "planned"), **wrong})
     assert reason in str(failed.value)
 
 
@@ -359,6 +369,7 @@ def test_a_stack_without_plan_or_category_yet_records_its_baseline(cloud: Cloud)
         osaka.up("osaka")
 
 
+@pytest.mark.slow
 def test_a_lost_state_goes_on_counting_and_never_takes_an_old_job_for_a_new_one(workload: Workload) -> None:
     for active in ("osaka", "tokyo"):
         workload.osaka.up(active)
@@ -371,6 +382,7 @@ def test_a_lost_state_goes_on_counting_and_never_takes_an_old_job_for_a_new_one(
     assert workload.running("osaka") == WORKLOAD
 
 
+@pytest.mark.slow
 def test_an_old_state_restored_does_not_adopt_the_job_of_the_past(workload: Workload) -> None:
     old = dict(workload.osaka.engine.state), dict(workload.osaka.engine.inputs)
     for active in ("osaka", "tokyo"):
@@ -381,6 +393,7 @@ def test_an_old_state_restored_does_not_adopt_the_job_of_the_past(workload: Work
     assert workload.running("osaka") == WORKLOAD
 
 
+@pytest.mark.slow
 def test_an_unplanned_failover_can_ask_for_a_moment_of_the_past(workload: Workload) -> None:
     moment = (datetime.now(UTC) + timedelta(minutes=1)).isoformat()
     workload.cloud.links(tokyo="down")
@@ -389,7 +402,22 @@ def test_an_unplanned_failover_can_ask_for_a_moment_of_the_past(workload: Worklo
     assert job.model_dump()["recoveryReferenceTime"] == moment
 
 
+@pytest.mark.slow
 def test_destroy_leaves_every_vm_where_it_is(workload: Workload) -> None:
     workload.osaka.up("osaka")
     workload.osaka.engine.destroy()
     assert workload.running("osaka") == WORKLOAD
+
+
+@pytest.mark.slow
+def test_a_flip_given_up_half_way_is_warned_of_at_refresh(workload: Workload, said: list[str]) -> None:
+    workload.cloud.links(tokyo="down")
+    workload.osaka.up("osaka", "unplanned")
+    # The state of before the flip: the run was killed and the operator set activeRegion back.
+    workload.osaka.engine.state["active_site"] = workload.osaka.engine.inputs["active_site"] = "tokyo"
+    workload.osaka.refresh()
+    assert said[-1].startswith("2 VMs: app-1, db-1 of the protected VMs run in osaka although the active site is tokyo")
+
+
+def test_a_flip_whose_inputs_are_not_known_yet_is_previewed_without_details(workload: Workload) -> None:
+    assert workload.osaka.preview("osaka", recovery_plan=pulumi.output.UNKNOWN)

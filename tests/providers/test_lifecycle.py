@@ -12,10 +12,16 @@ import pytest
 from prism import PrismCentral, PrismError
 from providers._marker import owner_of
 from tests.providers._engine import CheckFailed, Engine
-from tests.providers._nouns import NOUNS, Noun
+from tests.providers._nouns import NOUNS, PROTECTION_POLICY, RECOVERY_PLAN, VPC, Noun
 from tests.providers.conftest import Cloud
 
 every_noun = pytest.mark.parametrize("noun", NOUNS, ids=str)
+# Long stories: the fast tier hears them of two nouns, one simple and one of many parts.
+every_noun_at_length = pytest.mark.parametrize(
+    "noun",
+    [noun if noun in (VPC, RECOVERY_PLAN) else pytest.param(noun, marks=pytest.mark.slow) for noun in NOUNS],
+    ids=str,
+)
 
 
 class Killed(BaseException):
@@ -45,7 +51,7 @@ def test_what_was_created_is_there_and_a_second_up_changes_nothing(noun: Noun, c
     assert engine.up(inputs) == "same"
 
 
-@every_noun
+@every_noun_at_length
 def test_each_field_changes_in_place_or_by_replacement_and_stays(noun: Noun, cloud: Cloud) -> None:
     client = cloud.client("tokyo")
     engine, inputs = made(noun, client)
@@ -61,7 +67,7 @@ def test_each_field_changes_in_place_or_by_replacement_and_stays(noun: Noun, clo
         assert engine.up(inputs) == expected, f"{field} does not go back"
 
 
-@every_noun
+@every_noun_at_length
 def test_drift_is_seen_by_refresh_and_repaired_by_up(noun: Noun, cloud: Cloud) -> None:
     client = cloud.client("tokyo")
     engine, inputs = made(noun, client)
@@ -73,7 +79,7 @@ def test_drift_is_seen_by_refresh_and_repaired_by_up(noun: Noun, cloud: Cloud) -
         assert engine.up(inputs) == "same", f"{what}: not repaired"
 
 
-@every_noun
+@every_noun_at_length
 def test_what_is_gone_leaves_the_state_and_is_made_again(noun: Noun, cloud: Cloud) -> None:
     client = cloud.client("tokyo")
     engine, inputs = made(noun, client)
@@ -83,7 +89,7 @@ def test_what_is_gone_leaves_the_state_and_is_made_again(noun: Noun, cloud: Clou
     assert len(ours(client, noun, inputs, engine.owner)) == 1
 
 
-@every_noun
+@every_noun_at_length
 def test_delete_is_done_when_the_thing_is_gone_already(noun: Noun, cloud: Cloud) -> None:
     client = cloud.client("tokyo")
     engine, inputs = made(noun, client)
@@ -92,7 +98,7 @@ def test_delete_is_done_when_the_thing_is_gone_already(noun: Noun, cloud: Cloud)
     assert ours(client, noun, inputs, engine.owner) == []
 
 
-@every_noun
+@every_noun_at_length
 def test_a_create_killed_after_any_write_is_finished_by_the_next_and_makes_nothing_twice(
     noun: Noun, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -131,7 +137,28 @@ def test_a_create_killed_after_any_write_is_finished_by_the_next_and_makes_nothi
         pytest.fail("the create never ended")
 
 
-@every_noun
+@pytest.mark.parametrize("cloud", ["ticks:3"], indirect=True)
+@pytest.mark.parametrize("noun", [PROTECTION_POLICY, RECOVERY_PLAN], ids=str)
+def test_a_create_killed_while_its_task_runs_still_makes_nothing_twice(
+    noun: Noun, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = cloud.client("tokyo")
+    inputs, engine = noun.inputs(client), Engine(noun.provider)
+
+    def die(self: PrismCentral, *args: Any, **kwargs: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PrismCentral, "wait", die)
+        with pytest.raises(Killed):
+            engine.up(inputs)
+    assert ours(client, noun, inputs, engine.owner) == []
+    assert engine.up(inputs) == "create"
+    assert [found.id for found in ours(client, noun, inputs, engine.owner)] == [engine.id]
+    assert engine.up(inputs) == "same"
+
+
+@every_noun_at_length
 def test_a_lost_answer_to_any_write_is_asked_for_again_and_makes_nothing_twice(noun: Noun, cloud: Cloud) -> None:
     client = cloud.client("tokyo")
     inputs = noun.inputs(client)
@@ -146,7 +173,7 @@ def test_a_lost_answer_to_any_write_is_asked_for_again_and_makes_nothing_twice(n
         engine.destroy()
 
 
-@every_noun
+@every_noun_at_length
 def test_somebody_elses_object_in_the_way_is_named_and_not_touched(noun: Noun, cloud: Cloud) -> None:
     client = cloud.client("tokyo")
     engine, inputs = made(noun, client)

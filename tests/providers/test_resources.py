@@ -27,8 +27,8 @@ class Recorder(pulumi.runtime.Mocks):
         self.seen[args.name] = args
         return f"{args.name}-id", {**args.inputs, "domain_manager_id": "dm"}
 
-    def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
-        return {}
+    def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, Any], None]:
+        return {}, None
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def recorder() -> Recorder:
     return mocks
 
 
-@pulumi.runtime.test
+@pulumi.runtime.test  # type: ignore[untyped-decorator]
 def test_a_whole_site_can_be_declared(recorder: Recorder) -> Any:
     site = PrismSite("site", prism_central="pc-tokyo", cluster="nc2-tokyo", transit_vpc="transit-vpc")
     external = ExternalSubnet(
@@ -75,7 +75,7 @@ def test_a_whole_site_can_be_declared(recorder: Recorder) -> Any:
         recovery_domain_manager_id="other",
         stages=[{"category_ids": [category.category_id]}],
     )
-    Failover(
+    failover = Failover(
         "failover",
         site="tokyo",
         active_site="tokyo",
@@ -87,10 +87,10 @@ def test_a_whole_site_can_be_declared(recorder: Recorder) -> Any:
     )
 
     def look(ids: list[str]) -> None:
-        assert ids == ["vpc-id", "subnet-id", "plan-id"]
+        assert ids == ["vpc-id", "subnet-id", "plan-id", "failover-id"]
         assert recorder.seen["vpc"].inputs["owner"] == "nc2-dr/tokyo/vpc"
         assert recorder.seen["vpc"].inputs["external_subnet_ids"] == ["external-id"]
         assert recorder.seen["vpc"].typ == "pulumi-python:dynamic/prism:Vpc"
         assert recorder.seen["failover"].inputs["mode"] == "planned"
 
-    return pulumi.Output.all(vpc.vpc_id, subnet.subnet_id, plan.plan_id).apply(look)
+    return pulumi.Output.all(vpc.vpc_id, subnet.subnet_id, plan.plan_id, failover.id).apply(look)

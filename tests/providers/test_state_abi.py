@@ -44,7 +44,7 @@ def test_the_providers_are_where_state_looks_for_them() -> None:
 
 
 def test_the_resources_have_the_types_that_state_knows() -> None:
-    types = {resource._resource_type_name for resource in exported(Resource).values()}
+    types = {str(vars(resource)["_resource_type_name"]) for resource in exported(Resource).values()}
     assert types == set(ABI.values())
     assert all(issubclass(resource, PrismResource) for resource in exported(Resource).values())
 

@@ -64,7 +64,7 @@ def test_refresh_shows_no_drift(local: LocalProject, site: str) -> None:
 def test_the_preview_of_a_flip_names_the_failover_and_each_route(local: LocalProject) -> None:
     local.project.flip(OTHER)
     preview = local.stack(OTHER).preview().text
-    assert "planned" in preview
+    assert "Planned failover" in preview
     for name in promised(local):
         assert name in preview
     for prefix in local.model(OTHER).overlay.externally_routable_prefixes:

@@ -39,9 +39,7 @@ def test_each_stack_sees_itself_and_the_other(config: dict[str, Any]) -> None:
 
 
 def test_one_line_changes_who_is_active_and_nothing_else(changed: Change) -> None:
-    before, after = (
-        build(changed({"activeRegion": name}), "south", "shop-dr") for name in ("north", "south")
-    )
+    before, after = (build(changed({"activeRegion": name}), "south", "shop-dr") for name in ("north", "south"))
     assert (before.is_active, after.is_active) == (False, True)
     assert dataclasses.replace(before, active=after.active) == after
 
@@ -83,9 +81,7 @@ def test_the_engine_hands_mappings_over_as_json_text(config: dict[str, Any]) -> 
 
 
 def test_the_order_of_keys_means_nothing(config: dict[str, Any]) -> None:
-    text = {
-        key: json.dumps(value, sort_keys=True) for key, value in config.items() if isinstance(value, dict)
-    }
+    text = {key: json.dumps(value, sort_keys=True) for key, value in config.items() if isinstance(value, dict)}
     assert build({**config, **text}, "north", "shop-dr") == build(config, "north", "shop-dr")
 
 
@@ -107,9 +103,7 @@ def test_recovery_point_objectives_that_prism_knows(changed: Change, seconds: in
     assert model.protection.rpo_seconds == seconds
 
 
-@pytest.mark.parametrize(
-    "when", ["2026-01-31T04:05:06Z", "2026-01-31T04:05:06.789+09:00", "2026-01-31t04:05:06z"]
-)
+@pytest.mark.parametrize("when", ["2026-01-31T04:05:06Z", "2026-01-31T04:05:06.789+09:00", "2026-01-31t04:05:06z"])
 def test_an_unplanned_failover_may_name_its_moment(changed: Change, when: str) -> None:
     model = build(changed({"failoverMode": "unplanned", "recoveryReferenceTime": when}), "north", "shop-dr")
     assert model.recovery_reference_time == when

@@ -32,24 +32,19 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def _as_text(config: dict[str, Any]) -> dict[str, str]:
     texts = {
-        key: value if isinstance(value, str) else json.dumps(value, sort_keys=True)
-        for key, value in config.items()
+        key: value if isinstance(value, str) else json.dumps(value, sort_keys=True) for key, value in config.items()
     }
     return {f"shop-dr:{key}": text for key, text in texts.items()}
 
 
 @pytest.mark.usefixtures("engine")
 def test_the_stack_reads_its_own_project(config: dict[str, Any]) -> None:
-    pulumi.runtime.set_all_config(
-        {**_as_text(config), "aws:region": "eu-west-1", "other:activeRegion": "x"}, []
-    )
+    pulumi.runtime.set_all_config({**_as_text(config), "aws:region": "eu-west-1", "other:activeRegion": "x"}, [])
     assert topology.load() == topology.build(config, "south", "shop-dr")
 
 
 @pytest.mark.usefixtures("engine")
-def test_configuration_may_come_in_the_environment(
-    config: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_configuration_may_come_in_the_environment(config: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     pulumi.runtime.set_all_config({}, [])
     monkeypatch.setenv("PULUMI_CONFIG", json.dumps(_as_text(config)))
     assert topology.load().me.name == "south"
@@ -79,7 +74,5 @@ def test_only_one_file_knows_pulumi() -> None:
         return plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
 
     folder = Path(topology.__file__).parent
-    knowing = {
-        path.name for path in folder.glob("*.py") if any(name.startswith("pulumi") for name in imports(path))
-    }
+    knowing = {path.name for path in folder.glob("*.py") if any(name.startswith("pulumi") for name in imports(path))}
     assert knowing == {"_pulumi_config.py"}

@@ -35,10 +35,7 @@ def test_an_override_replaces_its_tier_only(changed: Change) -> None:
 
 def test_another_zone_moves_no_subnet(changed: Change) -> None:
     zones = [f"eu-north-1{letter}" for letter in "abcd"]
-    plans = [
-        set(north(changed, {"sites.north.availabilityZones": zones[:count]}).subnets)
-        for count in (1, 2, 3, 4)
-    ]
+    plans = [set(north(changed, {"sites.north.availabilityZones": zones[:count]}).subnets) for count in (1, 2, 3, 4)]
     assert plans[0] < plans[1] < plans[2] < plans[3]
 
 

@@ -591,9 +591,7 @@ def test_refused(changed: Change, sentence: str) -> None:
 
 
 def test_a_stack_that_is_no_site_is_refused(config: dict[str, Any]) -> None:
-    with pytest.raises(
-        ConfigurationError, match=r"stack: .*north or south \(did you mean north\?\), found 'North'"
-    ):
+    with pytest.raises(ConfigurationError, match=r"stack: .*north or south \(did you mean north\?\), found 'North'"):
         build(config, "North", "shop-dr")
 
 

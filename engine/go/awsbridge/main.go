@@ -11,7 +11,9 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/pulumi/pulumi/pkg/v3/resource/provider"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 
 	"github.com/pulumi/pulumi-terraform-bridge/v3/dynamic/internal/shim/run"
 	bridge "github.com/pulumi/pulumi-terraform-bridge/v3/pkg/pf/tfbridge"
@@ -36,22 +38,23 @@ func serve(ctx context.Context, arguments []string) error {
 	if err != nil {
 		return fmt.Errorf("cannot start the Terraform provider %s: %w", executable, err)
 	}
-	defer terraform.Close()
-	closeOnSignal(terraform)
+	defer end(terraform)
+	endWithPulumi(terraform)
 
 	names, err := loadCatalog()
 	if err != nil {
 		return err
 	}
-	provider, err := providerInfo(ctx, only(terraform, names), names, version)
+	info, err := providerInfo(ctx, only(terraform, names), names, version)
 	if err != nil {
 		return fmt.Errorf("cannot bridge the Terraform provider %s: %w", executable, err)
 	}
 	if len(arguments) == 1 && arguments[0] == "describe" {
-		return json.NewEncoder(os.Stdout).Encode(describe(provider, names))
+		return json.NewEncoder(os.Stdout).Encode(describe(info, names))
 	}
-	bridge.Main(ctx, "aws", provider, bridge.ProviderMetadata{XGetSchema: noSchema})
-	return nil
+	return provider.Main("aws", func(host *provider.HostClient) (pulumirpc.ResourceProviderServer, error) {
+		return bridge.NewProviderServer(ctx, host, info, bridge.ProviderMetadata{XGetSchema: noSchema})
+	})
 }
 
 // noSchema answers for the package schema, which only code generators and YAML programs read.

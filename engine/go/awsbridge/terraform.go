@@ -18,8 +18,10 @@ import (
 
 const (
 	settingsFile = "terraform-provider.json"
-	// closeTimeout leaves time before Pulumi, after five seconds, kills what has not ended.
-	closeTimeout = 3 * time.Second
+
+	// endTimeout leaves time before Pulumi, after five seconds, kills what has not ended.
+	endTimeout  = 3 * time.Second
+	parentCheck = time.Second
 )
 
 // terraformProvider reads the path of the Terraform provider's executable from the settings file beside this binary.
@@ -48,24 +50,39 @@ func terraformProvider() (string, error) {
 	return settings.Executable, nil
 }
 
-// closeOnSignal ends the Terraform provider together with this process. Pulumi stops a plugin by interrupting its process
-// group, which a Terraform provider ignores: it waits to be told by its parent, and would otherwise run on for ever.
-func closeOnSignal(terraform io.Closer) {
+// endWithPulumi ends the Terraform provider and this process when Pulumi says so or is gone. Pulumi stops a plugin by
+// interrupting its process group, which a Terraform provider ignores: it waits to be told by its parent, and would
+// otherwise run on for ever. A Pulumi that was killed says nothing; without it this process gets another parent, and
+// a broken pipe when it logs.
+func endWithPulumi(terraform io.Closer) {
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE)
+	pulumi := os.Getppid()
 	go func() {
-		<-signals
-		closed := make(chan struct{})
-		go func() {
-			_ = terraform.Close()
-			close(closed)
-		}()
-		select {
-		case <-closed:
-		case <-time.After(closeTimeout):
+		for waiting := true; waiting; {
+			select {
+			case <-signals:
+				waiting = false
+			case <-time.After(parentCheck):
+				waiting = os.Getppid() == pulumi
+			}
 		}
+		end(terraform)
 		os.Exit(0)
 	}()
+}
+
+// end tells the Terraform provider to end, but does not wait for one that no longer answers.
+func end(terraform io.Closer) {
+	ended := make(chan struct{})
+	go func() {
+		_ = terraform.Close()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(endTimeout):
+	}
 }
 
 // narrowed is a provider that shows the bridge only the resources and data sources of the catalog. The AWS provider

@@ -1,0 +1,65 @@
+"""The whole program on Pulumi's mocks: what it registers, for any configuration, in milliseconds."""
+
+import json
+import runpy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pulumi
+import pytest
+
+from operations.project import ROOT, Project
+
+OTHER_PUBLISHED = {
+    "vpcId": "vpc-other",
+    "transitGatewayId": "tgw-other",
+    "domainManagerId": "dm-other",
+    "overlayVpcId": "overlay-other",
+}
+
+
+@dataclass
+class Program(pulumi.runtime.Mocks):
+    """One run of the program. `other`: what the other stack has published."""
+
+    stack: str
+    other: Mapping[str, str]
+    resources: list[pulumi.runtime.MockResourceArgs] = field(default_factory=list)
+
+    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        self.resources.append(args)
+        return f"{args.name}-id", dict(args.inputs)
+
+    def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
+        assert args.token == "pulumi:pulumi:readStackOutputs", "the program asks nothing but the state backend"
+        return {"name": args.args["name"], "outputs": dict(self.other)}, []
+
+    def run(self, **changes: Any) -> "Program":
+        """Run __main__.py with the project's configuration and these keys changed; a dict changes what it names."""
+        configuration = Project.here().configuration()
+        for key, value in changes.items():
+            configuration[key] = configuration.get(key, {}) | value if isinstance(value, dict) else value
+        pulumi.runtime.set_mocks(self, project="nc2-dr", stack=self.stack)
+        pulumi.runtime.set_all_config(
+            {
+                f"nc2-dr:{key}": value if isinstance(value, str) else json.dumps(value)
+                for key, value in configuration.items()
+            }
+        )
+        run: Any = pulumi.runtime.test
+        run(lambda: runpy.run_path(str(ROOT / "__main__.py")))()
+        return self
+
+    def of_type(self, kind: str) -> dict[str, Mapping[str, Any]]:
+        """The inputs of every resource of a type, such as ec2/subnet:Subnet, by resource name."""
+        return {r.name: r.inputs for r in self.resources if r.typ.endswith(kind)}
+
+
+@pytest.fixture(autouse=True)
+def prism_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRISM_ENDPOINT", "https://127.0.0.1:9440")
+    monkeypatch.setenv("PRISM_USERNAME", "admin")
+    monkeypatch.setenv("PRISM_PASSWORD", "not-used-by-mocks")
+    for name in ("PRISM_CA_BUNDLE", "PRISM_TLS_VERIFY", "PRISM_API_KEY"):
+        monkeypatch.delenv(name, raising=False)

@@ -1,0 +1,133 @@
+"""What the program registers, by configuration and by what the other stack has published."""
+
+from typing import Any
+
+import pytest
+
+from .conftest import OTHER_PUBLISHED, Program
+
+NOTHING: dict[str, str] = {}
+REQUESTED = {**OTHER_PUBLISHED, "requestedPeeringId": "tgw-attach-peering"}
+ACCEPTED = {**OTHER_PUBLISHED, "acceptedPeeringId": "tgw-attach-peering"}
+WORKLOAD = "172.30.0.0/16"
+TGW_ROUTE = "ec2transitgateway/route:Route"
+
+
+def test_a_site_alone_makes_everything_but_what_needs_the_other() -> None:
+    program = Program("tokyo", NOTHING).run()
+    assert len(program.of_type("ec2/subnet:Subnet")) == 4
+    assert program.of_type("peeringAttachment:PeeringAttachment") == {}
+    assert program.of_type("prism:RecoveryPlan") == {}
+    assert set(program.of_type(TGW_ROUTE)) == {f"workload-{WORKLOAD}"}, "the workload is here and needs no peering"
+
+
+def test_the_home_site_asks_for_the_peering_and_makes_policy_and_plan_once_the_other_stands() -> None:
+    program = Program("tokyo", OTHER_PUBLISHED).run()
+    asked = program.of_type("peeringAttachment:PeeringAttachment")["peering-tgw"]
+    assert (asked["peerTransitGatewayId"], asked["peerRegion"]) == ("tgw-other", "ap-northeast-3")
+    plan = program.of_type("prism:RecoveryPlan")["protection-plan"]
+    assert plan["network_mappings"][0]["recovery"]["vpc_id"] == "overlay-other"
+
+
+def test_the_other_site_accepts_and_makes_no_twin_of_policy_or_plan() -> None:
+    program = Program("osaka", REQUESTED).run()
+    accepted = program.of_type("peeringAttachmentAccepter:PeeringAttachmentAccepter")["peering-tgw"]
+    assert accepted["transitGatewayAttachmentId"] == "tgw-attach-peering"
+    for kind in ("prism:RecoveryPlan", "prism:ProtectionPolicy", "prism:Category"):
+        assert program.of_type(kind) == {}
+
+
+@pytest.mark.parametrize(
+    ("stack", "other", "active", "attachment"),
+    [
+        ("tokyo", ACCEPTED, "tokyo", "tgw-vpc-id"),
+        ("tokyo", ACCEPTED, "osaka", "peering-tgw-id"),
+        ("osaka", REQUESTED, "tokyo", "peering-tgw-id"),
+        ("osaka", REQUESTED, "osaka", "tgw-vpc-id"),
+    ],
+)
+def test_the_workload_s_route_follows_the_active_site(
+    stack: str, other: dict[str, str], active: str, attachment: str
+) -> None:
+    program = Program(stack, other).run(activeRegion=active)
+    route = program.of_type(TGW_ROUTE)[f"workload-{WORKLOAD}"]
+    assert route["transitGatewayAttachmentId"] == attachment
+
+
+@pytest.mark.parametrize(
+    ("stack", "other"), [("tokyo", NOTHING), ("tokyo", OTHER_PUBLISHED), ("osaka", OTHER_PUBLISHED)]
+)
+def test_a_route_over_a_peering_that_cannot_carry_it_is_left_out(stack: str, other: dict[str, str]) -> None:
+    active = "osaka" if stack == "tokyo" else "tokyo"
+    assert Program(stack, other).run(activeRegion=active).of_type(TGW_ROUTE) == {}
+
+
+def test_a_flip_changes_the_failover_and_the_workload_s_routes_and_nothing_else() -> None:
+    def inputs(active: str) -> dict[str, Any]:
+        return {r.name: dict(r.inputs) for r in Program("osaka", REQUESTED).run(activeRegion=active).resources}
+
+    before, after = inputs("tokyo"), inputs("osaka")
+    assert before.keys() == after.keys()
+    assert {name for name in before if before[name] != after[name]} == {"failover", f"workload-{WORKLOAD}"}
+
+
+def test_every_subnet_has_a_route_table_of_its_own_kind() -> None:
+    program = Program("tokyo", NOTHING).run()
+    associated = {
+        inputs["subnetId"] for inputs in program.of_type("ec2/routeTableAssociation:RouteTableAssociation").values()
+    }
+    assert {f"{name}-id" for name in program.of_type("ec2/subnet:Subnet")} <= associated
+
+
+def test_more_zones_with_a_nat_gateway_each() -> None:
+    zones = ["eu-west-1a", "eu-west-1b", "eu-west-1c"]
+    site = {
+        "region": "eu-west-1",
+        "availabilityZones": zones,
+        "vpcCidr": "10.40.0.0/20",
+        "asn": 4200000001,
+        "prismCentral": "pc-dublin",
+        "cluster": "nc2-dublin",
+        "natGateways": "per-az",
+    }
+    program = Program("tokyo", NOTHING).run(sites={"tokyo": site})
+    assert len(program.of_type("ec2/subnet:Subnet")) == 12
+    assert len(program.of_type("natGateway:NatGateway")) == 3
+    attachment = program.of_type("vpcAttachment:VpcAttachment")["tgw-vpc"]
+    assert attachment["subnetIds"] == [f"network-metal-{zone}-id" for zone in zones]
+    private = program.of_type("ec2/routeTableAssociation:RouteTableAssociation")
+    assert private["network-flow-eu-west-1b"]["routeTableId"] == "network-private-eu-west-1b-id"
+
+
+def test_vpc_peering_leads_to_the_other_vpc_and_to_nothing_behind_it() -> None:
+    program = Program("tokyo", ACCEPTED).run(peering="vpc", activeRegion="osaka")
+    assert program.of_type(TGW_ROUTE) == {}
+    routes = program.of_type("ec2/route:Route")
+    assert routes["vpc-routes-public-10.102.0.0/16"]["vpcPeeringConnectionId"] == "peering-vpc-id"
+
+
+def test_without_a_peering_nothing_waits_for_one() -> None:
+    program = Program("osaka", OTHER_PUBLISHED).run(peering="none", activeRegion="osaka")
+    assert set(program.of_type(TGW_ROUTE)) == {f"workload-{WORKLOAD}"}
+
+
+@pytest.mark.parametrize(("platform", "attachment"), [("ec2", "tgw-ec2-id"), ("nc2", "tgw-vpc-id")])
+def test_the_ec2_vpc_is_attached_until_the_cut_over(platform: str, attachment: str) -> None:
+    vpc = {"site": "tokyo", "cidr": "172.30.0.0/16", "availabilityZones": ["ap-northeast-1a"]}
+    program = Program("tokyo", ACCEPTED)
+    program.run(workloadPlatform=platform, ec2Vpc=vpc)
+    assert program.of_type(TGW_ROUTE)[f"workload-{WORKLOAD}"]["transitGatewayAttachmentId"] == attachment
+    assert len(program.of_type("vpcAttachment:VpcAttachment")) == (2 if platform == "ec2" else 1)
+
+
+@pytest.mark.parametrize("stack", ["tokyo", "osaka"])
+def test_a_stack_has_one_aws_provider_of_its_own_region_whoever_is_active(stack: str) -> None:
+    region = {"tokyo": "ap-northeast-1", "osaka": "ap-northeast-3"}[stack]
+    for active in ("tokyo", "osaka"):
+        program = Program(stack, ACCEPTED if stack == "tokyo" else REQUESTED).run(activeRegion=active)
+        assert [inputs["region"] for inputs in program.of_type("pulumi:providers:aws").values()] == [region]
+        assert all(r.provider for r in program.resources if r.typ.startswith("aws:")), "no default provider beside it"
+
+
+def test_a_stack_stays_small() -> None:
+    assert len(Program("tokyo", ACCEPTED).run().resources) < 150

@@ -1,0 +1,36 @@
+"""NICs: the twin unions of the API, and the VM's ETag that adding one needs."""
+
+from __future__ import annotations
+
+import pytest
+
+from prism._model import Reference
+from prism.vm import Vms
+from prism.vm_nic import Nic, NicNetwork
+from tests.prism.conftest import Answer, Stub, made, task_reference
+
+
+@pytest.mark.parametrize(
+    ("fields", "ip"),
+    [
+        ({"nicNetworkInfo": {"ipv4Config": {"ipAddress": {"value": "10.0.0.5"}}}}, "10.0.0.5"),
+        ({"networkInfo": {"ipv4Config": {"ipAddress": {"value": "10.0.0.6"}}}}, "10.0.0.6"),
+        ({"networkInfo": {"ipv4Info": {"learnedIpAddresses": [{"value": "10.0.0.7"}]}}}, "10.0.0.7"),
+        ({"nicNetworkInfo": {"subnet": {"extId": "s"}}}, None),
+        ({}, None),
+    ],
+    ids=str,
+)
+def test_the_address_is_found_in_whichever_form_it_comes(fields: dict[str, object], ip: str | None) -> None:
+    assert Nic.model_validate(fields).ip == ip
+
+
+def test_a_nic_is_added_to_the_version_of_the_vm_that_was_read(stub: Stub) -> None:
+    read = [Answer(data={"extId": "m", "name": "app-1"}, headers={"ETag": etag}) for etag in ("seven", "eight")]
+    stub.script(read[0], Answer(412), read[1], task_reference(), made("vmm:ahv:config:vm:nic", "n-1"))
+    nic = Nic(nic_network_info=NicNetwork(subnet=Reference(ext_id="s")))
+    assert Vms(stub.client()).add_nic("m", nic) == "n-1"
+    posts = [call for call in stub.calls if call.method == "POST"]
+    assert [call.headers["If-Match"] for call in posts] == ["seven", "eight"]
+    sent = posts[0].body["nicNetworkInfo"]
+    assert sent == {"$objectType": "vmm.v4.ahv.config.VirtualEthernetNicNetworkInfo", "subnet": {"extId": "s"}}
