@@ -51,10 +51,14 @@ def _status(site: Site, asked: Json) -> Json:
                 "region": one.spec.region,
                 "domainManager": {"extId": one.domain_manager_id, "name": one.spec.prism_central_name},
                 "cluster": {"extId": one.cluster_id, "name": one.spec.cluster_name},
+                "capacity": _capacity_of(one),
+                "versions": world.versions_of(one),
                 "records": {kind: len(one.store.all(kind)) for kind in one.store.kinds()},
             }
             for one in world.sites.values()
         },
+        "recoverSeconds": world.recover_seconds,
+        "lagSeconds": world.replication_lag,
         "events": len(world.events.log),
         "faults": world.faults.listed(),
     }
@@ -96,6 +100,10 @@ def _capacity(site: Site, asked: Json) -> Json:
         site.floating_ip_limit = None if asked["floatingIps"] is None else int(asked["floatingIps"])
     if "nodes" in asked:
         _nodes.resize(site, int(asked["nodes"]))
+    return _capacity_of(site)
+
+
+def _capacity_of(site: Site) -> Json:
     return {
         "memoryBytes": site.memory_capacity_bytes,
         "floatingIps": site.floating_ip_limit,

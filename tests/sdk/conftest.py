@@ -40,7 +40,8 @@ def outcomes() -> Iterator[Callable[[str], Outcomes]]:
 
 
 def _run(namespace: str, stack: ExitStack) -> Outcomes:
-    running = stack.enter_context(serve(World(_SITES)))
+    cookies = 900.0 if namespace == "transport" else None
+    running = stack.enter_context(serve(World(_SITES, session_seconds=cookies)))
     given: dict[str, Any] = {
         "types": _types(),
         "endpoints": running.endpoints,
