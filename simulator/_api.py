@@ -108,7 +108,8 @@ class Api:
             session = self._authenticate(request)
         except Refusal as refusal:
             return Reply(*_v3.refused(refusal), _error_headers(refusal, fault), fault)
-        return Reply(*_v3.answer(self._site, request.method, request.path, request.body), session, fault)
+        fate = fault.fate() if fault else None
+        return Reply(*_v3.answer(self._site, request.method, request.path, request.body, fate), session, fault)
 
     def _authenticate(self, request: Request) -> dict[str, str]:
         """Let the request in, or raise Refusal (401); the headers that begin a session, if one begins."""

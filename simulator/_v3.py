@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator._json import Json
 from simulator._noun import Noun
 from simulator._refusal import Refusal, SchemaRefusal
 from simulator._store import Record
+from simulator._work import Fate
 
 if TYPE_CHECKING:
     from simulator._site import Site
@@ -42,25 +44,31 @@ class Kind:
         raise _nothing(self.collection)
 
     def get(self, site: Site, uuid: str) -> Answer:
+        """GET of one entity."""
         raise _nothing(self.collection)
 
     def create(self, site: Site, body: Json) -> Answer:
+        """POST to the collection."""
         raise _nothing(self.collection)
 
     def update(self, site: Site, uuid: str, body: Json) -> Answer:
+        """PUT of one entity, metadata.spec_version checked."""
         raise _nothing(self.collection)
 
     def delete(self, site: Site, uuid: str) -> Answer:
+        """DELETE of one entity."""
         raise _nothing(self.collection)
 
     def act(self, site: Site, uuid: str, action: str, body: Json) -> Answer:
+        """POST of an action on one entity."""
         raise _nothing(self.collection)
 
 
-def answer(site: Site, method: str, path: str, body: bytes) -> Answer:
-    """Status and JSON of the reply to a v3 request, refusals included."""
+def answer(site: Site, method: str, path: str, body: bytes, fate: Fate | None = None) -> Answer:
+    """Status and JSON of the reply to a v3 request, refusals included; fate is that of its task, if it makes one."""
     try:
-        return _answer(site, method, path.removeprefix(PREFIX).strip("/").split("/"), body)
+        with site.work.under(fate):
+            return _answer(site, method, path.removeprefix(PREFIX).strip("/").split("/"), body)
     except Refusal as refusal:
         return refused(refusal)
     except SchemaRefusal as misfit:
@@ -99,6 +107,7 @@ def accepted(kind: str, uuid: str, name: str, task: str, state: str = "PENDING")
     return 202, {"api_version": _VERSION, "status": status, "metadata": {"kind": kind, "uuid": uuid, "name": name}}
 
 
+@cache
 def kinds() -> Mapping[str, Kind]:
     """Every kind by its collection."""
     from simulator.v3 import availability_zone, recovery_plan, recovery_plan_job, task

@@ -6,6 +6,8 @@ An operation is `{kind, verb, target, body, parent, action, etag}`, so that a ta
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,6 +42,16 @@ class Work:
     def __init__(self, site: Site):
         self._site = site
         self._pending: dict[str, Record] = {}
+        self._fate: Fate | None = None
+
+    @contextmanager
+    def under(self, fate: Fate | None) -> Iterator[None]:
+        """Tasks submitted meanwhile have this fate."""
+        self._fate = fate
+        try:
+            yield
+        finally:
+            self._fate = None
 
     def adopt(self, task: Record) -> None:
         """Take a task that was read from the journal."""
@@ -48,7 +60,7 @@ class Work:
 
     def submit(self, noun: Noun, operation: Json, fate: Fate | None = None) -> Record:
         """Make the task of an operation; it is carried out by the next `run_due` after its time."""
-        now = self._site.world.clock.now()
+        now, fate = self._site.world.clock.now(), fate or self._fate
         delay = self._site.world.clock.task_seconds + (fate.delay if fate else 0.0)
         title = (operation.get("action") or operation["verb"]).replace("-", " ").title().replace(" ", "")
         data = _fresh(self._site, f"{title}{noun.type_name}", now)

@@ -20,6 +20,8 @@ _MINUTE = 60
 _UNIONS = {
     "LinearRetention": "datapolicies.v4.config.LinearRetention",
     "AutoRollupRetention": "datapolicies.v4.config.AutoRollupRetention",
+    "NutanixCluster": "datapolicies.v4.config.NutanixCluster",
+    "Mst": "datapolicies.v4.config.Mst",
 }
 
 
@@ -62,6 +64,10 @@ class ProtectionPolicy(Noun):
 
     def complete(self, site: Site, record: Record) -> None:
         record.data["ownerExtId"] = site.user_id
+        for location in record.data["replicationLocations"]:
+            place = location.get("replicationSubLocation")
+            if place and "$objectType" not in place:
+                place["$objectType"] = _UNIONS["NutanixCluster" if "clusterExtIds" in place else "Mst"]
         for config in record.data["replicationConfigurations"]:
             retention = config["schedule"].get("retention")
             if retention and "$objectType" not in retention:

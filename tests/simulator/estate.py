@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.simulator.harness import ACTIONS, JOBS, PLANS, POLICIES, SUBNETS, VMS, VPCS, Json, Prism, TaskFailed, subnet
-from tests.simulator.http import Reply
+from tests.simulator.https import Reply
 
 
 @dataclass

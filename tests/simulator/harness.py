@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from simulator import Running
-from tests.simulator.http import Connection, Reply
+from tests.simulator.https import Connection, Reply
 
 Json = dict[str, Any]
 

@@ -115,14 +115,13 @@ def test_points_in_s3_outlive_the_site_and_are_restored_at_the_other(prisms: Pri
     location = {
         "label": "s3",
         "domainManagerExtId": tokyo.model.domain_manager_id,
-        "replicationSubLocation": {
-            "$objectType": "datapolicies.v4.config.Mst",
-            "recoveryPointStoreExtId": known["extId"],
-        },
+        "replicationSubLocation": {"recoveryPointStoreExtId": known["extId"]},
     }
     locations = [*to_s3["replicationLocations"], location]
     schedules = [{**to_s3["replicationConfigurations"][0], "remoteLocationLabel": "s3"}]
     tokyo.update(f"{POLICIES}/{estate.policy}", replicationLocations=locations, replicationConfigurations=schedules)
+    stored = tokyo.get(f"{POLICIES}/{estate.policy}")["replicationLocations"][-1]["replicationSubLocation"]
+    assert stored["$objectType"] == "datapolicies.v4.config.Mst"
     estate.add_vm("app-1", "172.30.1.10")
     tokyo.control("PUT", "links", {"tokyo": "down"})
     assert osaka.list(POINTS) == []

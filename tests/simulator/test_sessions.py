@@ -8,7 +8,7 @@ import pytest
 
 from simulator import Running
 from tests.simulator.harness import VPCS, Prism
-from tests.simulator.http import Reply
+from tests.simulator.https import Reply
 
 _NAME = "NTNX_IGW_SESSION"
 

@@ -173,3 +173,11 @@ def test_v3_request_is_refused(tokyo: Prism, method: str, path: str, body: Json 
 def test_v3_needs_credentials_too(tokyo: Prism) -> None:
     tokyo.credentials.clear()
     assert tokyo.request("POST", f"{V3}/recovery_plans/list", {}).status_code == 401
+
+
+def test_task_of_v3_meets_its_fault_too(estate: Estate) -> None:
+    tokyo = estate.tokyo.prism
+    tokyo.control("POST", "faults", {"kind": "task-failed", "path": f"{V3}/*", "method": "DELETE", "message": "No."})
+    task, _ = change(tokyo, "DELETE", f"recovery_plans/{estate.plan}")
+    assert (task["status"], task["error_detail"]) == ("FAILED", "No.")
+    assert tokyo.request("GET", f"{V3}/recovery_plans/{estate.plan}").status_code == 200
