@@ -1,10 +1,10 @@
-"""Errors EC2 answers for transit gateways that moto has no class for.
+"""Errors EC2 answers for transit gateways and VPN connections that moto has no class for.
 
 ServiceException (moto)
   EC2ClientError (moto)
     IncorrectState
     InvalidTransitGatewayAttachmentID
-    InvalidTransitGatewayRoute
+    InvalidRoute
     InvalidTransitGatewayPrefixListReference
     AlreadyAssociated
     AssociationNotFound
@@ -31,11 +31,9 @@ class InvalidTransitGatewayAttachmentID(EC2ClientError):
         )
 
 
-class InvalidTransitGatewayRoute(EC2ClientError):
-    def __init__(self, route_table_id: str, destination: str) -> None:
-        super().__init__(
-            "InvalidRoute.NotFound", f"Route {destination} in {route_table_id} was deleted or does not exist."
-        )
+class InvalidRoute(EC2ClientError):
+    def __init__(self, holder_id: str, destination: str) -> None:
+        super().__init__("InvalidRoute.NotFound", f"Route {destination} in {holder_id} was deleted or does not exist.")
 
 
 class InvalidTransitGatewayPrefixListReference(EC2ClientError):

@@ -3,10 +3,11 @@
 from importlib.metadata import version
 
 from moto.ec2.models import EC2Backend
-from moto.ec2.models.route_tables import Route
+from moto.ec2.models.route_tables import Route, RouteTable
 from moto.ec2.responses import EC2Response
 
 from . import (
+    customer_gateways,
     nat_gateways,
     subnets,
     transit_gateway,
@@ -20,6 +21,11 @@ from . import (
     vpc_peering,
     vpc_routes,
     vpcs,
+    vpn_connection_options,
+    vpn_connection_routes,
+    vpn_connections,
+    vpn_gateways,
+    vpn_route_propagation,
 )
 
 MOTO_VERSION = "5.2.5"
@@ -38,14 +44,27 @@ _BACKENDS: tuple[type, ...] = (
     subnets.SubnetBackend,
     nat_gateways.NatGatewayBackend,
     vpcs.VpcBackend,
+    customer_gateways.CustomerGatewayBackend,
+    vpn_gateways.VpnGatewayBackend,
+    vpn_connections.VpnConnectionBackend,
+    vpn_connection_options.VpnConnectionOptionsBackend,
+    vpn_connection_routes.VpnConnectionRouteBackend,
+    vpn_route_propagation.VpnRoutePropagationBackend,
 )
 _RESPONSES: tuple[type, ...] = (
     transit_gateway_attachments.TransitGatewayAttachmentResponse,
-    transit_gateway_vpn_attachments.TransitGatewayVpnAttachmentResponse,
     transit_gateway_routes.TransitGatewayRouteResponse,
     transit_gateway_prefix_lists.TransitGatewayPrefixListResponse,
+    customer_gateways.CustomerGatewayResponse,
+    vpn_connections.VpnConnectionResponse,
+    vpn_connection_options.VpnConnectionOptionsResponse,
+    vpn_connection_routes.VpnConnectionRouteResponse,
+    vpn_route_propagation.VpnRoutePropagationResponse,
 )
-_GRAFTS: tuple[tuple[type, type], ...] = ((Route, vpc_routes.VpcRouteState),)
+_GRAFTS: tuple[tuple[type, type], ...] = (
+    (Route, vpc_routes.VpcRouteState),
+    (RouteTable, vpn_route_propagation.VpnRoutePropagationState),
+)
 
 
 class UnrepairedMoto(AssertionError):

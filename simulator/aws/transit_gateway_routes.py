@@ -12,7 +12,7 @@ from moto.core.responses import ActionResult
 from moto.ec2.exceptions import RouteAlreadyExistsError
 from moto.ec2.models.transit_gateway_route_tables import TransitGatewayRouteTable
 
-from ._exceptions import IncorrectState, InvalidTransitGatewayAttachmentID, InvalidTransitGatewayRoute
+from ._exceptions import IncorrectState, InvalidRoute, InvalidTransitGatewayAttachmentID
 from ._repair import BackendMixin, Filters, ResponseMixin
 from .transit_gateway_route import TransitGatewayRoute, network, search
 
@@ -55,7 +55,7 @@ class TransitGatewayRouteBackend(BackendMixin):
         """Points an existing static route elsewhere without a moment between (an action moto lacks)."""
         table = self.get_transit_gateway_route_table(transit_gateway_route_table_id)
         if str(network(destination_cidr_block)) not in table.routes:
-            raise InvalidTransitGatewayRoute(transit_gateway_route_table_id, destination_cidr_block)
+            raise InvalidRoute(transit_gateway_route_table_id, destination_cidr_block)
         return self._put_static_route(table, destination_cidr_block, transit_gateway_attachment_id, blackhole)
 
     def delete_transit_gateway_route(
@@ -64,7 +64,7 @@ class TransitGatewayRouteBackend(BackendMixin):
         table = self.get_transit_gateway_route_table(transit_gateway_route_table_id)
         route = table.routes.pop(str(network(destination_cidr_block)), None)
         if route is None:
-            raise InvalidTransitGatewayRoute(transit_gateway_route_table_id, destination_cidr_block)
+            raise InvalidRoute(transit_gateway_route_table_id, destination_cidr_block)
         return {**route.to_dict(), "State": "deleted"}
 
     def search_transit_gateway_routes(
