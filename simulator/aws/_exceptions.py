@@ -1,4 +1,4 @@
-"""Errors EC2 answers for transit gateways and VPN connections that moto has no class for.
+"""Errors AWS answers that moto has no class for.
 
 ServiceException (moto)
   EC2ClientError (moto)
@@ -13,8 +13,11 @@ ServiceException (moto)
     PropagationNotSupported
     DuplicateSubnetsInSameZone
     PrefixListNotFound
+JsonRESTError (moto)
+  DirectConnectClientException
 """
 
+from moto.core.exceptions import JsonRESTError
 from moto.ec2.exceptions import EC2ClientError
 
 
@@ -94,3 +97,12 @@ class DuplicateSubnetsInSameZone(EC2ClientError):
 class PrefixListNotFound(EC2ClientError):
     def __init__(self, prefix_list_id: str) -> None:
         super().__init__("InvalidPrefixListID.NotFound", f"The prefix list ID '{prefix_list_id}' does not exist.")
+
+
+class DirectConnectClientException(JsonRESTError):
+    """The one error Direct Connect has for every mistake of a client; the message tells them apart."""
+
+    code = 400
+
+    def __init__(self, message: str) -> None:
+        super().__init__("DirectConnectClientException", message)

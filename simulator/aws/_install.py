@@ -2,16 +2,24 @@
 
 from importlib.metadata import version
 
+from moto.directconnect.models import Connection, DirectConnectBackend
+from moto.directconnect.responses import DirectConnectResponse
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.route_tables import Route, RouteTable
 from moto.ec2.responses import EC2Response
 
 from . import (
     customer_gateways,
+    direct_connect_connections,
+    direct_connect_gateway_associations,
+    direct_connect_gateways,
+    direct_connect_tags,
+    direct_connect_virtual_interfaces,
     nat_gateways,
     subnets,
     transit_gateway,
     transit_gateway_attachments,
+    transit_gateway_direct_connect_attachments,
     transit_gateway_peering,
     transit_gateway_prefix_lists,
     transit_gateway_relations,
@@ -30,7 +38,7 @@ from . import (
 
 MOTO_VERSION = "5.2.5"
 
-_BACKENDS: tuple[type, ...] = (
+_EC2_BACKENDS: tuple[type, ...] = (
     transit_gateway.TransitGatewayBackend,
     transit_gateway_attachments.TransitGatewayAttachmentBackend,
     transit_gateway_vpn_attachments.TransitGatewayVpnAttachmentBackend,
@@ -39,6 +47,7 @@ _BACKENDS: tuple[type, ...] = (
     transit_gateway_relations.TransitGatewayRelationBackend,
     transit_gateway_routes.TransitGatewayRouteBackend,
     transit_gateway_prefix_lists.TransitGatewayPrefixListBackend,
+    transit_gateway_direct_connect_attachments.TransitGatewayDirectConnectAttachmentBackend,
     vpc_routes.VpcRouteBackend,
     vpc_peering.VpcPeeringBackend,
     subnets.SubnetBackend,
@@ -51,7 +60,7 @@ _BACKENDS: tuple[type, ...] = (
     vpn_connection_routes.VpnConnectionRouteBackend,
     vpn_route_propagation.VpnRoutePropagationBackend,
 )
-_RESPONSES: tuple[type, ...] = (
+_EC2_RESPONSES: tuple[type, ...] = (
     transit_gateway_attachments.TransitGatewayAttachmentResponse,
     transit_gateway_routes.TransitGatewayRouteResponse,
     transit_gateway_prefix_lists.TransitGatewayPrefixListResponse,
@@ -60,6 +69,25 @@ _RESPONSES: tuple[type, ...] = (
     vpn_connection_options.VpnConnectionOptionsResponse,
     vpn_connection_routes.VpnConnectionRouteResponse,
     vpn_route_propagation.VpnRoutePropagationResponse,
+)
+_DIRECT_CONNECT_BACKENDS: tuple[type, ...] = (
+    direct_connect_tags.DirectConnectTagBackend,
+    direct_connect_connections.DirectConnectConnectionBackend,
+    direct_connect_gateways.DirectConnectGatewayBackend,
+    direct_connect_gateway_associations.DirectConnectGatewayAssociationBackend,
+    direct_connect_virtual_interfaces.DirectConnectVirtualInterfaceBackend,
+)
+_DIRECT_CONNECT_RESPONSES: tuple[type, ...] = (
+    direct_connect_gateways.DirectConnectGatewayResponse,
+    direct_connect_gateway_associations.DirectConnectGatewayAssociationResponse,
+    direct_connect_virtual_interfaces.DirectConnectVirtualInterfaceResponse,
+)
+REPAIRS: tuple[tuple[type, tuple[type, ...]], ...] = (
+    (EC2Backend, _EC2_BACKENDS),
+    (EC2Response, _EC2_RESPONSES),
+    (DirectConnectBackend, _DIRECT_CONNECT_BACKENDS),
+    (Connection, (direct_connect_connections.DirectConnectConnectionShown,)),
+    (DirectConnectResponse, _DIRECT_CONNECT_RESPONSES),
 )
 _GRAFTS: tuple[tuple[type, type], ...] = (
     (Route, vpc_routes.VpcRouteState),
@@ -74,8 +102,8 @@ class UnrepairedMoto(AssertionError):
 def install() -> None:
     """Repairs the moto of this process; a second call does nothing. Raises UnrepairedMoto."""
     check_version(version("moto"))
-    _lead_with(EC2Backend, _BACKENDS)
-    _lead_with(EC2Response, _RESPONSES)
+    for target, mixins in REPAIRS:
+        _lead_with(target, mixins)
     for target, source in _GRAFTS:
         for name, member in vars(source).items():
             if not name.startswith("__"):
@@ -93,6 +121,13 @@ def check_version(installed: str) -> None:
 
 
 def _lead_with(target: type, mixins: tuple[type, ...]) -> None:
-    """Makes `mixins` the first bases of a class: their methods win and their super() is moto's own."""
+    """Makes `mixins` the first bases of a class: their methods win and their super() is moto's own.
+
+    A class's own methods would win over any base, so those that a mixin repairs move to a base behind the mixins.
+    """
     missing = tuple(mixin for mixin in mixins if mixin not in target.__bases__)
-    target.__bases__ = (*missing, *target.__bases__)
+    repaired = {name for mixin in missing for name in vars(mixin) if not name.startswith("__")} & vars(target).keys()
+    behind = type(f"Unrepaired{target.__name__}", (), {name: vars(target)[name] for name in repaired})
+    for name in repaired:
+        delattr(target, name)
+    target.__bases__ = (*missing, *((behind,) if repaired else ()), *target.__bases__)

@@ -1,12 +1,16 @@
 """What every repair is made of: the type a mixin sees as itself, and EC2's filters."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from moto.ec2.exceptions import FilterNotImplementedError
 from moto.ec2.utils import describe_tag_filter
+from moto.moto_api._internal import mock_random as random
 
 if TYPE_CHECKING:
+    from moto.directconnect.models import DirectConnectBackend
+    from moto.directconnect.responses import DirectConnectResponse
     from moto.ec2.models import EC2Backend
     from moto.ec2.responses import EC2Response
 
@@ -34,11 +38,45 @@ if TYPE_CHECKING:
         def attach(self, gateway: Any, attachment: Any) -> Any: ...
 
     ResponseMixin = EC2Response
+
+    class DirectConnectMixin(DirectConnectBackend):
+        """DirectConnectBackend, and what the repairs offer each other."""
+
+        home: Any
+        gateways: dict[str, Any]
+        associations: dict[str, Any]
+        virtual_interfaces: dict[str, Any]
+
+        def arn(self, kind: str, resource_id: str) -> str: ...
+        def tag_new(self, kind: str, resource_id: str, tags: Any) -> None: ...
+        def get_connection(self, connection_id: str) -> Any: ...
+        def get_direct_connect_gateway(self, gateway_id: str) -> Any: ...
+        def associations_of(self, gateway_id: str) -> Any: ...
+        def virtual_interfaces_of(self, gateway_id: str) -> Any: ...
+
+    _DirectConnectResponse = DirectConnectResponse
 else:
     # The mixins are put in front of moto's own at install, so that super() reaches moto's method. At run time
     # they must not inherit from the class they become bases of.
     BackendMixin = object
     ResponseMixin = object
+    DirectConnectMixin = object
+    _DirectConnectResponse = object
+
+
+class DirectConnectResponseMixin(_DirectConnectResponse):
+    """What every response of Direct Connect begins with."""
+
+    @property
+    def backend(self) -> Any:
+        """The repaired backend of the request's region."""
+        return self.directconnect_backend
+
+    def asked(self) -> dict[str, Any]:
+        """The request's parameters."""
+        parameters: dict[str, Any] = json.loads(self.body)
+        return parameters
+
 
 T = TypeVar("T")
 Filters = Mapping[str, list[str]]
@@ -69,3 +107,8 @@ def _reads(value: Any, wanted: list[str]) -> bool:
 
 def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def random_hex(length: int) -> str:
+    """Lower-case hexadecimal digits, as AWS's ids end."""
+    return "".join(random.choice("0123456789abcdef") for _ in range(length))

@@ -21,6 +21,7 @@ _CIDR_CHANGES = ("AddTransitGatewayCidrBlocks", "RemoveTransitGatewayCidrBlocks"
 _ATTACHMENT_NAMES = {
     "vpc": "VPC Attachments",
     "vpn": "VPN Attachments",
+    "direct-connect-gateway": "Direct Connect Gateway Attachments",
     "peering": "Transit Gateway Cross Region Peering Attachments",
 }
 
