@@ -7,6 +7,7 @@ from moto.directconnect.responses import DirectConnectResponse
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.route_tables import Route, RouteTable
 from moto.ec2.responses import EC2Response
+from moto.elbv2.models import ELBv2Backend, FakeTargetGroup
 
 from . import (
     customer_gateways,
@@ -17,6 +18,8 @@ from . import (
     direct_connect_virtual_interfaces,
     nat_gateways,
     subnets,
+    target_group,
+    target_groups,
     transit_gateway,
     transit_gateway_attachments,
     transit_gateway_direct_connect_attachments,
@@ -88,6 +91,8 @@ REPAIRS: tuple[tuple[type, tuple[type, ...]], ...] = (
     (DirectConnectBackend, _DIRECT_CONNECT_BACKENDS),
     (Connection, (direct_connect_connections.DirectConnectConnectionShown,)),
     (DirectConnectResponse, _DIRECT_CONNECT_RESPONSES),
+    (ELBv2Backend, (target_groups.TargetGroupBackend,)),
+    (FakeTargetGroup, (target_group.TargetGroup,)),
 )
 _GRAFTS: tuple[tuple[type, type], ...] = (
     (Route, vpc_routes.VpcRouteState),

@@ -57,6 +57,11 @@ class VpnConnection(TaggedEC2Resource):
         return bool(self.connection_options["StaticRoutesOnly"])
 
     @property
+    def carries_bgp(self) -> bool:
+        """Whether BGP runs over a tunnel that is up."""
+        return not self.static_routes_only and any(tunnel.up for tunnel in self.tunnels)
+
+    @property
     def customer_gateway(self) -> Any:
         """The customer gateway, deleted or not."""
         return self.ec2_backend.customer_gateways[self.customer_gateway_id]

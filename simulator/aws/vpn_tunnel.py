@@ -9,6 +9,7 @@ from moto.ec2.exceptions import InvalidParameterValue
 from moto.moto_api._internal import mock_random as random
 
 from . import vpn_tunnel_options
+from .surroundings import SURROUNDINGS
 from .vpn_tunnel_options import Options
 
 _OUTSIDE = IPv4Network("198.18.0.0/15")
@@ -21,7 +22,6 @@ class VpnTunnel:
 
     outside_ip_address: str
     options: Options
-    up: bool = False
     last_status_change: Any = field(default_factory=utcnow)
 
     @classmethod
@@ -35,6 +35,11 @@ class VpnTunnel:
         tunnel = cls(_random_outside_address(addresses), {})
         tunnel.change(options, others)
         return tunnel
+
+    @property
+    def up(self) -> bool:
+        """Whether it carries traffic. Nobody speaks IPsec here: the surroundings say so."""
+        return SURROUNDINGS.tunnel_is_up(self.outside_ip_address)
 
     @property
     def inside_cidr(self) -> str:
@@ -68,7 +73,7 @@ class VpnTunnel:
         return {"OutsideIpAddress": self.outside_ip_address, **self.options}
 
     def telemetry(self) -> dict[str, Any]:
-        """The tunnel as VgwTelemetry lists it. Nobody speaks IPsec here: it is up only if it was told to be."""
+        """The tunnel as VgwTelemetry lists it."""
         return {
             "AcceptedRouteCount": 0,
             "LastStatusChange": self.last_status_change,
