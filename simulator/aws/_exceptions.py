@@ -13,6 +13,9 @@ ServiceException (moto)
     PropagationNotSupported
     DuplicateSubnetsInSameZone
     PrefixListNotFound
+    TransitGatewayLimitExceeded
+    DuplicateTransitGatewayPeering
+    AsnConflict
 JsonRESTError (moto)
   DirectConnectClientException
 """
@@ -97,6 +100,28 @@ class DuplicateSubnetsInSameZone(EC2ClientError):
 class PrefixListNotFound(EC2ClientError):
     def __init__(self, prefix_list_id: str) -> None:
         super().__init__("InvalidPrefixListID.NotFound", f"The prefix list ID '{prefix_list_id}' does not exist.")
+
+
+class TransitGatewayLimitExceeded(EC2ClientError):
+    def __init__(self, quota: int) -> None:
+        # assumed: the sentence.
+        super().__init__(
+            "TransitGatewayLimitExceeded", f"The maximum number of transit gateways ({quota}) has been reached."
+        )
+
+
+class DuplicateTransitGatewayPeering(EC2ClientError):
+    def __init__(self, gateway_id: str, peer_id: str) -> None:
+        # assumed: code and sentence, after those for a second attachment of a VPC; the rule is documented.
+        super().__init__(
+            "DuplicateTransitGatewayAttachment",
+            f"{gateway_id} has non-deleted Transit Gateway Attachments with same peer Transit Gateway ID {peer_id}.",
+        )
+
+
+class AsnConflict(EC2ClientError):
+    def __init__(self, kind: str) -> None:
+        super().__init__("AsnConflict", f"The ASN of the specified customer gateway and {kind} are the same.")
 
 
 class DirectConnectClientException(JsonRESTError):

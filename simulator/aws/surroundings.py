@@ -4,6 +4,7 @@ A test, or whoever simulates the machines behind the addresses, says so. Until t
 is up, and nothing is announced.
 """
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from ipaddress import ip_network
 from typing import Any
@@ -21,6 +22,8 @@ class Surroundings:
     """By a VPN tunnel's outside address on AWS's side: `up` or `down`."""
     announcements: dict[str, list[str]] = field(default_factory=dict)
     """By the id of a VPN connection or a Direct Connect gateway: the prefixes its far side announces."""
+    quotas: dict[str, int] = field(default_factory=dict)
+    """By name: what AWS has granted the account instead of its default."""
 
     def answer_of(self, address: str, port: int | str) -> str:
         """How `address` answers on `port`: what was said of that port, else of the address, else `up`."""
@@ -31,7 +34,7 @@ class Surroundings:
         return self.tunnels.get(outside_address, DOWN) == UP
 
     def say(self, what: str, said: dict[str, Any]) -> None:
-        """Puts what is said of `targets`, `tunnels` or `announcements` over what was; None takes it back.
+        """Puts what is said of `targets`, `tunnels`, `announcements` or `quotas` over what was; None takes it back.
 
         Raises ValueError, and then nothing has changed.
         """
@@ -67,6 +70,17 @@ def _prefixes(value: Any) -> list[str]:
     return [str(ip_network(cidr)) for cidr in value]
 
 
-_CHECKS = {"targets": _answer, "tunnels": _state, "announcements": _prefixes}
+def _quota(value: Any) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise ValueError(f"{value} is not a number of things")
+    return value
+
+
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "targets": _answer,
+    "tunnels": _state,
+    "announcements": _prefixes,
+    "quotas": _quota,
+}
 
 SURROUNDINGS = Surroundings()

@@ -28,7 +28,8 @@ class VpnConnectionOptionsBackend(BackendMixin):
         customer_gateway_id = customer_gateway_id or connection.customer_gateway_id
         if not moved:
             vpn_gateway_id, transit_gateway_id = connection.vpn_gateway_id, connection.transit_gateway_id
-        self.check_vpn_ends(customer_gateway_id, vpn_gateway_id, transit_gateway_id)
+        bgp = not connection.static_routes_only
+        self.check_vpn_ends(customer_gateway_id, vpn_gateway_id, transit_gateway_id, bgp)
         connection.customer_gateway_id = customer_gateway_id
         connection.vpn_gateway_id, connection.transit_gateway_id = vpn_gateway_id, transit_gateway_id
         if moved:

@@ -15,6 +15,7 @@ from moto.ec2.exceptions import (
 )
 
 from . import vpn_tunnel_options
+from ._exceptions import AsnConflict
 from ._repair import BackendMixin, Filters, ResponseMixin, select
 from .vpn_connection import VpnConnection
 from .vpn_tunnel import VpnTunnel
@@ -51,8 +52,9 @@ class VpnConnectionBackend(BackendMixin):
         tags: dict[str, str] | None = None,
         options: dict[str, Any] | None = None,
     ) -> VpnConnection:
-        self.check_vpn_ends(customer_gateway_id, vpn_gateway_id, transit_gateway_id)
         asked = dict(options or {})
+        bgp = not asked.get("StaticRoutesOnly")
+        self.check_vpn_ends(customer_gateway_id, vpn_gateway_id, transit_gateway_id, bgp)
         tunnels = self._make_tunnels(asked.pop("TunnelOptions", []), vpn_gateway_id or transit_gateway_id)
         _check_options(asked, transit_gateway_id)
         connection = VpnConnection(
@@ -83,17 +85,17 @@ class VpnConnectionBackend(BackendMixin):
         """The connections that are still there."""
         return (item for item in self.vpn_connections.values() if item.living)
 
-    def check_vpn_ends(self, customer_gateway_id: str, vpn_gateway_id: str | None, tgw_id: str | None) -> None:
-        """Refuses gateways that are not there, and two on AWS's side."""
+    def check_vpn_ends(self, customer_id: str, vpn_gateway_id: str | None, tgw_id: str | None, bgp: bool) -> None:
+        """Refuses gateways that are not there, two on AWS's side, and BGP between equal numbers."""
         if vpn_gateway_id and tgw_id:
             raise InvalidParameterCombination(
                 "The request must not contain both parameter vpnGatewayId and transitGatewayId"
             )
-        self.get_living_customer_gateway(customer_gateway_id)
-        if vpn_gateway_id:
-            self.get_living_vpn_gateway(vpn_gateway_id)
-        if tgw_id:
-            self.get_transit_gateway(tgw_id)
+        asn = self.get_living_customer_gateway(customer_id).bgp_asn
+        if vpn_gateway_id and self.get_living_vpn_gateway(vpn_gateway_id).amazon_side_asn == asn and bgp:
+            raise AsnConflict("virtual private gateway")
+        if tgw_id and str(self.get_transit_gateway(tgw_id).options["AmazonSideAsn"]) == asn and bgp:
+            raise AsnConflict("transit gateway")  # assumed: the same code as for the other kind
 
     def _make_tunnels(self, asked: list[dict[str, Any]], gateway_id: str | None) -> list[VpnTunnel]:
         if len(asked) > _TUNNELS:

@@ -32,10 +32,8 @@ def call(aws: Aws, method: str, what: str, body: Any = None) -> tuple[int, Any]:
 def test_what_is_said_is_kept_until_taken_back(aws: Aws) -> None:
     call(aws, "PUT", "targets", {"172.30.1.34": "down", "172.30.1.35:443": 503})
     call(aws, "PUT", "targets", {"172.30.1.34": None})
-    assert call(aws, "GET", "surroundings") == (
-        200,
-        {"targets": {"172.30.1.35:443": "503"}, "tunnels": {}, "announcements": {}},
-    )
+    status, said = call(aws, "GET", "surroundings")
+    assert (status, said["targets"]) == (200, {"172.30.1.35:443": "503"})
     assert SURROUNDINGS.answer_of("172.30.1.35", 443) == "503"
     assert SURROUNDINGS.answer_of("172.30.1.34", 443) == "up"
 
@@ -47,6 +45,7 @@ def test_what_is_said_is_kept_until_taken_back(aws: Aws) -> None:
         pytest.param("PUT", "tunnels", {"a": "sideways"}, 400, "sideways is neither up nor down", id="a state"),
         pytest.param("PUT", "announcements", {"a": "10.0.0.0/8"}, 400, "not a list of CIDR blocks", id="no list"),
         pytest.param("PUT", "announcements", {"a": ["10.0.0.1/8"]}, 400, "host bits", id="no CIDR block"),
+        pytest.param("PUT", "quotas", {"a": "many"}, 400, "many is not a number", id="a quota"),
         pytest.param("PUT", "weather", {}, 400, "weather is none of", id="another subject"),
         pytest.param("PUT", "targets", ["a"], 400, "targets", id="a list for an object"),
         pytest.param("GET", "targets", None, 404, "There is no GET", id="another question"),
@@ -55,10 +54,11 @@ def test_what_is_said_is_kept_until_taken_back(aws: Aws) -> None:
 def test_nonsense_is_refused_in_a_sentence(
     aws: Aws, method: str, what: str, body: Any, status: int, sentence: str
 ) -> None:
+    before = SURROUNDINGS.to_dict()
     answered, reply = call(aws, method, what, body)
     assert answered == status
     assert sentence in reply["error"]
-    assert SURROUNDINGS.to_dict() == {"targets": {}, "tunnels": {}, "announcements": {}}
+    assert SURROUNDINGS.to_dict() == before
 
 
 def connect(ec2: Client) -> tuple[str, dict[str, Any]]:

@@ -262,6 +262,13 @@ def _both_gateways(ends: Ends) -> None:
     )
 
 
+def _bgp_between_equal_numbers(ends: Ends) -> None:
+    same = ends.ec2.create_transit_gateway(Options={"AmazonSideAsn": 65010})["TransitGateway"]
+    ends.ec2.create_vpn_connection(
+        Type="ipsec.1", CustomerGatewayId=ends.customer_gateway_id, TransitGatewayId=same["TransitGatewayId"]
+    )
+
+
 def _unknown_tunnel(ends: Ends) -> None:
     vpn_id = ends.connect()["VpnConnectionId"]
     ends.ec2.modify_vpn_tunnel_options(
@@ -297,6 +304,7 @@ def _accelerate_a_vpn_gateways_connection(ends: Ends) -> None:
         pytest.param(
             _accelerate_a_vpn_gateways_connection, "InvalidParameterCombination", id="acceleration without TGW"
         ),
+        pytest.param(_bgp_between_equal_numbers, "AsnConflict", id="BGP between equal numbers"),
         pytest.param(_unknown_tunnel, "InvalidParameterValue", id="a change of a tunnel that is not there"),
         pytest.param(_route_of_a_bgp_connection, "InvalidVpnConnection.InvalidType", id="a static route with BGP"),
         pytest.param(_delete_used_customer_gateway, "IncorrectState", id="deletion of a customer gateway in use"),
