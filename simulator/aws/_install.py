@@ -8,6 +8,9 @@ from moto.ec2.models import EC2Backend
 from moto.ec2.models.route_tables import Route, RouteTable
 from moto.ec2.responses import EC2Response
 from moto.elbv2.models import ELBv2Backend, FakeTargetGroup
+from moto.route53.models import Route53Backend
+from moto.route53.responses import Route53
+from moto.route53.urls import url_paths as route53_paths
 
 from . import (
     customer_gateways,
@@ -16,6 +19,8 @@ from . import (
     direct_connect_gateways,
     direct_connect_tags,
     direct_connect_virtual_interfaces,
+    dns_answers,
+    dns_records,
     nat_gateways,
     subnets,
     target_group,
@@ -93,6 +98,8 @@ REPAIRS: tuple[tuple[type, tuple[type, ...]], ...] = (
     (DirectConnectResponse, _DIRECT_CONNECT_RESPONSES),
     (ELBv2Backend, (target_groups.TargetGroupBackend,)),
     (FakeTargetGroup, (target_group.TargetGroup,)),
+    (Route53Backend, (dns_records.DnsRecordBackend,)),
+    (Route53, (dns_answers.DnsAnswerResponse,)),
 )
 _GRAFTS: tuple[tuple[type, type], ...] = (
     (Route, vpc_routes.VpcRouteState),
@@ -109,6 +116,7 @@ def install() -> None:
     check_version(version("moto"))
     for target, mixins in REPAIRS:
         _lead_with(target, mixins)
+    route53_paths[dns_answers.URL_PATH] = Route53.dispatch
     for target, source in _GRAFTS:
         for name, member in vars(source).items():
             if not name.startswith("__"):

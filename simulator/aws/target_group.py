@@ -82,6 +82,10 @@ class TargetGroup(Base):
                 described.append(self._describe({**target, "Port": port}, _NOT_REGISTERED))
         return described
 
+    def has_healthy_target(self) -> bool:
+        """Whether one of the registered targets passes its health check."""
+        return any(self._check(target)[0] == "healthy" for target in self.targets.values())
+
     def _key(self, target: dict[str, Any]) -> str:
         return f"{target['Id']}:{target.get('Port') or self.port}"
 
