@@ -1,10 +1,11 @@
-"""The local AWS: moto with the transit gateways repaired, served over HTTP.
+"""The local AWS: moto with what disaster recovery needs repaired, served over HTTP.
 
 `install()` repairs the moto of this process; `serve()` serves it from a thread; `python -m simulator.aws`
-serves it on its own.
+serves it on its own. `SURROUNDINGS`, or the control API of `_control.py`, says what lies around it.
 """
 
 from ._install import MOTO_VERSION, UnrepairedMoto, install
 from .server import serve
+from .surroundings import SURROUNDINGS
 
-__all__ = ["MOTO_VERSION", "UnrepairedMoto", "install", "serve"]
+__all__ = ["MOTO_VERSION", "SURROUNDINGS", "UnrepairedMoto", "install", "serve"]

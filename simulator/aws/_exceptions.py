@@ -1,10 +1,10 @@
-"""Errors EC2 answers for transit gateways that moto has no class for.
+"""Errors AWS answers that moto has no class for.
 
 ServiceException (moto)
   EC2ClientError (moto)
     IncorrectState
     InvalidTransitGatewayAttachmentID
-    InvalidTransitGatewayRoute
+    InvalidRoute
     InvalidTransitGatewayPrefixListReference
     AlreadyAssociated
     AssociationNotFound
@@ -13,8 +13,14 @@ ServiceException (moto)
     PropagationNotSupported
     DuplicateSubnetsInSameZone
     PrefixListNotFound
+    TransitGatewayLimitExceeded
+    DuplicateTransitGatewayPeering
+    AsnConflict
+JsonRESTError (moto)
+  DirectConnectClientException
 """
 
+from moto.core.exceptions import JsonRESTError
 from moto.ec2.exceptions import EC2ClientError
 
 
@@ -31,11 +37,9 @@ class InvalidTransitGatewayAttachmentID(EC2ClientError):
         )
 
 
-class InvalidTransitGatewayRoute(EC2ClientError):
-    def __init__(self, route_table_id: str, destination: str) -> None:
-        super().__init__(
-            "InvalidRoute.NotFound", f"Route {destination} in {route_table_id} was deleted or does not exist."
-        )
+class InvalidRoute(EC2ClientError):
+    def __init__(self, holder_id: str, destination: str) -> None:
+        super().__init__("InvalidRoute.NotFound", f"Route {destination} in {holder_id} was deleted or does not exist.")
 
 
 class InvalidTransitGatewayPrefixListReference(EC2ClientError):
@@ -96,3 +100,34 @@ class DuplicateSubnetsInSameZone(EC2ClientError):
 class PrefixListNotFound(EC2ClientError):
     def __init__(self, prefix_list_id: str) -> None:
         super().__init__("InvalidPrefixListID.NotFound", f"The prefix list ID '{prefix_list_id}' does not exist.")
+
+
+class TransitGatewayLimitExceeded(EC2ClientError):
+    def __init__(self, quota: int) -> None:
+        # assumed: the sentence.
+        super().__init__(
+            "TransitGatewayLimitExceeded", f"The maximum number of transit gateways ({quota}) has been reached."
+        )
+
+
+class DuplicateTransitGatewayPeering(EC2ClientError):
+    def __init__(self, gateway_id: str, peer_id: str) -> None:
+        # assumed: code and sentence, after those for a second attachment of a VPC; the rule is documented.
+        super().__init__(
+            "DuplicateTransitGatewayAttachment",
+            f"{gateway_id} has non-deleted Transit Gateway Attachments with same peer Transit Gateway ID {peer_id}.",
+        )
+
+
+class AsnConflict(EC2ClientError):
+    def __init__(self, kind: str) -> None:
+        super().__init__("AsnConflict", f"The ASN of the specified customer gateway and {kind} are the same.")
+
+
+class DirectConnectClientException(JsonRESTError):
+    """The one error Direct Connect has for every mistake of a client; the message tells them apart."""
+
+    code = 400
+
+    def __init__(self, message: str) -> None:
+        super().__init__("DirectConnectClientException", message)

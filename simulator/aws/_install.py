@@ -2,15 +2,32 @@
 
 from importlib.metadata import version
 
+from moto.directconnect.models import Connection, DirectConnectBackend
+from moto.directconnect.responses import DirectConnectResponse
 from moto.ec2.models import EC2Backend
-from moto.ec2.models.route_tables import Route
+from moto.ec2.models.route_tables import Route, RouteTable
 from moto.ec2.responses import EC2Response
+from moto.elbv2.models import ELBv2Backend, FakeTargetGroup
+from moto.route53.models import Route53Backend
+from moto.route53.responses import Route53
+from moto.route53.urls import url_paths as route53_paths
 
 from . import (
+    customer_gateways,
+    direct_connect_connections,
+    direct_connect_gateway_associations,
+    direct_connect_gateways,
+    direct_connect_tags,
+    direct_connect_virtual_interfaces,
+    dns_answers,
+    dns_records,
     nat_gateways,
     subnets,
+    target_group,
+    target_groups,
     transit_gateway,
     transit_gateway_attachments,
+    transit_gateway_direct_connect_attachments,
     transit_gateway_peering,
     transit_gateway_prefix_lists,
     transit_gateway_relations,
@@ -20,11 +37,16 @@ from . import (
     vpc_peering,
     vpc_routes,
     vpcs,
+    vpn_connection_options,
+    vpn_connection_routes,
+    vpn_connections,
+    vpn_gateways,
+    vpn_route_propagation,
 )
 
 MOTO_VERSION = "5.2.5"
 
-_BACKENDS: tuple[type, ...] = (
+_EC2_BACKENDS: tuple[type, ...] = (
     transit_gateway.TransitGatewayBackend,
     transit_gateway_attachments.TransitGatewayAttachmentBackend,
     transit_gateway_vpn_attachments.TransitGatewayVpnAttachmentBackend,
@@ -33,19 +55,56 @@ _BACKENDS: tuple[type, ...] = (
     transit_gateway_relations.TransitGatewayRelationBackend,
     transit_gateway_routes.TransitGatewayRouteBackend,
     transit_gateway_prefix_lists.TransitGatewayPrefixListBackend,
+    transit_gateway_direct_connect_attachments.TransitGatewayDirectConnectAttachmentBackend,
     vpc_routes.VpcRouteBackend,
     vpc_peering.VpcPeeringBackend,
     subnets.SubnetBackend,
     nat_gateways.NatGatewayBackend,
     vpcs.VpcBackend,
+    customer_gateways.CustomerGatewayBackend,
+    vpn_gateways.VpnGatewayBackend,
+    vpn_connections.VpnConnectionBackend,
+    vpn_connection_options.VpnConnectionOptionsBackend,
+    vpn_connection_routes.VpnConnectionRouteBackend,
+    vpn_route_propagation.VpnRoutePropagationBackend,
 )
-_RESPONSES: tuple[type, ...] = (
+_EC2_RESPONSES: tuple[type, ...] = (
     transit_gateway_attachments.TransitGatewayAttachmentResponse,
-    transit_gateway_vpn_attachments.TransitGatewayVpnAttachmentResponse,
     transit_gateway_routes.TransitGatewayRouteResponse,
     transit_gateway_prefix_lists.TransitGatewayPrefixListResponse,
+    customer_gateways.CustomerGatewayResponse,
+    vpn_connections.VpnConnectionResponse,
+    vpn_connection_options.VpnConnectionOptionsResponse,
+    vpn_connection_routes.VpnConnectionRouteResponse,
+    vpn_route_propagation.VpnRoutePropagationResponse,
 )
-_GRAFTS: tuple[tuple[type, type], ...] = ((Route, vpc_routes.VpcRouteState),)
+_DIRECT_CONNECT_BACKENDS: tuple[type, ...] = (
+    direct_connect_tags.DirectConnectTagBackend,
+    direct_connect_connections.DirectConnectConnectionBackend,
+    direct_connect_gateways.DirectConnectGatewayBackend,
+    direct_connect_gateway_associations.DirectConnectGatewayAssociationBackend,
+    direct_connect_virtual_interfaces.DirectConnectVirtualInterfaceBackend,
+)
+_DIRECT_CONNECT_RESPONSES: tuple[type, ...] = (
+    direct_connect_gateways.DirectConnectGatewayResponse,
+    direct_connect_gateway_associations.DirectConnectGatewayAssociationResponse,
+    direct_connect_virtual_interfaces.DirectConnectVirtualInterfaceResponse,
+)
+REPAIRS: tuple[tuple[type, tuple[type, ...]], ...] = (
+    (EC2Backend, _EC2_BACKENDS),
+    (EC2Response, _EC2_RESPONSES),
+    (DirectConnectBackend, _DIRECT_CONNECT_BACKENDS),
+    (Connection, (direct_connect_connections.DirectConnectConnectionShown,)),
+    (DirectConnectResponse, _DIRECT_CONNECT_RESPONSES),
+    (ELBv2Backend, (target_groups.TargetGroupBackend,)),
+    (FakeTargetGroup, (target_group.TargetGroup,)),
+    (Route53Backend, (dns_records.DnsRecordBackend,)),
+    (Route53, (dns_answers.DnsAnswerResponse,)),
+)
+_GRAFTS: tuple[tuple[type, type], ...] = (
+    (Route, vpc_routes.VpcRouteState),
+    (RouteTable, vpn_route_propagation.VpnRoutePropagationState),
+)
 
 
 class UnrepairedMoto(AssertionError):
@@ -55,8 +114,9 @@ class UnrepairedMoto(AssertionError):
 def install() -> None:
     """Repairs the moto of this process; a second call does nothing. Raises UnrepairedMoto."""
     check_version(version("moto"))
-    _lead_with(EC2Backend, _BACKENDS)
-    _lead_with(EC2Response, _RESPONSES)
+    for target, mixins in REPAIRS:
+        _lead_with(target, mixins)
+    route53_paths[dns_answers.URL_PATH] = Route53.dispatch
     for target, source in _GRAFTS:
         for name, member in vars(source).items():
             if not name.startswith("__"):
@@ -74,6 +134,13 @@ def check_version(installed: str) -> None:
 
 
 def _lead_with(target: type, mixins: tuple[type, ...]) -> None:
-    """Makes `mixins` the first bases of a class: their methods win and their super() is moto's own."""
+    """Makes `mixins` the first bases of a class: their methods win and their super() is moto's own.
+
+    A class's own methods would win over any base, so those that a mixin repairs move to a base behind the mixins.
+    """
     missing = tuple(mixin for mixin in mixins if mixin not in target.__bases__)
-    target.__bases__ = (*missing, *target.__bases__)
+    repaired = {name for mixin in missing for name in vars(mixin) if not name.startswith("__")} & vars(target).keys()
+    behind = type(f"Unrepaired{target.__name__}", (), {name: vars(target)[name] for name in repaired})
+    for name in repaired:
+        delattr(target, name)
+    target.__bases__ = (*missing, *((behind,) if repaired else ()), *target.__bases__)

@@ -9,6 +9,7 @@ from typing import Any
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from . import _control
 from ._install import install
 from ._unsimulated import create_answering_app
 
@@ -45,7 +46,8 @@ class OneAtATime:
         if length:
             environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
         with self._turn:
-            return self._application(environ, start_response)
+            controls = environ.get("PATH_INFO", "").startswith(_control.PREFIX)
+            return (_control.answer if controls else self._application)(environ, start_response)
 
 
 class QuietRequestHandler(MotoRequestHandler):

@@ -1,8 +1,8 @@
 """Transit gateways: the default route table follows the options and goes with the gateway.
 
 moto makes a default route table whatever the options say, leaves it behind when the gateway is deleted,
-deletes a gateway that still has attachments, and answers an unknown id with an empty list or an unhandled
-KeyError.
+deletes a gateway that still has attachments, knows no quota, and answers an unknown id with an empty list or
+an unhandled KeyError.
 """
 
 from typing import Any
@@ -11,16 +11,19 @@ from moto.ec2.exceptions import InvalidTransitGatewayID
 from moto.ec2.models.transit_gateway import TransitGateway as MotoTransitGateway
 from moto.ec2.models.transit_gateway_route_tables import TransitGatewayRouteTable
 
-from ._exceptions import IncorrectState
+from ._exceptions import IncorrectState, TransitGatewayLimitExceeded
 from ._repair import BackendMixin, Filters
+from .surroundings import SURROUNDINGS
 
 GONE = ("deleted", "deleting", "rejected", "failed")
 """States of an attachment that holds nothing any more."""
 
+_TRANSIT_GATEWAYS = 5
 _CIDR_CHANGES = ("AddTransitGatewayCidrBlocks", "RemoveTransitGatewayCidrBlocks")
 _ATTACHMENT_NAMES = {
     "vpc": "VPC Attachments",
     "vpn": "VPN Attachments",
+    "direct-connect-gateway": "Direct Connect Gateway Attachments",
     "peering": "Transit Gateway Cross Region Peering Attachments",
 }
 
@@ -73,6 +76,9 @@ class TransitGatewayBackend(BackendMixin):
         options: dict[str, str] | None = None,
         tags: list[dict[str, str]] | None = None,
     ) -> TransitGateway:
+        quota = SURROUNDINGS.quotas.get("transit-gateways", _TRANSIT_GATEWAYS)
+        if len(self.transit_gateways) >= quota:
+            raise TransitGatewayLimitExceeded(quota)
         gateway = TransitGateway(self, description, options)  # type: ignore[abstract]
         for tag in tags or []:
             gateway.add_tag(tag["Key"], tag["Value"])

@@ -13,7 +13,7 @@ from moto.ec2.models.transit_gateway_attachments import (
     TransitGatewayPeeringAttachment as MotoTransitGatewayPeeringAttachment,
 )
 
-from ._exceptions import IncorrectState, InvalidTransitGatewayAttachmentID
+from ._exceptions import DuplicateTransitGatewayPeering, IncorrectState, InvalidTransitGatewayAttachmentID
 from ._repair import BackendMixin, Filters
 from .transit_gateway import GONE
 from .transit_gateway_attachment import READERS, AttachmentView
@@ -70,6 +70,7 @@ class TransitGatewayPeeringBackend(BackendMixin):
     ) -> MotoTransitGatewayPeeringAttachment:
         peer_account_id = peer_account_id or self.account_id
         peer = cast("TransitGatewayPeeringBackend", ec2_backends[peer_account_id][peer_region])
+        self._check_only_peering(transit_gateway_id, peer_transit_gateway_id)
         attachment = TransitGatewayPeeringAttachment(
             self,
             transit_gateway=self.get_transit_gateway(transit_gateway_id),
@@ -118,6 +119,12 @@ class TransitGatewayPeeringBackend(BackendMixin):
         for view in attachment.both():
             view.end("deleted")
         return attachment
+
+    def _check_only_peering(self, gateway_id: str, peer_id: str) -> None:
+        for attachment in self.transit_gateway_attachments.values():
+            pair = (attachment.transit_gateway_id, attachment.resource_id)
+            if pair == (gateway_id, peer_id) and attachment.state not in GONE:
+                raise DuplicateTransitGatewayPeering(gateway_id, peer_id)
 
     def _get_peering(self, attachment_id: str) -> TransitGatewayPeeringAttachment:
         attachment = self.get_transit_gateway_attachment(attachment_id)

@@ -12,8 +12,9 @@ from moto.core.responses import ActionResult
 from moto.ec2.exceptions import RouteAlreadyExistsError
 from moto.ec2.models.transit_gateway_route_tables import TransitGatewayRouteTable
 
-from ._exceptions import IncorrectState, InvalidTransitGatewayAttachmentID, InvalidTransitGatewayRoute
+from ._exceptions import IncorrectState, InvalidRoute, InvalidTransitGatewayAttachmentID
 from ._repair import BackendMixin, Filters, ResponseMixin
+from .surroundings import SURROUNDINGS
 from .transit_gateway_route import TransitGatewayRoute, network, search
 
 
@@ -55,7 +56,7 @@ class TransitGatewayRouteBackend(BackendMixin):
         """Points an existing static route elsewhere without a moment between (an action moto lacks)."""
         table = self.get_transit_gateway_route_table(transit_gateway_route_table_id)
         if str(network(destination_cidr_block)) not in table.routes:
-            raise InvalidTransitGatewayRoute(transit_gateway_route_table_id, destination_cidr_block)
+            raise InvalidRoute(transit_gateway_route_table_id, destination_cidr_block)
         return self._put_static_route(table, destination_cidr_block, transit_gateway_attachment_id, blackhole)
 
     def delete_transit_gateway_route(
@@ -64,7 +65,7 @@ class TransitGatewayRouteBackend(BackendMixin):
         table = self.get_transit_gateway_route_table(transit_gateway_route_table_id)
         route = table.routes.pop(str(network(destination_cidr_block)), None)
         if route is None:
-            raise InvalidTransitGatewayRoute(transit_gateway_route_table_id, destination_cidr_block)
+            raise InvalidRoute(transit_gateway_route_table_id, destination_cidr_block)
         return {**route.to_dict(), "State": "deleted"}
 
     def search_transit_gateway_routes(
@@ -83,12 +84,18 @@ class TransitGatewayRouteBackend(BackendMixin):
         yield from self.prefix_list_routes(table)
         for propagation in table.route_table_propagation:
             attachment = self.transit_gateway_attachments[propagation.transitGatewayAttachmentId]
-            if attachment.resource_type != "vpc":
-                continue  # what a VPN announces comes by BGP, and nobody speaks it here
+            for cidr in self._propagated_cidrs(attachment):
+                yield TransitGatewayRoute(network(cidr), attachment, "propagated")
+
+    def _propagated_cidrs(self, attachment: Any) -> list[str]:
+        """A VPC's own blocks; of a VPN and of Direct Connect what the surroundings announce by BGP."""
+        if attachment.resource_type == "vpc":
             vpc = self.get_vpc(attachment.resource_id)
-            for ipv6 in (False, True):
-                for block in vpc.get_cidr_block_association_set(ipv6=ipv6):
-                    yield TransitGatewayRoute(network(block["cidr_block"]), attachment, "propagated")
+            blocks = [block for ipv6 in (False, True) for block in vpc.get_cidr_block_association_set(ipv6=ipv6)]
+            return [block["cidr_block"] for block in blocks]
+        if attachment.resource_type == "vpn" and not self.get_vpn_connection(attachment.resource_id).carries_bgp:
+            return []
+        return SURROUNDINGS.announcements.get(attachment.resource_id, [])
 
     def _put_static_route(
         self, table: TransitGatewayRouteTable, cidr: str, attachment_id: str | None, blackhole: bool

@@ -1,14 +1,11 @@
 """The attachments of VPN connections: made and ended with the connection, in the gateway's default tables meanwhile.
 
-moto neither associates them nor lets them propagate, and its response to a deletion only marks them.
+moto neither associates them nor lets them propagate.
 """
 
-from typing import Any
-
-from moto.core.responses import ActionResult
-
-from ._repair import BackendMixin, ResponseMixin
-from .transit_gateway_attachment import AttachmentView, TransitGatewayVpnAttachment
+from ._repair import BackendMixin
+from .transit_gateway import GONE
+from .transit_gateway_attachment import TransitGatewayVpnAttachment
 
 
 class TransitGatewayVpnAttachmentBackend(BackendMixin):
@@ -24,17 +21,9 @@ class TransitGatewayVpnAttachmentBackend(BackendMixin):
         self.attach(gateway, attachment)
         return attachment
 
-    def delete_vpn_connection(self, vpn_connection_id: str) -> Any:
-        connection = super().delete_vpn_connection(vpn_connection_id)
+    def end_transit_gateway_vpn_attachment(self, vpn_connection_id: str) -> None:
+        """Ends what holds a connection at its transit gateway, if anything does."""
         for attachment in self.transit_gateway_attachments.values():
-            if attachment.resource_id == vpn_connection_id and isinstance(attachment, AttachmentView):
+            if attachment.resource_id == vpn_connection_id and attachment.state not in GONE:
+                assert isinstance(attachment, TransitGatewayVpnAttachment)
                 attachment.end("deleted")
-        return connection
-
-
-class TransitGatewayVpnAttachmentResponse(ResponseMixin):
-    """Repairs of moto's VPN responses."""
-
-    def delete_vpn_connection(self) -> ActionResult:
-        self.ec2_backend.delete_vpn_connection(self._get_param("VpnConnectionId"))
-        return ActionResult({})

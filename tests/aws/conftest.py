@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import boto3
 import pytest
 
-from simulator.aws import serve
+from simulator.aws import SURROUNDINGS, serve
 from tests.aws.networks import OSAKA, TOKYO, Client
 
 
@@ -33,6 +33,8 @@ def aws() -> Iterator[Aws]:
     with pytest.MonkeyPatch.context() as environment, serve() as endpoint:
         # Hundreds of machine images, made anew in every region: no test here looks at one.
         environment.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
+        # One server for all tests, and each makes gateways of its own.
+        environment.setitem(SURROUNDINGS.quotas, "transit-gateways", 10_000)
         served = Aws(endpoint)
         yield served
         served.close()

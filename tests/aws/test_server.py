@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 from moto.ec2.models import EC2Backend
 
 from simulator.aws import MOTO_VERSION, UnrepairedMoto, install
-from simulator.aws._install import check_version
+from simulator.aws._install import REPAIRS, check_version
 from tests.aws.conftest import Aws
 from tests.aws.networks import TOKYO, make_gateway
 
@@ -31,6 +31,12 @@ def test_installing_twice_changes_nothing() -> None:
     bases = EC2Backend.__bases__
     install()
     assert EC2Backend.__bases__ == bases
+
+
+@pytest.mark.parametrize(("target", "repairs"), [pytest.param(*item, id=item[0].__name__) for item in REPAIRS])
+def test_no_two_repairs_of_a_class_define_the_same(target: type, repairs: tuple[type, ...]) -> None:
+    names = [name for repair in repairs for name in vars(repair) if not name.startswith("__")]
+    assert sorted(set(names)) == sorted(names), target
 
 
 def test_a_client_that_stops_half_way_holds_up_nobody(aws: Aws) -> None:

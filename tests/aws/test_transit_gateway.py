@@ -2,6 +2,7 @@
 
 import pytest
 
+from simulator.aws import SURROUNDINGS
 from tests.aws.networks import Client, attach, make_gateway, make_network, make_table, make_vpc, refused
 
 DEFAULTS = [
@@ -70,3 +71,12 @@ def test_turning_default_association_off_spares_later_attachments_only(tokyo: Cl
     assert associated == {network.attachment_id: True, later: False}
     options = tokyo.describe_transit_gateways(TransitGatewayIds=[network.gateway_id])["TransitGateways"][0]["Options"]
     assert options["TransitGatewayCidrBlocks"] == ["10.99.0.0/24"]
+
+
+def test_a_sixth_gateway_in_a_region_needs_a_larger_quota(tokyo: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = len(tokyo.describe_transit_gateways()["TransitGateways"])
+    monkeypatch.setitem(SURROUNDINGS.quotas, "transit-gateways", there)
+    with refused("TransitGatewayLimitExceeded"):
+        make_gateway(tokyo)
+    monkeypatch.setitem(SURROUNDINGS.quotas, "transit-gateways", there + 1)
+    make_gateway(tokyo)

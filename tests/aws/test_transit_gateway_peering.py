@@ -116,6 +116,16 @@ def test_a_request_to_a_gateway_that_does_not_exist_fails(tokyo: Client, osaka: 
     assert "tgw-0123456789abcdef0 does not exist" in made["Status"]["Message"]
 
 
+def _request_again(peering: Peering) -> None:
+    mine, theirs = peering.tokyo_gateway["TransitGatewayId"], peering.osaka_gateway["TransitGatewayId"]
+    request(peering.tokyo, peering.osaka, mine, theirs)
+
+
+def _request_from_the_other_side(peering: Peering) -> None:
+    mine, theirs = peering.tokyo_gateway["TransitGatewayId"], peering.osaka_gateway["TransitGatewayId"]
+    request(peering.osaka, peering.tokyo, theirs, mine)
+
+
 def _accept_own_request(peering: Peering) -> None:
     peering.tokyo.accept_transit_gateway_peering_attachment(TransitGatewayAttachmentId=peering.id)
 
@@ -149,6 +159,8 @@ def _delete_gateway_while_pending(peering: Peering) -> None:
 @pytest.mark.parametrize(
     ("attempt", "code"),
     [
+        pytest.param(_request_again, "DuplicateTransitGatewayAttachment", id="a second request"),
+        pytest.param(_request_from_the_other_side, "DuplicateTransitGatewayAttachment", id="a request back"),
         pytest.param(_accept_own_request, "InvalidParameterValue", id="acceptance by the requester"),
         pytest.param(_accept_twice, "IncorrectState", id="a second acceptance"),
         pytest.param(_accept_deleted, "InvalidTransitGatewayAttachmentID.NotFound", id="acceptance of a deleted one"),

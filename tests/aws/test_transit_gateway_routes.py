@@ -154,3 +154,10 @@ def _replace_what_is_not_there(ec2: Client, network: Network) -> None:
 def test_refused(tokyo: Client, mixed: Network, attempt: Callable[[Client, Network], None], code: str) -> None:
     with refused(code):
         attempt(tokyo, mixed)
+
+
+def test_of_two_vpcs_with_one_cidr_the_first_attached_is_routed_to(tokyo: Client) -> None:
+    network = make_network(tokyo)
+    attach(tokyo, network.gateway_id, *make_vpc(tokyo))
+    (route,) = search(tokyo, network.table_id)
+    assert route["TransitGatewayAttachments"][0]["ResourceId"] == network.vpc_id

@@ -1,0 +1,65 @@
+"""DNS records: a record is its name, type and set identifier, and a batch of changes happens whole or not at all.
+
+moto deletes every record of a set identifier whatever its name, so that one site's records take each other along;
+accepts a second record of the same name; and takes a record made again after its deletion for one that is there.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from moto.route53.exceptions import Route53ClientError
+from moto.route53.models import Route53Backend
+
+if TYPE_CHECKING:
+    Base = Route53Backend
+else:
+    Base = object
+
+Key = tuple[str, str, str | None]
+
+
+class DnsRecordBackend(Base):
+    """Repairs of moto's changes of records."""
+
+    def change_resource_record_sets(self, zoneid: str, change_list: list[dict[str, Any]]) -> None:
+        zone = self.get_hosted_zone(zoneid)
+        _check_batch({_key_of(item) for item in zone.rrsets}, change_list)
+        for change in change_list:
+            if change["Action"] == "DELETE":
+                key = _key(change["ResourceRecordSet"])
+                zone.rrsets = [item for item in zone.rrsets if _key_of(item) != key]
+                continue
+            # What moto remembers of earlier changes would refuse a record that was deleted since.
+            zone.rr_changes.clear()
+            super().change_resource_record_sets(zoneid, [change])
+
+
+def canonical(name: str) -> str:
+    """A name as it is compared: small letters, no dot at its end."""
+    return name.rstrip(".").lower()
+
+
+def _key(record: dict[str, Any]) -> Key:
+    return canonical(record["Name"]), record["Type"], record.get("SetIdentifier")
+
+
+def _key_of(record: Any) -> Key:
+    return canonical(record.name), record.type, record.set_identifier
+
+
+def _check_batch(there: set[Key], changes: list[dict[str, Any]]) -> None:
+    """Refuses a batch of which a change cannot be made, counting those before it. Raises InvalidChangeBatch."""
+    problems = []
+    for change in changes:
+        key = _key(change["ResourceRecordSet"])
+        if change["Action"] == "CREATE" and key in there:
+            problems.append(f"Tried to create resource record set {_named(key)} but it already exists")
+        if change["Action"] == "DELETE" and key not in there:
+            problems.append(f"Tried to delete resource record set {_named(key)} but it was not found")
+        (there.discard if change["Action"] == "DELETE" else there.add)(key)
+    if problems:
+        raise Route53ClientError("InvalidChangeBatch", f"[{', '.join(problems)}]")
+
+
+def _named(key: Key) -> str:
+    name, kind, identifier = key
+    return f"[name='{name}.', type='{kind}'" + (f", set identifier='{identifier}']" if identifier else "]")
