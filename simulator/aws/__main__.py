@@ -36,7 +36,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parse(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m simulator.aws", description="moto with what disaster recovery needs repaired")
+    parser = argparse.ArgumentParser(
+        prog="python -m simulator.aws", description="moto with what disaster recovery needs repaired"
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to bind (default 127.0.0.1)")
     parser.add_argument("--port", type=int, required=True, help="port to bind; 0 takes a free one")
     parser.add_argument("--ready-file", type=Path, help="written with the endpoint once it is served")
