@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from prism._collection import Collection
 from prism._model import Entity, Reference
 from prism.vm_nic import Nic, VmNics
@@ -54,6 +56,16 @@ class Vms(Collection[Vm]):
         """Adds a NIC to the current version of the VM and returns the NIC's id."""
         nics = VmNics(self._central, vm_id)
         return self._on_current(vm_id, lambda vm: nics.create(nic, etag=vm.etag))
+
+    def remove_nic(self, vm_id: str, nic_id: str, allowed: Callable[[Vm], None]) -> None:
+        """Takes the NIC away from the very version of the VM that ``allowed`` has looked at without raising."""
+        nics = VmNics(self._central, vm_id)
+
+        def remove(vm: Vm) -> None:
+            allowed(vm)
+            nics.delete_at(nic_id, vm.etag)
+
+        self._on_current(vm_id, remove)
 
     def describe(self, vm_id: str, description: str) -> None:
         """Writes the VM's description."""

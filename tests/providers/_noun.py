@@ -8,9 +8,13 @@ from typing import Any
 
 from prism import PrismCentral
 from prism._collection import Collection
+from prism._model import Reference
 from prism.category import Categories, Category
+from prism.cluster import Clusters
 from prism.domain_manager import DomainManagers
 from prism.subnet import Subnet, Subnets
+from prism.vm import Vm, Vms
+from prism.vm_nic import Nic
 from prism.vpc import ExternalSubnet, Vpc, Vpcs
 from providers._base import CheckedProvider
 from providers._marker import owner_of
@@ -107,3 +111,21 @@ def write_over(collection: Callable[[PrismCentral], Collection[Any]], **fields: 
         return collection(client).update(ext_id, lambda current: current.model_copy(update=fields))
 
     return drift
+
+
+def new_subnet(client: PrismCentral, vpc_id: str, name: str, net: int) -> str:
+    """A new overlay subnet ``172.30.<net>.0/24``; its id."""
+    pools = [[f"172.30.{net}.200", f"172.30.{net}.250"]]
+    config = ip_config(f"172.30.{net}.0/24", f"172.30.{net}.1", pools)
+    return Subnets(client).create(
+        Subnet(name=name, subnet_type="OVERLAY", vpc_reference=vpc_id, ip_config=config),
+    )
+
+
+def new_vm(client: PrismCentral, name: str, *nics: Nic, on: bool = True) -> str:
+    """A new VM; its id."""
+    cluster = next(c.id for c in Clusters(client).list() if not c.is_prism_central)
+    vm_id = Vms(client).create(Vm(name=name, cluster=Reference(ext_id=cluster), nics=list(nics)))
+    if on:
+        Vms(client).power_on(vm_id)
+    return vm_id
