@@ -129,3 +129,10 @@ def new_vm(client: PrismCentral, name: str, *nics: Nic, on: bool = True) -> str:
     if on:
         Vms(client).power_on(vm_id)
     return vm_id
+
+
+def nat_subnet(client: PrismCentral) -> str:
+    """The external subnet with NAT that NC2 makes."""
+    nat = Subnets(client).find_by_name("overlay-external-subnet-nat")
+    assert nat is not None
+    return nat.id
