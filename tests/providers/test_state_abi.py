@@ -23,6 +23,7 @@ ABI = {
     "providers.protection_policy.ProtectionPolicyProvider": "dynamic/prism:ProtectionPolicy",
     "providers.recovery_plan.RecoveryPlanProvider": "dynamic/prism:RecoveryPlan",
     "providers.route.RouteProvider": "dynamic/prism:Route",
+    "providers.routing_policy.RoutingPolicyProvider": "dynamic/prism:RoutingPolicy",
     "providers.subnet.OverlaySubnetProvider": "dynamic/prism:OverlaySubnet",
     "providers.vm_nic.VmNicProvider": "dynamic/prism:VmNic",
     "providers.vpc.VpcProvider": "dynamic/prism:Vpc",
