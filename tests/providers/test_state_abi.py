@@ -19,6 +19,7 @@ ABI = {
     "providers.external_subnet.ExternalSubnetProvider": "dynamic/prism:ExternalSubnet",
     "providers.failover.FailoverProvider": "dynamic/prism:Failover",
     "providers.floating_ips.FloatingIpsProvider": "dynamic/prism:FloatingIps",
+    "providers.pairing.PairingProvider": "dynamic/prism:Pairing",
     "providers.prism_site.PrismSiteProvider": "dynamic/prism:PrismSite",
     "providers.protection_policy.ProtectionPolicyProvider": "dynamic/prism:ProtectionPolicy",
     "providers.recovery_plan.RecoveryPlanProvider": "dynamic/prism:RecoveryPlan",
