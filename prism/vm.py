@@ -67,6 +67,19 @@ class Vms(Collection[Vm]):
 
         self._on_current(vm_id, remove)
 
+    def add_category(self, vm_id: str, category_id: str) -> None:
+        """Gives the VM the category. One that it has already is done."""
+        self.act(vm_id, "associate-categories", {"categories": [{"extId": category_id}]}, verb="add a category to")
+
+    def remove_category(self, vm_id: str, category_id: str) -> None:
+        """Takes the category from the VM. One that it does not have is done."""
+        body = {"categories": [{"extId": category_id}]}
+        self.act(vm_id, "disassociate-categories", body, verb="remove a category from")
+
     def describe(self, vm_id: str, description: str) -> None:
         """Writes the VM's description."""
         self.update(vm_id, lambda vm: vm.model_copy(update={"description": description}), ("description",))
+
+    def redescribe(self, vm_id: str, change: Callable[[str | None], str]) -> None:
+        """Changes a part of the VM's description, whatever somebody else makes of the rest meanwhile."""
+        self.update(vm_id, lambda vm: vm.model_copy(update={"description": change(vm.description)}))

@@ -16,6 +16,7 @@ from providers._base import CheckedProvider, PrismProvider, PrismResource
 
 ABI = {
     "providers.category.CategoryProvider": "dynamic/prism:Category",
+    "providers.category_members.CategoryMembersProvider": "dynamic/prism:CategoryMembers",
     "providers.external_subnet.ExternalSubnetProvider": "dynamic/prism:ExternalSubnet",
     "providers.failover.FailoverProvider": "dynamic/prism:Failover",
     "providers.floating_ips.FloatingIpsProvider": "dynamic/prism:FloatingIps",
