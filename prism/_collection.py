@@ -148,6 +148,13 @@ class Collection(Generic[E]):
         except NotFoundError:
             return
 
+    def delete_at(self, ext_id: str, etag: str | None) -> None:
+        """Deletes the object with the ``If-Match`` of its parent. One that is not there is done."""
+        try:
+            self._delete(Subject("delete", self.kind, ext_id=ext_id), ext_id, etag)
+        except NotFoundError:
+            return
+
     def act(self, ext_id: str, action: str, body: object | None = None, *, verb: str | None = None) -> None:
         """Runs ``$actions/<action>`` on the current version of the object and waits for its task."""
 

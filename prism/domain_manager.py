@@ -1,11 +1,16 @@
 """Domain managers: Prism Centrals, which recovery plans know as sites.
 
-API: ``prism/v4.x/config/domain-managers``.
+API: ``prism/v4.x/config/domain-managers``, and ``prism/v4.x/management/domain-managers/{extId}/$actions/...`` for
+pairing two of them.
 """
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address
+from typing import Any
+
 from prism._collection import Collection
+from prism._errors import Subject
 from prism._model import Entity, Model
 
 
@@ -37,3 +42,35 @@ class DomainManagers(Collection[DomainManager]):
     attribute, namespace, path, kind = "domain_managers", "prism", "config/domain-managers", "domain manager"
     paged = False
     model = DomainManager
+
+    def register(self, ext_id: str, address: str, port: int, username: str, password: str) -> None:
+        """Pairs this domain manager with the Prism Central at the address, both ways, and waits for it."""
+        credentials = {"authentication": {"username": username, "password": password}}
+        remote = {"address": _address(address), "credentials": credentials, "port": port}
+        spec = {
+            "$objectType": "prism.v4.management.DomainManagerRemoteClusterSpec",
+            "remoteCluster": remote,
+            "cloudType": "NUTANIX_HOSTED_CLOUD",
+        }
+        self._manage(ext_id, "register", {"remoteCluster": spec}, f"register {address}:{port} with")
+
+    def unregister(self, ext_id: str, remote_id: str, name: str = "") -> None:
+        """Ends the pairing with the remote domain manager. Raises ConflictError while a plan or policy needs it."""
+        self._manage(ext_id, "unregister", {"extId": remote_id}, f"unregister '{name}' ({remote_id}) from")
+
+    def _manage(self, ext_id: str, action: str, body: dict[str, Any], verb: str) -> None:
+        # assumed: unregister takes the domain manager's ETag, too; one official client sends another's, one none.
+        def post(current: DomainManager) -> None:
+            subject = Subject(verb, self.kind, current.label, ext_id)
+            path = f"management/domain-managers/{ext_id}/$actions/{action}"
+            reply = self._central.call(subject, "POST", self.namespace, path, body=body, etag=current.etag)
+            self._finish(subject, reply.data)
+
+        self._on_current(ext_id, post)
+
+
+def _address(value: str) -> dict[str, Any]:
+    try:
+        return {"ipv4": {"value": str(IPv4Address(value))}}
+    except ValueError:
+        return {"fqdn": {"value": value}}

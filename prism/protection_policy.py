@@ -5,8 +5,6 @@ API: ``datapolicies/v4.x/config/protection-policies``.
 
 from __future__ import annotations
 
-from typing import Any
-
 from pydantic import Field
 
 from prism._collection import Collection
@@ -20,29 +18,59 @@ class NutanixClusters(Model):
     cluster_ext_ids: list[str] | None = None
 
 
+class Mst(Model):
+    """The S3 bucket of a location that keeps recovery points only (multicloud snapshot technology)."""
+
+    object_type: str = Field(default="datapolicies.v4.config.Mst", alias="$objectType")
+    recovery_point_store_ext_id: str
+
+
 class ReplicationLocation(Model):
-    """A site: its domain manager and, where not all, its clusters. ``label`` is unique within the policy."""
+    """A site: its domain manager and, where not all, its clusters; or a bucket of that domain manager.
+
+    ``label`` is unique within the policy.
+    """
 
     label: str
     domain_manager_ext_id: str
     is_primary: bool | None = None
-    replication_sub_location: NutanixClusters | None = None
+    replication_sub_location: Mst | NutanixClusters | None = None
 
 
 class LinearRetention(Model):
-    """How many recovery points are kept here and at the other site; objects where somebody chose a roll-up."""
+    """How many recovery points are kept here and at the other site."""
 
     object_type: str = Field(default="datapolicies.v4.config.LinearRetention", alias="$objectType")
-    local: int | dict[str, Any] | None = None
-    remote: int | dict[str, Any] | None = None
+    local: int | None = None
+    remote: int | None = None
+
+
+class RollupDetails(Model):
+    """Points of the last ``frequency`` intervals; HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY."""
+
+    snapshot_interval_type: str
+    frequency: int
+
+
+class AutoRollupRetention(Model):
+    """Points get sparser as they age: hourly ones become daily ones, and so on."""
+
+    object_type: str = Field(default="datapolicies.v4.config.AutoRollupRetention", alias="$objectType")
+    local: RollupDetails
+    remote: RollupDetails | None = None
 
 
 class Schedule(Model):
-    """``recovery_point_objective_time_seconds`` is 0 (synchronous) or a multiple of 60."""
+    """``recovery_point_objective_time_seconds`` is 0 (synchronous) or a multiple of 60; ``start_time`` ``18h:10m`` UTC.
+
+    A synchronous one is suspended after the timeout (at most 300 s), so that writes go on without the other site.
+    """
 
     recovery_point_type: str | None = None
     recovery_point_objective_time_seconds: int
-    retention: LinearRetention | None = None
+    retention: AutoRollupRetention | LinearRetention | None = None
+    start_time: str | None = None
+    sync_replication_auto_suspend_timeout_seconds: int | None = None
 
 
 class ReplicationConfiguration(Model):

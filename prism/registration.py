@@ -9,7 +9,7 @@ from prism._model import Entity, Model
 
 
 class RemoteClusterDetails(Model):
-    """Its name."""
+    """Its name, as its own Prism Central is called."""
 
     name: str | None = None
 
@@ -20,6 +20,16 @@ class Registration(Entity):
     remote_cluster_ext_id: str | None = None
     connectivity_status: str | None = None
     remote_cluster_details: RemoteClusterDetails | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the other side; empty where Prism does not say."""
+        return (self.remote_cluster_details and self.remote_cluster_details.name) or ""
+
+    @property
+    def remote_id(self) -> str:
+        """The id of the other side: its domain manager's, where that is a Prism Central."""
+        return self.remote_cluster_ext_id or ""
 
 
 class Registrations(Collection[Registration]):

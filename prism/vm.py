@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from prism._collection import Collection
 from prism._model import Entity, Reference
 from prism.vm_nic import Nic, VmNics
@@ -55,6 +57,29 @@ class Vms(Collection[Vm]):
         nics = VmNics(self._central, vm_id)
         return self._on_current(vm_id, lambda vm: nics.create(nic, etag=vm.etag))
 
+    def remove_nic(self, vm_id: str, nic_id: str, allowed: Callable[[Vm], None]) -> None:
+        """Takes the NIC away from the very version of the VM that ``allowed`` has looked at without raising."""
+        nics = VmNics(self._central, vm_id)
+
+        def remove(vm: Vm) -> None:
+            allowed(vm)
+            nics.delete_at(nic_id, vm.etag)
+
+        self._on_current(vm_id, remove)
+
+    def add_category(self, vm_id: str, category_id: str) -> None:
+        """Gives the VM the category. One that it has already is done."""
+        self.act(vm_id, "associate-categories", {"categories": [{"extId": category_id}]}, verb="add a category to")
+
+    def remove_category(self, vm_id: str, category_id: str) -> None:
+        """Takes the category from the VM. One that it does not have is done."""
+        body = {"categories": [{"extId": category_id}]}
+        self.act(vm_id, "disassociate-categories", body, verb="remove a category from")
+
     def describe(self, vm_id: str, description: str) -> None:
         """Writes the VM's description."""
         self.update(vm_id, lambda vm: vm.model_copy(update={"description": description}), ("description",))
+
+    def redescribe(self, vm_id: str, change: Callable[[str | None], str]) -> None:
+        """Changes a part of the VM's description, whatever somebody else makes of the rest meanwhile."""
+        self.update(vm_id, lambda vm: vm.model_copy(update={"description": change(vm.description)}))

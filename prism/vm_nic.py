@@ -9,6 +9,14 @@ from prism._collection import Collection
 from prism._model import Entity, Model, Reference
 
 
+class NicBacking(Model):
+    """The emulated card. The ``$objectType`` is needed, as the field is a union."""
+
+    object_type: str = Field(default="vmm.v4.ahv.config.VirtualEthernetNic", alias="$objectType")
+    mac_address: str | None = None
+    is_connected: bool | None = None
+
+
 class NicIpv4Config(Model):
     """The address Prism assigned, or is asked to assign."""
 
@@ -33,10 +41,38 @@ class NicNetwork(Model):
 
 
 class Nic(Entity):
-    """``nic_network_info`` since v4.1; ``network_info`` is its deprecated twin, still the only one before."""
+    """``nic_network_info`` since v4.1; ``network_info`` is its deprecated twin, still the only one before.
+
+    The same goes for ``nic_backing_info`` and ``backing_info``.
+    """
 
     nic_network_info: NicNetwork | None = None
     network_info: NicNetwork | None = None
+    nic_backing_info: NicBacking | None = None
+    backing_info: NicBacking | None = None
+
+    @classmethod
+    def static(cls, subnet_id: str, ip_address: str) -> Nic:
+        """A NIC in the subnet with this address, to be made."""
+        config = NicIpv4Config(should_assign_ip=True, ip_address=Ipv4Address(value=ip_address))
+        network = NicNetwork(nic_type="NORMAL_NIC", subnet=Reference(ext_id=subnet_id), ipv4_config=config)
+        return cls(nic_network_info=network)
+
+    @property
+    def label(self) -> str:
+        """NICs have no name; the address is what tells them apart."""
+        return self.ip or self.id
+
+    @property
+    def subnet_id(self) -> str:
+        """The subnet it is in; empty where Prism does not say."""
+        return next((n.subnet.ext_id for n in (self.nic_network_info, self.network_info) if n and n.subnet), "")
+
+    @property
+    def mac_address(self) -> str:
+        """The card's address; empty where Prism does not say."""
+        backings = (self.nic_backing_info, self.backing_info)
+        return next((backing.mac_address for backing in backings if backing and backing.mac_address), "")
 
     @property
     def network(self) -> NicNetwork | None:
@@ -55,7 +91,10 @@ class Nic(Entity):
 
 
 class VmNics(Collection[Nic]):
-    """``VmNics(central, vm_id)``: the NICs of one VM. ``Vms.add_nic`` adds one, as that needs the VM's ETag."""
+    """``VmNics(central, vm_id)``: the NICs of one VM.
+
+    ``Vms.add_nic`` adds one and ``Vms.remove_nic`` takes one away, as that needs the VM's ETag.
+    """
 
     attribute, namespace, path, kind = "vm_nics", "vmm", "ahv/config/vms/{}/nics", "NIC"
     rel = "vmm:ahv:config:vm:nic"

@@ -128,6 +128,10 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         """What to write over ``current``: its other fields stay as they are."""
         return current.model_copy(update={name: getattr(wanted, name) for name in wanted.model_fields_set})
 
+    def owner_seen(self, found: E, inputs: I) -> str:
+        """Whose the live object is, by its marker."""
+        return owner_of(found.model_dump().get("description"))
+
     def settle(self, client: PrismCentral, ext_id: str, inputs: I) -> None:
         """Converges what belongs to the object but is written separately. Called after every write."""
 
@@ -140,11 +144,11 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         """Called when the state holds no such resource: adopts our own object, else makes it."""
         inputs, client = self.load(props), central()
         collection = self.collection(client, inputs)
-        ext_id = self._adopt(collection, inputs)
+        ext_id = self.adopt(collection, inputs)
         if ext_id:
-            self._write(collection, ext_id, inputs)
+            self.write(collection, ext_id, inputs)
         else:
-            ext_id = self._make(collection, inputs)
+            ext_id = self.make(client, collection, inputs)
         self.settle(client, ext_id, inputs)
         return CreateResult(ext_id, self._state(client, ext_id, inputs))
 
@@ -154,10 +158,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         inputs, client = self.load(props), central()
         try:
             found = self.collection(client, inputs).get(id_)
-            live = {
-                "owner": owner_of(found.model_dump().get("description")),
-                **self.observe(client, found, inputs),
-            }
+            live = {"owner": self.owner_seen(found, inputs), **self.observe(client, found, inputs)}
             # Unchecked: what somebody set to nonsense by hand is drift to be repaired, not an error.
             seen = cast(I, self.inputs.model_construct(**{**dict(inputs), **live}))
             return ReadResult(id_, self._state(client, id_, seen), seen.dump())
@@ -168,7 +169,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Called when declared fields changed that need no replacement."""
         inputs, client = self.load(news), central()
-        self._write(self.collection(client, inputs), id_, inputs)
+        self.write(self.collection(client, inputs), id_, inputs)
         self.settle(client, id_, inputs)
         return UpdateResult(self._state(client, id_, inputs))
 
@@ -181,7 +182,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         except NotFoundError:
             return
 
-    def _adopt(self, collection: Collection[E], inputs: I) -> str | None:
+    def adopt(self, collection: Collection[E], inputs: I) -> str | None:
         """Our own object left by a killed run, or None.
 
         Raises ConflictError where another's is in its place.
@@ -195,7 +196,8 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
                 raise ConflictError(_in_the_way(collection.kind, found, owner, inputs.owner))
         return None
 
-    def _make(self, collection: Collection[E], inputs: I) -> str:
+    def make(self, client: PrismCentral, collection: Collection[E], inputs: I) -> str:
+        """Makes the object and returns its id, or that of an older one of ours that came up meanwhile."""
         made = collection.create(self.desired(inputs))
         for found in self.candidates(collection, inputs):
             # A killed run's task may have ended only now: keep the older object, nothing uses the new one
@@ -205,7 +207,8 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
                 return found.id
         return made
 
-    def _write(self, collection: Collection[E], ext_id: str, inputs: I) -> None:
+    def write(self, collection: Collection[E], ext_id: str, inputs: I) -> None:
+        """Writes what we own over the live object."""
         wanted = self.desired(inputs)
         collection.update(ext_id, lambda current: self.merge(current, wanted), tuple(sorted(wanted.model_fields_set)))
 

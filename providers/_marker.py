@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-_OWNED = re.compile(r"\[nc2-dr:(?!superseded:)([^\]]+)\]")
+_OWNED = re.compile(r"\[nc2-dr:(?!superseded:|member:)([^\]]+)\]")
 _SUPERSEDED = re.compile(r" ?\[nc2-dr:superseded:([^\]]+)\]")
 
 
@@ -39,3 +39,22 @@ def is_superseded(description: str | None, owner: str | None = None) -> bool:
     """Whether the mark is there, set by ``owner`` (by anybody where None)."""
     found = _SUPERSEDED.search(description or "")
     return found is not None and owner in (None, found[1])
+
+
+def mark_member(description: str | None, membership: str) -> str:
+    """The description of a VM that we gave a category; ``membership`` is the category's id and the owner."""
+    return f"{clear_member(description, membership)} {_member(membership)}".strip()
+
+
+def clear_member(description: str | None, membership: str) -> str:
+    """The description without that mark; the marks of others stay."""
+    return (description or "").replace(_member(membership), "").strip()
+
+
+def is_member(description: str | None, membership: str) -> bool:
+    """Whether the mark is there."""
+    return _member(membership) in (description or "")
+
+
+def _member(membership: str) -> str:
+    return f"[nc2-dr:member:{membership}]"

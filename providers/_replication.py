@@ -1,55 +1,48 @@
-"""The locations of a protection policy, and the schedules between them."""
+"""The locations of a protection policy."""
 
 from __future__ import annotations
 
-from itertools import permutations
-
 from pydantic import Field
 
-from prism.protection_policy import NutanixClusters, ReplicationConfiguration, ReplicationLocation, Schedule
+from prism.protection_policy import Mst, NutanixClusters, ReplicationLocation
 from providers._fields import Part
 
 
 class Location(Part):
-    """A site. ``cluster_ids`` left out means all its clusters; exactly one location is the primary."""
+    """A site. ``cluster_ids`` left out means all its clusters; exactly one location is the primary.
+
+    With ``recovery_point_store_id`` it is an S3 bucket of that domain manager, which keeps recovery points only.
+    """
 
     label: str
     domain_manager_id: str
     cluster_ids: list[str] = Field(default_factory=list)
     is_primary: bool = False
-
-
-def both_ways(labels: list[str], schedule: Schedule) -> list[ReplicationConfiguration]:
-    """Every direction, so that the VMs are protected from the first minute after a failover."""
-    return [
-        ReplicationConfiguration(source_location_label=a, remote_location_label=b, schedule=schedule)
-        for a, b in permutations(labels, 2)
-    ]
-
-
-def goes_both_ways(labels: list[str], configurations: list[ReplicationConfiguration]) -> bool:
-    """Whether exactly those directions are there."""
-    return {(c.source_location_label, c.remote_location_label) for c in configurations} == set(permutations(labels, 2))
+    recovery_point_store_id: str | None = None
 
 
 def to_location(location: Location) -> ReplicationLocation:
     """The Prism object for a location."""
+    place: Mst | NutanixClusters | None = None
+    if location.recovery_point_store_id:
+        place = Mst(recovery_point_store_ext_id=location.recovery_point_store_id)
+    elif location.cluster_ids:
+        place = NutanixClusters(cluster_ext_ids=location.cluster_ids)
     return ReplicationLocation(
         label=location.label,
         domain_manager_ext_id=location.domain_manager_id,
         is_primary=location.is_primary,
-        replication_sub_location=NutanixClusters(cluster_ext_ids=location.cluster_ids)
-        if location.cluster_ids
-        else None,
+        replication_sub_location=place,
     )
 
 
 def from_location(location: ReplicationLocation) -> Location:
     """The location a Prism object is."""
-    clusters = location.replication_sub_location
+    place = location.replication_sub_location
     return Location(
         label=location.label,
         domain_manager_id=location.domain_manager_ext_id,
-        cluster_ids=(clusters.cluster_ext_ids if clusters else None) or [],
+        cluster_ids=(place.cluster_ext_ids if isinstance(place, NutanixClusters) else None) or [],
         is_primary=bool(location.is_primary),
+        recovery_point_store_id=place.recovery_point_store_ext_id if isinstance(place, Mst) else None,
     )

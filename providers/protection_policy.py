@@ -9,23 +9,14 @@ import pulumi
 
 from prism import PrismCentral
 from prism._collection import Collection
-from prism.protection_policy import LinearRetention, ProtectionPolicies, Schedule
+from prism.protection_policy import ProtectionPolicies
 from prism.protection_policy import ProtectionPolicy as PrismPolicy
 from providers._base import PrismProvider, PrismResource
-from providers._fields import Inputs, in_order_of
+from providers._fields import in_order_of
 from providers._marker import describe
-from providers._replication import Location, both_ways, from_location, goes_both_ways, to_location
-
-
-class ProtectionPolicyInputs(Inputs):
-    """``rpo_seconds`` is 0 (synchronous) or a multiple of 60; retentions count recovery points."""
-
-    name: str
-    category_ids: list[str]
-    locations: list[Location]
-    rpo_seconds: int
-    retention_local: int
-    retention_remote: int
+from providers._protection_policy_inputs import ProtectionPolicyInputs, seen_schedules
+from providers._replication import from_location, to_location
+from providers._schedules import faults, keeping
 
 
 class ProtectionPolicyProvider(PrismProvider[ProtectionPolicyInputs, PrismPolicy]):
@@ -41,65 +32,50 @@ class ProtectionPolicyProvider(PrismProvider[ProtectionPolicyInputs, PrismPolicy
 
     def problems(self, inputs: ProtectionPolicyInputs) -> Iterable[tuple[str, str]]:
         """The rules of the API that can be checked without it."""
-        if inputs.rpo_seconds < 0 or inputs.rpo_seconds % 60:
-            yield "rpo_seconds", f"is {inputs.rpo_seconds}; expected 0 (synchronous) or a multiple of 60"
+        if not inputs.all_schedules:
+            yield "schedules", "is empty; expected one schedule at least, or rpo_seconds"
+        for schedule in inputs.all_schedules:
+            field = "schedules" if inputs.rpo_seconds is None else "rpo_seconds"
+            yield from ((field, fault) for fault in faults([schedule], inputs.locations))
         primaries = sum(location.is_primary for location in inputs.locations)
         if primaries != 1:
             yield "locations", f"has {primaries} primary locations; expected exactly one"
+        if any(location.is_primary and location.recovery_point_store_id for location in inputs.locations):
+            yield "locations", "has a recovery point store as its primary; expected a site"
         labels = [location.label for location in inputs.locations]
         if len(set(labels)) != len(labels):
             yield "locations", f"has the labels {', '.join(labels)}; expected each once"
 
     def desired(self, inputs: ProtectionPolicyInputs) -> PrismPolicy:
-        schedule = Schedule(
-            recovery_point_type="CRASH_CONSISTENT",
-            recovery_point_objective_time_seconds=inputs.rpo_seconds,
-            retention=LinearRetention(local=inputs.retention_local, remote=inputs.retention_remote),
-        )
-        labels = [location.label for location in inputs.locations]
         return PrismPolicy(
             name=inputs.name,
             description=describe(inputs.owner),
             category_ids=inputs.category_ids,
             replication_locations=[to_location(location) for location in inputs.locations],
-            replication_configurations=both_ways(labels, schedule),
+            replication_configurations=inputs.written(),
         )
+
+    def merge(self, current: PrismPolicy, wanted: PrismPolicy) -> PrismPolicy:
+        """Schedules that go on keep their ids."""
+        written = keeping(wanted.replication_configurations or [], current.replication_configurations or [])
+        return super().merge(current, wanted).model_copy(update={"replication_configurations": written})
 
     def observe(self, client: PrismCentral, found: PrismPolicy, inputs: ProtectionPolicyInputs) -> dict[str, Any]:
         locations = [from_location(location) for location in found.replication_locations or []]
-        seen: dict[str, Any] = {
+        live: dict[str, Any] = {
             "name": found.name,
             "category_ids": in_order_of(found.category_ids or [], inputs.category_ids),
             "locations": in_order_of(locations, inputs.locations),
         }
-        labels = [location.label for location in inputs.locations]
-        configurations = found.replication_configurations or []
-        if not goes_both_ways(labels, configurations):
-            # A missing direction has no input of its own: showing the locations as changed makes up write
-            # them all.
-            seen["locations"] = []
-        for configuration in configurations:
-            seen |= _seen_schedule(configuration.schedule, seen, inputs)
-        return seen
-
-
-def _seen_schedule(schedule: Schedule, seen: dict[str, Any], inputs: ProtectionPolicyInputs) -> dict[str, Any]:
-    """The schedule's values.
-
-    Where the directions differ, the one that differs from what is declared is shown.
-    """
-    live = {
-        "rpo_seconds": schedule.recovery_point_objective_time_seconds,
-        "retention_local": (schedule.retention and schedule.retention.local) or 0,
-        "retention_remote": (schedule.retention and schedule.retention.remote) or 0,
-    }
-    return {name: value for name, value in live.items() if name not in seen or value != getattr(inputs, name)}
+        return live | seen_schedules(found.replication_configurations or [], inputs)
 
 
 class ProtectionPolicy(PrismResource, module="prism", name="ProtectionPolicy"):
     """Replicates the VMs of the categories between the locations, in both directions.
 
-    Each of ``locations`` is ``{label, domain_manager_id, cluster_ids?, is_primary}``.
+    Each of ``locations`` is ``{label, domain_manager_id, cluster_ids?, is_primary?, recovery_point_store_id?}``. A
+    retention is a number of recovery points or ``{interval, frequency}``. Each of ``schedules`` is ``{rpo_seconds,
+    retention_local?, retention_remote?, remote?, application_consistent?, start_time?, auto_suspend_seconds?}``.
     """
 
     def __init__(
@@ -109,9 +85,10 @@ class ProtectionPolicy(PrismResource, module="prism", name="ProtectionPolicy"):
         name: pulumi.Input[str],
         category_ids: pulumi.Input[Sequence[pulumi.Input[str]]],
         locations: pulumi.Input[Sequence[pulumi.Input[dict[str, Any]]]],
-        rpo_seconds: pulumi.Input[int],
-        retention_local: pulumi.Input[int],
-        retention_remote: pulumi.Input[int],
+        rpo_seconds: pulumi.Input[int] | None = None,
+        retention_local: pulumi.Input[int | dict[str, Any]] | None = None,
+        retention_remote: pulumi.Input[int | dict[str, Any]] | None = None,
+        schedules: pulumi.Input[Sequence[pulumi.Input[dict[str, Any]]]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         props = {
@@ -121,6 +98,7 @@ class ProtectionPolicy(PrismResource, module="prism", name="ProtectionPolicy"):
             "rpo_seconds": rpo_seconds,
             "retention_local": retention_local,
             "retention_remote": retention_remote,
+            "schedules": schedules,
         }
         super().__init__(ProtectionPolicyProvider(), resource_name, props, opts)
 

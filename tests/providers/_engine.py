@@ -40,6 +40,8 @@ class Engine:
     id: str = ""
     state: dict[str, Any] = field(default_factory=dict)
     inputs: dict[str, Any] = field(default_factory=dict)
+    new_first: bool = False
+    """Whether the last up replaced by making the new one before deleting the old one."""
 
     def make(self) -> ResourceProvider:
         """The provider as the provider process unpickles it."""
@@ -68,10 +70,9 @@ class Engine:
         if not diff.changes:
             self.inputs = news
             return "same"
+        self.new_first = False
         if diff.replaces:
-            assert diff.delete_before_replace
-            self.destroy()
-            self._create(news)
+            self._replace(news, new_first=not diff.delete_before_replace)
             return "replace"
         outs = self.make().update(self.id, wire(self.state), wire(news)).outs
         self.state, self.inputs = {**(outs or {}), "__provider": news["__provider"]}, news
@@ -93,6 +94,16 @@ class Engine:
         """Deletes it and forgets it."""
         self.make().delete(self.id, wire(self.state))
         self.id = ""
+
+    def _replace(self, news: dict[str, Any], *, new_first: bool) -> None:
+        self.new_first = new_first
+        if not new_first:
+            self.destroy()
+            self._create(news)
+            return
+        old_id, old_state = self.id, self.state
+        self._create(news)
+        self.make().delete(old_id, wire(old_state))
 
     def _create(self, news: dict[str, Any]) -> None:
         result = self.make().create(wire(news))

@@ -30,6 +30,8 @@ class Cloud:
             "PRISM_ENDPOINT": self.running.endpoints[site],
             "PRISM_USERNAME": self.running.username,
             "PRISM_PASSWORD": self.running.password,
+            "PRISM_PEER_USERNAME": self.running.username,
+            "PRISM_PEER_PASSWORD": self.running.password,
             "PRISM_CA_BUNDLE": self.running.ca_bundle,
             "PRISM_RATE_LIMIT": "10000",
         }.items():

@@ -16,13 +16,18 @@ from providers._base import CheckedProvider, PrismProvider, PrismResource
 
 ABI = {
     "providers.category.CategoryProvider": "dynamic/prism:Category",
+    "providers.category_members.CategoryMembersProvider": "dynamic/prism:CategoryMembers",
     "providers.external_subnet.ExternalSubnetProvider": "dynamic/prism:ExternalSubnet",
     "providers.failover.FailoverProvider": "dynamic/prism:Failover",
+    "providers.floating_ips.FloatingIpsProvider": "dynamic/prism:FloatingIps",
+    "providers.pairing.PairingProvider": "dynamic/prism:Pairing",
     "providers.prism_site.PrismSiteProvider": "dynamic/prism:PrismSite",
     "providers.protection_policy.ProtectionPolicyProvider": "dynamic/prism:ProtectionPolicy",
     "providers.recovery_plan.RecoveryPlanProvider": "dynamic/prism:RecoveryPlan",
     "providers.route.RouteProvider": "dynamic/prism:Route",
+    "providers.routing_policy.RoutingPolicyProvider": "dynamic/prism:RoutingPolicy",
     "providers.subnet.OverlaySubnetProvider": "dynamic/prism:OverlaySubnet",
+    "providers.vm_nic.VmNicProvider": "dynamic/prism:VmNic",
     "providers.vpc.VpcProvider": "dynamic/prism:Vpc",
 }
 

@@ -1,0 +1,44 @@
+"""One resource that stands for a whole set: its members are worked on side by side and reported by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from prism import PrismError
+
+# The client's rate limit holds for all of them together; more would only queue up there.
+_AT_ONCE = 8
+
+
+class MembersFailedError(PrismError):
+    """Some members of the set could not be brought up to date; the others are."""
+
+
+def for_each(work: Mapping[str, Callable[[], object]]) -> dict[str, PrismError]:
+    """Runs each member's work, some at a time, and returns what failed: one failure stops no other."""
+
+    def attempt(run: Callable[[], object]) -> PrismError | None:
+        try:
+            run()
+        except PrismError as error:
+            return error.with_traceback(None)
+        return None
+
+    if not work:
+        return {}
+    with ThreadPoolExecutor(min(_AT_ONCE, len(work))) as pool:
+        outcomes = dict(zip(work, pool.map(attempt, work.values()), strict=True))
+    return {name: error for name, error in outcomes.items() if error is not None}
+
+
+def raise_failed(what: str, failures: Mapping[str, PrismError], total: int) -> None:
+    """Raises one error that names every failed member with its reason; nothing where there is none."""
+    if not failures:
+        return
+    lines = [f"  '{name}': {error}" for name, error in sorted(failures.items())]
+    # Each failure carries its own hint; this one says what became of the others.
+    raise MembersFailedError(
+        f"{len(failures)} of {total} {what} failed; the others are done and stay. The next pulumi up goes on with:\n"
+        + "\n".join(lines)
+    )

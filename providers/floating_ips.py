@@ -1,0 +1,119 @@
+"""All floating IPs of a site, as one resource: a stack must not grow with the number of its VMs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
+
+from prism import PrismCentral
+from prism.floating_ip import FloatingIp as PrismFloatingIp
+from providers._base import CheckedProvider, PrismResource, in_a_sentence
+from providers._client import central
+from providers._fields import Inputs, known
+from providers._floating_ip_changes import Member, changes, in_words, kept
+from providers._floating_ip_run import addresses, converge, live_members
+from providers._floating_ip_targets import targets
+
+
+class FloatingIpsInputs(Inputs):
+    """By member name, which is the floating IP's name too."""
+
+    members: dict[str, Member]
+
+
+class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
+    """Every member is known by its marker, ``[nc2-dr:<owner>/<member>]``: a name may be somebody else's, too."""
+
+    inputs = FloatingIpsInputs
+
+    def problems(self, inputs: FloatingIpsInputs) -> Iterable[tuple[str, str]]:
+        """What contradicts itself."""
+        leading: dict[tuple[str | None, ...], str] = {}
+        for name, member in inputs.members.items():
+            if not name or set(name) & set("/]"):
+                yield "members", f"has the name '{name}'; expected one without / and ]"
+            if (member.vm is None) != (member.private_ip is None) or (member.vm and member.vm_nic_id):
+                yield "members", f"'{name}' needs vm_nic_id, or vm and private_ip, or none of them"
+            place = (member.vm_nic_id, member.vm, member.private_ip)
+            if any(place) and place in leading:
+                yield "members", f"'{name}' leads where '{leading[place]}' does; a NIC has one floating IP"
+            leading.setdefault(place, name)
+
+    @in_a_sentence
+    def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Says what becomes of each member."""
+        found = super().diff(id_, olds, news)
+        members = news.get("members")
+        if found.changes and isinstance(members, Mapping):
+            for sentence in in_words(olds.get("members") or {}, members):
+                pulumi.log.info(sentence)
+        elif not known(members):
+            pulumi.log.info("Which floating IPs there will be is not known yet.")
+        return found
+
+    @in_a_sentence
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Called when the state holds no such resource: takes over what carries the marker."""
+        inputs = self.load(props)
+        return CreateResult(inputs.owner, _applied(central(), inputs))
+
+    @in_a_sentence
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Called at refresh: the members that are there, and where they lead."""
+        inputs, client = self.load(props), central()
+        live = live_members(client, inputs.owner)
+        if inputs.members and not live:
+            return ReadResult("", {})
+        wanted, _ = targets(client, inputs.members)
+        seen = FloatingIpsInputs(
+            owner=inputs.owner,
+            members={
+                name: inputs.members[name] if _agrees(name, floating_ips, wanted) else _seen(kept(floating_ips))
+                for name, floating_ips in live.items()
+            },
+        )
+        return ReadResult(id_, {**seen.dump(), "addresses": addresses(live)}, seen.dump())
+
+    @in_a_sentence
+    def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """Called when the members changed."""
+        return UpdateResult(_applied(central(), self.load(news)))
+
+    @in_a_sentence
+    def delete(self, id_: str, props: dict[str, Any]) -> None:
+        """Gives all of them back."""
+        _applied(central(), self.load({**props, "members": {}}))
+
+
+def _applied(client: PrismCentral, inputs: FloatingIpsInputs) -> dict[str, Any]:
+    return {**inputs.dump(), "addresses": addresses(converge(client, inputs.owner, inputs.members))}
+
+
+def _agrees(name: str, floating_ips: list[PrismFloatingIp], wanted: Mapping[str, str]) -> bool:
+    return name in wanted and not any(changes({name: wanted[name]}, (), {name: floating_ips}))
+
+
+def _seen(floating_ip: PrismFloatingIp) -> Member:
+    elsewhere = None if floating_ip.leads_nowhere else str(floating_ip.association_status)
+    return Member(vm_nic_id=floating_ip.nic_id or elsewhere)
+
+
+class FloatingIps(PrismResource, module="prism", name="FloatingIps"):
+    """The floating IPs of a site.
+
+    ``members`` are ``{name: {vm_nic_id} | {vm, private_ip} | {}}``; ``addresses`` are the public addresses by member.
+    """
+
+    addresses: pulumi.Output[dict[str, str]]
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        members: pulumi.Input[Mapping[str, pulumi.Input[Mapping[str, Any]]]],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__(FloatingIpsProvider(), resource_name, {"members": members, "addresses": None}, opts)

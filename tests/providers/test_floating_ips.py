@@ -1,0 +1,187 @@
+"""A site's floating IPs: one resource, each member told apart, brought up to date and reported by itself."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+
+from prism import PrismCentral, PrismError
+from prism.floating_ip import FloatingIp, FloatingIps
+from providers._members import for_each
+from providers.floating_ips import FloatingIpsProvider
+from tests.providers._engine import CheckFailed, Engine
+from tests.providers.conftest import Cloud
+from tests.providers.nouns.floating_ips import two_vms
+
+APP_1 = {"vm": "app-1", "private_ip": "172.30.1.11"}
+APP_2 = {"vm": "app-2", "private_ip": "172.30.1.12"}
+
+
+def leads(client: PrismCentral) -> dict[str | None, str]:
+    """Where each floating IP leads, by name."""
+    return {one.name: one.nic_id for one in FloatingIps(client).list()}
+
+
+def up(engine: Engine, **members: dict[str, Any]) -> str:
+    """An up with these members."""
+    return engine.up({"members": members})
+
+
+@pytest.fixture
+def nics(cloud: Cloud) -> dict[str, str]:
+    """The NICs of app-1 and app-2, by VM name."""
+    return two_vms(cloud.client("tokyo"))
+
+
+@pytest.fixture
+def engine() -> Engine:
+    """The resource."""
+    return Engine(FloatingIpsProvider)
+
+
+def test_one_update_adds_associates_moves_frees_and_removes_and_addresses_stay(
+    cloud: Cloud, engine: Engine, nics: dict[str, str]
+) -> None:
+    client = cloud.client("tokyo")
+    up(engine, move=APP_1, spare={}, free={"vm_nic_id": nics["app-2"]}, gone={})
+    before = engine.state["addresses"]
+    assert up(engine, move=APP_2, spare=APP_1, free={}, new={}) == "update"
+    assert leads(client) == {"move": nics["app-2"], "spare": nics["app-1"], "free": "", "new": ""}
+    after = engine.state["addresses"]
+    assert {name: after[name] for name in ("move", "spare", "free")} == {
+        name: before[name] for name in ("move", "spare", "free")
+    }
+    assert len(set(after.values())) == 4
+
+
+def test_two_members_swap_their_vms(cloud: Cloud, engine: Engine, nics: dict[str, str]) -> None:
+    up(engine, a=APP_1, b=APP_2)
+    up(engine, a=APP_2, b=APP_1)
+    assert leads(cloud.client("tokyo")) == {"a": nics["app-2"], "b": nics["app-1"]}
+
+
+def test_an_exhausted_pool_is_told_by_member_and_what_was_granted_stays_and_the_next_up_goes_on(
+    cloud: Cloud, engine: Engine, nics: dict[str, str]
+) -> None:
+    client = cloud.client("tokyo")
+    site = cloud.world.site("tokyo")
+    site.floating_ip_limit = 2
+    members = {"a": APP_1, "b": {}, "c": {}, "d": {}}
+    with pytest.raises(PrismError, match=r"2 of 4 floating IPs failed.*\n.*no floating IP left") as failed:
+        up(engine, **members)
+    granted = set(leads(client))
+    assert len(granted) == 2
+    assert [name for name in members if f"'{name}': " in str(failed.value)] == sorted(set(members) - granted, key=str)
+    site.floating_ip_limit = None
+    assert up(engine, **members) == "create"
+    assert set(leads(client)) == set(members)
+    assert len(list(FloatingIps(client).list())) == 4
+
+
+def test_a_member_that_fails_stops_no_other(cloud: Cloud, engine: Engine, nics: dict[str, str]) -> None:
+    client = cloud.client("tokyo")
+    members = {
+        "gone": {"vm": "nobody", "private_ip": "172.30.1.99"},
+        "wrong": {"vm": "app-2", "private_ip": "172.30.1.99"},
+        "web": APP_1,
+    }
+    with pytest.raises(
+        PrismError, match=r"(?s)2 of 3.*'gone': there is no VM 'nobody'.*'wrong': VM 'app-2' has no NIC"
+    ):
+        up(engine, **members)
+    # Its address is there all the same: it has only nowhere to lead yet.
+    assert leads(client) == {"web": nics["app-1"], "gone": "", "wrong": ""}
+    assert up(engine, **{**members, "gone": {}, "wrong": APP_2}) == "create"
+    assert leads(client) == {"web": nics["app-1"], "gone": "", "wrong": nics["app-2"]}
+
+
+def test_a_failed_update_leaves_the_state_and_the_next_up_finishes_it(
+    cloud: Cloud, engine: Engine, nics: dict[str, str]
+) -> None:
+    client = cloud.client("tokyo")
+    up(engine, web=APP_1, old={})
+    order = {"kind": "task-failed", "method": "DELETE", "path": "*/floating-ips/*", "message": "Busy."}
+    cloud.control("POST", "faults", order)
+    with pytest.raises(PrismError, match=r"1 of 2 floating IPs failed.*\n  'old': .*Busy"):
+        up(engine, web=APP_2)
+    assert leads(client) == {"web": nics["app-2"], "old": ""}
+    assert up(engine, web=APP_2) == "update"
+    assert leads(client) == {"web": nics["app-2"]}
+
+
+def test_somebody_elses_floating_ip_of_the_same_name_is_neither_taken_nor_touched(
+    cloud: Cloud, engine: Engine, nics: dict[str, str]
+) -> None:
+    client = cloud.client("tokyo")
+    foreign = FloatingIps(client).create(FloatingIp(name="web", description="of another team"))
+    before = FloatingIps(client).get(foreign)
+    up(engine, web=APP_1)
+    other = Engine(FloatingIpsProvider, owner="nc2-dr/tokyo/other")
+    up(other, web={})
+    named = {one.id: one.nic_id for one in FloatingIps(client).list() if one.name == "web"}
+    assert sorted(named.values()) == ["", "", nics["app-1"]]
+    engine.destroy()
+    other.destroy()
+    assert FloatingIps(client).get(foreign) == before
+
+
+def test_twins_that_a_killed_run_left_become_one(cloud: Cloud, engine: Engine, nics: dict[str, str]) -> None:
+    client = cloud.client("tokyo")
+    up(engine, web=APP_1)
+    twin = FloatingIps(client).get(str(next(iter(FloatingIps(client).list())).id)).leading_to("")
+    FloatingIps(client).create(FloatingIp(name="web", description=twin.description))
+    up(engine, web=APP_1, new={})
+    assert sorted(leads(client).items(), key=str) == [("new", ""), ("web", nics["app-1"])]
+    assert len(list(FloatingIps(client).list())) == 2
+
+
+def test_a_recovered_vm_is_found_by_its_name_and_not_its_stale_copy(
+    cloud: Cloud, engine: Engine, nics: dict[str, str]
+) -> None:
+    client = cloud.client("tokyo")
+    stale = next(vm for vm in client.vms.list() if vm.name == "app-2")
+    client.vms.update(
+        stale.id,
+        lambda vm: vm.model_copy(update={"name": "app-1", "description": "[nc2-dr:superseded:nc2-dr/tokyo/failover]"}),
+    )
+    up(engine, web=APP_1)
+    assert leads(client) == {"web": nics["app-1"]}
+
+
+def test_each_members_change_is_told_by_name_at_preview(
+    cloud: Cloud, engine: Engine, nics: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    up(engine, web=APP_1, old={}, same=APP_2)
+    told: list[str] = []
+    monkeypatch.setattr("pulumi.log.info", told.append)
+    engine.diff({"members": {"web": {}, "new": APP_1, "same": APP_2}})
+    assert told == [
+        "Floating IP 'new' is added and leads to VM 'app-1' at 172.30.1.11.",
+        "Floating IP 'old' is given back; it led to nothing.",
+        "Floating IP 'web' moves from VM 'app-1' at 172.30.1.11 to nothing.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("members", "fault"),
+    [
+        ({"a/b": {}}, "without / and ]"),
+        ({"a": {"vm": "app-1"}}, "needs vm_nic_id, or vm and private_ip"),
+        ({"a": {**APP_1, "vm_nic_id": "n"}}, "needs vm_nic_id, or vm and private_ip"),
+        ({"a": APP_1, "b": APP_1}, "'b' leads where 'a' does"),
+        ({"a": {"vm": "app-1", "private_ip": "172.30.1"}}, "expected an IPv4 address"),
+    ],
+    ids=["a slash in a name", "a VM without its address", "a VM and a NIC", "one NIC twice", "no address"],
+)
+def test_members_that_make_no_sense_are_refused_before_any_call(
+    members: dict[str, Any], fault: str, engine: Engine
+) -> None:
+    with pytest.raises(CheckFailed, match=fault):
+        engine.check({"members": members})
+
+
+def test_members_are_worked_on_side_by_side() -> None:
+    both = threading.Barrier(2, timeout=10)
+    assert for_each({"a": both.wait, "b": both.wait}) == {}

@@ -1,0 +1,163 @@
+"""The schedules of a protection policy: every shape of them is written as it is declared, and stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from prism import PrismCentral
+from prism.protection_policy import ProtectionPolicies
+from providers.protection_policy import ProtectionPolicyProvider
+from tests.providers._engine import CheckFailed, Engine
+from tests.providers._noun import domain_managers, new_category
+from tests.providers.conftest import Cloud
+
+STORE = "5f0e7c1a-0000-4000-8000-000000000001"
+HOURLY = {"rpo_seconds": 3600, "retention_local": 2, "retention_remote": 3, "remote": "osaka"}
+ROLLED_UP = {
+    "rpo_seconds": 21600,
+    "retention_local": {"interval": "daily", "frequency": 7},
+    "retention_remote": {"interval": "monthly", "frequency": 12},
+    "remote": "osaka",
+    "start_time": "18h:10m",
+}
+SYNCHRONOUS = {"rpo_seconds": 0, "auto_suspend_seconds": 30, "remote": "osaka"}
+TO_S3 = {"rpo_seconds": 86400, "retention_local": 1, "retention_remote": 30, "remote": "s3"}
+CONSISTENT = {**HOURLY, "rpo_seconds": 7200, "application_consistent": True}
+
+
+def policy(client: PrismCentral, *schedules: dict[str, Any]) -> dict[str, Any]:
+    """A policy between Tokyo, Osaka and an S3 bucket of Tokyo's."""
+    managers = domain_managers(client)
+    return {
+        "name": "workload-protection",
+        "category_ids": [new_category(client, "a")],
+        "locations": [
+            {"label": "tokyo", "domain_manager_id": managers["own"], "is_primary": True},
+            {"label": "osaka", "domain_manager_id": managers["other"]},
+            {"label": "s3", "domain_manager_id": managers["own"], "recovery_point_store_id": STORE},
+        ],
+        "schedules": list(schedules),
+    }
+
+
+def live(client: PrismCentral, engine: Engine) -> list[tuple[str, str | None, int]]:
+    """From where to where, how often."""
+    found = ProtectionPolicies(client).get(engine.id).replication_configurations or []
+    return [
+        (c.source_location_label, c.remote_location_label, c.schedule.recovery_point_objective_time_seconds)
+        for c in found
+    ]
+
+
+@pytest.mark.parametrize(
+    "schedules",
+    [[HOURLY], [ROLLED_UP], [SYNCHRONOUS], [HOURLY, TO_S3], [HOURLY, ROLLED_UP, TO_S3, CONSISTENT]],
+    ids=["linear", "rolled up", "synchronous", "a site and S3", "several"],
+)
+def test_schedules_are_written_as_declared_and_show_no_difference_later(
+    schedules: list[dict[str, Any]], cloud: Cloud
+) -> None:
+    client, engine = cloud.client("tokyo"), Engine(ProtectionPolicyProvider)
+    inputs = policy(client, HOURLY)
+    engine.up(inputs)
+    wanted = {**inputs, "schedules": schedules}
+    assert engine.up(wanted) == ("same" if schedules == [HOURLY] else "update")
+    assert engine.refresh()
+    assert engine.up(wanted) == "same"
+    assert engine.up({**inputs, "schedules": [HOURLY]}) in ("same", "update")
+
+
+def test_sites_replicate_both_ways_and_a_store_only_receives(cloud: Cloud) -> None:
+    client, engine = cloud.client("tokyo"), Engine(ProtectionPolicyProvider)
+    engine.up(policy(client, HOURLY, TO_S3))
+    assert live(client, engine) == [
+        ("tokyo", "osaka", 3600),
+        ("osaka", "tokyo", 3600),
+        ("tokyo", "s3", 86400),
+        ("osaka", "s3", 86400),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("retention_local", 5),
+        ("retention_local", {"interval": "weekly", "frequency": 4}),
+        ("application_consistent", True),
+        ("start_time", "03h:00m"),
+        ("rpo_seconds", 900),
+    ],
+    ids=str,
+)
+def test_each_part_of_a_schedule_changes_in_place_and_comes_back_after_drift(
+    field: str, value: Any, cloud: Cloud
+) -> None:
+    client, engine = cloud.client("tokyo"), Engine(ProtectionPolicyProvider)
+    inputs = policy(client, HOURLY)
+    engine.up(inputs)
+    changed = {**HOURLY, field: value}
+    if isinstance(value, dict):
+        changed["retention_remote"] = value
+    before = engine.id
+    assert engine.up({**inputs, "schedules": [changed]}) == "update"
+    assert engine.id == before
+    by_hand = ProtectionPolicies(client).get(engine.id).replication_configurations
+    assert engine.up(inputs) == "update"
+    ProtectionPolicies(client).update(
+        engine.id, lambda policy: policy.model_copy(update={"replication_configurations": by_hand})
+    )
+    assert engine.refresh()
+    if field == "start_time":
+        # Prism chooses one where none is declared, so that one is no difference.
+        assert engine.up(inputs) == "same"
+    else:
+        assert engine.up(inputs) == "update"
+        assert engine.refresh()
+        assert engine.up(inputs) == "same"
+
+
+def test_a_schedule_that_goes_on_keeps_what_prism_put_into_it(cloud: Cloud) -> None:
+    client, engine = cloud.client("tokyo"), Engine(ProtectionPolicyProvider)
+    inputs = policy(client, HOURLY)
+    engine.up(inputs)
+
+    def number(found: Any) -> Any:
+        for index, one in enumerate(found.replication_configurations):
+            one.schedule.scheduleExtId = f"00000000-0000-4000-8000-00000000000{index}"
+        return found
+
+    ProtectionPolicies(client).update(engine.id, number)
+    engine.up({**inputs, "schedules": [{**HOURLY, "retention_local": 9}]})
+    found = ProtectionPolicies(client).get(engine.id).replication_configurations or []
+    assert [(one.schedule.model_extra or {})["scheduleExtId"][-1] for one in found] == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("schedule", "fault"),
+    [
+        ({**HOURLY, "rpo_seconds": 90}, "rpo_seconds 90; expected 0"),
+        ({**HOURLY, "remote": "nagoya"}, "'nagoya'; expected one of osaka, s3, tokyo"),
+        ({**HOURLY, "retention_remote": {"interval": "daily", "frequency": 1}}, "expected the same at both"),
+        ({"rpo_seconds": 3600}, "retention_local is missing"),
+        ({**HOURLY, "auto_suspend_seconds": 10}, "only a synchronous one"),
+        ({**SYNCHRONOUS, "auto_suspend_seconds": 301}, "300"),
+        ({**SYNCHRONOUS, "remote": "s3"}, "takes recovery points only"),
+        ({**HOURLY, "start_time": "25h:00m"}, "such as 18h:10m"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_a_schedule_that_makes_no_sense_is_refused_before_any_call(
+    schedule: dict[str, Any], fault: str, cloud: Cloud
+) -> None:
+    with pytest.raises(CheckFailed, match=fault):
+        Engine(ProtectionPolicyProvider).check(policy(cloud.client("tokyo"), schedule))
+
+
+def test_a_policy_without_any_schedule_or_with_a_store_as_its_primary_is_refused(cloud: Cloud) -> None:
+    inputs = policy(cloud.client("tokyo"))
+    for location in inputs["locations"]:
+        location["is_primary"] = location["label"] == "s3"
+    with pytest.raises(CheckFailed, match=r"one schedule at least.*a recovery point store as its primary"):
+        Engine(ProtectionPolicyProvider).check(inputs)

@@ -1,0 +1,141 @@
+"""A VM's NIC: what replaces it, in which order, and that no VM is left without one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from prism import PrismCentral, PrismError
+from prism.vm import Vms
+from providers.vm_nic import VmNicProvider
+from tests.providers._engine import Engine
+from tests.providers._noun import new_subnet, new_vm, new_vpc
+from tests.providers.conftest import Cloud
+
+
+def only_nic(client: PrismCentral, *, on: bool = True) -> tuple[Engine, dict[str, Any]]:
+    """A VM whose only NIC is ours."""
+    subnet = new_subnet(client, new_vpc(client), "workload-1", 1)
+    vm = new_vm(client, "app-1", on=on)
+    engine, inputs = Engine(VmNicProvider), {"vm_id": vm, "subnet_id": subnet, "ip_address": "172.30.1.11"}
+    assert engine.up(inputs) == "create"
+    return engine, inputs
+
+
+def addresses(client: PrismCentral, vm_id: str) -> list[str | None]:
+    """The addresses of the VM's NICs."""
+    return [nic.ip for nic in Vms(client).get(vm_id).nics or []]
+
+
+def test_the_state_knows_the_nic_and_its_mac_address(cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    engine, inputs = only_nic(client)
+    (nic,) = Vms(client).get(inputs["vm_id"]).nics or []
+    assert engine.id == nic.id
+    assert engine.state["mac_address"] == nic.mac_address != ""
+
+
+@pytest.mark.parametrize("field", ["subnet_id", "ip_address"])
+def test_a_vm_has_a_nic_at_every_moment_of_a_replacement(
+    field: str, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = cloud.client("tokyo")
+    engine, inputs = only_nic(client)
+    other = {"subnet_id": new_subnet(client, new_vpc(client, "b"), "b", 1), "ip_address": "172.30.1.12"}[field]
+    honest, counts = PrismCentral.call, []
+
+    def watch(self: PrismCentral, subject: Any, method: str, *args: Any, **kwargs: Any) -> Any:
+        reply = honest(self, subject, method, *args, **kwargs)
+        counts.append(len(cloud.world.site("tokyo").store.all("vm_nic", inputs["vm_id"])))
+        return reply
+
+    monkeypatch.setattr(PrismCentral, "call", watch)
+    wanted = {**inputs, field: other}
+    assert engine.up(wanted) == "replace"
+    assert engine.new_first
+    assert min(counts) == 1
+    assert max(counts) == 2
+    (nic,) = Vms(client).get(inputs["vm_id"]).nics or []
+    assert (nic.subnet_id, nic.ip) == (wanted["subnet_id"], wanted["ip_address"])
+
+
+@pytest.mark.parametrize("off_first", [True, False])
+def test_the_last_nic_goes_only_from_a_vm_that_is_off(off_first: bool, cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    engine, inputs = only_nic(client)
+    if off_first:
+        Vms(client).power_off(inputs["vm_id"])
+        engine.destroy()
+        assert addresses(client, inputs["vm_id"]) == []
+    else:
+        with pytest.raises(PrismError, match=r"last one of VM 'app-1'.*power it off"):
+            engine.destroy()
+        assert addresses(client, inputs["vm_id"]) == ["172.30.1.11"]
+
+
+def test_the_nic_of_a_vm_that_is_gone_is_gone(cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    engine, inputs = only_nic(client)
+    Vms(client).delete(inputs["vm_id"])
+    engine.make().delete(engine.id, engine.state)
+    assert not engine.refresh()
+
+
+def test_an_address_moves_to_another_vm_by_leaving_the_first_before(cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    engine, inputs = only_nic(client, on=False)
+    other = new_vm(client, "app-2")
+    assert engine.up({**inputs, "vm_id": other}) == "replace"
+    assert not engine.new_first
+    assert addresses(client, inputs["vm_id"]) == []
+    assert addresses(client, other) == ["172.30.1.11"]
+
+
+@pytest.mark.parametrize("method", ["POST", "DELETE"])
+def test_somebody_elses_write_to_the_vm_makes_us_write_again(method: str, cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    engine, inputs = only_nic(client)
+    order = {"kind": "status", "status": 412, "method": method, "path": "/api/vmm/*/nics*", "count": 2}
+    cloud.control("POST", "faults", order)
+    assert engine.up({**inputs, "ip_address": "172.30.1.12"}) == "replace"
+    assert addresses(client, inputs["vm_id"]) == ["172.30.1.12"]
+
+
+@pytest.mark.parametrize("cloud", ["ticks:3"], indirect=True)
+def test_a_nic_whose_task_outlived_a_killed_run_is_adopted(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = cloud.client("tokyo")
+    _, inputs = only_nic(client)
+    wanted, twin = {**inputs, "ip_address": "172.30.1.12"}, Engine(VmNicProvider)
+
+    class Killed(BaseException):
+        """The process is gone."""
+
+    def die(self: PrismCentral, *args: Any, **kwargs: Any) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(PrismCentral, "wait", die)
+        with pytest.raises(Killed):
+            twin.up(wanted)
+    assert twin.up(wanted) == "create"
+    assert sorted(map(str, addresses(client, inputs["vm_id"]))) == ["172.30.1.11", "172.30.1.12"]
+
+
+def test_a_nic_that_was_given_the_new_address_by_hand_is_adopted_and_survives(cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    engine, inputs = only_nic(client)
+    nic = client.vm_nics(inputs["vm_id"])
+    nic.act(engine.id, "assign-ip", {"ipAddress": {"value": "172.30.1.12"}})
+    before = engine.id
+    assert engine.up({**inputs, "ip_address": "172.30.1.12"}) == "replace"
+    assert engine.id == before
+    assert addresses(client, inputs["vm_id"]) == ["172.30.1.12"]
+
+
+def test_an_address_that_another_vm_holds_is_told_with_its_holder(cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    _, inputs = only_nic(client)
+    other = new_vm(client, "app-2")
+    with pytest.raises(PrismError, match=r"172\.30\.1\.11.*already in use by VM app-1"):
+        Engine(VmNicProvider).up({**inputs, "vm_id": other})
