@@ -70,5 +70,5 @@ preview up refresh destroy: $(VENV)/.installed ## STACK=tokyo: pulumi preview, u
 		pulumi $@ --stack $(STACK) $(if $(filter preview,$@),,--yes --skip-preview $(if $(filter up,$@),,--run-program))
 
 lock: $(VENV)/.installed ## write the lock files anew from requirements/*.in (needs uv)
-	@for name in base dev; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	@for name in base dev sdk; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header -o requirements/$$name.txt requirements/$$name.in; done

@@ -11,7 +11,7 @@ A noun of the API is one module of this package; modules whose name begins with 
 """
 
 from simulator._server import Running, serve
-from simulator._site import SiteSpec
+from simulator._spec import SiteSpec
 from simulator._world import World
 
 __all__ = ["Running", "SiteSpec", "World", "serve"]

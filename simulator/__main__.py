@@ -31,14 +31,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known = _known(directory)
     try:
         world = World(
-            [_site(name, words) for name, words in asked.site],
+            _sites(asked),
             task_clock=asked.task_clock,
             recover_seconds=asked.recover_seconds,
             username=asked.username,
             password=os.environ.get("SIMULATOR_PASSWORD") or known.get("password"),
             api_key=known.get("api_key"),
             directory=directory,
+            paired=not asked.unpaired,
+            session_seconds=asked.cookies,
         )
+        world.set_versions(dict(asked.version))
         running = serve(world, directory / "tls", {name: int(port) for name, port in asked.port})
     except (OSError, ValueError) as error:
         print(f"simulator: {error}", file=sys.stderr)
@@ -58,10 +61,11 @@ def _parser() -> argparse.ArgumentParser:
         "--site",
         type=_pair,
         action="append",
-        required=True,
+        default=[],
         metavar="NAME=REGION[,OPTION=VALUE...]",
         help="options: prism_central, cluster, transit_vpc (names)",
     )
+    parser.add_argument("--config", type=Path, metavar="FILE", help='JSON: {"sites": [{"name", "region", ...}]}')
     parser.add_argument("--directory", required=True, help="where state, certificates and credentials are kept")
     parser.add_argument(
         "--port", type=_pair, action="append", default=[], metavar="NAME=PORT", help="default: free ports"
@@ -70,7 +74,17 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--recover-seconds", type=float, default=0.0, help="how long one VM's recovery takes on the clock"
     )
+    parser.add_argument(
+        "--version",
+        type=_pair,
+        action="append",
+        default=[],
+        metavar="NAMESPACE=v4.N",
+        help="the newest version served, at all sites; default: any",
+    )
     parser.add_argument("--username", default="admin")
+    parser.add_argument("--unpaired", action="store_true", help="sites begin without registrations of one another")
+    parser.add_argument("--cookies", type=float, metavar="SECONDS", help="give out session cookies good for so long")
     return parser
 
 
@@ -84,6 +98,16 @@ def _site(name: str, words: str) -> SiteSpec:
     if unknown := set(named) - set(_NAMES):
         raise ValueError(f"site {name}: unknown option {', '.join(sorted(unknown))}; expected {', '.join(_NAMES)}")
     return replace(SiteSpec(name, region), **named)  # type: ignore[arg-type]  # every one of them is a str
+
+
+def _sites(asked: argparse.Namespace) -> list[SiteSpec]:
+    """The sites of the command line and of the configuration file; raises ValueError when there is none."""
+    sites = [_site(name, words) for name, words in asked.site]
+    if asked.config:
+        sites += [SiteSpec.from_json(site) for site in json.loads(asked.config.read_text()).get("sites", [])]
+    if not sites:
+        raise ValueError("no sites: give --site NAME=REGION, or --config FILE with sites in it")
+    return sites
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from simulator import _control, _query, _routes
+from simulator import _control, _injected, _query, _routes, _v3
 from simulator._envelope import app_error, envelope, schema_error, task_reference
 from simulator._faults import Fault
 from simulator._json import Json, cleaned, timestamp
+from simulator._noun import nouns
 from simulator._refusal import Refusal, SchemaRefusal, not_found
-from simulator._work import etag_mismatch, perform
+from simulator._responses import response_type
+from simulator._work import acted_on, etag_mismatch, perform
 
 if TYPE_CHECKING:
     from simulator._site import Site
@@ -74,15 +76,18 @@ class Api:
         fault = self._world.faults.met_by(self._site.name, request.method, request.path)
         if fault and fault.kind in {"hang", "reset"}:
             return Reply(0, fault=fault)
+        if request.path.startswith(_v3.PREFIX):
+            return self._answer_v3(request, fault)
         place = _routes.split(request.path)
         namespace = place[0] if place else "prism"
         try:
             if fault and fault.kind == "status":
-                raise Refusal(fault.status, "INJECTED_FAULT", fault.message)
-            self._authenticate(request)
+                raise _injected.refusal(namespace, fault.status, fault.message)
+            session = self._authenticate(request)
             if place is None:
                 raise Refusal(404, "NOT_FOUND", f"There is no resource at {request.path}.")
             reply = self._answer(request, *place, fault)
+            reply.headers.update(session)
         except Refusal as refusal:
             reply = Reply(refusal.status, app_error(namespace, request.path, refusal), _error_headers(refusal, fault))
         except SchemaRefusal as misfit:
@@ -96,17 +101,32 @@ class Api:
         reply.fault = fault
         return reply
 
-    def _authenticate(self, request: Request) -> None:
+    def _answer_v3(self, request: Request, fault: Fault | None) -> Reply:
+        try:
+            if fault and fault.kind == "status":
+                raise _injected.refusal("prism", fault.status, fault.message)
+            session = self._authenticate(request)
+        except Refusal as refusal:
+            return Reply(*_v3.refused(refusal), _error_headers(refusal, fault), fault)
+        return Reply(*_v3.answer(self._site, request.method, request.path, request.body), session, fault)
+
+    def _authenticate(self, request: Request) -> dict[str, str]:
+        """Let the request in, or raise Refusal (401); the headers that begin a session, if one begins."""
+        sessions, cookie = self._world.sessions, request.headers.get("cookie")
+        if sessions and cookie and sessions.good(self._site.name, cookie):
+            return {}
         key = request.headers.get("x-ntnx-api-key")
         if request.headers.get("authorization") != self._authorization and key != self._world.api_key:
             raise Refusal(401, "UNAUTHENTICATED", "Authentication failed: give valid Basic credentials or an API key.")
+        return {"Set-Cookie": sessions.begin(self._site.name)} if sessions else {}
 
     def _answer(self, request: Request, namespace: str, version: str, rest: str, fault: Fault | None) -> Reply:
         if request.method == "OPTIONS" and version == "unversioned" and rest == "info":
-            return Reply(200, {"data": self._world.versions.get(namespace, _DEFAULT_VERSION)})
+            return Reply(200, {"data": self._world.versions_of(self._site).get(namespace, _DEFAULT_VERSION)})
         match = _routes.match(request.method, namespace, rest) if version != "unversioned" else None
         if match is None:
             raise Refusal(404, "NOT_FOUND", f"There is no operation {request.method} {request.path}.")
+        self._require_version(request, match, version)
         if match.noun.ticks:
             self._world.clock.looked_at()
         self._world.advance()
@@ -114,21 +134,33 @@ class Api:
             return self._read(request, match)
         return self._once(request, match, fault)
 
+    def _require_version(self, request: Request, match: _routes.Match, version: str) -> None:
+        """404 for what neither the path's version nor this Prism Central's has.
+
+        assumed: a namespace that was told no version answers any minor version.
+        """
+        asked = _minor(version)
+        told = self._world.versions_of(self._site).get(match.noun.namespace)
+        served = asked if told is None else _minor(told)
+        needed = match.noun.actions_since.get(match.action or "", match.noun.since)
+        if asked > served or needed > asked:
+            raise Refusal(404, "NOT_FOUND", f"There is no operation {request.method} {request.path}.")
+
     def _read(self, request: Request, match: _routes.Match) -> Reply:
         noun, site = match.noun, self._site
         self._require_parent(match)
-        operation = noun.object_type.rsplit(".", 1)[0]
         if match.verb == "get":
             record = noun.find(site, str(match.target))
             if match.parent is not None and record.parent != match.parent:
                 raise not_found(noun.kind, record.ext_id)
-            name = f"{operation}.Get{noun.type_name}ApiResponse"
+            name = response_type(noun, "get")
             return Reply(
                 200, envelope(name, noun.namespace, request.path, noun.view(site, record)), {"ETag": record.etag}
             )
         query = dict(parse_qsl(request.query, keep_blank_values=True))
-        page, total = _query.select(noun, site, noun.records(site, match.parent), query)
-        name = f"{operation}.List{noun.plural or noun.type_name + 's'}ApiResponse"
+        records = noun.narrow(site, noun.records(site, match.parent), request.headers)
+        page, total = _query.select(noun, site, records, query)
+        name = response_type(noun, "list", flat=match.parent is None)
         return Reply(200, envelope(name, noun.namespace, request.path, page, total=total))
 
     def _once(self, request: Request, match: _routes.Match, fault: Fault | None) -> Reply:
@@ -157,32 +189,38 @@ class Api:
         self._require_parent(match)
         etag = self._fitting_etag(request, match)
         target = match.target or self._world.new_id()
-        operation = {"kind": noun.kind, "verb": verb, "target": target, "body": body, "parent": match.parent}
+        operation: Json = {"kind": noun.kind, "verb": verb, "target": target, "body": body, "parent": match.parent}
         operation |= {"action": match.action, "etag": etag}
+        if noun.dry_runs and dict(parse_qsl(request.query)).get("$dryrun") == "true":
+            operation["dry"] = True
         if noun.direct:
             perform(self._site, noun, operation)
             self._world.advance()
             return self._direct_reply(request, match, target)
         task = self._site.work.submit(noun, operation, fault.fate() if fault else None)
         self._world.advance()
-        name = _task_response(noun, verb)
+        name = response_type(noun, verb, match.action)
         return Reply(202, envelope(name, noun.namespace, request.path, task_reference(task.ext_id)))
 
     def _direct_reply(self, request: Request, match: _routes.Match, target: str) -> Reply:
         noun = match.noun
-        operation = f"{noun.object_type.rsplit('.', 1)[0]}.{match.verb.title()}{noun.type_name}ApiResponse"
+        operation = response_type(noun, match.verb, match.action)
         if match.verb == "delete":
             return Reply(204)
-        if match.verb == "update":
-            message = Refusal(200, "SUCCESS", f"The {noun.type_name} was updated.").app_message(noun.namespace)
-            return Reply(200, envelope(operation, noun.namespace, request.path, [{**message, "severity": "INFO"}]))
+        if match.verb in {"update", "act"}:
+            did = "updated" if match.verb == "update" else f"asked to {match.action}"
+            message = Refusal(200, "SUCCESS", f"The {noun.type_name} was {did}.").app_message(noun.namespace)
+            said = {**message, "severity": "INFO"}
+            # An action answers with one message, an update with a list of them.
+            told = [said] if match.verb == "update" else said
+            return Reply(200, envelope(operation, noun.namespace, request.path, told))
         record = noun.find(self._site, target)
         data = noun.view(self._site, record)
         return Reply(201, envelope(operation, noun.namespace, request.path, data), {"ETag": record.etag})
 
     def _require_parent(self, match: _routes.Match) -> None:
         if match.parent is not None and match.noun.parent is not None:
-            self._site.store.require(match.noun.parent, match.parent)
+            nouns()[match.noun.parent].find(self._site, match.parent)
 
     def _fitting_etag(self, request: Request, match: _routes.Match) -> str | None:
         """If-Match, checked against the entity (or, for a create in a guarded collection, against its parent)."""
@@ -192,7 +230,7 @@ class Api:
                 return None
             fitting = {self._site.store.require(noun.parent, str(match.parent)).etag}
         else:
-            record = self._site.store.require(noun.acts_on or noun.kind, str(match.target))
+            record = acted_on(self._site, noun, str(match.target))
             fitting = noun.etags(self._site, record)
         if given is None:
             if match.verb in noun.guarded:  # assumed: 428 where an official client always sends the header
@@ -203,6 +241,10 @@ class Api:
         if given not in fitting:  # "*" included: a real Prism Central answered it with 412
             raise etag_mismatch(noun, given)
         return given
+
+
+def _minor(version: str) -> int:
+    return int(version.split(".")[1])
 
 
 def _parsed(body: bytes) -> Json:
@@ -217,13 +259,6 @@ def _parsed(body: bytes) -> Json:
     result = cleaned(value)
     assert isinstance(result, dict)
     return result
-
-
-def _task_response(noun: Any, verb: str) -> str:
-    module = noun.object_type.rsplit(".", 1)[0]
-    if noun.namespace == "networking":
-        return f"{module}.TaskReferenceApiResponse"
-    return f"{module}.{verb.title()}{noun.type_name}ApiResponse"
 
 
 def _error_headers(refusal: Refusal, fault: Fault | None) -> dict[str, str]:

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
+from simulator import _nodes
 from simulator._json import Json, timestamp
+from simulator._spec import check_versions
 
 if TYPE_CHECKING:
     from simulator._site import Site
@@ -74,17 +76,50 @@ def _recovery(site: Site, asked: Json) -> Json:
     return {"recoverSeconds": site.world.recover_seconds}
 
 
+def _replication(site: Site, asked: Json) -> Json:
+    """Change how long a recovery point is on its way to the other site."""
+    site.world.replication_lag = float(asked["lagSeconds"])
+    site.world.replication_dirty = True
+    return {"lagSeconds": site.world.replication_lag}
+
+
 def _capacity(site: Site, asked: Json) -> Json:
-    """Change the memory this site's cluster has for VMs; null = no limit."""
-    asked_bytes = asked["memoryBytes"]
-    site.memory_capacity_bytes = None if asked_bytes is None else int(asked_bytes)
-    return {"memoryBytes": site.memory_capacity_bytes}
+    """Change what this site has: `memoryBytes` for VMs, `floatingIps` (null = no limit of its own), `nodes`."""
+    known = {"memoryBytes", "floatingIps", "nodes"}
+    if not asked or set(asked) - known:
+        raise ValueError(f"capacity {asked!r}: expected some of {', '.join(sorted(known))}")
+    if "memoryBytes" in asked:
+        site.memory_limit_bytes = None if asked["memoryBytes"] is None else int(asked["memoryBytes"])
+    if "floatingIps" in asked:
+        site.floating_ip_limit = None if asked["floatingIps"] is None else int(asked["floatingIps"])
+    if "nodes" in asked:
+        _nodes.resize(site, int(asked["nodes"]))
+    return {
+        "memoryBytes": site.memory_capacity_bytes,
+        "floatingIps": site.floating_ip_limit,
+        "nodes": len(site.store.all("host")),
+    }
 
 
 def _versions(site: Site, asked: Json) -> Json:
-    """Change what version negotiation answers, by namespace."""
-    site.world.versions.update({str(k): str(v) for k, v in asked.items()})
-    return dict(site.world.versions)
+    """Change the versions served, by namespace, at all sites, or at one (`?site=tokyo`); null = any again."""
+    known, at = site.world.versions, asked.pop("site", None)
+    if at is not None:
+        known = site.world.site_versions.setdefault(site.world.site(at).name, {})
+    check_versions({name: version for name, version in asked.items() if version is not None})
+    known.update(asked)
+    for name in [name for name, version in known.items() if version is None]:
+        del known[name]
+    return site.world.versions_of(site.world.site(at) if at else site)
+
+
+def _sessions(site: Site, asked: Json) -> Json:
+    """Expire every session cookie; `seconds` changes how long new ones are good for."""
+    sessions = site.world.sessions
+    if sessions is None:
+        raise ValueError("no session cookies are given out; start the world with session_seconds (--cookies)")
+    sessions.seconds = float(asked.get("seconds", sessions.seconds))
+    return {"ended": sessions.end_all(), "seconds": sessions.seconds}
 
 
 def _order_fault(site: Site, asked: Json) -> list[Json]:
@@ -112,8 +147,10 @@ _OPERATIONS: dict[tuple[str, str], Callable[[Site, Json], Any]] = {
     ("PUT", "links"): _links,
     ("PUT", "clock"): _clock,
     ("PUT", "recovery"): _recovery,
+    ("PUT", "replication"): _replication,
     ("PUT", "capacity"): _capacity,
     ("PUT", "versions"): _versions,
+    ("PUT", "sessions"): _sessions,
     ("POST", "faults"): _order_fault,
     ("GET", "faults"): _faults,
     ("DELETE", "faults"): _clear_faults,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simulator import _recovery
+from simulator import _protection_pause, _recovery
 from simulator._candidates import Candidate, Request
+from simulator._faults import STEPS
 from simulator._json import Json, timestamp
 from simulator._noun import Done
 from simulator._refusal import Refusal
@@ -153,6 +154,10 @@ def _do(site: Site, job: Record, step: Record) -> None:
     do, vm_id = step.hidden["do"], step.hidden["vm"]
     if do == "nothing":
         return
+    name, what = step.data["affectedEntities"][0]["name"], do if do in STEPS else "recover"
+    fault = site.world.faults.in_recovery(site.name, name, what)
+    if fault:
+        raise Refusal(500, "ENTITY", fault, arguments={"vm": vm_id})
     plan = site.store.require("recovery_plan", job.data["recoveryPlanExtId"])
     request = request_of(site, plan, job.data["actionType"], job.hidden["body"])
     candidate = Candidate(vm_id, *job.hidden["candidates"][vm_id])
@@ -182,6 +187,8 @@ def _end(site: Site, job: Record) -> None:
     status = "FAILED" if failure else "SUCCEEDED_WITH_VALIDATION_WARNING" if job.hidden["warned"] else "SUCCEEDED"
     job.data.update(status=status, endTime=timestamp(job.hidden["cursor"]))
     job.hidden["candidates"] = {}
+    if job.hidden["body"].get("postFailoverBehaviour", {}).get("shouldPauseProtection"):
+        _protection_pause.pause(site, job)
     site.store.touch(job)
     done = Done(affected=((_REL, job.ext_id, job.name),))
     site.work.finish(job.ext_id, Refusal(409, "RECOVERY_PLAN_JOB_FAILED", failure) if failure else done, _NAMESPACE)

@@ -139,6 +139,7 @@ def _replay(world: World, line: Json) -> None:
 def _take_up(world: World) -> None:
     """What follows from the records: which tasks go on, what paired sites may not know yet."""
     from simulator._noun import nouns
+    from simulator._pairing import share_everything
 
     for site in world.sites.values():
         for nic in site.store.all("vm_nic"):
@@ -146,6 +147,4 @@ def _take_up(world: World) -> None:
         for task in site.store.all("task"):
             site.work.adopt(task)
         site.tombstones = {key: n for key, n in site.tombstones.items() if nouns()[key[0]].synchronised}
-        for kind in [k for k in site.store.kinds() if nouns()[k].synchronised]:
-            site.outbox.update(dict.fromkeys((kind, record.ext_id) for record in site.store.all(kind)))
-        site.outbox.update(dict.fromkeys(site.tombstones))
+        share_everything(site)

@@ -11,6 +11,7 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator import _query
@@ -47,15 +48,31 @@ class Noun:
     """Collection path under `/api/<namespace>/v4.N/`; `{kind}` stands for the parent's extId."""
     object_type: ClassVar[str]
     plural: ClassVar[str] = ""
+    responses: ClassVar[Mapping[str, str]] = {}
+    """Verb or action -> name of its reply, where that does not follow the rule of `_responses`."""
     rel: ClassVar[str] = ""
     fields: ClassVar[frozenset[str]] = frozenset()
     computed: ClassVar[frozenset[str]] = frozenset()
     """Fields that only `view` knows."""
     required: ClassVar[tuple[str, ...]] = ()
     readonly: ClassVar[frozenset[str]] = frozenset()
-    lengths: ClassVar[Mapping[str, int]] = {"name": 128, "description": 1000}
+    lengths: ClassVar[Mapping[str, int]] = MappingProxyType({"name": 128, "description": 1000})
     verbs: ClassVar[frozenset[str]] = frozenset({"list", "get", "create", "update", "delete"})
     query: ClassVar[frozenset[str]] = _query.FULL
+    expansions: ClassVar[Mapping[str, tuple[str, str, str] | None]] = {}
+    """What `$expand` may name -> the field it adds, the kind shown there and the field that refers to it; None: what
+    is shown anyway.
+    """
+    projected: ClassVar[bool] = False
+    """Items of a list with `$select` or `$expand` are `<Type>Projection` objects."""
+    flat_path: ClassVar[str] = ""
+    """A second collection path, where all are listed whatever their parent."""
+    since: ClassVar[int] = 0
+    """The least v4 minor version of the namespace that has it."""
+    actions_since: ClassVar[Mapping[str, int]] = {}
+    """The same for actions that did not come with the noun."""
+    dry_runs: ClassVar[bool] = False
+    """Its actions know `$dryrun`."""
     actions: ClassVar[Mapping[str, str]] = {}
     """Action name -> method(site, record, body) -> Done."""
     action_path: ClassVar[str] = ""
@@ -104,6 +121,10 @@ class Noun:
         """What a list shows, oldest first."""
         return site.store.all(self.kind, parent)
 
+    def narrow(self, site: Site, records: list[Record], headers: Mapping[str, str]) -> list[Record]:
+        """What of a list the request's headers ask for; raises Refusal."""
+        return records
+
     def view(self, site: Site, record: Record) -> Json:
         """What a GET shows: the stored fields and those that are computed."""
         return record.data
@@ -139,6 +160,9 @@ class Noun:
         self.check_delete(site, record)
         site.store.remove(record)
         self.deleted(site, record)
+
+    def check_action(self, site: Site, name: str, record: Record, body: Json) -> None:
+        """Refuse an action that cannot be carried out; all that a dry run does."""
 
     def act(self, site: Site, name: str, record: Record, body: Json) -> Done:
         """Run one of `actions`; called when its task is due."""

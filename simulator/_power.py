@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator import _nodes
 from simulator._refusal import Refusal
 from simulator._store import Record
 from simulator.vm_nic import learn
@@ -37,6 +38,7 @@ def switch(site: Site, vm: Record, on: bool) -> None:
         message = f"Cluster {site.spec.cluster_name} has too little memory left to power on VM {vm.name}."
         raise Refusal(409, "INSUFFICIENT_RESOURCES", message, arguments={"vm": vm.ext_id})
     vm.data["powerState"] = "ON" if on else "OFF"
+    _nodes.settle(site, vm, on=on)
     for nic in site.store.all("vm_nic", vm.ext_id):
         learn(nic.data, running=on)
         site.store.touch(nic)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 DEFAULT_LIMIT = 50
 MAXIMUM_LIMIT = 100
+
+# Options inside an expansion, `vpc($select=name)`: accepted, not followed.
+_NESTED = re.compile(r"\([^()]*\)")
 
 PAGED = frozenset({"$page", "$limit"})
 FULL = PAGED | {"$filter", "$orderby", "$select"}
@@ -36,7 +40,13 @@ def select(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str
         limit = _integer(query, "$limit", DEFAULT_LIMIT, 1, MAXIMUM_LIMIT)
         start = _integer(query, "$page", 0, 0, None) * limit
         found = found[start : start + limit]
-    return _selected([noun.view(site, record) for record in found], query.get("$select"), noun.fields), total
+    seen = [noun.view(site, record) for record in found]
+    chosen = _selected(seen, query.get("$select"), noun.fields)
+    if query.get("$expand"):
+        chosen = _expanded(noun, site, list(zip(seen, chosen, strict=True)), query["$expand"])
+    if noun.projected and (query.get("$select") or query.get("$expand")):
+        chosen = [{**entity, "$objectType": f"{noun.object_type}Projection"} for entity in chosen]
+    return chosen, total
 
 
 def _refusal(option: str, message: str) -> SchemaRefusal:
@@ -102,3 +112,32 @@ def _selected(objects: list[Json], text: str | None, fields: frozenset[str]) -> 
     _known("$select", names, fields)
     keep = names | {"$objectType", "$reserved"}
     return [{k: v for k, v in entity.items() if k in keep} for entity in objects]
+
+
+def _expanded(noun: Noun, site: Site, pairs: list[tuple[Json, Json]], text: str) -> list[Json]:
+    """The entities (whole, and as selected) with what they refer to shown inside of them."""
+    names = [name.strip() for name in _NESTED.sub("", text).split(",")]
+    unknown = sorted(set(names) - noun.expansions.keys())
+    if unknown:
+        known = ", ".join(noun.expansions) or "nothing"
+        raise _refusal("$expand", f"$expand names {', '.join(unknown)}; this entity can show {known}.")
+    return [chosen | _shown(noun, site, whole, names) for whole, chosen in pairs]
+
+
+def _shown(noun: Noun, site: Site, entity: Json, names: Sequence[str]) -> Json:
+    shown: Json = {}
+    for name in names:
+        expansion = noun.expansions[name]
+        if expansion is not None:
+            field, kind, reference = expansion
+            target = site.store.get(kind, str(entity.get(reference)))
+            if target is not None:
+                shown[field] = {
+                    **target.data,
+                    "$objectType": f"{noun.object_type.rpartition('.')[0]}.{_type_of(field)}",
+                }
+    return shown
+
+
+def _type_of(field: str) -> str:
+    return field[0].upper() + field[1:]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulator._site import Site
 
 # What a recovered VM does not take over from its source.
-_OWN = frozenset({"extId", "nics", "powerState", "createTime", "updateTime", "cluster", "generationUuid"})
+OWN = frozenset({"extId", "nics", "powerState", "createTime", "updateTime", "cluster", "generationUuid", "host"})
 
 
 def stop_and_send(request: Request, vm_id: str) -> None:
@@ -115,7 +115,7 @@ def _copy_of(request: Request, candidate: Candidate) -> Record:
     and so are not protected.
     """
     site, ext_id = request.target, request.target.world.new_id()
-    data = copy.deepcopy({k: v for k, v in candidate.snapshot["vm"].items() if k not in _OWN})
+    data = copy.deepcopy({k: v for k, v in candidate.snapshot["vm"].items() if k not in OWN})
     data["extId"] = ext_id
     hidden: Json = {"lineage": candidate.lineage, "generation": candidate.generation + 1, "source": candidate.vm_id}
     if request.test:

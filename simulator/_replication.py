@@ -25,12 +25,16 @@ _LEAST_INTERVAL = 60.0
 
 @dataclass(frozen=True)
 class Protection:
-    """One schedule of a policy as it concerns the VMs of one site; `key` names it in a VM's own notes."""
+    """One schedule of a policy as it concerns the VMs of one site; `key` names it in a VM's own notes.
+
+    Its recovery points go to another site (`target`), to an S3 bucket, or nowhere.
+    """
 
     key: str
     policy_id: str
     categories: frozenset[str]
     target: Site | None
+    bucket: str | None
     objective: int
     keep_local: int
     keep_remote: int
@@ -45,10 +49,10 @@ def protections(site: Site) -> list[Protection]:
     """The schedules whose source is this site."""
     found = []
     for policy in site.store.all("protection_policy"):
-        managers = {loc["label"]: loc["domainManagerExtId"] for loc in policy.data["replicationLocations"]}
+        locations = {location["label"]: location for location in policy.data["replicationLocations"]}
         for number, config in enumerate(policy.data["replicationConfigurations"]):
-            if managers[config["sourceLocationLabel"]] == site.domain_manager_id:
-                found.append(_protection(site, policy, number, config, managers))
+            if locations[config["sourceLocationLabel"]]["domainManagerExtId"] == site.domain_manager_id:
+                found.append(_protection(site, policy, number, config, locations))
     return found
 
 
@@ -58,11 +62,12 @@ def run(world: World, now: float) -> None:
         return
     due = math.inf
     for site in world.sites.values():
+        due = min(due, _expire(site, now))
         schedules = protections(site)
         for vm in site.store.all("vm"):
             if schedules or vm.hidden.get("protection"):
                 due = min(due, _protect(site, vm, schedules, now))
-        _send(site)
+        due = min(due, _send(site))
     world.replication_due = due
     world.replication_dirty = False
 
@@ -84,15 +89,28 @@ def snapshot(site: Site, vm: Record) -> Json:
 
 def take_point(site: Site, vm: Record, protection: Protection, at: float) -> Record:
     """Make a recovery point of a VM as it is now, dated `at`; it waits to be copied to the target."""
+    point = new_point(site, vm, at, at + protection.interval * protection.keep_local)
+    _trim(site, "recovery_point", vm.ext_id, protection.keep_local)
+    if protection.target:
+        site.unsent[point.ext_id] = (protection.target.name, protection.keep_remote)
+    if protection.bucket:
+        _store(site.world, point, protection.bucket, protection.keep_remote)
+    return point
+
+
+def new_point(site: Site, vm: Record, at: float, expires: float) -> Record:
+    """A recovery point of a VM that nothing is done with yet."""
     ext_id = site.world.new_id()
     at = seconds_of(timestamp(at))  # as precise as it is shown, so that a time read from it finds it
     held = {**snapshot(site, vm), "at": at, "retired": False}
-    point = Record("recovery_point", ext_id, _described(site, vm, ext_id, protection, at), vm.ext_id, held)
-    site.store.add(point)
-    _trim(site, vm.ext_id, protection.keep_local)
-    if protection.target:
-        site.unsent[ext_id] = (protection.target.name, protection.keep_remote)
-    return point
+    return site.store.add(Record("recovery_point", ext_id, _described(site, vm, ext_id, at, expires), vm.ext_id, held))
+
+
+def copy_to(peer: Site, point: Record) -> Record:
+    """A copy of a recovery point at another site."""
+    ext_id = peer.world.new_id()
+    data = {**copy.deepcopy(point.data), "extId": ext_id, "locationReferences": [_location(peer)]}
+    return peer.store.add(Record("recovery_point", ext_id, data, point.parent, copy.deepcopy(point.hidden)))
 
 
 def retire(site: Site, vm: Record) -> None:
@@ -107,19 +125,33 @@ def send_now(site: Site) -> None:
     _send(site)
 
 
-def _protection(site: Site, policy: Record, number: int, config: Json, managers: dict[str, str]) -> Protection:
+def _protection(site: Site, policy: Record, number: int, config: Json, locations: Json) -> Protection:
     schedule = config["schedule"]
     retention = schedule.get("retention", {})
-    remote = config.get("remoteLocationLabel")
+    remote = locations[config["remoteLocationLabel"]] if "remoteLocationLabel" in config else None
+    bucket = _bucket(site, remote) if remote else None
     return Protection(
         key=f"{policy.ext_id}/{number}",
         policy_id=policy.ext_id,
         categories=frozenset(policy.data.get("categoryIds", [])),
-        target=site.world.site_of(managers[remote]) if remote else None,
+        target=site.world.site_of(remote["domainManagerExtId"]) if remote and not bucket else None,
+        bucket=bucket,
         objective=schedule["recoveryPointObjectiveTimeSeconds"],
         keep_local=_count(retention.get("local")),
         keep_remote=_count(retention.get("remote")),
     )
+
+
+def _bucket(site: Site, location: Json) -> str | None:
+    """The S3 bucket of a location that is a recovery point store.
+
+    assumed: the location's domain manager says whose store it is.
+    """
+    place = location.get("replicationSubLocation", {})
+    store_id = place.get("recoveryPointStoreExtId") or place.get("recoveryPointRepositoryExtId")
+    owner = site.world.site_of(location["domainManagerExtId"])
+    store = owner.store.get("recovery_point_store", store_id) if owner and store_id else None
+    return str(store.data["bucket"]["bucketName"]) if store else None
 
 
 def _count(retention: int | Json | None) -> int:
@@ -130,7 +162,7 @@ def _count(retention: int | Json | None) -> int:
 
 def _protect(site: Site, vm: Record, schedules: Sequence[Protection], now: float) -> float:
     """Bring a VM's recovery points up to now; returns when the next is due."""
-    if vm.hidden.get("test"):
+    if vm.hidden.get("test") or vm.hidden.get("paused"):
         return math.inf
     categories = {c["extId"] for c in vm.data.get("categories", [])}
     notes: dict[str, float] = vm.hidden.setdefault("protection", {})
@@ -161,29 +193,55 @@ def _catch_up(site: Site, vm: Record, protection: Protection, last: float, now: 
     return last + missed * protection.interval
 
 
-def _send(site: Site) -> None:
+def _send(site: Site) -> float:
+    """Copy what has waited for the time replication lags behind; returns when the next is due."""
+    now, lag, due = site.world.clock.now(), site.world.clock.lasting(site.world.replication_lag), math.inf
     for peer in site.peers():
         if not site.world.connected(site, peer):
             continue
         _mark_retired(peer, site.retired)
         for ext_id in [e for e, (name, _) in site.unsent.items() if name == peer.name]:
-            _, keep = site.unsent.pop(ext_id)
             point = site.store.get("recovery_point", ext_id)
+            if point is not None and point.hidden["at"] + lag > now:
+                due = min(due, point.hidden["at"] + lag)
+                continue
+            _, keep = site.unsent.pop(ext_id)
             if point is not None:
-                _copy(peer, point, keep)
+                copy_to(peer, point)
+                _trim(peer, "recovery_point", str(point.parent), keep)
     if all(site.world.connected(site, peer) for peer in site.peers()):
         site.retired.clear()
+    return due
 
 
-def _copy(peer: Site, point: Record, keep: int) -> None:
-    ext_id = peer.world.new_id()
-    data = {**copy.deepcopy(point.data), "extId": ext_id, "locationReferences": [_location(peer)]}
-    peer.store.add(Record("recovery_point", ext_id, data, point.parent, copy.deepcopy(point.hidden)))
-    _trim(peer, str(point.parent), keep)
+def _store(world: World, point: Record, bucket: str, keep: int) -> None:
+    """Put a point into a bucket: every site that has a store on the bucket sees it there, under one extId."""
+    ext_id = world.new_id()
+    for site in world.sites.values():
+        for store in site.store.all("recovery_point_store"):
+            if store.data["bucket"]["bucketName"] == bucket:
+                data = {**copy.deepcopy(point.data), "extId": ext_id}
+                held = {**copy.deepcopy(point.hidden), "store": store.ext_id}
+                site.store.add(Record("stored_recovery_point", ext_id, data, point.parent, held))
+                _trim(site, "stored_recovery_point", str(point.parent), keep)
 
 
-def _trim(site: Site, vm_id: str, keep: int) -> None:
-    points = sorted(site.store.all("recovery_point", vm_id), key=lambda p: float(p.hidden["at"]))
+def _expire(site: Site, now: float) -> float:
+    """Take away the points whose own expiration time is over; returns when the next one's is."""
+    due = math.inf
+    for point in site.store.all("recovery_point"):
+        expires = point.hidden.get("expires")
+        if expires is not None and expires <= now:
+            site.store.remove(point)
+        elif expires is not None:
+            due = min(due, float(expires))
+    return due
+
+
+def _trim(site: Site, kind: str, vm_id: str, keep: int) -> None:
+    """Keep the newest; points that were made by hand are not counted."""
+    mine = [p for p in site.store.all(kind, vm_id) if not p.hidden.get("manual")]
+    points = sorted(mine, key=lambda p: float(p.hidden["at"]))
     for point in points[:-keep]:
         site.store.remove(point)
 
@@ -200,11 +258,11 @@ def _location(site: Site) -> Json:
     return {"$objectType": "dataprotection.v4.config.LocationReference", "locationExtId": site.cluster_id}
 
 
-def _described(site: Site, vm: Record, ext_id: str, protection: Protection, at: float) -> Json:
+def _described(site: Site, vm: Record, ext_id: str, at: float, expires: float) -> Json:
     common = {
         "name": f"{vm.name}-{timestamp(at)}",
         "creationTime": timestamp(at),
-        "expirationTime": timestamp(at + protection.interval * protection.keep_local),
+        "expirationTime": timestamp(expires),
         "status": "COMPLETE",
         "recoveryPointType": "CRASH_CONSISTENT",
     }

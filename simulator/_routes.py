@@ -79,6 +79,8 @@ def _table() -> dict[str, _Tree]:
         if noun.verbs:
             _plant(tree, collection, (noun, "collection"))
             _plant(tree, [*collection, _ANY], (noun, "item"))
+            if noun.flat_path:
+                _plant(tree, noun.flat_path.split("/"), (noun, "collection"))
         if noun.actions:
             acted = noun.action_path.split("/") if noun.action_path else [*collection, _ANY]
             _plant(tree, [*acted, "$actions", _ANY], (noun, "action"))

@@ -6,14 +6,13 @@ import uuid
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING
 
-from simulator import _address
+from simulator import _address, _nodes
 from simulator._json import Json, timestamp
 from simulator._noun import nouns
 from simulator._store import Record
 
 if TYPE_CHECKING:
     from simulator._site import Site
-    from simulator._world import World
 
 _POOL_FIRST = 10
 
@@ -31,31 +30,23 @@ def seed(site: Site) -> None:
         _put(site, "cluster", ext_id, _cluster(name, function))
     vpc = nouns()["vpc"].create(site, new_id(), {"name": site.spec.transit_vpc, "vpcType": "TRANSIT"}, None)
     nouns()["subnet"].create(site, new_id(), _nat_subnet(site, vpc), None)
+    _nodes.resize(site, site.spec.nodes)
+    _put(site, "aws_vpc", new_id(), site.spec.aws_vpc.shown())
+    for subnet in site.spec.aws_vpc.subnets:
+        _put(site, "aws_subnet", new_id(), {**subnet.shown(), "vpcId": site.spec.aws_vpc.vpc_id})
+    for store in site.spec.recovery_point_stores:
+        _put(site, "recovery_point_store", new_id(), {**store.shown(), "ownerExtId": _user_id(site)})
 
 
 def identify(site: Site) -> None:
     """Tell a site which of its records it is itself."""
-    site.user_id = str(uuid.uuid5(uuid.NAMESPACE_DNS, site.world.username))
+    site.user_id = _user_id(site)
     site.domain_manager_id = site.store.all("domain_manager")[0].ext_id
     site.cluster_id = next(c.ext_id for c in site.store.all("cluster") if c.ext_id != site.domain_manager_id)
 
 
-def register(world: World) -> None:
-    """Make the paired Prism Centrals known to one another."""
-    for site in world.sites.values():
-        for peer in site.peers():
-            if not site.store.where("registration", remoteClusterExtId=peer.domain_manager_id):
-                _put(site, "registration", world.new_id(), _registration(peer), site.domain_manager_id)
-
-
-def _registration(peer: Site) -> Json:
-    details = {
-        "$objectType": "prism.v4.management.RemoteCluster",
-        "name": peer.spec.prism_central_name,
-        "externalAddress": {"ipv4": {"value": "127.0.0.1"}},
-        "clusterType": "DOMAIN_MANAGER",
-    }
-    return {"remoteClusterExtId": peer.domain_manager_id, "remoteClusterDetails": details}
+def _user_id(site: Site) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_DNS, site.world.username))
 
 
 def _put(site: Site, kind: str, ext_id: str, data: Json, parent: str | None = None) -> None:
@@ -65,7 +56,7 @@ def _put(site: Site, kind: str, ext_id: str, data: Json, parent: str | None = No
 
 def _domain_manager(site: Site) -> Json:
     environment = {
-        "$objectType": "clustermgmt.v4.config.EnvironmentInfo",
+        "$objectType": "prism.v4.config.EnvironmentInfo",
         "type": "NTNX_CLOUD",
         "providerType": "AWS",
         "provisioningType": "NTNX",

@@ -81,7 +81,8 @@ class Running:
                 backlog=512,
             )
             self._servers.append(server)
-            self.endpoints[name] = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            site.port = server.sockets[0].getsockname()[1]
+            self.endpoints[name] = f"https://127.0.0.1:{site.port}"
 
     async def _stop(self) -> None:
         for server in self._servers:

@@ -2,43 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from simulator._ipam import AddressBook
 from simulator._noun import nouns
+from simulator._spec import SiteSpec
 from simulator._store import Record, Store
 from simulator._work import Work
 
 if TYPE_CHECKING:
     from simulator._world import World
-
-
-@dataclass(frozen=True)
-class SiteSpec:
-    """What a site is made of.
-
-    `prism_central`, `cluster` (default `pc-<name>`, `nc2-<name>`) and `transit_vpc` are names. `nat_cidr` is the range
-    of the external NAT subnet NC2 makes, `memory_capacity_bytes` limits what powered-on VMs may use (None = no limit).
-    """
-
-    name: str
-    region: str
-    prism_central: str | None = None
-    cluster: str | None = None
-    transit_vpc: str = "transit-vpc"
-    nat_cidr: str = "100.64.1.0/24"
-    memory_capacity_bytes: int | None = None
-
-    @property
-    def prism_central_name(self) -> str:
-        """The domain manager's config.name."""
-        return self.prism_central or f"pc-{self.name}"
-
-    @property
-    def cluster_name(self) -> str:
-        """The AHV cluster's name."""
-        return self.cluster or f"nc2-{self.name}"
 
 
 class Site:
@@ -48,7 +21,9 @@ class Site:
         self.world = world
         self.spec = spec
         self.name = spec.name
-        self.memory_capacity_bytes = spec.memory_capacity_bytes
+        self.memory_limit_bytes = spec.memory_capacity_bytes
+        self.floating_ip_limit: int | None = None
+        """How many floating IPs the cloud grants; None = as many as there are addresses."""
         self.store = Store(world.next_number, self._changed)
         self.work = Work(self)
         self.outbox: dict[tuple[str, str], None] = {}
@@ -60,9 +35,18 @@ class Site:
         """Recovery points (extId) waiting to be copied: the target's name and how many it keeps."""
         self.retired: dict[str, int] = {}
         """Lineages of deleted VMs that peers have not been told of, and the generation deleted."""
+        self.port: int | None = None
+        """Where it is served, once it is."""
         self.domain_manager_id = ""
         self.cluster_id = ""
         self.user_id = ""
+
+    @property
+    def memory_capacity_bytes(self) -> int | None:
+        """What the running VMs may use: the limit set, else what the nodes have; None = no limit."""
+        if self.memory_limit_bytes is not None or self.spec.node_memory_bytes is None:
+            return self.memory_limit_bytes
+        return sum(int(host.data["memorySizeBytes"]) for host in self.store.all("host"))
 
     def name_of(self, kind: str, ext_id: str) -> str:
         """The name of an entity, or its extId when it is gone."""
@@ -71,7 +55,8 @@ class Site:
 
     def peers(self) -> list[Site]:
         """The sites this one is paired with."""
-        return [site for site in self.world.sites.values() if site is not self] if self.world.paired else []
+        known = {r.data["remoteClusterExtId"] for r in self.store.all("registration")}
+        return [site for site in self.world.sites.values() if site.domain_manager_id in known]
 
     def _changed(self, record: Record, removed: bool) -> None:
         key = (record.kind, record.ext_id)

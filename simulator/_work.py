@@ -24,10 +24,14 @@ ENDED = frozenset({"SUCCEEDED", "FAILED", "CANCELED"})
 
 @dataclass(frozen=True)
 class Fate:
-    """A fault on the way of a task: it stays RUNNING for so long (`inf` = for ever), or fails with this message."""
+    """A fault on the way of a task: it stays RUNNING for so long (`inf` = for ever), or fails with this message.
+
+    partly: it has done what was asked before it fails.
+    """
 
     delay: float = 0.0
     failure: str | None = None
+    partly: bool = False
 
 
 class Work:
@@ -51,6 +55,7 @@ class Work:
         # A task that never ends is due at no time; JSON has no infinity.
         due = None if math.isinf(delay) else now + delay
         hidden = {"operation": operation, "started": now, "due": due, "failure": fate.failure if fate else None}
+        hidden["partly"] = bool(fate and fate.partly)
         task = self._site.store.add(Record("task", data["extId"], data, hidden=hidden))
         self._pending[task.ext_id] = task
         return task
@@ -66,18 +71,34 @@ class Work:
         for task in [t for t in self._pending.values() if t.hidden.get("follows") == job_id]:
             self._end(task, outcome, namespace)
 
+    def cancelable(self, task: Record) -> bool:
+        """Whether a task waits for its time; one that follows a job does not end before the job does."""
+        return task.ext_id in self._pending and "follows" not in task.hidden
+
+    def cancel(self, task: Record) -> None:
+        """End a task that has not been carried out; raises Refusal when it has been, or follows a job."""
+        if not self.cancelable(task):
+            state = task.data["status"] if task.data["status"] in ENDED else "running"
+            raise Refusal(409, "TASK_NOT_CANCELABLE", f"Task {task.ext_id} cannot be canceled: it is {state}.")
+        canceled = Refusal(409, "CANCELED", f"Task {task.ext_id} was canceled.")
+        self._end(task, canceled, "prism")
+        task.data["status"] = "CANCELED"
+
     def _run(self, task: Record) -> None:
         operation = task.hidden["operation"]
         noun = nouns()[operation["kind"]]
         outcome: Done | Refusal
         try:
-            if task.hidden["failure"]:
+            if task.hidden["failure"] and not task.hidden["partly"]:
                 raise Refusal(500, "INTERNAL_ERROR", task.hidden["failure"])
             outcome = perform(self._site, noun, operation)
         except Refusal as refusal:
             outcome = refusal
         except SchemaRefusal as refusal:
             outcome = Refusal(400, "INVALID_ARGUMENT", str(refusal))
+        if isinstance(outcome, Done) and task.hidden["partly"]:
+            _affect(task, outcome)
+            outcome = Refusal(500, "PARTLY_FAILED", task.hidden["failure"])
         if isinstance(outcome, Done) and outcome.follows:
             task.hidden.update(due=None, follows=outcome.follows)
             _affect(task, outcome)
@@ -105,16 +126,22 @@ def perform(site: Site, noun: Noun, operation: Json) -> Done:
         if etag and etag != site.store.require(str(noun.parent), operation["parent"]).etag:
             raise etag_mismatch(noun, etag)
         return noun.done(noun.create(site, target, body, operation["parent"]), verb)
-    record = site.store.require(noun.acts_on or noun.kind, target)
+    record = acted_on(site, noun, target)
     if etag and noun.namespace == "vmm" and etag not in noun.etags(site, record):
         raise etag_mismatch(noun, etag)
     if verb == "act":
-        return noun.act(site, operation["action"], record, body)
+        noun.check_action(site, operation["action"], record, body)
+        return Done() if operation.get("dry") else noun.act(site, operation["action"], record, body)
     if verb == "update":
         noun.update(site, record, body)
     else:
         noun.delete(site, record)
     return noun.done(record, verb)
+
+
+def acted_on(site: Site, noun: Noun, ext_id: str) -> Record:
+    """The entity that a change or an action of a noun is about; raises Refusal (404)."""
+    return site.store.require(noun.acts_on, ext_id) if noun.acts_on else noun.find(site, ext_id)
 
 
 def etag_mismatch(noun: Noun, given: str) -> Refusal:

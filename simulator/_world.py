@@ -16,18 +16,23 @@ from simulator._faults import Faults
 from simulator._jobs import run_jobs
 from simulator._journal import Journal
 from simulator._json import Json
-from simulator._site import Site, SiteSpec
+from simulator._pairing import pair
+from simulator._sessions import Sessions
+from simulator._site import Site
+from simulator._spec import SiteSpec, check_versions
 from simulator._store import Record
 
 
 class World:
-    """Sites by name; `paired` Prism Centrals share categories, policies and plans and replicate VMs to one another.
+    """Sites by name; paired Prism Centrals share categories, policies and plans and replicate VMs to one another.
 
+    paired           whether the sites are registered with one another from the start
     task_clock       `immediate`, `ticks:N` or `seconds:S`, see `_clock`
     recover_seconds  how long one VM's recovery takes on that clock
     stale_copies     what a failback does with a powered-off older copy of a VM: `replace` it or `refuse`
     seed             the same extIds from run to run
     directory        where the state is kept, and taken up from
+    session_seconds  how long a session cookie is good for; None = no cookies are given out
     """
 
     def __init__(
@@ -43,18 +48,25 @@ class World:
         api_key: str | None = None,
         seed: int | None = None,
         directory: Path | None = None,
+        session_seconds: float | None = None,
     ):
         self.lock = threading.RLock()
         self.clock = Clock.parse(task_clock)
-        self.paired, self.stale_copies, self.recover_seconds = paired, stale_copies, recover_seconds
+        self.stale_copies, self.recover_seconds = stale_copies, recover_seconds
+        self._paired = paired
         self.username = username
         self.password = password or secrets.token_urlsafe(18)
         self.api_key = api_key or secrets.token_urlsafe(24)
         # What `OPTIONS .../unversioned/info` says of a namespace; v4.4 unless set here.
         self.versions: dict[str, str] = {}
+        # The same for one site alone, which then counts.
+        self.site_versions = {spec.name: dict(spec.versions) for spec in sites}
+        self.sessions = Sessions(self.clock, session_seconds) if session_seconds else None
         self.faults, self.events = Faults(), Events(self.clock)
         # Whether something changed that replication looks at; else it waits for its due time.
         self.replication_dirty, self.replication_due = True, 0.0
+        self.replication_lag = 0.0
+        """Seconds from a recovery point's making to its arrival at the other site."""
         self._random: random.Random = random.Random(seed) if seed is not None else random.SystemRandom()
         self._number = 0
         self.journal = Journal(directory)
@@ -71,7 +83,20 @@ class World:
 
     def connected(self, one: Site, other: Site) -> bool:
         """Whether two sites can talk: a site whose link is down is reached by none and reaches none."""
-        return one is other or (self.paired and self.links[one.name] == self.links[other.name] == "up")
+        return one is other or (other in one.peers() and self.reachable(one, other))
+
+    def reachable(self, one: Site, other: Site) -> bool:
+        """Whether the links of both sites are up."""
+        return bool(self.links[one.name] == self.links[other.name] == "up")
+
+    def versions_of(self, site: Site) -> dict[str, str]:
+        """The versions a site has been told to serve, by namespace."""
+        return self.versions | self.site_versions.get(site.name, {})
+
+    def set_versions(self, versions: dict[str, str]) -> None:
+        """Serve these versions at most, by namespace, at all sites; raises ValueError."""
+        check_versions(versions)
+        self.versions.update(versions)
 
     def set_links(self, states: Json) -> None:
         """Take sites' links up or down; raises ValueError for an unknown site or state."""
@@ -108,11 +133,15 @@ class World:
         """Take up what is on disk, and seed the sites it does not know."""
         self.links = dict.fromkeys(self.sites, "up")
         self.journal.load(self)
+        fresh = [site for site in self.sites.values() if not site.store.all("domain_manager")]
         for site in self.sites.values():
-            if not site.store.all("domain_manager"):
+            if site in fresh:
                 _seed.seed(site)
             _seed.identify(site)
-        _seed.register(self)
+        # What an earlier run paired or parted stays so.
+        for site in fresh if self._paired else ():
+            for peer in self.sites.values():
+                pair(site, peer)
         self.advance()
         self.journal.write(self)
 

@@ -33,6 +33,8 @@ class Category(Noun):
     query = Noun.query | {"$expand"}
     direct = True
     synchronised = True
+    projected = True
+    expansions = MappingProxyType({"associations": None, "detailedAssociations": None})
     computed = frozenset({"associations"})
     fields = fields(
         "key value type description ownerUuid associations detailedAssociations projectExtId sharedWithProjects"

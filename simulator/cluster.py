@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from simulator._json import Json
@@ -21,11 +22,17 @@ class Cluster(Noun):
     object_type = "clustermgmt.v4.config.Cluster"
     verbs = frozenset({"list", "get"})
     query = Noun.query | {"$expand"}
-    computed = frozenset({"vmCount"})
+    projected = True
+    expansions = MappingProxyType({"clusterProfile": None, "storageSummary": None})
+    computed = frozenset({"vmCount", "nodes"})
     fields = fields(
         "name nodes config network upgradeStatus vmCount inefficientVmCount containerName categories"
         " clusterProfileExtId backupEligibilityScore"
     )
 
     def view(self, site: Site, record: Record) -> Json:
-        return {**record.data, "vmCount": len(site.store.all("vm")) if record.ext_id == site.cluster_id else 0}
+        if record.ext_id != site.cluster_id:
+            return {**record.data, "vmCount": 0}
+        hosts = site.store.all("host")
+        nodes = {"numberOfNodes": len(hosts), "nodeList": [{"nodeUuid": host.ext_id} for host in hosts]}
+        return {**record.data, "vmCount": len(site.store.all("vm")), "nodes": nodes}

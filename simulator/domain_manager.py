@@ -12,6 +12,7 @@ class DomainManager(Noun):
     namespace = "prism"
     path = "config/domain-managers"
     object_type = "prism.v4.config.DomainManager"
+    plural = "DomainManager"
     verbs = frozenset({"list", "get"})
     query = frozenset({"$select"})
     fields = fields(

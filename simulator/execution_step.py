@@ -13,6 +13,7 @@ class ExecutionStep(Noun):
     namespace = "dataprotection"
     path = "config/recovery-plan-jobs/{recovery_plan_job}/execution-steps"
     object_type = "dataprotection.v4.config.RecoveryPlanJobExecutionStep"
+    since = 2
     verbs = frozenset({"list"})
     query = PAGED | {"$filter", "$orderby"}
     fields = fields(

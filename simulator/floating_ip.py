@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Address
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from simulator import _address, _ipam
+from simulator import _address, _floating_ips, _ipam
 from simulator._json import Json
 from simulator._noun import Noun, fields
 from simulator._query import PAGED
@@ -32,6 +33,14 @@ class FloatingIp(Noun):
         {"floatingIp", "floatingIpValue", "associationStatus", "privateIp", "vpcReference", "vmNicReference"}
     )
     query = PAGED | {"$filter", "$orderby", "$expand"}
+    projected = True
+    expansions = MappingProxyType(
+        {
+            "vpc": ("vpcProjection", "vpc", "vpcReference"),
+            "externalSubnet": ("subnetProjection", "subnet", "externalSubnetReference"),
+            "vmNic": None,
+        }
+    )
     fields = fields(
         "name description association floatingIp externalSubnetReference externalSubnet privateIp floatingIpValue"
         " associationStatus vpcReference vmNicReference loadBalancerSessionReference vpc vmNic metadata projectExtId"
@@ -62,7 +71,7 @@ class FloatingIp(Noun):
         subnet = _external_subnet(site, data.get("externalSubnetReference"))
         data["externalSubnetReference"] = subnet.ext_id
         if "floatingIp" not in data:
-            data["floatingIp"] = _address.ip_object(_ipam.allocate(site, subnet))
+            data["floatingIp"] = _address.ip_object(_floating_ips.allocate(site, subnet))
         data["floatingIpValue"] = data["floatingIp"]["ipv4"]["value"]
         for name in ("privateIp", "vpcReference", "vmNicReference"):
             data.pop(name, None)

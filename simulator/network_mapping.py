@@ -22,6 +22,8 @@ class NetworkMapping(Noun):
     rel = "datapolicies:config:network-mapping"  # assumed
     required = ("primaryNetwork", "recoveryNetwork")
     synchronised = True
+    projected = True
+    since = 2
     fields = fields(f"{' '.join(SIDES)} isIpMappingEnabled")
 
     def shape(self, body: Json) -> None:

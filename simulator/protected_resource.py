@@ -1,16 +1,18 @@
 """Protected resource: a VM's protection as its site sees it.
 
-GET /api/dataprotection/v4.N/config/protected-resources/{vmExtId}.
+/api/dataprotection/v4.N/config/protected-resources/{vmExtId}.
 """
 
 from __future__ import annotations
 
+import math
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from simulator import _replication
+from simulator import _replication, _restore
 from simulator._json import Json, seconds_of
-from simulator._noun import Noun, fields
-from simulator._refusal import not_found
+from simulator._noun import Done, Noun, fields
+from simulator._refusal import SchemaRefusal, invalid, not_found
 from simulator._store import Record
 
 if TYPE_CHECKING:
@@ -18,13 +20,19 @@ if TYPE_CHECKING:
 
 
 class ProtectedResource(Noun):
-    """Made up at each look from the VM, its policies and its recovery points; there is no list."""
+    """Made up at each look from the VM, its policies and its recovery points; there is no list.
+
+    assumed: a VM that is known here by its recovery points alone is a protected resource here too, and can be restored
+    or promoted; promoting asks for no synchronous protection.
+    """
 
     kind = "protected_resource"
     namespace = "dataprotection"
     path = "config/protected-resources"
     object_type = "dataprotection.v4.config.ProtectedResource"
     verbs = frozenset({"get"})
+    actions = MappingProxyType({"promote": "promote", "restore": "restore"})
+    responses = MappingProxyType({"promote": "ProtectedResourcePromote", "restore": "ProtectedResourceRestore"})
     fields = fields(
         "entityExtId entityType sourceSiteReference siteProtectionInfo replicationStates consistencyGroupExtId"
         " categoryFqNames"
@@ -32,15 +40,65 @@ class ProtectedResource(Noun):
 
     def find(self, site: Site, ext_id: str) -> Record:
         vm = site.store.get("vm", ext_id)
-        if vm is None or not vm.hidden.get("protection"):
+        if vm is not None and vm.hidden.get("protection"):
+            return Record(self.kind, ext_id, _described(site, vm), version=vm.version)
+        points = _points(site, ext_id)
+        if vm is not None or not points:
             raise not_found("protected resource", ext_id)
-        return Record(self.kind, ext_id, _described(site, vm), version=vm.version)
+        return Record(self.kind, ext_id, _replicated(site, points[-1]), version=points[-1].version)
+
+    def shape_action(self, name: str, body: Json) -> None:
+        if name == "restore" and "clusterExtId" not in body:
+            raise SchemaRefusal(("clusterExtId", "This attribute is required."))
+
+    def promote(self, site: Site, record: Record, body: Json) -> Done:
+        """Bring a VM up here from its newest recovery point."""
+        return self._restored(site, record, None)
+
+    def restore(self, site: Site, record: Record, body: Json) -> Done:
+        """Make a VM anew as it was at restoreTime, or last."""
+        if body["clusterExtId"] != site.cluster_id:
+            raise invalid(f"Cluster {body['clusterExtId']} is no AHV cluster of this Prism Central.")
+        return self._restored(site, record, body.get("restoreTime"))
+
+    def _restored(self, site: Site, record: Record, at: str | None) -> Done:
+        latest = seconds_of(at) if at else math.inf
+        points = [p for p in _points(site, record.ext_id) if p.hidden["at"] <= latest]
+        if not points:
+            raise invalid(f"VM {record.ext_id} has no recovery point{f' as of {at}' if at else ''} at {site.name}.")
+        vm = _restore.restore(site, points[-1])
+        return Done((("vmm:ahv:config:vm", vm.ext_id, vm.name),), {"vmExtIds": [vm.ext_id]})
+
+
+def _points(site: Site, vm_id: str) -> list[Record]:
+    points = [p for p in site.store.all("recovery_point", vm_id) if not p.hidden["retired"]]
+    return sorted(points, key=lambda p: float(p.hidden["at"]))
+
+
+def _replicated(site: Site, point: Record) -> Json:
+    """A VM that lives at another site, as its newest recovery point tells of it."""
+    remote = site.world.site_of(point.hidden["source"])
+    source = {"domainManagerExtId": point.hidden["source"], "clusterExtId": remote.cluster_id if remote else None}
+    return {
+        "$objectType": ProtectedResource.object_type,
+        "$reserved": {},
+        "extId": point.parent,
+        "entityExtId": point.parent,
+        "entityType": "VM",
+        "sourceSiteReference": source,
+        "siteProtectionInfo": [_site_info(site, str(point.parent))],
+        "categoryFqNames": _category_names(site, point.hidden["vm"].get("categories", [])),
+    }
+
+
+def _category_names(site: Site, categories: list[Json]) -> list[str]:
+    found = [site.store.get("category", c["extId"]) for c in categories]
+    return [f"{c.data['key']}/{c.data['value']}" for c in found if c]
 
 
 def _described(site: Site, vm: Record) -> Json:
     here = {"domainManagerExtId": site.domain_manager_id, "clusterExtId": site.cluster_id}
     protections = [p for p in _replication.protections(site) if p.key in vm.hidden["protection"]]
-    labels = [site.store.get("category", c["extId"]) for c in vm.data["categories"]]
     return {
         "$objectType": ProtectedResource.object_type,
         "$reserved": {},
@@ -48,14 +106,17 @@ def _described(site: Site, vm: Record) -> Json:
         "entityExtId": vm.ext_id,
         "entityType": "VM",
         "sourceSiteReference": here,
-        "siteProtectionInfo": [_site_info(site, vm), *(_site_info(p.target, vm) for p in protections if p.target)],
+        "siteProtectionInfo": [
+            _site_info(site, vm.ext_id),
+            *(_site_info(p.target, vm.ext_id) for p in protections if p.target),
+        ],
         "replicationStates": [_state(site, vm, p) for p in protections if p.target],
-        "categoryFqNames": [f"{c.data['key']}/{c.data['value']}" for c in labels if c],
+        "categoryFqNames": _category_names(site, vm.data["categories"]),
     }
 
 
-def _site_info(at: Site, vm: Record) -> Json:
-    times = sorted(p.data["creationTime"] for p in at.store.all("recovery_point", vm.ext_id))
+def _site_info(at: Site, vm_id: str) -> Json:
+    times = sorted(p.data["creationTime"] for p in at.store.all("recovery_point", vm_id))
     ranges = [{"startTime": times[0], "endTime": times[-1]}] if times else []
     return {
         "recoveryInfo": {"restorableTimeRanges": ranges},

@@ -35,6 +35,7 @@ class ProtectionPolicy(Noun):
     lengths = MappingProxyType({"name": 256, "description": 1000})
     readonly = frozenset({"ownerExtId"})
     synchronised = True
+    projected = True
     fields = fields(
         "name description replicationLocations replicationConfigurations categoryIds isApprovalPolicyNeeded ownerExtId"
     )
@@ -66,6 +67,10 @@ class ProtectionPolicy(Noun):
             if retention and "$objectType" not in retention:
                 linear = isinstance(retention.get("local"), int)
                 retention["$objectType"] = _UNIONS["LinearRetention" if linear else "AutoRollupRetention"]
+
+    def deleted(self, site: Site, record: Record) -> None:
+        for rule in site.store.all("consistency_rule", record.ext_id):
+            site.store.remove(rule)
 
     def done(self, record: Record, verb: str) -> Done:
         # Its task names no affected entity; clients find the extId here.

@@ -16,7 +16,7 @@ from simulator._store import Record
 if TYPE_CHECKING:
     from simulator._site import Site
 
-CHILDREN = ("recovery_stage", "recovery_setting", "network_mapping")
+CHILDREN = ("recovery_stage", "recovery_setting", "network_mapping", "data_services_ip_mapping")
 
 
 class RecoveryPlan(Noun):
@@ -31,6 +31,8 @@ class RecoveryPlan(Noun):
     lengths = MappingProxyType({"name": 256, "description": 1000})
     readonly = frozenset({"ownerExtId", "isProtectionPausedPostFailover"})
     synchronised = True
+    projected = True
+    since = 2
     fields = fields(
         "name description primaryLocation recoveryLocation witness ownerExtId isProtectionPausedPostFailover"
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from simulator import _jobs, _recovery
+from simulator import _jobs, _protection_pause, _recovery
 from simulator._json import Json
 from simulator._noun import Done, Noun
 from simulator._refusal import Refusal, SchemaRefusal
@@ -34,11 +34,18 @@ class RecoveryPlanAction(Noun):
     kind = "recovery_plan_action"
     namespace = "dataprotection"
     path = ""
-    object_type = "dataprotection.v4.operations.RecoveryPlan"
+    object_type = "dataprotection.v4.operations.RecoveryPlan"  # names the replies; nothing of this type is shown
+    since = 2
     verbs = frozenset()
     acts_on = "recovery_plan"
     action_path = "operations/recovery-plans/{recovery_plan}"
-    actions = MappingProxyType({**dict.fromkeys(_KINDS, "start"), "clean-up-resources": "clean_up"})
+    actions = MappingProxyType(
+        {**dict.fromkeys(_KINDS, "start"), "clean-up-resources": "clean_up", "resume-protection": "resume"}
+    )
+    actions_since = MappingProxyType({"resume-protection": 4})
+    responses = MappingProxyType(
+        {"clean-up-resources": "CleanupRecoveryPlanResources", "resume-protection": "ResumeProtection"}
+    )
 
     def shape_action(self, name: str, body: Json) -> None:
         if name not in _KINDS:
@@ -57,6 +64,9 @@ class RecoveryPlanAction(Noun):
         if name in _KINDS:
             _require_idle(site, record)
             return _jobs.start(_jobs.request_of(site, record, _KINDS[name], body), body)
+        if name == "resume-protection":
+            vms = _protection_pause.resume(site, record)
+            return Done(affected=tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in vms))
         cleaned = _recovery.clean_up(site, record)
         return Done(affected=tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in cleaned))
 

@@ -24,6 +24,8 @@ class RecoveryPlanJob(Noun):
     path = "config/recovery-plan-jobs"
     object_type = "dataprotection.v4.config.RecoveryPlanJob"
     rel = "dataprotection:config:recovery-plan-job"
+    since = 2
+    projected = True
     verbs = frozenset({"list", "get", "delete"})
     ticks = True
     computed = frozenset({"percentageComplete", "executionPhases"})

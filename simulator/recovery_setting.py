@@ -32,6 +32,8 @@ class RecoverySetting(Noun):
     rel = "datapolicies:config:recovery-setting"  # assumed
     required = ("recoverySetting",)
     synchronised = True
+    projected = True
+    since = 2
     fields = fields("scope recoverySetting")
 
     def shape(self, body: Json) -> None:

@@ -26,6 +26,8 @@ class RecoveryStage(Noun):
     rel = "datapolicies:config:recovery-stage"  # assumed
     required = ("entityType",)
     synchronised = True
+    projected = True
+    since = 2
     fields = fields("entityType entities categoryExtIds priority postActions")
 
     def shape(self, body: Json) -> None:

@@ -34,6 +34,7 @@ class ReservedIp(Noun):
     namespace = "networking"
     path = "config/subnets/{subnet}/reserved-ips"
     object_type = "networking.v4.config.ReservedIp"
+    plural = "SubnetReservedIps"
     verbs = frozenset({"list"})
     fields = fields("ipv4Address clientContext")
     acts_on = "subnet"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Network
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from simulator import _address, _ipam
@@ -29,6 +30,10 @@ class Subnet(Noun):
     required = ("name", "subnetType")
     readonly = frozenset({"ipUsage", "ipPrefix", "migrationState", "clusterName", "hypervisorType"})
     query = Noun.query | {"$expand"}
+    projected = True
+    expansions = MappingProxyType(
+        {"vpc": ("vpcProjection", "vpc", "vpcReference"), "virtualSwitch": None, "layer2Stretch": None}
+    )
     computed = frozenset({"ipUsage", "ipPrefix"})
     fields = fields(
         "name description subnetType networkId dhcpOptions ipConfig clusterReference clusterReferenceList"
@@ -85,9 +90,8 @@ class Subnet(Noun):
         nics = _ipam.nics_in(site, record.ext_id)
         if nics:
             vm = site.name_of("vm", str(nics[0].parent))
-            raise in_use(
-                f"Subnet {record.name} is in use by {len(nics)} NICs, one of them of VM {vm}.", subnet=record.ext_id
-            )
+            message = f"Subnet {record.name} is in use by {len(nics)} NICs, one of them of VM {vm}."
+            raise in_use(message, subnet=record.ext_id)
         for vpc in site.store.all("vpc"):
             if any(e["subnetReference"] == record.ext_id for e in vpc.data.get("externalSubnets", [])):
                 raise in_use(f"External subnet {record.name} is in use by VPC {vpc.name}.", subnet=record.ext_id)

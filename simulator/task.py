@@ -1,11 +1,12 @@
-"""Task: the progress and outcome of what was asked. GET /api/prism/v4.N/config/tasks[/{extId}]."""
+"""Task: the progress and outcome of what was asked. /api/prism/v4.N/config/tasks."""
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from simulator._json import Json
-from simulator._noun import Noun, fields
+from simulator._noun import Done, Noun, fields
 from simulator._store import Record
 from simulator._work import ENDED, PREFIX
 
@@ -14,15 +15,20 @@ if TYPE_CHECKING:
 
 
 class Task(Noun):
-    """Read only; its extId may be asked for with or without the service's prefix."""
+    """Can be canceled until it is carried out, unless it follows a job.
+
+    Its extId may be asked for with or without the service's prefix.
+    """
 
     kind = "task"
     namespace = "prism"
     path = "config/tasks"
     object_type = "prism.v4.config.Task"
     verbs = frozenset({"list", "get"})
+    actions = MappingProxyType({"cancel": "cancel"})
+    direct = True
     ticks = True
-    computed = frozenset({"status", "progressPercentage"})
+    computed = frozenset({"status", "progressPercentage", "isCancelable"})
     fields = fields(
         "operation operationDescription parentTask createdTime startedTime completedTime status progressPercentage"
         " entitiesAffected subTasks subSteps isCancelable ownedBy completionDetails errorMessages legacyErrorMessage"
@@ -36,7 +42,13 @@ class Task(Noun):
     def view(self, site: Site, record: Record) -> Json:
         if record.data["status"] in ENDED:
             return record.data
-        return {**record.data, **_progress(record.hidden, site.world.clock.now())}
+        cancelable = site.work.cancelable(record)
+        return {**record.data, "isCancelable": cancelable, **_progress(record.hidden, site.world.clock.now())}
+
+    def cancel(self, site: Site, record: Record, body: Json) -> Done:
+        """End the task before it is carried out."""
+        site.work.cancel(record)
+        return Done()
 
 
 def _progress(hidden: Json, now: float) -> Json:

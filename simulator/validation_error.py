@@ -17,6 +17,7 @@ class ValidationError(Noun):
     path = "config/recovery-plan-jobs/{recovery_plan_job}/validation-errors"
     object_type = "dataprotection.v4.config.RecoveryPlanValidationError"
     plural = "RecoveryPlanJobValidationErrors"
+    since = 2
     verbs = frozenset({"list"})
     query = PAGED | {"$filter", "$orderby"}
     fields = fields("affectedEntities rootCauseAnalysis errorCode errorGroup message severity")

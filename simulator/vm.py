@@ -40,6 +40,7 @@ class Vm(Noun):
             "updateTime",
             "biosUuid",
             "generationUuid",
+            "host",
         }
         | {"protectionType", "protectionPolicyState"}
     )
@@ -48,6 +49,10 @@ class Vm(Noun):
         {"power-on": "power_on", "associate-categories": "associate", "disassociate-categories": "disassociate"}
         | dict.fromkeys(_OFF, "power_off")
         | dict.fromkeys(_AGAIN, "power_again")
+    )
+    responses = MappingProxyType(
+        {"associate-categories": "AssociateCategories", "disassociate-categories": "DisassociateCategories"}
+        | {"guest-shutdown": "ShutdownVm", "guest-reboot": "RebootVm"}
     )
     computed = frozenset({"nics", "protectionType", "protectionPolicyState"})
     fields = fields(

@@ -35,6 +35,7 @@ class VmNic(Noun):
     query = PAGED | {"$filter"}
     fields = fields("backingInfo nicBackingInfo networkInfo nicNetworkInfo")
     guarded = frozenset({"create", "update", "delete", "act"})
+    responses = MappingProxyType({"assign-ip": "AssignIp", "release-ip": "ReleaseIp"})
     actions = MappingProxyType({"assign-ip": "assign_ip", "release-ip": "release_ip"})
 
     def shape(self, body: Json) -> None:

@@ -25,6 +25,7 @@ class Vpc(Noun):
     object_type = "networking.v4.config.Vpc"
     rel = "networking:config:vpc"
     required = ("name",)
+    projected = True
     readonly = frozenset({"snatIps", "supportedMultipleExternalSubnetType"})
     fields = fields(
         "name description vpcType commonDhcpOptions snatIps externalSubnets externalRoutingDomainReference"
@@ -90,6 +91,8 @@ class Vpc(Noun):
             for route in site.store.all("route", table.ext_id):
                 site.store.remove(route)
             site.store.remove(table)
+        for policy in site.store.where("routing_policy", vpcExtId=record.ext_id):
+            site.store.remove(policy)
 
 
 def _external_subnet(site: Site, subnet_id: str) -> Record:

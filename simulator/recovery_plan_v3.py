@@ -1,0 +1,69 @@
+"""A recovery plan of v3: written as the plan, stages and network mappings of v4.
+
+Has no path of its own; /api/nutanix/v3/recovery_plans is answered with it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator._json import Json
+from simulator._noun import Noun, nouns
+from simulator._plan_words import children_of, plan_of
+from simulator._refusal import SchemaRefusal
+from simulator._store import Record
+from simulator.recovery_plan import RecoveryPlan
+
+if TYPE_CHECKING:
+    from simulator._site import Site
+
+_CHILDREN = ("recovery_stage", "network_mapping")
+
+
+class RecoveryPlanV3(Noun):
+    """Writes the whole plan; an update replaces all of its stages and network mappings."""
+
+    kind = "recovery_plan_v3"
+    namespace = "datapolicies"
+    path = ""
+    object_type = RecoveryPlan.object_type
+    rel = RecoveryPlan.rel
+    verbs = frozenset()
+
+    def shape(self, body: Json) -> None:
+        parameters = body.get("resources", {}).get("parameters", {})
+        zones = [zone.get("availability_zone_url") for zone in parameters.get("availability_zone_list", [])]
+        if not body.get("name") or len(zones) != 2 or None in zones:
+            where = "resources.parameters.availability_zone_list"
+            raise SchemaRefusal((where, "A recovery plan needs a name and two availability zones with their URLs."))
+        for mapping in parameters.get("network_mapping_list", []):
+            for side in mapping["availability_zone_network_mapping_list"]:
+                if {"recovery_ip_assignment_list", "test_ip_assignment_list"} & side.keys():
+                    raise SchemaRefusal(
+                        ("ip_assignment_list", "This simulator follows no custom IP assignments of v3.")
+                    )
+
+    def find(self, site: Site, ext_id: str) -> Record:
+        return site.store.require("recovery_plan", ext_id)
+
+    def create(self, site: Site, ext_id: str, body: Json, parent: str | None) -> Record:
+        children = children_of(site, body)
+        plan = nouns()["recovery_plan"].create(site, ext_id, plan_of(body), None)
+        _write(site, plan, children)
+        return plan
+
+    def update(self, site: Site, record: Record, body: Json) -> None:
+        children = children_of(site, body)
+        nouns()["recovery_plan"].update(site, record, plan_of(body))
+        for kind in _CHILDREN:
+            for child in site.store.all(kind, record.ext_id):
+                site.store.remove(child)
+        _write(site, record, children)
+
+    def delete(self, site: Site, record: Record) -> None:
+        nouns()["recovery_plan"].delete(site, record)
+
+
+def _write(site: Site, plan: Record, children: list[tuple[str, Json]]) -> None:
+    for kind, body in children:
+        nouns()[kind].create(site, site.world.new_id(), body, plan.ext_id)

@@ -1,0 +1,96 @@
+"""ntnx_prism_py_client against the simulator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ntnx_prism_py_client as sdk
+
+from tests.sdk.side._world import World, kind, refusal
+
+
+def _categories(world: World) -> Any:
+    return sdk.CategoriesApi(world.tokyo.client(sdk))
+
+
+def domain_manager_of_nc2_is_listed_and_read(world: World) -> None:
+    api = sdk.DomainManagerApi(world.tokyo.client(sdk))
+    (manager,) = api.list_domain_managers().data
+    assert (kind(manager), manager.config.name) == ("DomainManager", "pc-tokyo")
+    assert manager.config.bootstrap_config.environment_info.provider_type == "AWS"
+    assert api.get_domain_manager_by_id(manager.ext_id).data.ext_id == manager.ext_id
+    world.kept["manager"] = manager.ext_id
+
+
+def registration_of_the_paired_site_is_connected(world: World) -> None:
+    api = sdk.RegistrationApi(world.tokyo.client(sdk))
+    (registration,) = api.list_registrations(world.kept["manager"]).data
+    assert (kind(registration), registration.connectivity_status) == ("Registration", "CONNECTED")
+
+
+def category_is_made_without_a_task(world: World) -> None:
+    category = _categories(world).create_category(sdk.Category(key="protect", value="gold")).data
+    assert (kind(category), category.type) == ("Category", "USER")
+    world.kept["category"] = category.ext_id
+
+
+def category_is_found_by_key_and_value(world: World) -> None:
+    (found,) = _categories(world).list_categories(_filter="key eq 'protect' and value eq 'gold'").data
+    assert found.ext_id == world.kept["category"]
+
+
+def category_update_answers_with_messages(world: World) -> None:
+    category = _categories(world).get_category_by_id(world.kept["category"]).data
+    category.description = "changed"
+    reply = _categories(world).update_category_by_id(category.ext_id, category)
+    assert [kind(message) for message in reply.data] == ["AppMessage"]
+
+
+def twin_category_is_refused_with_409_and_an_error_that_the_sdk_reads(world: World) -> None:
+    refused = refusal(_categories(world).create_category, sdk.Category(key="protect", value="gold"))
+    assert refused.status == 409
+    assert "CATEGORY_ALREADY_EXISTS" in str(refused.body)
+
+
+def category_delete_answers_with_nothing(world: World) -> None:
+    assert _categories(world).delete_category_by_id(world.kept["category"]) is None
+
+
+def wrong_password_is_refused_with_401(world: World) -> None:
+    stranger = world.tokyo.client(sdk, password="wrong")
+    refused = refusal(sdk.CategoriesApi(stranger).list_categories)
+    assert refused.status == 401
+
+
+def sites_are_parted_and_registered_again(world: World) -> None:
+    api, manager = sdk.DomainManagerApi(world.tokyo.client(sdk)), world.kept["manager"]
+    remote = sdk.DomainManagerApi(world.osaka.client(sdk)).list_domain_managers().data[0]
+    world.tokyo.done(api.unregister(manager, sdk.ClusterReference(ext_id=remote.ext_id)))
+    registrations = sdk.RegistrationApi(world.tokyo.client(sdk))
+    assert registrations.list_registrations(manager).data is None
+    login = sdk.BasicAuth(username=world.given["username"], password=world.given["password"])
+    spec = sdk.RemoteClusterSpec(
+        address=sdk.IPAddressOrFQDN(ipv4=sdk.IPv4Address(value="127.0.0.1")),
+        credentials=sdk.Credentials(authentication=login),
+        port=world.osaka.port,
+    )
+    nested = sdk.DomainManagerRemoteClusterSpec(remote_cluster=spec, cloud_type="NUTANIX_HOSTED_CLOUD")
+    body = sdk.ClusterRegistrationSpec(remote_cluster=nested)
+    etag = sdk.ApiClient.get_etag(api.get_domain_manager_by_id(manager).data)
+    world.tokyo.done(api.register(manager, body, _dryrun=True))
+    assert registrations.list_registrations(manager).data is None
+    world.tokyo.made(api.register(manager, body, if_match=etag), "prism:management:domain_manager")
+    assert registrations.list_registrations(manager).data[0].remote_cluster_ext_id == remote.ext_id
+
+
+def entities_affected_by_a_task_are_listed(world: World) -> None:
+    api = sdk.TasksApi(world.tokyo.client(sdk))
+    task = api.list_tasks(_filter="operation eq 'RegisterRegistration'", _orderby="createdTime desc").data[0]
+    found = api.list_task_entities(task.ext_id).data
+    assert {kind(entity) for entity in found} == {"EntityReference"}
+
+
+def ended_task_is_not_canceled(world: World) -> None:
+    api = sdk.TasksApi(world.tokyo.client(sdk))
+    refused = refusal(api.cancel_task, api.list_tasks().data[0].ext_id)
+    assert (refused.status, "TASK_NOT_CANCELABLE" in str(refused.body)) == (409, True)

@@ -1,0 +1,123 @@
+"""Registering Prism Centrals with one another, and parting them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from simulator import SiteSpec, World
+from tests.simulator.estate import policy
+from tests.simulator.harness import CATEGORIES, DOMAIN_MANAGERS, POLICIES, Json, Prism, TaskFailed
+
+Prisms = Callable[..., tuple[Prism, Prism]]
+
+
+def managers(prism: Prism) -> str:
+    return f"/api/prism/v4.2/management/domain-managers/{prism.model.domain_manager_id}"
+
+
+def registrations(prism: Prism) -> list[Json]:
+    return prism.list(f"{managers(prism)}/registrations")
+
+
+def spec(at: Prism, remote: Prism, **changes: Any) -> Json:
+    login = {"username": at.model.world.username, "password": at.model.world.password}
+    remote_cluster = {
+        "address": {"ipv4": {"value": "127.0.0.1"}},
+        "port": remote.model.port,
+        "credentials": {"authentication": login},
+        **changes,
+    }
+    nested = {"$objectType": "prism.v4.management.DomainManagerRemoteClusterSpec", "remoteCluster": remote_cluster}
+    return {"remoteCluster": {**nested, "cloudType": "NUTANIX_HOSTED_CLOUD"}}
+
+
+def test_unpaired_sites_know_nothing_of_one_another(prisms: Prisms) -> None:
+    tokyo, osaka = prisms(paired=False)
+    tokyo.category("protect", "gold")
+    assert registrations(tokyo) == registrations(osaka) == []
+    assert osaka.list(CATEGORIES) == []
+
+
+def test_registering_pairs_both_sites_and_shares_what_each_has(prisms: Prisms) -> None:
+    tokyo, osaka = prisms(paired=False)
+    tokyo.category("protect", "gold")
+    osaka.category("tier", "web")
+    etag = tokyo.etag(f"{DOMAIN_MANAGERS}/{tokyo.model.domain_manager_id}")
+    task = tokyo.do("POST", f"{managers(tokyo)}/$actions/register", spec(tokyo, osaka), etag=etag)
+    assert {e["rel"] for e in task["entitiesAffected"]} == {
+        "prism:management:domain_manager",
+        "clustermgmt:config:cluster",
+    }
+    for here, there in ((tokyo, osaka), (osaka, tokyo)):
+        (found,) = registrations(here)
+        assert (found["remoteClusterExtId"], found["connectivityStatus"]) == (
+            there.model.domain_manager_id,
+            "CONNECTED",
+        )
+        assert {category["key"] for category in here.list(CATEGORIES)} == {"protect", "tier"}
+
+
+def test_dry_run_of_registering_changes_nothing(prisms: Prisms) -> None:
+    tokyo, osaka = prisms(paired=False)
+    tokyo.do("POST", f"{managers(tokyo)}/$actions/register?$dryrun=true", spec(tokyo, osaka))
+    assert registrations(tokyo) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "group"),
+    [
+        pytest.param({"port": 1}, "CONNECTIVITY", id="nobody is there"),
+        pytest.param(
+            {"credentials": {"authentication": {"username": "admin", "password": "wrong"}}},
+            "UNAUTHENTICATED",
+            id="the credentials are wrong",
+        ),
+    ],
+)
+def test_registering_fails_when(prisms: Prisms, changes: Json, group: str) -> None:
+    tokyo, osaka = prisms(paired=False)
+    with pytest.raises(TaskFailed) as failed:
+        tokyo.do("POST", f"{managers(tokyo)}/$actions/register?$dryrun=true", spec(tokyo, osaka, **changes))
+    assert failed.value.error["errorGroup"] == group
+
+
+def test_registering_fails_when_the_link_is_down(prisms: Prisms) -> None:
+    tokyo, osaka = prisms(paired=False)
+    tokyo.control("PUT", "links", {"osaka": "down"})
+    with pytest.raises(TaskFailed, match="cannot be reached"):
+        tokyo.do("POST", f"{managers(tokyo)}/$actions/register", spec(tokyo, osaka))
+
+
+def test_registering_twice_is_refused(prisms: Prisms) -> None:
+    tokyo, osaka = prisms()
+    with pytest.raises(TaskFailed, match="registered already"):
+        tokyo.do("POST", f"{managers(tokyo)}/$actions/register", spec(tokyo, osaka))
+
+
+def test_unregistering_parts_both_sites_which_keep_what_they_have(prisms: Prisms) -> None:
+    tokyo, osaka = prisms()
+    tokyo.category("protect", "gold")
+    tokyo.do("POST", f"{managers(tokyo)}/$actions/unregister", {"extId": osaka.model.domain_manager_id})
+    tokyo.category("protect", "silver")
+    assert registrations(tokyo) == registrations(osaka) == []
+    assert [category["value"] for category in osaka.list(CATEGORIES)] == ["gold"]
+
+
+def test_unregistering_is_refused_while_a_policy_names_the_remote(prisms: Prisms) -> None:
+    tokyo, osaka = prisms()
+    ends = tokyo.model.domain_manager_id, osaka.model.domain_manager_id
+    tokyo.create(POLICIES, policy(tokyo.category("protect", "gold"), *ends))
+    with pytest.raises(TaskFailed, match="in use by policy protect"):
+        tokyo.do("POST", f"{managers(tokyo)}/$actions/unregister", {"extId": ends[1]})
+
+
+def test_what_was_parted_stays_so_over_a_restart(prisms: Prisms, tmp_path: Any) -> None:
+    tokyo, osaka = prisms(directory=tmp_path)
+    tokyo.do("POST", f"{managers(tokyo)}/$actions/unregister", {"extId": osaka.model.domain_manager_id})
+    tokyo.model.world.journal.close()
+    again = World([SiteSpec("tokyo", "ap-northeast-1"), SiteSpec("osaka", "ap-northeast-3")], directory=tmp_path)
+    assert again.site("tokyo").peers() == []
+    again.journal.close()
