@@ -106,6 +106,19 @@ class PrismCentral:
             request_id=request_id,
         )
 
+    def plain_call(
+        self, subject: Subject, method: str, path: str, *, body: object | None = None, once: bool = False
+    ) -> Any:
+        """One call outside of v4 and its envelope; the JSON of the answer.
+
+        ``once``: not tried again where Prism Central may have acted already, for APIs that know no request id.
+        """
+        return self._session.call(subject, method, path, body=body, once=once).document
+
+    def speaks(self, namespace: str, minor: int) -> bool:
+        """Whether the namespace is spoken at v4.``minor`` or later; asks Prism Central the first time."""
+        return self._negotiation.speaks(namespace, minor)
+
     def require(self, namespace: str, minor: int, what: str) -> None:
         """Raises UnsupportedError unless the namespace is spoken at v4.``minor`` or later."""
         self._negotiation.require(namespace, minor, what)
@@ -142,6 +155,6 @@ def collections() -> dict[str, type[Collection[Any]]]:
         if module.name.startswith("_"):
             continue
         for value in vars(importlib.import_module(f"prism.{module.name}")).values():
-            if isinstance(value, type) and issubclass(value, Collection) and value is not Collection:
+            if isinstance(value, type) and issubclass(value, Collection) and hasattr(value, "attribute"):
                 found[value.attribute] = value
     return found

@@ -53,6 +53,7 @@ class Collection(Generic[E]):
 
     def __init__(self, central: PrismCentral, *parents: str) -> None:
         self._central = central
+        self._parents = parents
         self._path = self.path.format(*(_encoded(parent) for parent in parents))
 
     def list(self, filter: str | None = None) -> Iterator[E]:
@@ -138,13 +139,8 @@ class Collection(Generic[E]):
 
     def delete(self, ext_id: str, name: str = "") -> None:
         """Deletes the object. One that is not there is done."""
-        self._require()
-        subject = Subject("delete", self.kind, name, ext_id)
         try:
-            if self.etag_on_delete:
-                self._on_current(ext_id, lambda current: self._delete(subject, ext_id, current.etag))
-            else:
-                self._delete(subject, ext_id, None)
+            self._remove(ext_id, name)
         except NotFoundError:
             return
 
@@ -177,6 +173,14 @@ class Collection(Generic[E]):
                     status=412,
                 )
         raise AssertionError("the last write either returns or raises")
+
+    def _remove(self, ext_id: str, name: str) -> None:
+        self._require()
+        subject = Subject("delete", self.kind, name, ext_id)
+        if self.etag_on_delete:
+            self._on_current(ext_id, lambda current: self._delete(subject, ext_id, current.etag))
+        else:
+            self._delete(subject, ext_id, None)
 
     def _delete(self, subject: Subject, ext_id: str, etag: str | None) -> None:
         reply = self._central.call(subject, "DELETE", self.namespace, self._item(ext_id), etag=etag)

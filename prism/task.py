@@ -60,7 +60,15 @@ class Task(Entity):
 
 
 class Tasks(Collection[Task]):
-    """Tasks by id."""
+    """Tasks by id; one that begins with ``v3:`` was given by the v3 API and is looked up there."""
 
     attribute, namespace, path, kind = "tasks", "prism", "config/tasks", "task"
     model = Task
+
+    def get(self, ext_id: str) -> Task:
+        """The task."""
+        if ext_id.startswith("v3:"):
+            from prism.v3.task import look
+
+            return look(self._central, ext_id)
+        return super().get(ext_id)
