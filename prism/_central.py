@@ -12,10 +12,10 @@ import prism
 from prism._answer import Reply
 from prism._collection import Collection
 from prism._environment import DEFAULT_RATE_LIMIT, Credentials, Settings, read_environment
-from prism._errors import Subject
+from prism._errors import PrismError, Subject
 from prism._negotiation import Negotiation
 from prism._session import Session, Timeouts
-from prism._task import wait
+from prism._task import LongTask, wait
 from prism.task import Task, Tasks
 
 
@@ -24,7 +24,7 @@ class PrismCentral:
 
     Every module of this package that is a thing has a Collection class, used as ``Vpcs(central)``. The same
     collection is reachable by its attribute name, ``central.vpcs``; nested ones take their parent:
-    ``central.routes(table_id)``.
+    ``central.routes(table_id)``. ``tell`` gets a sentence now and then while a task takes long.
     """
 
     def __init__(
@@ -36,7 +36,9 @@ class PrismCentral:
         tls_verify: bool = True,
         rate_limit: float = DEFAULT_RATE_LIMIT,
         timeouts: Timeouts | None = None,
+        tell: Callable[[str], None] | None = None,
     ) -> None:
+        self._tell = tell
         self._session = Session(
             endpoint,
             credentials,
@@ -58,7 +60,9 @@ class PrismCentral:
         return cls.from_settings(read_environment(environment), timeouts)
 
     @classmethod
-    def from_settings(cls, settings: Settings, timeouts: Timeouts | None = None) -> PrismCentral:
+    def from_settings(
+        cls, settings: Settings, timeouts: Timeouts | None = None, tell: Callable[[str], None] | None = None
+    ) -> PrismCentral:
         """The Prism Central these settings name."""
         return cls(
             settings.endpoint,
@@ -67,6 +71,7 @@ class PrismCentral:
             tls_verify=settings.tls_verify,
             rate_limit=settings.rate_limit,
             timeouts=timeouts,
+            tell=tell,
         )
 
     @property
@@ -133,7 +138,16 @@ class PrismCentral:
     ) -> Task:
         """Waits for a task to succeed. Raises TaskFailedError or TaskTimeoutError otherwise."""
         seconds = self.timeouts.task if timeout is None else timeout
+        if progress is None and self._tell is not None:
+            progress = LongTask(self._tell, subject)
         return wait(Tasks(self).get, subject, task_id, timeout=seconds, progress=progress)
+
+    def last_writer(self, ext_id: str) -> str:
+        """The user who changed an object last, as far as its tasks tell; empty otherwise. Raises nothing."""
+        try:
+            return Tasks(self).last_writer(ext_id)
+        except PrismError:
+            return ""
 
     def __getattr__(self, attribute: str) -> Any:
         if attribute.startswith("_"):

@@ -30,6 +30,7 @@ R = TypeVar("R")
 
 _PAGE = 100
 _WRITES = 5
+_SHOWN = 80
 
 
 class Collection(Generic[E]):
@@ -167,9 +168,11 @@ class Collection(Generic[E]):
             current = self.get(ext_id)
             changed = [name for name, value in _fields(current, owned).items() if value != decided_on[name]]
             if changed:
+                who = self._central.last_writer(ext_id) or "somebody else"
                 raise PreconditionError(
-                    f"Could not write {self.kind} '{current.label}' ({ext_id}): somebody else changed its "
-                    f"{', '.join(changed)} meanwhile. Look at it, then run pulumi refresh and pulumi up.",
+                    f"Could not write {self.kind} '{current.label}' ({ext_id}): {who} changed its "
+                    f"{_told(changed, decided_on, current)} meanwhile. Look at it, then run pulumi refresh and "
+                    "pulumi up.",
                     status=412,
                 )
         raise AssertionError("the last write either returns or raises")
@@ -228,6 +231,16 @@ def _encoded(ext_id: str) -> str:
 
 def _fields(entity: Entity, names: tuple[str, ...]) -> dict[str, object]:
     return {name: getattr(entity, name) for name in names}
+
+
+def _told(names: list[str], before: dict[str, object], current: Entity) -> str:
+    """``name from 'a' to 'b', description``: values where they are short enough to be read."""
+    parts = []
+    for name in names:
+        was, now = before[name], getattr(current, name)
+        plain = all(isinstance(value, (str, int, type(None))) and len(str(value)) <= _SHOWN for value in (was, now))
+        parts.append(f"{name} from {was!r} to {now!r}" if plain else name)
+    return ", ".join(parts)
 
 
 def _is_stale(error: PrismError) -> bool:

@@ -34,6 +34,7 @@ _LOG = logging.getLogger("prism")
 _RETRIED = frozenset({408, 429, 502, 503, 504})
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 _CONNECTIONS = 16
+_RENEWALS = 3
 
 
 @dataclass(frozen=True)
@@ -141,8 +142,11 @@ class Session:
             time.sleep(pause)
 
     def _attempt(self, asked: _Asked, deadline: float) -> requests.Response | requests.RequestException:
-        """One try: an answer, or why there is none. A 401 on a session cookie is renewed within the same try."""
-        for _ in range(2):
+        """One try: an answer, or why there is none. A 401 on a session cookie is renewed within the same try.
+
+        More than once, for another thread may put a cookie in place that ends at the same moment.
+        """
+        for _ in range(_RENEWALS):
             self._bucket.acquire()
             left = max(0.1, deadline - time.monotonic())
             try:
