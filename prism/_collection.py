@@ -6,7 +6,8 @@ and delete. Writes wait for their task.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from urllib.parse import quote as percent_encode
 
@@ -124,11 +125,13 @@ class Collection(Generic[E]):
 
         Where somebody else was faster (412), reads and writes again, unless one of the ``owned`` fields
         changed meanwhile: then PreconditionError names it, for our change was decided on a value that is
-        gone.
+        gone. Fields that hold what we wrote were changed by ourselves, by a try whose answer got lost.
         """
+        tried: dict[str, object] = {}
 
         def write(current: E) -> E:
             wanted = change(current)
+            tried.update(_fields(wanted, owned))
             subject = Subject("update", self.kind, current.label, ext_id)
             reply = self._central.call(
                 subject, "PUT", self.namespace, self._item(ext_id), body=wanted.body(), etag=current.etag
@@ -136,7 +139,7 @@ class Collection(Generic[E]):
             self._finish(subject, reply.data)
             return wanted
 
-        return self._on_current(ext_id, write, owned)
+        return self._on_current(ext_id, write, owned, tried)
 
     def delete(self, ext_id: str, name: str = "") -> None:
         """Deletes the object. One that is not there is done."""
@@ -156,7 +159,13 @@ class Collection(Generic[E]):
 
         self._on_current(ext_id, post)
 
-    def _on_current(self, ext_id: str, write: Callable[[E], R], owned: tuple[str, ...] = ()) -> R:
+    def _on_current(
+        self,
+        ext_id: str,
+        write: Callable[[E], R],
+        owned: tuple[str, ...] = (),
+        tried: Mapping[str, object] = MappingProxyType({}),
+    ) -> R:
         current = self.get(ext_id)
         decided_on = _fields(current, owned)
         for left in reversed(range(_WRITES)):
@@ -166,7 +175,8 @@ class Collection(Generic[E]):
                 if not _is_stale(error) or left == 0:
                     raise
             current = self.get(ext_id)
-            changed = [name for name, value in _fields(current, owned).items() if value != decided_on[name]]
+            live = _fields(current, owned)
+            changed = [name for name in owned if live[name] not in (decided_on[name], tried.get(name))]
             if changed:
                 who = self._central.last_writer(ext_id) or "somebody else"
                 raise PreconditionError(

@@ -77,12 +77,15 @@ class WithOlder(Collection[E]):
         if not self.is_older:
             return super().update(ext_id, change, owned)
 
+        tried: dict[str, object] = {}
+
         def write(current: E) -> E:
             wanted = change(current)
+            tried.update({name: getattr(wanted, name) for name in owned})
             self._writable().replace(current, wanted)
             return wanted
 
-        return self._on_current(ext_id, write, owned)
+        return self._on_current(ext_id, write, owned, tried)
 
     def _remove(self, ext_id: str, name: str) -> None:
         if self.is_older:

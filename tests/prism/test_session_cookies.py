@@ -82,6 +82,7 @@ def test_wrong_credentials_are_not_tried_again_and_not_shown(running: Running, m
     assert len(shown) == 1
 
 
+@pytest.mark.slow
 def test_sessions_that_end_all_the_time_under_many_threads_cost_nothing_but_renewals(running: Running) -> None:
     central, failures = client(running), list[PrismError]()
     assert running.world.sessions is not None
