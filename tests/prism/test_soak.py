@@ -15,7 +15,7 @@ import pytest
 from prism.vm import Vms
 from tests.prism._soak import Scene, Worker, collection, run, scene
 
-_THREADS = 8
+_THREADS = 4
 
 
 @pytest.fixture(scope="module")
