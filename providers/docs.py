@@ -161,8 +161,8 @@ def _parts(kinds: list[Any]) -> Iterator[type[Part]]:
 
 
 def _outputs(resource: type[PrismResource]) -> str:
-    hints = get_type_hints(resource)
-    own = {name: hints[name] for name in vars(resource).get("__annotations__", {})}
+    # Its own alone: what the base classes annotate cannot all be evaluated.
+    own = inspect.get_annotations(resource, eval_str=True)
     rows = [
         f"| `{name}` | {_plain(get_args(kind)[0])} | |"
         for name, kind in own.items()
