@@ -27,7 +27,12 @@ from providers._fields import Part
 _ROOT = Path(__file__).parents[1]
 PAGES = _ROOT / "docs" / "providers"
 EXAMPLES = _ROOT / "examples" / "providers"
-_SIGNS = {Ge: ">=", Gt: ">", Le: "<=", Lt: "<"}
+_SIGNS: dict[type[Any], tuple[str, str]] = {
+    Ge: (">=", "ge"),
+    Gt: (">", "gt"),
+    Le: ("<=", "le"),
+    Lt: ("<", "lt"),
+}
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,8 @@ def outdated() -> list[str]:
 
 
 def _text(thing: Any) -> str:
-    own = thing.__doc__ if isinstance(thing, types.ModuleType) else vars(thing).get("__doc__")
+    # A class without words of its own would show those of its base.
+    own = vars(thing).get("__doc__") if isinstance(thing, type) else thing.__doc__
     return inspect.cleandoc(own or "").replace("``", "`")
 
 
@@ -127,7 +133,8 @@ def _default(field: FieldInfo) -> str:
 
 def _type(kind: Any, metadata: list[Any]) -> str:
     """A type as one would say it: `list of CIDR`, `int >= 0`, `Network or none`."""
-    limits = [f"{_SIGNS[type(m)]} {next(iter(vars(m).values()))}" for m in metadata if type(m) in _SIGNS]
+    bounds = [(_SIGNS[type(m)], m) for m in metadata if type(m) in _SIGNS]
+    limits = [f"{sign} {getattr(bound, name)}" for (sign, name), bound in bounds]
     special = [m.func.__name__.strip("_") for m in metadata if isinstance(m, AfterValidator)]
     names = {"cidr": "CIDR", "address": "IPv4 address"}
     base = next((names[name] for name in special if name in names), None) or _plain(kind)
@@ -163,16 +170,17 @@ def _parts(kinds: list[Any]) -> Iterator[type[Part]]:
 def _outputs(resource: type[PrismResource]) -> str:
     # Its own alone: what the base classes annotate cannot all be evaluated.
     own = inspect.get_annotations(resource, eval_str=True)
-    rows = [
-        f"| `{name}` | {_plain(get_args(kind)[0])} | |"
-        for name, kind in own.items()
-        if get_origin(kind) is pulumi.Output
-    ]
+    rows = [f"| `{name}` | {_plain(get_args(kind)[0])} | |" for name, kind in own.items() if _is_output(kind)]
     for name, value in vars(resource).items():
         if isinstance(value, property) and value.fget is not None:
             kind = get_type_hints(value.fget)["return"]
             rows.append(f"| `{name}` | {_plain(get_args(kind)[0])} | {' '.join(_text(value.fget).split())} |")
     return "\n".join(["| name | type | |", "|---|---|---|", *rows])
+
+
+def _is_output(kind: Any) -> bool:
+    origin: Any = get_origin(kind)
+    return origin is pulumi.Output
 
 
 def _replacement(provider: type[CheckedProvider[Any]]) -> str:
