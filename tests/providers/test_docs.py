@@ -8,6 +8,8 @@ from typing import Any
 import pulumi
 import pytest
 
+from prism import PrismCentral
+from prism.vpc import ExternalSubnet
 from providers.docs import Documented, documented, outdated, page
 from providers.vpc import Vpc as VpcResource
 from tests.providers._engine import Engine
@@ -35,6 +37,13 @@ class Live(pulumi.runtime.Mocks):
         return {}, None
 
 
+def _allow_floating_ips(client: PrismCentral) -> None:
+    nat = client.subnets.find_by_name("overlay-external-subnet-nat")
+    attached = [ExternalSubnet(subnet_reference=nat.id)]
+    workload = client.vpcs.find_by_name("workload")
+    client.vpcs.update(workload.id, lambda vpc: vpc.model_copy(update={"external_subnets": attached}))
+
+
 def settings(cloud: Cloud, one: Documented) -> dict[str, str]:
     """What an example takes from the configuration."""
     other = cloud.world.site("osaka")
@@ -43,6 +52,7 @@ def settings(cloud: Cloud, one: Documented) -> dict[str, str]:
     if one.noun in NEEDS_WORKLOAD:
         protected_workload(cloud)
         client = cloud.client("tokyo")
+        _allow_floating_ips(client)
         found["vm"] = client.vms.find_by_name(next(iter(WORKLOAD))).id
         found["subnet"] = client.subnets.find_by_name("workload-1").id
     return {f"example:{name}": value for name, value in found.items()}

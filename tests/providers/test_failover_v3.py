@@ -14,12 +14,13 @@ from prism.network_mapping import NetworkMappings
 from prism.recovery_stage import RecoveryStages
 from providers.recovery_plan import RecoveryPlanProvider
 from tests.providers._engine import Engine
-from tests.providers._nouns import RECOVERY_PLAN
+from tests.providers._nouns import NOUNS
 from tests.providers._sites import WORKLOAD, Workload, protected_workload
 from tests.providers.conftest import Cloud
 from tests.providers.test_failover import never_two_actives
 from tests.providers.test_lifecycle import Killed
 
+RECOVERY_PLAN = next(noun for noun in NOUNS if noun.name == "recovery plan")
 OLD = {"datapolicies": "v4.1", "dataprotection": "v4.1", "prism": "v4.1"}
 
 

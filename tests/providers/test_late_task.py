@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from prism import Timeouts
 from prism._errors import TaskTimeoutError
 from providers import _client
 from tests.providers._engine import Engine
-from tests.providers._nouns import OVERLAY_SUBNET, PROTECTION_POLICY, RECOVERY_PLAN, VPC, Noun
+from tests.providers._nouns import NOUNS
 from tests.providers.conftest import Cloud
 from tests.providers.test_lifecycle import ours
 
+LATE = [noun for noun in NOUNS if noun.name in ("vpc", "overlay subnet", "protection policy", "recovery plan")]
 
-@pytest.mark.parametrize("noun", [VPC, OVERLAY_SUBNET, PROTECTION_POLICY, RECOVERY_PLAN], ids=str)
+
+@pytest.mark.parametrize("noun", LATE, ids=str)
 def test_what_a_late_task_made_is_adopted_and_made_once(
-    noun: Noun, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+    noun: Any, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client, engine = cloud.client("tokyo"), Engine(noun.provider)
     inputs = noun.inputs(client)
