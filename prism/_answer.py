@@ -12,12 +12,13 @@ from prism._errors import PrismError, RequestError, ServerError, Subject, from_s
 
 @dataclass(frozen=True)
 class Reply:
-    """``data`` of the envelope or None, the ETag of the object, and how many results there are."""
+    """``data`` of the envelope or None, the ETag of the object, how many results there are, and the whole answer."""
 
     status: int
     data: Any
     etag: str | None = None
     total: int | None = None
+    document: Any = None
 
 
 def as_reply(subject: Subject, response: requests.Response) -> Reply:
@@ -51,7 +52,7 @@ def _success(subject: Subject, status: int, envelope: dict[str, Any], response: 
     metadata = envelope.get("metadata")
     total = metadata.get("totalAvailableResults") if isinstance(metadata, dict) else None
     etag = response.headers.get("ETag") or response.headers.get("X-Ntnx-Etag")
-    return Reply(status, data, etag, total if isinstance(total, int) else None)
+    return Reply(status, data, etag, total if isinstance(total, int) else None, envelope)
 
 
 def _error_in_a_success(subject: Subject, status: int, detail: str, code: str | None) -> PrismError:
@@ -73,7 +74,11 @@ def _excerpt(response: requests.Response) -> str:
 
 
 def _said(envelope: Any) -> tuple[str, str | None]:
-    """Prism's own words and its first code, from any of the shapes an error has."""
+    """Prism's own words and its first code, from any of the shapes an error has. v3 has a ``message_list``."""
+    if isinstance(envelope, dict) and isinstance(envelope.get("message_list"), list):
+        text, _ = messages(envelope["message_list"])
+        reasons = [str(m["reason"]) for m in envelope["message_list"] if isinstance(m, dict) and m.get("reason")]
+        return text, reasons[0] if reasons else None
     data = envelope.get("data", envelope) if isinstance(envelope, dict) else None
     error = data.get("error") if isinstance(data, dict) else None
     if isinstance(error, dict):

@@ -12,10 +12,10 @@ import prism
 from prism._answer import Reply
 from prism._collection import Collection
 from prism._environment import DEFAULT_RATE_LIMIT, Credentials, Settings, read_environment
-from prism._errors import Subject
+from prism._errors import PrismError, Subject
 from prism._negotiation import Negotiation
 from prism._session import Session, Timeouts
-from prism._task import wait
+from prism._task import LongTask, wait
 from prism.task import Task, Tasks
 
 
@@ -24,7 +24,7 @@ class PrismCentral:
 
     Every module of this package that is a thing has a Collection class, used as ``Vpcs(central)``. The same
     collection is reachable by its attribute name, ``central.vpcs``; nested ones take their parent:
-    ``central.routes(table_id)``.
+    ``central.routes(table_id)``. ``tell`` gets a sentence now and then while a task takes long.
     """
 
     def __init__(
@@ -36,7 +36,9 @@ class PrismCentral:
         tls_verify: bool = True,
         rate_limit: float = DEFAULT_RATE_LIMIT,
         timeouts: Timeouts | None = None,
+        tell: Callable[[str], None] | None = None,
     ) -> None:
+        self._tell = tell
         self._session = Session(
             endpoint,
             credentials,
@@ -58,7 +60,9 @@ class PrismCentral:
         return cls.from_settings(read_environment(environment), timeouts)
 
     @classmethod
-    def from_settings(cls, settings: Settings, timeouts: Timeouts | None = None) -> PrismCentral:
+    def from_settings(
+        cls, settings: Settings, timeouts: Timeouts | None = None, tell: Callable[[str], None] | None = None
+    ) -> PrismCentral:
         """The Prism Central these settings name."""
         return cls(
             settings.endpoint,
@@ -67,6 +71,7 @@ class PrismCentral:
             tls_verify=settings.tls_verify,
             rate_limit=settings.rate_limit,
             timeouts=timeouts,
+            tell=tell,
         )
 
     @property
@@ -106,6 +111,19 @@ class PrismCentral:
             request_id=request_id,
         )
 
+    def plain_call(
+        self, subject: Subject, method: str, path: str, *, body: object | None = None, once: bool = False
+    ) -> Any:
+        """One call outside of v4 and its envelope; the JSON of the answer.
+
+        ``once``: not tried again where Prism Central may have acted already, for APIs that know no request id.
+        """
+        return self._session.call(subject, method, path, body=body, once=once).document
+
+    def speaks(self, namespace: str, minor: int) -> bool:
+        """Whether the namespace is spoken at v4.``minor`` or later; asks Prism Central the first time."""
+        return self._negotiation.speaks(namespace, minor)
+
     def require(self, namespace: str, minor: int, what: str) -> None:
         """Raises UnsupportedError unless the namespace is spoken at v4.``minor`` or later."""
         self._negotiation.require(namespace, minor, what)
@@ -120,7 +138,16 @@ class PrismCentral:
     ) -> Task:
         """Waits for a task to succeed. Raises TaskFailedError or TaskTimeoutError otherwise."""
         seconds = self.timeouts.task if timeout is None else timeout
+        if progress is None and self._tell is not None:
+            progress = LongTask(self._tell, subject)
         return wait(Tasks(self).get, subject, task_id, timeout=seconds, progress=progress)
+
+    def last_writer(self, ext_id: str) -> str:
+        """The user who changed an object last, as far as its tasks tell; empty otherwise. Raises nothing."""
+        try:
+            return Tasks(self).last_writer(ext_id)
+        except PrismError:
+            return ""
 
     def __getattr__(self, attribute: str) -> Any:
         if attribute.startswith("_"):
@@ -142,6 +169,6 @@ def collections() -> dict[str, type[Collection[Any]]]:
         if module.name.startswith("_"):
             continue
         for value in vars(importlib.import_module(f"prism.{module.name}")).values():
-            if isinstance(value, type) and issubclass(value, Collection) and value is not Collection:
+            if isinstance(value, type) and issubclass(value, Collection) and hasattr(value, "attribute"):
                 found[value.attribute] = value
     return found

@@ -6,7 +6,8 @@ and delete. Writes wait for their task.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from urllib.parse import quote as percent_encode
 
@@ -30,6 +31,7 @@ R = TypeVar("R")
 
 _PAGE = 100
 _WRITES = 5
+_SHOWN = 80
 
 
 class Collection(Generic[E]):
@@ -53,6 +55,7 @@ class Collection(Generic[E]):
 
     def __init__(self, central: PrismCentral, *parents: str) -> None:
         self._central = central
+        self._parents = parents
         self._path = self.path.format(*(_encoded(parent) for parent in parents))
 
     def list(self, filter: str | None = None) -> Iterator[E]:
@@ -122,11 +125,13 @@ class Collection(Generic[E]):
 
         Where somebody else was faster (412), reads and writes again, unless one of the ``owned`` fields
         changed meanwhile: then PreconditionError names it, for our change was decided on a value that is
-        gone.
+        gone. Fields that hold what we wrote were changed by ourselves, by a try whose answer got lost.
         """
+        tried: dict[str, object] = {}
 
         def write(current: E) -> E:
             wanted = change(current)
+            tried.update(_fields(wanted, owned))
             subject = Subject("update", self.kind, current.label, ext_id)
             reply = self._central.call(
                 subject, "PUT", self.namespace, self._item(ext_id), body=wanted.body(), etag=current.etag
@@ -134,17 +139,12 @@ class Collection(Generic[E]):
             self._finish(subject, reply.data)
             return wanted
 
-        return self._on_current(ext_id, write, owned)
+        return self._on_current(ext_id, write, owned, tried)
 
     def delete(self, ext_id: str, name: str = "") -> None:
         """Deletes the object. One that is not there is done."""
-        self._require()
-        subject = Subject("delete", self.kind, name, ext_id)
         try:
-            if self.etag_on_delete:
-                self._on_current(ext_id, lambda current: self._delete(subject, ext_id, current.etag))
-            else:
-                self._delete(subject, ext_id, None)
+            self._remove(ext_id, name)
         except NotFoundError:
             return
 
@@ -166,7 +166,13 @@ class Collection(Generic[E]):
 
         self._on_current(ext_id, post)
 
-    def _on_current(self, ext_id: str, write: Callable[[E], R], owned: tuple[str, ...] = ()) -> R:
+    def _on_current(
+        self,
+        ext_id: str,
+        write: Callable[[E], R],
+        owned: tuple[str, ...] = (),
+        tried: Mapping[str, object] = MappingProxyType({}),
+    ) -> R:
         current = self.get(ext_id)
         decided_on = _fields(current, owned)
         for left in reversed(range(_WRITES)):
@@ -176,14 +182,25 @@ class Collection(Generic[E]):
                 if not _is_stale(error) or left == 0:
                     raise
             current = self.get(ext_id)
-            changed = [name for name, value in _fields(current, owned).items() if value != decided_on[name]]
+            live = _fields(current, owned)
+            changed = [name for name in owned if live[name] not in (decided_on[name], tried.get(name))]
             if changed:
+                who = self._central.last_writer(ext_id) or "somebody else"
                 raise PreconditionError(
-                    f"Could not write {self.kind} '{current.label}' ({ext_id}): somebody else changed its "
-                    f"{', '.join(changed)} meanwhile. Look at it, then run pulumi refresh and pulumi up.",
+                    f"Could not write {self.kind} '{current.label}' ({ext_id}): {who} changed its "
+                    f"{_told(changed, decided_on, current)} meanwhile. Look at it, then run pulumi refresh and "
+                    "pulumi up.",
                     status=412,
                 )
         raise AssertionError("the last write either returns or raises")
+
+    def _remove(self, ext_id: str, name: str) -> None:
+        self._require()
+        subject = Subject("delete", self.kind, name, ext_id)
+        if self.etag_on_delete:
+            self._on_current(ext_id, lambda current: self._delete(subject, ext_id, current.etag))
+        else:
+            self._delete(subject, ext_id, None)
 
     def _delete(self, subject: Subject, ext_id: str, etag: str | None) -> None:
         reply = self._central.call(subject, "DELETE", self.namespace, self._item(ext_id), etag=etag)
@@ -231,6 +248,16 @@ def _encoded(ext_id: str) -> str:
 
 def _fields(entity: Entity, names: tuple[str, ...]) -> dict[str, object]:
     return {name: getattr(entity, name) for name in names}
+
+
+def _told(names: list[str], before: dict[str, object], current: Entity) -> str:
+    """``name from 'a' to 'b', description``: values where they are short enough to be read."""
+    parts = []
+    for name in names:
+        was, now = before[name], getattr(current, name)
+        plain = all(isinstance(value, (str, int, type(None))) and len(str(value)) <= _SHOWN for value in (was, now))
+        parts.append(f"{name} from {was!r} to {now!r}" if plain else name)
+    return ", ".join(parts)
 
 
 def _is_stale(error: PrismError) -> bool:

@@ -40,12 +40,16 @@ class Negotiation:
                 self._known[namespace] = _choose(namespace, self._ask(namespace))
             return self._known[namespace]
 
+    def speaks(self, namespace: str, minor: int) -> bool:
+        """Whether the namespace is spoken at v4.``minor`` or later."""
+        spoken = _VERSION.match(self.version(namespace))
+        return spoken is None or int(spoken[2]) >= minor
+
     def require(self, namespace: str, minor: int, what: str) -> None:
         """Raises UnsupportedError unless the namespace is spoken at v4.``minor`` or later."""
-        spoken = _VERSION.match(self.version(namespace))
-        if spoken is not None and int(spoken[2]) < minor:
+        if not self.speaks(namespace, minor):
             raise UnsupportedError(
-                f"{self._session.endpoint} speaks {namespace} {spoken[0]}, but {what} need v4.{minor} or "
+                f"{self._session.endpoint} speaks {namespace} {self.version(namespace)}, but {what} need v4.{minor} or "
                 "later. "
                 "Upgrade Prism Central."
             )
@@ -54,9 +58,11 @@ class Negotiation:
         subject = Subject("ask for the API version of", f"namespace {namespace}")
         try:
             return self._session.call(subject, "OPTIONS", f"/api/{namespace}/unversioned/info").data
-        except (NotFoundError, RequestError, ServerError):
-            # Releases before version negotiation know no such path; what they speak shows at the first real
-            # call.
+        except NotFoundError:
+            # assumed: a release before version negotiation, and every v4 release serves v4.0.
+            return "v4.0"
+        except (RequestError, ServerError):
+            # What it speaks shows at the first real call.
             return None
 
 

@@ -1,18 +1,18 @@
-"""A token bucket: how many requests a second we may send, all threads together."""
+"""How many requests a second we may send, all threads together."""
 
 from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 
 
 class RateLimit:
-    """``acquire`` returns as soon as one more request may be sent.
+    """``acquire`` returns when one more request may be sent: never more than ``per_second`` in any one second.
 
-    ``per_second`` tokens arrive each second and at most one second's worth is saved up. A waiting thread
-    takes its turn at once (the bucket goes below zero), so that the order of arrival is kept and no thread
-    starves.
+    A second that begins idle may be used up at once; a bucket that saves tokens up as well would send twice as much in
+    it. A waiting thread takes its turn at once, so that the order of arrival is kept and no thread starves.
     """
 
     def __init__(
@@ -21,16 +21,16 @@ class RateLimit:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        self._per_second = per_second
-        self._capacity = max(per_second, 1.0)
-        self._tokens = self._capacity
+        size = max(1, int(per_second))
+        # Below one a second, the window is longer; a broken number of requests a second widens it a little.
+        self._window = size / per_second
+        self._sent: deque[float] = deque(maxlen=size)
         self._clock = clock
         self._sleep = sleep
-        self._updated = clock()
         self._lock = threading.Lock()
 
     def acquire(self) -> None:
-        """Takes one token, waiting for it where there is none."""
+        """Takes one turn, waiting for it where there is none."""
         wait = self._take()
         if wait > 0:
             self._sleep(wait)
@@ -38,7 +38,7 @@ class RateLimit:
     def _take(self) -> float:
         with self._lock:
             now = self._clock()
-            self._tokens = min(self._capacity, self._tokens + (now - self._updated) * self._per_second)
-            self._updated = now
-            self._tokens -= 1
-            return -self._tokens / self._per_second if self._tokens < 0 else 0.0
+            full = len(self._sent) == self._sent.maxlen
+            turn = max(now, self._sent[0] + self._window) if full else now
+            self._sent.append(turn)
+            return turn - now

@@ -34,6 +34,7 @@ _LOG = logging.getLogger("prism")
 _RETRIED = frozenset({408, 429, 502, 503, 504})
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 _CONNECTIONS = 16
+_RENEWALS = 3
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,12 @@ class Session:
         body: object | None = None,
         headers: Mapping[str, str] | None = None,
         request_id: str | None = None,
+        once: bool = False,
     ) -> Reply:
-        """Sends one call and returns Prism's answer. Raises the PrismError of ``_errors`` that fits."""
+        """Sends one call and returns Prism's answer. Raises the PrismError of ``_errors`` that fits.
+
+        ``once`` gives up where Prism Central may have acted without our knowing.
+        """
         sent = {"Accept": "application/json", "NTNX-Request-Id": request_id or str(uuid.uuid4()), **(headers or {})}
         if body is not None:
             sent["Content-Type"] = "application/json"
@@ -131,14 +136,17 @@ class Session:
             outcome = self._attempt(asked, deadline)
             if isinstance(outcome, requests.Response) and outcome.status_code not in _RETRIED:
                 return as_reply(subject, outcome)
-            pause = _pause(outcome, tries)
+            pause = float("inf") if once and _may_have_acted(outcome) else _pause(outcome, tries)
             if time.monotonic() + pause >= deadline:
                 raise self._given_up(subject, outcome, tries)
             time.sleep(pause)
 
     def _attempt(self, asked: _Asked, deadline: float) -> requests.Response | requests.RequestException:
-        """One try: an answer, or why there is none. A 401 on a session cookie is renewed within the same try."""
-        for _ in range(2):
+        """One try: an answer, or why there is none. A 401 on a session cookie is renewed within the same try.
+
+        More than once, for another thread may put a cookie in place that ends at the same moment.
+        """
+        for _ in range(_RENEWALS):
             self._bucket.acquire()
             left = max(0.1, deadline - time.monotonic())
             try:
@@ -194,6 +202,13 @@ def _pause(outcome: requests.Response | requests.RequestException, tries: int) -
             return asked + random.uniform(0, 0.1)
     ceiling = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** (tries - 1))
     return random.uniform(ceiling / 2, ceiling)
+
+
+def _may_have_acted(outcome: requests.Response | requests.RequestException) -> bool:
+    """Whether what was asked may be done although we did not get the answer."""
+    if isinstance(outcome, requests.Response):
+        return outcome.status_code not in (429, 503)
+    return not isinstance(outcome, requests.ConnectTimeout) and "Connection refused" not in str(outcome)
 
 
 def _retry_after(value: str | None) -> float | None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import Any
 
 from prism._answer import messages
-from prism._collection import Collection
 from prism._model import Entity, Model
+from prism._older import ReadOnly, WithOlder
 
 
 class RecoveryResult(Model):
@@ -60,9 +60,14 @@ class ExecutionStep(Entity):
         return [e.name or e.ext_id or "?" for e in self.affected_entities or [] if e.entity_type == "VM"]
 
 
-class ExecutionSteps(Collection[ExecutionStep]):
+class ExecutionSteps(WithOlder[ExecutionStep]):
     """``ExecutionSteps(central, job_id)``: the steps of one job."""
 
     attribute, namespace = "execution_steps", "dataprotection"
     path, kind, minor = "config/recovery-plan-jobs/{}/execution-steps", "execution step", 2
     model = ExecutionStep
+
+    def _v3(self) -> ReadOnly[ExecutionStep]:
+        from prism.v3.execution_step import ExecutionSteps as OfV3
+
+        return OfV3(self._central, *self._parents)

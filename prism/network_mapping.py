@@ -4,8 +4,8 @@ API: ``datapolicies/v4.2+/config/recovery-plans/{recoveryPlanExtId}/network-mapp
 
 from __future__ import annotations
 
-from prism._collection import Collection
 from prism._model import Entity, Model, Reference
+from prism._older import Older, WithOlder
 
 
 class NetworkIpv4Config(Model):
@@ -44,7 +44,7 @@ class NetworkMapping(Entity):
         return f"{self.primary_network.subnet_name} to {self.recovery_network.subnet_name}"
 
 
-class NetworkMappings(Collection[NetworkMapping]):
+class NetworkMappings(WithOlder[NetworkMapping]):
     """``NetworkMappings(central, plan_id)``: the network mappings of one plan."""
 
     attribute, namespace, path = (
@@ -54,3 +54,8 @@ class NetworkMappings(Collection[NetworkMapping]):
     )
     kind, minor = "network mapping", 2
     model = NetworkMapping
+
+    def _v3(self) -> Older[NetworkMapping]:
+        from prism.v3.network_mapping import NetworkMappings as OfV3
+
+        return OfV3(self._central, *self._parents)

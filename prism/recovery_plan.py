@@ -7,9 +7,9 @@ A plan is created bare; its stages and network mappings are objects of their own
 
 from __future__ import annotations
 
-from prism._collection import Collection
 from prism._errors import Subject
 from prism._model import Entity, Model, Reference
+from prism._older import Older, WithOlder
 
 _OPERATIONS = "dataprotection"
 
@@ -49,7 +49,7 @@ class RecoveryPlan(Entity):
     recovery_location: RecoveryLocation | None = None
 
 
-class RecoveryPlans(Collection[RecoveryPlan]):
+class RecoveryPlans(WithOlder[RecoveryPlan]):
     """The recovery plans of a Prism Central."""
 
     attribute, namespace, path, kind = (
@@ -67,8 +67,16 @@ class RecoveryPlans(Collection[RecoveryPlan]):
 
         The job it makes carries ``body.name``.
         """
-        self._central.require(_OPERATIONS, 2, "failovers")
+        if not self._central.speaks(_OPERATIONS, 2):
+            from prism.v3.recovery_plan_job import run
+
+            return run(self._central, plan, action, body)
         subject = Subject(f"start {action} of", self.kind, plan.label, plan.id)
         path = f"operations/recovery-plans/{plan.id}/$actions/{action}"
         reply = self._central.call(subject, "POST", _OPERATIONS, path, body=body.body(), request_id=request_id)
         return str((reply.data or {}).get("extId", ""))
+
+    def _v3(self) -> Older[RecoveryPlan]:
+        from prism.v3.recovery_plan import RecoveryPlans as OfV3
+
+        return OfV3(self._central)

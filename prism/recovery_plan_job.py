@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from prism._collection import Collection
 from prism._model import Entity, Model
+from prism._older import Older, WithOlder
 
 SUCCEEDED = frozenset({"SUCCEEDED", "SUCCEEDED_WITH_VALIDATION_WARNING"})
 ENDED = SUCCEEDED | {"ABORTED", "FAILED"}
@@ -43,7 +43,7 @@ class RecoveryPlanJob(Entity):
         return self.status in ENDED
 
 
-class RecoveryPlanJobs(Collection[RecoveryPlanJob]):
+class RecoveryPlanJobs(WithOlder[RecoveryPlanJob]):
     """The recovery plan jobs of a Prism Central."""
 
     attribute, namespace, path = "recovery_plan_jobs", "dataprotection", "config/recovery-plan-jobs"
@@ -54,3 +54,8 @@ class RecoveryPlanJobs(Collection[RecoveryPlanJob]):
     def of_plan(self, plan_id: str) -> list[RecoveryPlanJob]:
         """The jobs of the plan. Sorted out here: no filter on the plan is documented."""
         return [job for job in self.list() if job.recovery_plan_ext_id == plan_id]
+
+    def _v3(self) -> Older[RecoveryPlanJob]:
+        from prism.v3.recovery_plan_job import RecoveryPlanJobs as OfV3
+
+        return OfV3(self._central)

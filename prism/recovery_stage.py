@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from prism._collection import Collection
 from prism._model import Entity, Model
+from prism._older import Older, WithOlder
 
 
 class DelayAction(Model):
@@ -40,9 +40,14 @@ class RecoveryStage(Entity):
         return sum(action.config.delay_secs for action in self.post_actions or [])
 
 
-class RecoveryStages(Collection[RecoveryStage]):
+class RecoveryStages(WithOlder[RecoveryStage]):
     """``RecoveryStages(central, plan_id)``: the stages of one plan."""
 
     attribute, namespace, path = "recovery_stages", "datapolicies", "config/recovery-plans/{}/stages"
     kind, minor = "recovery stage", 2
     model = RecoveryStage
+
+    def _v3(self) -> Older[RecoveryStage]:
+        from prism.v3.recovery_stage import RecoveryStages as OfV3
+
+        return OfV3(self._central, *self._parents)

@@ -4,8 +4,8 @@ API: ``prism/v4.2+/management/domain-managers/{domainManagerExtId}/registrations
 
 from __future__ import annotations
 
-from prism._collection import Collection
 from prism._model import Entity, Model
+from prism._older import ReadOnly, WithOlder
 
 
 class RemoteClusterDetails(Model):
@@ -32,9 +32,14 @@ class Registration(Entity):
         return self.remote_cluster_ext_id or ""
 
 
-class Registrations(Collection[Registration]):
+class Registrations(WithOlder[Registration]):
     """``Registrations(central, domain_manager_id)``: what one domain manager is paired with."""
 
     attribute, namespace = "registrations", "prism"
     path, kind, minor = "management/domain-managers/{}/registrations", "registration", 2
     model = Registration
+
+    def _v3(self) -> ReadOnly[Registration]:
+        from prism.v3.registration import Registrations as OfV3
+
+        return OfV3(self._central)

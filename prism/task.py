@@ -6,7 +6,8 @@ from typing import Any
 
 from prism._answer import messages
 from prism._collection import Collection
-from prism._model import Entity, Model
+from prism._errors import Subject
+from prism._model import Entity, Model, Reference
 
 
 class AffectedEntity(Model):
@@ -27,6 +28,12 @@ class CompletionDetail(Model):
     value: Any = None
 
 
+class TaskOwner(Model):
+    """The user who asked for it."""
+
+    name: str | None = None
+
+
 class Task(Entity):
     """``status`` is QUEUED, RUNNING, CANCELING, SUSPENDED, SUCCEEDED, FAILED or CANCELED."""
 
@@ -34,6 +41,8 @@ class Task(Entity):
     operation: str | None = None
     progress_percentage: int | None = None
     entities_affected: list[AffectedEntity] | None = None
+    sub_tasks: list[Reference] | None = None
+    owned_by: TaskOwner | None = None
     completion_details: list[CompletionDetail] | None = None
     error_messages: list[dict[str, Any]] | None = None
     legacy_error_message: str | None = None
@@ -48,6 +57,10 @@ class Task(Entity):
         text, code = messages(self.error_messages)
         return text or (self.legacy_error_message or "Prism Central gives no reason").strip(), code
 
+    def names(self) -> list[str]:
+        """What it is about: the names of the affected entities, else their ids."""
+        return [e.name or e.ext_id or "?" for e in self.entities_affected or []]
+
     def entity(self, rel: str) -> str | None:
         """The id of the affected object of this ``rel``; letter case is not told apart, as Prism mixes it."""
         found = [e.ext_id for e in self.entities_affected or [] if (e.rel or "").lower() == rel.lower()]
@@ -60,7 +73,25 @@ class Task(Entity):
 
 
 class Tasks(Collection[Task]):
-    """Tasks by id."""
+    """Tasks by id; one that begins with ``v3:`` was given by the v3 API and is looked up there."""
 
     attribute, namespace, path, kind = "tasks", "prism", "config/tasks", "task"
     model = Task
+
+    def get(self, ext_id: str) -> Task:
+        """The task."""
+        if ext_id.startswith("v3:"):
+            from prism.v3.task import look
+
+            return look(self._central, ext_id)
+        return super().get(ext_id)
+
+    def last_writer(self, ext_id: str) -> str:
+        """Who asked for the newest task about this object, among the newest hundred; empty where that is not told."""
+        params: dict[str, str | int] = {"$page": 0, "$limit": 100, "$orderby": "createdTime desc"}
+        subject = Subject("list", self.kind)
+        reply = self._central.call(subject, "GET", self.namespace, self._path, params=params)
+        for task in (self._read(subject, item) for item in reply.data or []):
+            if any(e.ext_id == ext_id for e in task.entities_affected or []):
+                return (task.owned_by and task.owned_by.name) or ""
+        return ""

@@ -4,8 +4,8 @@ API: ``dataprotection/v4.2+/config/recovery-plan-jobs/{recoveryPlanJobExtId}/val
 
 from __future__ import annotations
 
-from prism._collection import Collection
 from prism._model import Entity, Model
+from prism._older import ReadOnly, WithOlder
 
 
 class RootCause(Model):
@@ -44,9 +44,14 @@ class ValidationError(Entity):
         return f"{self.error_group or 'UNKNOWN'}: {text}{about}.{' ' + advice if advice else ''}"
 
 
-class ValidationErrors(Collection[ValidationError]):
+class ValidationErrors(WithOlder[ValidationError]):
     """``ValidationErrors(central, job_id)``: the findings of one job."""
 
     attribute, namespace = "validation_errors", "dataprotection"
     path, kind, minor = "config/recovery-plan-jobs/{}/validation-errors", "validation error", 2
     model = ValidationError
+
+    def _v3(self) -> ReadOnly[ValidationError]:
+        from prism.v3.validation_error import ValidationErrors as OfV3
+
+        return OfV3(self._central, *self._parents)

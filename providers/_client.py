@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+import pulumi
+
 from prism import PrismCentral, Timeouts
 from prism._environment import Settings, read_environment
 
@@ -22,5 +24,5 @@ def central(timeouts: Timeouts | None = None) -> PrismCentral:
     key = (read_environment(), timeouts or Timeouts())
     with _LOCK:
         if key not in _CLIENTS:
-            _CLIENTS[key] = PrismCentral.from_settings(key[0], key[1])
+            _CLIENTS[key] = PrismCentral.from_settings(*key, tell=pulumi.log.info)
         return _CLIENTS[key]

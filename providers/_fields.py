@@ -126,5 +126,10 @@ def changed_fields(model: type[Inputs], olds: Mapping[str, Any], news: Mapping[s
 
 def in_order_of(observed: list[T], declared: Iterable[T]) -> list[T]:
     """``observed`` in the declared order, so that a set kept as a list shows no drift in its order."""
-    kept = [item for item in declared if item in observed]
-    return kept + [item for item in observed if item not in kept]
+    left, kept = list(observed), []
+    for item in declared:
+        if item in left:
+            # Taken out one by one: what is there twice is drift.
+            left.remove(item)
+            kept.append(item)
+    return kept + left

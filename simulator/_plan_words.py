@@ -90,6 +90,9 @@ def _mapping(mapping: Json, ends: tuple[str, str]) -> Json:
             network = sides[end].get(given)
             if network:
                 config: Json = {"subnetName": network["name"]}
+                for subnet in network.get("subnet_list", [])[:1]:
+                    addresses = {"defaultGatewayIp": subnet["gateway_ip"], "prefixLength": subnet["prefix_length"]}
+                    config["ipConfig"] = {"ipv4": addresses}
                 if "vpc_reference" in network:
                     config["vpc"] = {"extId": network["vpc_reference"]["uuid"]}
                 body[f"{name}{field}"] = config
@@ -105,6 +108,13 @@ def _mapping_v3(mapping: Record, ends: list[str]) -> Json:
             config = mapping.data.get(f"{name}{field}")
             if config:
                 side[given] = {"name": config.get("subnetName", config.get("subnetExtId"))}
+                addresses = config.get("ipConfig", {}).get("ipv4")
+                if addresses:
+                    subnet = {
+                        "gateway_ip": addresses["defaultGatewayIp"],
+                        "prefix_length": addresses["prefixLength"],
+                    }
+                    side[given]["subnet_list"] = [subnet]
                 if "vpc" in config:
                     side[given]["vpc_reference"] = {"kind": "vpc", "uuid": config["vpc"]["extId"]}
         sides.append(side)

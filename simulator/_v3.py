@@ -47,6 +47,9 @@ class Kind:
         """GET of one entity."""
         raise _nothing(self.collection)
 
+    def part(self, site: Site, uuid: str, name: str) -> Answer:
+        raise _nothing(self.collection)
+
     def create(self, site: Site, body: Json) -> Answer:
         """POST to the collection."""
         raise _nothing(self.collection)
@@ -138,6 +141,8 @@ def _answer(site: Site, method: str, parts: list[str], body: bytes) -> Answer:
             return kind.get(site, uuid)
         case "PUT", [uuid]:
             return kind.update(site, uuid, asked)
+        case "GET", [uuid, part]:
+            return kind.part(site, uuid, part)
         case "DELETE", [uuid]:
             return kind.delete(site, uuid)
         case "POST", [uuid, action]:

@@ -1,4 +1,4 @@
-"""Recovery plan job of v3. /api/nutanix/v3/recovery_plan_jobs, .../{uuid}/cleanup."""
+"""Recovery plan job of v3. /api/nutanix/v3/recovery_plan_jobs, .../{uuid}/execution_status, .../{uuid}/cleanup."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ class RecoveryPlanJob(Kind):
     operations = (
         "POST recovery_plan_jobs/list",
         "GET recovery_plan_jobs/{uuid}",
+        "GET recovery_plan_jobs/{uuid}/execution_status",
         "POST recovery_plan_jobs",
         "DELETE recovery_plan_jobs/{uuid}",
         "POST recovery_plan_jobs/{uuid}/cleanup",
@@ -60,6 +61,16 @@ class RecoveryPlanJob(Kind):
         action, asked = _asked(body["spec"])
         noun.shape_action(action, asked)
         return 202, {"task_uuid": submit(site, noun, "act", plan_id, asked, action)}
+
+    def part(self, site: Site, uuid: str, name: str) -> Answer:
+        if name != "execution_status":
+            raise Refusal(404, "NOT_FOUND", f"A recovery plan job has no {name}.")
+        job = site.store.require("recovery_plan_job", uuid)
+        execution = _execution(nouns()["recovery_plan_job"].view(site, job))
+        for phase, shown in _PHASES.items():
+            steps = [step for step in site.store.all("execution_step", uuid) if step.data["phase"] == phase]
+            execution.setdefault(shown, {})["step_execution_status_list"] = [_step(step) for step in steps]
+        return 200, execution
 
     def delete(self, site: Site, uuid: str) -> Answer:
         nouns()["recovery_plan_job"].delete(site, site.store.require("recovery_plan_job", uuid))
@@ -131,6 +142,31 @@ def _execution(seen: Json) -> Json:
         status = _STATUS.get(phase["status"], phase["status"])
         whole[_PHASES[phase["phaseType"]]] = {"status": status, "percentage_complete": phase["percentageComplete"]}
     return whole
+
+
+def _step(step: Record) -> Json:
+    """assumed: recovered entities are named by the step that recovers them, which has no steps of its own here."""
+    data = step.data
+    results = [entry["result"] for entry in data.get("executionStepResults", [])]
+    shown: Json = {
+        "step_uuid": step.ext_id,
+        "parent_step_uuid": "",
+        "operation_type": data["operationType"],
+        "message": data["stepDescription"],
+        "status": _STATUS.get(data["status"], data["status"]),
+        "percentage_complete": data["percentageComplete"],
+        "any_entity_reference_list": [
+            {"kind": e["entityType"].lower(), "uuid": e["extId"], "name": e["name"]} for e in data["affectedEntities"]
+        ],
+        "recovered_entity_info_list": [
+            {"recovered_entity_info": {"entity_uuid": r["recoveredEntityExtId"], "entity_name": r["name"]}}
+            for r in results
+        ],
+    }
+    if "errorMessage" in data:
+        error = data["errorMessage"]
+        shown |= {"error_code": error["errorGroup"], "error_detail": error["message"]}
+    return shown
 
 
 def _validation(site: Site, job: Record) -> dict[str, list[Any]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from prism import PrismError
 from prism._central import collections
@@ -16,11 +19,14 @@ from prism._errors import (
     TaskTimeoutError,
 )
 from prism._model import Reference
+from prism._query import equals
+from prism._task import LongTask
 from prism.category import Categories, Category
 from prism.protection_policy import ProtectionPolicies, ProtectionPolicy
 from prism.task import Task
 from prism.vm import Vms
 from prism.vpc import Vpc, Vpcs
+from simulator._odata import compile_filter
 from tests.prism.conftest import TASK, Answer, Stub, made, task, task_reference
 
 
@@ -40,6 +46,33 @@ def test_pages_are_asked_for_until_one_is_not_full_and_nothing_comes_twice(stub:
     stub.script(vpcs(*ids[:100]), vpcs(ids[99], *ids[100:]))
     assert [found.id for found in Vpcs(stub.client()).list()] == ids
     assert ["%24page=0" in call.path or "$page=0" in call.path for call in stub.calls] == [True, False]
+
+
+def test_a_page_is_asked_for_when_it_is_needed_and_not_before(stub: Stub) -> None:
+    stub.script(vpcs(*[f"id-{number}" for number in range(100)]), vpcs("last"))
+    found = Vpcs(stub.client()).list()
+    assert stub.calls == []
+    for _ in range(100):
+        next(found)
+    assert len(stub.calls) == 1
+    assert next(found).id == "last"
+    assert len(stub.calls) == 2
+
+
+def test_the_total_saves_the_last_empty_page(stub: Stub) -> None:
+    page = [{"extId": f"id-{number}"} for number in range(100)]
+    stub.script(Answer(raw=json.dumps({"data": page, "metadata": {"totalAvailableResults": 100}}).encode()))
+    assert len(list(Vpcs(stub.client()).list())) == 100
+    assert len(stub.calls) == 1
+
+
+@given(st.text(), st.text())
+def test_any_text_in_a_filter_stays_text(text: str, other: str) -> None:
+    # Only what is printed in a URL: no client sends half a surrogate.
+    assume(max(text + other, default="") < "\ud800")
+    passes = compile_filter(equals("name", text))
+    assert passes({"name": text})
+    assert passes({"name": other}) == (text == other)
 
 
 def test_an_empty_list_has_no_data(stub: Stub) -> None:
@@ -98,6 +131,34 @@ def test_a_failed_task_says_why(stub: Stub, status: str) -> None:
     )
 
 
+def test_a_task_of_many_parts_says_which_are_done_and_which_are_not(stub: Stub) -> None:
+    parts = [{"extId": f"{TASK}{number}"} for number in range(4)]
+    errors = [{"message": "No space left."}]
+    stub.script(
+        task_reference(),
+        task("FAILED", subTasks=parts, errorMessages=[{"message": "2 of 4 failed."}]),
+        task("SUCCEEDED", entitiesAffected=[{"name": "app-1", "extId": "a"}]),
+        task("FAILED", entitiesAffected=[{"name": "app-2", "extId": "b"}], errorMessages=errors),
+        Answer(404),
+        task("CANCELED", entitiesAffected=[{"extId": "id-of-app-4"}], legacyErrorMessage="Canceled"),
+    )
+    with pytest.raises(TaskFailedError) as caught:
+        Vpcs(stub.client()).create(Vpc(name="workload"))
+    said = "Done: app-1. Not done: app-2 (No space left), id-of-app-4 (Canceled). Correct what it says"
+    assert "2 of 4 failed" in str(caught.value)
+    assert said in str(caught.value)
+
+
+def test_a_task_that_takes_long_is_told_about_now_and_then() -> None:
+    now, told = 0.0, list[str]()
+    tell = LongTask(told.append, _subject(), clock=lambda: now)
+    for now in (0.0, 4.9, 5.0, 6.0, 14.9, 15.0):  # noqa: B007 (the clock reads it)
+        tell(Task(ext_id=TASK, status="RUNNING", progress_percentage=40))
+    tell(Task(ext_id=TASK, status="SUCCEEDED"))
+    said = f"Still waiting to create VPC 'workload': task {TASK} is RUNNING at 40 % after"
+    assert told == [f"{said} 5 s.", f"{said} 15 s."]
+
+
 def test_a_task_that_never_ends_is_left_with_its_id(stub: Stub) -> None:
     stub.script(task("RUNNING", progressPercentage=40))
     client = stub.client()
@@ -151,11 +212,30 @@ def test_a_lost_race_over_something_else_is_run_again(stub: Stub) -> None:
     assert stub.calls[-2].body["description"] == "by somebody"
 
 
-def test_a_lost_race_over_our_own_field_is_not_overwritten(stub: Stub) -> None:
+ABOUT_V = [{"extId": "v", "rel": "networking:config:vpc"}]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "who"),
+    [
+        ([{"extId": TASK, "entitiesAffected": ABOUT_V, "ownedBy": {"name": "mallory"}}], "mallory"),
+        ([{"extId": TASK, "entitiesAffected": [{"extId": "x"}], "ownedBy": {"name": "eve"}}], "somebody else"),
+        ("nonsense", "somebody else"),
+    ],
+    ids=["its task tells", "no task of it", "tasks cannot be read"],
+)
+def test_a_lost_race_over_our_own_field_is_not_overwritten(stub: Stub, tasks: Any, who: str) -> None:
     stub.script(vpc(etag="one"), Answer(412), vpc("theirs", etag="two"))
-    with pytest.raises(PreconditionError, match=r"VPC 'theirs' \(v\): somebody else changed its name meanwhile"):
+    stub.answers.append(Answer(data=tasks))
+    with pytest.raises(PreconditionError, match=rf"'theirs' \(v\): {who} changed its name from 'workload' to 'theirs'"):
         Vpcs(stub.client()).update("v", renamed, owned=("name",))
-    assert len(stub.calls) == 3
+    assert [call.method for call in stub.calls] == ["GET", "PUT", "GET", "GET"]
+
+
+def test_a_race_lost_to_our_own_try_whose_answer_got_lost_is_no_race(stub: Stub) -> None:
+    stub.script(vpc(etag="one"), Answer(412), vpc("renamed", etag="two"), task_reference(), task("SUCCEEDED"))
+    Vpcs(stub.client()).update("v", renamed, owned=("name",))
+    assert [call.headers["If-Match"] for call in stub.calls if call.method == "PUT"] == ["one", "two"]
 
 
 def test_a_race_that_is_always_lost_ends(stub: Stub) -> None:

@@ -226,9 +226,13 @@ def test_a_prism_central_without_negotiation_is_spoken_to_all_the_same(stub: Stu
     stub.version = None
     stub.script(Answer(404), FOUND)
     assert Vpcs(stub.client()).get("v").name == "workload"
+    assert stub.calls[0].path == "/api/networking/v4.0/config/vpcs/v"
 
 
 def test_a_prism_central_too_old_for_recovery_plans_says_so(stub: Stub) -> None:
     stub.version = "v4.1"
-    with pytest.raises(PrismError, match=r"speaks datapolicies v4\.1, but .*recovery plan need v4\.2 or later"):
-        list(stub.client().recovery_plans.list())
+    client = stub.client()
+    with pytest.raises(PrismError, match=r"speaks datapolicies v4\.1, but recovery plans need v4\.2 or later"):
+        client.require("datapolicies", 2, "recovery plans")
+    assert not client.speaks("datapolicies", 2)
+    assert client.speaks("datapolicies", 1)

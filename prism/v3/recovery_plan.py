@@ -1,0 +1,91 @@
+"""Recovery plans of v3: one document holds the locations, the stages and the network mappings.
+API: ``/api/nutanix/v3/recovery_plans``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from prism._errors import PreconditionError
+from prism.recovery_plan import RecoveryLocation, RecoveryPlan
+from prism.v3._documents import Documents, Json
+
+if TYPE_CHECKING:
+    from prism._central import PrismCentral
+
+
+def documents(central: PrismCentral) -> Documents:
+    """The plans as they are."""
+    return Documents(central, "recovery_plans", "recovery_plan")
+
+
+def ends(spec: Json) -> tuple[str, str]:
+    """The primary and the recovery domain manager."""
+    parameters = spec["resources"]["parameters"]
+    zones = [str(zone["availability_zone_url"]) for zone in parameters["availability_zone_list"]]
+    primary = int(parameters.get("primary_location_index") or 0)
+    return zones[primary], zones[1 - primary]
+
+
+@dataclass(frozen=True)
+class RecoveryPlans:
+    """The plans; stages and network mappings are collections of their own, as in v4."""
+
+    central: PrismCentral
+
+    def list(self) -> Iterator[RecoveryPlan]:
+        """Every plan."""
+        for document in documents(self.central).list():
+            yield _read(document)
+
+    def get(self, ext_id: str) -> RecoveryPlan:
+        """One plan."""
+        return _read(documents(self.central).get(ext_id))
+
+    def create(self, entity: RecoveryPlan) -> str:
+        """assumed: a plan may begin without stages and mappings, which are written next."""
+        resources: Json = {"stage_list": [], "parameters": {"network_mapping_list": []}}
+        return documents(self.central).create(_written({"resources": resources}, entity))
+
+    def replace(self, current: RecoveryPlan, wanted: RecoveryPlan) -> None:
+        """Writes name, description and locations; the rest of the document stays."""
+        plans = documents(self.central)
+        document = plans.get(current.id)
+        if _version(document) != current.etag:
+            raise PreconditionError(
+                f"Recovery plan '{current.label}' ({current.id}) has changed meanwhile.", status=409
+            )
+        plans.write(document, _written(document["spec"], wanted))
+
+    def delete(self, ext_id: str, name: str) -> None:
+        """With its stages and mappings."""
+        documents(self.central).delete(ext_id, name)
+
+
+def _version(document: Json) -> str:
+    return str(document["metadata"].get("spec_version"))
+
+
+def _read(document: Json) -> RecoveryPlan:
+    spec = document.get("spec") or document["status"]
+    primary, recovery = (RecoveryLocation(domain_manager_ext_id=end) for end in ends(spec))
+    plan = RecoveryPlan(
+        ext_id=document["metadata"]["uuid"],
+        name=spec.get("name"),
+        description=spec.get("description"),
+        primary_location=primary,
+        recovery_location=recovery,
+    )
+    plan.with_etag(_version(document))
+    return plan
+
+
+def _written(spec: Json, plan: RecoveryPlan) -> Json:
+    locations = (plan.primary_location, plan.recovery_location)
+    zones = [{"availability_zone_url": end.domain_manager_ext_id} for end in locations if end]
+    resources: dict[str, Any] = spec["resources"]
+    parameters = {**resources["parameters"], "availability_zone_list": zones, "primary_location_index": 0}
+    words = {"name": plan.name, "description": plan.description or ""}
+    return {**spec, **words, "resources": {**resources, "parameters": parameters}}

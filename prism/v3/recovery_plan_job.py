@@ -1,0 +1,138 @@
+"""Recovery plan jobs of v3: started, looked at, and taken apart into what v4 has as objects of their own.
+API: ``/api/nutanix/v3/recovery_plan_jobs``, ``.../{uuid}/execution_status`` and ``.../{uuid}/cleanup``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from prism._errors import NotFoundError, Subject, UnsupportedError
+from prism.recovery_plan import FailoverAction, RecoveryPlan
+from prism.recovery_plan_job import Phase, RecoveryPlanJob
+from prism.v3._documents import TASK_PREFIX, Documents, Json
+
+if TYPE_CHECKING:
+    from prism._central import PrismCentral
+
+_ACTIONS = {
+    "validate": "VALIDATE",
+    "planned-failover": "MIGRATE",
+    "unplanned-failover": "FAILOVER",
+    "test-failover": "TEST_FAILOVER",
+}
+_TYPES = {
+    "VALIDATE": "VALIDATE",
+    "MIGRATE": "PLANNED_FAILOVER",
+    "LIVE_MIGRATE": "PLANNED_FAILOVER",
+    "FAILOVER": "UNPLANNED_FAILOVER",
+    "TEST_FAILOVER": "TEST_FAILOVER",
+}
+STATUS = {"COMPLETED": "SUCCEEDED", "COMPLETED_WITH_WARNING": "SUCCEEDED_WITH_VALIDATION_WARNING"}
+PHASES = {
+    "preprocessing_status": "PRE_PROCESSING",
+    "operation_status": "ENTITY_RECOVERY",
+    "postprocessing_status": "POST_PROCESSING",
+}
+
+
+def documents(central: PrismCentral) -> Documents:
+    """The jobs as they are."""
+    return Documents(central, "recovery_plan_jobs", "recovery_plan_job")
+
+
+def run(central: PrismCentral, plan: RecoveryPlan, action: str, body: FailoverAction) -> str:
+    """Starts a job and returns its task's id.
+
+    A lost answer is not asked for again, as v3 would start a second job: the next run finds the job by its name.
+    """
+    jobs, subject = documents(central), Subject(f"start {action} of", "recovery plan", plan.label, plan.id)
+    if action == "clean-up-resources":
+        answer = jobs.call(subject, "POST", f"{_newest_test(central, plan)}/cleanup", {}, once=True)
+    elif action in _ACTIONS:
+        answer = jobs.call(subject, "POST", body=_request(plan, _ACTIONS[action], body), once=True)
+    else:
+        raise UnsupportedError(f"Could not {subject}: {central.endpoint} has recovery plans by v3 only, without that.")
+    return f"{TASK_PREFIX}{answer['task_uuid']}"
+
+
+@dataclass(frozen=True)
+class RecoveryPlanJobs:
+    """The jobs of this Prism Central."""
+
+    central: PrismCentral
+
+    def list(self) -> Iterator[RecoveryPlanJob]:
+        """Every job."""
+        for document in documents(self.central).list():
+            yield _read(document)
+
+    def get(self, ext_id: str) -> RecoveryPlanJob:
+        """One job."""
+        return _read(documents(self.central).get(ext_id))
+
+    def create(self, entity: RecoveryPlanJob) -> str:
+        """Jobs come from ``run`` alone."""
+        raise UnsupportedError("A recovery plan job is made by running its plan.")
+
+    def replace(self, current: RecoveryPlanJob, wanted: RecoveryPlanJob) -> None:
+        """Jobs do not change."""
+        raise UnsupportedError("A recovery plan job cannot be changed.")
+
+    def delete(self, ext_id: str, name: str) -> None:
+        """Removes the record of a job."""
+        documents(self.central).delete(ext_id, name)
+
+
+def _request(plan: RecoveryPlan, action: str, asked: FailoverAction) -> Json:
+    (direction,) = asked.failover_directions
+    parameters: Json = {
+        "action_type": action,
+        "failed_availability_zone_list": [{"availability_zone_url": direction.source_domain_manager_ext_id}],
+        "recovery_availability_zone_list": [{"availability_zone_url": direction.target_domain_manager_ext_id}],
+        "should_continue_on_validation_failure": bool(asked.should_ignore_warnings),
+    }
+    if asked.recovery_reference_time:
+        parameters["recovery_reference_time"] = asked.recovery_reference_time
+    reference = {"kind": "recovery_plan", "uuid": plan.id}
+    resources = {"recovery_plan_reference": reference, "execution_parameters": parameters}
+    spec = {"name": asked.name, "resources": resources}
+    return {"api_version": "3.1.0", "metadata": {"kind": "recovery_plan_job"}, "spec": spec}
+
+
+def _read(document: Json) -> RecoveryPlanJob:
+    status = document["status"]
+    execution, resources = status.get("execution_status") or {}, status.get("resources") or {}
+    return RecoveryPlanJob(
+        ext_id=document["metadata"]["uuid"],
+        name=status.get("name"),
+        recovery_plan_ext_id=(resources.get("recovery_plan_reference") or {}).get("uuid"),
+        action_type=_TYPES.get((resources.get("execution_parameters") or {}).get("action_type", "")),
+        status=translated(execution.get("status")),
+        percentage_complete=execution.get("percentage_complete"),
+        execution_phases=[
+            Phase(
+                phase_type=PHASES[name],
+                status=translated(phase.get("status")),
+                percentage_complete=phase.get("percentage_complete"),
+            )
+            for name, phase in execution.items()
+            if name in PHASES and isinstance(phase, dict)
+        ],
+        start_time=status.get("start_time") or None,
+        end_time=status.get("end_time") or None,
+    )
+
+
+def translated(status: str | None) -> str:
+    """A status in the words of v4."""
+    return STATUS.get(status or "", status or "QUEUED")
+
+
+def _newest_test(central: PrismCentral, plan: RecoveryPlan) -> str:
+    tests = [job for job in RecoveryPlanJobs(central).list() if job.recovery_plan_ext_id == plan.id]
+    tests = [job for job in tests if job.action_type == "TEST_FAILOVER"]
+    if not tests:
+        raise NotFoundError(f"Recovery plan '{plan.label}' ({plan.id}) has no test failover to clean up after.")
+    return max(tests, key=lambda job: job.start_time or "").id

@@ -1,0 +1,93 @@
+"""The providers' pages are current, and their examples run on the simulator as programs of Pulumi."""
+
+from __future__ import annotations
+
+import runpy
+from typing import Any
+
+import pulumi
+import pytest
+
+from prism import PrismCentral
+from prism.vpc import ExternalSubnet
+from providers.docs import Documented, documented, outdated, page
+from providers.vpc import Vpc as VpcResource
+from tests.providers._engine import Engine
+from tests.providers._sites import WORKLOAD, protected_workload
+from tests.providers.conftest import Cloud
+
+NEEDS_WORKLOAD = {"category_members", "failover", "floating_ips", "vm_nic"}
+
+
+class Live(pulumi.runtime.Mocks):
+    """Resources that are not mocked after all: each runs its provider."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, tuple[Engine, dict[str, Any]]] = {}
+
+    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        kind = {one.resource.__name__: one.provider for one in documented()}[args.typ.rpartition(":")[2]]
+        inputs = {name: value for name, value in args.inputs.items() if name not in ("owner", "__provider")}
+        engine = Engine(kind, owner=args.inputs["owner"])
+        assert engine.up(inputs) == "create"
+        self.made[args.name] = engine, inputs
+        return engine.id, engine.state
+
+    def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, Any], None]:
+        return {}, None
+
+
+def _allow_floating_ips(client: PrismCentral) -> None:
+    nat = client.subnets.find_by_name("overlay-external-subnet-nat")
+    attached = [ExternalSubnet(subnet_reference=nat.id)]
+    workload = client.vpcs.find_by_name("workload")
+    client.vpcs.update(workload.id, lambda vpc: vpc.model_copy(update={"external_subnets": attached}))
+
+
+def settings(cloud: Cloud, one: Documented) -> dict[str, str]:
+    """What an example takes from the configuration."""
+    other = cloud.world.site("osaka")
+    found = {"otherDomainManager": other.domain_manager_id, "otherVpc": "30000000-0000-4000-8000-000000000000"}
+    found["otherAddress"] = "127.0.0.1"
+    if one.noun in NEEDS_WORKLOAD:
+        protected_workload(cloud)
+        client = cloud.client("tokyo")
+        _allow_floating_ips(client)
+        found["vm"] = client.vms.find_by_name(next(iter(WORKLOAD))).id
+        found["subnet"] = client.subnets.find_by_name("workload-1").id
+    return {f"example:{name}": value for name, value in found.items()}
+
+
+@pytest.mark.parametrize("one", [one for one in documented() if one.example.exists()], ids=lambda one: one.noun)
+def test_the_example_runs_and_a_second_run_changes_nothing(one: Documented, cloud: Cloud) -> None:
+    config, live = settings(cloud, one), Live()
+    pulumi.runtime.set_mocks(live, project="nc2-dr", stack="tokyo", preview=False)
+    pulumi.runtime.set_all_config(config)
+
+    @pulumi.runtime.test  # type: ignore[untyped-decorator]
+    def program() -> None:
+        runpy.run_path(str(one.example))
+
+    cloud.enter("tokyo")
+    program()
+    assert one.provider in [type(engine.make()) for engine, _ in live.made.values()]
+    for engine, inputs in live.made.values():
+        assert engine.refresh()
+        assert engine.up(inputs) == "same"
+
+
+def test_every_page_is_what_the_code_says() -> None:
+    assert outdated() == [], "run python -m providers.docs"
+
+
+def test_every_provider_has_an_example() -> None:
+    assert [one.noun for one in documented() if not one.example.exists()] == []
+
+
+def test_a_page_tells_types_defaults_outputs_and_replacement() -> None:
+    text = page(next(one for one in documented() if one.resource is VpcResource))
+    assert "| `externally_routable_prefixes` | list of CIDR | `[]` |" in text
+    assert "| `name` | str | required |" in text
+    assert "| `vpc_id` | str | The VPC's `extId`." in text
+    assert "Everything is changed in place." in text
+    assert "| `owner` |" not in text
