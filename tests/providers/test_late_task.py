@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from prism import Timeouts
 from prism._errors import TaskTimeoutError
 from providers import _client
 from tests.providers._engine import Engine
+from tests.providers._noun import Noun
 from tests.providers._nouns import NOUNS
 from tests.providers.conftest import Cloud
-from tests.providers.test_lifecycle import ours
 
 LATE = [noun for noun in NOUNS if noun.name in ("vpc", "overlay subnet", "protection policy", "recovery plan")]
 
 
 @pytest.mark.parametrize("noun", LATE, ids=str)
 def test_what_a_late_task_made_is_adopted_and_made_once(
-    noun: Any, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+    noun: Noun, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client, engine = cloud.client("tokyo"), Engine(noun.provider)
     inputs = noun.inputs(client)
@@ -28,8 +26,8 @@ def test_what_a_late_task_made_is_adopted_and_made_once(
         cloud.control("POST", "faults", {"kind": "task-stuck", "method": "POST", "path": "/api/*", "seconds": 60})
         with pytest.raises(TaskTimeoutError, match=r"task .* is RUNNING .*It goes on in Prism Central"):
             engine.up(inputs)
-    assert ours(client, noun, inputs, engine.owner) == []
+    assert noun.ours(client, inputs, engine.owner) == []
     cloud.world.push_clock(61)
     assert engine.up(inputs) == "create"
-    assert [found.id for found in ours(client, noun, inputs, engine.owner)] == [engine.id]
+    assert noun.ours(client, inputs, engine.owner) == [engine.id]
     assert engine.up(inputs) == "same"
