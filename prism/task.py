@@ -46,7 +46,7 @@ class Task(Entity):
     def complaint(self) -> tuple[str, str | None]:
         """Why it failed, in Prism's words, and Prism's code."""
         text, code = messages(self.error_messages)
-        return text or (self.legacy_error_message or "Prism Central gives no reason").strip(), code
+        return text or (self.legacy_error_message or "").strip() or "Prism Central gives no reason", code
 
     def entity(self, rel: str) -> str | None:
         """The id of the affected object of this ``rel``; letter case is not told apart, as Prism mixes it."""
