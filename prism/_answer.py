@@ -57,6 +57,7 @@ def _success(subject: Subject, status: int, envelope: dict[str, Any], response: 
 
 def _error_in_a_success(subject: Subject, status: int, detail: str, code: str | None) -> PrismError:
     shown = f", code {code}" if code else ""
+    detail = detail or "Prism Central gives no reason"
     return RequestError(f"Could not {subject}: {detail} (HTTP {status}{shown}).", status=status, code=code)
 
 
@@ -91,6 +92,6 @@ def _said(envelope: Any) -> tuple[str, str | None]:
 def messages(listed: Any) -> tuple[str, str | None]:
     """The text and the first code of a list of Prism's AppMessage objects."""
     found = [m for m in listed if isinstance(m, dict)] if isinstance(listed, list) else []
-    texts = [str(m["message"]).strip().rstrip(".") for m in found if m.get("message")]
+    texts = [text for m in found if (text := str(m.get("message") or "").strip().rstrip("."))]
     codes = [str(m["code"]) for m in found if m.get("code")]
     return "; ".join(texts), codes[0] if codes else None

@@ -31,12 +31,16 @@ class NetworkConfig(Model):
 
 
 class NetworkMapping(Entity):
-    """The test networks are where a test failover goes."""
+    """The test networks are where a test failover goes.
+
+    ``is_ip_mapping_enabled`` lets recovery settings say which address becomes which.
+    """
 
     primary_network: NetworkConfig
     recovery_network: NetworkConfig
     primary_test_network: NetworkConfig | None = None
     recovery_test_network: NetworkConfig | None = None
+    is_ip_mapping_enabled: bool | None = None
 
     @property
     def label(self) -> str:

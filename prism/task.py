@@ -55,7 +55,7 @@ class Task(Entity):
     def complaint(self) -> tuple[str, str | None]:
         """Why it failed, in Prism's words, and Prism's code."""
         text, code = messages(self.error_messages)
-        return text or (self.legacy_error_message or "Prism Central gives no reason").strip(), code
+        return text or (self.legacy_error_message or "").strip() or "Prism Central gives no reason", code
 
     def names(self) -> list[str]:
         """What it is about: the names of the affected entities, else their ids."""

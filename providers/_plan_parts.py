@@ -8,6 +8,7 @@ run goes on.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import TypeVar
 
 from pydantic import Field
@@ -57,14 +58,24 @@ def from_stage(found: RecoveryStage) -> Stage:
     return Stage(category_ids=found.category_ext_ids or [], delay_seconds=found.delay_seconds)
 
 
-def to_mapping(mapping: Mapping) -> NetworkMapping:
-    """The Prism object for a mapping."""
-    return NetworkMapping(
+def to_mapping(mapping: Mapping, address_by_address: bool | None = None) -> NetworkMapping:
+    """The Prism object for a mapping. Whether recovery settings may map its addresses stays as it is where None."""
+    made = NetworkMapping(
         primary_network=_to_network(mapping.primary),
         recovery_network=_to_network(mapping.recovery),
         primary_test_network=mapping.primary_test and _to_network(mapping.primary_test),
         recovery_test_network=mapping.recovery_test and _to_network(mapping.recovery_test),
     )
+    if address_by_address is not None:
+        # assumed: without it Prism does not look at the addresses of recovery settings.
+        made.is_ip_mapping_enabled = address_by_address
+    return made
+
+
+def same_mapping(live: NetworkMapping, wanted: NetworkMapping) -> bool:
+    """Whether the live one is as wanted."""
+    enabled = wanted.is_ip_mapping_enabled in (None, bool(live.is_ip_mapping_enabled))
+    return enabled and from_mapping(live) == from_mapping(wanted)
 
 
 def from_mapping(found: NetworkMapping) -> Mapping:
@@ -102,11 +113,16 @@ def converge(
     wanted: list[E],
     key: Callable[[E], Hashable],
     same: Callable[[E, E], bool],
+    ours: Callable[[E], bool] = lambda found: True,
+    merge: Callable[[E, E], E] | None = None,
 ) -> None:
-    """Makes the collection hold exactly ``wanted``: extra ones and doubles go, different ones are written."""
+    """Makes the collection hold exactly ``wanted``: extra ones and doubles go, different ones are written.
+
+    What is not ``ours`` stays; ``merge`` puts a wanted one over a live one (by default all its fields).
+    """
     live: dict[Hashable, E] = {}
     keys = {key(entity) for entity in wanted}
-    for found in list(collection.list()):
+    for found in [found for found in collection.list() if ours(found)]:
         if key(found) in keys and key(found) not in live:
             live[key(found)] = found
         else:
@@ -116,10 +132,12 @@ def converge(
         if current is None:
             collection.create(entity)
         elif not same(current, entity):
-            collection.update(current.id, _writing(entity))
+            collection.update(current.id, partial(_over, entity, merge or _all_fields))
 
 
-def _writing(entity: E) -> Callable[[E], E]:
-    """Puts the fields that ``entity`` sets over whatever is there."""
-    ours = {name: getattr(entity, name) for name in entity.model_fields_set}
-    return lambda current: current.model_copy(update=ours)
+def _over(entity: E, merge: Callable[[E, E], E], current: E) -> E:
+    return merge(current, entity)
+
+
+def _all_fields(current: E, wanted: E) -> E:
+    return current.model_copy(update={name: getattr(wanted, name) for name in wanted.model_fields_set})

@@ -32,7 +32,7 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
     def problems(self, inputs: FloatingIpsInputs) -> Iterable[tuple[str, str]]:
         """What contradicts itself."""
         leading: dict[tuple[str | None, ...], str] = {}
-        for name, member in inputs.members.items():
+        for name, member in sorted(inputs.members.items()):
             if not name or set(name) & set("/]"):
                 yield "members", f"has the name '{name}'; expected one without / and ]"
             if (member.vm is None) != (member.private_ip is None) or (member.vm and member.vm_nic_id):

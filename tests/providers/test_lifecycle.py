@@ -147,7 +147,8 @@ def test_a_create_killed_after_any_write_is_finished_by_the_next_and_makes_nothi
         pytest.fail("the create never ended")
 
 
-@every_noun_at_length
+@pytest.mark.slow
+@every_noun
 def test_an_update_killed_after_any_write_is_finished_by_the_next(
     noun: Noun, cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -232,6 +233,6 @@ def test_a_preview_with_unknown_inputs_neither_fails_nor_calls_prism(
 
 
 @every_noun
-def test_a_missing_input_is_named(noun: Noun, cloud: Cloud) -> None:
+def test_a_missing_input_is_named(noun: Noun) -> None:
     with pytest.raises(CheckFailed, match="is missing"):
         Engine(noun.provider).check({})

@@ -24,15 +24,20 @@ ROLLED_UP = {
 }
 SYNCHRONOUS = {"rpo_seconds": 0, "auto_suspend_seconds": 30, "remote": "osaka"}
 TO_S3 = {"rpo_seconds": 86400, "retention_local": 1, "retention_remote": 30, "remote": "s3"}
+ANY = {"own": "a", "other": "b"}
 CONSISTENT = {**HOURLY, "rpo_seconds": 7200, "application_consistent": True}
 
 
 def policy(client: PrismCentral, *schedules: dict[str, Any]) -> dict[str, Any]:
     """A policy between Tokyo, Osaka and an S3 bucket of Tokyo's."""
-    managers = domain_managers(client)
+    return declared(domain_managers(client), new_category(client, "a"), *schedules)
+
+
+def declared(managers: dict[str, str], category: str, *schedules: dict[str, Any]) -> dict[str, Any]:
+    """The same of any domain managers and category."""
     return {
         "name": "workload-protection",
-        "category_ids": [new_category(client, "a")],
+        "category_ids": [category],
         "locations": [
             {"label": "tokyo", "domain_manager_id": managers["own"], "is_primary": True},
             {"label": "osaka", "domain_manager_id": managers["other"]},
@@ -53,8 +58,12 @@ def live(client: PrismCentral, engine: Engine) -> list[tuple[str, str | None, in
 
 @pytest.mark.parametrize(
     "schedules",
-    [[HOURLY], [ROLLED_UP], [SYNCHRONOUS], [HOURLY, TO_S3], [HOURLY, ROLLED_UP, TO_S3, CONSISTENT]],
-    ids=["linear", "rolled up", "synchronous", "a site and S3", "several"],
+    [
+        [SYNCHRONOUS],
+        [HOURLY, ROLLED_UP, TO_S3, CONSISTENT],
+        *[pytest.param(alone, marks=pytest.mark.slow) for alone in ([HOURLY], [ROLLED_UP], [HOURLY, TO_S3])],
+    ],
+    ids=["synchronous", "several", "linear", "rolled up", "a site and S3"],
 )
 def test_schedules_are_written_as_declared_and_show_no_difference_later(
     schedules: list[dict[str, Any]], cloud: Cloud
@@ -80,6 +89,7 @@ def test_sites_replicate_both_ways_and_a_store_only_receives(cloud: Cloud) -> No
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -148,15 +158,13 @@ def test_a_schedule_that_goes_on_keeps_what_prism_put_into_it(cloud: Cloud) -> N
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_a_schedule_that_makes_no_sense_is_refused_before_any_call(
-    schedule: dict[str, Any], fault: str, cloud: Cloud
-) -> None:
+def test_a_schedule_that_makes_no_sense_is_refused_before_any_call(schedule: dict[str, Any], fault: str) -> None:
     with pytest.raises(CheckFailed, match=fault):
-        Engine(ProtectionPolicyProvider).check(policy(cloud.client("tokyo"), schedule))
+        Engine(ProtectionPolicyProvider).check(declared(ANY, "c", schedule))
 
 
-def test_a_policy_without_any_schedule_or_with_a_store_as_its_primary_is_refused(cloud: Cloud) -> None:
-    inputs = policy(cloud.client("tokyo"))
+def test_a_policy_without_any_schedule_or_with_a_store_as_its_primary_is_refused() -> None:
+    inputs = declared(ANY, "c")
     for location in inputs["locations"]:
         location["is_primary"] = location["label"] == "s3"
     with pytest.raises(CheckFailed, match=r"one schedule at least.*a recovery point store as its primary"):

@@ -8,12 +8,17 @@ import pulumi
 import pytest
 
 from providers.category import Category
+from providers.category_members import CategoryMembers
 from providers.failover import Failover
+from providers.floating_ips import FloatingIps
+from providers.pairing import Pairing
 from providers.prism_site import PrismSite
 from providers.protection_policy import ProtectionPolicy
 from providers.recovery_plan import RecoveryPlan
 from providers.route import Route
+from providers.routing_policy import RoutingPolicy
 from providers.subnet import ExternalSubnet, OverlaySubnet
+from providers.vm_nic import VmNic
 from providers.vpc import Vpc
 
 
@@ -94,3 +99,23 @@ def test_a_whole_site_can_be_declared(recorder: Recorder) -> Any:
         assert recorder.seen["failover"].inputs["mode"] == "planned"
 
     return pulumi.Output.all(vpc.vpc_id, subnet.subnet_id, plan.plan_id, failover.id).apply(look)
+
+
+@pulumi.runtime.test  # type: ignore[untyped-decorator]
+def test_what_belongs_to_vms_can_be_declared(recorder: Recorder) -> Any:
+    nic = VmNic("nic", vm_id="vm", subnet_id="s", ip_address="172.30.1.11")
+    addresses = FloatingIps(
+        "addresses", members={"web": {"vm_nic_id": nic.nic_id}, "db": {"vm": "db-1", "private_ip": "172.30.1.12"}}
+    )
+    policy = RoutingPolicy("rules", name="web", vpc_id="v", priority=10, rules=[{"action": "permit"}])
+    pairing = Pairing("pairing", domain_manager_id="d", prism_central="pc-osaka", address="10.1.0.10")
+    members = CategoryMembers("members", category_id="c", vms=["app-1"])
+
+    def look(ids: list[str]) -> None:
+        assert ids == ["nic-id", "addresses-id", "rules-id", "pairing-id", "members-id"]
+        assert recorder.seen["addresses"].inputs["members"]["web"] == {"vm_nic_id": "nic-id"}
+        assert recorder.seen["pairing"].inputs["port"] == 9440
+        assert not any("password" in str(seen.inputs) for seen in recorder.seen.values())
+
+    ids = (nic.nic_id, addresses.id, policy.policy_id, pairing.remote_domain_manager_id, members.id)
+    return pulumi.Output.all(*ids).apply(look)
