@@ -9,10 +9,10 @@ import pytest
 from prism import Timeouts
 from prism._errors import TaskTimeoutError
 from providers import _client
+from providers._marker import owner_of
 from tests.providers._engine import Engine
 from tests.providers._nouns import NOUNS
 from tests.providers.conftest import Cloud
-from tests.providers.test_lifecycle import ours
 
 LATE = [noun for noun in NOUNS if noun.name in ("vpc", "overlay subnet", "protection policy", "recovery plan")]
 
@@ -23,13 +23,18 @@ def test_what_a_late_task_made_is_adopted_and_made_once(
 ) -> None:
     client, engine = cloud.client("tokyo"), Engine(noun.provider)
     inputs = noun.inputs(client)
+
+    def marked() -> list[str]:
+        found = noun.collection(client, inputs).list()
+        return [one.id for one in found if owner_of(one.description) == engine.owner]
+
     with monkeypatch.context() as patch:
         patch.setattr(_client, "Timeouts", lambda: Timeouts(task=0.05))
         cloud.control("POST", "faults", {"kind": "task-stuck", "method": "POST", "path": "/api/*", "seconds": 60})
         with pytest.raises(TaskTimeoutError, match=r"task .* is RUNNING .*It goes on in Prism Central"):
             engine.up(inputs)
-    assert ours(client, noun, inputs, engine.owner) == []
+    assert marked() == []
     cloud.world.push_clock(61)
     assert engine.up(inputs) == "create"
-    assert [found.id for found in ours(client, noun, inputs, engine.owner)] == [engine.id]
+    assert marked() == [engine.id]
     assert engine.up(inputs) == "same"
