@@ -1,8 +1,9 @@
 """How long the providers take for a site of some size: `python -m benchmarks.providers [--engine] [--tasks seconds:3]`.
 
 Creates, previews, changes and destroys one VPC, its subnets, a set of floating IPs and, apart, the NICs of VMs; on a
-simulator that is a program of its own. Prints seconds, requests, requests a second, and their ratio to PRISM_RATE_LIMIT
-(30 unless it is set): 100 % means that nothing but the limit holds it up. Without --engine the providers are called four
+simulator that is a program of its own. Prints seconds, requests, requests a second, and their ratio to
+PRISM_RATE_LIMIT (30 unless it is set): 100 % means that nothing but the limit holds it up; what takes about a second
+may show more, as the limit lets the first second's requests go at once. Without --engine the providers are called four
 at a time, as the engine calls them.
 """
 
@@ -86,7 +87,7 @@ class Requests:
             self.count += 1
             honest(limit)
 
-        RateLimit.acquire = acquire  # type: ignore[method-assign]
+        RateLimit.acquire = acquire  # type: ignore[method-assign, assignment]
 
 
 @contextmanager
@@ -168,7 +169,7 @@ def _networks(watch: Stopwatch, subnets: int, floating_ips: int) -> None:
         "vpc", "Vpc", "vpc", {"name": "workload", "external_subnet_ids": [nat.id]}, {"dns_servers": ["10.0.0.2"]}
     )
     members = {f"app-{number}": Props() for number in range(floating_ips)}
-    # Half of them keep their place: an unattached floating IP is all that a VPC without VMs can have.
+    # Attached to nothing, as there are no VMs; with other names, every one of them is given back and a new one taken.
     other = {f"web-{number}": Props() for number in range(floating_ips)}
     several = [Item("floating_ips", "FloatingIps", "addresses", {"members": members}, {"members": other})]
     several = several if there("floating_ips") else []
@@ -176,23 +177,20 @@ def _networks(watch: Stopwatch, subnets: int, floating_ips: int) -> None:
     nets: list[Item] = []
     with watch.step(f"create {what}"):
         vpc.create()
-        nets = [
-            Item(
-                "subnet",
-                "OverlaySubnet",
-                f"subnet-{number}",
-                {
-                    "name": f"net-{number}",
-                    "vpc_id": vpc.id,
-                    "cidr": f"172.30.{number}.0/24",
-                    "gateway": f"172.30.{number}.1",
-                },
-                {"domain_name": "changed.internal"},
-            )
-            for number in range(subnets)
-        ]
+        nets = [_subnet(number, vpc.id) for number in range(subnets)]
         _all(nets + several, Item.create)
-    _rest(watch, what, [vpc, *nets, *several], lambda: (_all(several + nets, Item.delete), vpc.delete()))
+
+    def destroy() -> None:
+        _all(several + nets, Item.delete)
+        vpc.delete()
+
+    _rest(watch, what, [vpc, *nets, *several], destroy)
+
+
+def _subnet(number: int, vpc_id: str) -> Item:
+    inputs = {"name": f"net-{number}", "vpc_id": vpc_id, "cidr": f"172.30.{number}.0/24"}
+    gateway, change = f"172.30.{number}.1", {"domain_name": "changed.internal"}
+    return Item("subnet", "OverlaySubnet", f"subnet-{number}", {**inputs, "gateway": gateway}, change)
 
 
 def _nics(watch: Stopwatch, count: int) -> None:
