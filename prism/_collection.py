@@ -6,6 +6,8 @@ and delete. Writes wait for their task.
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
@@ -30,7 +32,8 @@ E = TypeVar("E", bound=Entity)
 R = TypeVar("R")
 
 _PAGE = 100
-_WRITES = 5
+_WRITES = 8
+_LOST_RACE, _LONGEST_WAIT = 0.05, 2.0
 _SHOWN = 80
 
 
@@ -181,6 +184,8 @@ class Collection(Generic[E]):
             except PrismError as error:
                 if not _is_stale(error) or left == 0:
                     raise
+            # Several of us at one object would meet again and again, were they not to wait differently long.
+            time.sleep(random.uniform(0, min(_LONGEST_WAIT, _LOST_RACE * 2 ** (_WRITES - left))))
             current = self.get(ext_id)
             live = _fields(current, owned)
             changed = [name for name in owned if live[name] not in (decided_on[name], tried.get(name))]

@@ -239,10 +239,10 @@ def test_a_race_lost_to_our_own_try_whose_answer_got_lost_is_no_race(stub: Stub)
 
 
 def test_a_race_that_is_always_lost_ends(stub: Stub) -> None:
-    stub.script(*[vpc(etag="one"), Answer(412)] * 5)
+    stub.script(*[vpc(etag="one"), Answer(412)] * 8)
     with pytest.raises(PreconditionError):
         Vpcs(stub.client()).update("v", renamed)
-    assert len([call for call in stub.calls if call.method == "PUT"]) == 5
+    assert len([call for call in stub.calls if call.method == "PUT"]) == 8
 
 
 def test_a_vm_task_that_notices_the_new_version_late_is_a_lost_race_too(stub: Stub) -> None:
