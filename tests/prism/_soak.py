@@ -230,8 +230,9 @@ class Worker:
         if kind == "vpc":
             return Vpc(**fields)
         if kind == "subnet":
-            net = self.made % 65536
-            subnet = _subnet(fields["name"], self.scene.vpc, f"10.{self.number}.{net % 256}.0/24")
+            # Never the same twice: an early subnet may still be there when the count comes round to 256.
+            high, low = divmod(self.made % 4096, 256)
+            subnet = _subnet(fields["name"], self.scene.vpc, f"10.{self.number * 16 + high}.{low}.0/24")
             return subnet.model_copy(update=fields)
         network = NicNetwork(
             subnet=Reference(ext_id=self.scene.subnet), ipv4_config=NicIpv4Config(should_assign_ip=True)
