@@ -27,7 +27,7 @@ from pulumi.dynamic import (
 
 from prism import PrismCentral, PrismError
 from prism._collection import Collection
-from prism._errors import ConflictError, NotFoundError
+from prism._errors import ConflictError, NotFoundError, TaskFailedError
 from prism._model import Entity
 from providers._client import central
 from providers._fields import Inputs, changed_fields, coerce, known
@@ -198,7 +198,15 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
 
     def make(self, client: PrismCentral, collection: Collection[E], inputs: I) -> str:
         """Makes the object and returns its id, or that of an older one of ours that came up meanwhile."""
-        made = collection.create(self.desired(inputs))
+        try:
+            made = collection.create(self.desired(inputs))
+        except (TaskFailedError, ConflictError):
+            # What is in the way may be our own, which a killed run's task made only now.
+            late = self.adopt(collection, inputs)
+            if late is None:
+                raise
+            self.write(collection, late, inputs)
+            return late
         for found in self.candidates(collection, inputs):
             # A killed run's task may have ended only now: keep the older object, nothing uses the new one
             # yet.
