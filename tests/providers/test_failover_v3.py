@@ -157,10 +157,15 @@ def test_progress_names_the_phase_and_the_vms(
     assert any("entity recovery" in line and "app-1" in line for line in lines)
 
 
+def without_settings(fields: dict[str, Any]) -> dict[str, Any]:
+    """Recovery settings of single VMs need v4.2, and the provider says so below it."""
+    return {name: value for name, value in fields.items() if name != "settings"}
+
+
 def plan(old: Cloud) -> tuple[Engine, dict[str, Any], PrismCentral]:
     """A plan with two stages and two mappings, up once."""
     client = old.client("tokyo")
-    engine, inputs = Engine(RecoveryPlanProvider), RECOVERY_PLAN.inputs(client)
+    engine, inputs = Engine(RecoveryPlanProvider), without_settings(RECOVERY_PLAN.inputs(client))
     assert engine.up(inputs) == "create"
     return engine, inputs, client
 
@@ -175,7 +180,7 @@ def test_a_plan_is_read_as_it_was_written(old: Cloud) -> None:
 
 def test_each_field_of_a_plan_changes_in_place_and_back(old: Cloud) -> None:
     engine, inputs, client = plan(old)
-    for field, value in RECOVERY_PLAN.changes(client).items():
+    for field, value in without_settings(dict(RECOVERY_PLAN.changes(client))).items():
         wanted = {**inputs, field: value}
         assert engine.up(wanted) == "update", field
         assert engine.refresh()
