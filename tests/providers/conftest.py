@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pulumi
 import pytest
 import requests
 
@@ -75,3 +76,12 @@ def cloud(monkeypatch: pytest.MonkeyPatch, tls_dir: Path, request: pytest.Fixtur
         cloud = Cloud(world, running, monkeypatch)
         cloud.enter("tokyo")
         yield cloud
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the operator reads."""
+    lines: list[str] = []
+    for level in ("info", "warn"):
+        monkeypatch.setattr(pulumi.log, level, lambda text, *a, **k: lines.append(text))
+    return lines

@@ -29,15 +29,6 @@ def workload(cloud: Cloud) -> Workload:
     return protected_workload(cloud)
 
 
-@pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the operator reads."""
-    lines: list[str] = []
-    for level in ("info", "warn"):
-        monkeypatch.setattr(pulumi.log, level, lambda text, *a, **k: lines.append(text))
-    return lines
-
-
 def never_two_actives(workload: Workload) -> None:
     """Checks the whole history: no VM was powered on while another copy of it ran."""
     running: dict[str, set[str]] = {}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pulumi
 import pytest
 
 from prism import PrismCentral, PrismError
@@ -35,15 +34,6 @@ def old(cloud: Cloud) -> Cloud:
 def workload(old: Cloud) -> Workload:
     """Tokyo runs the workload; its plan was made by v3."""
     return protected_workload(old)
-
-
-@pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What the operator reads."""
-    lines: list[str] = []
-    for level in ("info", "warn"):
-        monkeypatch.setattr(pulumi.log, level, lambda text, *a, **k: lines.append(text))
-    return lines
 
 
 def test_planned_failover_and_failback_keep_the_addresses(workload: Workload) -> None:
