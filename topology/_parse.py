@@ -18,7 +18,11 @@ from .errors import Problem, suggestion
 
 S = TypeVar("S", bound=Section)
 
-_MAPPINGS = ("sites", "overlay", "protection", "ec2Vpc")
+REQUIRED: Mapping[str, type[Section]] = {"overlay": OverlayConfig, "protection": ProtectionConfig}
+OPTIONAL: Mapping[str, type[Section]] = {"ec2Vpc": Ec2VpcConfig}
+"""The sections by their key, beside the sites; everything else at the top is a word of the settings."""
+_SECTIONS = {**REQUIRED, **OPTIONAL}
+_MAPPINGS = ("sites", *_SECTIONS)
 _KINDS = {
     "tuple_type": "expected a list",
     "model_type": "expected a mapping",
@@ -33,10 +37,17 @@ class Sections:
     settings: Settings | None = None
     sites: dict[str, SiteConfig] = field(default_factory=dict)
     site_names: tuple[str, ...] = ()
-    overlay: OverlayConfig | None = None
-    protection: ProtectionConfig | None = None
-    ec2_vpc: Ec2VpcConfig | None = None
+    read: dict[type[Section], Section] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def get(self, kind: type[S]) -> S | None:
+        """The section of this kind, or None where there is none that could be read."""
+        section = self.read.get(kind)
+        return section if isinstance(section, kind) else None
+
+    def is_faulty(self, key: str) -> bool:
+        """Whether something under this key was found to be wrong."""
+        return any(problem.key.startswith(key) for problem in self.problems)
 
 
 def parse(config: Mapping[str, object]) -> Sections:
@@ -46,12 +57,11 @@ def parse(config: Mapping[str, object]) -> Sections:
     raw = _decoded(config, problems)
     _read_sites(raw, sections)
     context = {"sites": {name: _region(raw, name) for name in sections.site_names}}
-    if "overlay" in raw:
-        sections.overlay = _section(OverlayConfig, raw["overlay"], "overlay", problems, context)
-    if "protection" in raw:
-        sections.protection = _section(ProtectionConfig, raw["protection"], "protection", problems, context)
-    if raw.get("ec2Vpc") is not None:
-        sections.ec2_vpc = _section(Ec2VpcConfig, raw["ec2Vpc"], "ec2Vpc", problems, context)
+    for key, kind in _SECTIONS.items():
+        if raw.get(key) is not None or (key in raw and key in REQUIRED):
+            section = _section(kind, raw[key], key, problems, context)
+            if section is not None:
+                sections.read[kind] = section
     words = {key: value for key, value in raw.items() if key not in _MAPPINGS}
     sections.settings = _section(Settings, words, "", problems, context)
     return sections
@@ -68,7 +78,7 @@ def _decoded(config: Mapping[str, object], problems: list[Problem]) -> dict[str,
                 problems.append(Problem(key, "expected a mapping, found text that is not JSON"))
                 continue
         decoded[key] = value
-    for key in _MAPPINGS[:3]:
+    for key in ("sites", *REQUIRED):
         if key not in config:
             problems.append(Problem(key, "is missing: expected a mapping"))
     innocent = without_secrets(decoded, "", problems)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ._overlay_problems import overlap_problems, overlay_problems, vpc_name_problems
 from ._parse import Sections, parse
 from .choices import FailoverMode, Peering, Platform
-from .config import Settings
+from .config import Ec2VpcConfig, OverlayConfig, ProtectionConfig, Settings
 from .ec2_vpc import Ec2Vpc, build_ec2_vpc, ec2_vpc_problems
 from .errors import ConfigurationError, Problem, suggestion
 from .overlay import Overlay, build_overlay
@@ -69,10 +69,11 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
     """
     sections = parse(config)
     problems = [*sections.problems, *_stack_problems(sections, stack), *_relation_problems(sections)]
-    settings, overlay, protection = sections.settings, sections.overlay, sections.protection
+    settings, overlay, protection = sections.settings, sections.get(OverlayConfig), sections.get(ProtectionConfig)
     if problems or settings is None or overlay is None or protection is None:
         raise ConfigurationError(problems, f"The configuration of stack {stack}", encrypted)
     sites = {name: build_site(name, site) for name, site in sections.sites.items()}
+    ec2_vpc = sections.get(Ec2VpcConfig)
     return SiteModel(
         project=project,
         name_prefix=settings.name_prefix or project,
@@ -86,7 +87,7 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
         peering=settings.peering,
         overlay=build_overlay(overlay),
         protection=build_protection(protection),
-        ec2_vpc=build_ec2_vpc(sections.ec2_vpc) if sections.ec2_vpc else None,
+        ec2_vpc=build_ec2_vpc(ec2_vpc) if ec2_vpc else None,
     )
 
 
@@ -99,15 +100,17 @@ def _stack_problems(sections: Sections, stack: str) -> Iterator[Problem]:
 
 def _relation_problems(sections: Sections) -> Iterator[Problem]:
     """What is wrong between values that are right by themselves."""
+    overlay, protection = sections.get(OverlayConfig), sections.get(ProtectionConfig)
+    ec2_vpc = sections.get(Ec2VpcConfig)
     yield from site_problems(sections.sites)
-    yield from overlap_problems(sections.sites, sections.overlay)
-    if sections.overlay is not None:
-        yield from overlay_problems(sections.overlay)
-        yield from vpc_name_problems(sections.sites, sections.overlay)
-    if sections.protection is not None:
-        yield from protection_problems(sections.protection)
-    if sections.ec2_vpc is not None:
-        yield from ec2_vpc_problems(sections.ec2_vpc, sections.sites, sections.overlay)
+    yield from overlap_problems(sections.sites, overlay)
+    if overlay is not None:
+        yield from overlay_problems(overlay)
+        yield from vpc_name_problems(sections.sites, overlay)
+    if protection is not None:
+        yield from protection_problems(protection)
+    if ec2_vpc is not None:
+        yield from ec2_vpc_problems(ec2_vpc, sections.sites, overlay)
     if sections.settings is not None:
         yield from _settings_problems(sections.settings, sections)
 
@@ -122,13 +125,14 @@ def _settings_problems(settings: Settings, sections: Sections) -> Iterator[Probl
 
 
 def _ec2_problems(settings: Settings, sections: Sections) -> Iterator[Problem]:
-    if sections.ec2_vpc is None:
-        if not any(problem.key.startswith("ec2Vpc") for problem in sections.problems):
+    ec2_vpc = sections.get(Ec2VpcConfig)
+    if ec2_vpc is None:
+        if not sections.is_faulty("ec2Vpc"):
             expected = "is missing: expected site, cidr and availabilityZones, for workloadPlatform: ec2"
             yield Problem("ec2Vpc", expected)
-    elif settings.active_region != sections.ec2_vpc.site:
+    elif settings.active_region != ec2_vpc.site:
         expected = (
-            f"expected {sections.ec2_vpc.site}, the site of the EC2 VPC, while workloadPlatform is ec2; "
+            f"expected {ec2_vpc.site}, the site of the EC2 VPC, while workloadPlatform is ec2; "
             "instances on EC2 cannot fail over: migrate first, then set workloadPlatform: nc2"
         )
         yield Problem.with_value("activeRegion", settings.active_region, expected)

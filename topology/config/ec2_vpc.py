@@ -1,0 +1,15 @@
+"""The VPC of the migration source as it is written down."""
+
+from pydantic import Field
+
+from topology import _fields as fields
+
+from .section import Section
+
+
+class Ec2VpcConfig(Section):
+    """The VPC the workload runs in before its migration."""
+
+    site: fields.SiteName = Field(description="the name of the site whose region holds the EC2 VPC")
+    cidr: fields.Ec2VpcPrefix = Field(description="a private IPv4 prefix from /16 to /24")
+    availability_zones: tuple[fields.Zone, ...] = Field(description="a list of 1 to 4 availability zones")
