@@ -5,42 +5,32 @@ from functools import partial
 import pulumi
 import pulumi_aws as aws
 
-from components._model import load_model
-from components._names import Names
-from components.migration_source import MigrationSource
-from components.network import Network
-from components.overlay import Overlay
-from components.peering import peer
-from components.protection import Protection
-from components.recovery import failover
-from components.routes import TransitGatewayRoutes, VpcRoutes
-from components.site_outputs import SiteOutputs, publish
-from components.transit_gateway import TransitGateway
+import components as parts
 from providers.prism_site import PrismSite
 
-model = load_model()
-site, names, other = model.me, Names(model.name_prefix, model.me.name), SiteOutputs.read(model.other.name)
+model = parts.load_model()
+site, names, other = model.me, parts.Names(model.name_prefix, model.me.name), parts.SiteOutputs.read(model.other.name)
 # The provider's region is the site's own and never follows activeRegion: a changed region replaces everything.
 region = pulumi.ResourceOptions(providers={"aws": aws.Provider("aws", region=site.region)})
 
-network = Network("network", site=site, names=names, opts=region)
-gateway = TransitGateway("tgw", asn=site.asn, network=network, names=names, opts=region)
-peering = peer("peering", model=model, network=network, gateway=gateway, other=other, names=names, opts=region)
-source = MigrationSource.of(model, "ec2", gateway=gateway, names=names, opts=region)
+network = parts.Network("network", site=site, names=names, opts=region)
+gateway = parts.TransitGateway("tgw", asn=site.asn, network=network, names=names, opts=region)
+peering = parts.peer("peering", model=model, network=network, gateway=gateway, other=other, names=names, opts=region)
+source = parts.MigrationSource.of(model, "ec2", gateway=gateway, names=names, opts=region)
 ways = {**gateway.ways, **peering.ways, **(source.ways if source else {})}
 
 central = PrismSite("prism", prism_central=site.prism_central, cluster=site.cluster, transit_vpc=site.transit_vpc)
-overlay = Overlay("overlay", overlay=model.overlay, prism=central)
-protection = Protection.of(model, "protection", prism=central, overlay=overlay, other=other)
+overlay = parts.Overlay("overlay", overlay=model.overlay, prism=central)
+protection = parts.Protection.of(model, "protection", prism=central, overlay=overlay, other=other)
 
 # The workload: its virtual machines first, its routes after them
-recovery = failover("failover", model=model, after=[overlay, *([protection] if protection else [])])
-tgw_routes = partial(TransitGatewayRoutes, table_id=gateway.route_table_id, ways=ways, opts=region)
+recovery = parts.failover("failover", model=model, after=[overlay, *([protection] if protection else [])])
+tgw_routes = partial(parts.TransitGatewayRoutes, table_id=gateway.route_table_id, ways=ways, opts=region)
 workload = tgw_routes("workload", routes=model.routes.workload, after=[recovery])
 others = tgw_routes("other-vpc", routes=model.routes.other_vpc)
-VpcRoutes("vpc-routes", routes=model.routes.vpc, table_ids=network.route_table_ids, ways=ways, opts=region)
+parts.VpcRoutes("vpc-routes", routes=model.routes.vpc, table_ids=network.route_table_ids, ways=ways, opts=region)
 
-publish(
+parts.publish(
     vpc_id=network.vpc_id,
     transit_gateway_id=gateway.id,
     requested_peering_id=peering.id if model.is_home else None,
@@ -48,11 +38,13 @@ publish(
     domain_manager_id=central.domain_manager_id,
     overlay_vpc_id=overlay.vpc_id,
 )
-pulumi.export("transitGatewayRouteTableId", gateway.route_table_id)
-pulumi.export("activeRegion", model.active.name)
-pulumi.export("state", recovery.state)
-pulumi.export("workloadRoutes", workload.leads_to)
-pulumi.export("recovered", recovery.recovered)
-pulumi.export("limits", list(model.limits))
 waiting = [peering, protection, workload, others]
-pulumi.export("pending", [what for part in waiting if part for what in part.pending])
+parts.show(
+    transitGatewayRouteTableId=gateway.route_table_id,
+    activeRegion=model.active.name,
+    state=recovery.state,
+    workloadRoutes=workload.leads_to,
+    recovered=recovery.recovered,
+    limits=list(model.limits),
+    pending=[what for part in waiting if part for what in part.pending],
+)

@@ -55,6 +55,12 @@ def publish(**outputs: pulumi.Input[str] | None) -> None:
             pulumi.export(export_name(name), value)
 
 
+def show(**outputs: pulumi.Input[Any]) -> None:
+    """Export what is for people and scripts, under its own name; the other stack reads none of it."""
+    for name, value in outputs.items():
+        pulumi.export(name, value)
+
+
 def published_names() -> tuple[str, ...]:
     return tuple(field.name for field in fields(SiteOutputs) if field.name != "site")
 
