@@ -75,6 +75,10 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
                 raise
             return late
 
+    def twins(self, collection: Collection[Nic], kept: Nic, inputs: VmNicInputs) -> list[Nic]:
+        """None: Prism Central gives an address of a subnet to one NIC only."""
+        return []
+
     def write(self, collection: Collection[Nic], ext_id: str, inputs: VmNicInputs) -> None:
         """There is nothing to write: a NIC that is found has all that was asked for."""
 
