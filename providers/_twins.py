@@ -3,11 +3,11 @@
 A create whose task outlasts our deadline, or whose run was killed, ends without us. Two rules keep that from leaving
 two objects with one marker, and both hold for every noun:
 
-1. A create first waits for creates of the same kind that this process did not start and that have not ended, then looks
-   for its marker once more. Where such a task does not end, nothing is made.
-2. Where there are two all the same, refresh shows the twin as drift of ``owner``, and the next up removes it: the one in
-   the state stays. A twin carries our marker, our name and our place, and that it is unused is proven by Prism Central,
-   which refuses to delete what is in use; then both are named and nothing else is touched.
+1. A create first waits for creates of its kind that this process did not start and that have not ended, then looks for
+   its marker once more. Where such a task does not end, nothing is made.
+2. Where there are two all the same, refresh shows the twin as drift of ``owner``, and the next up removes it: the one
+   in the state stays. A twin carries our marker, our name and our place, and that it is unused is proven by Prism
+   Central, which refuses to delete what is in use; then both are named and nothing else is touched.
 """
 
 from __future__ import annotations
