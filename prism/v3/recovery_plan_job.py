@@ -42,7 +42,7 @@ def documents(central: PrismCentral) -> Documents:
     return Documents(central, "recovery_plan_jobs", "recovery_plan_job")
 
 
-def run(central: PrismCentral, plan: RecoveryPlan, action: str, body: FailoverAction) -> str:
+def run(central: PrismCentral, plan: RecoveryPlan, action: str, body: FailoverAction | None) -> str:
     """Starts a job and returns its task's id.
 
     A lost answer is not asked for again, as v3 would start a second job: the next run finds the job by its name.
@@ -50,8 +50,11 @@ def run(central: PrismCentral, plan: RecoveryPlan, action: str, body: FailoverAc
     jobs, subject = documents(central), Subject(f"start {action} of", "recovery plan", plan.label, plan.id)
     if action == "clean-up-resources":
         answer = jobs.call(subject, "POST", f"{_newest_test(central, plan)}/cleanup", {}, once=True)
-    elif action in _ACTIONS:
-        answer = jobs.call(subject, "POST", body=_request(plan, _ACTIONS[action], body), once=True)
+    elif action in _ACTIONS and body is not None:
+        if body.is_instant_restore:
+            raise UnsupportedError(f"Could not {subject}: {central.endpoint} speaks v3, which has no instant restore.")
+        kind = "LIVE_MIGRATE" if body.should_live_migrate_vms else _ACTIONS[action]
+        answer = jobs.call(subject, "POST", body=_request(plan, kind, body), once=True)
     else:
         raise UnsupportedError(f"Could not {subject}: {central.endpoint} has recovery plans by v3 only, without that.")
     return f"{TASK_PREFIX}{answer['task_uuid']}"
