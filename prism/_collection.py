@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from urllib.parse import quote as percent_encode
 
+from pydantic import ValidationError
+
 from prism._errors import (
     AmbiguousNameError,
     NotFoundError,
@@ -20,8 +22,9 @@ from prism._errors import (
     PrismError,
     ServerError,
     Subject,
+    without_object,
 )
-from prism._model import Entity
+from prism._model import Entity, misfits
 from prism._query import all_of, equals
 
 if TYPE_CHECKING:
@@ -99,9 +102,8 @@ class Collection(Generic[E]):
         if len(found) > 1:
             ids = ", ".join(sorted(entity.id for entity in found))
             raise AmbiguousNameError(
-                f"There are {len(found)} objects of kind {self.kind} named '{name}' in "
-                f"{self._central.endpoint}: {ids}. "
-                "Expected one: rename or delete the others."
+                f"Could not {Subject('find', self.kind, name)}: there are {len(found)} of that name in "
+                f"{self._central.endpoint}: {ids}. Expected one: rename or delete the others, then run again."
             )
         return found[0] if found else None
 
@@ -193,7 +195,8 @@ class Collection(Generic[E]):
                 who = self._central.last_writer(ext_id) or "somebody else"
                 raise PreconditionError(
                     f"Could not write {self.kind} '{current.label}' ({ext_id}): {who} changed its "
-                    f"{_told(changed, decided_on, current)} meanwhile. Look at it, then run pulumi refresh and "
+                    f"{_told(changed, decided_on, current)} meanwhile (HTTP 412). Look at it, then run pulumi "
+                    "refresh and "
                     "pulumi up.",
                     status=412,
                 )
@@ -233,11 +236,15 @@ class Collection(Generic[E]):
 
     def _read(self, subject: Subject, data: Any) -> E:
         if not isinstance(data, dict):
-            raise ServerError(f"Could not {subject}: Prism Central answered without an object.")
+            raise without_object(subject)
         try:
             return self.model.model_validate(data)
-        except ValueError as error:
-            raise ServerError(f"Could not {subject}: the answer does not have the expected shape: {error}") from None
+        except ValidationError as error:
+            raise ServerError(
+                f"Could not {subject}: the answer does not have the expected shape: {misfits(error)}. This "
+                "Prism Central is "
+                "newer or older than this client knows: report it."
+            ) from None
 
     def _item(self, ext_id: str) -> str:
         return f"{self._path}/{_encoded(ext_id)}"

@@ -97,4 +97,8 @@ class WithOlder(Collection[E]):
         older = self._v3()
         if isinstance(older, Older):
             return older
-        raise UnsupportedError(f"{self._central.endpoint} has only v3, which can no more than list {self.kind}s.")
+        raise UnsupportedError(
+            f"Could not write {self.kind}: {self._central.endpoint} has only v3, which can no more than list "
+            f"{self.kind}s. "
+            "Upgrade Prism Central."
+        )

@@ -80,7 +80,9 @@ def test_a_look_up_writes_nothing_at_all(cloud: Cloud, monkeypatch: pytest.Monke
 def test_two_of_one_name_stop_preview_and_up_and_both_are_named(cloud: Cloud) -> None:
     client = cloud.client("tokyo")
     ids = sorted(new_vm(client, "app-1") for _ in range(2))
-    with pytest.raises(CheckFailed, match=rf"2 objects of kind VM named 'app-1'.*{ids[0]}, {ids[1]}.*rename or delete"):
+    with pytest.raises(
+        CheckFailed, match=rf"find VM 'app-1': there are 2 of that name in .*{ids[0]}, {ids[1]}.*rename or delete"
+    ):
         Engine(VmProvider).check({"name": "app-1"})
     with pytest.raises(PrismError, match=rf"{ids[0]}, {ids[1]}"):
         VmProvider().create({"name": "app-1", "owner": "nc2-dr/tokyo/vm"})
