@@ -24,7 +24,7 @@ from prism._errors import (
     Subject,
     without_object,
 )
-from prism._model import Entity, misfits
+from prism._model import Entity, Model, misfits
 from prism._query import all_of, equals
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class Collection(Generic[E]):
 
         def write(current: E) -> E:
             wanted = change(current)
-            tried.update(_fields(wanted, owned))
+            tried.update(fields_of(wanted, owned))
             subject = Subject("update", self.kind, current.label, ext_id)
             reply = self._central.call(
                 subject, "PUT", self.namespace, self._item(ext_id), body=wanted.body(), etag=current.etag
@@ -179,7 +179,7 @@ class Collection(Generic[E]):
         tried: Mapping[str, object] = MappingProxyType({}),
     ) -> R:
         current = self.get(ext_id)
-        decided_on = _fields(current, owned)
+        decided_on = fields_of(current, owned)
         for left in reversed(range(_WRITES)):
             try:
                 return write(current)
@@ -189,7 +189,7 @@ class Collection(Generic[E]):
             # Several of us at one object would meet again and again, were they not to wait differently long.
             time.sleep(random.uniform(0, min(_LONGEST_WAIT, _LOST_RACE * 2 ** (_WRITES - left))))
             current = self.get(ext_id)
-            live = _fields(current, owned)
+            live = fields_of(current, owned)
             changed = [name for name in owned if live[name] not in (decided_on[name], tried.get(name))]
             if changed:
                 who = self._central.last_writer(ext_id) or "somebody else"
@@ -258,8 +258,15 @@ def _encoded(ext_id: str) -> str:
     return percent_encode(ext_id, safe="")
 
 
-def _fields(entity: Entity, names: tuple[str, ...]) -> dict[str, object]:
-    return {name: getattr(entity, name) for name in names}
+def fields_of(entity: Entity, names: tuple[str, ...]) -> dict[str, object]:
+    """The fields as far as this package declares them: what Prism puts beside is not ours to compare."""
+    return {name: _declared(getattr(entity, name)) for name in names}
+
+
+def _declared(value: object) -> object:
+    if isinstance(value, Model):
+        return {name: _declared(getattr(value, name)) for name in type(value).model_fields}
+    return [_declared(item) for item in value] if isinstance(value, list) else value
 
 
 def _told(names: list[str], before: dict[str, object], current: Entity) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar, runtime_checkable
 
-from prism._collection import Collection, E
+from prism._collection import Collection, E, fields_of
 from prism._errors import UnsupportedError
 from prism._model import Entity
 
@@ -81,7 +81,7 @@ class WithOlder(Collection[E]):
 
         def write(current: E) -> E:
             wanted = change(current)
-            tried.update({name: getattr(wanted, name) for name in owned})
+            tried.update(fields_of(wanted, owned))
             self._writable().replace(current, wanted)
             return wanted
 
