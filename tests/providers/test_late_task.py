@@ -115,6 +115,29 @@ def test_only_a_create_of_the_same_kind_and_name_is_waited_for(
     assert _twins._could_be(Task.model_validate(fields), cloud.client("tokyo").vpcs, "workload") is expected
 
 
+def test_a_user_who_may_not_look_at_tasks_can_create_all_the_same(cloud: Cloud) -> None:
+    noun = BY_NAME["vpc"]
+    client, engine = cloud.client("tokyo"), Engine(noun.provider)
+    inputs = noun.inputs(client)
+    order = {"kind": "status", "status": 403, "method": "GET", "path": "/api/prism/*/config/tasks", "count": -1}
+    cloud.control("POST", "faults", order)
+    assert engine.up(inputs) == "create"
+    assert noun.ours(client, inputs, engine.owner) == [engine.id]
+
+
+def test_what_this_process_makes_side_by_side_does_not_wait_for_each_other(cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    waiting, task_id = client._waiting, "ZXJnb24=:11111111-1111-4111-8111-111111111111"
+    running = Task(ext_id=task_id, status="RUNNING", operation="CreateVpc")
+    with cloud.monkeypatch.context() as patch:
+        patch.setattr("prism.task.Tasks.newest", lambda self: [running])
+        waiting.add(task_id)
+        assert not _twins.await_earlier(client, client.vpcs, "workload")
+        waiting.discard(task_id)
+        patch.setattr("prism.task.Tasks.get", lambda self, ext_id: Task(ext_id=ext_id, status="SUCCEEDED"))
+        assert _twins.await_earlier(client, client.vpcs, "workload")
+
+
 def plant_twin(noun: Noun, client: PrismCentral, engine: Engine) -> str:
     """A second object with the marker, as a late task makes it after us; empty where Prism refuses."""
     provider = noun.provider()
