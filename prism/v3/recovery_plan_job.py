@@ -59,10 +59,8 @@ def run(central: PrismCentral, plan: RecoveryPlan, action: str, body: FailoverAc
         kind = "LIVE_MIGRATE" if body.should_live_migrate_vms else _ACTIONS[action]
         answer = jobs.call(subject, "POST", body=_request(plan, kind, body), once=True)
     else:
-        raise UnsupportedError(
-            f"Could not {subject}: {central.endpoint} has recovery plans by v3 only, without that. Upgrade "
-            "Prism Central."
-        )
+        why = f"{central.endpoint} has recovery plans by v3 only, without that. Upgrade Prism Central."
+        raise UnsupportedError(f"Could not {subject}: {why}")
     return f"{TASK_PREFIX}{answer['task_uuid']}"
 
 
@@ -140,8 +138,8 @@ def translated(status: str | None) -> str:
 
 
 def _newest_test(central: PrismCentral, plan: RecoveryPlan) -> str:
-    tests = [job for job in RecoveryPlanJobs(central).list() if job.recovery_plan_ext_id == plan.id]
-    tests = [job for job in tests if job.action_type == "TEST_FAILOVER"]
+    jobs = [job for job in RecoveryPlanJobs(central).list() if job.recovery_plan_ext_id == plan.id]
+    tests = [job for job in jobs if job.action_type == "TEST_FAILOVER"]
     if not tests:
         raise NotFoundError(
             f"Could not {Subject('clean up', 'recovery plan', plan.label, plan.id)}: it has no test failover "
