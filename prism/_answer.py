@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +22,11 @@ class Reply:
     document: Any = None
 
 
-def as_reply(subject: Subject, response: requests.Response) -> Reply:
-    """The answer as a Reply; raises the PrismError that fits where it is no success."""
+def as_reply(subject: Subject, response: requests.Response, hide: Callable[[str], str] = str) -> Reply:
+    """The answer as a Reply; raises the PrismError that fits where it is no success.
+
+    ``hide`` takes out of Prism's words what no error may show.
+    """
     status = response.status_code
     envelope = _json(response)
     if not 200 <= status < 300:
@@ -30,25 +34,31 @@ def as_reply(subject: Subject, response: requests.Response) -> Reply:
         if 300 <= status < 400:
             detail = f"it answered with a redirect to {response.headers.get('Location', 'nowhere')}"
         elif not detail and not isinstance(envelope, dict) and response.content:
-            detail = f"it answered with {_excerpt(response)}"
-        raise from_status(subject, status, detail, code)
+            detail = f"it answered with {_excerpt(response, hide)}"
+        raise from_status(subject, status, hide(detail), code)
     if status == 204 or not response.content:
         return Reply(status, None)
     if not isinstance(envelope, dict):
         raise ServerError(
-            f"Could not {subject}: HTTP {status} came with {_excerpt(response)} where the API answers "
+            f"Could not {subject}: HTTP {status} came with {_excerpt(response, hide)} where the API answers "
             "with JSON. "
             "Check that PRISM_ENDPOINT is Prism Central itself.",
             status=status,
         )
-    return _success(subject, status, envelope, response)
+    return _success(subject, status, envelope, response, hide)
 
 
-def _success(subject: Subject, status: int, envelope: dict[str, Any], response: requests.Response) -> Reply:
+def _success(
+    subject: Subject,
+    status: int,
+    envelope: dict[str, Any],
+    response: requests.Response,
+    hide: Callable[[str], str],
+) -> Reply:
     data = envelope.get("data")
     if isinstance(data, dict) and str(data.get("$objectType", "")).endswith("error.ErrorResponse"):
         detail, code = _said(envelope)
-        raise _error_in_a_success(subject, status, detail, code)
+        raise _error_in_a_success(subject, status, hide(detail), code)
     metadata = envelope.get("metadata")
     total = metadata.get("totalAvailableResults") if isinstance(metadata, dict) else None
     etag = response.headers.get("ETag") or response.headers.get("X-Ntnx-Etag")
@@ -58,7 +68,11 @@ def _success(subject: Subject, status: int, envelope: dict[str, Any], response: 
 def _error_in_a_success(subject: Subject, status: int, detail: str, code: str | None) -> PrismError:
     shown = f", code {code}" if code else ""
     detail = detail or "Prism Central gives no reason"
-    return RequestError(f"Could not {subject}: {detail} (HTTP {status}{shown}).", status=status, code=code)
+    return RequestError(
+        f"Could not {subject}: {detail} (HTTP {status}{shown}). Correct what is asked for, then run again.",
+        status=status,
+        code=code,
+    )
 
 
 def _json(response: requests.Response) -> Any:
@@ -68,9 +82,9 @@ def _json(response: requests.Response) -> Any:
         return None
 
 
-def _excerpt(response: requests.Response) -> str:
+def _excerpt(response: requests.Response, hide: Callable[[str], str]) -> str:
     kind = response.headers.get("Content-Type", "no content type").split(";")[0]
-    text = " ".join(response.text.split())
+    text = hide(" ".join(response.text.split()))
     return f"{kind} beginning '{text[:80]}'"
 
 

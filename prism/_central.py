@@ -39,6 +39,7 @@ class PrismCentral:
         tell: Callable[[str], None] | None = None,
     ) -> None:
         self._tell = tell
+        self._waiting: set[str] = set()
         self._session = Session(
             endpoint,
             credentials,
@@ -140,7 +141,15 @@ class PrismCentral:
         seconds = self.timeouts.task if timeout is None else timeout
         if progress is None and self._tell is not None:
             progress = LongTask(self._tell, subject)
-        return wait(Tasks(self).get, subject, task_id, timeout=seconds, progress=progress)
+        self._waiting.add(task_id)
+        try:
+            return wait(Tasks(self).get, subject, task_id, timeout=seconds, progress=progress)
+        finally:
+            self._waiting.discard(task_id)
+
+    def waits_for(self, task_id: str) -> bool:
+        """Whether a thread of this client waits for the task just now."""
+        return task_id in self._waiting
 
     def last_writer(self, ext_id: str) -> str:
         """The user who changed an object last, as far as its tasks tell; empty otherwise. Raises nothing."""

@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from urllib.parse import quote as percent_encode
 
+from pydantic import ValidationError
+
 from prism._errors import (
     AmbiguousNameError,
     NotFoundError,
@@ -20,8 +22,9 @@ from prism._errors import (
     PrismError,
     ServerError,
     Subject,
+    without_object,
 )
-from prism._model import Entity
+from prism._model import Entity, Model, misfits
 from prism._query import all_of, equals
 
 if TYPE_CHECKING:
@@ -99,9 +102,8 @@ class Collection(Generic[E]):
         if len(found) > 1:
             ids = ", ".join(sorted(entity.id for entity in found))
             raise AmbiguousNameError(
-                f"There are {len(found)} objects of kind {self.kind} named '{name}' in "
-                f"{self._central.endpoint}: {ids}. "
-                "Expected one: rename or delete the others."
+                f"Could not {Subject('find', self.kind, name)}: there are {len(found)} of that name in "
+                f"{self._central.endpoint}: {ids}. Expected one: rename or delete the others, then run again."
             )
         return found[0] if found else None
 
@@ -134,7 +136,7 @@ class Collection(Generic[E]):
 
         def write(current: E) -> E:
             wanted = change(current)
-            tried.update(_fields(wanted, owned))
+            tried.update(fields_of(wanted, owned))
             subject = Subject("update", self.kind, current.label, ext_id)
             reply = self._central.call(
                 subject, "PUT", self.namespace, self._item(ext_id), body=wanted.body(), etag=current.etag
@@ -177,7 +179,7 @@ class Collection(Generic[E]):
         tried: Mapping[str, object] = MappingProxyType({}),
     ) -> R:
         current = self.get(ext_id)
-        decided_on = _fields(current, owned)
+        decided_on = fields_of(current, owned)
         for left in reversed(range(_WRITES)):
             try:
                 return write(current)
@@ -187,13 +189,14 @@ class Collection(Generic[E]):
             # Several of us at one object would meet again and again, were they not to wait differently long.
             time.sleep(random.uniform(0, min(_LONGEST_WAIT, _LOST_RACE * 2 ** (_WRITES - left))))
             current = self.get(ext_id)
-            live = _fields(current, owned)
+            live = fields_of(current, owned)
             changed = [name for name in owned if live[name] not in (decided_on[name], tried.get(name))]
             if changed:
                 who = self._central.last_writer(ext_id) or "somebody else"
                 raise PreconditionError(
                     f"Could not write {self.kind} '{current.label}' ({ext_id}): {who} changed its "
-                    f"{_told(changed, decided_on, current)} meanwhile. Look at it, then run pulumi refresh and "
+                    f"{_told(changed, decided_on, current)} meanwhile (HTTP 412). Look at it, then run pulumi "
+                    "refresh and "
                     "pulumi up.",
                     status=412,
                 )
@@ -233,11 +236,15 @@ class Collection(Generic[E]):
 
     def _read(self, subject: Subject, data: Any) -> E:
         if not isinstance(data, dict):
-            raise ServerError(f"Could not {subject}: Prism Central answered without an object.")
+            raise without_object(subject)
         try:
             return self.model.model_validate(data)
-        except ValueError as error:
-            raise ServerError(f"Could not {subject}: the answer does not have the expected shape: {error}") from None
+        except ValidationError as error:
+            raise ServerError(
+                f"Could not {subject}: the answer does not have the expected shape: {misfits(error)}. This "
+                "Prism Central is "
+                "newer or older than this client knows: report it."
+            ) from None
 
     def _item(self, ext_id: str) -> str:
         return f"{self._path}/{_encoded(ext_id)}"
@@ -251,8 +258,15 @@ def _encoded(ext_id: str) -> str:
     return percent_encode(ext_id, safe="")
 
 
-def _fields(entity: Entity, names: tuple[str, ...]) -> dict[str, object]:
-    return {name: getattr(entity, name) for name in names}
+def fields_of(entity: Entity, names: tuple[str, ...]) -> dict[str, object]:
+    """The fields as far as this package declares them: what Prism puts beside is not ours to compare."""
+    return {name: _declared(getattr(entity, name)) for name in names}
+
+
+def _declared(value: object) -> object:
+    if isinstance(value, Model):
+        return {name: _declared(getattr(value, name)) for name in type(value).model_fields}
+    return [_declared(item) for item in value] if isinstance(value, list) else value
 
 
 def _told(names: list[str], before: dict[str, object], current: Entity) -> str:

@@ -125,6 +125,14 @@ _BY_STATUS: dict[int, tuple[type[PrismError], str]] = {
 }
 
 
+def without_object(subject: Subject) -> ServerError:
+    """The error for an answer that should have been an object and is none."""
+    return ServerError(
+        f"Could not {subject}: Prism Central answered without an object. Look at its health, and that PRISM_ENDPOINT "
+        "is Prism Central itself, then run again."
+    )
+
+
 def from_status(subject: Subject, status: int, detail: str, code: str | None) -> PrismError:
     """The error for an HTTP status, with what Prism said and what to do."""
     fallback = ServerError if status >= 500 or status < 400 else RequestError

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 from pydantic.alias_generators import to_camel
 
 
@@ -55,3 +55,9 @@ class Reference(Model):
     """``{"extId": ...}``: a pointer to another object."""
 
     ext_id: str
+
+
+def misfits(error: ValidationError) -> str:
+    """Which fields are of another shape, without what they hold."""
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)

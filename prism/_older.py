@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar, runtime_checkable
 
-from prism._collection import Collection, E
+from prism._collection import Collection, E, fields_of
 from prism._errors import UnsupportedError
 from prism._model import Entity
 
@@ -81,7 +81,7 @@ class WithOlder(Collection[E]):
 
         def write(current: E) -> E:
             wanted = change(current)
-            tried.update({name: getattr(wanted, name) for name in owned})
+            tried.update(fields_of(wanted, owned))
             self._writable().replace(current, wanted)
             return wanted
 
@@ -97,4 +97,8 @@ class WithOlder(Collection[E]):
         older = self._v3()
         if isinstance(older, Older):
             return older
-        raise UnsupportedError(f"{self._central.endpoint} has only v3, which can no more than list {self.kind}s.")
+        raise UnsupportedError(
+            f"Could not write {self.kind}: {self._central.endpoint} has only v3, which can no more than list "
+            f"{self.kind}s. "
+            "Upgrade Prism Central."
+        )

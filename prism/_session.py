@@ -70,6 +70,14 @@ class _Authentication(AuthBase):
         else:
             pair = f"{credentials.username}:{credentials.password}".encode()
             self._header = ("Authorization", "Basic " + base64.b64encode(pair).decode("ascii"))
+        sent = self._header[1].removeprefix("Basic ")
+        self._secrets = [secret for secret in (credentials.api_key, sent, credentials.password) if secret]
+
+    def hide(self, text: str) -> str:
+        """The text without credentials: what stands between us and Prism Central may show our request to us."""
+        for secret in self._secrets:
+            text = text.replace(secret, "***")
+        return text
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         if "Cookie" not in request.headers:
@@ -99,7 +107,7 @@ class Session:
         # Read once: requests would look through the whole environment at every request.
         self._http.trust_env = False
         self._http.proxies.update(requests.utils.get_environ_proxies(self.endpoint))
-        self._http.auth = _Authentication(credentials)
+        self._http.auth = self._authentication = _Authentication(credentials)
         self._http.mount("https://", HTTPAdapter(pool_maxsize=_CONNECTIONS))
         if not tls_verify:
             _LOG.warning("PRISM_TLS_VERIFY=false: the certificate of %s is not checked.", self.endpoint)
@@ -135,7 +143,7 @@ class Session:
             tries += 1
             outcome = self._attempt(asked, deadline)
             if isinstance(outcome, requests.Response) and outcome.status_code not in _RETRIED:
-                return as_reply(subject, outcome)
+                return as_reply(subject, outcome, self._authentication.hide)
             pause = float("inf") if once and _may_have_acted(outcome) else _pause(outcome, tries)
             if time.monotonic() + pause >= deadline:
                 raise self._given_up(subject, outcome, tries)
@@ -172,7 +180,7 @@ class Session:
     ) -> Exception:
         if isinstance(outcome, requests.Response):
             try:
-                as_reply(subject, outcome)
+                as_reply(subject, outcome, self._authentication.hide)
             except ThrottledError as throttled:
                 return throttled
             except Exception as error:

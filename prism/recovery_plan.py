@@ -7,6 +7,8 @@ A plan is created bare; its stages and network mappings are objects of their own
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from prism._errors import Subject
 from prism._model import Entity, Model, Reference
 from prism._older import Older, WithOlder
@@ -29,15 +31,18 @@ class FailoverDirection(Model):
 
 
 class FailoverAction(Model):
-    """The body of validate, planned-failover and unplanned-failover.
+    """The body of validate, planned-failover, unplanned-failover and test-failover.
 
-    ``name`` (up to 256) becomes the job's name.
+    ``name`` (up to 256) becomes the job's name. ``should_live_migrate_vms`` goes with planned-failover only,
+    ``recovery_reference_time`` with unplanned-failover, ``is_instant_restore`` (v4.3) with that and test-failover.
     """
 
     name: str
     failover_directions: list[FailoverDirection]
     should_ignore_warnings: bool | None = None
     recovery_reference_time: str | None = None
+    should_live_migrate_vms: bool | None = Field(default=None, alias="shouldLiveMigrateVMs")
+    is_instant_restore: bool | None = None
 
 
 class RecoveryPlan(Entity):
@@ -62,10 +67,12 @@ class RecoveryPlans(WithOlder[RecoveryPlan]):
     rel, minor = "datapolicies:config:recovery-plan", 2
     model = RecoveryPlan
 
-    def run(self, plan: RecoveryPlan, action: str, body: FailoverAction, request_id: str | None = None) -> str:
+    def run(
+        self, plan: RecoveryPlan, action: str, body: FailoverAction | None = None, request_id: str | None = None
+    ) -> str:
         """Starts ``$actions/<action>`` and returns its task's id at once.
 
-        The job it makes carries ``body.name``.
+        The job it makes carries ``body.name``. Only clean-up-resources has no body, and makes no job.
         """
         if not self._central.speaks(_OPERATIONS, 2):
             from prism.v3.recovery_plan_job import run
@@ -73,7 +80,7 @@ class RecoveryPlans(WithOlder[RecoveryPlan]):
             return run(self._central, plan, action, body)
         subject = Subject(f"start {action} of", self.kind, plan.label, plan.id)
         path = f"operations/recovery-plans/{plan.id}/$actions/{action}"
-        reply = self._central.call(subject, "POST", _OPERATIONS, path, body=body.body(), request_id=request_id)
+        reply = self._central.call(subject, "POST", _OPERATIONS, path, body=body and body.body(), request_id=request_id)
         return str((reply.data or {}).get("extId", ""))
 
     def _v3(self) -> Older[RecoveryPlan]:

@@ -86,12 +86,16 @@ class Tasks(Collection[Task]):
             return look(self._central, ext_id)
         return super().get(ext_id)
 
-    def last_writer(self, ext_id: str) -> str:
-        """Who asked for the newest task about this object, among the newest hundred; empty where that is not told."""
+    def newest(self) -> list[Task]:
+        """The newest hundred, the newest first."""
         params: dict[str, str | int] = {"$page": 0, "$limit": 100, "$orderby": "createdTime desc"}
         subject = Subject("list", self.kind)
         reply = self._central.call(subject, "GET", self.namespace, self._path, params=params)
-        for task in (self._read(subject, item) for item in reply.data or []):
+        return [self._read(subject, item) for item in reply.data or []]
+
+    def last_writer(self, ext_id: str) -> str:
+        """Who asked for the newest task about this object, among the newest hundred; empty where that is not told."""
+        for task in self.newest():
             if any(e.ext_id == ext_id for e in task.entities_affected or []):
                 return (task.owned_by and task.owned_by.name) or ""
         return ""

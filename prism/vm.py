@@ -37,6 +37,12 @@ class Vms(Collection[Vm]):
     etag_on_delete = True
     model = Vm
 
+    def create(self, entity: Vm, *, etag: str | None = None, request_id: str | None = None) -> str:
+        """Creates the VM, its NICs in the form that this Prism Central knows."""
+        if entity.nics and not self._central.speaks(self.namespace, 1):
+            entity = entity.model_copy(update={"nics": [nic.older() for nic in entity.nics]})
+        return super().create(entity, etag=etag, request_id=request_id)
+
     def of_category(self, category_id: str) -> list[Vm]:
         """The VMs that carry the category, by name.
 

@@ -58,6 +58,16 @@ class Nic(Entity):
         network = NicNetwork(nic_type="NORMAL_NIC", subnet=Reference(ext_id=subnet_id), ipv4_config=config)
         return cls(nic_network_info=network)
 
+    def older(self) -> Nic:
+        """The same NIC in the deprecated form, the only one that v4.0 knows. The fields are the same."""
+        network, backing = self.nic_network_info, self.nic_backing_info
+        moved: dict[str, Model | None] = {"nic_network_info": None, "nic_backing_info": None}
+        if network is not None:
+            moved["network_info"] = network.model_copy(update={"object_type": "vmm.v4.ahv.config.NicNetworkInfo"})
+        if backing is not None:
+            moved["backing_info"] = backing.model_copy(update={"object_type": "vmm.v4.ahv.config.EmulatedNic"})
+        return self.model_copy(update=moved)
+
     @property
     def label(self) -> str:
         """NICs have no name; the address is what tells them apart."""
@@ -100,3 +110,8 @@ class VmNics(Collection[Nic]):
     rel = "vmm:ahv:config:vm:nic"
     etag_on_delete = True
     model = Nic
+
+    def create(self, entity: Nic, *, etag: str | None = None, request_id: str | None = None) -> str:
+        """Adds the NIC in the form that this Prism Central knows."""
+        written = entity if self._central.speaks(self.namespace, 1) else entity.older()
+        return super().create(written, etag=etag, request_id=request_id)

@@ -29,6 +29,7 @@ from prism import PrismCentral, PrismError
 from prism._collection import Collection
 from prism._errors import ConflictError, NotFoundError, TaskFailedError
 from prism._model import Entity
+from providers import _twins
 from providers._client import central
 from providers._fields import Inputs, changed_fields, coerce, known
 from providers._marker import owner_of
@@ -144,7 +145,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         """Called when the state holds no such resource: adopts our own object, else makes it."""
         inputs, client = self.load(props), central()
         collection = self.collection(client, inputs)
-        ext_id = self.adopt(collection, inputs)
+        ext_id = self.adopt(collection, inputs) or self.adopt_late(client, collection, inputs)
         if ext_id:
             self.write(collection, ext_id, inputs)
         else:
@@ -155,10 +156,13 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
     @in_a_sentence
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Called at refresh: the live object as state and as inputs, or nothing where it is gone."""
-        inputs, client = self.load(props), central()
+        inputs, client = self.load({**props, "owner": _twins.alone(str(props.get("owner", "")))}), central()
         try:
-            found = self.collection(client, inputs).get(id_)
-            live = {"owner": self.owner_seen(found, inputs), **self.observe(client, found, inputs)}
+            collection = self.collection(client, inputs)
+            found = collection.get(id_)
+            seen_owner = self.owner_seen(found, inputs)
+            twins = self.twins(collection, found, inputs) if seen_owner == inputs.owner else []
+            live = {"owner": _twins.with_twins(seen_owner, twins), **self.observe(client, found, inputs)}
             # Unchecked: what somebody set to nonsense by hand is drift to be repaired, not an error.
             seen = cast(I, self.inputs.model_construct(**{**dict(inputs), **live}))
             return ReadResult(id_, self._state(client, id_, seen), seen.dump())
@@ -169,7 +173,10 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Called when declared fields changed that need no replacement."""
         inputs, client = self.load(news), central()
-        self.write(self.collection(client, inputs), id_, inputs)
+        collection = self.collection(client, inputs)
+        if _twins.has_twins(str(olds.get("owner", ""))):
+            _twins.remove(collection, id_, self.twins(collection, collection.get(id_), inputs))
+        self.write(collection, id_, inputs)
         self.settle(client, id_, inputs)
         return UpdateResult(self._state(client, id_, inputs))
 
@@ -187,14 +194,33 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
 
         Raises ConflictError where another's is in its place.
         """
+        ours: list[E] = []
         for found in self.candidates(collection, inputs):
             owner = owner_of(found.model_dump().get("description"))
             in_place = self.same_thing(found, inputs)
             if owner == inputs.owner and in_place:
-                return found.id
-            if owner == inputs.owner or in_place:
+                ours.append(found)
+            elif (owner == inputs.owner or in_place) and not ours:
                 raise ConflictError(_in_the_way(collection.kind, found, owner, inputs.owner))
-        return None
+        if not ours:
+            return None
+        _twins.remove(collection, ours[0].id, ours[1:])
+        return ours[0].id
+
+    def adopt_late(self, client: PrismCentral, collection: Collection[E], inputs: I) -> str | None:
+        """Our own object that a task of an earlier run makes only now, waited for; or None."""
+        name = str(getattr(inputs, "name", ""))
+        return self.adopt(collection, inputs) if _twins.await_earlier(client, collection, name) else None
+
+    def twins(self, collection: Collection[E], kept: E, inputs: I) -> list[E]:
+        """Other objects with our marker that stand where ``kept`` does."""
+        return [
+            found
+            for found in self.candidates(collection, inputs)
+            if found.id != kept.id
+            and owner_of(found.model_dump().get("description")) == inputs.owner
+            and self.same_thing(found, inputs)
+        ]
 
     def make(self, client: PrismCentral, collection: Collection[E], inputs: I) -> str:
         """Makes the object and returns its id, or that of an older one of ours that came up meanwhile."""

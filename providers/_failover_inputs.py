@@ -19,7 +19,11 @@ class CategoryName(Part):
 
 
 class FailoverInputs(Inputs):
-    """``sites`` maps each site's name to the name of its domain manager; ``reference_time`` is RFC 3339."""
+    """``sites`` maps each site's name to the name of its domain manager; ``reference_time`` is RFC 3339.
+
+    ``live_migrate`` moves running VMs without a pause, in a planned failover whose replication is synchronous;
+    ``instant_restore`` starts VMs before their data is copied back, in an unplanned one from a recovery point store.
+    """
 
     site: str
     active_site: str
@@ -30,6 +34,8 @@ class FailoverInputs(Inputs):
     mode: Literal["planned", "unplanned", "test"] = "planned"
     reference_time: str | None = None
     timeout_seconds: int = Field(default=3600, gt=0)
+    live_migrate: bool = False
+    instant_restore: bool = False
 
     @property
     def here_active(self) -> bool:
@@ -49,6 +55,10 @@ def find_problems(inputs: FailoverInputs) -> Iterable[tuple[str, str]]:
         value = getattr(inputs, field)
         if value not in inputs.sites:
             yield field, f"is '{value}'; expected one of the sites: {names}"
+    if inputs.live_migrate and inputs.mode != "planned":
+        yield "live_migrate", f"goes with mode planned only, not {inputs.mode}: a VM that is gone cannot be moved"
+    if inputs.instant_restore and inputs.mode != "unplanned":
+        yield "instant_restore", f"goes with mode unplanned only, not {inputs.mode}: nothing is restored there"
     if inputs.reference_time is not None:
         try:
             datetime.fromisoformat(inputs.reference_time)

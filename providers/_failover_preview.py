@@ -17,6 +17,13 @@ from providers._client import PREVIEW, central
 from providers._failover_inputs import FailoverInputs, source_site
 from providers._failover_run import Flip
 
+_HOW = {
+    ("planned", False): "are shut down there and started here",
+    ("planned", True): "are moved here while they run",
+    ("unplanned", False): "are started here",
+    ("unplanned", True): "are started here before their data is copied back",
+}
+
 
 def preview(inputs: FailoverInputs, was_active: str, generation: int) -> None:
     """Logs what the flip will do.
@@ -39,6 +46,7 @@ def _activation(client: PrismCentral, inputs: FailoverInputs, flip: Flip) -> str
     head = f"{inputs.mode.capitalize()} failover of '{flip.plan.label}' from {flip.source} to {inputs.site}"
     if chosen.job is not None:
         return f"{head}: job '{chosen.name}' is {chosen.job.status} already and will be adopted."
+    flip.expect_offered()
     _check_pairing(inputs, flip)
     stale = [vm.label for vm in flip.stale_copies()]
     mapped = _networks(client, flip)
@@ -72,7 +80,7 @@ def _recovery(client: PrismCentral, inputs: FailoverInputs, flip: Flip) -> str:
         )
     source_id = flip.directions.source_domain_manager_ext_id
     found = words.copies(RecoveryPoints(client).list(), category.id, source_id)
-    what = "are shut down there and started here" if inputs.mode == "planned" else "are started here"
+    what = _HOW[inputs.mode, inputs.live_migrate or inputs.instant_restore]
     moment = words.point_in_time(found.newest, inputs.reference_time, datetime.now(UTC))
     return f"{words.listed(found.names)} {what}, {moment}"
 

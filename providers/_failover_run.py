@@ -27,6 +27,8 @@ from providers._failover_inputs import FailoverInputs
 from providers._failover_jobs import Choice, choose, direction, job_name, request_id
 from providers._progress import Progress
 
+_INSTANT_RESTORE = 3
+
 
 @dataclass(frozen=True)
 class Flip:
@@ -98,6 +100,11 @@ class Flip:
         found = [pair.connectivity_status for pair in pairs if pair.remote_cluster_ext_id == source_id]
         return (found[0] or "") if found else ""
 
+    def expect_offered(self) -> None:
+        """Raises UnsupportedError where this Prism Central has not what is asked for."""
+        if self.inputs.instant_restore:
+            self.client.require("dataprotection", _INSTANT_RESTORE, "unplanned failovers with instant restore")
+
     def run(self, progress: Progress) -> dict[str, Any]:
         """Runs or adopts the job to its end; returns the outputs.
 
@@ -108,6 +115,7 @@ class Flip:
             progress.say(f"{chosen.name} is {chosen.job.status} already: adopted.", always=True)
             job_id = chosen.job.id
         else:
+            self.expect_offered()
             self._let_validation_end(progress)
             self._prepare(chosen.name, progress)
             job_id = self._start(chosen.name)
@@ -186,6 +194,9 @@ class Flip:
         body.should_ignore_warnings = True
         if self.inputs.mode == "unplanned" and self.inputs.reference_time:
             body.recovery_reference_time = self.inputs.reference_time
+        # Sent only where asked for: v4.2 knows no instant restore.
+        body.should_live_migrate_vms = self.inputs.live_migrate or None
+        body.is_instant_restore = self.inputs.instant_restore or None
         action = f"{self.inputs.mode}-failover"
         return self._job_of(RecoveryPlans(self.client).run(self.plan, action, body, request_id(name)), name)
 

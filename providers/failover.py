@@ -90,8 +90,7 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
             raise ConflictError(no_test(was, inputs.active_site))
         outs: dict[str, Any] = {**NOTHING, "generation": generation}
         if inputs.here_active:
-            flip = Flip(client, inputs, source_site(inputs, was), generation)
-            outs |= flip.run(progress)
+            outs |= Flip(client, inputs, source_site(inputs, was), generation).run(progress)
         elif was == inputs.site:
             here = vms.protected(client, inputs.category.key, inputs.category.value)
             outs["superseded"] = vms.stand_down(client, here, inputs.owner)
@@ -128,6 +127,8 @@ class Failover(PrismResource, module="prism", name="Failover"):
         mode: pulumi.Input[str] = "planned",
         reference_time: pulumi.Input[str] | None = None,
         timeout_seconds: pulumi.Input[int] = 3600,
+        live_migrate: pulumi.Input[bool] = False,
+        instant_restore: pulumi.Input[bool] = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         props = {
@@ -140,6 +141,8 @@ class Failover(PrismResource, module="prism", name="Failover"):
             "mode": mode,
             "reference_time": reference_time,
             "timeout_seconds": timeout_seconds,
+            "live_migrate": live_migrate,
+            "instant_restore": instant_restore,
             "generation": None,
             "state": None,
             **dict.fromkeys(NOTHING),

@@ -9,7 +9,7 @@ import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
 from prism import PrismCentral
-from prism._errors import ConfigurationError, NotFoundError, UnreachableError
+from prism._errors import AmbiguousNameError, ConfigurationError, NotFoundError, UnreachableError
 from prism.cluster import Clusters
 from prism.domain_manager import DomainManagers
 from prism.vpc import Vpcs
@@ -35,7 +35,7 @@ class PrismSiteProvider(CheckedProvider[PrismSiteInputs]):
         """Finds out at preview already that this is another site's Prism Central, if it answers."""
         try:
             _expect_site(central(PREVIEW), inputs)
-        except ConfigurationError as error:
+        except (AmbiguousNameError, ConfigurationError) as error:
             yield "prism_central", str(error)
         except UnreachableError as error:
             pulumi.log.warn(str(error))
@@ -74,11 +74,10 @@ def _look_up(inputs: PrismSiteInputs) -> dict[str, Any]:
 
 
 def _expect_site(client: PrismCentral, inputs: PrismSiteInputs) -> str:
-    managers = list(DomainManagers(client).list())
-    for manager in managers:
-        if manager.name == inputs.prism_central:
-            return manager.id
-    names = ", ".join(f"'{manager.label}'" for manager in managers) or "nobody"
+    found = DomainManagers(client).find_by_name(inputs.prism_central)
+    if found is not None:
+        return found.id
+    names = ", ".join(f"'{manager.label}'" for manager in DomainManagers(client).list()) or "nobody"
     raise ConfigurationError(
         f"The Prism Central at {client.endpoint} is {names}, but this stack belongs to "
         f"'{inputs.prism_central}'. "

@@ -15,6 +15,7 @@ from providers._base import PrismProvider, PrismResource
 from providers._fields import in_order_of
 from providers._marker import describe
 from providers._protection_policy_inputs import ProtectionPolicyInputs, seen_schedules
+from providers._recovery_point_stores import store_faults
 from providers._replication import from_location, to_location
 from providers._schedules import faults, keeping
 
@@ -31,20 +32,9 @@ class ProtectionPolicyProvider(PrismProvider[ProtectionPolicyInputs, PrismPolicy
         return found.name == inputs.name
 
     def problems(self, inputs: ProtectionPolicyInputs) -> Iterable[tuple[str, str]]:
-        """The rules of the API that can be checked without it."""
-        if not inputs.all_schedules:
-            yield "schedules", "is empty; expected one schedule at least, or rpo_seconds"
-        for schedule in inputs.all_schedules:
-            field = "schedules" if inputs.rpo_seconds is None else "rpo_seconds"
-            yield from ((field, fault) for fault in faults([schedule], inputs.locations))
-        primaries = sum(location.is_primary for location in inputs.locations)
-        if primaries != 1:
-            yield "locations", f"has {primaries} primary locations; expected exactly one"
-        if any(location.is_primary and location.recovery_point_store_id for location in inputs.locations):
-            yield "locations", "has a recovery point store as its primary; expected a site"
-        labels = [location.label for location in inputs.locations]
-        if len(set(labels)) != len(labels):
-            yield "locations", f"has the labels {', '.join(labels)}; expected each once"
+        """The rules of the API that can be checked without it; where those hold, the stores it must know."""
+        found = list(_without_prism(inputs))
+        yield from found or (("locations", fault) for fault in store_faults(inputs.locations))
 
     def desired(self, inputs: ProtectionPolicyInputs) -> PrismPolicy:
         return PrismPolicy(
@@ -68,6 +58,22 @@ class ProtectionPolicyProvider(PrismProvider[ProtectionPolicyInputs, PrismPolicy
             "locations": in_order_of(locations, inputs.locations),
         }
         return live | seen_schedules(found.replication_configurations or [], inputs)
+
+
+def _without_prism(inputs: ProtectionPolicyInputs) -> Iterable[tuple[str, str]]:
+    if not inputs.all_schedules:
+        yield "schedules", "is empty; expected one schedule at least, or rpo_seconds"
+    for schedule in inputs.all_schedules:
+        field = "schedules" if inputs.rpo_seconds is None else "rpo_seconds"
+        yield from ((field, fault) for fault in faults([schedule], inputs.locations))
+    primaries = sum(location.is_primary for location in inputs.locations)
+    if primaries != 1:
+        yield "locations", f"has {primaries} primary locations; expected exactly one"
+    if any(location.is_primary and location.recovery_point_store_id for location in inputs.locations):
+        yield "locations", "has a recovery point store as its primary; expected a site"
+    labels = [location.label for location in inputs.locations]
+    if len(set(labels)) != len(labels):
+        yield "locations", f"has the labels {', '.join(labels)}; expected each once"
 
 
 class ProtectionPolicy(PrismResource, module="prism", name="ProtectionPolicy"):

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import pulumi
-from pulumi.dynamic import DiffResult
+from pulumi.dynamic import CheckFailure, CheckResult, DiffResult
 
 from prism import PrismCentral, PrismError
 from prism._collection import Collection
-from prism._errors import ConflictError, NotFoundError
-from prism.vm import Vm, Vms
+from prism._errors import NotFoundError
+from prism.vm import Vms
 from prism.vm_nic import Nic, VmNics
 from providers._base import PrismProvider, PrismResource, in_a_sentence
-from providers._client import central
-from providers._fields import Address, Inputs, known
+from providers._client import PREVIEW, central
+from providers._fields import Address, Inputs, changed_fields, known
+from providers._vm_nic_checks import expect_another, expect_spare, faults
 
 
 class VmNicInputs(Inputs):
@@ -55,10 +56,25 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
         return {"mac_address": self.collection(client, inputs).get(ext_id).mac_address}
 
     @in_a_sentence
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Also says at preview what would keep a new or another NIC from being made, if Prism Central answers."""
+        result = super().check(olds, news)
+        new = self.replace_on if not olds else changed_fields(self.inputs, olds, result.inputs)
+        if result.failures or not known(result.inputs) or not set(new) & set(self.replace_on):
+            return result
+        leaving = str(olds.get("vm_id")) if _address_moves(olds, result.inputs) else ""
+        named = {name: str(result.inputs[name]) for name in self.replace_on}
+        found = faults(central(PREVIEW), **named, leaving=leaving)
+        result.failures.extend(CheckFailure(field, reason) for field, reason in found)
+        return result
+
+    @in_a_sentence
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Every change replaces, but for the owner, which is written nowhere."""
         found = super().diff(id_, olds, news)
         found.delete_before_replace = _address_moves(olds, news)
+        if found.replaces and found.delete_before_replace:
+            expect_spare(central(PREVIEW), str(olds["vm_id"]), id_)
         return found
 
     def adopt(self, collection: Collection[Nic], inputs: VmNicInputs) -> str | None:
@@ -75,12 +91,16 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
                 raise
             return late
 
+    def twins(self, collection: Collection[Nic], kept: Nic, inputs: VmNicInputs) -> list[Nic]:
+        """None: Prism Central gives an address of a subnet to one NIC only."""
+        return []
+
     def write(self, collection: Collection[Nic], ext_id: str, inputs: VmNicInputs) -> None:
         """There is nothing to write: a NIC that is found has all that was asked for."""
 
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
-        """Takes the NIC away, unless it is the last one of a VM that runs; gone is gone."""
+        """Takes the NIC away, unless it is the VM's last one; gone is gone."""
         inputs, client = self.load(props), central()
         try:
             nic = self.collection(client, inputs).get(id_)
@@ -88,7 +108,7 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
                 # By its id alone it could be the very NIC that was readdressed by hand and then adopted.
                 pulumi.log.warn(_changed_by_hand(nic, inputs))
                 return
-            Vms(client).remove_nic(inputs.vm_id, id_, lambda vm: _expect_another(vm, nic))
+            Vms(client).remove_nic(inputs.vm_id, id_, lambda vm: expect_another(vm, nic))
         except NotFoundError:
             return
 
@@ -97,16 +117,6 @@ def _address_moves(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
     """Whether the same address of the same subnet goes to another VM: the two NICs cannot stand side by side."""
     fields = ("subnet_id", "ip_address")
     return all(known(news.get(name)) and olds.get(name) == news.get(name) for name in fields)
-
-
-def _expect_another(vm: Vm, nic: Nic) -> None:
-    """A VM that is off may be left without a NIC: it serves nobody, and is given one before it is started."""
-    if vm.power_state != "OFF" and all(other.id == nic.id for other in vm.nics or []):
-        raise ConflictError(
-            f"NIC {nic.label} ({nic.id}) is the last one of VM '{vm.label}' ({vm.id}), which runs: without it nobody "
-            "reaches the VM. Give it another NIC or power it off, then run pulumi up again. To keep the NIC and "
-            "only forget it, run pulumi state delete."
-        )
 
 
 def _changed_by_hand(nic: Nic, inputs: VmNicInputs) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from prism._errors import ConflictError, NotFoundError, PreconditionError, ServerError, Subject
+from prism._errors import ConflictError, NotFoundError, PreconditionError, Subject, without_object
 
 if TYPE_CHECKING:
     from prism._central import PrismCentral
@@ -35,7 +35,7 @@ class Documents:
         path = f"{_PREFIX}{self.collection}{path and '/' + path}"
         answer = self.central.plain_call(subject, method, path, body=body, once=once)
         if not isinstance(answer, dict):
-            raise ServerError(f"Could not {subject}: Prism Central answered without an object.")
+            raise without_object(subject)
         return answer
 
     def list(self) -> Iterator[Json]:
@@ -118,4 +118,8 @@ def position_of(parts: list[Json], ext_id: str, kind: str) -> int:
     digests = [one.partition(".")[2] for one in ids]
     if ext_id.partition(".")[2] in digests:
         return digests.index(ext_id.partition(".")[2])
-    raise NotFoundError(f"The {kind} {ext_id} is not in its recovery plan any more: run pulumi refresh, then up.")
+    raise NotFoundError(
+        f"Could not {Subject('find', kind, ext_id=ext_id)}: it is not in its recovery plan any more. Run "
+        "pulumi refresh, then "
+        "pulumi up."
+    )

@@ -55,7 +55,9 @@ class RecoveryPlans:
         document = plans.get(current.id)
         if _version(document) != current.etag:
             raise PreconditionError(
-                f"Recovery plan '{current.label}' ({current.id}) has changed meanwhile.", status=409
+                f"Could not update recovery plan '{current.label}' ({current.id}): somebody else changed it meanwhile "
+                "(HTTP 409). Run again.",
+                status=409,
             )
         plans.write(document, _written(document["spec"], wanted))
 

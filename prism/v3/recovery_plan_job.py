@@ -42,7 +42,7 @@ def documents(central: PrismCentral) -> Documents:
     return Documents(central, "recovery_plan_jobs", "recovery_plan_job")
 
 
-def run(central: PrismCentral, plan: RecoveryPlan, action: str, body: FailoverAction) -> str:
+def run(central: PrismCentral, plan: RecoveryPlan, action: str, body: FailoverAction | None) -> str:
     """Starts a job and returns its task's id.
 
     A lost answer is not asked for again, as v3 would start a second job: the next run finds the job by its name.
@@ -50,10 +50,17 @@ def run(central: PrismCentral, plan: RecoveryPlan, action: str, body: FailoverAc
     jobs, subject = documents(central), Subject(f"start {action} of", "recovery plan", plan.label, plan.id)
     if action == "clean-up-resources":
         answer = jobs.call(subject, "POST", f"{_newest_test(central, plan)}/cleanup", {}, once=True)
-    elif action in _ACTIONS:
-        answer = jobs.call(subject, "POST", body=_request(plan, _ACTIONS[action], body), once=True)
+    elif action in _ACTIONS and body is not None:
+        if body.is_instant_restore:
+            raise UnsupportedError(
+                f"Could not {subject}: {central.endpoint} speaks v3, which has no instant restore. Do without it, or "
+                "upgrade Prism Central."
+            )
+        kind = "LIVE_MIGRATE" if body.should_live_migrate_vms else _ACTIONS[action]
+        answer = jobs.call(subject, "POST", body=_request(plan, kind, body), once=True)
     else:
-        raise UnsupportedError(f"Could not {subject}: {central.endpoint} has recovery plans by v3 only, without that.")
+        why = f"{central.endpoint} has recovery plans by v3 only, without that. Upgrade Prism Central."
+        raise UnsupportedError(f"Could not {subject}: {why}")
     return f"{TASK_PREFIX}{answer['task_uuid']}"
 
 
@@ -74,11 +81,11 @@ class RecoveryPlanJobs:
 
     def create(self, entity: RecoveryPlanJob) -> str:
         """Jobs come from ``run`` alone."""
-        raise UnsupportedError("A recovery plan job is made by running its plan.")
+        raise UnsupportedError("Could not create recovery plan job: it is made by running its plan. Run that.")
 
     def replace(self, current: RecoveryPlanJob, wanted: RecoveryPlanJob) -> None:
         """Jobs do not change."""
-        raise UnsupportedError("A recovery plan job cannot be changed.")
+        raise UnsupportedError("Could not update recovery plan job: it cannot be changed. Run its plan again.")
 
     def delete(self, ext_id: str, name: str) -> None:
         """Removes the record of a job."""
@@ -131,8 +138,12 @@ def translated(status: str | None) -> str:
 
 
 def _newest_test(central: PrismCentral, plan: RecoveryPlan) -> str:
-    tests = [job for job in RecoveryPlanJobs(central).list() if job.recovery_plan_ext_id == plan.id]
-    tests = [job for job in tests if job.action_type == "TEST_FAILOVER"]
+    jobs = [job for job in RecoveryPlanJobs(central).list() if job.recovery_plan_ext_id == plan.id]
+    tests = [job for job in jobs if job.action_type == "TEST_FAILOVER"]
     if not tests:
-        raise NotFoundError(f"Recovery plan '{plan.label}' ({plan.id}) has no test failover to clean up after.")
+        raise NotFoundError(
+            f"Could not {Subject('clean up', 'recovery plan', plan.label, plan.id)}: it has no test failover "
+            "to clean up "
+            "after. Run one first."
+        )
     return max(tests, key=lambda job: job.start_time or "").id

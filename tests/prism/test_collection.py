@@ -90,7 +90,7 @@ def test_a_name_is_quoted_and_compared_exactly(stub: Stub) -> None:
 
 def test_two_of_one_name_are_both_named(stub: Stub) -> None:
     stub.script(vpcs("a", "b"))
-    with pytest.raises(AmbiguousNameError, match=r"2 objects of kind VPC named 'workload' .*: a, b\."):
+    with pytest.raises(AmbiguousNameError, match=r"find VPC 'workload': there are 2 of that name in .*: a, b\."):
         Vpcs(stub.client()).find_by_name("workload")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from prism._model import Reference
-from prism.vm import Vms
-from prism.vm_nic import Nic, NicNetwork
+from prism.vm import Vm, Vms
+from prism.vm_nic import Nic, NicBacking, NicNetwork
 from tests.prism.conftest import Answer, Stub, made, task_reference
 
 
@@ -34,3 +34,35 @@ def test_a_nic_is_added_to_the_version_of_the_vm_that_was_read(stub: Stub) -> No
     assert [call.headers["If-Match"] for call in posts] == ["seven", "eight"]
     sent = posts[0].body["nicNetworkInfo"]
     assert sent == {"$objectType": "vmm.v4.ahv.config.VirtualEthernetNicNetworkInfo", "subnet": {"extId": "s"}}
+
+
+@pytest.mark.parametrize(
+    ("version", "name", "kind"),
+    [
+        ("v4.0", "networkInfo", "NicNetworkInfo"),
+        ("v4.1", "nicNetworkInfo", "VirtualEthernetNicNetworkInfo"),
+        ("v4.3", "nicNetworkInfo", "VirtualEthernetNicNetworkInfo"),
+    ],
+)
+def test_a_nic_is_written_in_the_form_that_the_negotiated_version_knows(
+    version: str, name: str, kind: str, stub: Stub
+) -> None:
+    stub.version = version
+    stub.script(
+        Answer(data={"extId": "m", "name": "app-1"}), task_reference(), made("vmm:ahv:config:vm:nic", "n-1"),
+        task_reference(), made("vmm:ahv:config:vm", "m-2"),
+    )  # fmt: skip
+    client = stub.client()
+    nic = Nic.static("s", "172.30.1.11")
+    nic.nic_backing_info = NicBacking(is_connected=True)
+    Vms(client).add_nic("m", nic)
+    Vms(client).create(Vm(name="app-2", nics=[nic]))
+    alone, within = (call.body for call in stub.calls if call.method == "POST")
+    assert within["nics"] == [alone]
+    network = {"nicType": "NORMAL_NIC", "subnet": {"extId": "s"}}
+    address = {"shouldAssignIp": True, "ipAddress": {"value": "172.30.1.11", "prefixLength": 32}}
+    backing, card = ("backingInfo", "EmulatedNic") if version == "v4.0" else ("nicBackingInfo", "VirtualEthernetNic")
+    assert alone == {
+        name: {"$objectType": f"vmm.v4.ahv.config.{kind}", **network, "ipv4Config": address},
+        backing: {"$objectType": f"vmm.v4.ahv.config.{card}", "isConnected": True},
+    }

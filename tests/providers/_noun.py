@@ -31,7 +31,8 @@ class Noun:
     ``replaces`` are the fields whose change replaces it, ``new_first`` those of them where the new one comes before
     the old one goes. ``repair`` is how up undoes drift. ``live`` are the ids of what is there and ours (by the marker
     where None), ``parts`` of them where one resource stands for several objects. ``gone`` takes it away behind our
-    back. ``exclusive``: an object of another owner in its place is refused, not adopted.
+    back. ``exclusive``: an object of another owner in its place is refused, not adopted. ``looked_up``: deleting
+    it leaves what it stands for.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Noun:
     parts: int | None = None
     gone: Drift | None = None
     exclusive: bool = True
+    looked_up: bool = False
 
     def __str__(self) -> str:
         return self.name

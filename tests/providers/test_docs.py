@@ -16,7 +16,7 @@ from tests.providers._engine import Engine
 from tests.providers._sites import WORKLOAD, protected_workload
 from tests.providers.conftest import Cloud
 
-NEEDS_WORKLOAD = {"category_members", "failover", "floating_ips", "vm_nic"}
+NEEDS_WORKLOAD = {"category_members", "failover", "floating_ips", "vm", "vm_nic"}
 
 
 class Live(pulumi.runtime.Mocks):

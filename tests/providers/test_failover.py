@@ -336,6 +336,8 @@ def test_nothing_but_the_active_site_is_an_action(workload: Workload) -> None:
         ({"reference_time": "noon", "mode": "unplanned"}, "reference_time is 'noon'; expected a time"),
         ({"reference_time": "2026-01-31T03:00:00Z"}, "failoverMode: unplanned only"),
         ({"timeout_seconds": 0}, "timeout_seconds is 0"),
+        ({"live_migrate": True, "mode": "unplanned"}, "live_migrate goes with mode planned only"),
+        ({"instant_restore": True}, "instant_restore goes with mode unplanned only"),
         ({"category": {"key": "k"}}, "category .value"),
     ],
     ids=lambda value: "" if isinstance(value, str) else str(value),
@@ -391,6 +393,50 @@ def test_an_unplanned_failover_can_ask_for_a_moment_of_the_past(workload: Worklo
     workload.osaka.up("osaka", "unplanned", reference_time=moment)
     job = next(j for j in workload.cloud.client("osaka").recovery_plan_jobs.list() if j.action_type != "VALIDATE")
     assert job.model_dump()["recoveryReferenceTime"] == moment
+
+
+@pytest.mark.parametrize(
+    ("mode", "option", "told", "sent"),
+    [
+        ("planned", "live_migrate", "are moved here while they run", "shouldLiveMigrateVMs"),
+        ("unplanned", "instant_restore", "are started here before their data is copied back", "isInstantRestore"),
+    ],
+)
+def test_an_option_of_a_failover_is_previewed_and_sent_with_its_action_alone(
+    mode: str,
+    option: str,
+    told: str,
+    sent: str,
+    workload: Workload,
+    said: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    honest, bodies = PrismCentral.call, dict[str, Any]()
+
+    def note(self: PrismCentral, subject: Any, method: str, namespace: str, path: str, **more: Any) -> Any:
+        if "$actions" in path and "recovery-plans" in path:
+            bodies[path.rpartition("/")[2]] = more["body"]
+        return honest(self, subject, method, namespace, path, **more)
+
+    monkeypatch.setattr(PrismCentral, "call", note)
+    assert workload.osaka.preview("osaka", mode, **{option: True})
+    assert any(told in line for line in said)
+    assert workload.osaka.up("osaka", mode, **{option: True}) == "update"
+    assert bodies[f"{mode}-failover"][sent] is True
+    options = {"shouldLiveMigrateVMs", "isInstantRestore"}
+    assert not options & bodies["validate"].keys()
+    assert options & bodies[f"{mode}-failover"].keys() == {sent}
+    assert workload.running("osaka") == WORKLOAD
+
+
+def test_instant_restore_is_refused_by_a_prism_central_without_it_before_anything_happens(workload: Workload) -> None:
+    workload.cloud.world.set_versions({"dataprotection": "v4.2"})
+    for run in (workload.osaka.preview, workload.osaka.up):
+        with pytest.raises(
+            PrismError, match=r"speaks dataprotection v4\.2, but unplanned failovers with instant restore"
+        ):
+            run("osaka", "unplanned", instant_restore=True)
+    assert workload.jobs("osaka") == []
 
 
 @pytest.mark.slow

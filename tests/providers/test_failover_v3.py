@@ -8,11 +8,16 @@ from typing import Any
 import pytest
 
 from prism import PrismCentral, PrismError
-from prism._errors import NotFoundError, UnreachableError, UnsupportedError
-from prism.network_mapping import NetworkMappings
+from prism._errors import NotFoundError, Subject, UnreachableError, UnsupportedError
+from prism._model import Reference
+from prism._task import Pauses
+from prism.network_mapping import NetworkConfig, NetworkIpConfig, NetworkIpv4Config, NetworkMappings
+from prism.recovery_plan import FailoverAction, FailoverDirection, RecoveryPlan
+from prism.recovery_plan_job import RecoveryPlanJob
 from prism.recovery_stage import RecoveryStages
 from providers.recovery_plan import RecoveryPlanProvider
 from tests.providers._engine import Engine
+from tests.providers._noun import new_subnet, new_vpc
 from tests.providers._nouns import NOUNS
 from tests.providers._sites import WORKLOAD, Workload, protected_workload
 from tests.providers.conftest import Cloud
@@ -240,10 +245,99 @@ def test_a_plan_that_somebody_changed_meanwhile_is_read_again(old: Cloud, monkey
     assert client.recovery_plans.get(engine.id).name == "by-hand"
 
 
-def test_a_test_failover_is_run_and_cleaned_up_by_the_plan(workload: Workload) -> None:
+def ended(client: PrismCentral, name: str) -> RecoveryPlanJob:
+    """The job of this name, waited for."""
+    pauses = Pauses(20)
+    while True:
+        job: RecoveryPlanJob | None = client.recovery_plan_jobs.find_by_name(name)
+        if job is not None and job.ended:
+            return job
+        assert pauses.wait(), f"{name} does not end"
+
+
+def asked(client: PrismCentral, name: str) -> tuple[RecoveryPlan, FailoverAction]:
+    """The plan and an action of it that leads here from Tokyo."""
+    plan: RecoveryPlan = client.recovery_plans.find_by_name("workload-recovery")
+    ends = [end.domain_manager_ext_id for end in (plan.primary_location, plan.recovery_location) if end]
+    direction = FailoverDirection(source_domain_manager_ext_id=ends[0], target_domain_manager_ext_id=ends[1])
+    return plan, FailoverAction(name=name, failover_directions=[direction], should_ignore_warnings=True)
+
+
+def give_test_network(cloud: Cloud) -> None:
+    """Both ends of the plan's mapping get a network for tests."""
+    tokyo = cloud.client("tokyo")
+    plan = tokyo.recovery_plans.find_by_name("workload-recovery")
+    ends = {}
+    for site, role in (("tokyo", "primary_test_network"), ("osaka", "recovery_test_network")):
+        vpc = new_vpc(cloud.client(site), "drills")
+        new_subnet(cloud.client(site), vpc, "drill-1", 1)
+        addresses = NetworkIpv4Config(default_gateway_ip="172.30.1.1", prefix_length=24)
+        config = NetworkIpConfig(ipv4=addresses)
+        ends[role] = NetworkConfig(subnet_name="drill-1", vpc=Reference(ext_id=vpc), ip_config=config)
+    mappings = NetworkMappings(tokyo, plan.id)
+    (mapping,) = mappings.list()
+    mappings.update(mapping.id, lambda found: found.model_copy(update=ends))
+
+
+@pytest.mark.parametrize("cloud", ["immediate", "ticks:2"], indirect=True)
+def test_a_test_failover_is_run_and_cleaned_up_while_the_source_runs_on(workload: Workload) -> None:
     client = workload.cloud.client("osaka")
-    found = client.recovery_plans.find_by_name("workload-recovery")
+    give_test_network(workload.cloud)
+    plan, action = asked(client, "drill")
+    client.wait(Subject("run", "test failover", "drill"), client.recovery_plans.run(plan, "test-failover", action))
+    job = ended(client, "drill")
+    assert (job.status, job.action_type) == ("SUCCEEDED", "TEST_FAILOVER")
+    copies = {vm.id for vm in client.vms.list()}
+    steps = list(client.execution_steps(job.id).list())
+    assert copies == {r.recovered_entity_ext_id for step in steps for r in step.recovered_vms()}
+    assert len(copies) == len(WORKLOAD)
+    assert workload.running("tokyo") == WORKLOAD
+
+    task = client.recovery_plans.run(plan, "clean-up-resources")
+    client.wait(Subject("clean up", "test failover", "drill"), task)
+    assert list(client.vms.list()) == []
+    assert workload.running("tokyo") == WORKLOAD
+    # The flip that comes next finds the same plan and no leftovers.
+    assert workload.osaka.up("osaka") == "update"
+    assert workload.running("osaka") == WORKLOAD
+
+
+def test_what_v3_has_not_is_refused_with_a_sentence(workload: Workload) -> None:
+    client = workload.cloud.client("osaka")
+    plan, action = asked(client, "drill")
     with pytest.raises(NotFoundError, match="no test failover"):
-        client.recovery_plans.run(found, "clean-up-resources", None)
+        client.recovery_plans.run(plan, "clean-up-resources")
     with pytest.raises(UnsupportedError, match="by v3 only"):
-        client.recovery_plans.run(found, "resume-protection", None)
+        client.recovery_plans.run(plan, "resume-protection")
+    action.is_instant_restore = True
+    with pytest.raises(UnsupportedError, match="v3, which has no instant restore"):
+        client.recovery_plans.run(plan, "unplanned-failover", action)
+    for run in (workload.osaka.preview, workload.osaka.up):
+        with pytest.raises(UnsupportedError, match=r"speaks dataprotection v4\.1, but unplanned failovers with"):
+            run("osaka", "unplanned", instant_restore=True)
+    assert list(client.recovery_plan_jobs.list()) == []
+
+
+def test_a_planned_failover_can_move_the_vms_while_they_run(workload: Workload) -> None:
+    assert workload.osaka.up("osaka", live_migrate=True) == "update"
+    assert workload.running("osaka") == WORKLOAD
+    (job,) = workload.cloud.world.site("osaka").store.where("recovery_plan_job", actionType="PLANNED_FAILOVER")
+    assert job.data["isLiveMigrateVMs"]
+
+
+@pytest.mark.parametrize("mode", ["planned", "unplanned"])
+def test_a_job_that_failed_for_some_vms_is_run_again_for_the_rest(mode: str, workload: Workload) -> None:
+    if mode == "unplanned":
+        workload.cloud.links(tokyo="down")
+    order = {"kind": "recovery-failed", "vm": "db-1", "message": "No memory left on any host."}
+    workload.cloud.control("POST", "faults", order, "osaka")
+    with pytest.raises(PrismError, match=r"ended FAILED: .*db-1.*No memory left.*Running here now: 1 VM: app-1"):
+        workload.osaka.up("osaka", mode)
+    assert workload.running("osaka") == {"app-1": WORKLOAD["app-1"]}
+    assert workload.osaka.state["generation"] == 0
+
+    assert workload.osaka.up("osaka", mode) == "update"
+    assert workload.running("osaka") == WORKLOAD
+    base = "nc2-dr workload-recovery tokyo to osaka #1"
+    assert workload.jobs("osaka") == [base, f"{base} attempt 2"]
+    assert workload.osaka.up("osaka", mode) == "same"

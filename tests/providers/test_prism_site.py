@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 
 from prism import PrismError, Timeouts
 from providers.prism_site import PrismSiteProvider
+from simulator._store import Record
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers.conftest import Cloud
 
@@ -52,3 +55,23 @@ def test_a_missing_environment_fails_the_preview(cloud: Cloud, monkeypatch: pyte
     monkeypatch.delenv("PRISM_PASSWORD")
     with pytest.raises(CheckFailed, match="PRISM_PASSWORD not set"):
         Engine(PrismSiteProvider).check(TOKYO)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "word"),
+    [
+        ("domain_manager", "pc-tokyo", "domain manager"),
+        ("cluster", "nc2-tokyo", "cluster"),
+        ("vpc", "transit-vpc", "VPC"),
+    ],
+)
+def test_two_of_one_name_are_both_named_and_neither_is_taken(kind: str, name: str, word: str, cloud: Cloud) -> None:
+    store, twin = cloud.world.site("tokyo").store, "77777777-7777-4777-8777-777777777777"
+    (first,) = (one for one in store.all(kind) if name in str(one.data))
+    store.add(Record(kind, twin, {**copy.deepcopy(first.data), "extId": twin}))
+    engine = Engine(PrismSiteProvider)
+    with pytest.raises((PrismError, CheckFailed)) as caught:
+        engine.up(TOKYO)
+    assert f"find {word} '{name}': there are 2 of that name in https" in str(caught.value)
+    assert ", ".join(sorted([first.ext_id, twin])) in str(caught.value)
+    assert not engine.id

@@ -9,6 +9,8 @@ import pytest
 from prism import PrismCentral
 from prism.protection_policy import ProtectionPolicies
 from providers.protection_policy import ProtectionPolicyProvider
+from simulator._seed import _put
+from simulator._spec import RecoveryPointStore
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import domain_managers, new_category
 from tests.providers.conftest import Cloud
@@ -26,6 +28,14 @@ SYNCHRONOUS = {"rpo_seconds": 0, "auto_suspend_seconds": 30, "remote": "osaka"}
 TO_S3 = {"rpo_seconds": 86400, "retention_local": 1, "retention_remote": 30, "remote": "s3"}
 ANY = {"own": "a", "other": "b"}
 CONSISTENT = {**HOURLY, "rpo_seconds": 7200, "application_consistent": True}
+
+
+@pytest.fixture(autouse=True)
+def bucket(request: pytest.FixtureRequest) -> None:
+    """Tokyo has a store."""
+    if "cloud" in request.fixturenames:
+        site = request.getfixturevalue("cloud").world.site("tokyo")
+        _put(site, "recovery_point_store", STORE, RecoveryPointStore("cold", "recovery-points").shown())
 
 
 def policy(client: PrismCentral, *schedules: dict[str, Any]) -> dict[str, Any]:
@@ -169,3 +179,52 @@ def test_a_policy_without_any_schedule_or_with_a_store_as_its_primary_is_refused
         location["is_primary"] = location["label"] == "s3"
     with pytest.raises(CheckFailed, match=r"one schedule at least.*a recovery point store as its primary"):
         Engine(ProtectionPolicyProvider).check(inputs)
+
+
+UNKNOWN = "5f0e7c1a-0000-4000-8000-000000000009"
+
+
+def with_store(inputs: dict[str, Any], **fields: str) -> dict[str, Any]:
+    """The policy with another third location."""
+    *sites, store = inputs["locations"]
+    return {**inputs, "locations": [*sites, {**store, **fields}]}
+
+
+def test_a_store_that_prism_central_does_not_list_is_refused_at_preview(cloud: Cloud) -> None:
+    inputs = policy(cloud.client("tokyo"), HOURLY, TO_S3)
+    says = (
+        rf"{UNKNOWN} as the recovery point store of 's3'.*does not list\. It lists 'cold' \({STORE}\)\. Correct the id"
+    )
+    with pytest.raises(CheckFailed, match=says):
+        Engine(ProtectionPolicyProvider).check(with_store(inputs, recovery_point_store_id=UNKNOWN))
+
+
+def test_a_store_of_the_other_site_is_not_asked_for_here(cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    inputs, other = policy(client, HOURLY, TO_S3), domain_managers(client)["other"]
+    Engine(ProtectionPolicyProvider).check(with_store(inputs, recovery_point_store_id=UNKNOWN, domain_manager_id=other))
+
+
+def test_a_store_that_is_not_healthy_is_a_warning(cloud: Cloud, said: list[str]) -> None:
+    cloud.world.site("tokyo").store.require("recovery_point_store", STORE).data["isHealthy"] = False
+    Engine(ProtectionPolicyProvider).check(policy(cloud.client("tokyo"), HOURLY, TO_S3))
+    assert "'cold'" in said[-1]
+    assert "not healthy" in said[-1]
+
+
+def test_a_prism_central_that_knows_no_stores_refuses_one_at_preview(cloud: Cloud) -> None:
+    cloud.world.set_versions({"datapolicies": "v4.2"})
+    with pytest.raises(CheckFailed, match=r"store of 's3', but https.* speaks datapolicies v4\.2.*need v4\.3 or later"):
+        Engine(ProtectionPolicyProvider).check(policy(cloud.client("tokyo"), HOURLY, TO_S3))
+
+
+def test_a_prism_central_that_lists_no_stores_is_believed_with_a_warning(cloud: Cloud, said: list[str]) -> None:
+    cloud.world.set_versions({"dataprotection": "v4.3"})
+    Engine(ProtectionPolicyProvider).check(policy(cloud.client("tokyo"), HOURLY, TO_S3))
+    assert "stores of 's3' exist cannot be checked" in said[-1]
+
+
+def test_a_policy_without_a_store_asks_prism_nothing(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    inputs = policy(cloud.client("tokyo"), HOURLY)
+    monkeypatch.setenv("PRISM_ENDPOINT", "https://127.0.0.1:1")
+    Engine(ProtectionPolicyProvider).check({**inputs, "locations": inputs["locations"][:2]})

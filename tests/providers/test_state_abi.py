@@ -27,6 +27,7 @@ ABI = {
     "providers.route.RouteProvider": "dynamic/prism:Route",
     "providers.routing_policy.RoutingPolicyProvider": "dynamic/prism:RoutingPolicy",
     "providers.subnet.OverlaySubnetProvider": "dynamic/prism:OverlaySubnet",
+    "providers.vm.VmProvider": "dynamic/prism:Vm",
     "providers.vm_nic.VmNicProvider": "dynamic/prism:VmNic",
     "providers.vpc.VpcProvider": "dynamic/prism:Vpc",
 }

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from prism import PrismCentral, PrismError
+from prism import PrismCentral, PrismError, Timeouts
 from prism.vm import Vms
+from prism.vm_nic import Nic
 from providers.vm_nic import VmNicProvider
-from tests.providers._engine import Engine
+from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import new_subnet, new_vm, new_vpc
 from tests.providers.conftest import Cloud
 
@@ -60,18 +61,16 @@ def test_a_vm_has_a_nic_at_every_moment_of_a_replacement(
     assert (nic.subnet_id, nic.ip) == (wanted["subnet_id"], wanted["ip_address"])
 
 
-@pytest.mark.parametrize("off_first", [True, False])
-def test_the_last_nic_goes_only_from_a_vm_that_is_off(off_first: bool, cloud: Cloud) -> None:
+@pytest.mark.parametrize("on", [True, False], ids=["running", "off"])
+def test_the_last_nic_stays_whether_the_vm_runs_or_not(on: bool, cloud: Cloud) -> None:
     client = cloud.client("tokyo")
-    engine, inputs = only_nic(client)
-    if off_first:
-        Vms(client).power_off(inputs["vm_id"])
+    engine, inputs = only_nic(client, on=on)
+    with pytest.raises(PrismError, match=r"last one of VM 'app-1'.*Give it another NIC or delete the VM"):
         engine.destroy()
-        assert addresses(client, inputs["vm_id"]) == []
-    else:
-        with pytest.raises(PrismError, match=r"last one of VM 'app-1'.*power it off"):
-            engine.destroy()
-        assert addresses(client, inputs["vm_id"]) == ["172.30.1.11"]
+    assert addresses(client, inputs["vm_id"]) == ["172.30.1.11"]
+    Vms(client).add_nic(inputs["vm_id"], Nic.static(inputs["subnet_id"], "172.30.1.99"))
+    engine.destroy()
+    assert addresses(client, inputs["vm_id"]) == ["172.30.1.99"]
 
 
 def test_the_nic_of_a_vm_that_is_gone_is_gone(cloud: Cloud) -> None:
@@ -84,12 +83,75 @@ def test_the_nic_of_a_vm_that_is_gone_is_gone(cloud: Cloud) -> None:
 
 def test_an_address_moves_to_another_vm_by_leaving_the_first_before(cloud: Cloud) -> None:
     client = cloud.client("tokyo")
-    engine, inputs = only_nic(client, on=False)
+    engine, inputs = only_nic(client)
+    Vms(client).add_nic(inputs["vm_id"], Nic.static(inputs["subnet_id"], "172.30.1.99"))
     other = new_vm(client, "app-2")
     assert engine.up({**inputs, "vm_id": other}) == "replace"
     assert not engine.new_first
-    assert addresses(client, inputs["vm_id"]) == []
+    assert addresses(client, inputs["vm_id"]) == ["172.30.1.99"]
     assert addresses(client, other) == ["172.30.1.11"]
+
+
+def test_an_address_that_would_leave_a_vm_without_a_nic_is_refused_at_preview(cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    engine, inputs = only_nic(client)
+    with pytest.raises(PrismError, match=r"172\.30\.1\.11 \(.*\) is the last one of VM 'app-1'"):
+        engine.diff({**inputs, "vm_id": new_vm(client, "app-2")})
+    assert addresses(client, inputs["vm_id"]) == ["172.30.1.11"]
+
+
+NOWHERE = "99999999-9999-4999-8999-999999999999"
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"vm_id": NOWHERE}, rf"vm_id is {NOWHERE}, but the Prism Central at https.* has no such VM: it was deleted"),
+        ({"subnet_id": NOWHERE}, rf"subnet_id is {NOWHERE}, but the Prism Central at https.* has no such subnet"),
+        ({"ip_address": "172.30.2.5"}, r"is 172\.30\.2\.5; expected an address inside 172\.30\.1\.0/24.*'workload-1'"),
+        ({"ip_address": "172.30.1.255"}, r"is no host's address in 172\.30\.1\.0/24"),
+        ({"ip_address": "172.30.1.1"}, r"is the gateway of subnet 'workload-1'"),
+        ({"ip_address": "172.30.1.11"}, r"which VM 'app-1' \(.*\) has in subnet 'workload-1'.*free it first"),
+    ],
+    ids=["no such VM", "no such subnet", "outside", "broadcast", "gateway", "taken"],
+)
+def test_the_preview_says_what_would_fail(change: dict[str, str], says: str, cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    _, taken = only_nic(client)
+    wanted = {**taken, "vm_id": new_vm(client, "app-2"), "ip_address": "172.30.1.12", **change}
+    with pytest.raises(CheckFailed, match=says):
+        Engine(VmNicProvider).check(wanted)
+
+
+def test_the_preview_warns_of_an_address_in_a_pool(cloud: Cloud, said: list[str]) -> None:
+    _, inputs = only_nic(cloud.client("tokyo"))
+    Engine(VmNicProvider).check({**inputs, "ip_address": "172.30.1.210"})
+    assert "172.30.1.210 lies in the pool 172.30.1.200 to 172.30.1.250 of subnet 'workload-1'" in said[-1]
+
+
+def test_a_preview_of_what_stays_asks_prism_nothing(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, inputs = only_nic(cloud.client("tokyo"))
+    monkeypatch.setenv("PRISM_ENDPOINT", "https://127.0.0.1:1")
+    assert engine.diff(inputs).changes is False
+
+
+def test_without_prism_central_the_preview_goes_on(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch, said: list[str]
+) -> None:
+    engine, inputs = only_nic(cloud.client("tokyo"))
+    monkeypatch.setattr("providers.vm_nic.PREVIEW", Timeouts(connect=0.2, read=0.2, call=0.1))
+    monkeypatch.setenv("PRISM_ENDPOINT", "https://127.0.0.1:1")
+    assert engine.diff({**inputs, "vm_id": NOWHERE}).replaces == ["vm_id"]
+    assert "refused the connection" in said[-1]
+
+
+def test_the_deprecated_form_is_written_to_a_prism_central_that_knows_no_other(cloud: Cloud) -> None:
+    cloud.world.set_versions({"vmm": "v4.0"})
+    client = cloud.client("tokyo")
+    engine, inputs = only_nic(client)
+    assert engine.refresh()
+    assert engine.up(inputs) == "same"
+    assert addresses(client, inputs["vm_id"]) == ["172.30.1.11"]
 
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
@@ -137,5 +199,6 @@ def test_an_address_that_another_vm_holds_is_told_with_its_holder(cloud: Cloud) 
     client = cloud.client("tokyo")
     _, inputs = only_nic(client)
     other = new_vm(client, "app-2")
+    # Up checks once more, and somebody may have taken the address since: Prism Central has the last word.
     with pytest.raises(PrismError, match=r"172\.30\.1\.11.*already in use by VM app-1"):
-        Engine(VmNicProvider).up({**inputs, "vm_id": other})
+        VmNicProvider().create({**inputs, "vm_id": other, "owner": "nc2-dr/tokyo/nic"})

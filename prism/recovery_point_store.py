@@ -1,0 +1,24 @@
+"""Recovery point stores: buckets that keep recovery points (multicloud snapshot technology).
+
+API: ``dataprotection/v4.4+/config/recovery-point-stores``, where they can be looked at and no more.
+"""
+
+from __future__ import annotations
+
+from prism._collection import Collection
+from prism._model import Entity
+
+
+class RecoveryPointStore(Entity):
+    """A bucket; one that is not healthy takes nothing."""
+
+    name: str | None = None
+    is_healthy: bool | None = None
+
+
+class RecoveryPointStores(Collection[RecoveryPointStore]):
+    """The stores of a Prism Central."""
+
+    attribute, namespace, path = "recovery_point_stores", "dataprotection", "config/recovery-point-stores"
+    kind, minor = "recovery point store", 4
+    model = RecoveryPointStore
