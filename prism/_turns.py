@@ -1,0 +1,26 @@
+"""Writers of one object take turns: side by side they would only make each other's version stale."""
+
+from __future__ import annotations
+
+import threading
+from weakref import WeakValueDictionary
+
+
+class _Turn:
+    """One object's lock; a thread that has it may take it again."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+
+
+class Turns:
+    """A lock for each object that is being written, kept as long as somebody holds or awaits it."""
+
+    def __init__(self) -> None:
+        self._turns: WeakValueDictionary[str, _Turn] = WeakValueDictionary()
+        self._lock = threading.Lock()
+
+    def of(self, path: str) -> _Turn:
+        """The turn of the object at this path."""
+        with self._lock:
+            return self._turns.setdefault(path, _Turn())
