@@ -144,9 +144,7 @@ class PrismCentral:
         seconds = self.timeouts.task if timeout is None else timeout
         if progress is None and self._tell is not None:
             progress = LongTask(self._tell, subject)
-        return wait(
-            Tasks(self).get, subject, task_id, timeout=seconds, progress=progress, durations=self._durations
-        )
+        return wait(Tasks(self).get, subject, task_id, timeout=seconds, progress=progress, durations=self._durations)
 
     def last_writer(self, ext_id: str) -> str:
         """The user who changed an object last, as far as its tasks tell; empty otherwise. Raises nothing."""

@@ -176,12 +176,10 @@ class Collection(Generic[E]):
         owned: tuple[str, ...] = (),
         tried: Mapping[str, object] = MappingProxyType({}),
     ) -> R:
-        with self._central.turns.of(self._item(ext_id)).lock:
+        with self._central.turns.taken(self._item(ext_id)):
             return self._in_turn(ext_id, write, owned, tried)
 
-    def _in_turn(
-        self, ext_id: str, write: Callable[[E], R], owned: tuple[str, ...], tried: Mapping[str, object]
-    ) -> R:
+    def _in_turn(self, ext_id: str, write: Callable[[E], R], owned: tuple[str, ...], tried: Mapping[str, object]) -> R:
         current = self.get(ext_id)
         decided_on = _fields(current, owned)
         for left in reversed(range(_WRITES)):

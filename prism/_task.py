@@ -36,9 +36,9 @@ class Pauses:
         return True
 
 
-def until_first_look(expected: float | None) -> float:
+def until_first_look(age: float, expected: float | None) -> float:
     """Seconds: none where nothing is known, as the task may be over at once."""
-    return min(expected or 0.0, _LONGEST_UNSEEN)
+    return min(max(0.0, (expected or 0.0) - age), _LONGEST_UNSEEN)
 
 
 def until_next_look(age: float, expected: float | None) -> float:
@@ -86,26 +86,21 @@ def wait(
     """
     durations, kind = durations or Durations(), f"{subject.verb} {subject.kind}"
     pauses, began = Pauses(timeout), time.monotonic()
-    if first := until_first_look(durations.expected(kind)):
-        pauses.wait(first)
-    while True:
-        task = look(task_id)
-        age = time.monotonic() - began
-        if progress is not None:
-            progress(task)
-        if task.status == "SUCCEEDED":
-            if task.lasted is not None:
-                # A clock that is set meanwhile, or runs faster than ours, must not make us wait for longer.
-                durations.learn(kind, min(task.lasted, age))
-            return task
-        if task.ended:
-            raise _failed(subject, task, _parts(look, task))
-        if not pauses.wait(until_next_look(age, durations.expected(kind))):
-            raise TaskTimeoutError(
-                f"Could not {subject} within {timeout:g} s: task {task_id} is {task.status} at "
-                f"{task.progress_percentage or 0} %. It goes on in Prism Central: look at it there, then run "
-                "again."
-            )
+    with durations.scouting(kind, min(timeout, _LONGEST_UNSEEN)):
+        if first := until_first_look(time.monotonic() - began, durations.expected(kind)):
+            pauses.wait(first)
+        while True:
+            task, age = look(task_id), time.monotonic() - began
+            if progress is not None:
+                progress(task)
+            if task.status == "SUCCEEDED":
+                # Where our clock says less, theirs was set meanwhile. Where Prism does not tell, we look at once.
+                durations.learn(kind, min(task.lasted or 0.0, age))
+                return task
+            if task.ended:
+                raise _failed(subject, task, _parts(look, task))
+            if not pauses.wait(until_next_look(age, durations.expected(kind))):
+                raise _timed_out(subject, task, timeout)
 
 
 def _parts(look: Callable[[str], Task], task: Task) -> list[Task]:
@@ -138,4 +133,12 @@ def _failed(subject: Subject, task: Task, parts: list[Task]) -> TaskFailedError:
         f"Could not {subject}: {reason.rstrip('.')} (task {task.id} {task.status}{shown}).{_by_entity(parts)} "
         "Correct what it says, then run again.",
         code=code,
+    )
+
+
+def _timed_out(subject: Subject, task: Task, timeout: float) -> TaskTimeoutError:
+    return TaskTimeoutError(
+        f"Could not {subject} within {timeout:g} s: task {task.id} is {task.status} at "
+        f"{task.progress_percentage or 0} %. It goes on in Prism Central: look at it there, then run "
+        "again."
     )

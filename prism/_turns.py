@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from weakref import WeakValueDictionary
 
 
@@ -20,7 +22,10 @@ class Turns:
         self._turns: WeakValueDictionary[str, _Turn] = WeakValueDictionary()
         self._lock = threading.Lock()
 
-    def of(self, path: str) -> _Turn:
-        """The turn of the object at this path."""
+    @contextmanager
+    def taken(self, path: str) -> Iterator[None]:
+        """The turn at the object at this path; waits for it."""
         with self._lock:
-            return self._turns.setdefault(path, _Turn())
+            turn = self._turns.setdefault(path, _Turn())
+        with turn.lock:
+            yield

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pulumi
-from pulumi.dynamic import DiffResult
+from pulumi.dynamic import CreateResult, DiffResult
 
 from prism import PrismCentral, PrismError
 from prism._collection import Collection
@@ -61,6 +61,13 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
         found.delete_before_replace = _address_moves(olds, news)
         return found
 
+    @in_a_sentence
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Adopts our own NIC, too: the version of the VM that is written to is the one that is looked at."""
+        inputs, client = self.load(props), central()
+        ext_id = self.make(client, self.collection(client, inputs), inputs)
+        return CreateResult(ext_id, self._state(client, ext_id, inputs))
+
     def adopt(self, collection: Collection[Nic], inputs: VmNicInputs) -> str | None:
         """The NIC of this VM with this subnet and address."""
         return next((nic.id for nic in collection.list() if self.same_thing(nic, inputs)), None)
@@ -82,13 +89,17 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
     def delete(self, id_: str, props: dict[str, Any]) -> None:
         """Takes the NIC away, unless it is the last one of a VM that runs; gone is gone."""
         inputs, client = self.load(props), central()
-        try:
-            nic = self.collection(client, inputs).get(id_)
+
+        def ours(vm: Vm, nic: Nic) -> bool:
             if not self.same_thing(nic, inputs):
                 # By its id alone it could be the very NIC that was readdressed by hand and then adopted.
                 pulumi.log.warn(_changed_by_hand(nic, inputs))
-                return
-            Vms(client).remove_nic(inputs.vm_id, id_, lambda vm: _expect_another(vm, nic))
+                return False
+            _expect_another(vm, nic)
+            return True
+
+        try:
+            Vms(client).remove_nic(inputs.vm_id, id_, ours)
         except NotFoundError:
             return
 
