@@ -18,7 +18,7 @@ import engine
 _ROOT = Path(__file__).parents[1]
 
 
-def run(tasks: str, subnets: int, floating_ips: int) -> None:
+def run(tasks: str, subnets: int, nics: list[str]) -> None:
     """Prints seconds of each verb; a sentence where there is no engine yet (`make setup`)."""
     try:
         environment = engine.environment()
@@ -41,7 +41,7 @@ def run(tasks: str, subnets: int, floating_ips: int) -> None:
             },
             project_settings=automation.ProjectSettings(name="benchmark", runtime="python"),
         )
-        program = Program(subnets, floating_ips)
+        program = Program(subnets, nics)
         stack = automation.create_stack("tokyo", project_name="benchmark", program=program, opts=settings)
         _timed(tasks, f"create {program}", stack.up)
         _timed(tasks, "no-op preview", stack.preview)
@@ -51,16 +51,16 @@ def run(tasks: str, subnets: int, floating_ips: int) -> None:
 
 
 class Program:
-    """What the stack holds; `changed` makes every resource's declaration another."""
+    """What the stack holds; `changed` makes every resource's declaration another: each floating IP leads to a NIC."""
 
-    def __init__(self, subnets: int, floating_ips: int) -> None:
-        self.subnets, self.floating_ips, self.changed = subnets, floating_ips, False
+    def __init__(self, subnets: int, nics: list[str]) -> None:
+        self.subnets, self.nics, self.changed = subnets, nics, False
         self._has_floating_ips = importlib.util.find_spec("providers.floating_ips") is not None
         if not self._has_floating_ips:
             print("skipped: this version has no providers.floating_ips")
 
     def __str__(self) -> str:
-        more = f", {self.floating_ips} floating IPs" if self._has_floating_ips else ""
+        more = f", {len(self.nics)} floating IPs" if self._has_floating_ips else ""
         return f"1 VPC, {self.subnets} subnets{more}"
 
     def __call__(self) -> None:
@@ -85,8 +85,8 @@ class Program:
                 domain_name="changed.internal" if self.changed else "",
             )
         if self._has_floating_ips:
-            word = "web" if self.changed else "app"
-            members: dict[str, dict[str, str]] = {f"{word}-{number}": {} for number in range(self.floating_ips)}
+            leading = [{"vm_nic_id": nic} if self.changed else {} for nic in self.nics]
+            members = {f"app-{number}": one for number, one in enumerate(leading)}
             kind: Any = importlib.import_module("providers.floating_ips").FloatingIps
             kind("addresses", members=members)
 

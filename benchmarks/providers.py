@@ -1,9 +1,11 @@
-"""How long the providers take for a site of some size: `python -m benchmarks.providers [--engine] [--tasks seconds:3]`.
+"""How long the providers take for a site of some size: `python -m benchmarks.providers [--engine]`.
 
 Creates, previews, changes and destroys one VPC, its subnets, a set of floating IPs and, apart, the NICs of VMs; on a
-simulator that is a program of its own. Prints seconds, requests, requests a second, and their ratio to
-PRISM_RATE_LIMIT (30 unless it is set): 100 % means that nothing but the limit holds it up; what takes about a second
-may show more, as the limit lets the first second's requests go at once. Without --engine the providers are called four
+simulator that is a program of its own. Changed is one field of every object, in place: the VPC's DNS servers, each
+subnet's domain name, and where each floating IP leads: from nowhere to a NIC of its own.
+
+Prints seconds, requests, and the seconds that so many requests take by the limit alone; at the default limit of 30
+requests/s, and with PRISM_RATE_LIMIT so high that it holds nothing up. Without --engine the providers are called four
 at a time, as the engine calls them.
 """
 
@@ -27,16 +29,18 @@ from typing import Any
 
 from benchmarks import _engine
 from prism import PrismCentral
+from prism._environment import DEFAULT_RATE_LIMIT
 from prism._model import Reference
 from prism._rate_limit import RateLimit
 from prism.cluster import Clusters
 from prism.subnet import Subnets
 from prism.vm import Vm, Vms
-from prism.vpc import Vpcs
-from providers._client import central
+from prism.vm_nic import Nic
 
 _ROOT = Path(__file__).parents[1]
 _AT_ONCE = 4
+_NICS_OF_A_VM = 10
+_HIGH_RATE = 500.0
 Props = dict[str, Any]
 
 
@@ -115,22 +119,32 @@ def main(arguments: list[str]) -> int:
     """Prints the figures; returns the exit code."""
     parser = argparse.ArgumentParser(prog="benchmarks.providers")
     parser.add_argument("--tasks", action="append", metavar="immediate|seconds:S", help="default: both, with 3 s")
+    parser.add_argument("--rate", action="append", type=float, help="requests/s; default: 30, the default, and 500")
     parser.add_argument("--subnets", type=int, default=10)
     parser.add_argument("--floating-ips", type=int, default=200)
     parser.add_argument("--nics", type=int, default=500)
     parser.add_argument("--engine", action="store_true", help="through the real engine")
     asked = parser.parse_args(arguments)
-    rate = float(os.environ.setdefault("PRISM_RATE_LIMIT", "30"))
-    print(f"limit {rate:g} requests/s, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
     requests = Requests()
-    for tasks in asked.tasks or ["immediate", "seconds:3"]:
-        with simulator(tasks):
-            if asked.engine:
-                _engine.run(tasks, asked.subnets, asked.floating_ips)
-            else:
-                _networks(Stopwatch(tasks, requests, rate), asked.subnets, asked.floating_ips)
-                _nics(Stopwatch(tasks, requests, rate), asked.nics)
+    for rate in asked.rate or [DEFAULT_RATE_LIMIT, _HIGH_RATE]:
+        os.environ["PRISM_RATE_LIMIT"] = f"{rate:g}"
+        for tasks in asked.tasks or ["immediate", "seconds:3"]:
+            load = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+            print(f"PRISM_RATE_LIMIT={rate:g} requests/s, tasks {tasks}, {load}", flush=True)
+            with simulator(tasks):
+                _measure(asked, Stopwatch(tasks, requests, rate))
     return 0
+
+
+def _measure(asked: argparse.Namespace, watch: Stopwatch) -> None:
+    subnet = _network_of_vms() if asked.floating_ips or asked.nics else ""
+    if asked.engine:
+        _engine.run(watch.tasks, asked.subnets, _nics_to_lead_to(asked.floating_ips, subnet))
+        return
+    if asked.subnets or asked.floating_ips:
+        _networks(watch, asked.subnets, _nics_to_lead_to(asked.floating_ips, subnet))
+    if asked.nics:
+        _nics(watch, asked.nics, subnet)
 
 
 @dataclass
@@ -147,11 +161,10 @@ class Stopwatch:
         began, before = time.perf_counter(), self.requests.count
         yield
         seconds, sent = time.perf_counter() - began, self.requests.count - before
-        share = 100 * sent / seconds / self.rate
-        print(
-            f"{self.tasks:10s} {what:46s} {seconds:7.1f} s {sent:6d} requests {sent / seconds:7.1f}/s {share:5.0f} %",
-            flush=True,
-        )
+        # The first second's requests go at once.
+        alone = (sent - 1) // int(self.rate) if sent else 0
+        figures = f"{seconds:7.1f} s {sent:6d} requests, by the limit alone {alone:4d} s"
+        print(f"{self.tasks:10s} {what:46s} {figures}", flush=True)
 
 
 def there(noun: str) -> bool:
@@ -162,29 +175,28 @@ def there(noun: str) -> bool:
     return False
 
 
-def _networks(watch: Stopwatch, subnets: int, floating_ips: int) -> None:
-    nat = Subnets(central()).find_by_name("overlay-external-subnet-nat")
-    assert nat is not None
-    vpc = Item(
-        "vpc", "Vpc", "vpc", {"name": "workload", "external_subnet_ids": [nat.id]}, {"dns_servers": ["10.0.0.2"]}
-    )
-    members = {f"app-{number}": Props() for number in range(floating_ips)}
-    # Attached to nothing, as there are no VMs; with other names, every one of them is given back and a new one taken.
-    other = {f"web-{number}": Props() for number in range(floating_ips)}
-    several = [Item("floating_ips", "FloatingIps", "addresses", {"members": members}, {"members": other})]
-    several = several if there("floating_ips") else []
-    what = f"1 VPC, {subnets} subnets" + (f", {floating_ips} floating IPs" if several else "")
+def _networks(watch: Stopwatch, subnets: int, nics: list[str]) -> None:
+    inputs = {"name": "workload", "external_subnet_ids": [_nat()]}
+    vpc = Item("vpc", "Vpc", "vpc", inputs, {"dns_servers": ["10.0.0.2"]})
+    members = {f"app-{number}": Props() for number in range(len(nics))}
+    leading = {f"app-{number}": {"vm_nic_id": nic} for number, nic in enumerate(nics)}
+    several = [Item("floating_ips", "FloatingIps", "addresses", {"members": members}, {"members": leading})]
+    several = several if nics and there("floating_ips") else []
+    what = f"1 VPC, {subnets} subnets" + (f", {len(nics)} floating IPs" if several else "")
     nets: list[Item] = []
-    with watch.step(f"create {what}"):
-        vpc.create()
+    with watch.step(f"create {what}"), ThreadPoolExecutor(_AT_ONCE) as pool:
+        # Floating IPs wait for no VPC: the engine creates them beside it.
+        beside = [pool.submit(item.create) for item in several]
+        pool.submit(vpc.create).result()
         nets = [_subnet(number, vpc.id) for number in range(subnets)]
-        _all(nets + several, Item.create)
+        for done in [*beside, *(pool.submit(net.create) for net in nets)]:
+            done.result()
 
     def destroy() -> None:
         _all(several + nets, Item.delete)
         vpc.delete()
 
-    _rest(watch, what, [vpc, *nets, *several], destroy)
+    _rest(watch, what, [*several, vpc, *nets], destroy)
 
 
 def _subnet(number: int, vpc_id: str) -> Item:
@@ -193,15 +205,13 @@ def _subnet(number: int, vpc_id: str) -> Item:
     return Item("subnet", "OverlaySubnet", f"subnet-{number}", {**inputs, "gateway": gateway}, change)
 
 
-def _nics(watch: Stopwatch, count: int) -> None:
+def _nics(watch: Stopwatch, count: int, subnet: str) -> None:
     if not there("vm_nic"):
         return
-    subnet = _network_of_vms()
-    vms = _vms((count + 9) // 10)
-    items = [
-        Item("vm_nic", "VmNic", f"nic-{n}", {"vm_id": vms[n // 10], "subnet_id": subnet, "ip_address": _address(n)}, {})
-        for n in range(count)
-    ]
+    vms = _vms([[]] * -(-count // _NICS_OF_A_VM))
+    # One NIC of each VM after another: those of the same VM wait for each other, as each makes its version a new one.
+    places = [{"vm_id": vms[n % len(vms)], "subnet_id": subnet, "ip_address": _address(n, 1)} for n in range(count)]
+    items = [Item("vm_nic", "VmNic", f"nic-{n}", place, {}) for n, place in enumerate(places)]
     with watch.step(f"create {count} NICs of {len(vms)} VMs"):
         _all(items, Item.create)
     _rest(watch, f"{count} NICs", items, lambda: _all(items, Item.delete))
@@ -227,26 +237,39 @@ def _unlimited() -> PrismCentral:
     return PrismCentral.from_environment({**os.environ, "PRISM_RATE_LIMIT": "100000"})
 
 
+def _nat() -> str:
+    nat = Subnets(_unlimited()).find_by_name("overlay-external-subnet-nat")
+    assert nat is not None
+    return nat.id
+
+
 def _network_of_vms() -> str:
-    vpc = Item("vpc", "Vpc", "vms", {"name": "vms"}, {})
+    vpc = Item("vpc", "Vpc", "vms", {"name": "vms", "external_subnet_ids": [_nat()]}, {})
     vpc.create()
     prefix: Mapping[str, Any] = {"cidr": "172.31.0.0/16", "gateway": "172.31.0.1", "vpc_id": vpc.id}
     subnet = Item("subnet", "OverlaySubnet", "vms", {"name": "vms", **prefix}, {})
     subnet.create()
-    assert Vpcs(central()).find_by_name("vms") is not None
     return subnet.id
 
 
-def _vms(count: int) -> list[str]:
+def _nics_to_lead_to(count: int, subnet: str) -> list[str]:
+    """The ids of the NICs of VMs made for that."""
+    nics = [Nic.static(subnet, _address(number, 101)) for number in range(count)]
+    vms = _vms([nics[at : at + _NICS_OF_A_VM] for at in range(0, count, _NICS_OF_A_VM)])
+    live = {vm.id: vm for vm in Vms(_unlimited()).list()}
+    return [nic.id for vm in vms for nic in live[vm].nics or []]
+
+
+def _vms(nics: list[list[Nic]]) -> list[str]:
     client = _unlimited()
     cluster = next(one.id for one in Clusters(client).list() if not one.is_prism_central)
-    made = [Vm(name=f"vm-{number}", cluster=Reference(ext_id=cluster)) for number in range(count)]
-    with ThreadPoolExecutor(8) as pool:
+    made = [Vm(name=f"vm-{number}", cluster=Reference(ext_id=cluster), nics=given) for number, given in enumerate(nics)]
+    with ThreadPoolExecutor(len(made) or 1) as pool:
         return list(pool.map(Vms(client).create, made))
 
 
-def _address(number: int) -> str:
-    return f"172.31.{1 + number // 200}.{10 + number % 200}"
+def _address(number: int, third: int) -> str:
+    return f"172.31.{third + number // 200}.{10 + number % 200}"
 
 
 if __name__ == "__main__":

@@ -11,11 +11,13 @@ from typing import Any
 import prism
 from prism._answer import Reply
 from prism._collection import Collection
+from prism._durations import Durations
 from prism._environment import DEFAULT_RATE_LIMIT, Credentials, Settings, read_environment
 from prism._errors import PrismError, Subject
 from prism._negotiation import Negotiation
 from prism._session import Session, Timeouts
 from prism._task import LongTask, wait
+from prism._turns import Turns
 from prism.task import Task, Tasks
 
 
@@ -49,6 +51,8 @@ class PrismCentral:
             timeouts=timeouts,
         )
         self._negotiation = Negotiation(self._session)
+        self._durations = Durations()
+        self.turns = Turns()
 
     @classmethod
     def from_environment(
@@ -143,7 +147,9 @@ class PrismCentral:
             progress = LongTask(self._tell, subject)
         self._waiting.add(task_id)
         try:
-            return wait(Tasks(self).get, subject, task_id, timeout=seconds, progress=progress)
+            return wait(
+                Tasks(self).get, subject, task_id, timeout=seconds, progress=progress, durations=self._durations
+            )
         finally:
             self._waiting.discard(task_id)
 

@@ -178,6 +178,10 @@ class Collection(Generic[E]):
         owned: tuple[str, ...] = (),
         tried: Mapping[str, object] = MappingProxyType({}),
     ) -> R:
+        with self._central.turns.taken(self._item(ext_id)):
+            return self._in_turn(ext_id, write, owned, tried)
+
+    def _in_turn(self, ext_id: str, write: Callable[[E], R], owned: tuple[str, ...], tried: Mapping[str, object]) -> R:
         current = self.get(ext_id)
         decided_on = fields_of(current, owned)
         for left in reversed(range(_WRITES)):

@@ -13,6 +13,7 @@ import base64
 import json
 import logging
 import random
+import threading
 import time
 import uuid
 from collections.abc import Mapping
@@ -109,6 +110,8 @@ class Session:
         self._http.proxies.update(requests.utils.get_environ_proxies(self.endpoint))
         self._http.auth = self._authentication = _Authentication(credentials)
         self._http.mount("https://", HTTPAdapter(pool_maxsize=_CONNECTIONS))
+        # Taken before the turn to send, so that whoever has that turn sends at once.
+        self._connections = threading.BoundedSemaphore(_CONNECTIONS)
         if not tls_verify:
             _LOG.warning("PRISM_TLS_VERIFY=false: the certificate of %s is not checked.", self.endpoint)
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
@@ -155,25 +158,28 @@ class Session:
         More than once, for another thread may put a cookie in place that ends at the same moment.
         """
         for _ in range(_RENEWALS):
-            self._bucket.acquire()
-            left = max(0.1, deadline - time.monotonic())
             try:
-                response = self._http.request(
-                    asked.method,
-                    asked.url,
-                    params=asked.params,
-                    data=asked.payload,
-                    headers=asked.headers,
-                    timeout=(min(self.timeouts.connect, left), min(self.timeouts.read, left)),
-                    verify=self._verify,
-                    allow_redirects=False,
-                )
+                with self._connections:
+                    self._bucket.acquire()
+                    response = self._send(asked, max(0.1, deadline - time.monotonic()))
             except requests.RequestException as error:
                 return error
             if response.status_code != 401 or "Cookie" not in response.request.headers:
                 return response
             self._http.cookies.clear()
         return response
+
+    def _send(self, asked: _Asked, left: float) -> requests.Response:
+        return self._http.request(
+            asked.method,
+            asked.url,
+            params=asked.params,
+            data=asked.payload,
+            headers=asked.headers,
+            timeout=(min(self.timeouts.connect, left), min(self.timeouts.read, left)),
+            verify=self._verify,
+            allow_redirects=False,
+        )
 
     def _given_up(
         self, subject: Subject, outcome: requests.Response | requests.RequestException, tries: int

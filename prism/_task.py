@@ -1,4 +1,4 @@
-"""Waiting for a task: soon at first, then every two seconds, never past a deadline."""
+"""Waiting for a task: until such tasks have ended before, then ever less often, never past a deadline."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from prism._durations import Durations
 from prism._errors import PrismError, Subject, TaskFailedError, TaskTimeoutError
 
 if TYPE_CHECKING:
     from prism.task import Task
 
 _FIRST_PAUSE, _LONGEST_PAUSE, _GROWTH = 0.1, 2.0, 1.5
+# Nobody waits longer without a look: the operator hears of it, and what failed early is noticed.
+_LONGEST_UNSEEN = 10.0
 _PARTS = 100
 _QUIET, _EVERY = 5.0, 10.0
 
@@ -23,14 +26,30 @@ class Pauses:
         self._deadline = time.monotonic() + timeout
         self._pause = _FIRST_PAUSE
 
-    def wait(self) -> bool:
-        """Sleeps until the next look; False, at once, where the deadline has passed."""
+    def wait(self, seconds: float | None = None) -> bool:
+        """Sleeps until the next look (so many seconds if told); False, at once, where the deadline has passed."""
         left = self._deadline - time.monotonic()
         if left <= 0:
             return False
-        time.sleep(min(self._pause, left))
+        time.sleep(min(self._pause if seconds is None else seconds, left))
         self._pause = min(_LONGEST_PAUSE, self._pause * _GROWTH)
         return True
+
+
+def until_first_look(age: float, expected: float | None) -> float:
+    """Seconds: none where nothing is known, as the task may be over at once."""
+    return min(max(0.0, (expected or 0.0) - age), _LONGEST_UNSEEN)
+
+
+def until_next_look(age: float, expected: float | None) -> float:
+    """Seconds until a task of this age that has not ended is looked at again.
+
+    It is awaited till its expected end; beyond that, or where nothing is known, the pauses grow with the wait.
+    """
+    if expected is not None and age < expected:
+        return min(max(expected - age, _FIRST_PAUSE), _LONGEST_UNSEEN)
+    over = age if expected is None else age - expected + expected / 4
+    return min(max(over * (_GROWTH - 1), _FIRST_PAUSE), _LONGEST_PAUSE)
 
 
 class LongTask:
@@ -58,27 +77,30 @@ def wait(
     *,
     timeout: float,
     progress: Callable[[Task], None] | None = None,
+    durations: Durations | None = None,
 ) -> Task:
-    """Looks at the task until it has succeeded. ``progress`` gets each look.
+    """Looks at the task until it has succeeded. ``progress`` gets each look; ``durations`` says when to look.
 
     Raises TaskFailedError with Prism's reasons where it ends FAILED or CANCELED, and TaskTimeoutError at the
     deadline.
     """
-    pauses = Pauses(timeout)
-    while True:
-        task = look(task_id)
-        if progress is not None:
-            progress(task)
-        if task.status == "SUCCEEDED":
-            return task
-        if task.ended:
-            raise _failed(subject, task, _parts(look, task))
-        if not pauses.wait():
-            raise TaskTimeoutError(
-                f"Could not {subject} within {timeout:g} s: task {task_id} is {task.status} at "
-                f"{task.progress_percentage or 0} %. It goes on in Prism Central: look at it there, then run "
-                "again."
-            )
+    durations, kind = durations or Durations(), f"{subject.verb} {subject.kind}"
+    pauses, began = Pauses(timeout), time.monotonic()
+    with durations.scouting(kind, min(timeout, _LONGEST_UNSEEN)):
+        if first := until_first_look(time.monotonic() - began, durations.expected(kind)):
+            pauses.wait(first)
+        while True:
+            task, age = look(task_id), time.monotonic() - began
+            if progress is not None:
+                progress(task)
+            if task.status == "SUCCEEDED":
+                # Where our clock says less, theirs was set meanwhile. Where Prism does not tell, we look at once.
+                durations.learn(kind, min(task.lasted or 0.0, age))
+                return task
+            if task.ended:
+                raise _failed(subject, task, _parts(look, task))
+            if not pauses.wait(until_next_look(age, durations.expected(kind))):
+                raise _timed_out(subject, task, timeout)
 
 
 def _parts(look: Callable[[str], Task], task: Task) -> list[Task]:
@@ -111,4 +133,12 @@ def _failed(subject: Subject, task: Task, parts: list[Task]) -> TaskFailedError:
         f"Could not {subject}: {reason.rstrip('.')} (task {task.id} {task.status}{shown}).{_by_entity(parts)} "
         "Correct what it says, then run again.",
         code=code,
+    )
+
+
+def _timed_out(subject: Subject, task: Task, timeout: float) -> TaskTimeoutError:
+    return TaskTimeoutError(
+        f"Could not {subject} within {timeout:g} s: task {task.id} is {task.status} at "
+        f"{task.progress_percentage or 0} %. It goes on in Prism Central: look at it there, then run "
+        "again."
     )

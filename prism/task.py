@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from prism._answer import messages
@@ -40,6 +41,8 @@ class Task(Entity):
     status: str = "QUEUED"
     operation: str | None = None
     progress_percentage: int | None = None
+    created_time: str | None = None
+    completed_time: str | None = None
     entities_affected: list[AffectedEntity] | None = None
     sub_tasks: list[Reference] | None = None
     owned_by: TaskOwner | None = None
@@ -51,6 +54,15 @@ class Task(Entity):
     def ended(self) -> bool:
         """Whether the status will not change any more."""
         return self.status in ("SUCCEEDED", "FAILED", "CANCELED")
+
+    @property
+    def lasted(self) -> float | None:
+        """Seconds from its creation to its end; None where Prism does not say."""
+        try:
+            ends = [datetime.fromisoformat(str(time)) for time in (self.created_time, self.completed_time)]
+            return max(0.0, (ends[1] - ends[0]).total_seconds())
+        except (TypeError, ValueError):
+            return None
 
     def complaint(self) -> tuple[str, str | None]:
         """Why it failed, in Prism's words, and Prism's code."""

@@ -59,17 +59,26 @@ class Vms(Collection[Vm]):
         self.act(vm_id, "power-off", verb="power off")
 
     def add_nic(self, vm_id: str, nic: Nic) -> str:
-        """Adds a NIC to the current version of the VM and returns the NIC's id."""
+        """The id of the NIC of this subnet and address: added, unless the current version of the VM has it already."""
         nics = VmNics(self._central, vm_id)
-        return self._on_current(vm_id, lambda vm: nics.create(nic, etag=vm.etag))
 
-    def remove_nic(self, vm_id: str, nic_id: str, allowed: Callable[[Vm], None]) -> None:
-        """Takes the NIC away from the very version of the VM that ``allowed`` has looked at without raising."""
+        def add(vm: Vm) -> str:
+            there = (one.id for one in vm.nics or [] if nic.ip and (one.subnet_id, one.ip) == (nic.subnet_id, nic.ip))
+            return next(there, "") or nics.create(nic, etag=vm.etag)
+
+        return self._on_current(vm_id, add)
+
+    def remove_nic(self, vm_id: str, nic_id: str, allowed: Callable[[Vm, Nic], bool]) -> None:
+        """Takes the NIC away from the very version of the VM that ``allowed`` has looked at and agreed to.
+
+        One that is not there is done.
+        """
         nics = VmNics(self._central, vm_id)
 
         def remove(vm: Vm) -> None:
-            allowed(vm)
-            nics.delete_at(nic_id, vm.etag)
+            nic = next((nic for nic in vm.nics or [] if nic.id == nic_id), None)
+            if nic is not None and allowed(vm, nic):
+                nics.delete_at(nic_id, vm.etag)
 
         self._on_current(vm_id, remove)
 

@@ -22,8 +22,8 @@ def converge(client: PrismCentral, owner: str, members: Mapping[str, Member]) ->
     """
     wanted, waiting = targets(client, members)
     failures: dict[str, PrismError] = {}
+    live = live_members(client, owner)
     for _ in range(_ROUNDS):
-        live = live_members(client, owner)
         left = [[c for c in phase if c.member not in failures] for phase in changes(wanted, waiting, live)]
         if not any(left):
             break
@@ -31,7 +31,7 @@ def converge(client: PrismCentral, owner: str, members: Mapping[str, Member]) ->
             ready = {f"{c.verb} {c.ext_id} {c.member}": c for c in phase if c.member not in failures}
             failed = for_each({key: _doing(client, owner, change) for key, change in ready.items()})
             failures |= {ready[key].member: error for key, error in failed.items()}
-    live = live_members(client, owner)
+        live = live_members(client, owner)
     still = {change.member for phase in changes(wanted, waiting, live) for change in phase}
     failures = {name: error for name, error in failures.items() if name in still} | waiting
     raise_failed("floating IPs", failures, len(members.keys() | still))

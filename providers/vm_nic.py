@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pulumi
-from pulumi.dynamic import CheckFailure, CheckResult, DiffResult
+from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult
 
 from prism import PrismCentral, PrismError
 from prism._collection import Collection
 from prism._errors import NotFoundError
-from prism.vm import Vms
+from prism.vm import Vm, Vms
 from prism.vm_nic import Nic, VmNics
 from providers._base import PrismProvider, PrismResource, in_a_sentence
 from providers._client import PREVIEW, central
@@ -77,6 +77,13 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
             expect_spare(central(PREVIEW), str(olds["vm_id"]), id_)
         return found
 
+    @in_a_sentence
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Adopts our own NIC, too: the version of the VM that is written to is the one that is looked at."""
+        inputs, client = self.load(props), central()
+        ext_id = self.make(client, self.collection(client, inputs), inputs)
+        return CreateResult(ext_id, self._state(client, ext_id, inputs))
+
     def adopt(self, collection: Collection[Nic], inputs: VmNicInputs) -> str | None:
         """The NIC of this VM with this subnet and address."""
         return next((nic.id for nic in collection.list() if self.same_thing(nic, inputs)), None)
@@ -102,13 +109,17 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
     def delete(self, id_: str, props: dict[str, Any]) -> None:
         """Takes the NIC away, unless it is the VM's last one; gone is gone."""
         inputs, client = self.load(props), central()
-        try:
-            nic = self.collection(client, inputs).get(id_)
+
+        def ours(vm: Vm, nic: Nic) -> bool:
             if not self.same_thing(nic, inputs):
                 # By its id alone it could be the very NIC that was readdressed by hand and then adopted.
                 pulumi.log.warn(_changed_by_hand(nic, inputs))
-                return
-            Vms(client).remove_nic(inputs.vm_id, id_, lambda vm: expect_another(vm, nic))
+                return False
+            expect_another(vm, nic)
+            return True
+
+        try:
+            Vms(client).remove_nic(inputs.vm_id, id_, ours)
         except NotFoundError:
             return
 

@@ -80,8 +80,11 @@ def test_an_api_key_goes_out_as_its_header(stub: Stub) -> None:
 )
 def test_what_may_pass_is_tried_again_with_the_same_request_id(stub: Stub, first: Answer) -> None:
     stub.script(first, FOUND)
-    assert Vpcs(stub.client(timeouts=Timeouts(connect=1, read=0.1, call=5))).get("v").name == "workload"
-    assert len(stub.calls) == 2
+    hangs = first.accident == "hang"
+    timeouts = Timeouts(connect=5, read=0.2 if hangs else 10, call=30)
+    assert Vpcs(stub.client(timeouts=timeouts)).get("v").name == "workload"
+    # A busy machine may let the second try's short time pass, too.
+    assert len(stub.calls) == 2 or (hangs and len(stub.calls) > 2)
     assert len({call.headers["NTNX-Request-Id"] for call in stub.calls}) == 1
 
 
