@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import base64
 import copy
-import json
 import logging
-from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from simulator import _control, _injected, _query, _routes, _v3
+from simulator._body import parsed
 from simulator._envelope import app_error, envelope, schema_error, task_reference
 from simulator._faults import Fault
-from simulator._json import Json, cleaned, timestamp
+from simulator._json import Json, timestamp
 from simulator._noun import nouns
 from simulator._refusal import Refusal, SchemaRefusal, not_found
 from simulator._responses import response_type
-from simulator._work import acted_on, etag_mismatch, perform
+from simulator._work import FORMLESS, acted_on, etag_mismatch, formless, perform
 
 if TYPE_CHECKING:
     from simulator._site import Site
 
 _LOG = logging.getLogger(__name__)
-_REMEMBERED_REPLIES = 10_000
 _UNSAFE = frozenset({"POST", "PUT", "DELETE"})
 # assumed: which version a Prism Central without further word serves; any 4.N path is answered alike.
 _DEFAULT_VERSION = "v4.4"
@@ -60,13 +58,14 @@ class Api:
         self._world = site.world
         basic = base64.b64encode(f"{site.world.username}:{site.world.password}".encode()).decode()
         self._authorization = f"Basic {basic}"
-        self._replies: OrderedDict[tuple[str, str, str], Reply] = OrderedDict()
 
     def handle(self, request: Request) -> Reply:
         """Answer one request, and let everything happen that is due by now."""
         with self._world.lock:
             if request.path.startswith(_control.PREFIX):
                 reply = _control_reply(self._site, request)
+            elif request.method == "HEAD":
+                reply = self._guarded(replace(request, method="GET"))
             else:
                 reply = self._guarded(request)
             self._world.journal.write(self._world)
@@ -93,11 +92,10 @@ class Api:
         except SchemaRefusal as misfit:
             at = timestamp(self._world.clock.now())
             reply = Reply(misfit.status, schema_error(namespace, request.path, misfit, at))
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            # A body of the right keys but the wrong insides; a real server says no more than this either.
+        except FORMLESS as error:
             _LOG.exception("%s %s", request.method, request.path)
-            failure = Refusal(500, "INTERNAL_ERROR", f"Internal error: {error!r}.")
-            reply = Reply(500, app_error(namespace, request.path, failure))
+            failure = formless(error) if request.body else Refusal(500, "INTERNAL_ERROR", f"Internal error: {error!r}.")
+            reply = Reply(failure.status, app_error(namespace, request.path, failure))
         reply.fault = fault
         return reply
 
@@ -126,14 +124,25 @@ class Api:
             return Reply(200, {"data": self._world.versions_of(self._site).get(namespace, _DEFAULT_VERSION)})
         match = _routes.match(request.method, namespace, rest) if version != "unversioned" else None
         if match is None:
-            raise Refusal(404, "NOT_FOUND", f"There is no operation {request.method} {request.path}.")
+            raise self._no_operation(request, namespace, version, rest)
         self._require_version(request, match, version)
         if match.noun.ticks:
-            self._world.clock.looked_at()
+            self._world.look()
         self._world.advance()
         if request.method not in _UNSAFE:
             return self._read(request, match)
         return self._once(request, match, fault)
+
+    def _no_operation(self, request: Request, namespace: str, version: str, rest: str) -> Refusal:
+        """404 for a path that is none, 405 for a method that a path has not.
+
+        assumed: 405 and not 404, as HTTP has it.
+        """
+        allowed = ", ".join(_routes.methods(namespace, rest)) if version != "unversioned" else ""
+        if not allowed:
+            return Refusal(404, "NOT_FOUND", f"There is no operation {request.method} {request.path}.")
+        message = f"{request.method} is not allowed at {request.path}; {allowed} is."
+        return Refusal(405, "METHOD_NOT_ALLOWED", message, arguments={"allow": allowed})
 
     def _require_version(self, request: Request, match: _routes.Match, version: str) -> None:
         """404 for what neither the path's version nor this Prism Central's has.
@@ -172,17 +181,18 @@ class Api:
                 raise Refusal(400, "VM_MISSING_REQUEST_ID_HEADER", "The header NTNX-Request-Id is required.")
             return self._change(request, match, fault)
         key = (request.method, request.path, request_id)
-        known = self._replies.get(key)
+        known = self._site.replies.get(key)
         if known is None:
+            first = self._change(request, match, fault)
             # A copy: what the first reply showed must not change with the entity.
-            known = self._replies[key] = copy.deepcopy(self._change(request, match, fault))
-            if len(self._replies) > _REMEMBERED_REPLIES:
-                self._replies.popitem(last=False)
-        return Reply(known.status, known.body, dict(known.headers))
+            known = (first.status, copy.deepcopy(first.body), dict(first.headers))
+            self._site.replies.keep(key, known)
+        status, body, headers = known
+        return Reply(status, body, dict(headers))
 
     def _change(self, request: Request, match: _routes.Match, fault: Fault | None) -> Reply:
         noun, verb = match.noun, match.verb
-        body = _parsed(request.body)
+        body = parsed(request.body, request.headers)
         if verb in {"create", "update"}:
             noun.shape(body)
         elif match.action:
@@ -248,22 +258,10 @@ def _minor(version: str) -> int:
     return int(version.split(".")[1])
 
 
-def _parsed(body: bytes) -> Json:
-    if not body.strip():
-        return {}
-    try:
-        value = json.loads(body)
-    except ValueError:
-        raise SchemaRefusal(("", "The body is no valid JSON.")) from None
-    if not isinstance(value, dict):
-        raise SchemaRefusal(("", "The body must be a JSON object."))
-    result = cleaned(value)
-    assert isinstance(result, dict)
-    return result
-
-
 def _error_headers(refusal: Refusal, fault: Fault | None) -> dict[str, str]:
     headers = {"WWW-Authenticate": 'Basic realm="Prism Central"'} if refusal.status == 401 else {}
+    if refusal.status == 405:
+        headers["Allow"] = refusal.arguments["allow"]
     if fault and fault.retry_after is not None:
         headers["Retry-After"] = f"{fault.retry_after:g}"
     return headers
