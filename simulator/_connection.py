@@ -30,8 +30,9 @@ class Connection(asyncio.Protocol):
         self._body = bytearray()
         self._url = b""
         self._head = 0
-        self._waiting: deque[tuple[Reply, bytes]] = deque()
+        self._waiting: deque[tuple[Reply, bytes, bool]] = deque()
         self._held = False
+        self._ended = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -48,12 +49,10 @@ class Connection(asyncio.Protocol):
             self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
-        if self._transport is None or self._transport.is_closing():
+        if self._ended:
             return
         try:
             self._parser.feed_data(data)
-        except _TooLong as limit:
-            self._refuse(limit.refusal)
         except httptools.HttpParserError as error:
             inner = error.__context__
             what = inner.refusal if isinstance(inner, _TooLong) else None
@@ -92,7 +91,7 @@ class Connection(asyncio.Protocol):
             self.drop()  # a client must not wait for an answer that a defect here has lost
             raise
         keep_alive = self._parser.should_keep_alive()
-        self._waiting.append((reply, encoded(reply, keep_alive, bodiless=method == "HEAD")))
+        self._waiting.append((reply, encoded(reply, keep_alive, bodiless=method == "HEAD"), keep_alive))
         self._deliver()
 
     def _count(self, length: int, status: int, group: str) -> None:
@@ -103,33 +102,34 @@ class Connection(asyncio.Protocol):
     def _refuse(self, refusal: Refusal) -> None:
         """Say what is wrong with what is no request to be answered, and hang up."""
         reply = Reply(refusal.status, app_error("prism", "/", refusal))
-        self._write(encoded(reply, keep_alive=False))
+        self._write(encoded(reply, keep_alive=False), keep_alive=False)
 
     def _deliver(self) -> None:
         """Send what waits, up to a reply that a fault holds back."""
         while self._waiting and not self._held:
-            reply, data = self._waiting.popleft()
+            reply, data, keep_alive = self._waiting.popleft()
             kind = reply.fault.kind if reply.fault else ""
             if kind in {"reset", "lost-response"}:
                 self.drop()
             elif kind == "latency" and reply.fault and reply.fault.seconds:
                 self._held = True
-                asyncio.get_running_loop().call_later(reply.fault.seconds, self._release, data)
+                asyncio.get_running_loop().call_later(reply.fault.seconds, self._release, data, keep_alive)
             elif kind == "hang":
                 self._held = True
             else:
-                self._write(data)
+                self._write(data, keep_alive)
 
-    def _release(self, data: bytes) -> None:
+    def _release(self, data: bytes, keep_alive: bool) -> None:
         self._held = False
-        self._write(data)
+        self._write(data, keep_alive)
         self._deliver()
 
-    def _write(self, data: bytes) -> None:
-        if self._transport is None or self._transport.is_closing():
+    def _write(self, data: bytes, keep_alive: bool) -> None:
+        if self._transport is None or self._ended:
             return
         self._transport.write(data)
-        if b"\r\nConnection: close\r\n" in data.partition(b"\r\n\r\n")[0] + b"\r\n":
+        if not keep_alive:
+            self._ended = True
             self._transport.close()
 
 
