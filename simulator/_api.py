@@ -15,8 +15,10 @@ from simulator._body import parsed
 from simulator._envelope import app_error, envelope, schema_error, task_reference
 from simulator._faults import Fault
 from simulator._json import Json, timestamp
+from simulator._links import links
 from simulator._noun import nouns
 from simulator._refusal import Refusal, SchemaRefusal, not_found
+from simulator._request import Reply, Request
 from simulator._responses import response_type
 from simulator._work import FORMLESS, acted_on, etag_mismatch, formless, perform
 
@@ -27,27 +29,6 @@ _LOG = logging.getLogger(__name__)
 _UNSAFE = frozenset({"POST", "PUT", "DELETE"})
 # assumed: which version a Prism Central without further word serves; any 4.N path is answered alike.
 _DEFAULT_VERSION = "v4.4"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """An HTTP request, its header names in lower case."""
-
-    method: str
-    path: str
-    query: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-
-@dataclass(slots=True)
-class Reply:
-    """An HTTP reply; `fault` says how its delivery is disturbed."""
-
-    status: int
-    body: Any = None
-    headers: dict[str, str] = field(default_factory=dict)
-    fault: Fault | None = None
 
 
 class Api:
@@ -88,14 +69,14 @@ class Api:
             reply = self._answer(request, *place, fault)
             reply.headers.update(session)
         except Refusal as refusal:
-            reply = Reply(refusal.status, app_error(namespace, request.path, refusal), _error_headers(refusal, fault))
+            reply = Reply(refusal.status, app_error(namespace, links(request), refusal), _error_headers(refusal, fault))
         except SchemaRefusal as misfit:
             at = timestamp(self._world.clock.now())
-            reply = Reply(misfit.status, schema_error(namespace, request.path, misfit, at))
+            reply = Reply(misfit.status, schema_error(namespace, links(request), misfit, request.path, at))
         except FORMLESS as error:
             _LOG.exception("%s %s", request.method, request.path)
             failure = formless(error) if request.body else Refusal(500, "INTERNAL_ERROR", f"Internal error: {error!r}.")
-            reply = Reply(failure.status, app_error(namespace, request.path, failure))
+            reply = Reply(failure.status, app_error(namespace, links(request), failure))
         reply.fault = fault
         return reply
 
@@ -163,15 +144,14 @@ class Api:
             record = noun.find(site, str(match.target))
             if match.parent is not None and record.parent != match.parent:
                 raise not_found(noun.kind, record.ext_id)
-            name = response_type(noun, "get")
-            return Reply(
-                200, envelope(name, noun.namespace, request.path, noun.view(site, record)), {"ETag": record.etag}
-            )
+            name, seen = response_type(noun, "get"), noun.view(site, record)
+            return Reply(200, envelope(name, noun.namespace, links(request), seen), {"ETag": record.etag})
         query = dict(parse_qsl(request.query, keep_blank_values=True))
         records = noun.narrow(site, noun.records(site, match.parent), request.headers)
-        page, total = _query.select(noun, site, records, query)
+        page = _query.select(noun, site, records, query)
         name = response_type(noun, "list", flat=match.parent is None)
-        return Reply(200, envelope(name, noun.namespace, request.path, page, total=total))
+        reply = envelope(name, noun.namespace, links(request, page), page.items, total=page.total)
+        return Reply(200, reply)
 
     def _once(self, request: Request, match: _routes.Match, fault: Fault | None) -> Reply:
         """Change something, unless this request id has done it already on the same route."""
@@ -211,7 +191,7 @@ class Api:
         task = self._site.work.submit(noun, operation, fault.fate() if fault else None)
         self._world.advance()
         name = response_type(noun, verb, match.action)
-        return Reply(202, envelope(name, noun.namespace, request.path, task_reference(task.ext_id)))
+        return Reply(202, envelope(name, noun.namespace, links(request), task_reference(task.ext_id)))
 
     def _direct_reply(self, request: Request, match: _routes.Match, target: str) -> Reply:
         noun = match.noun
@@ -224,10 +204,10 @@ class Api:
             said = {**message, "severity": "INFO"}
             # An action answers with one message, an update with a list of them.
             told = [said] if match.verb == "update" else said
-            return Reply(200, envelope(operation, noun.namespace, request.path, told))
+            return Reply(200, envelope(operation, noun.namespace, links(request), told))
         record = noun.find(self._site, target)
         data = noun.view(self._site, record)
-        return Reply(201, envelope(operation, noun.namespace, request.path, data), {"ETag": record.etag})
+        return Reply(201, envelope(operation, noun.namespace, links(request), data), {"ETag": record.etag})
 
     def _require_parent(self, match: _routes.Match) -> None:
         if match.parent is not None and match.noun.parent is not None:

@@ -9,9 +9,10 @@ from http import HTTPStatus
 
 import httptools
 
-from simulator._api import Api, Reply, Request
+from simulator._api import Api
 from simulator._envelope import app_error
 from simulator._refusal import Refusal
+from simulator._request import Reply, Request
 
 LONGEST_BODY = 16 * 2**20
 LONGEST_HEAD = 64 * 2**10
@@ -101,7 +102,7 @@ class Connection(asyncio.Protocol):
 
     def _refuse(self, refusal: Refusal) -> None:
         """Say what is wrong with what is no request to be answered, and hang up."""
-        reply = Reply(refusal.status, app_error("prism", "/", refusal))
+        reply = Reply(refusal.status, app_error("prism", [], refusal))
         self._write(encoded(reply, keep_alive=False), keep_alive=False)
 
     def _deliver(self) -> None:

@@ -1,10 +1,11 @@
-"""The `$filter` language, on plain objects."""
+"""The `$filter` language on plain objects, and the other query options of a list over HTTPS."""
 
 from __future__ import annotations
 
 import pytest
 
 from simulator._odata import FilterError, compile_filter
+from tests.simulator.harness import CATEGORIES, SUBNETS, VPCS, Prism
 
 VM = {
     "name": "app-1",
@@ -77,3 +78,78 @@ def test_filter(text: str, matches: bool) -> None:
 def test_what_is_no_filter(text: str) -> None:
     with pytest.raises(FilterError):
         compile_filter(text)
+
+
+def test_groups_of_a_list_have_their_aggregates_and_their_first_entities(tokyo: Prism) -> None:
+    for value in ("gold", "silver"):
+        tokyo.category("tier", value)
+    for number in range(7):
+        tokyo.category("app", f"a{number}")
+    apply = "groupby((key),aggregate(value with count as many, value with max as last))/orderby(many desc)/limit(1)"
+    reply = tokyo.request("GET", CATEGORIES, apply=apply).json()
+    (group,) = reply["data"]
+    assert group["$objectType"] == "prism.v4.config.CategoryGroup"
+    assert (group["group"], reply["metadata"]["totalAvailableResults"]) == ("app", 2)
+    assert {one["label"]: one["result"] for one in group["aggregates"]} == {"many": 7, "last": "a6"}
+    assert len(group["data"]) == 5
+    groups = tokyo.list(CATEGORIES, apply="groupby((key))", filter="value ne 'gold'", limit=1, select="value")
+    assert [(one["group"], [c["value"] for c in one["data"]]) for one in groups] == [("tier", ["silver"]), ("app", ["a0"])]
+
+
+@pytest.mark.parametrize(
+    "apply",
+    [
+        "orderby(key)",
+        "groupby((nothing))",
+        "groupby((key,value))",
+        "groupby((key),aggregate(value with median as x))",
+        "groupby((key))/limit(0)",
+        "groupby((key))/filter(x)",
+    ],
+)
+def test_apply_that_is_not_understood(tokyo: Prism, apply: str) -> None:
+    reply = tokyo.request("GET", CATEGORIES, apply=apply)
+    assert (reply.status_code, reply.json()["data"]["error"]["validationErrorMessages"][0]["attributePath"]) == (
+        400,
+        "$apply",
+    )
+
+
+def test_apply_is_refused_where_the_api_has_none(tokyo: Prism) -> None:
+    assert tokyo.request("GET", VPCS, apply="groupby((name))").status_code == 400
+
+
+def test_select_reaches_into_objects_and_lists(tokyo: Prism) -> None:
+    (vpc,) = tokyo.list(SUBNETS, select="name,ipConfig/ipv4/ipSubnet/prefixLength")
+    assert vpc["ipConfig"] == [
+        {"$objectType": "networking.v4.config.IPConfig", "ipv4": {"ipSubnet": {"prefixLength": 24}}}
+    ]
+    assert set(vpc) == {"$objectType", "$reserved", "name", "ipConfig"}
+
+
+def test_expansion_has_options_of_its_own(tokyo: Prism) -> None:
+    (subnet,) = tokyo.list(SUBNETS, expand="vpc($select=name;$filter=vpcType eq 'TRANSIT')", select="name")
+    assert subnet["vpcProjection"]["name"] == "transit-vpc"
+    assert "vpcType" not in subnet["vpcProjection"]
+    (subnet,) = tokyo.list(SUBNETS, expand="vpc($filter=vpcType eq 'REGULAR')")
+    assert "vpcProjection" not in subnet
+    for wrong in ("vpc($limit=1)", "nothing", "vpc($filter=name eq)"):
+        assert tokyo.request("GET", SUBNETS, expand=wrong).status_code == 400
+
+
+def test_order_by_several_fields_in_either_direction(tokyo: Prism) -> None:
+    for key, value in (("b", "1"), ("a", "1"), ("a", "2")):
+        tokyo.category(key, value)
+    found = tokyo.list(CATEGORIES, orderby="key asc,value desc")
+    assert [(c["key"], c["value"]) for c in found] == [("a", "2"), ("a", "1"), ("b", "1")]
+    for wrong in ("key up", "key asc desc", "nothing"):
+        assert tokyo.request("GET", CATEGORIES, orderby=wrong).status_code == 400
+
+
+def test_page_links_to_the_others(tokyo: Prism) -> None:
+    for number in range(5):
+        tokyo.category("a", str(number))
+    metadata = tokyo.request("GET", CATEGORIES, page=1, limit=2, orderby="value").json()["metadata"]
+    pages = {link["rel"]: link["href"].split("page=")[1][:1] for link in metadata["links"]}
+    assert pages == {"self": "1", "first": "0", "prev": "0", "next": "2", "last": "2"}
+    assert all(link["href"].startswith("https://127.0.0.1:") for link in metadata["links"])
