@@ -5,9 +5,8 @@ from __future__ import annotations
 import base64
 import copy
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from simulator import _control, _injected, _query, _routes, _v3

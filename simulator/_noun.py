@@ -65,6 +65,8 @@ class Noun:
     """
     projected: ClassVar[bool] = False
     """Items of a list with `$select` or `$expand` are `<Type>Projection` objects."""
+    single: ClassVar[bool] = False
+    """One to a parent: the path is that of the only one, and the parent's extId stands for it."""
     flat_path: ClassVar[str] = ""
     """A second collection path, where all are listed whatever their parent."""
     since: ClassVar[int] = 0

@@ -1,4 +1,7 @@
-"""Query options of a list: paging, `$filter`, `$orderby`, `$select`, `$expand`, `$apply`, each checked against what the noun allows."""
+"""Query options of a list: paging, `$filter`, `$orderby`, `$select`, `$expand` and `$apply`.
+
+Each is checked against what the noun allows.
+"""
 
 from __future__ import annotations
 

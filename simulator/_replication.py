@@ -273,6 +273,10 @@ def _described(site: Site, vm: Record, ext_id: str, at: float, expires: float) -
         "extId": site.world.new_id(),
         "vmExtId": vm.ext_id,
         "vmCategories": [c["extId"] for c in vm.data.get("categories", [])],
+        "diskRecoveryPoints": [
+            {"diskRecoveryPointExtId": site.world.new_id(), "diskExtId": disk["extId"]}
+            for disk in vm.data.get("disks", [])
+        ],
         "hypervisorType": "AHV",
         **common,
     }

@@ -75,9 +75,11 @@ def _matched(method: str, leaf: tuple[Noun, str], caught: list[str]) -> Match | 
         action = caught.pop()
         parent = caught[0] if len(caught) > 1 else None
         return Match(noun, "act", parent, caught[-1], action) if method == "POST" and action in noun.actions else None
-    verb = _VERBS.get((method, place == "item"))
+    verb = _VERBS.get((method, place != "collection"))
     if verb is None or verb not in noun.verbs:
         return None
+    if place == "single":
+        return Match(noun, verb, None, caught[-1])
     target = caught.pop() if place == "item" else None
     return Match(noun, verb, caught[0] if caught else None, target)
 
@@ -88,7 +90,9 @@ def _table() -> dict[str, _Tree]:
     for noun in nouns().values():
         tree = table.setdefault(noun.namespace, {})
         collection = noun.path.split("/") if noun.path else []
-        if noun.verbs:
+        if noun.single:
+            _plant(tree, collection, (noun, "single"))
+        elif noun.verbs:
             _plant(tree, collection, (noun, "collection"))
             _plant(tree, [*collection, _ANY], (noun, "item"))
             if noun.flat_path:

@@ -13,40 +13,46 @@ from simulator._refusal import SchemaRefusal
 
 _DEEPEST = 32
 
-_OBJECTS = frozenset(
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_OBJECTS = _names(
     "apcConfig association availabilityZone bootConfig checksum cluster commonDhcpOptions credentials dataSource"
     " deployment destination dhcpOptions diskAddress externalSubnet floatingIp guestCustomization guestTools"
     " highAvailabilityGroup host igmpSpec inGuestScriptExecutionConfig ipPool ipSubnet ipv4 ipv4Config ipv4Info ipv6"
-    " localBgpService networkFunctionChain networkInfo nexthop nicBackingInfo nicNetworkInfo nicSpec owner ownershipInfo"
-    " policyAction policyMatch postFailoverBehaviour primaryCluster primaryFloatingIp primaryLocation primaryNetwork"
-    " primaryTestFloatingIp primaryTestNetwork project recoveryCluster recoveryFloatingIp recoveryLocation"
-    " recoveryNetwork recoverySetting recoveryTestFloatingIp recoveryTestNetwork reference remoteBgpService"
-    " replicationSubLocation retention schedule services sourceCluster sourceLocation storageConfig storageContainer"
-    " subnet subnetPrefix targetCluster vmOverrideSpec vpc vtpmConfig witness backingInfo remoteCluster config".split()
+    " localBgpService networkFunctionChain networkInfo nexthop nicBackingInfo nicNetworkInfo nicSpec owner"
+    " ownershipInfo policyAction policyMatch postFailoverBehaviour primaryCluster primaryFloatingIp primaryLocation"
+    " primaryNetwork primaryTestFloatingIp primaryTestNetwork project recoveryCluster recoveryFloatingIp"
+    " recoveryLocation recoveryNetwork recoverySetting recoveryTestFloatingIp recoveryTestNetwork reference"
+    " remoteBgpService replicationSubLocation retention schedule services sourceCluster sourceLocation storageConfig"
+    " storageContainer subnet subnetPrefix targetCluster vmOverrideSpec vpc vtpmConfig witness backingInfo"
+    " remoteCluster config"
 )
-_OBJECT_LISTS = frozenset(
+_OBJECT_LISTS = _names(
     "activeGatewayNodes categories cdRoms clusters destinationPortRanges disks entities externalDhcpServers"
     " externalSubnets externallyRoutablePrefixes externallyRoutablePrefixesToAdvertise failoverDirections"
-    " floatingIpAssociations gpus hosts interfaces ipConfig ipMappings locationReferences nexthops nicOverrideList nics"
-    " policies poolList postActions replicationConfigurations replicationLocations rerouteParams serialPorts"
+    " floatingIpAssociations gpus hosts interfaces ipConfig ipMappings locationReferences nexthops nicOverrideList"
+    " nics policies poolList postActions replicationConfigurations replicationLocations rerouteParams serialPorts"
     " sourcePortRanges vmRecoveryPointRestoreOverrides vmRecoveryPoints volumeGroupAttachments"
-    " volumeGroupRecoveryPoints dynamicIpAddresses externalIps ipAddresses reservedIpAddresses secondaryIpAddressList"
-    " serviceAddresses".split()
+    " volumeGroupRecoveryPoints dynamicIpAddresses externalIps ipAddresses reservedIpAddresses"
+    " secondaryIpAddressList serviceAddresses"
 )
-_STRING_LISTS = frozenset(
+_STRING_LISTS = _names(
     "bootOrder categoryExtIds categoryIds clusterExtIds clusterLocationExtIds clusterUuids customAttributes"
-    " enabledCpuFeatures gatewayNodes nicRemoveList searchDomains sharedWithProjects vmCategories".split()
+    " enabledCpuFeatures gatewayNodes nicRemoveList searchDomains sharedWithProjects vmCategories"
 )
-_INTEGERS = frozenset(
-    "activeGatewayCount asn count delaySecs diskSizeBytes dynamicRoutePriority endPort frequency index memorySizeBytes"
-    " mtu networkId numCoresPerSocket numNumaNodes numQueues numSockets numThreadsPerCore prefixLength priority"
-    " recoveryPointObjectiveTimeSeconds sizeBytes startPort timeoutSecs vlanId".split()
+_INTEGERS = _names(
+    "activeGatewayCount asn count delaySecs diskSizeBytes dynamicRoutePriority endPort frequency index"
+    " memorySizeBytes mtu networkId numCoresPerSocket numNumaNodes numQueues numSockets numThreadsPerCore"
+    " prefixLength priority recoveryPointObjectiveTimeSeconds sizeBytes startPort timeoutSecs vlanId"
 )
-_STRINGS = frozenset(
+_STRINGS = _names(
     "actionType bondMode busType cloudType description domainName entityType expirationTime extId isoType key label"
     " macAddress machineType migrateType model name nexthopType nicType powerState protocolType recoveryPointType"
-    " recoveryReferenceTime remoteLocationLabel reserveType restoreTime routeType scope sourceLocationLabel startTime"
-    " subnetName subnetType type unreserveType vlanMode vpcType clientContext username fqdn".split()
+    " recoveryReferenceTime remoteLocationLabel reserveType restoreTime routeType scope sourceLocationLabel"
+    " startTime subnetName subnetType type unreserveType vlanMode vpcType clientContext username fqdn"
 )
 _FLAG = re.compile(r"(is|has|should)[A-Z]")
 _Test = Callable[[Any], bool]

@@ -26,15 +26,15 @@ def raw(running: Running, sent: bytes, *, until_closed: bool = True) -> bytes:
     """What comes back for these bytes."""
     host, port = running.endpoints["tokyo"].removeprefix("https://").split(":")
     context = ssl.create_default_context(cafile=running.ca_bundle)
-    with socket.create_connection((host, int(port)), timeout=5) as plain:
-        with context.wrap_socket(plain, server_hostname=host) as connection:
-            connection.sendall(sent)
-            answer = b""
-            while chunk := connection.recv(1 << 16):
-                answer += chunk
-                if not until_closed and answer.count(b"HTTP/1.1 ") == sent.count(b"HTTP/1.1"):
-                    break
-            return answer
+    plain = socket.create_connection((host, int(port)), timeout=5)
+    with context.wrap_socket(plain, server_hostname=host) as connection:
+        connection.sendall(sent)
+        answer = b""
+        while chunk := connection.recv(1 << 16):
+            answer += chunk
+            if not until_closed and answer.count(b"HTTP/1.1 ") == sent.count(b"HTTP/1.1"):
+                break
+        return answer
 
 
 def head(running: Running, method: str, path: str, **headers: str) -> bytes:

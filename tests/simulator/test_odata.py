@@ -74,7 +74,22 @@ def test_filter(text: str, matches: bool) -> None:
     assert compile_filter(text)(VM) is matches
 
 
-@pytest.mark.parametrize("text", ["", "name eq", "name eq 'x' and", "(name eq 'x'", "name eq 'x' 'y'", "f(name)", "%", "tags/any(t)", "tags/all()", "length(name, 1)", "name eq )"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "name eq",
+        "name eq 'x' and",
+        "(name eq 'x'",
+        "name eq 'x' 'y'",
+        "f(name)",
+        "%",
+        "tags/any(t)",
+        "tags/all()",
+        "length(name, 1)",
+        "name eq )",
+    ],
+)
 def test_what_is_no_filter(text: str) -> None:
     with pytest.raises(FilterError):
         compile_filter(text)
@@ -93,7 +108,10 @@ def test_groups_of_a_list_have_their_aggregates_and_their_first_entities(tokyo: 
     assert {one["label"]: one["result"] for one in group["aggregates"]} == {"many": 7, "last": "a6"}
     assert len(group["data"]) == 5
     groups = tokyo.list(CATEGORIES, apply="groupby((key))", filter="value ne 'gold'", limit=1, select="value")
-    assert [(one["group"], [c["value"] for c in one["data"]]) for one in groups] == [("tier", ["silver"]), ("app", ["a0"])]
+    assert [(one["group"], [c["value"] for c in one["data"]]) for one in groups] == [
+        ("tier", ["silver"]),
+        ("app", ["a0"]),
+    ]
 
 
 @pytest.mark.parametrize(
