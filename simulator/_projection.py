@@ -65,9 +65,16 @@ def expanded(noun: Noun, site: Site, entity: Json, asked: Sequence[Expansion]) -
         target = site.store.get(known[1], str(entity.get(known[2]))) if known else None
         if known is not None and target is not None and _holds(one, target.data):
             (picked,) = selected([target.data], one.options.get("$select"))
-            kind = known[0][0].upper() + known[0][1:]
-            shown[known[0]] = {**picked, "$objectType": f"{noun.object_type.rpartition('.')[0]}.{kind}"}
+            shown[known[0]] = {**picked, "$objectType": _projection_type(noun, *known)}
     return shown
+
+
+def _projection_type(noun: Noun, field: str, kind: str, _: str) -> str:
+    from simulator._noun import nouns
+
+    if nouns()[kind].projected:
+        return f"{nouns()[kind].object_type}Projection"
+    return f"{noun.object_type.rpartition('.')[0]}.{field[0].upper()}{field[1:]}"
 
 
 def _holds(one: Expansion, entity: Json) -> bool:

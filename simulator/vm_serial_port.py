@@ -30,7 +30,7 @@ class VmSerialPort(PartOfVm):
         ports = [port for port in vm.data.get("serialPorts", []) if old is None or port["extId"] != old["extId"]]
         used = {port["index"] for port in ports}
         free = next((number for number in range(_MOST) if number not in used), _MOST)
-        index = int(body.get("index", old["index"] if old else free))
+        index: int = body["index"] if "index" in body else old["index"] if old else free
         if index in used or not 0 <= index < _MOST:
             raise Refusal(409, "VM_SERIAL_PORT_CONFLICT", f"VM {vm.name} has no free serial port {index}.")
         return {"$objectType": self.object_type, "isConnected": body.get("isConnected", True), "index": index}
