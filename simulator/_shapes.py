@@ -33,7 +33,7 @@ _OBJECTS = _names(
 _OBJECT_LISTS = _names(
     "activeGatewayNodes categories cdRoms clusters destinationPortRanges disks entities externalDhcpServers"
     " externalSubnets externallyRoutablePrefixes externallyRoutablePrefixesToAdvertise failoverDirections"
-    " floatingIpAssociations gpus hosts interfaces ipConfig ipMappings locationReferences nexthops nicOverrideList"
+    " floatingIpAssociations gpus hosts interfaces ipMappings locationReferences nexthops nicOverrideList"
     " nics policies poolList postActions replicationConfigurations replicationLocations rerouteParams serialPorts"
     " sourcePortRanges vmRecoveryPointRestoreOverrides vmRecoveryPoints volumeGroupAttachments"
     " volumeGroupRecoveryPoints dynamicIpAddresses externalIps ipAddresses reservedIpAddresses"
@@ -52,7 +52,7 @@ _STRINGS = _names(
     "actionType bondMode busType cloudType description domainName entityType expirationTime extId isoType key label"
     " macAddress machineType migrateType model name nexthopType nicType powerState protocolType recoveryPointType"
     " recoveryReferenceTime remoteLocationLabel reserveType restoreTime routeType scope sourceLocationLabel"
-    " startTime subnetName subnetType type unreserveType vlanMode vpcType clientContext username fqdn"
+    " startTime subnetName subnetType type unreserveType vlanMode vpcType clientContext username"
 )
 _FLAG = re.compile(r"(is|has|should)[A-Z]")
 _Test = Callable[[Any], bool]
