@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -96,7 +97,9 @@ class Journal:
             for key, answer in site.replies.all():
                 self.note_reply(site, key, answer)
         world.events.fresh = list(world.events.log)
-        self._file = fresh.open("w")
+        fresh.unlink(missing_ok=True)
+        # What is asked for may hold credentials, as a registration does: readable by the owner alone.
+        self._file = open(fresh, "w", opener=partial(os.open, mode=0o600))  # noqa: SIM115
         self._write_tombstones(world)
         self.note_world()
         self.write(world)

@@ -40,6 +40,8 @@ class World:
     replication_due = 0.0
     replication_lag = 0.0
     """Seconds from a recovery point's making to its arrival at the other site."""
+    ordered: Json
+    """What the control API has set, as it is kept on disk."""
     _number = 0
 
     def __init__(
@@ -66,8 +68,6 @@ class World:
         # The newest version served of a namespace: at all sites, and at one site alone, which then counts.
         self.versions: dict[str, str] = {}
         self.site_versions = {spec.name: dict(spec.versions) for spec in sites}
-        self.ordered: Json = {}
-        """What the control API has set, as it is kept on disk."""
         self.sessions = Sessions(self.clock, session_seconds) if session_seconds else None
         self.events = Events(self.clock)
         self._random: random.Random = random.Random(seed) if seed is not None else random.SystemRandom()
@@ -152,7 +152,7 @@ class World:
 
     def _begin(self) -> None:
         """Take up what is on disk, and seed the sites it does not know."""
-        self.links = dict.fromkeys(self.sites, "up")
+        self.links, self.ordered = dict.fromkeys(self.sites, "up"), {}
         self.journal.load(self)
         fresh = [site for site in self.sites.values() if not site.store.all("domain_manager")]
         for site in self.sites.values():

@@ -161,3 +161,21 @@ def test_64_clients_at_once_make_one_thing_each(served: Callable[..., Running]) 
 
     with ThreadPoolExecutor(64) as pool:
         assert list(pool.map(make, range(64))) == [1] * 64
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"ipConfig": "text"},
+        {"ipConfig": [{"ipv4": {"ipSubnet": {"x": 1}}}]},
+        {"reservedIpAddresses": [{"ipv4": {"value": "here"}}]},
+        {"reservedIpAddresses": [{}]},
+    ],
+)
+def test_change_that_could_not_be_shown_is_not_kept(tokyo: Prism, changes: Json) -> None:
+    (before,) = tokyo.list(SUBNETS)
+    path = f"{SUBNETS}/{before['extId']}"
+    reply = tokyo.request("PUT", path, {**before, **changes}, etag=tokyo.etag(path))
+    assert reply.status_code in {202, 400}
+    (after,) = tokyo.list(SUBNETS)
+    assert after["ipUsage"] == before["ipUsage"]
