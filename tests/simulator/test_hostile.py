@@ -73,6 +73,7 @@ def test_type_of_an_attribute_deep_inside_is_refused_with_its_place(tokyo: Prism
     assert message["attributePath"] == "nics[0].nicNetworkInfo.ipv4Config.shouldAssignIp"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "kind", [noun.kind for noun in nouns().values() if "create" in noun.verbs and noun.path], ids=str
 )
