@@ -4,52 +4,30 @@ from __future__ import annotations
 
 import base64
 import copy
-import json
 import logging
-from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from simulator import _control, _injected, _query, _routes, _v3
+from simulator._body import parsed
 from simulator._envelope import app_error, envelope, schema_error, task_reference
 from simulator._faults import Fault
-from simulator._json import Json, cleaned, timestamp
+from simulator._json import Json, timestamp
+from simulator._links import links
 from simulator._noun import nouns
 from simulator._refusal import Refusal, SchemaRefusal, not_found
+from simulator._request import Reply, Request
 from simulator._responses import response_type
-from simulator._work import acted_on, etag_mismatch, perform
+from simulator._work import FORMLESS, acted_on, etag_mismatch, formless, perform
 
 if TYPE_CHECKING:
     from simulator._site import Site
 
 _LOG = logging.getLogger(__name__)
-_REMEMBERED_REPLIES = 10_000
 _UNSAFE = frozenset({"POST", "PUT", "DELETE"})
 # assumed: which version a Prism Central without further word serves; any 4.N path is answered alike.
 _DEFAULT_VERSION = "v4.4"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """An HTTP request, its header names in lower case."""
-
-    method: str
-    path: str
-    query: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = b""
-
-
-@dataclass(slots=True)
-class Reply:
-    """An HTTP reply; `fault` says how its delivery is disturbed."""
-
-    status: int
-    body: Any = None
-    headers: dict[str, str] = field(default_factory=dict)
-    fault: Fault | None = None
 
 
 class Api:
@@ -60,13 +38,14 @@ class Api:
         self._world = site.world
         basic = base64.b64encode(f"{site.world.username}:{site.world.password}".encode()).decode()
         self._authorization = f"Basic {basic}"
-        self._replies: OrderedDict[tuple[str, str, str], Reply] = OrderedDict()
 
     def handle(self, request: Request) -> Reply:
         """Answer one request, and let everything happen that is due by now."""
         with self._world.lock:
             if request.path.startswith(_control.PREFIX):
                 reply = _control_reply(self._site, request)
+            elif request.method == "HEAD":
+                reply = self._guarded(replace(request, method="GET"))
             else:
                 reply = self._guarded(request)
             self._world.journal.write(self._world)
@@ -89,15 +68,14 @@ class Api:
             reply = self._answer(request, *place, fault)
             reply.headers.update(session)
         except Refusal as refusal:
-            reply = Reply(refusal.status, app_error(namespace, request.path, refusal), _error_headers(refusal, fault))
+            reply = Reply(refusal.status, app_error(namespace, links(request), refusal), _error_headers(refusal, fault))
         except SchemaRefusal as misfit:
             at = timestamp(self._world.clock.now())
-            reply = Reply(misfit.status, schema_error(namespace, request.path, misfit, at))
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            # A body of the right keys but the wrong insides; a real server says no more than this either.
+            reply = Reply(misfit.status, schema_error(namespace, links(request), misfit, request.path, at))
+        except FORMLESS as error:
             _LOG.exception("%s %s", request.method, request.path)
-            failure = Refusal(500, "INTERNAL_ERROR", f"Internal error: {error!r}.")
-            reply = Reply(500, app_error(namespace, request.path, failure))
+            failure = formless(error) if request.body else Refusal(500, "INTERNAL_ERROR", f"Internal error: {error!r}.")
+            reply = Reply(failure.status, app_error(namespace, links(request), failure))
         reply.fault = fault
         return reply
 
@@ -126,14 +104,25 @@ class Api:
             return Reply(200, {"data": self._world.versions_of(self._site).get(namespace, _DEFAULT_VERSION)})
         match = _routes.match(request.method, namespace, rest) if version != "unversioned" else None
         if match is None:
-            raise Refusal(404, "NOT_FOUND", f"There is no operation {request.method} {request.path}.")
+            raise self._no_operation(request, namespace, version, rest)
         self._require_version(request, match, version)
         if match.noun.ticks:
-            self._world.clock.looked_at()
+            self._world.look()
         self._world.advance()
         if request.method not in _UNSAFE:
             return self._read(request, match)
         return self._once(request, match, fault)
+
+    def _no_operation(self, request: Request, namespace: str, version: str, rest: str) -> Refusal:
+        """404 for a path that is none, 405 for a method that a path has not.
+
+        assumed: 405 and not 404, as HTTP has it.
+        """
+        allowed = ", ".join(_routes.methods(namespace, rest)) if version != "unversioned" else ""
+        if not allowed:
+            return Refusal(404, "NOT_FOUND", f"There is no operation {request.method} {request.path}.")
+        message = f"{request.method} is not allowed at {request.path}; {allowed} is."
+        return Refusal(405, "METHOD_NOT_ALLOWED", message, arguments={"allow": allowed})
 
     def _require_version(self, request: Request, match: _routes.Match, version: str) -> None:
         """404 for what neither the path's version nor this Prism Central's has.
@@ -154,15 +143,14 @@ class Api:
             record = noun.find(site, str(match.target))
             if match.parent is not None and record.parent != match.parent:
                 raise not_found(noun.kind, record.ext_id)
-            name = response_type(noun, "get")
-            return Reply(
-                200, envelope(name, noun.namespace, request.path, noun.view(site, record)), {"ETag": record.etag}
-            )
+            name, seen = response_type(noun, "get"), noun.view(site, record)
+            return Reply(200, envelope(name, noun.namespace, links(request), seen), {"ETag": record.etag})
         query = dict(parse_qsl(request.query, keep_blank_values=True))
         records = noun.narrow(site, noun.records(site, match.parent), request.headers)
-        page, total = _query.select(noun, site, records, query)
+        page = _query.select(noun, site, records, query)
         name = response_type(noun, "list", flat=match.parent is None)
-        return Reply(200, envelope(name, noun.namespace, request.path, page, total=total))
+        reply = envelope(name, noun.namespace, links(request, page), page.items, total=page.total)
+        return Reply(200, reply)
 
     def _once(self, request: Request, match: _routes.Match, fault: Fault | None) -> Reply:
         """Change something, unless this request id has done it already on the same route."""
@@ -172,17 +160,18 @@ class Api:
                 raise Refusal(400, "VM_MISSING_REQUEST_ID_HEADER", "The header NTNX-Request-Id is required.")
             return self._change(request, match, fault)
         key = (request.method, request.path, request_id)
-        known = self._replies.get(key)
+        known = self._site.replies.get(key)
         if known is None:
+            first = self._change(request, match, fault)
             # A copy: what the first reply showed must not change with the entity.
-            known = self._replies[key] = copy.deepcopy(self._change(request, match, fault))
-            if len(self._replies) > _REMEMBERED_REPLIES:
-                self._replies.popitem(last=False)
-        return Reply(known.status, known.body, dict(known.headers))
+            known = (first.status, copy.deepcopy(first.body), dict(first.headers))
+            self._site.replies.keep(key, known)
+        status, body, headers = known
+        return Reply(status, body, dict(headers))
 
     def _change(self, request: Request, match: _routes.Match, fault: Fault | None) -> Reply:
         noun, verb = match.noun, match.verb
-        body = _parsed(request.body)
+        body = parsed(request.body, request.headers)
         if verb in {"create", "update"}:
             noun.shape(body)
         elif match.action:
@@ -201,7 +190,7 @@ class Api:
         task = self._site.work.submit(noun, operation, fault.fate() if fault else None)
         self._world.advance()
         name = response_type(noun, verb, match.action)
-        return Reply(202, envelope(name, noun.namespace, request.path, task_reference(task.ext_id)))
+        return Reply(202, envelope(name, noun.namespace, links(request), task_reference(task.ext_id)))
 
     def _direct_reply(self, request: Request, match: _routes.Match, target: str) -> Reply:
         noun = match.noun
@@ -214,10 +203,10 @@ class Api:
             said = {**message, "severity": "INFO"}
             # An action answers with one message, an update with a list of them.
             told = [said] if match.verb == "update" else said
-            return Reply(200, envelope(operation, noun.namespace, request.path, told))
+            return Reply(200, envelope(operation, noun.namespace, links(request), told))
         record = noun.find(self._site, target)
         data = noun.view(self._site, record)
-        return Reply(201, envelope(operation, noun.namespace, request.path, data), {"ETag": record.etag})
+        return Reply(201, envelope(operation, noun.namespace, links(request), data), {"ETag": record.etag})
 
     def _require_parent(self, match: _routes.Match) -> None:
         if match.parent is not None and match.noun.parent is not None:
@@ -248,22 +237,10 @@ def _minor(version: str) -> int:
     return int(version.split(".")[1])
 
 
-def _parsed(body: bytes) -> Json:
-    if not body.strip():
-        return {}
-    try:
-        value = json.loads(body)
-    except ValueError:
-        raise SchemaRefusal(("", "The body is no valid JSON.")) from None
-    if not isinstance(value, dict):
-        raise SchemaRefusal(("", "The body must be a JSON object."))
-    result = cleaned(value)
-    assert isinstance(result, dict)
-    return result
-
-
 def _error_headers(refusal: Refusal, fault: Fault | None) -> dict[str, str]:
     headers = {"WWW-Authenticate": 'Basic realm="Prism Central"'} if refusal.status == 401 else {}
+    if refusal.status == 405:
+        headers["Allow"] = refusal.arguments["allow"]
     if fault and fault.retry_after is not None:
         headers["Retry-After"] = f"{fault.retry_after:g}"
     return headers

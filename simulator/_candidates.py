@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator import _replication
 from simulator._json import Json, seconds_of
+from simulator._recovery_points import members, vm_of
+from simulator._recovery_points import snapshot as snapshot_of
 from simulator._store import Record
 
 if TYPE_CHECKING:
@@ -107,29 +108,30 @@ def stale_copies(site: Site, candidate: Candidate) -> list[Record]:
 def _live(source: Site) -> Iterator[tuple[str, Json, str | None]]:
     for vm in source.store.all("vm"):
         if not vm.hidden.get("test"):
-            yield vm.ext_id, _replication.snapshot(source, vm), None
+            yield vm.ext_id, snapshot_of(source, vm), None
 
 
 def _points(request: Request) -> Iterator[tuple[str, Json, str | None]]:
     """The newest point of each VM that lived at the source, or the newest as of the reference time."""
     latest = seconds_of(request.reference) if request.reference else float("inf")
-    newest: dict[str, Record] = {}
-    fitting: dict[str, Record] = {}
-    for point in _by_age(request.target.store.all("recovery_point")):
-        if point.hidden["source"] == request.source.domain_manager_id:
-            newest[point.hidden["lineage"]] = point
-            if point.hidden["at"] <= latest:
-                fitting[point.hidden["lineage"]] = point
-    for lineage, point in newest.items():
-        if not point.hidden["retired"]:
-            chosen = fitting.get(lineage)
+    newest: dict[str, Json] = {}
+    fitting: dict[str, tuple[Json, str]] = {}
+    for held, point_id in _by_age(request.target.store.all("recovery_point")):
+        if held["source"] == request.source.domain_manager_id:
+            newest[held["lineage"]] = held
+            if held["at"] <= latest:
+                fitting[held["lineage"]] = held, point_id
+    for lineage, held in newest.items():
+        if not held["retired"]:
+            fits = fitting.get(lineage)
             # The newest generation counts even when an older point is asked for.
-            snapshot = {**(chosen or point).hidden, "generation": point.hidden["generation"]}
-            yield str(point.parent), snapshot, chosen.ext_id if chosen else None
+            chosen = {**(fits[0] if fits else held), "generation": held["generation"]}
+            yield vm_of(held), chosen, fits[1] if fits else None
 
 
-def _by_age(points: Iterable[Record]) -> list[Record]:
-    return sorted(points, key=lambda p: (p.hidden["generation"], p.hidden["at"]))
+def _by_age(points: Iterable[Record]) -> list[tuple[Json, str]]:
+    found = [(held, point.ext_id) for point in points for held in members(point)]
+    return sorted(found, key=lambda pair: (pair[0]["generation"], pair[0]["at"]))
 
 
 def _picks(stage: Record, vm_id: str, snapshot: Json) -> bool:

@@ -78,13 +78,13 @@ def _clock(site: Site, asked: Json) -> Json:
 
 def _recovery(site: Site, asked: Json) -> Json:
     """Change how long one VM's recovery takes."""
-    site.world.recover_seconds = float(asked["recoverSeconds"])
+    site.world.set_ordered(recover_seconds=float(asked["recoverSeconds"]))
     return {"recoverSeconds": site.world.recover_seconds}
 
 
 def _replication(site: Site, asked: Json) -> Json:
     """Change how long a recovery point is on its way to the other site."""
-    site.world.replication_lag = float(asked["lagSeconds"])
+    site.world.set_ordered(replication_lag=float(asked["lagSeconds"]))
     site.world.replication_dirty = True
     return {"lagSeconds": site.world.replication_lag}
 
@@ -94,10 +94,11 @@ def _capacity(site: Site, asked: Json) -> Json:
     known = {"memoryBytes", "floatingIps", "nodes"}
     if not asked or set(asked) - known:
         raise ValueError(f"capacity {asked!r}: expected some of {', '.join(sorted(known))}")
-    if "memoryBytes" in asked:
-        site.memory_limit_bytes = None if asked["memoryBytes"] is None else int(asked["memoryBytes"])
-    if "floatingIps" in asked:
-        site.floating_ip_limit = None if asked["floatingIps"] is None else int(asked["floatingIps"])
+    for name, limit in (("memoryBytes", "memory_limit_bytes"), ("floatingIps", "floating_ip_limit")):
+        if name in asked:
+            value = None if asked[name] is None else int(asked[name])
+            setattr(site, limit, value)
+            site.world.order("capacity", site.name, {limit: value})
     if "nodes" in asked:
         _nodes.resize(site, int(asked["nodes"]))
     return _capacity_of(site)
@@ -120,6 +121,9 @@ def _versions(site: Site, asked: Json) -> Json:
     known.update(asked)
     for name in [name for name, version in known.items() if version is None]:
         del known[name]
+    site.world.ordered["versions"] = dict(site.world.versions)
+    site.world.ordered["site_versions"] = {name: dict(of) for name, of in site.world.site_versions.items()}
+    site.world.journal.note_world()
     return site.world.versions_of(site.world.site(at) if at else site)
 
 
@@ -129,6 +133,8 @@ def _sessions(site: Site, asked: Json) -> Json:
     if sessions is None:
         raise ValueError("no session cookies are given out; start the world with session_seconds (--cookies)")
     sessions.seconds = float(asked.get("seconds", sessions.seconds))
+    site.world.ordered["session_seconds"] = sessions.seconds
+    site.world.journal.note_world()
     return {"ended": sessions.end_all(), "seconds": sessions.seconds}
 
 

@@ -12,14 +12,14 @@ _FULL_VERSION = {"vmm": "v4.r3", "datapolicies": "v4.r3", "clustermgmt": "v4.r3"
 
 
 def envelope(
-    operation: str, namespace: str, href: str, data: Any, *, total: int | None = None, error: bool = False
+    operation: str, namespace: str, links: list[Json], data: Any, *, total: int | None = None, error: bool = False
 ) -> Json:
     """The reply object; `data` that is empty is left out altogether, as the Go client needs."""
     metadata: Json = {
         "$objectType": "common.v1.response.ApiResponseMetadata",
         "$reserved": {"$fv": "v1.r0"},
         "flags": [_flag("hasError", error), _flag("isPaginated", total is not None)],
-        "links": [_link(href)],
+        "links": links,
     }
     if total is not None:
         metadata["totalAvailableResults"] = total
@@ -29,14 +29,14 @@ def envelope(
     return reply
 
 
-def app_error(namespace: str, href: str, refusal: Refusal) -> Json:
+def app_error(namespace: str, links: list[Json], refusal: Refusal) -> Json:
     """The reply to a refused request."""
-    return _error(namespace, href, [refusal.app_message(namespace)])
+    return _error(namespace, links, [refusal.app_message(namespace)])
 
 
-def schema_error(namespace: str, href: str, refusal: SchemaRefusal, at: str) -> Json:
+def schema_error(namespace: str, links: list[Json], refusal: SchemaRefusal, path: str, at: str) -> Json:
     """The reply to a request of the wrong shape."""
-    return _error(namespace, href, refusal.error(namespace, href, at))
+    return _error(namespace, links, refusal.error(namespace, path, at))
 
 
 def task_reference(task_id: str) -> Json:
@@ -44,10 +44,10 @@ def task_reference(task_id: str) -> Json:
     return {"$objectType": "prism.v4.config.TaskReference", "$reserved": {"$fv": "v4.r4"}, "extId": task_id}
 
 
-def _error(namespace: str, href: str, error: Any) -> Json:
+def _error(namespace: str, links: list[Json], error: Any) -> Json:
     kind = f"{namespace}.v4.error.ErrorResponse"
     data = {"$objectType": kind, "$reserved": _reserved(namespace), "error": error}
-    return envelope(kind, namespace, href, data, error=True)
+    return envelope(kind, namespace, links, data, error=True)
 
 
 def _reserved(namespace: str) -> Json:
@@ -56,7 +56,3 @@ def _reserved(namespace: str) -> Json:
 
 def _flag(name: str, value: bool) -> Json:
     return {"$objectType": "common.v1.config.Flag", "$reserved": {"$fv": "v1.r0"}, "name": name, "value": value}
-
-
-def _link(href: str) -> Json:
-    return {"$objectType": "common.v1.response.ApiLink", "$reserved": {"$fv": "v1.r0"}, "href": href, "rel": "self"}

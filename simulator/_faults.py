@@ -66,8 +66,9 @@ class Fault:
 class Faults:
     """The faults on order, first come first served."""
 
-    def __init__(self) -> None:
+    def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
         self._orders: list[Fault] = []
+        self._changed = changed
 
     def order(self, wanted: Json) -> Fault:
         """Order a fault from its JSON; raises ValueError with what was expected."""
@@ -83,6 +84,7 @@ class Faults:
             raise ValueError(f"fault: step {names['step']!r}, expected one of {', '.join(STEPS)}")
         fault = Fault(**names)
         self._orders.append(fault)
+        self._changed()
         return fault
 
     def met_by(self, site: str, method: str, path: str) -> Fault | None:
@@ -97,7 +99,8 @@ class Faults:
         return (fault.message or _MESSAGE) if fault else None
 
     def _counted(self, meets: Callable[[Fault], bool]) -> Fault | None:
-        for fault in [f for f in self._orders if meets(f)]:
+        for fault in [f for f in self._orders if meets(f)] if self._orders else ():
+            self._changed()
             if fault.skip:
                 fault.skip -= 1
                 continue
@@ -114,3 +117,8 @@ class Faults:
     def clear(self) -> None:
         """Take all orders back."""
         self._orders.clear()
+        self._changed()
+
+    def take_up(self, orders: list[Json]) -> None:
+        """Put what was on order (`listed`) on order again."""
+        self._orders = [Fault(**order) for order in orders]

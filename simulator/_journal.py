@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from simulator import _settings
 from simulator._json import Json
+from simulator._replies import Answer, Key
 from simulator._store import Record
 
 if TYPE_CHECKING:
@@ -28,7 +31,13 @@ class Journal:
         self._path = directory / _NAME if directory else None
         self._file: IO[str] | None = None
         self._waiting: dict[tuple[str, str, str], tuple[Record, bool]] = {}
+        self._replies: list[Json] = []
         self._world_changed = False
+
+    def note_reply(self, site: Site, key: Key, answer: Answer) -> None:
+        """A change was answered, and the answer is to be given again to whoever repeats the request."""
+        if self._path:
+            self._replies.append({"site": site.name, "reply": [list(key), list(answer)]})
 
     def note(self, site: Site, record: Record, removed: bool) -> None:
         """A record changed or went."""
@@ -36,7 +45,7 @@ class Journal:
             self._waiting[site.name, record.kind, record.ext_id] = (record, removed)
 
     def note_world(self) -> None:
-        """The links or the clock changed."""
+        """The links, the clock or something else that the control API sets changed."""
         self._world_changed = True
 
     def write(self, world: World) -> None:
@@ -46,8 +55,10 @@ class Journal:
         for (site, kind, ext_id), (record, removed) in self._waiting.items():
             what: Json = {"removed": [kind, ext_id, record.version]} if removed else {"record": record.to_json()}
             changes.append({"site": site, **what})
+        changes += self._replies
+        self._replies = []
         if self._file is not None and (changes or self._world_changed):
-            changes.append({"world": _settings(world)})
+            changes.append({"world": _settings.of(world)})
             self._file.write(json.dumps(changes, separators=(",", ":")) + "\n")
             self._file.flush()
         self._waiting.clear()
@@ -83,8 +94,12 @@ class Journal:
             for kind in site.store.kinds():
                 for record in site.store.all(kind):
                     self.note(site, record, False)
+            for key, answer in site.replies.all():
+                self.note_reply(site, key, answer)
         world.events.fresh = list(world.events.log)
-        self._file = fresh.open("w")
+        fresh.unlink(missing_ok=True)
+        # What is asked for may hold credentials, as a registration does: readable by the owner alone.
+        self._file = open(fresh, "w", opener=partial(os.open, mode=0o600))  # noqa: SIM115
         self._write_tombstones(world)
         self.note_world()
         self.write(world)
@@ -101,31 +116,17 @@ class Journal:
         self._file.write(json.dumps(changes) + "\n")
 
 
-def _settings(world: World) -> Json:
-    clock = world.clock
-    return {
-        "links": world.links,
-        "clock": {"mode": clock.mode, "offset": clock.offset, "base": clock.base},
-        "replication": {s.name: {"unsent": s.unsent, "retired": s.retired} for s in world.sites.values()},
-    }
-
-
 def _replay(world: World, line: Json) -> None:
     if "event" in line:
         world.events.log.append(line["event"])
     elif "world" in line:
-        world.links.update({k: v for k, v in line["world"]["links"].items() if k in world.links})
-        for name, waiting in line["world"]["replication"].items():
-            if name in world.sites:
-                site = world.sites[name]
-                site.unsent = {ext_id: (to, keep) for ext_id, (to, keep) in waiting["unsent"].items()}
-                site.retired = dict(waiting["retired"])
-        clock = line["world"]["clock"]
-        if clock["mode"] == world.clock.mode:
-            world.clock.offset, world.clock.base = clock["offset"], clock["base"]
+        _settings.take_up(world, line["world"])
     elif line["site"] in world.sites:
         site = world.sites[line["site"]]
-        if "removed" in line:
+        if "reply" in line:
+            key, (status, body, headers) = line["reply"]
+            site.replies.put_quietly(tuple(key), (status, body, headers))
+        elif "removed" in line:
             kind, ext_id, version = line["removed"]
             site.store.drop_quietly(kind, ext_id)
             site.tombstones[kind, ext_id] = version

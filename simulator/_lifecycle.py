@@ -13,6 +13,8 @@ from simulator._store import Record
 if TYPE_CHECKING:
     from simulator._site import Site
 
+_PARTS = ("disks", "cdRoms", "serialPorts")
+
 
 def add(site: Site, vm: Record, nics: list[Json]) -> None:
     """Put a powered-off VM in with its NICs, or nothing at all when one of them is refused."""
@@ -20,8 +22,11 @@ def add(site: Site, vm: Record, nics: list[Json]) -> None:
     vm.data.update(powerState="OFF", createTime=now, updateTime=now, cluster=reference(site.cluster_id))
     for name in ("biosUuid", "generationUuid"):
         vm.data.setdefault(name, site.world.new_id())
-    for disk in vm.data.get("disks", []):
-        disk.setdefault("extId", site.world.new_id())
+    for part in (part for name in _PARTS for part in vm.data.get(name, [])):
+        # No two VMs share one, whatever this VM was copied from.
+        part["extId"] = site.world.new_id()
+        if "backingInfo" in part:
+            part["backingInfo"]["diskExtId"] = part["extId"]
     site.store.add(vm)
     try:
         for nic in nics:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from simulator import _query
 from simulator._json import Json
-from simulator._refusal import Refusal, SchemaRefusal
+from simulator._refusal import SchemaRefusal
 from simulator._store import Record
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class Noun:
     """
     projected: ClassVar[bool] = False
     """Items of a list with `$select` or `$expand` are `<Type>Projection` objects."""
+    single: ClassVar[bool] = False
+    """One to a parent: the path is that of the only one, and the parent's extId stands for it."""
     flat_path: ClassVar[str] = ""
     """A second collection path, where all are listed whatever their parent."""
     since: ClassVar[int] = 0
@@ -138,6 +140,7 @@ class Noun:
         self.check(site, body, None, parent)
         record = Record(self.kind, ext_id, self._entity(ext_id, body), parent)
         self.complete(site, record)
+        self.view(site, record)  # what cannot be shown must not be kept
         site.store.add(record)
         self.created(site, record)
         return record
@@ -150,7 +153,8 @@ class Noun:
         record.data = {**self._entity(record.ext_id, body), **kept}
         try:
             self.complete(site, record)
-        except Refusal:
+            self.view(site, record)
+        except Exception:
             record.data = before
             raise
         site.store.touch(record)

@@ -1,13 +1,14 @@
 """The subset of OData 4.01 that `$filter` understands, compiled to a function of an object.
 
-eq ne gt ge lt le in, and or not, parentheses, startswith endswith contains tolower toupper, paths `a/b`,
-`collection/any(x:x/field eq 'v')`, quoted strings with '' for ', numbers, uuids, RFC 3339 times, true false null.
+eq ne gt ge lt le in, and or not, parentheses, startswith endswith contains, tolower toupper trim length indexof concat
+substring, paths `a/b`, `collection/any(x:x/field eq 'v')` and `all`, `collection/$count`, quoted strings with '' for ',
+enums by their value or in full (`Some.Type'VALUE'`), numbers, uuids, RFC 3339 times, true false null.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -17,10 +18,10 @@ Scope = Mapping[str, Any]
 Evaluate = Callable[[Scope], Any]
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<string>'(?:[^']|'')*')"
+    r"\s*(?:(?P<string>(?:[A-Za-z][\w.]*)?'(?:[^']|'')*')"
     r"|(?P<date>\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d))"
     r"|(?P<uuid>[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})"
-    r"|(?P<number>-?\d+(?:\.\d+)?)"
+    r"|(?P<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
     r"|(?P<word>[A-Za-z_$][\w$.]*(?:/[A-Za-z_$][\w$]*)*)"
     r"|(?P<mark>[(),:]))"
 )
@@ -40,7 +41,17 @@ _TEXT_TESTS: dict[str, Callable[[str, str], bool]] = {
     "endswith": str.endswith,
     "contains": str.__contains__,
 }
-_TEXT_MAPS: dict[str, Callable[[str], str]] = {"tolower": str.lower, "toupper": str.upper}
+_TEXT_MAPS: dict[str, Callable[..., Any]] = {
+    "tolower": str.lower,
+    "toupper": str.upper,
+    "trim": str.strip,
+    "length": len,
+    "indexof": str.find,
+    "concat": str.__add__,
+    "substring": lambda text, start, count=None: text[start:] if count is None else text[start : start + count],
+}
+_ARGUMENTS = {"indexof": (2, 2), "concat": (2, 2), "substring": (2, 3)}
+_QUANTIFIERS: dict[str, Callable[[Iterable[bool]], bool]] = {"any": any, "all": all}
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
@@ -98,10 +109,6 @@ class _Parser:
         if self._take("word", "not"):
             inner = self._not()
             return lambda scope: not inner(scope)
-        if self._take("mark", "("):
-            inner = self._or()
-            self._expect(")")
-            return inner
         return self._comparison()
 
     def _comparison(self) -> Evaluate:
@@ -111,8 +118,8 @@ class _Parser:
             self._at += 1
             return _comparing(_COMPARE[operator], operator, left, self._operand())
         if self._take("word", "in"):
-            choices = self._list()
-            return lambda scope: any(left(scope) == choice(scope) for choice in choices)
+            choices = [_comparing(_COMPARE["eq"], "eq", left, choice) for choice in self._list()]
+            return lambda scope: any(matches(scope) for matches in choices)
         return left
 
     def _list(self) -> list[Evaluate]:
@@ -128,6 +135,10 @@ class _Parser:
         self._at += 1
         if kind == "word":
             return self._word(text)
+        if (kind, text) == ("mark", "("):
+            inner = self._or()
+            self._expect(")")
+            return inner
         if kind in {"string", "uuid", "date", "number"}:
             literal = _literal(kind, text)
             return lambda scope: literal
@@ -138,7 +149,8 @@ class _Parser:
             constant = _CONSTANTS[text]
             return lambda scope: constant
         if self._peek() == ("mark", "("):
-            return self._any(text) if text.endswith("/any") else self._function(text)
+            path, _, quantifier = text.rpartition("/")
+            return self._quantified(path, quantifier) if quantifier in _QUANTIFIERS else self._function(text)
         return self._path(text)
 
     def _function(self, name: str) -> Evaluate:
@@ -146,22 +158,27 @@ class _Parser:
         if name in _TEXT_TESTS and len(arguments) == 2:
             test, (whole, part) = _TEXT_TESTS[name], arguments
             return lambda scope: test(str(whole(scope) or ""), str(part(scope) or ""))
-        if name in _TEXT_MAPS and len(arguments) == 1:
-            change, only = _TEXT_MAPS[name], arguments[0]
-            return lambda scope: change(str(only(scope) or ""))
+        low, high = _ARGUMENTS.get(name, (1, 1))
+        if name in _TEXT_MAPS and low <= len(arguments) <= high:
+            return _mapping(_TEXT_MAPS[name], arguments)
         raise FilterError(f"function {name} with {len(arguments)} arguments is not supported")
 
-    def _any(self, text: str) -> Evaluate:
-        items = self._path(text.removesuffix("/any"))
+    def _quantified(self, path: str, quantifier: str) -> Evaluate:
+        """`path/any(x:condition)`; `path/any()` is true of what is not empty."""
+        items, holds = self._path(path), _QUANTIFIERS[quantifier]
         self._expect("(")
-        _, variable = self._peek()
+        if quantifier == "any" and self._take("mark", ")"):
+            return lambda scope: bool(items(scope))
+        kind, variable = self._peek()
+        if kind != "word" or "/" in variable:
+            raise FilterError(f"expected a variable in {quantifier}(...), found {variable!r} in {self._text!r}")
         self._at += 1
         self._expect(":")
         self._variables.append(variable)
         condition = self._or()
         self._variables.pop()
         self._expect(")")
-        return lambda scope: any(condition({**scope, variable: item}) for item in items(scope) or ())
+        return lambda scope: holds(bool(condition({**scope, variable: item})) for item in _items(items(scope)))
 
     def _path(self, text: str) -> Evaluate:
         first, *rest = text.split("/")
@@ -196,17 +213,37 @@ def _tokens(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def _items(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, list) else ()
+
+
+def _mapping(change: Callable[..., Any], arguments: list[Evaluate]) -> Evaluate:
+    """A function of text; None where its argument is nothing, or of another kind."""
+
+    def evaluate(scope: Scope) -> Any:
+        first, *rest = [argument(scope) for argument in arguments]
+        try:
+            return None if first is None else change(str(first), *rest)
+        except TypeError:
+            return None
+
+    return evaluate
+
+
 def _literal(kind: str, text: str) -> Any:
     if kind == "string":
-        return text[1:-1].replace("''", "'")
+        return text[text.index("'") + 1 : -1].replace("''", "'")
     if kind == "number":
-        return float(text) if "." in text else int(text)
+        return int(text) if text.lstrip("-").isdecimal() else float(text)
     return text
 
 
 def _walk(value: Any, steps: list[str]) -> Any:
     for step in steps:
-        value = value.get(step) if isinstance(value, Mapping) else None
+        if step == "$count":
+            value = len(value) if isinstance(value, list) else 0
+        else:
+            value = value.get(step) if isinstance(value, Mapping) else None
     return value
 
 

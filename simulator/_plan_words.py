@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator._json import Json
 from simulator._noun import nouns
+from simulator._plan_addresses import assignments
 from simulator._refusal import invalid
 from simulator._store import Record
 
@@ -17,18 +18,19 @@ _NETWORKS = (("recovery_network", "Network"), ("test_network", "TestNetwork"))
 
 def to_v3(site: Site, plan: Record) -> Json:
     """The spec of a plan."""
-    ends = [plan.data[side]["domainManagerExtId"] for side in ("primaryLocation", "recoveryLocation")]
+    places = [plan.data[side]["domainManagerExtId"] for side in ("primaryLocation", "recoveryLocation")]
     stages = sorted(site.store.all("recovery_stage", plan.ext_id), key=lambda s: int(s.data["priority"]))
     parameters = {
-        "availability_zone_list": [{"availability_zone_url": end} for end in ends],
+        "availability_zone_list": [{"availability_zone_url": place} for place in places],
         "primary_location_index": 0,
-        "network_mapping_list": [_mapping_v3(m, ends) for m in site.store.all("network_mapping", plan.ext_id)],
+        "network_mapping_list": [_mapping_v3(site, m, places) for m in site.store.all("network_mapping", plan.ext_id)],
     }
     resources = {"parameters": parameters, "stage_list": [_stage_v3(site, stage) for stage in stages]}
     return {"name": plan.name, "description": plan.data.get("description", ""), "resources": resources}
 
 
-def _ends(body: Json) -> tuple[str, str]:
+def ends(body: Json) -> tuple[str, str]:
+    """The domain managers of the primary and of the recovery location."""
     parameters = body["resources"]["parameters"]
     zones = [zone["availability_zone_url"] for zone in parameters["availability_zone_list"]]
     primary = int(parameters.get("primary_location_index", 0))
@@ -36,7 +38,7 @@ def _ends(body: Json) -> tuple[str, str]:
 
 
 def plan_of(body: Json) -> Json:
-    primary, recovery = _ends(body)
+    primary, recovery = ends(body)
     locations = {
         "primaryLocation": {"domainManagerExtId": primary},
         "recoveryLocation": {"domainManagerExtId": recovery},
@@ -48,7 +50,7 @@ def children_of(site: Site, body: Json) -> list[tuple[str, Json]]:
     """The v4 bodies of all that belongs to the plan, made before anything is written."""
     resources = body["resources"]
     stages = [_stage(site, stage, number) for number, stage in enumerate(resources.get("stage_list", []), 1)]
-    mappings = [_mapping(mapping, _ends(body)) for mapping in resources["parameters"].get("network_mapping_list", [])]
+    mappings = [_mapping(mapping, ends(body)) for mapping in resources["parameters"].get("network_mapping_list", [])]
     return [("recovery_stage", stage) for stage in stages] + [("network_mapping", mapping) for mapping in mappings]
 
 
@@ -82,10 +84,10 @@ def _stage_v3(site: Site, stage: Record) -> Json:
     return {"stage_uuid": stage.ext_id, "stage_work": work, "delay_time_secs": delay}
 
 
-def _mapping(mapping: Json, ends: tuple[str, str]) -> Json:
+def _mapping(mapping: Json, places: tuple[str, str]) -> Json:
     sides = {side["availability_zone_url"]: side for side in mapping["availability_zone_network_mapping_list"]}
     body: Json = {}
-    for end, name in zip(ends, ("primary", "recovery"), strict=True):
+    for end, name in zip(places, ("primary", "recovery"), strict=True):
         for given, field in _NETWORKS:
             network = sides[end].get(given)
             if network:
@@ -100,10 +102,10 @@ def _mapping(mapping: Json, ends: tuple[str, str]) -> Json:
     return body
 
 
-def _mapping_v3(mapping: Record, ends: list[str]) -> Json:
+def _mapping_v3(site: Site, mapping: Record, places: list[str]) -> Json:
     sides = []
-    for end, name in zip(ends, ("primary", "recovery"), strict=True):
-        side: Json = {"availability_zone_url": end}
+    for place, name in zip(places, ("primary", "recovery"), strict=True):
+        side: Json = {"availability_zone_url": place, **assignments(site, mapping, name)}
         for given, field in _NETWORKS:
             config = mapping.data.get(f"{name}{field}")
             if config:

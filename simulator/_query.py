@@ -1,14 +1,19 @@
-"""Query options of a list: paging, `$filter`, `$orderby`, `$select`, each checked against what the noun allows."""
+"""Query options of a list: paging, `$filter`, `$orderby`, `$select`, `$expand` and `$apply`.
+
+Each is checked against what the noun allows.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from simulator._apply import SHOWN_IN_GROUP, compile_apply
 from simulator._json import Json
 from simulator._odata import Filter, FilterError, compile_filter
+from simulator._projection import Expansion, expanded, expansions, roots, selected
 from simulator._refusal import SchemaRefusal
 
 if TYPE_CHECKING:
@@ -19,34 +24,83 @@ if TYPE_CHECKING:
 DEFAULT_LIMIT = 50
 MAXIMUM_LIMIT = 100
 
-# Options inside an expansion, `vpc($select=name)`: accepted, not followed.
-_NESTED = re.compile(r"\([^()]*\)")
-
 PAGED = frozenset({"$page", "$limit"})
 FULL = PAGED | {"$filter", "$orderby", "$select"}
 
 
-def select(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str, str]) -> tuple[list[Json], int]:
-    """The page asked for, as it is shown, and how many entities match in all.
+@dataclass(frozen=True)
+class Page:
+    """A page of a list: what it shows, how much there is in all, and where the page lies (size None: not paged)."""
 
-    Raises SchemaRefusal for an option or a field that the noun does not allow.
-    """
+    items: list[Json]
+    total: int
+    number: int = 0
+    size: int | None = None
+
+
+def select(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str, str]) -> Page:
+    """The page asked for. Raises SchemaRefusal for an option or a field that the noun does not allow."""
     for option in query:
         if option.startswith("$") and option not in noun.query:
             raise _refusal(option, f"The query option {option} is not supported by this operation.")
+    if "$apply" in query:
+        return _grouped(noun, site, records, query)
     found = _matching(noun, site, records, query.get("$filter"), query.get("$orderby"))
+    number, size = 0, None
     total = len(found)
     if "$page" in noun.query:
-        limit = _integer(query, "$limit", DEFAULT_LIMIT, 1, MAXIMUM_LIMIT)
-        start = _integer(query, "$page", 0, 0, None) * limit
-        found = found[start : start + limit]
+        number, size = _bounds(query, DEFAULT_LIMIT)
+        found = found[number * size : (number + 1) * size]
     seen = [noun.view(site, record) for record in found]
-    chosen = _selected(seen, query.get("$select"), noun.fields)
-    if query.get("$expand"):
-        chosen = _expanded(noun, site, list(zip(seen, chosen, strict=True)), query["$expand"])
-    if noun.projected and (query.get("$select") or query.get("$expand")):
+    return Page(_projected(noun, site, seen, query), total, number, size)
+
+
+def _bounds(query: Mapping[str, str], usual: int) -> tuple[int, int]:
+    return _integer(query, "$page", 0, 0, None), _integer(query, "$limit", usual, 1, MAXIMUM_LIMIT)
+
+
+def _projected(noun: Noun, site: Site, seen: list[Json], query: Mapping[str, str]) -> list[Json]:
+    """Entities as `$select` and `$expand` have them shown."""
+    text, expand = query.get("$select"), query.get("$expand")
+    _known("$select", roots(text), noun.fields)
+    chosen = selected(seen, text)
+    if expand:
+        asked = expansions(expand)
+        unknown = sorted({one.name for one in asked} - noun.expansions.keys())
+        if unknown:
+            known = ", ".join(noun.expansions) or "nothing"
+            raise _refusal("$expand", f"$expand names {', '.join(unknown)}; this entity can show {known}.")
+        pairs = zip(seen, chosen, strict=True)
+        chosen = [kept | _shown(noun, site, whole, asked) for whole, kept in pairs]
+    if noun.projected and (text or expand):
         chosen = [{**entity, "$objectType": f"{noun.object_type}Projection"} for entity in chosen]
-    return chosen, total
+    return chosen
+
+
+def _shown(noun: Noun, site: Site, entity: Json, asked: list[Expansion]) -> Json:
+    try:
+        return expanded(noun, site, entity, asked)
+    except FilterError as error:
+        raise _refusal("$expand", str(error)) from None
+
+
+def _grouped(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str, str]) -> Page:
+    """`$apply`: the groups, each with the first of its entities."""
+    grouping = compile_apply(query["$apply"])
+    _known("$apply", grouping.roots, noun.fields)
+    number, size = _bounds(query, SHOWN_IN_GROUP)
+    found = _matching(noun, site, records, query.get("$filter"), query.get("$orderby"))
+    groups = grouping.groups([noun.view(site, record) for record in found])
+    shown = []
+    for value, entities in grouping.paged(groups):
+        page = _projected(noun, site, entities[number * size : (number + 1) * size], query)
+        aggregates = [
+            {"$objectType": f"{noun.object_type}Aggregate", "$reserved": {}, "label": label, "result": result}
+            for label, result in grouping.results(entities)
+        ]
+        group: Json = {"$objectType": f"{noun.object_type}Group", "$reserved": {}, "group": value, "data": page}
+        shown.append(group | ({"aggregates": aggregates} if aggregates else {}))
+    return Page(shown, len(groups), grouping.page, grouping.limit)
 
 
 def _refusal(option: str, message: str) -> SchemaRefusal:
@@ -76,6 +130,9 @@ def _matching(
     """Filtered and sorted; entities are only made up in full where a computed field is asked about."""
     matches = _compiled(condition) if condition else None
     terms = [term.split() for term in (order or "").split(",") if term.strip()]
+    for term in terms:
+        if len(term) > 2 or term[1:] not in ([], ["asc"], ["desc"]):
+            raise _refusal("$orderby", f"$orderby needs a field, and asc or desc, not {' '.join(term)!r}.")
     if matches:
         _known("$filter", matches.roots, noun.fields)
     asked = (matches.roots if matches else frozenset()) | {term[0].split("/")[0] for term in terms}
@@ -103,41 +160,3 @@ def _sort_key(steps: Sequence[str], pair: tuple[Json, Record]) -> tuple[bool, st
     if isinstance(value, (int, float)):
         return True, "", value
     return value is not None, str(value), 0
-
-
-def _selected(objects: list[Json], text: str | None, fields: frozenset[str]) -> list[Json]:
-    names = frozenset(name.strip().split("/")[0] for name in (text or "*").split(","))
-    if "*" in names:
-        return objects
-    _known("$select", names, fields)
-    keep = names | {"$objectType", "$reserved"}
-    return [{k: v for k, v in entity.items() if k in keep} for entity in objects]
-
-
-def _expanded(noun: Noun, site: Site, pairs: list[tuple[Json, Json]], text: str) -> list[Json]:
-    """The entities (whole, and as selected) with what they refer to shown inside of them."""
-    names = [name.strip() for name in _NESTED.sub("", text).split(",")]
-    unknown = sorted(set(names) - noun.expansions.keys())
-    if unknown:
-        known = ", ".join(noun.expansions) or "nothing"
-        raise _refusal("$expand", f"$expand names {', '.join(unknown)}; this entity can show {known}.")
-    return [chosen | _shown(noun, site, whole, names) for whole, chosen in pairs]
-
-
-def _shown(noun: Noun, site: Site, entity: Json, names: Sequence[str]) -> Json:
-    shown: Json = {}
-    for name in names:
-        expansion = noun.expansions[name]
-        if expansion is not None:
-            field, kind, reference = expansion
-            target = site.store.get(kind, str(entity.get(reference)))
-            if target is not None:
-                shown[field] = {
-                    **target.data,
-                    "$objectType": f"{noun.object_type.rpartition('.')[0]}.{_type_of(field)}",
-                }
-    return shown
-
-
-def _type_of(field: str) -> str:
-    return field[0].upper() + field[1:]

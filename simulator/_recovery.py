@@ -9,6 +9,7 @@ from simulator import _lifecycle, _power, _replication
 from simulator._candidates import Candidate, Request, stale_copies
 from simulator._json import Json
 from simulator._networks import place, vm_settings
+from simulator._recovery_points import snapshot as snapshot_of
 from simulator._refusal import Refusal
 from simulator._store import Record
 from simulator._validation import obstacles, test_copies
@@ -37,7 +38,7 @@ def migrate(request: Request, candidate: Candidate) -> Record:
     """Make the VM at the target as it is now at the source, and take the source's away."""
     _require_source(request)
     vm = request.source.store.require("vm", candidate.vm_id)
-    snapshot = _replication.snapshot(request.source, vm)
+    snapshot = snapshot_of(request.source, vm)
     recovered = restore(request, Candidate(candidate.vm_id, candidate.stage_id, snapshot, None))
     _lifecycle.remove(request.source, vm, reason="migrated", recovered=recovered.ext_id)
     return recovered

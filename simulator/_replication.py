@@ -1,7 +1,7 @@
 """Recovery points: made at the source at protection and at each interval, and copied to the other location.
 
-assumed: one recovery point a VM; the first at the moment of protection; synchronous replication (objective 0) is a
-point a minute.
+assumed: schedules make one recovery point a VM; the first at the moment of protection; synchronous replication
+(objective 0) is a point a minute.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from simulator import _ipam
-from simulator._json import Json, seconds_of, timestamp
+from simulator._json import Json
+from simulator._recovery_points import copy_to, members, new_point
 from simulator._store import Record
 
 if TYPE_CHECKING:
@@ -72,47 +72,15 @@ def run(world: World, now: float) -> None:
     world.replication_dirty = False
 
 
-def snapshot(site: Site, vm: Record) -> Json:
-    """What a recovery point holds of a VM: its configuration, and the network of each NIC by id and by name."""
-    nics = []
-    for nic in site.store.all("vm_nic", vm.ext_id):
-        subnet = site.store.require("subnet", nic.data["nicNetworkInfo"]["subnet"]["extId"])
-        prefix = _ipam.prefix_of(subnet)
-        network = {"extId": subnet.ext_id, "name": subnet.name, "vpc": subnet.data.get("vpcReference")}
-        network["prefix"] = str(prefix) if prefix else None
-        ip = _ipam.nic_address(nic)
-        nics.append(
-            {"extId": nic.ext_id, "nic": nic.data["nicBackingInfo"], "ip": str(ip) if ip else None, "network": network}
-        )
-    lineage, generation = vm.hidden["lineage"], vm.hidden.get("generation", 0)
-    held = {"vm": vm.data, "nics": nics, "lineage": lineage, "generation": generation, "source": site.domain_manager_id}
-    return copy.deepcopy(held)
-
-
 def take_point(site: Site, vm: Record, protection: Protection, at: float) -> Record:
     """Make a recovery point of a VM as it is now, dated `at`; it waits to be copied to the target."""
-    point = new_point(site, vm, at, at + protection.interval * protection.keep_local)
+    point = new_point(site, [vm], at, at + protection.interval * protection.keep_local)
     _trim(site, "recovery_point", vm.ext_id, protection.keep_local)
     if protection.target:
         site.unsent[point.ext_id] = (protection.target.name, protection.keep_remote)
     if protection.bucket:
         _store(site.world, point, protection.bucket, protection.keep_remote)
     return point
-
-
-def new_point(site: Site, vm: Record, at: float, expires: float) -> Record:
-    """A recovery point of a VM that nothing is done with yet."""
-    ext_id = site.world.new_id()
-    at = seconds_of(timestamp(at))  # as precise as it is shown, so that a time read from it finds it
-    held = {**snapshot(site, vm), "at": at, "retired": False}
-    return site.store.add(Record("recovery_point", ext_id, _described(site, vm, ext_id, at, expires), vm.ext_id, held))
-
-
-def copy_to(peer: Site, point: Record) -> Record:
-    """A copy of a recovery point at another site."""
-    ext_id = peer.world.new_id()
-    data = {**copy.deepcopy(point.data), "extId": ext_id, "locationReferences": [_location(peer)]}
-    return peer.store.add(Record("recovery_point", ext_id, data, point.parent, copy.deepcopy(point.hidden)))
 
 
 def retire(site: Site, vm: Record) -> None:
@@ -250,41 +218,8 @@ def _trim(site: Site, kind: str, vm_id: str, keep: int) -> None:
 
 def _mark_retired(site: Site, retired: dict[str, int]) -> None:
     for point in site.store.all("recovery_point") if retired else ():
-        generation = retired.get(point.hidden["lineage"])
-        if generation is not None and point.hidden["generation"] <= generation and not point.hidden["retired"]:
-            point.hidden["retired"] = True
-            site.store.save(point)
-
-
-def _location(site: Site) -> Json:
-    return {"$objectType": "dataprotection.v4.config.LocationReference", "locationExtId": site.cluster_id}
-
-
-def _described(site: Site, vm: Record, ext_id: str, at: float, expires: float) -> Json:
-    common = {
-        "name": f"{vm.name}-{timestamp(at)}",
-        "creationTime": timestamp(at),
-        "expirationTime": timestamp(expires),
-        "status": "COMPLETE",
-        "recoveryPointType": "CRASH_CONSISTENT",
-    }
-    of_vm = {
-        "$objectType": "dataprotection.v4.config.VmRecoveryPoint",
-        "extId": site.world.new_id(),
-        "vmExtId": vm.ext_id,
-        "vmCategories": [c["extId"] for c in vm.data.get("categories", [])],
-        "hypervisorType": "AHV",
-        **common,
-    }
-    return {
-        "$objectType": "dataprotection.v4.config.RecoveryPoint",
-        "$reserved": {},
-        "extId": ext_id,
-        **common,
-        "ownerExtId": site.user_id,
-        "locationAgnosticId": site.world.new_id(),
-        "locationReferences": [_location(site)],
-        "sourceLocation": {"domainManagerExtId": site.domain_manager_id, "clusterExtIds": [site.cluster_id]},
-        "isSecure": False,
-        "vmRecoveryPoints": [of_vm],
-    }
+        for held in members(point):
+            generation = retired.get(held["lineage"])
+            if generation is not None and held["generation"] <= generation and not held["retired"]:
+                held["retired"] = True
+                site.store.save(point)

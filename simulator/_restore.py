@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,8 @@ from simulator import _ipam, _lifecycle
 from simulator._candidates import copies
 from simulator._json import Json
 from simulator._recovery import OWN
-from simulator._refusal import invalid
+from simulator._recovery_points import members, vm_of
+from simulator._refusal import Refusal, invalid
 from simulator._store import Record
 
 if TYPE_CHECKING:
@@ -20,32 +22,47 @@ if TYPE_CHECKING:
 _OVERRIDES = frozenset({"$objectType", "name", "description"})
 
 
-def restore(site: Site, point: Record, overrides: list[Json] | tuple[Json, ...] = ()) -> Record:
-    """Make the point's VM here, powered off, with the network it had, or the one of the same name.
+def restore_all(site: Site, point: Record, overrides: list[Json]) -> list[Record]:
+    """Make every VM of the point here, or none of them. Raises Refusal."""
+    made: list[Record] = []
+    known = {part["extId"] for part in point.data["vmRecoveryPoints"]}
+    for override in overrides:
+        if override.get("vmRecoveryPointExtId") not in known:
+            raise invalid(f"Recovery point {point.name} holds no VM recovery point {override['vmRecoveryPointExtId']}.")
+    try:
+        for held, part in zip(members(point), point.data["vmRecoveryPoints"], strict=True):
+            mine = [override for override in overrides if override["vmRecoveryPointExtId"] == part["extId"]]
+            made.append(restore(site, held, mine))
+    except Refusal:
+        for vm in made:
+            _lifecycle.remove(site, vm, reason="restore failed")
+        raise
+    return made
+
+
+def restore(site: Site, held: Json, overrides: Sequence[Json] = ()) -> Record:
+    """Make the VM of a snapshot here, powered off, with the network it had, or the one of the same name.
 
     assumed: an address that is taken is replaced by a free one; a NIC whose network is not here is left out; where no
     copy of the VM is here it is the VM itself that has come back, else it is another VM. Raises Refusal.
     """
     ext_id = site.world.new_id()
-    data = {k: v for k, v in copy.deepcopy(point.hidden["vm"]).items() if k not in OWN}
-    data |= {"extId": ext_id, **_overrides(point, overrides)}
+    data = {k: v for k, v in copy.deepcopy(held["vm"]).items() if k not in OWN}
+    data |= {"extId": ext_id, **_overrides(overrides)}
     data["categories"] = [c for c in data.get("categories", []) if site.store.get("category", c["extId"])]
-    lineage, generation = point.hidden["lineage"], point.hidden["generation"] + 1
+    lineage, generation = held["lineage"], held["generation"] + 1
     if copies(site, lineage):
         lineage, generation = ext_id, 0
-    hidden = {"lineage": lineage, "generation": generation, "source": point.parent}
+    hidden = {"lineage": lineage, "generation": generation, "source": vm_of(held)}
     vm = Record("vm", ext_id, data, hidden=hidden)
-    _lifecycle.add(site, vm, [nic for nic in (_nic(site, nic) for nic in point.hidden["nics"]) if nic])
-    site.world.events.add(site, "recovered", vm, source=str(point.parent), action="RESTORE")
+    _lifecycle.add(site, vm, [nic for nic in (_nic(site, nic) for nic in held["nics"]) if nic])
+    site.world.events.add(site, "recovered", vm, source=vm_of(held), action="RESTORE")
     return vm
 
 
-def _overrides(point: Record, overrides: list[Json] | tuple[Json, ...]) -> Json:
+def _overrides(overrides: Sequence[Json]) -> Json:
     found: Json = {}
-    (mine,) = point.data["vmRecoveryPoints"]
     for override in overrides:
-        if override.get("vmRecoveryPointExtId") != mine["extId"]:
-            raise invalid(f"Recovery point {point.name} holds no VM recovery point {override['vmRecoveryPointExtId']}.")
         spec = override.get("vmOverrideSpec", {})
         if set(spec) - _OVERRIDES:
             raise invalid(f"This simulator does not follow {', '.join(sorted(set(spec) - _OVERRIDES))} of an override.")

@@ -18,6 +18,7 @@ _VERBS = {
     ("PUT", True): "update",
     ("DELETE", True): "delete",
 }
+_METHODS = ("GET", "POST", "PUT", "DELETE")
 _ANY = "*"
 _LEAF = "#"
 
@@ -43,18 +44,29 @@ def split(path: str) -> tuple[str, str, str] | None:
 
 def match(method: str, namespace: str, rest: str) -> Match | None:
     """The operation, or None when there is no such path or the path has no such method."""
+    leaf, caught = _leaf(namespace, rest)
+    return _matched(method, leaf, caught) if leaf else None
+
+
+def methods(namespace: str, rest: str) -> list[str]:
+    """The methods a path has; none for a path that is none."""
+    found = [method for method in _METHODS if match(method, namespace, rest)]
+    return ["HEAD", *found] if "GET" in found else found
+
+
+def _leaf(namespace: str, rest: str) -> tuple[tuple[Noun, str] | None, list[str]]:
+    """The end of a path in the table, and what stands at its variable segments."""
     caught: list[str] = []
     node: _Tree | None = _table().get(namespace)
     for segment in rest.split("/"):
         if node is None:
-            return None
+            return None, caught
         if segment in node:
             node = node[segment]
         else:
             caught.append(unquote(segment))
             node = node.get(_ANY)
-    leaf = node.get(_LEAF) if node else None
-    return _matched(method, leaf, caught) if leaf else None
+    return (node.get(_LEAF) if node else None), caught
 
 
 def _matched(method: str, leaf: tuple[Noun, str], caught: list[str]) -> Match | None:
@@ -63,9 +75,11 @@ def _matched(method: str, leaf: tuple[Noun, str], caught: list[str]) -> Match | 
         action = caught.pop()
         parent = caught[0] if len(caught) > 1 else None
         return Match(noun, "act", parent, caught[-1], action) if method == "POST" and action in noun.actions else None
-    verb = _VERBS.get((method, place == "item"))
+    verb = _VERBS.get((method, place != "collection"))
     if verb is None or verb not in noun.verbs:
         return None
+    if place == "single":
+        return Match(noun, verb, None, caught[-1])
     target = caught.pop() if place == "item" else None
     return Match(noun, verb, caught[0] if caught else None, target)
 
@@ -76,7 +90,9 @@ def _table() -> dict[str, _Tree]:
     for noun in nouns().values():
         tree = table.setdefault(noun.namespace, {})
         collection = noun.path.split("/") if noun.path else []
-        if noun.verbs:
+        if noun.single:
+            _plant(tree, collection, (noun, "single"))
+        elif noun.verbs:
             _plant(tree, collection, (noun, "collection"))
             _plant(tree, [*collection, _ANY], (noun, "item"))
             if noun.flat_path:

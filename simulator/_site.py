@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator._ipam import AddressBook
 from simulator._noun import nouns
+from simulator._replies import Replies
 from simulator._spec import SiteSpec
 from simulator._store import Record, Store
 from simulator._work import Work
@@ -26,6 +27,7 @@ class Site:
         """How many floating IPs the cloud grants; None = as many as there are addresses."""
         self.store = Store(world.next_number, self._changed)
         self.work = Work(self)
+        self.replies = Replies(lambda key, answer: world.journal.note_reply(self, key, answer))
         self.outbox: dict[tuple[str, str], None] = {}
         """Changed records of synchronised kinds that paired sites have not been told of."""
         self.tombstones: dict[tuple[str, str], int] = {}

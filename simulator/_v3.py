@@ -130,7 +130,7 @@ def _answer(site: Site, method: str, parts: list[str], body: bytes) -> Answer:
         raise _nothing("/".join(parts))
     asked = json.loads(body) if body.strip() else {}
     if kind.ticks and (method == "GET" or parts[1:] == ["list"]):
-        site.world.clock.looked_at()
+        site.world.look()
     site.world.advance()
     match method, parts[1:]:
         case "POST", []:

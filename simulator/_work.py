@@ -5,6 +5,7 @@ An operation is `{kind, verb, target, body, parent, action, etag}`, so that a ta
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,11 @@ from simulator._store import Record
 if TYPE_CHECKING:
     from simulator._site import Site
 
+_LOG = logging.getLogger(__name__)
 PREFIX = "ZXJnb24=:"  # base64("ergon"), the task service, and the separator
+
+FORMLESS = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
+"""What comes of a body with the right attributes but the wrong insides."""
 
 ENDED = frozenset({"SUCCEEDED", "FAILED", "CANCELED"})
 
@@ -108,6 +113,10 @@ class Work:
             outcome = refusal
         except SchemaRefusal as refusal:
             outcome = Refusal(400, "INVALID_ARGUMENT", str(refusal))
+        except FORMLESS as error:
+            # It must end here: a task left waiting would come up again at every later request.
+            _LOG.exception("%s of %s", operation["verb"], operation["kind"])
+            outcome = formless(error)
         if isinstance(outcome, Done) and task.hidden.get("partly"):
             _affect(task, outcome)
             outcome = Refusal(500, "PARTLY_FAILED", task.hidden["failure"])
@@ -149,6 +158,12 @@ def perform(site: Site, noun: Noun, operation: Json) -> Done:
     else:
         noun.delete(site, record)
     return noun.done(record, verb)
+
+
+def formless(error: BaseException) -> Refusal:
+    """The answer to a body whose insides are not of the form an operation needs."""
+    what = f"the attribute {error} is missing" if isinstance(error, KeyError) else str(error)
+    return Refusal(400, "INVALID_ARGUMENT", f"The body is not of the form expected: {what}.")
 
 
 def acted_on(site: Site, noun: Noun, ext_id: str) -> Record:

@@ -40,6 +40,8 @@ class World:
     replication_due = 0.0
     replication_lag = 0.0
     """Seconds from a recovery point's making to its arrival at the other site."""
+    ordered: Json
+    """What the control API has set, as it is kept on disk."""
     _number = 0
 
     def __init__(
@@ -67,9 +69,10 @@ class World:
         self.versions: dict[str, str] = {}
         self.site_versions = {spec.name: dict(spec.versions) for spec in sites}
         self.sessions = Sessions(self.clock, session_seconds) if session_seconds else None
-        self.faults, self.events = Faults(), Events(self.clock)
+        self.events = Events(self.clock)
         self._random: random.Random = random.Random(seed) if seed is not None else random.SystemRandom()
         self.journal = Journal(directory)
+        self.faults = Faults(self.journal.note_world)
         self.sites = {spec.name: Site(self, spec) for spec in sites}
         self._begin()
 
@@ -109,6 +112,24 @@ class World:
         self.journal.note_world()
         self.advance()
 
+    def look(self) -> None:
+        """Somebody looks at a task or a job; on a clock of ticks that is a tick, which outlives a restart."""
+        if self.clock.mode == "ticks":
+            self.clock.looked_at()
+            self.journal.note_world()
+
+    def set_ordered(self, **values: float) -> None:
+        """Set attributes of the world by order of the control API: they outlive a restart."""
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.ordered.update(values)
+        self.journal.note_world()
+
+    def order(self, what: str, site: str, values: Json) -> None:
+        """Keep what the control API has set of one site."""
+        self.ordered.setdefault(what, {}).setdefault(site, {}).update(values)
+        self.journal.note_world()
+
     def push_clock(self, seconds: float) -> None:
         """Move the clock forward and let happen what was to happen meanwhile."""
         self.clock.advance(seconds)
@@ -131,7 +152,7 @@ class World:
 
     def _begin(self) -> None:
         """Take up what is on disk, and seed the sites it does not know."""
-        self.links = dict.fromkeys(self.sites, "up")
+        self.links, self.ordered = dict.fromkeys(self.sites, "up"), {}
         self.journal.load(self)
         fresh = [site for site in self.sites.values() if not site.store.all("domain_manager")]
         for site in self.sites.values():

@@ -30,7 +30,7 @@ class Category(Noun):
     required = ("key", "value")
     lengths = MappingProxyType({"key": 64, "value": 64, "description": 512})
     readonly = frozenset({"associations", "detailedAssociations", "type"})
-    query = Noun.query | {"$expand"}
+    query = Noun.query | {"$expand", "$apply"}
     direct = True
     synchronised = True
     projected = True

@@ -21,7 +21,7 @@ class Cluster(Noun):
     path = "config/clusters"
     object_type = "clustermgmt.v4.config.Cluster"
     verbs = frozenset({"list", "get"})
-    query = Noun.query | {"$expand"}
+    query = Noun.query | {"$expand", "$apply"}
     projected = True
     expansions = MappingProxyType({"clusterProfile": None, "storageSummary": None})
     computed = frozenset({"vmCount", "nodes"})

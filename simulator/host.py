@@ -23,6 +23,7 @@ class Host(Noun):
     object_type = "clustermgmt.v4.config.Host"
     responses = MappingProxyType({"list": "ListHostsByClusterId"})
     verbs = frozenset({"list", "get"})
+    query = Noun.query | {"$apply"}
     fields = fields(
         "hostName hostType hypervisor cluster controllerVm disk isDegraded numberOfCpuCores numberOfCpuThreads"
         " numberOfCpuSockets cpuModel bootTimeUsecs memorySizeBytes blockModel maintenanceState nodeStatus"

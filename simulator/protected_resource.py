@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from simulator import _replication, _restore
 from simulator._json import Json, seconds_of
 from simulator._noun import Done, Noun, fields
+from simulator._recovery_points import points_with
 from simulator._refusal import SchemaRefusal, invalid, not_found
 from simulator._store import Record
 
@@ -45,7 +46,8 @@ class ProtectedResource(Noun):
         points = _points(site, ext_id)
         if vm is not None or not points:
             raise not_found("protected resource", ext_id)
-        return Record(self.kind, ext_id, _replicated(site, points[-1]), version=points[-1].version)
+        point, held = points[-1]
+        return Record(self.kind, ext_id, _replicated(site, ext_id, held), version=point.version)
 
     def shape_action(self, name: str, body: Json) -> None:
         if name == "restore" and "clusterExtId" not in body:
@@ -63,31 +65,30 @@ class ProtectedResource(Noun):
 
     def _restored(self, site: Site, record: Record, at: str | None) -> Done:
         latest = seconds_of(at) if at else math.inf
-        points = [p for p in _points(site, record.ext_id) if p.hidden["at"] <= latest]
+        points = [held for _, held in _points(site, record.ext_id) if held["at"] <= latest]
         if not points:
             raise invalid(f"VM {record.ext_id} has no recovery point{f' as of {at}' if at else ''} at {site.name}.")
         vm = _restore.restore(site, points[-1])
         return Done((("vmm:ahv:config:vm", vm.ext_id, vm.name),), {"vmExtIds": [vm.ext_id]})
 
 
-def _points(site: Site, vm_id: str) -> list[Record]:
-    points = [p for p in site.store.all("recovery_point", vm_id) if not p.hidden["retired"]]
-    return sorted(points, key=lambda p: float(p.hidden["at"]))
+def _points(site: Site, vm_id: str) -> list[tuple[Record, Json]]:
+    return [(point, held) for point, held in points_with(site, vm_id) if not held["retired"]]
 
 
-def _replicated(site: Site, point: Record) -> Json:
+def _replicated(site: Site, vm_id: str, held: Json) -> Json:
     """A VM that lives at another site, as its newest recovery point tells of it."""
-    remote = site.world.site_of(point.hidden["source"])
-    source = {"domainManagerExtId": point.hidden["source"], "clusterExtId": remote.cluster_id if remote else None}
+    remote = site.world.site_of(held["source"])
+    source = {"domainManagerExtId": held["source"], "clusterExtId": remote.cluster_id if remote else None}
     return {
         "$objectType": ProtectedResource.object_type,
         "$reserved": {},
-        "extId": point.parent,
-        "entityExtId": point.parent,
+        "extId": vm_id,
+        "entityExtId": vm_id,
         "entityType": "VM",
         "sourceSiteReference": source,
-        "siteProtectionInfo": [_site_info(site, str(point.parent))],
-        "categoryFqNames": _category_names(site, point.hidden["vm"].get("categories", [])),
+        "siteProtectionInfo": [_site_info(site, vm_id)],
+        "categoryFqNames": _category_names(site, held["vm"].get("categories", [])),
     }
 
 
@@ -116,7 +117,7 @@ def _described(site: Site, vm: Record) -> Json:
 
 
 def _site_info(at: Site, vm_id: str) -> Json:
-    times = sorted(p.data["creationTime"] for p in at.store.all("recovery_point", vm_id))
+    times = [point.data["creationTime"] for point, _ in points_with(at, vm_id)]
     ranges = [{"startTime": times[0], "endTime": times[-1]}] if times else []
     return {
         "recoveryInfo": {"restorableTimeRanges": ranges},
@@ -127,7 +128,7 @@ def _site_info(at: Site, vm_id: str) -> Json:
 def _state(site: Site, vm: Record, protection: _replication.Protection) -> Json:
     assert protection.target is not None
     target = protection.target
-    times = [seconds_of(p.data["creationTime"]) for p in target.store.all("recovery_point", vm.ext_id)]
+    times = [float(held["at"]) for _, held in points_with(target, vm.ext_id)]
     age = site.world.clock.now() - max(times, default=0.0)
     status = "SYNCING" if not times else "IN_SYNC" if age <= 2 * protection.interval else "OUT_OF_SYNC"
     return {

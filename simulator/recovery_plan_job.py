@@ -28,6 +28,7 @@ class RecoveryPlanJob(Noun):
     projected = True
     verbs = frozenset({"list", "get", "delete"})
     ticks = True
+    query = Noun.query | {"$apply"}
     computed = frozenset({"percentageComplete", "executionPhases"})
     fields = fields(
         "name recoveryPlanExtId failoverDirections actionType recoveryReferenceTime isLiveMigrateVMs startTime"

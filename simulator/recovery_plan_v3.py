@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simulator import _plan_addresses
 from simulator._json import Json
 from simulator._noun import Noun, nouns
-from simulator._plan_words import children_of, plan_of
+from simulator._plan_words import children_of, ends, plan_of
 from simulator._refusal import SchemaRefusal
 from simulator._store import Record
 from simulator.recovery_plan import RecoveryPlan
@@ -17,11 +18,11 @@ from simulator.recovery_plan import RecoveryPlan
 if TYPE_CHECKING:
     from simulator._site import Site
 
-_CHILDREN = ("recovery_stage", "network_mapping")
+_CHILDREN = ("recovery_stage", "network_mapping", "recovery_setting")
 
 
 class RecoveryPlanV3(Noun):
-    """Writes the whole plan; an update replaces all of its stages and network mappings."""
+    """Writes the whole plan; an update replaces all of its stages, network mappings and custom addresses."""
 
     kind = "recovery_plan_v3"
     namespace = "datapolicies"
@@ -36,12 +37,6 @@ class RecoveryPlanV3(Noun):
         if not body.get("name") or len(zones) != 2 or None in zones:
             where = "resources.parameters.availability_zone_list"
             raise SchemaRefusal((where, "A recovery plan needs a name and two availability zones with their URLs."))
-        for mapping in parameters.get("network_mapping_list", []):
-            for side in mapping["availability_zone_network_mapping_list"]:
-                if {"recovery_ip_assignment_list", "test_ip_assignment_list"} & side.keys():
-                    raise SchemaRefusal(
-                        ("ip_assignment_list", "This simulator follows no custom IP assignments of v3.")
-                    )
 
     def find(self, site: Site, ext_id: str) -> Record:
         return site.store.require("recovery_plan", ext_id)
@@ -49,7 +44,7 @@ class RecoveryPlanV3(Noun):
     def create(self, site: Site, ext_id: str, body: Json, parent: str | None) -> Record:
         children = children_of(site, body)
         plan = nouns()["recovery_plan"].create(site, ext_id, plan_of(body), None)
-        _write(site, plan, children)
+        _write(site, plan, children, body)
         return plan
 
     def update(self, site: Site, record: Record, body: Json) -> None:
@@ -57,13 +52,18 @@ class RecoveryPlanV3(Noun):
         nouns()["recovery_plan"].update(site, record, plan_of(body))
         for kind in _CHILDREN:
             for child in site.store.all(kind, record.ext_id):
-                site.store.remove(child)
-        _write(site, record, children)
+                # Settings that v3 has no words for stay as they are.
+                if kind != "recovery_setting" or "ipMappings" in child.data["recoverySetting"]:
+                    site.store.remove(child)
+        _write(site, record, children, body)
 
     def delete(self, site: Site, record: Record) -> None:
         nouns()["recovery_plan"].delete(site, record)
 
 
-def _write(site: Site, plan: Record, children: list[tuple[str, Json]]) -> None:
-    for kind, body in children:
-        nouns()[kind].create(site, site.world.new_id(), body, plan.ext_id)
+def _write(site: Site, plan: Record, children: list[tuple[str, Json]], body: Json) -> None:
+    made = [(kind, nouns()[kind].create(site, site.world.new_id(), child, plan.ext_id)) for kind, child in children]
+    mappings = [record for kind, record in made if kind == "network_mapping"]
+    given = body["resources"]["parameters"].get("network_mapping_list", [])
+    for setting in _plan_addresses.settings(site, list(zip(given, mappings, strict=True)), ends(body)):
+        nouns()["recovery_setting"].create(site, site.world.new_id(), setting, plan.ext_id)

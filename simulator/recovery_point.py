@@ -1,4 +1,4 @@
-"""Recovery point of a VM: at its source, replicated, or in an S3 bucket.
+"""Recovery point of VMs: at its source, replicated, or in an S3 bucket.
 
 /api/dataprotection/v4.N/config/recovery-points.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from simulator import _replication, _restore
+from simulator import _recovery_points, _restore
 from simulator._json import Json, seconds_of, timestamp
 from simulator._noun import Done, Noun, fields
 from simulator._refusal import SchemaRefusal, invalid
@@ -18,6 +18,7 @@ from simulator._store import Record
 if TYPE_CHECKING:
     from simulator._site import Site
 
+_MOST = 32
 _WEEK = 7 * 24 * 3600.0
 _REQUIRED = MappingProxyType(
     {
@@ -32,7 +33,7 @@ class RecoveryPoint(Noun):
     """Protection policies make them; clients make, restore, replicate and delete them too.
 
     The header X-Cluster-Id with the value MST lists those in buckets, X-Recovery-Point-Store-Id those in one of them.
-    assumed: one VM a recovery point; a point made without an expiration time is kept for a week.
+    assumed: a point made without an expiration time is kept for a week.
     """
 
     kind = "recovery_point"
@@ -62,8 +63,9 @@ class RecoveryPoint(Noun):
 
     def shape(self, body: Json) -> None:
         super().shape(body)
-        if len(body["vmRecoveryPoints"]) != 1 or "vmExtId" not in body["vmRecoveryPoints"][0]:
-            raise SchemaRefusal(("vmRecoveryPoints", "This simulator makes a recovery point of one VM (vmExtId)."))
+        vms = [part.get("vmExtId") for part in body["vmRecoveryPoints"]]
+        if None in vms or not 0 < len(set(vms)) == len(vms) <= _MOST:
+            raise SchemaRefusal(("vmRecoveryPoints", f"Must name 1 to {_MOST} different VMs by vmExtId."))
         _check_time(body)
 
     def shape_action(self, name: str, body: Json) -> None:
@@ -86,10 +88,10 @@ class RecoveryPoint(Noun):
         return site.store.get("stored_recovery_point", ext_id) or super().find(site, ext_id)
 
     def create(self, site: Site, ext_id: str, body: Json, parent: str | None) -> Record:
-        vm = site.store.require("vm", body["vmRecoveryPoints"][0]["vmExtId"])
+        vms = [site.store.require("vm", part["vmExtId"]) for part in body["vmRecoveryPoints"]]
         now = site.world.clock.now()
         expires = seconds_of(body["expirationTime"]) if "expirationTime" in body else now + _WEEK
-        point = _replication.new_point(site, vm, now, expires)
+        point = _recovery_points.new_point(site, vms, now, expires)
         point.hidden.update(manual=True, expires=expires)
         point.data.update({name: body[name] for name in ("name", "recoveryPointType") if name in body})
         site.world.replication_dirty = True
@@ -100,18 +102,19 @@ class RecoveryPoint(Noun):
         return Done(affected, {"recoveryPointExtId": record.ext_id} if verb == "create" else {})
 
     def restore(self, site: Site, record: Record, body: Json) -> Done:
-        """Make the VM anew from the point, powered off."""
+        """Make the VMs anew from the point, powered off."""
         if body.get("clusterExtId", site.cluster_id) != site.cluster_id:
             raise invalid(f"Cluster {body['clusterExtId']} is no AHV cluster of this Prism Central.")
-        vm = _restore.restore(site, record, body.get("vmRecoveryPointRestoreOverrides", []))
-        return Done((("vmm:ahv:config:vm", vm.ext_id, vm.name),), {"vmExtIds": [vm.ext_id]})
+        made = _restore.restore_all(site, record, body.get("vmRecoveryPointRestoreOverrides", []))
+        affected = tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in made)
+        return Done(affected, {"vmExtIds": [vm.ext_id for vm in made]})
 
     def replicate(self, site: Site, record: Record, body: Json) -> Done:
         """Copy the point to a paired site, or from a bucket to this one."""
         target = site.world.site_of(body["pcExtId"])
         if target is None or not site.world.connected(site, target) or body["clusterExtId"] != target.cluster_id:
             raise invalid(f"There is no reachable cluster {body['clusterExtId']} of Prism Central {body['pcExtId']}.")
-        copied = _replication.copy_to(target, record)
+        copied = _recovery_points.copy_to(target, record)
         copied.hidden["manual"] = True
         return Done(((self.rel, copied.ext_id, copied.name),), {"recoveryPointExtId": copied.ext_id})
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from simulator import _lifecycle, _power, _replication
+from simulator import _lifecycle, _replication
 from simulator._json import Json, reference, timestamp
-from simulator._noun import Done, Noun, fields, nouns
-from simulator._refusal import Refusal, SchemaRefusal, invalid
+from simulator._noun import fields, nouns
+from simulator._refusal import SchemaRefusal, invalid
 from simulator._store import Record
+from simulator._vm_actions import VmActions
+from simulator._vm_parts import PartOfVm
 
 if TYPE_CHECKING:
     from simulator._site import Site
 
-_OFF = ("power-off", "shutdown", "guest-shutdown")
-_AGAIN = ("power-cycle", "reset", "reboot", "guest-reboot")
+_PARTS = ("disks", "cdRoms", "serialPorts")
 
 
-class Vm(Noun):
+class Vm(VmActions):
     """Made powered off, with its NICs; power and categories change by actions; every change needs If-Match."""
 
     kind = "vm"
@@ -33,8 +34,8 @@ class Vm(Noun):
         {
             "powerState",
             "nics",
-            "disks",
-            "cdRoms",
+            *_PARTS,
+            "guestTools",
             "categories",
             "createTime",
             "updateTime",
@@ -45,15 +46,6 @@ class Vm(Noun):
         | {"protectionType", "protectionPolicyState"}
     )
     guarded = frozenset({"update", "delete", "act"})
-    actions = MappingProxyType(
-        {"power-on": "power_on", "associate-categories": "associate", "disassociate-categories": "disassociate"}
-        | dict.fromkeys(_OFF, "power_off")
-        | dict.fromkeys(_AGAIN, "power_again")
-    )
-    responses = MappingProxyType(
-        {"associate-categories": "AssociateCategories", "disassociate-categories": "DisassociateCategories"}
-        | {"guest-shutdown": "ShutdownVm", "guest-reboot": "RebootVm"}
-    )
     computed = frozenset({"nics", "protectionType", "protectionPolicyState"})
     fields = fields(
         "name description createTime updateTime source numSockets numCoresPerSocket numThreadsPerCore numNumaNodes"
@@ -73,6 +65,9 @@ class Vm(Noun):
         for nic in body.get("nics", []):
             # A PUT repeats the NICs as they were read.
             nouns()["vm_nic"].shape({k: v for k, v in nic.items() if k != "extId"})
+        for noun in (noun for noun in nouns().values() if isinstance(noun, PartOfVm)):
+            for part in body.get(noun.attribute, []):
+                noun.shape(part)
 
     def view(self, site: Site, record: Record) -> Json:
         seen = {**record.data, "nics": [nic.data for nic in site.store.all("vm_nic", record.ext_id)]}
@@ -91,8 +86,12 @@ class Vm(Noun):
 
     def create(self, site: Site, ext_id: str, body: Json, parent: str | None) -> Record:
         self.check(site, body, None, parent)
-        given = {k: v for k, v in body.items() if k not in {"nics", "powerState"}}
+        given = {k: v for k, v in body.items() if k not in self.readonly}
         record = Record(self.kind, ext_id, self._entity(ext_id, given))
+        for noun in (noun for noun in nouns().values() if isinstance(noun, PartOfVm)):
+            # One after the other, so that each has the places that those before it have left.
+            for part in body.get(noun.attribute, []):
+                record.data.setdefault(noun.attribute, []).append(noun.part(site, record, part))
         record.data["categories"] = [reference(c["extId"]) for c in body.get("categories", [])]
         record.hidden["lineage"] = ext_id
         _lifecycle.add(site, record, body.get("nics", []))
@@ -106,37 +105,3 @@ class Vm(Noun):
     def update(self, site: Site, record: Record, body: Json) -> None:
         super().update(site, record, body)
         record.data["updateTime"] = timestamp(site.world.clock.now())
-
-    def power_on(self, site: Site, record: Record, body: Json) -> Done:
-        _power.switch(site, record, on=True)
-        return self.done(record, "act")
-
-    def power_off(self, site: Site, record: Record, body: Json) -> Done:
-        _power.switch(site, record, on=False)
-        return self.done(record, "act")
-
-    def power_again(self, site: Site, record: Record, body: Json) -> Done:
-        if not _power.is_on(record):
-            raise Refusal(
-                409, "VM_INVALID_POWER_STATE", f"VM {record.name} is powered off.", arguments={"vm": record.ext_id}
-            )
-        return self.done(record, "act")
-
-    def associate(self, site: Site, record: Record, body: Json) -> Done:
-        """Add categories; those it has already are no error."""
-        wanted = [site.store.require("category", c["extId"]).ext_id for c in body.get("categories", [])]
-        return self._categorise(site, record, [*_categories(record), *wanted])
-
-    def disassociate(self, site: Site, record: Record, body: Json) -> Done:
-        """Take categories away; those it has not are no error."""
-        gone = {c["extId"] for c in body.get("categories", [])}
-        return self._categorise(site, record, [c for c in _categories(record) if c not in gone])
-
-    def _categorise(self, site: Site, record: Record, categories: list[str]) -> Done:
-        record.data["categories"] = [reference(c) for c in dict.fromkeys(categories)]
-        site.store.touch(record)
-        return self.done(record, "act")
-
-
-def _categories(record: Record) -> list[str]:
-    return [c["extId"] for c in record.data.get("categories", [])]

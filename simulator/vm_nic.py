@@ -7,12 +7,12 @@ nicNetworkInfo); of a write that holds both, the newer counts.
 from __future__ import annotations
 
 from ipaddress import IPv4Address
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from simulator import _address, _ipam, floating_ip
 from simulator._json import Json, reference
-from simulator._noun import Done, Noun, fields
+from simulator._nic_actions import NicActions
+from simulator._noun import Done, fields
 from simulator._query import PAGED
 from simulator._refusal import SchemaRefusal
 from simulator._store import Record
@@ -24,7 +24,7 @@ _TYPES = "vmm.v4.ahv.config"
 _ETHERNET = f"{_TYPES}.VirtualEthernetNic"
 
 
-class VmNic(Noun):
+class VmNic(NicActions):
     """Takes a static address (ipv4Config.ipAddress) or one of the subnet's pools; refuses one that is taken."""
 
     kind = "vm_nic"
@@ -35,8 +35,6 @@ class VmNic(Noun):
     query = PAGED | {"$filter"}
     fields = fields("backingInfo nicBackingInfo networkInfo nicNetworkInfo")
     guarded = frozenset({"create", "update", "delete", "act"})
-    responses = MappingProxyType({"assign-ip": "AssignIp", "release-ip": "ReleaseIp"})
-    actions = MappingProxyType({"assign-ip": "assign_ip", "release-ip": "release_ip"})
 
     def shape(self, body: Json) -> None:
         super().shape(body)
@@ -93,22 +91,9 @@ class VmNic(Noun):
     def done(self, record: Record, verb: str) -> Done:
         return Done(affected=((self.rel, record.ext_id, record.ext_id), ("vmm:ahv:config:vm", str(record.parent), "")))
 
-    def assign_ip(self, site: Site, record: Record, body: Json) -> Done:
-        """Give the NIC the address asked for, or a free one."""
-        subnet = site.store.require("subnet", record.data["nicNetworkInfo"]["subnet"]["extId"])
-        if "ipAddress" in body:
-            ip = _address.address(body["ipAddress"], "ipAddress")
-            _ipam.require_free(site, subnet, ip, besides=_ipam.nic_address(record))
-        else:
-            ip = _ipam.allocate(site, subnet)
-        return self._readdress(site, record, ip)
-
-    def release_ip(self, site: Site, record: Record, body: Json) -> Done:
-        """Take the NIC's address back."""
-        return self._readdress(site, record, None)
-
-    def _readdress(self, site: Site, record: Record, ip: IPv4Address | None) -> Done:
+    def readdress(self, site: Site, record: Record, subnet: Record, ip: IPv4Address | None) -> Done:
         network = {k: v for k, v in record.data["nicNetworkInfo"].items() if k not in {"ipv4Config", "ipv4Info"}}
+        network["subnet"] = reference(subnet.ext_id)
         vm = site.store.require("vm", str(record.parent))
         _fill(record.data, record.data["nicBackingInfo"], network, ip, running=vm.data["powerState"] == "ON")
         site.store.touch(record)

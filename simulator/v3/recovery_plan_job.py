@@ -46,6 +46,7 @@ class RecoveryPlanJob(Kind):
         "POST recovery_plan_jobs",
         "DELETE recovery_plan_jobs/{uuid}",
         "POST recovery_plan_jobs/{uuid}/cleanup",
+        "POST recovery_plan_jobs/{uuid}/rerun",
     )
     ticks = True
 
@@ -78,6 +79,8 @@ class RecoveryPlanJob(Kind):
 
     def act(self, site: Site, uuid: str, action: str, body: Json) -> Answer:
         job = site.store.require("recovery_plan_job", uuid)
+        if action == "rerun":
+            return _run_again(site, job)
         if action != "cleanup" or job.data["actionType"] != "TEST_FAILOVER":
             raise Refusal(
                 422, "INVALID_ACTION", f"{action} of recovery plan job {job.name}: only tests are cleaned up."
@@ -118,6 +121,18 @@ def _asked(spec: Json) -> tuple[str, Json]:
     if parameters.get("recovery_reference_time"):
         body["recoveryReferenceTime"] = parameters["recovery_reference_time"]
     return _ACTIONS[parameters["action_type"]], body
+
+
+def _run_again(site: Site, job: Record) -> Answer:
+    """assumed: a job that has failed is asked for anew, as another job; one that has not is left alone."""
+    if job.data["status"] != "FAILED":
+        raise Refusal(422, "INVALID_ACTION", f"rerun of recovery plan job {job.name}: it has not failed.")
+    names = ("name", "failoverDirections", "recoveryReferenceTime")
+    body = {name: job.data[name] for name in names if name in job.data}
+    live = bool(job.data.get("isLiveMigrateVMs"))
+    action, noun = job.data["actionType"].lower().replace("_", "-"), nouns()["recovery_plan_action"]
+    asked = {**body, "shouldIgnoreWarnings": True, **({"shouldLiveMigrateVMs": True} if live else {})}
+    return 202, {"task_uuid": submit(site, noun, "act", job.data["recoveryPlanExtId"], asked, action)}
 
 
 def _resources(job: Record) -> Json:

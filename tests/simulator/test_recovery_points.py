@@ -180,3 +180,44 @@ def test_data_services_ip_mapping_is_kept_with_its_plan(estate: Estate) -> None:
     estate.tokyo.prism.create(path, body)
     (found,) = estate.osaka.prism.list(path, select="primaryCluster")
     assert found["$objectType"] == "datapolicies.v4.config.DataServicesIpMappingProjection"
+
+
+def test_point_of_several_vms_is_restored_whole_or_not_at_all(estate: Estate) -> None:
+    tokyo, osaka = estate.tokyo.prism, estate.osaka.prism
+    vms = [estate.add_vm(f"app-{number}", f"172.30.1.1{number}", categories=[]) for number in (1, 2)]
+    body = {"name": "both", "vmRecoveryPoints": [{"vmExtId": vm} for vm in vms]}
+    point = str(detail(tokyo.do("POST", POINTS, body), "recoveryPointExtId"))
+    parts = tokyo.get(f"{POINTS}/{point}")["vmRecoveryPoints"]
+    assert [part["vmExtId"] for part in parts] == vms
+    assert tokyo.get(f"{POINTS}/{point}/vm-recovery-points/{parts[1]['extId']}")["vmExtId"] == vms[1]
+    there = {"pcExtId": osaka.model.domain_manager_id, "clusterExtId": osaka.model.cluster_id}
+    copied = detail(tokyo.do("POST", f"{POINTS}/{point}/$actions/replicate", there), "recoveryPointExtId")
+    rename = {"vmRecoveryPointExtId": parts[1]["extId"], "vmOverrideSpec": {"name": "second"}}
+    restore: Json = {"clusterExtId": osaka.model.cluster_id, "vmRecoveryPointRestoreOverrides": [rename]}
+    task = osaka.do("POST", f"{POINTS}/{copied}/$actions/restore", restore)
+    assert len(detail(task, "vmExtIds")) == 2
+    assert estate.addresses("osaka") == {"app-1": "172.30.1.11", "second": "172.30.1.12"}
+    rename["vmOverrideSpec"] = {"name": "third", "categories": []}
+    with pytest.raises(TaskFailed, match="does not follow categories"):
+        osaka.do("POST", f"{POINTS}/{copied}/$actions/restore", restore)
+    assert len(osaka.list(VMS)) == 2
+
+
+def test_vms_of_one_point_are_failed_over_by_their_plan(estate: Estate) -> None:
+    tokyo, osaka = estate.tokyo.prism, estate.osaka.prism
+    vms = [estate.add_vm(f"app-{number}", f"172.30.1.1{number}", categories=[]) for number in (1, 2)]
+    tokyo.create(f"{PLANS}/{estate.plan}/stages", {"entityType": "VM", "entities": [{"extId": vm} for vm in vms]})
+    point = detail(
+        tokyo.do("POST", POINTS, {"vmRecoveryPoints": [{"vmExtId": vm} for vm in vms]}), "recoveryPointExtId"
+    )
+    there = {"pcExtId": osaka.model.domain_manager_id, "clusterExtId": osaka.model.cluster_id}
+    tokyo.do("POST", f"{POINTS}/{point}/$actions/replicate", there)
+    assert osaka.get(f"{RESOURCES}/{vms[1]}")["entityExtId"] == vms[1]
+    osaka.control("PUT", "links", {"tokyo": "down"})
+    estate.run("unplanned-failover", shouldIgnoreWarnings=True)
+    assert estate.addresses("osaka") == {"app-1": "172.30.1.11", "app-2": "172.30.1.12"}
+
+
+@pytest.mark.parametrize("vms", [[], [{}], [{"vmExtId": "x"}] * 2, [{"vmExtId": str(n)} for n in range(33)]])
+def test_point_is_refused_of(tokyo: Prism, vms: list[Json]) -> None:
+    assert tokyo.request("POST", POINTS, {"vmRecoveryPoints": vms}).status_code == 400

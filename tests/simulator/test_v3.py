@@ -181,3 +181,31 @@ def test_task_of_v3_meets_its_fault_too(estate: Estate) -> None:
     task, _ = change(tokyo, "DELETE", f"recovery_plans/{estate.plan}")
     assert (task["status"], task["error_detail"]) == ("FAILED", "No.")
     assert tokyo.request("GET", f"{V3}/recovery_plans/{estate.plan}").status_code == 200
+
+
+def test_custom_addresses_of_a_plan_are_followed_and_shown(estate: Estate) -> None:
+    vm, body = estate.add_vm("app-1", "172.30.1.10"), plan(estate)
+    sides = body["spec"]["resources"]["parameters"]["network_mapping_list"][0]["availability_zone_network_mapping_list"]
+    wanted = {"vm_reference": {"kind": "vm", "uuid": vm}, "ip_config_list": [{"ip_address": "172.30.1.99"}]}
+    sides[1]["recovery_ip_assignment_list"] = [wanted]
+    path = f"recovery_plans/{estate.plan}"
+    body["metadata"] = estate.tokyo.prism.request("GET", f"{V3}/{path}").json()["metadata"]
+    change(estate.tokyo.prism, "PUT", path, body)
+    shown = estate.tokyo.prism.request("GET", f"{V3}/{path}").json()["spec"]["resources"]["parameters"]
+    (mapping,) = shown["network_mapping_list"]
+    assert mapping["availability_zone_network_mapping_list"][1]["recovery_ip_assignment_list"] == [wanted]
+    run(estate, "MIGRATE")
+    assert estate.addresses("osaka") == {"app-1": "172.30.1.99"}
+
+
+def test_job_that_failed_is_run_again_and_one_that_did_not_is_not(estate: Estate) -> None:
+    osaka = estate.osaka.prism
+    estate.add_vm("app-1", "172.30.1.10")
+    osaka.control("POST", "faults", {"kind": "recovery-failed", "vm": "app-1", "message": "No."})
+    _, done = run(estate, "FAILOVER")
+    assert done["status"]["execution_status"]["status"] == "FAILED"
+    path = f"recovery_plan_jobs/{done['metadata']['uuid']}"
+    assert change(osaka, "POST", f"{path}/rerun", {})[0]["status"] == "SUCCEEDED"
+    assert estate.power("osaka") == {"app-1": "ON"}
+    (again,) = [job for job in osaka.model.store.all("recovery_plan_job") if job.data["status"] == "SUCCEEDED"]
+    assert osaka.request("POST", f"{V3}/recovery_plan_jobs/{again.ext_id}/rerun", {}).status_code == 422

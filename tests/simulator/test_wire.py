@@ -14,7 +14,7 @@ import pytest
 
 from simulator import Running, World
 from simulator._api import Api
-from simulator._server import _Connection
+from simulator._connection import Connection
 from tests.simulator.conftest import SITES
 from tests.simulator.harness import (
     CATEGORIES,
@@ -115,7 +115,7 @@ def test_floating_ip_is_found_by_the_filter_with_two_spaces(tokyo: Prism) -> Non
 @pytest.mark.parametrize("method", ["GET", "OPTIONS", "POST"])
 def test_reply_goes_out_in_one_write(method: str) -> None:
     site = World(SITES).site("tokyo")
-    recorder, connection = Recorder(), _Connection(Api(site), set())
+    recorder, connection = Recorder(), Connection(Api(site), set())
     connection.connection_made(recorder)
     key = site.world.api_key
     path = "/api/networking/unversioned/info" if method == "OPTIONS" else VPCS

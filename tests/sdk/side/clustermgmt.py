@@ -28,3 +28,17 @@ def hosts_are_listed_alone_and_under_their_cluster(world: World) -> None:
     assert cluster.nodes.number_of_nodes == 3
     assert len(api.list_hosts_by_cluster_id(cluster.ext_id).data) == 3
     assert api.get_host_by_id(cluster.ext_id, hosts[0].ext_id).data.host_name == "nc2-tokyo-node-1"
+
+
+def storage_container_is_listed_and_read(world: World) -> None:
+    api = sdk.StorageContainersApi(world.tokyo.client(sdk))
+    (container,) = api.list_storage_containers().data
+    assert kind(container) == "StorageContainer"
+    assert api.get_storage_container_by_id(container.ext_id).data.name == container.name
+
+
+def hosts_are_grouped(world: World) -> None:
+    apply = "groupby((nodeStatus),aggregate(memorySizeBytes with sum as memory))"
+    (group,) = sdk.ClustersApi(world.tokyo.client(sdk)).list_hosts(_apply=apply).data
+    assert (kind(group), group.group, len(group.data)) == ("HostGroup", "NORMAL", 3)
+    assert kind(group.data[0]) == "Host"

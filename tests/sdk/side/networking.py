@@ -196,3 +196,36 @@ def subnet_and_vpc_are_deleted(world: World) -> None:
     world.tokyo.done(_vpcs(world).delete_vpc_by_id(world.kept["vpc"]))
     refused = refusal(_vpcs(world).get_vpc_by_id, world.kept["vpc"])
     assert refused.status == 404
+
+
+def bgp_session_is_made_between_two_gateways(world: World) -> None:
+    gateways, sessions = sdk.GatewaysApi(world.tokyo.client(sdk)), sdk.BgpSessionsApi(world.tokyo.client(sdk))
+    vpc = world.tokyo.made(_vpcs(world).create_vpc(sdk.Vpc(name="of-gateways")), _VPC)
+    services = {
+        "local": sdk.LocalNetworkServices(local_bgp_service=sdk.LocalBgpService(vpc_reference=vpc, asn=65001)),
+        "remote": sdk.RemoteNetworkServices(
+            remote_bgp_service=sdk.RemoteBgpService(address=sdk.IPAddress(ipv4=_ip("192.0.2.1")), asn=65002)
+        ),
+    }
+    made = {
+        side: world.tokyo.made(
+            gateways.create_gateway(sdk.Gateway(name=side, services=given)), "networking:config:gateway"
+        )
+        for side, given in services.items()
+    }
+    seen = {kind(gateway.services) for gateway in gateways.list_gateways().data}
+    assert seen == {"LocalNetworkServices", "RemoteNetworkServices"}
+    body = sdk.BgpSession(
+        name="session", local_gateway_reference=made["local"], remote_gateway_reference=made["remote"]
+    )
+    session_id = world.tokyo.made(sessions.create_bgp_session(body), "networking:config:bgp-session")
+    session = sessions.get_bgp_session_by_id(session_id).data
+    assert (kind(session), session.status.state) == ("BgpSession", "UP")
+    (wide,) = sessions.list_bgp_sessions(_expand="localGateway").data
+    assert kind(wide) == "BgpSessionProjection"
+    session.dynamic_route_priority = 700
+    world.tokyo.done(sessions.update_bgp_session_by_id(session_id, session))
+    assert world.tokyo.failure(gateways.delete_gateway_by_id(made["local"])) == "ENTITY_IN_USE"
+    world.tokyo.done(sessions.delete_bgp_session_by_id(session_id))
+    for gateway in made.values():
+        world.tokyo.done(gateways.delete_gateway_by_id(gateway))

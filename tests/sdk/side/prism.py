@@ -94,3 +94,25 @@ def ended_task_is_not_canceled(world: World) -> None:
     api = sdk.TasksApi(world.tokyo.client(sdk))
     refused = refusal(api.cancel_task, api.list_tasks().data[0].ext_id)
     assert (refused.status, "TASK_NOT_CANCELABLE" in str(refused.body)) == (409, True)
+
+
+def categories_are_grouped(world: World) -> None:
+    api = _categories(world)
+    for value in ("one", "two"):
+        api.create_category(sdk.Category(key="grouped", value=value))
+    apply = "groupby((key),aggregate(value with count as many))/orderby(many desc)/limit(1)"
+    (group,) = api.list_categories(_apply=apply).data
+    assert (kind(group), group.group) == ("CategoryGroup", "grouped")
+    assert [(kind(one), one.label, one.result) for one in group.aggregates] == [("CategoryAggregate", "many", 2)]
+    assert {kind(one) for one in group.data} == {"Category"}
+
+
+def product_is_read_and_disabled(world: World) -> None:
+    api = sdk.DomainManagerApi(world.tokyo.client(sdk))
+    manager = api.list_domain_managers().data[0].ext_id
+    (product,) = api.list_products(manager, _filter="name eq 'NUTANIX_DISASTER_RECOVERY'").data
+    assert (kind(product), product.enablement_state) == ("Product", "ENABLED")
+    product = api.get_product_by_id(manager, product.ext_id).data
+    product.enablement_state = "DISABLED"
+    world.tokyo.done(api.update_product_by_id(manager, product.ext_id, product))
+    assert api.get_product_by_id(manager, product.ext_id).data.enablement_state == "DISABLED"

@@ -103,6 +103,89 @@ def categories_are_taken_away_and_put_back(world: World) -> None:
     assert len(_vms(world).get_vm_by_id(world.kept["vm"]).data.categories) == 1
 
 
+def vm_is_made_of_an_image_and_cloned(world: World) -> None:
+    images, tokyo = sdk.ImagesApi(world.tokyo.client(sdk)), world.tokyo
+    source = sdk.UrlSource(url="https://example.com/os.qcow2", should_allow_insecure_url=False)
+    made = images.create_image(sdk.Image(name="os", type="DISK_IMAGE", source=source))
+    image = tokyo.made(made, "vmm:content:image")
+    (listed,) = images.list_images(_filter="name eq 'os'").data
+    assert (kind(listed), kind(listed.source), listed.ext_id) == ("Image", "UrlSource", image)
+    reference = sdk.DataSource(reference=sdk.ImageReference(image_ext_id=image))
+    disk = sdk.AhvConfigDisk(backing_info=sdk.AhvConfigVmDisk(data_source=reference))
+    first = _vms(world).get_vm_by_id(world.kept["vm"]).data
+    vm = tokyo.made(_vms(world).create_vm(sdk.AhvConfigVm(name="of-image", cluster=first.cluster, disks=[disk])), _VM)
+    (seen,) = _vms(world).get_vm_by_id(vm).data.disks
+    assert (kind(seen), kind(seen.backing_info)) == ("Disk", "VmDisk")
+    assert kind(seen.backing_info.data_source.reference) == "ImageReference"
+    etag = sdk.ApiClient.get_etag(_vms(world).get_vm_by_id(vm).data)
+    reply = _vms(world).clone_vm(vm, sdk.CloneOverrideParams(name="clone"), if_match=etag)
+    clone = _vms(world).get_vm_by_id(tokyo.made(reply, _VM)).data
+    assert (clone.name, len(clone.disks)) == ("clone", 1)
+    for ext_id in (vm, clone.ext_id):
+        etag = sdk.ApiClient.get_etag(_vms(world).get_vm_by_id(ext_id).data)
+        tokyo.done(_vms(world).delete_vm_by_id(ext_id, if_match=etag))
+    tokyo.done(images.delete_image_by_id(image))
+
+
+def disk_is_added_read_grown_and_deleted(world: World) -> None:
+    api, vm = _vms(world), world.kept["vm"]
+    body = sdk.AhvConfigDisk(
+        disk_address=sdk.AhvConfigDiskAddress(bus_type="SCSI", index=3),
+        backing_info=sdk.AhvConfigVmDisk(disk_size_bytes=2**30),
+    )
+    disk_id = world.tokyo.made(api.create_disk(vm, body, if_match=_etag(world)), "vmm:ahv:config:vm:disk")
+    disk = api.get_disk_by_id(vm, disk_id).data
+    assert (kind(disk), disk.disk_address.index) == ("Disk", 3)
+    disk.backing_info.disk_size_bytes = 2**31
+    world.tokyo.done(api.update_disk_by_id(vm, disk_id, disk))
+    assert [d.backing_info.disk_size_bytes for d in api.list_disks_by_vm_id(vm).data] == [2**31]
+    world.tokyo.done(api.delete_disk_by_id(vm, disk_id, if_match=_etag(world)))
+
+
+def cd_rom_and_serial_port_come_and_go(world: World) -> None:
+    api, vm = _vms(world), world.kept["vm"]
+    drive = world.tokyo.made(
+        api.create_cd_rom(vm, sdk.AhvConfigCdRom(), if_match=_etag(world)), "vmm:ahv:config:vm:cdrom"
+    )
+    assert [kind(d) for d in api.list_cd_roms_by_vm_id(vm).data] == ["CdRom"]
+    behind = sdk.AhvConfigVmDisk(disk_size_bytes=2**20)
+    insert = sdk.CdRomInsertParams(backing_info=behind)
+    world.tokyo.done(api.insert_cd_rom_by_id(vm, drive, insert, if_match=_etag(world)))
+    world.tokyo.done(api.eject_cd_rom_by_id(vm, drive, if_match=_etag(world)))
+    world.tokyo.done(api.delete_cd_rom_by_id(vm, drive, if_match=_etag(world)))
+    port = world.tokyo.made(
+        api.create_serial_port(vm, sdk.SerialPort(is_connected=True), if_match=_etag(world)),
+        "vmm:ahv:config:vm:serialport",
+    )
+    assert kind(api.get_serial_port_by_id(vm, port).data) == "SerialPort"
+    world.tokyo.done(api.delete_serial_port_by_id(vm, port, if_match=_etag(world)))
+
+
+def guest_tools_are_read_and_installed(world: World) -> None:
+    api, vm = _vms(world), world.kept["vm"]
+    assert kind(api.get_guest_tools_by_id(vm).data) == "GuestTools"
+    config = sdk.GuestToolsInstallConfig(capabilities=["VSS_SNAPSHOT"])
+    world.tokyo.done(api.install_vm_guest_tools(vm, config, if_match=_etag(world)))
+    assert api.get_guest_tools_by_id(vm).data.is_installed is True
+
+
+def nic_is_migrated(world: World) -> None:
+    api, vm = _vms(world), world.kept["vm"]
+    nic = api.get_vm_by_id(vm).data.nics[0].ext_id
+    body = sdk.MigrateNicConfig(subnet=sdk.SubnetReference(ext_id=world.kept["subnet"]), migrate_type="ASSIGN_IP")
+    world.tokyo.done(api.migrate_nic_by_id(vm, nic, body, if_match=_etag(world)))
+    assert api.get_nic_by_id(vm, nic).data.nic_network_info.ipv4_config.ip_address.value == "172.30.1.10"
+
+
+def vms_are_filtered_by_enum_and_lambda_and_sorted(world: World) -> None:
+    tag = world.kept["category"]
+    found = _vms(world).list_vms(
+        _filter=f"powerState eq Vmm.Ahv.Config.PowerState'ON' and categories/any(c:c/extId eq '{tag}')",
+        _orderby="name desc,createTime",
+    )
+    assert [vm.name for vm in found.data] == ["app-1"]
+
+
 def wrong_etag_is_refused_with_the_vm_services_own_words(world: World) -> None:
     refused = refusal(_vms(world).power_on_vm, world.kept["vm"], if_match="wrong")
     assert refused.status == 412
