@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import pulumi
@@ -98,10 +99,8 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
             _expect_another(vm, nic)
             return True
 
-        try:
+        with suppress(NotFoundError):
             Vms(client).remove_nic(inputs.vm_id, id_, ours)
-        except NotFoundError:
-            return
 
 
 def _address_moves(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
