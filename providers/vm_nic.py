@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import pulumi
@@ -118,10 +119,8 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
             expect_another(vm, nic)
             return True
 
-        try:
+        with suppress(NotFoundError):
             Vms(client).remove_nic(inputs.vm_id, id_, ours)
-        except NotFoundError:
-            return
 
 
 def _address_moves(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
