@@ -13,7 +13,7 @@ from prism._answer import Reply
 from prism._collection import Collection
 from prism._durations import Durations
 from prism._environment import DEFAULT_RATE_LIMIT, Credentials, Settings, read_environment
-from prism._errors import PrismError, Subject
+from prism._errors import PrismError, Subject, TaskTimeoutError
 from prism._negotiation import Negotiation
 from prism._session import Session, Timeouts
 from prism._task import LongTask, wait
@@ -42,6 +42,8 @@ class PrismCentral:
     ) -> None:
         self._tell = tell
         self._waiting: set[str] = set()
+        self.settled: set[str] = set()
+        """Kinds of which no run before this client's life has left a create that is still going on."""
         self._session = Session(
             endpoint,
             credentials,
@@ -150,6 +152,10 @@ class PrismCentral:
             return wait(
                 Tasks(self).get, subject, task_id, timeout=seconds, progress=progress, durations=self._durations
             )
+        except TaskTimeoutError:
+            # It goes on without us: now this client itself has left one.
+            self.settled.clear()
+            raise
         finally:
             self._waiting.discard(task_id)
 

@@ -63,11 +63,13 @@ def await_earlier(client: PrismCentral, collection: Collection[E], name: str) ->
 
     False where there are none. Raises TaskTimeoutError where one does not end: making another could make two.
     """
-    if not (collection.rel or collection.detail):
-        # Made at once, without a task.
+    if not (collection.rel or collection.detail) or collection.kind in client.settled:
+        # Made at once, without a task; or looked for before, and what began since is our own.
         return False
     subject = Subject("wait for an earlier create of", collection.kind, name)
     earlier = [task.id for task in _unfinished(client) if _could_be(task, collection, name)]
+    if not earlier:
+        client.settled.add(collection.kind)
     for task_id in earlier:
         try:
             client.wait(subject, task_id)

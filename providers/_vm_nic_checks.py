@@ -116,3 +116,12 @@ def _or_none(look: Callable[[], T]) -> T | None:
         return look()
     except NotFoundError:
         return None
+
+
+def changed_by_hand(nic: Nic, vm_id: str, subnet_id: str, address: str) -> str:
+    """The warning about a NIC that is not deleted, as it is not the recorded one any more."""
+    return (
+        f"NIC {nic.id} of VM {vm_id} is left alone: it was recorded with {address} in subnet {subnet_id} and has "
+        f"{nic.ip or 'no address'} in subnet {nic.subnet_id or 'unknown'} by now. Delete it in Prism Central if "
+        "nothing uses it."
+    )

@@ -17,7 +17,7 @@ from prism.vm_nic import Nic, VmNics
 from providers._base import PrismProvider, PrismResource, in_a_sentence
 from providers._client import PREVIEW, central
 from providers._fields import Address, Inputs, changed_fields, known
-from providers._vm_nic_checks import expect_another, expect_spare, faults
+from providers._vm_nic_checks import changed_by_hand, expect_another, expect_spare, faults
 
 
 class VmNicInputs(Inputs):
@@ -31,8 +31,8 @@ class VmNicInputs(Inputs):
 class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
     """A NIC has neither name nor description: it is known by its VM, its subnet and its address.
 
-    Another subnet or address is another NIC, which is there before the old one goes, so that the VM is never without.
-    Only where the same address goes to another VM must the old NIC go first.
+    Another subnet or address is another NIC, there before the old one goes, so that the VM is never without. Only where
+    the same address goes to another VM must the old NIC go first.
     """
 
     inputs = VmNicInputs
@@ -82,7 +82,8 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Adopts our own NIC, too: the version of the VM that is written to is the one that is looked at."""
         inputs, client = self.load(props), central()
-        ext_id = self.make(client, self.collection(client, inputs), inputs)
+        nics = self.collection(client, inputs)
+        ext_id = self.adopt_late(client, nics, inputs) or self.make(client, nics, inputs)
         return CreateResult(ext_id, self._state(client, ext_id, inputs))
 
     def adopt(self, collection: Collection[Nic], inputs: VmNicInputs) -> str | None:
@@ -114,7 +115,7 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
         def ours(vm: Vm, nic: Nic) -> bool:
             if not self.same_thing(nic, inputs):
                 # By its id alone it could be the very NIC that was readdressed by hand and then adopted.
-                pulumi.log.warn(_changed_by_hand(nic, inputs))
+                pulumi.log.warn(changed_by_hand(nic, inputs.vm_id, inputs.subnet_id, inputs.ip_address))
                 return False
             expect_another(vm, nic)
             return True
@@ -127,14 +128,6 @@ def _address_moves(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
     """Whether the same address of the same subnet goes to another VM: the two NICs cannot stand side by side."""
     fields = ("subnet_id", "ip_address")
     return all(known(news.get(name)) and olds.get(name) == news.get(name) for name in fields)
-
-
-def _changed_by_hand(nic: Nic, inputs: VmNicInputs) -> str:
-    return (
-        f"NIC {nic.id} of VM {inputs.vm_id} is left alone: it was recorded with {inputs.ip_address} in subnet "
-        f"{inputs.subnet_id} and has {nic.ip or 'no address'} in subnet {nic.subnet_id or 'unknown'} by now. "
-        "Delete it in Prism Central if nothing uses it."
-    )
 
 
 class VmNic(PrismResource, module="prism", name="VmNic"):

@@ -29,8 +29,9 @@ from prism.vm_nic import Nic, NicIpv4Config, NicNetwork
 from prism.vpc import Vpc, Vpcs
 from providers._subnet import ip_config
 from simulator import SiteSpec, World, serve
-from simulator._api import Api, Reply, Request
+from simulator._api import Api
 from simulator._faults import Fault, Faults
+from simulator._request import Reply, Request
 from simulator._world import World as AnyWorld
 
 _HEADER = "X-Soak"

@@ -57,10 +57,10 @@ def test_a_task_of_an_earlier_run_that_still_runs_is_waited_for_and_no_second_on
     give_up(cloud, noun, engine, inputs)
     honest, waited = Pauses.wait, list[str]()
 
-    def time_passes(self: Pauses) -> bool:
+    def time_passes(self: Pauses, seconds: float | None = None) -> bool:
         waited.append("a minute")
         cloud.world.push_clock(61)
-        return honest(self)
+        return honest(self, 0.0)
 
     monkeypatch.setattr(Pauses, "wait", time_passes)
     started = len(created(client, noun, inputs))
@@ -134,6 +134,8 @@ def test_what_this_process_makes_side_by_side_does_not_wait_for_each_other(cloud
         waiting.add(task_id)
         assert not _twins.await_earlier(client, client.vpcs, "workload")
         waiting.discard(task_id)
+        assert not _twins.await_earlier(client, client.vpcs, "workload"), "this process has looked before"
+        client.settled.clear()
         patch.setattr("prism.task.Tasks.get", lambda self, ext_id: Task(ext_id=ext_id, status="SUCCEEDED"))
         assert _twins.await_earlier(client, client.vpcs, "workload")
 
