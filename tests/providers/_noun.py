@@ -12,6 +12,7 @@ from prism._model import Reference
 from prism.category import Categories, Category
 from prism.cluster import Clusters
 from prism.domain_manager import DomainManagers
+from prism.registration import Registrations
 from prism.subnet import Subnet, Subnets
 from prism.vm import Vm, Vms
 from prism.vm_nic import Nic
@@ -32,6 +33,8 @@ class Noun:
     the old one goes. ``repair`` is how up undoes drift. ``live`` are the ids of what is there and ours (by the marker
     where None), ``parts`` of them where one resource stands for several objects. ``gone`` takes it away behind our
     back. ``exclusive``: an object of another owner in its place is refused, not adopted.
+
+    One stack may hold all nouns at once: what a noun needs around it bears a name no other noun looks for.
     """
 
     name: str
@@ -73,8 +76,9 @@ def transit_vpc(client: PrismCentral) -> str:
 
 
 def new_external_subnet(client: PrismCentral, name: str = "nonat", net: int = 64) -> str:
-    """A new external subnet without NAT; its id."""
-    return Subnets(client).create(
+    """An external subnet without NAT, new unless it is there; its id."""
+    found = Subnets(client).find_by_name(name)
+    return found.id if found else Subnets(client).create(
         Subnet(
             name=name,
             subnet_type="OVERLAY",
@@ -86,7 +90,7 @@ def new_external_subnet(client: PrismCentral, name: str = "nonat", net: int = 64
     )
 
 
-def new_vpc(client: PrismCentral, name: str = "workload", external: str | None = None) -> str:
+def new_vpc(client: PrismCentral, name: str = "around", external: str | None = None) -> str:
     """A new VPC; its id."""
     subnets = [ExternalSubnet(subnet_reference=external)] if external else []
     return Vpcs(client).create(Vpc(name=name, external_subnets=subnets))
@@ -98,10 +102,10 @@ def new_category(client: PrismCentral, value: str) -> str:
 
 
 def domain_managers(client: PrismCentral) -> dict[str, str]:
-    """The ids of both domain managers: ``own`` and ``other``."""
+    """The ids of two domain managers that are paired: ``own`` and ``other``."""
     own = next(iter(DomainManagers(client).list()))
-    registrations = client.registrations(own.id).list()
-    return {"own": own.id, "other": next(iter(registrations)).remote_cluster_ext_id}
+    other = min(Registrations(client, own.id).list(), key=lambda found: found.name)
+    return {"own": own.id, "other": other.remote_id}
 
 
 def write_over(collection: Callable[[PrismCentral], Collection[Any]], **fields: Any) -> Drift:

@@ -18,7 +18,7 @@ from tests.providers._noun import Noun, new_external_subnet, new_vpc
 def _route_inputs(client: PrismCentral) -> dict[str, Any]:
     external = new_external_subnet(client)
     return {
-        "vpc_id": new_vpc(client, external=external),
+        "vpc_id": new_vpc(client, "routed", external),
         "destination": "0.0.0.0/0",
         "external_subnet_id": external,
     }
@@ -46,7 +46,7 @@ def _attach_nat(client: PrismCentral, vpc_id: str) -> str:
 
 
 def _route_changes(client: PrismCentral) -> dict[str, Any]:
-    vpc = Vpcs(client).find_by_name("workload")
+    vpc = Vpcs(client).find_by_name("routed")
     assert vpc is not None
     return {
         "destination": "10.0.0.0/8",
