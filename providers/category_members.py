@@ -13,11 +13,12 @@ from pydantic import AfterValidator
 from prism import PrismCentral, PrismError
 from prism._errors import AmbiguousNameError, NotFoundError
 from prism.vm import Vm, Vms
-from providers._base import CheckedProvider, PrismResource, in_a_sentence
+from providers._base import CheckedProvider, PrismResource
 from providers._client import central
 from providers._fields import Inputs
 from providers._marker import clear_member, is_member, is_superseded, mark_member
 from providers._members import for_each, raise_failed
+from providers._sentences import in_a_sentence
 
 Names = Annotated[list[str], AfterValidator(lambda names: sorted(set(names)))]
 

@@ -10,12 +10,13 @@ from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism import PrismCentral
 from prism.floating_ip import FloatingIp as PrismFloatingIp
-from providers._base import CheckedProvider, PrismResource, in_a_sentence
+from providers._base import CheckedProvider, PrismResource
 from providers._client import central
 from providers._fields import Inputs, known
 from providers._floating_ip_changes import Member, changes, in_words, kept
 from providers._floating_ip_run import addresses, converge, live_members
 from providers._floating_ip_targets import targets
+from providers._sentences import in_a_sentence
 
 
 class FloatingIpsInputs(Inputs):

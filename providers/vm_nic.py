@@ -13,9 +13,10 @@ from prism._collection import Collection
 from prism._errors import ConflictError, NotFoundError
 from prism.vm import Vm, Vms
 from prism.vm_nic import Nic, VmNics
-from providers._base import PrismProvider, PrismResource, in_a_sentence
+from providers._base import PrismProvider, PrismResource
 from providers._client import central
 from providers._fields import Address, Inputs, known
+from providers._sentences import in_a_sentence
 
 
 class VmNicInputs(Inputs):

@@ -78,14 +78,18 @@ def transit_vpc(client: PrismCentral) -> str:
 def new_external_subnet(client: PrismCentral, name: str = "nonat", net: int = 64) -> str:
     """An external subnet without NAT, new unless it is there; its id."""
     found = Subnets(client).find_by_name(name)
-    return found.id if found else Subnets(client).create(
-        Subnet(
-            name=name,
-            subnet_type="OVERLAY",
-            is_external=True,
-            is_nat_enabled=False,
-            vpc_reference=transit_vpc(client),
-            ip_config=ip_config(f"100.{net}.0.0/24", f"100.{net}.0.1", [[f"100.{net}.0.10", f"100.{net}.0.99"]]),
+    return (
+        found.id
+        if found
+        else Subnets(client).create(
+            Subnet(
+                name=name,
+                subnet_type="OVERLAY",
+                is_external=True,
+                is_nat_enabled=False,
+                vpc_reference=transit_vpc(client),
+                ip_config=ip_config(f"100.{net}.0.0/24", f"100.{net}.0.1", [[f"100.{net}.0.10", f"100.{net}.0.99"]]),
+            )
         )
     )
 

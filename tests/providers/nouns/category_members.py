@@ -35,7 +35,9 @@ NOUN = Noun(
     changes=lambda client: {"vms": ["member-3", "member-2"], "category_id": new_category(client, "other-members")},
     replaces=frozenset({"category_id"}),
     new_first=frozenset({"category_id"}),
-    drifts={"taken from one by hand": lambda client, ext_id, state: _take(client, str(state["category_id"]), "member-1")},
+    drifts={
+        "taken from one by hand": lambda client, ext_id, state: _take(client, str(state["category_id"]), "member-1")
+    },
     live=_live,
     parts=2,
     gone=lambda client, ext_id, state: _take(client, str(state["category_id"]), "member-1", "member-2"),

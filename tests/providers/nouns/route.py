@@ -38,10 +38,8 @@ def _attach_nat(client: PrismCentral, vpc_id: str) -> str:
     nat = Subnets(client).find_by_name("overlay-external-subnet-nat")
     assert nat is not None
     attachment = ExternalSubnet(subnet_reference=nat.id)
-    Vpcs(client).update(
-        vpc_id,
-        lambda vpc: vpc.model_copy(update={"external_subnets": [*(vpc.external_subnets or []), attachment]}),
-    )
+    others = [one for one in Vpcs(client).get(vpc_id).external_subnets or [] if one.subnet_reference != nat.id]
+    Vpcs(client).update(vpc_id, lambda vpc: vpc.model_copy(update={"external_subnets": [*others, attachment]}))
     return nat.id
 
 
