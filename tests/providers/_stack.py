@@ -87,8 +87,7 @@ class EngineStack:
 
     def state(self) -> dict[str, Any]:
         """What the state backend holds."""
-        exported: dict[str, Any] = self._selected().export_stack().deployment or {}
-        return exported
+        return dict(self._selected().export_stack().deployment or {})
 
     def ids(self) -> dict[str, str]:
         """The id of each of our resources that the state holds."""
