@@ -32,8 +32,6 @@ class Run:
     """What one verb did with each resource (``{"vpc": ["create"]}``), and everything that was printed."""
 
     steps: dict[str, list[str]] = field(default_factory=dict)
-    fields: dict[str, set[str]] = field(default_factory=dict)
-    """The fields the engine names as changed."""
     outcomes: dict[str, str] = field(default_factory=dict)
     """What became of those that did not stay as they were: at refresh, what was seen."""
     text: str = ""
@@ -44,11 +42,17 @@ class Run:
             step = event.resource_pre_event.metadata
             if "dynamic/prism:" in step.urn:
                 self.steps.setdefault(_name(step.urn), []).append(str(step.op.value))
-                self.fields.setdefault(_name(step.urn), set()).update(step.diffs or ())
         if event.res_outputs_event is not None:
             done = event.res_outputs_event.metadata
             if "dynamic/prism:" in done.urn and done.op.value not in ("same", "refresh"):
                 self.outcomes[_name(done.urn)] = str(done.op.value)
+
+    def fields(self, name: str) -> set[str]:
+        """The fields that a preview shows as changed."""
+        blocks = re.findall(
+            rf"\[urn=[^\]]*::{name}\]\n(.*?)(?=\[urn=|^Resources:|\Z)", self.text, re.DOTALL | re.MULTILINE
+        )
+        return {found for block in blocks for found in re.findall(r"^ {6}[~+-] (\w+) *:", block, re.MULTILINE)}
 
     def changed(self) -> dict[str, list[str]]:
         """The steps that do something."""

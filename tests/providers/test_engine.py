@@ -175,7 +175,10 @@ def test_a_preview_of_any_changed_field_names_it_and_says_update_or_replace_as_d
         story.declare({name: {key: story.changes[name][key] for key in some} for name, some in fields.items()})
         preview = story.run("preview")
         assert preview.changed() == {name: steps_of(BY_NAME[name], some) for name, some in fields.items()}
-        assert {name: preview.fields[name] for name in fields} == {name: set(some) for name, some in fields.items()}
+        # After a refresh the engine also shows a default that the state spells out and the program leaves out.
+        assert {name: set(some) - preview.fields(name) for name, some in fields.items()} == {
+            name: set() for name in fields
+        }
     story.declare()
 
 
