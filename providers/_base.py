@@ -9,9 +9,8 @@ leaves the state at refresh and counts as deleted at delete; ``read`` returns in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from functools import wraps
-from typing import Any, ClassVar, Generic, ParamSpec, TypeVar, cast
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import pulumi
 from pulumi.dynamic import (
@@ -25,7 +24,7 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from prism import PrismCentral, PrismError
+from prism import PrismCentral
 from prism._collection import Collection
 from prism._errors import ConflictError, NotFoundError, TaskFailedError
 from prism._model import Entity
@@ -33,11 +32,10 @@ from providers import _twins
 from providers._client import central
 from providers._fields import Inputs, changed_fields, coerce, known
 from providers._marker import owner_of
+from providers._sentences import in_a_sentence
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741
 E = TypeVar("E", bound=Entity)
-P = ParamSpec("P")
-R = TypeVar("R")
 
 
 class PrismResource(Resource, module="prism", name="PrismResource"):
@@ -52,19 +50,6 @@ class PrismResource(Resource, module="prism", name="PrismResource"):
     ) -> None:
         owner = f"{pulumi.get_project()}/{pulumi.get_stack()}/{resource_name}"
         super().__init__(provider, resource_name, {**props, "owner": owner}, opts)
-
-
-def in_a_sentence(verb: Callable[P, R]) -> Callable[P, R]:
-    """Cuts the traceback off our own errors: the engine prints it, and the sentence says it all."""
-
-    @wraps(verb)
-    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return verb(*args, **kwargs)
-        except PrismError as error:
-            raise error.with_traceback(None) from None
-
-    return wrapper
 
 
 class CheckedProvider(ResourceProvider, Generic[I]):

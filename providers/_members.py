@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
+import pulumi
+
 from prism import PrismError
 
 # What the client's limit of 30 requests a second starts in the 3 s or 4 s a task takes; they hardly do anything but
@@ -31,6 +33,19 @@ def for_each(work: Mapping[str, Callable[[], object]]) -> dict[str, PrismError]:
     with ThreadPoolExecutor(min(_AT_ONCE, len(work))) as pool:
         outcomes = dict(zip(work, pool.map(attempt, work.values()), strict=True))
     return {name: error for name, error in outcomes.items() if error is not None}
+
+
+def foresee(look: Callable[[], Mapping[str, PrismError]]) -> None:
+    """Warns at preview of the members that could not be done now. It stops nothing: the run may bring what is missing.
+
+    A Prism Central that does not answer says nothing here; whether the run can do without it, the run finds out.
+    """
+    try:
+        failures = look()
+    except PrismError:
+        return
+    for name, error in sorted(failures.items()):
+        pulumi.log.warn(f"'{name}' cannot be done as things stand, only if this run changes them: {error}")
 
 
 def raise_failed(what: str, failures: Mapping[str, PrismError], total: int) -> None:

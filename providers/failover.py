@@ -22,7 +22,7 @@ from prism._errors import ConflictError
 from prism.recovery_plan import RecoveryPlans
 from prism.recovery_plan_job import RecoveryPlanJobs
 from providers import _failover_vms as vms
-from providers._base import CheckedProvider, PrismResource, in_a_sentence
+from providers._base import CheckedProvider, PrismResource
 from providers._client import central
 from providers._failover_inputs import FailoverInputs, find_problems, no_test, not_yet, source_site
 from providers._failover_jobs import last_generation
@@ -31,6 +31,7 @@ from providers._failover_preview import preview, warn_of_strays
 from providers._failover_run import Flip
 from providers._fields import known
 from providers._progress import Progress
+from providers._sentences import in_a_sentence
 
 
 class FailoverProvider(CheckedProvider[FailoverInputs]):

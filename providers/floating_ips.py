@@ -6,16 +6,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pulumi
-from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
+from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism import PrismCentral
 from prism.floating_ip import FloatingIp as PrismFloatingIp
-from providers._base import CheckedProvider, PrismResource, in_a_sentence
-from providers._client import central
+from providers._base import CheckedProvider, PrismResource
+from providers._client import PREVIEW, central
 from providers._fields import Inputs, known
 from providers._floating_ip_changes import Member, changes, in_words, kept
 from providers._floating_ip_run import addresses, converge, live_members
 from providers._floating_ip_targets import targets
+from providers._members import foresee
+from providers._sentences import in_a_sentence
 
 
 class FloatingIpsInputs(Inputs):
@@ -41,6 +43,16 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
             if any(place) and place in leading:
                 yield "members", f"'{name}' leads where '{leading[place]}' does; a NIC has one floating IP"
             leading.setdefault(place, name)
+
+    @in_a_sentence
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Also warns of changed members whose VM or address is not there."""
+        result = super().check(olds, news)
+        if not result.failures and known(result.inputs.get("members")):
+            was, members = olds.get("members") or {}, self.load(result.inputs).members
+            new = {name: member for name, member in members.items() if was.get(name) != result.inputs["members"][name]}
+            foresee(lambda: targets(central(PREVIEW), new)[1])
+        return result
 
     @in_a_sentence
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:

@@ -15,9 +15,10 @@ from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 from prism._errors import NotFoundError
 from prism.domain_manager import DomainManagers
 from prism.registration import Registration
-from providers._base import CheckedProvider, PrismResource, in_a_sentence
+from providers._base import CheckedProvider, PrismResource
 from providers._client import central
 from providers._pairing_run import PairingInputs, of_remote, paired, register
+from providers._sentences import in_a_sentence
 
 
 class PairingProvider(CheckedProvider[PairingInputs]):

@@ -13,9 +13,10 @@ from prism._errors import AmbiguousNameError, ConfigurationError, NotFoundError,
 from prism.cluster import Clusters
 from prism.domain_manager import DomainManagers
 from prism.vpc import Vpcs
-from providers._base import CheckedProvider, PrismResource, in_a_sentence
+from providers._base import CheckedProvider, PrismResource
 from providers._client import PREVIEW, central
 from providers._fields import Inputs
+from providers._sentences import in_a_sentence
 
 
 class PrismSiteInputs(Inputs):

@@ -15,9 +15,10 @@ from prism.cluster import Clusters
 from prism.subnet import Subnets
 from prism.vm import Vm as PrismVm
 from prism.vm import Vms
-from providers._base import CheckedProvider, PrismResource, in_a_sentence
+from providers._base import CheckedProvider, PrismResource
 from providers._client import PREVIEW, central
 from providers._fields import Inputs
+from providers._sentences import in_a_sentence
 
 
 class VmInputs(Inputs):

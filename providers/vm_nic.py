@@ -14,9 +14,10 @@ from prism._collection import Collection
 from prism._errors import NotFoundError
 from prism.vm import Vm, Vms
 from prism.vm_nic import Nic, VmNics
-from providers._base import PrismProvider, PrismResource, in_a_sentence
+from providers._base import PrismProvider, PrismResource
 from providers._client import PREVIEW, central
 from providers._fields import Address, Inputs, changed_fields, known
+from providers._sentences import in_a_sentence
 from providers._vm_nic_checks import changed_by_hand, expect_another, expect_spare, faults
 
 

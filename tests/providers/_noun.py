@@ -12,6 +12,7 @@ from prism._model import Reference
 from prism.category import Categories, Category
 from prism.cluster import Clusters
 from prism.domain_manager import DomainManagers
+from prism.registration import Registrations
 from prism.subnet import Subnet, Subnets
 from prism.vm import Vm, Vms
 from prism.vm_nic import Nic
@@ -33,6 +34,8 @@ class Noun:
     where None), ``parts`` of them where one resource stands for several objects. ``gone`` takes it away behind our
     back. ``exclusive``: an object of another owner in its place is refused, not adopted. ``looked_up``: deleting
     it leaves what it stands for.
+
+    One stack may hold all nouns at once: what a noun needs around it bears a name no other noun looks for.
     """
 
     name: str
@@ -75,20 +78,25 @@ def transit_vpc(client: PrismCentral) -> str:
 
 
 def new_external_subnet(client: PrismCentral, name: str = "nonat", net: int = 64) -> str:
-    """A new external subnet without NAT; its id."""
-    return Subnets(client).create(
-        Subnet(
-            name=name,
-            subnet_type="OVERLAY",
-            is_external=True,
-            is_nat_enabled=False,
-            vpc_reference=transit_vpc(client),
-            ip_config=ip_config(f"100.{net}.0.0/24", f"100.{net}.0.1", [[f"100.{net}.0.10", f"100.{net}.0.99"]]),
+    """An external subnet without NAT, new unless it is there; its id."""
+    found = Subnets(client).find_by_name(name)
+    return (
+        found.id
+        if found
+        else Subnets(client).create(
+            Subnet(
+                name=name,
+                subnet_type="OVERLAY",
+                is_external=True,
+                is_nat_enabled=False,
+                vpc_reference=transit_vpc(client),
+                ip_config=ip_config(f"100.{net}.0.0/24", f"100.{net}.0.1", [[f"100.{net}.0.10", f"100.{net}.0.99"]]),
+            )
         )
     )
 
 
-def new_vpc(client: PrismCentral, name: str = "workload", external: str | None = None) -> str:
+def new_vpc(client: PrismCentral, name: str = "around", external: str | None = None) -> str:
     """A new VPC; its id."""
     subnets = [ExternalSubnet(subnet_reference=external)] if external else []
     return Vpcs(client).create(Vpc(name=name, external_subnets=subnets))
@@ -100,10 +108,10 @@ def new_category(client: PrismCentral, value: str) -> str:
 
 
 def domain_managers(client: PrismCentral) -> dict[str, str]:
-    """The ids of both domain managers: ``own`` and ``other``."""
+    """The ids of two domain managers that are paired: ``own`` and ``other``."""
     own = next(iter(DomainManagers(client).list()))
-    registrations = client.registrations(own.id).list()
-    return {"own": own.id, "other": next(iter(registrations)).remote_cluster_ext_id}
+    other = min(Registrations(client, own.id).list(), key=lambda found: found.name)
+    return {"own": own.id, "other": other.remote_id}
 
 
 def write_over(collection: Callable[[PrismCentral], Collection[Any]], **fields: Any) -> Drift:

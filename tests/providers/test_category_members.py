@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from prism import PrismCentral, PrismError
+from prism import PrismCentral, PrismError, Timeouts
 from prism.vm import Vms
 from providers.category_members import CategoryMembersProvider
 from tests.providers._engine import Engine
@@ -91,3 +91,27 @@ def test_a_stale_copy_of_a_failover_is_neither_counted_nor_touched(client: Prism
     assert members(client, category) == ["app-1", "app-1"]
     engine.destroy()
     assert [vm.id for vm in Vms(client).of_category(category)] == [stale]
+
+
+def test_a_preview_warns_of_new_names_that_no_vm_has_or_two(
+    cloud: Cloud, client: PrismCentral, engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    category = new_category(client, "a")
+    for name in ("twin", "twin", "app-1"):
+        new_vm(client, name)
+    engine.check({"category_id": category, "vms": ["App-1", "app-1", "twin"]})
+    said = capsys.readouterr().err
+    assert "'App-1' cannot be done as things stand, only if this run changes them: there is no VM" in said
+    assert "'twin' cannot be done" in said
+    assert "'app-1' cannot" not in said
+    assert members(client, category) == []
+
+
+def test_a_preview_says_nothing_where_prism_central_does_not_answer(
+    cloud: Cloud, client: PrismCentral, engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    category = new_category(client, "a")
+    cloud.monkeypatch.setattr("providers.category_members.PREVIEW", Timeouts(call=0.1))
+    cloud.control("POST", "faults", {"kind": "status", "status": 503, "path": "/api/vmm/*", "count": -1})
+    engine.check({"category_id": category, "vms": ["nobody"]})
+    assert "nobody" not in capsys.readouterr().err

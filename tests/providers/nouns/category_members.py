@@ -12,9 +12,9 @@ from tests.providers._noun import Noun, new_category, new_vm
 
 
 def _inputs(client: PrismCentral) -> dict[str, Any]:
-    for name in ("app-1", "app-2", "app-3"):
+    for name in ("member-1", "member-2", "member-3"):
         new_vm(client, name)
-    return {"category_id": new_category(client, "a"), "vms": ["app-1", "app-2"]}
+    return {"category_id": new_category(client, "members"), "vms": ["member-1", "member-2"]}
 
 
 def _live(client: PrismCentral, inputs: Mapping[str, Any], owner: str) -> list[str]:
@@ -32,12 +32,14 @@ NOUN = Noun(
     provider=CategoryMembersProvider,
     inputs=_inputs,
     collection=lambda client, state: Vms(client),
-    changes=lambda client: {"vms": ["app-3", "app-2"], "category_id": new_category(client, "b")},
+    changes=lambda client: {"vms": ["member-3", "member-2"], "category_id": new_category(client, "other-members")},
     replaces=frozenset({"category_id"}),
     new_first=frozenset({"category_id"}),
-    drifts={"taken from one by hand": lambda client, ext_id, state: _take(client, str(state["category_id"]), "app-1")},
+    drifts={
+        "taken from one by hand": lambda client, ext_id, state: _take(client, str(state["category_id"]), "member-1")
+    },
     live=_live,
     parts=2,
-    gone=lambda client, ext_id, state: _take(client, str(state["category_id"]), "app-1", "app-2"),
+    gone=lambda client, ext_id, state: _take(client, str(state["category_id"]), "member-1", "member-2"),
     exclusive=False,
 )

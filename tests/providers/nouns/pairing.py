@@ -15,13 +15,14 @@ from tests.providers._noun import Noun
 def unpaired(client: PrismCentral) -> dict[str, Any]:
     """The inputs of the pairing with Osaka, which is undone."""
     own = next(iter(DomainManagers(client).list())).id
-    for found in Registrations(client, own).list():
+    for found in [one for one in Registrations(client, own).list() if one.name == "pc-osaka"]:
         DomainManagers(client).unregister(own, found.remote_id, found.name)
     return {"domain_manager_id": own, "prism_central": "pc-osaka", "address": "pc-osaka", "port": 9440}
 
 
 def _live(client: PrismCentral, inputs: Mapping[str, Any], owner: str) -> list[str]:
-    return [found.remote_id for found in Registrations(client, str(inputs["domain_manager_id"])).list()]
+    found = Registrations(client, str(inputs["domain_manager_id"])).list()
+    return [one.remote_id for one in found if one.name == inputs["prism_central"]]
 
 
 def _undo(client: PrismCentral, ext_id: str, inputs: Mapping[str, Any]) -> None:

@@ -18,7 +18,7 @@ from tests.providers._noun import Noun, new_external_subnet, new_vpc
 def _route_inputs(client: PrismCentral) -> dict[str, Any]:
     external = new_external_subnet(client)
     return {
-        "vpc_id": new_vpc(client, external=external),
+        "vpc_id": new_vpc(client, "routed", external),
         "destination": "0.0.0.0/0",
         "external_subnet_id": external,
     }
@@ -38,15 +38,13 @@ def _attach_nat(client: PrismCentral, vpc_id: str) -> str:
     nat = Subnets(client).find_by_name("overlay-external-subnet-nat")
     assert nat is not None
     attachment = ExternalSubnet(subnet_reference=nat.id)
-    Vpcs(client).update(
-        vpc_id,
-        lambda vpc: vpc.model_copy(update={"external_subnets": [*(vpc.external_subnets or []), attachment]}),
-    )
+    others = [one for one in Vpcs(client).get(vpc_id).external_subnets or [] if one.subnet_reference != nat.id]
+    Vpcs(client).update(vpc_id, lambda vpc: vpc.model_copy(update={"external_subnets": [*others, attachment]}))
     return nat.id
 
 
 def _route_changes(client: PrismCentral) -> dict[str, Any]:
-    vpc = Vpcs(client).find_by_name("workload")
+    vpc = Vpcs(client).find_by_name("routed")
     assert vpc is not None
     return {
         "destination": "10.0.0.0/8",

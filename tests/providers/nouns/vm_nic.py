@@ -18,7 +18,7 @@ def _inputs(client: PrismCentral) -> dict[str, Any]:
     vpc = new_vpc(client)
     management = new_subnet(client, vpc, "management", 9)
     vm = new_vm(client, "app-1", Nic.static(management, "172.30.9.5"))
-    return {"vm_id": vm, "subnet_id": new_subnet(client, vpc, "workload-1", 1), "ip_address": "172.30.1.11"}
+    return {"vm_id": vm, "subnet_id": new_subnet(client, vpc, "workload-1", 1), "ip_address": "172.30.1.21"}
 
 
 def _changes(client: PrismCentral) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def _changes(client: PrismCentral) -> dict[str, Any]:
     elsewhere = new_subnet(client, vpc, "elsewhere", 1)
     return {
         "subnet_id": elsewhere,
-        "ip_address": "172.30.1.12",
+        "ip_address": "172.30.1.22",
         "vm_id": new_vm(client, "app-2", Nic.static(elsewhere, "172.30.1.5")),
     }
 
