@@ -18,15 +18,10 @@ from prism.vnic import Vnics
 T = TypeVar("T")
 
 
-def faults(
-    client: PrismCentral, vm_id: str, subnet_id: str, ip_address: str, leaving: str = ""
-) -> list[tuple[str, str]]:
-    """(field, reason) for what stands in the way of a NIC with this address; nothing where Prism does not answer.
-
-    ``leaving`` is the VM that gives the same address away, or empty.
-    """
+def faults(client: PrismCentral, vm_id: str, subnet_id: str, ip_address: str) -> list[tuple[str, str]]:
+    """(field, reason) for what stands in the way of a NIC with this address; nothing where Prism does not answer."""
     try:
-        return list(_faults(client, vm_id, subnet_id, ip_address, leaving))
+        return list(_faults(client, vm_id, subnet_id, ip_address))
     except UnreachableError as error:
         pulumi.log.warn(str(error))
         return []
@@ -42,7 +37,7 @@ def expect_spare(client: PrismCentral, vm_id: str, nic_id: str) -> None:
         pulumi.log.warn(str(error))
 
 
-def _faults(client: PrismCentral, vm_id: str, subnet_id: str, address: str, leaving: str) -> Iterable[tuple[str, str]]:
+def _faults(client: PrismCentral, vm_id: str, subnet_id: str, address: str) -> Iterable[tuple[str, str]]:
     vm = _or_none(lambda: Vms(client).get(vm_id))
     subnet = _or_none(lambda: Subnets(client).get(subnet_id))
     if vm is None:
@@ -55,8 +50,9 @@ def _faults(client: PrismCentral, vm_id: str, subnet_id: str, address: str, leav
         yield "ip_address", reason
         return
     holder = next((vnic.vm_reference or "" for vnic in Vnics(client, subnet_id).list() if vnic.holds(address)), None)
-    if holder is not None and holder not in (vm_id, leaving):
-        yield "ip_address", _taken(client, address, subnet, holder)
+    if holder is not None and holder != vm_id:
+        # A warning only: the same run may free it first, as where an address moves from one VM to another.
+        pulumi.log.warn(f"ip_address {_taken(client, address, subnet, holder)}.")
     # A warning only: Prism Central takes it as long as nobody else has got it.
     pool = _pool_of(subnet, IPv4Address(address))
     if pool and holder is None:
@@ -101,7 +97,10 @@ def _pool_of(subnet: Subnet, address: IPv4Address) -> str:
 def _taken(client: PrismCentral, address: str, subnet: Subnet, holder: str) -> str:
     vm = _or_none(lambda: Vms(client).get(holder)) if holder else None
     who = f"VM '{vm.label}' ({vm.id})" if vm else f"something else ({holder or 'Prism Central does not say what'})"
-    return f"is {address}, which {who} has in subnet '{subnet.label}' ({subnet.id}). Choose another, or free it first"
+    return (
+        f"is {address}, which {who} has in subnet '{subnet.label}' ({subnet.id}). Unless this run frees it first, the "
+        "NIC cannot be made: choose another address"
+    )
 
 
 def _missing(kind: str, ext_id: str, client: PrismCentral) -> str:

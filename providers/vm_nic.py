@@ -64,9 +64,8 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
         new = self.replace_on if not olds else changed_fields(self.inputs, olds, result.inputs)
         if result.failures or not known(result.inputs) or not set(new) & set(self.replace_on):
             return result
-        leaving = str(olds.get("vm_id")) if _address_moves(olds, result.inputs) else ""
         named = {name: str(result.inputs[name]) for name in self.replace_on}
-        found = faults(central(PREVIEW), **named, leaving=leaving)
+        found = faults(central(PREVIEW), **named)
         result.failures.extend(CheckFailure(field, reason) for field, reason in found)
         return result
 

@@ -13,14 +13,14 @@ from tests.providers._noun import Noun, new_vm
 
 def _inputs(client: PrismCentral) -> dict[str, Any]:
     # Another that differs in letter case only is another VM.
-    new_vm(client, "APP-1")
-    new_vm(client, "app-1")
-    return {"name": "app-1"}
+    new_vm(client, "Seen-1")
+    new_vm(client, "seen-1")
+    return {"name": "seen-1"}
 
 
 def _changes(client: PrismCentral) -> dict[str, Any]:
-    new_vm(client, "app-2")
-    return {"name": "app-2"}
+    new_vm(client, "seen-2")
+    return {"name": "seen-2"}
 
 
 def _live(client: PrismCentral, inputs: Mapping[str, Any], owner: str) -> list[str]:
