@@ -126,6 +126,7 @@ def test_a_change_of_what_is_ours_is_told_with_who_and_what_and_not_written_over
     assert engine.up(wanted) == "same"
 
 
+@pytest.mark.slow
 def test_a_race_that_is_always_lost_ends(cloud: Cloud) -> None:
     race = RACES[0]
     engine, wanted = up_once(cloud, race)

@@ -152,6 +152,7 @@ def test_an_etag_race_does_not_fail_the_run(cloud: Cloud, client: PrismCentral) 
     assert engine.up({**inputs, "dns_servers": ["10.0.0.3"]}) == "same"
 
 
+@pytest.mark.slow
 def test_an_etag_race_that_is_no_race_ends_in_a_sentence(cloud: Cloud, client: PrismCentral) -> None:
     engine, inputs = Engine(VpcProvider), {"name": "workload"}
     engine.up(inputs)
