@@ -16,8 +16,8 @@ from topology.prices import MissingPriceError, no_price
 
 NOTES = (
     "assumed: no public source was found for the price in that region; the price file says what was taken instead.\n"
-    "Not in it: the cluster's bare-metal nodes and Nutanix's licences, the ports of a Direct Connect, taxes, discounts\n"
-    "and free tiers. The traffic is assumed."
+    "Not in it: the cluster's bare-metal nodes and Nutanix's licences, the ports of a Direct Connect, taxes,\n"
+    "discounts and free tiers. The traffic is assumed."
 )
 
 
@@ -42,13 +42,14 @@ def report(sites: Sequence[SiteModel], usage: Usage, extra: Path | None = None) 
     except MissingPriceError as error:
         joined = "VPC peering and transit-gateway peering cannot be compared."
         missing.append(error.what)
+    missing = list(dict.fromkeys(missing))
     values = {
         "sites": [_site_values(shown) for shown in estimates],
         "peering": peering,
         "usage": {name: float(value) for name, value in vars(usage).items()},
-        "missing": list(dict.fromkeys(missing)),
+        "missing": missing,
     }
-    lacking = [f"{no_price(values['missing'])}\nThe totals are without it."] if missing else []
+    lacking = [f"{no_price(missing)}\nThe totals are without it."] if missing else []
     return values, "\n\n".join([*(_site_text(shown) for shown in estimates), joined, *lacking, NOTES])
 
 

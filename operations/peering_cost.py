@@ -8,8 +8,8 @@ from topology.peering_cost import Comparison, PeeringCost
 
 NAMES = {Peering.VPC: "VPC peering", Peering.TRANSIT_GATEWAY: "transit-gateway peering"}
 WHY = (
-    "Transit-gateway peering is chosen for what it reaches: the prefixes behind a site's VPC, the overlay's above all,\n"
-    "which a VPC peering never carries. With `peering: vpc` the workload can be reached at its own site only."
+    "Transit-gateway peering is chosen for what it reaches: the prefixes behind a site's VPC, the overlay's above\n"
+    "all, which a VPC peering never carries. With `peering: vpc` the workload can be reached at its own site only."
 )
 
 

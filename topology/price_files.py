@@ -46,6 +46,10 @@ def parse_prices(text: str, name: str) -> tuple[Price, ...]:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise ConfigurationError([Problem("file", f"expected YAML or JSON; {reason}")], subject) from None
+    if not isinstance(raw, dict):
+        raise ConfigurationError(
+            [Problem.with_value("file", raw, "expected a mapping of currency and prices")], subject
+        )
     problems: list[Problem] = []
     file = read_section(PriceFileConfig, raw, "", problems, {})
     if file is not None:
