@@ -106,9 +106,8 @@ def test_traffic_that_is_no_amount_is_refused(cost: Command, capsys: pytest.Capt
 def comparison(fixed: str, gateway_gb: str, gb: str = "1000") -> Comparison:
     """Transit-gateway peering for so much fixed and by the GB, against 0.10 USD for a GB there and back."""
     vpc = PeeringCost(Peering.VPC, Decimal(0), {("a", "b"): Decimal("0.10")}, Decimal(gb))
-    gateway = replace(
-        vpc, peering=Peering.TRANSIT_GATEWAY, fixed=Decimal(fixed), per_gb={("a", "b"): Decimal(gateway_gb)}
-    )
+    per_gb = {("a", "b"): Decimal(gateway_gb)}
+    gateway = PeeringCost(Peering.TRANSIT_GATEWAY, Decimal(fixed), per_gb, Decimal(gb))
     return Comparison(vpc, gateway, Decimal(0))
 
 

@@ -27,7 +27,7 @@ USAGE_TYPES = {
 
 
 def products(region: str, to: str) -> Iterator[Product]:
-    """A product for every charge of a region, as the price list writes it, at 0.5 USD; a query or a request at 0.0000005."""
+    """A product for every charge of a region, as the price list writes it, at 0.5 USD; 0.0000005 for a request."""
     for charge, query in QUERIES.items():
         code = "" if charge.is_global else CODES[region] + (CODES[to] if charge.is_between_regions else "")
         code = f"{region}-" if charge is Charge.KMS_KEY else code
