@@ -82,7 +82,7 @@ def compare(model: SiteModel, gb: Decimal, book: PriceBook) -> Comparison:
         return {(sender.name, receiver.name): rate(sender, receiver) for sender, receiver in directions}
 
     def by_vpc(sender: Site, receiver: Site) -> Decimal:
-        # Across zones of one region AWS charges a VPC peering at both ends, and a transit gateway at none.
+        # Across zones of one region AWS charges a VPC peering at both ends; assumed: and a transit gateway at none.
         zones = 2 * book.price(Charge.INTER_ZONE_TRANSFER, sender.region).usd if across_zones(model) else 0
         return _transfer(sender, receiver, book) + zones
 
