@@ -2,7 +2,7 @@
 
 import pulumi
 
-from topology import ConfigurationError, SiteModel
+from topology import SiteModel
 from topology.cost import Estimate, Usage, estimate
 from topology.price_files import price_book
 
@@ -15,7 +15,7 @@ def show_estimate(model: SiteModel) -> None:
     """
     try:
         pulumi.log.info(sentence(estimate(model, Usage(), price_book())))
-    except (ConfigurationError, OSError) as error:
+    except (ValueError, OSError) as error:
         pulumi.log.warn(f"There is no monthly estimate of {model.me.name}, which changes nothing else. {error}")
 
 

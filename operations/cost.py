@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from pydantic.alias_generators import to_camel
+
 from operations.peering_cost import comparison_text, comparison_values
 from operations.picture import table
 from operations.project import Project
@@ -46,7 +48,7 @@ def report(sites: Sequence[SiteModel], usage: Usage, extra: Path | None = None) 
     values = {
         "sites": [_site_values(shown) for shown in estimates],
         "peering": peering,
-        "usage": {name: float(value) for name, value in vars(usage).items()},
+        "usage": {to_camel(name): float(value) for name, value in vars(usage).items()},
         "missing": missing,
     }
     lacking = [f"{no_price(missing)}\nThe totals are without it."] if missing else []

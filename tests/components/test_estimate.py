@@ -50,14 +50,22 @@ def test_without_prices_the_line_says_which(
     assert "0.00 USD at least, with no price for transit-gateway-vpc-attachment in ap-northeast-1, " in logged[0][1]
 
 
+BROKEN = {
+    "another currency": (b"currency: EUR\nprices: []\n", "currency: expected USD"),
+    "no text": (b"\xff\xfe\x00", "expected UTF-8 text"),
+    "a number too long to be shown": (b"currency: 0x" + b"f" * 5000 + b"\nprices: []\n", ""),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_price_file_is_a_warning_and_the_stack_is_built(
-    logged: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    logged: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes, said: str
 ) -> None:
-    (tmp_path / "own.yaml").write_text("currency: EUR\nprices: []\n")
+    (tmp_path / "own.yaml").write_bytes(content)
     price_folder(monkeypatch, tmp_path)
     program = Program("tokyo", {}).run()
     assert program.of_type("ec2/vpc:Vpc")
     ((level, line),) = logged
     assert level == "warn"
-    assert line.startswith("There is no monthly estimate of tokyo, which changes nothing else. The price file ")
-    assert "currency: expected USD" in line
+    assert line.startswith("There is no monthly estimate of tokyo, which changes nothing else. ")
+    assert said in line

@@ -60,7 +60,9 @@ def test_a_stack_s_own_items_add_up(cost: Command) -> None:
 
 @pytest.mark.parametrize(("gb", "vpc", "gateway"), [("0", 0, 204.4), ("1", 0.18, 204.62), ("2500.5", 450.09, 754.51)])
 def test_the_comparison_follows_the_traffic(cost: Command, gb: str, vpc: float, gateway: float) -> None:
-    peering = cost.values("--traffic-gb", gb)["peering"]
+    values = cost.values("--traffic-gb", gb)
+    assert values["usage"] == {"trafficGb": float(gb), "natGb": 100, "internetGb": 10}
+    peering = values["peering"]
     assert peering["vpc"]["usd"] == pytest.approx(vpc)
     assert peering["transitGateway"]["usd"] == pytest.approx(gateway)
 
