@@ -48,3 +48,4 @@ parts.show(
     limits=list(model.limits),
     pending=[what for part in waiting if part for what in part.pending],
 )
+parts.show_estimate(model)

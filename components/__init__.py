@@ -2,6 +2,7 @@
 
 from components._model import load_model
 from components._names import Names
+from components.estimate import show_estimate
 from components.migration_source import MigrationSource
 from components.network import Network
 from components.overlay import Overlay
@@ -27,4 +28,5 @@ __all__ = [
     "peer",
     "publish",
     "show",
+    "show_estimate",
 ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pulumi.automation import CommandError
 
 from engine import EngineError
+from operations import _cost_commands
 from operations.order import order
 from operations.project import ROOT, Project
 from prism import PrismError
@@ -97,6 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         ("converge", _converge, "bring both stacks up from nothing"),
     ):
         command(name, run, help).add_argument("--directory", type=Path, default=_CLOUD)
+    _cost_commands.add(command)
     environment = command("env", _environment, "a site's environment, for eval")
     environment.add_argument("--directory", type=Path, default=_CLOUD)
     environment.add_argument("site")

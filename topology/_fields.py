@@ -173,9 +173,8 @@ def _site_name(value: object, info: ValidationInfo) -> str:
 
 SITE_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 SiteName = Annotated[str, BeforeValidator(_site_name)]
-Region = Annotated[
-    str, _matching(r"[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}", "expected an AWS region such as ap-northeast-1")
-]
+REGION = r"[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}"
+Region = Annotated[str, _matching(REGION, "expected an AWS region such as ap-northeast-1")]
 Zone = Annotated[
     str,
     _matching(r"[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}[a-z]", "expected an availability zone such as ap-northeast-1a"),

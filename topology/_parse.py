@@ -59,11 +59,11 @@ def parse(config: Mapping[str, object]) -> Sections:
     context = {"sites": {name: _region(raw, name) for name in sections.site_names}}
     for key, kind in _SECTIONS.items():
         if raw.get(key) is not None or (key in raw and key in REQUIRED):
-            section = _section(kind, raw[key], key, problems, context)
+            section = read_section(kind, raw[key], key, problems, context)
             if section is not None:
                 sections.read[kind] = section
     words = {key: value for key, value in raw.items() if key not in _MAPPINGS}
-    sections.settings = _section(Settings, words, "", problems, context)
+    sections.settings = read_section(Settings, words, "", problems, context)
     return sections
 
 
@@ -100,7 +100,7 @@ def _read_sites(raw: Mapping[str, Any], sections: Sections) -> None:
         if not SITE_NAME.fullmatch(str(name)):
             expected = "expected a site name of up to 32 lower-case letters, digits and hyphens"
             sections.problems.append(Problem.with_value("sites", name, expected))
-        site = _section(SiteConfig, value, f"sites.{name}", sections.problems, {})
+        site = read_section(SiteConfig, value, f"sites.{name}", sections.problems, {})
         if site is not None:
             sections.sites[str(name)] = site
 
@@ -110,9 +110,10 @@ def _region(raw: Mapping[str, Any], name: str) -> str:
     return str(site.get("region")) if isinstance(site, dict) else ""
 
 
-def _section(
+def read_section(
     model: type[S], value: object, path: str, problems: list[Problem], context: Mapping[str, object]
 ) -> S | None:
+    """The section written as `value`, or None with its problems, which name their keys below `path`, in `problems`."""
     try:
         return model.model_validate(value, context=dict(context))
     except ValidationError as error:
