@@ -12,6 +12,8 @@ from typing import Any, Self
 
 from operations.described import Attachment, Described, Route, Subnet, Table, describe
 
+_OUTSIDE = ("vpn", "direct-connect-gateway")
+
 
 @dataclass(frozen=True)
 class Walk:
@@ -80,6 +82,14 @@ class Reachability:
             return walk
         return Walk(walk.hops, walk.end, f"handed to {walk.end}, not to {target.vpc_id}")
 
+    def outside(self, site: str) -> list[Attachment]:
+        """The attachments by which on-premises comes in: VPN connections and Direct Connect gateways."""
+        return [item for item in self.sites[site].attachments if item.kind in _OUTSIDE and item.state == "available"]
+
+    def from_outside(self, site: str, attachment: Attachment, to: IPv4Network) -> Walk:
+        """The way of a packet that comes in by an attachment."""
+        return _Walker(self.sites, to).from_attachment(site, attachment)
+
     def walk(self, site: str, source: Subnet, to: IPv4Network) -> Walk:
         """A packet's way from a subnet to any prefix."""
         return _Walker(self.sites, to).from_subnet(site, source)
@@ -98,6 +108,10 @@ class _Walker:
     to: IPv4Network
     target: Subnet | None = None
     hops: list[str] = field(default_factory=list)
+
+    def from_attachment(self, site: str, attachment: Attachment) -> Walk:
+        self.hops.append(attachment.id)
+        return self._through_table(site, attachment, attachment.gateway_id, frozenset())
 
     def from_subnet(self, site: str, source: Subnet) -> Walk:
         described = self.sites[site]

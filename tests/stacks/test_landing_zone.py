@@ -77,7 +77,7 @@ def write(project: Project, **changes: Any) -> None:
     project.settings_file.write_text(yaml.safe_dump(settings, sort_keys=False))
 
 
-@pytest.fixture(params=CASES.values(), ids=CASES.keys())
+@pytest.fixture(params=list(CASES.values()), ids=list(CASES))
 def case(request: pytest.FixtureRequest) -> Case:
     case: Case = request.param
     return case
