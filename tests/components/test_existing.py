@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import grpc
+import grpc  # type: ignore[import-untyped]
 import pulumi
 import pytest
 
@@ -29,7 +29,7 @@ EXISTING_GATEWAY = {"transitGatewayId": GATEWAY, "transitGatewayRouteTableId": T
 OTHER = {"vpcId": "vpc-other", "transitGatewayId": "tgw-other", "acceptedPeeringId": "tgw-attach-peering"}
 
 
-class NotFound(grpc.RpcError):
+class NotFound(grpc.RpcError):  # type: ignore[misc]
     """How the engine hands over that AWS shows nothing of that id."""
 
     def __init__(self, name: str) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from operations.converge import RUNS_FROM_NOTHING, converge
 from operations.local import LocalProject
 from operations.observation import ec2_client
 from operations.project import Project
 from operations.reachability import Reachability, summary
+from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine]
 
@@ -70,13 +70,6 @@ CASES = {
 }
 
 
-def write(project: Project, **changes: Any) -> None:
-    """Put values into Pulumi.yaml, as an operator would."""
-    settings = yaml.safe_load(project.settings_file.read_text())
-    settings["config"] |= changes
-    project.settings_file.write_text(yaml.safe_dump(settings, sort_keys=False))
-
-
 @pytest.fixture(params=list(CASES.values()), ids=list(CASES))
 def case(request: pytest.FixtureRequest) -> Case:
     case: Case = request.param
@@ -87,7 +80,7 @@ def case(request: pytest.FixtureRequest) -> Case:
 def here(case: Case, tmp_path: Path) -> Iterator[LocalProject]:
     """A local cloud of the case's regions."""
     project = Project.here().working_copy(tmp_path / "project")
-    write(project, peering=case.peering, sites={"default": case.sites(project.configuration()["sites"])})
+    write(project, peering=case.peering, sites=case.sites(project.configuration()["sites"]))
     local = LocalProject.at(project, tmp_path / "cloud")
     local.start(print)
     yield local
