@@ -124,7 +124,7 @@ def table(routes: Mapping[str, str], tiers: list[str], name: str = "", main: boo
 
 
 def run(existing: Mapping[str, Any], answers: Any = None, site: Mapping[str, Any] = {}, **own: str) -> Program:
-    program = Program("tokyo", OTHER, own=own, aws=answers or aws())
+    program = Program("tokyo", OTHER, own={"vpcId": VPC, **own}, aws=answers or aws())
     return program.run(sites={"tokyo": {**TOKYO, **site, "existing": dict(existing)}})
 
 
@@ -262,3 +262,13 @@ def test_our_own_route_of_an_interrupted_run_is_known_by_its_gateway_s_name() ->
         return answers(args)
 
     run(EXISTING, named)
+
+
+def test_a_zone_that_the_region_lacks_is_refused_before_the_first_run() -> None:
+    def zones(args: pulumi.runtime.MockCallArgs) -> dict[Any, Any]:
+        return {"id": "x", "names": ["ap-northeast-1a", "ap-northeast-1c"]}
+
+    program = Program("tokyo", OTHER, own={}, aws=zones)
+    place = {**TOKYO, "availabilityZones": ["ap-northeast-1a", "ap-northeast-1b"]}
+    with pytest.raises(pulumi.RunError, match=r"availabilityZones\[1\]: expected a zone .* one of .*1a, .*1c, found"):
+        program.run(sites={"tokyo": place})

@@ -29,8 +29,8 @@ def existing(local: LocalProject, ec2: Any) -> dict[str, Any]:
     site = local.model(SITE).me
     vpc_id = ec2.create_vpc(CidrBlock=site.vpc_cidr)["Vpc"]["VpcId"]
     ec2.modify_vpc_attribute(VpcId=vpc_id, EnableDnsHostnames={"Value": True})
-    subnets = {
-        plan.tier: ec2.create_subnet(VpcId=vpc_id, CidrBlock=plan.cidr, AvailabilityZone=plan.availability_zone)[
+    subnets: dict[str, str] = {
+        str(plan.tier): ec2.create_subnet(VpcId=vpc_id, CidrBlock=plan.cidr, AvailabilityZone=plan.availability_zone)[
             "Subnet"
         ]["SubnetId"]
         for plan in site.subnets
@@ -63,7 +63,15 @@ def before(local: LocalProject, ec2: Any, existing: Mapping[str, Any]) -> str:
 
 def described(ec2: Any) -> str:
     """All that AWS says of the network, less what was deleted and is still listed."""
-    actions = ("vpcs", "subnets", "route_tables", "internet_gateways", "nat_gateways", "addresses", "vpc_endpoints")
+    actions: tuple[str, ...] = (
+        "vpcs",
+        "subnets",
+        "route_tables",
+        "internet_gateways",
+        "nat_gateways",
+        "addresses",
+        "vpc_endpoints",
+    )
     actions += ("transit_gateways", "transit_gateway_route_tables", "transit_gateway_attachments")
     found: dict[str, Any] = {}
     for action in actions:

@@ -43,14 +43,8 @@ def leads(local: LocalProject, ec2: Any) -> set[str]:
     return {vpcs[attachment["ResourceId"]] for route in routes for attachment in route["TransitGatewayAttachments"]}
 
 
-@pytest.mark.parametrize(
-    ("platform", "cidrs", "destination"),
-    [("ec2", {NC2, PREFIX}, PREFIX), ("nc2", {NC2}, NC2), ("ec2", {NC2, PREFIX}, PREFIX)],
-    ids=["before the migration", "the cut-over", "the way back"],
-)
-def test_the_prefix_leads_where_the_workload_runs(
-    local: LocalProject, ec2: Any, platform: str, cidrs: set[str], destination: str
-) -> None:
+def check(local: LocalProject, ec2: Any, platform: str, cidrs: set[str], destination: str) -> None:
+    """Up with this platform, and hold what AWS says against it."""
     write(local.project, peering="none", ec2Vpc=SOURCE, workloadPlatform=platform)
     local.stack(SITE).up()
     found = attached(ec2)
@@ -58,6 +52,18 @@ def test_the_prefix_leads_where_the_workload_runs(
     assert found.get(PREFIX, ZONES) == ZONES, "one attachment subnet in each zone"
     assert leads(local, ec2) == {destination}
     assert PREFIX in {vpc["CidrBlock"] for vpc in ec2.describe_vpcs()["Vpcs"]}, "the VPC stays for the way back"
+
+
+def test_before_the_migration_the_prefix_leads_to_the_ec2_vpc(local: LocalProject, ec2: Any) -> None:
+    check(local, ec2, "ec2", {NC2, PREFIX}, PREFIX)
+
+
+def test_at_the_cut_over_the_ec2_vpc_is_detached_and_nc2_takes_the_prefix(local: LocalProject, ec2: Any) -> None:
+    check(local, ec2, "nc2", {NC2}, NC2)
+
+
+def test_the_way_back_is_the_same_line(local: LocalProject, ec2: Any) -> None:
+    check(local, ec2, "ec2", {NC2, PREFIX}, PREFIX)
 
 
 def test_refresh_shows_no_drift(local: LocalProject) -> None:
