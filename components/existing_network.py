@@ -9,7 +9,6 @@ from pulumi_aws import ec2transitgateway as tgw
 
 from components._existing import LookUps
 from components._names import Names
-from components.site_outputs import SiteOutputs
 from topology import (
     SeenNetwork,
     SeenRoute,
@@ -110,16 +109,15 @@ def _target(route: object) -> str:
 class _Ours:
     """Whether a route leads to something that this stack made or uses, told by the id or by the Name tag.
 
-    The Name tag is asked for where this stack has not published the id: its first run was interrupted.
+    Not by this stack's own outputs: the engine writes them while the program runs, and a first run that was interrupted
+    has published none.
     """
 
     def __init__(self, ask: LookUps, model: SiteModel, names: Names) -> None:
         self._ask, self._model, self._names = ask, model, names
 
     def __call__(self, target: str) -> bool:
-        own = SiteOutputs.read(self._model.me.name)
-        used = (self._model.me.existing.transit_gateway_id, own.transit_gateway_id)
-        if target in (*used, own.requested_peering_id, own.accepted_peering_id):
+        if target == self._model.me.existing.transit_gateway_id:
             return True
         if target.startswith("tgw-"):
             return self._named(target, self._names.tag("tgw"))

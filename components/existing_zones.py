@@ -1,18 +1,18 @@
-"""The region's availability zones, asked for before the first run: a wrong zone is told at the preview."""
+"""The region's availability zones, asked for at every preview: a wrong zone is told before anything is made."""
 
 from collections.abc import Iterator, Sequence
 
+import pulumi
 from pulumi_aws import get_availability_zones
 
 from components._existing import LookUps
-from components.site_outputs import SiteOutputs
 from topology import Problem, SiteModel
 
 
 def check_zones(ask: LookUps, model: SiteModel) -> None:
-    """Problems go to `ask`. A stack that stands is not asked again: what it has, it got in these zones."""
+    """Problems go to `ask`. An update asks nothing: there AWS refuses a zone itself."""
     me = model.me
-    if SiteOutputs.read(me.name).vpc_id is not None:
+    if not pulumi.runtime.is_dry_run():
         return
     key = f"sites.{me.name}.availabilityZones"
     found = ask.look_up(key, me.region, "availability zones", lambda opts: get_availability_zones(opts=opts))

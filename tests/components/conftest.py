@@ -25,13 +25,13 @@ def asks_nothing(args: pulumi.runtime.MockCallArgs) -> dict[Any, Any]:
 
 @dataclass
 class Program(pulumi.runtime.Mocks):
-    """One run of the program. `other`, `own`: what the stacks have published; `aws`: what AWS answers."""
+    """One run of the program. `other`: what the other stack has published; `aws`: what AWS answers."""
 
     stack: str
     other: Mapping[str, str]
-    own: Mapping[str, str] = field(default_factory=lambda: {"vpcId": "vpc-own"})
     aws: Callable[[pulumi.runtime.MockCallArgs], dict[Any, Any]] = asks_nothing
     asked: list[pulumi.runtime.MockCallArgs] = field(default_factory=list)
+    preview: bool = False
     resources: list[pulumi.runtime.MockResourceArgs] = field(default_factory=list)
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
@@ -40,8 +40,8 @@ class Program(pulumi.runtime.Mocks):
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
         if args.token == "pulumi:pulumi:readStackOutputs":
-            outputs = self.own if args.args["name"].endswith(f"/{self.stack}") else self.other
-            return {"name": args.args["name"], "outputs": dict(outputs)}, []
+            assert not args.args["name"].endswith(f"/{self.stack}"), "its own state is being written meanwhile"
+            return {"name": args.args["name"], "outputs": dict(self.other)}, []
         self.asked.append(args)
         return self.aws(args), []
 
@@ -50,7 +50,7 @@ class Program(pulumi.runtime.Mocks):
         configuration = Project.here().configuration()
         for key, value in changes.items():
             configuration[key] = configuration.get(key, {}) | value if isinstance(value, dict) else value
-        pulumi.runtime.set_mocks(self, project="nc2-dr", stack=self.stack)
+        pulumi.runtime.set_mocks(self, project="nc2-dr", stack=self.stack, preview=self.preview)
         pulumi.runtime.set_all_config(
             {
                 f"nc2-dr:{key}": value if isinstance(value, str) else json.dumps(value)
