@@ -9,12 +9,15 @@ import components as parts
 from providers.prism_site import PrismSite
 
 model = parts.load_model()
-site, names, other = model.me, parts.Names(model.name_prefix, model.me.name), parts.SiteOutputs.read(model.other.name)
+site, names, other = model.me, parts.Names.of(model), parts.SiteOutputs.read(model.other.name)
 # The provider's region is the site's own and never follows activeRegion: a changed region replaces everything.
 region = pulumi.ResourceOptions(providers={"aws": aws.Provider("aws", region=site.region)})
 
-network = parts.Network("network", site=site, names=names, opts=region)
-gateway = parts.TransitGateway("tgw", asn=site.asn, network=network, names=names, opts=region)
+found = parts.find_existing(model, names=names, opts=region)
+network = parts.Network("network", site=site, names=names, existing=found.network, opts=region)
+gateway = parts.TransitGateway(
+    "tgw", site=site, network=network, names=names, existing=found.transit_gateway, opts=region
+)
 peering = parts.peer("peering", model=model, network=network, gateway=gateway, other=other, names=names, opts=region)
 source = parts.MigrationSource.of(model, "ec2", gateway=gateway, names=names, opts=region)
 ways = {**gateway.ways, **peering.ways, **(source.ways if source else {})}

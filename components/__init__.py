@@ -3,6 +3,7 @@
 from components._model import load_model
 from components._names import Names
 from components.estimate import show_estimate
+from components.existing import find_existing
 from components.migration_source import MigrationSource
 from components.network import Network
 from components.overlay import Overlay
@@ -24,6 +25,7 @@ __all__ = [
     "TransitGatewayRoutes",
     "VpcRoutes",
     "failover",
+    "find_existing",
     "load_model",
     "peer",
     "publish",

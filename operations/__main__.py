@@ -11,6 +11,7 @@ from pulumi.automation import CommandError
 
 from engine import EngineError
 from operations import _cost_commands
+from operations.hints import hints
 from operations.order import order
 from operations.project import ROOT, Project
 from prism import PrismError
@@ -31,6 +32,8 @@ def main() -> int:
         return int(arguments.run(arguments) or 0)
     except (ValueError, LookupError, RuntimeError, OSError, EngineError, CloudError, PrismError, CommandError) as error:
         print(f"error: {error}", file=sys.stderr)
+        for hint in hints(str(error)):
+            print(f"hint: {hint}", file=sys.stderr)
         return 1
 
 

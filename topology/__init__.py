@@ -1,8 +1,29 @@
 """Configuration into a frozen, validated site model. Pure: only `load` looks at Pulumi."""
 
-from .choices import FailoverMode, NatGateways, Peering, Platform, RouteTable, Target, Tier
+from ._existing_problems import network_problems, transit_gateway_problems
+from .choices import (
+    FailoverMode,
+    GatewayEndpoint,
+    NatGateways,
+    Peering,
+    Platform,
+    RouteTable,
+    Target,
+    Tier,
+)
 from .ec2_vpc import Ec2Vpc
 from .errors import ConfigurationError, Problem
+from .existing import (
+    Existing,
+    SeenAttachment,
+    SeenNetwork,
+    SeenRoute,
+    SeenRouteTable,
+    SeenSubnet,
+    SeenTransitGateway,
+    SeenVpc,
+)
+from .flow_logs import FlowLogs
 from .model import SiteModel, build
 from .overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
 from .protection import Category, Protection, Retention, Stage
@@ -13,8 +34,11 @@ __all__ = [
     "Category",
     "ConfigurationError",
     "Ec2Vpc",
+    "Existing",
     "ExternalSubnet",
     "FailoverMode",
+    "FlowLogs",
+    "GatewayEndpoint",
     "NatGateways",
     "Overlay",
     "OverlaySubnet",
@@ -25,6 +49,13 @@ __all__ = [
     "Retention",
     "RouteTable",
     "Routes",
+    "SeenAttachment",
+    "SeenNetwork",
+    "SeenRoute",
+    "SeenRouteTable",
+    "SeenSubnet",
+    "SeenTransitGateway",
+    "SeenVpc",
     "Site",
     "SiteModel",
     "Stage",
@@ -36,6 +67,8 @@ __all__ = [
     "VpcRoute",
     "build",
     "load",
+    "network_problems",
+    "transit_gateway_problems",
 ]
 
 

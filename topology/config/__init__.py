@@ -1,6 +1,8 @@
 """The configuration's schema, a section a file. They never leave `topology`: others see the frozen site model."""
 
 from .ec2_vpc import Ec2VpcConfig
+from .existing import ExistingConfig
+from .flow_logs import FlowLogsConfig
 from .overlay import ExternalSubnetConfig, OverlayConfig, OverlaySubnetConfig, StaticAddressConfig
 from .protection import CategoryConfig, ProtectionConfig, StageConfig
 from .section import Section
@@ -10,7 +12,9 @@ from .site import SiteConfig
 __all__ = [
     "CategoryConfig",
     "Ec2VpcConfig",
+    "ExistingConfig",
     "ExternalSubnetConfig",
+    "FlowLogsConfig",
     "OverlayConfig",
     "OverlaySubnetConfig",
     "ProtectionConfig",
