@@ -1,9 +1,21 @@
 """Configuration into a frozen, validated site model. Pure: only `load` looks at Pulumi."""
 
-from .choices import FailoverMode, NatGateways, Peering, Platform, RouteTable, Target, Tier
+from .choices import (
+    Ends,
+    FailoverMode,
+    NatGateways,
+    OnPremisesConnection,
+    Peering,
+    Platform,
+    RouteTable,
+    Target,
+    Tier,
+    VpnRouting,
+)
 from .ec2_vpc import Ec2Vpc
 from .errors import ConfigurationError, Problem
 from .model import SiteModel, build
+from .on_premises import DirectConnect, ExistingDirectConnectGateway, OnPremises, TransitInterface, TunnelOptions, Vpn
 from .overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
 from .protection import Category, Protection, Retention, Stage
 from .routes import Routes, TgwRoute, VpcRoute
@@ -12,10 +24,15 @@ from .site import Site, SubnetPlan
 __all__ = [
     "Category",
     "ConfigurationError",
+    "DirectConnect",
     "Ec2Vpc",
+    "Ends",
+    "ExistingDirectConnectGateway",
     "ExternalSubnet",
     "FailoverMode",
     "NatGateways",
+    "OnPremises",
+    "OnPremisesConnection",
     "Overlay",
     "OverlaySubnet",
     "Peering",
@@ -33,7 +50,11 @@ __all__ = [
     "Target",
     "TgwRoute",
     "Tier",
+    "TransitInterface",
+    "TunnelOptions",
+    "Vpn",
     "VpcRoute",
+    "VpnRouting",
     "build",
     "load",
 ]

@@ -1,6 +1,7 @@
 """The configuration's schema, a section a file. They never leave `topology`: others see the frozen site model."""
 
 from .ec2_vpc import Ec2VpcConfig
+from .on_premises import DirectConnectConfig, OnPremisesConfig, SiteOnPremisesConfig, VpnConfig
 from .overlay import ExternalSubnetConfig, OverlayConfig, OverlaySubnetConfig, StaticAddressConfig
 from .protection import CategoryConfig, ProtectionConfig, StageConfig
 from .section import Section
@@ -9,14 +10,18 @@ from .site import SiteConfig
 
 __all__ = [
     "CategoryConfig",
+    "DirectConnectConfig",
     "Ec2VpcConfig",
     "ExternalSubnetConfig",
+    "OnPremisesConfig",
     "OverlayConfig",
     "OverlaySubnetConfig",
     "ProtectionConfig",
     "Section",
     "Settings",
     "SiteConfig",
+    "SiteOnPremisesConfig",
     "StageConfig",
     "StaticAddressConfig",
+    "VpnConfig",
 ]

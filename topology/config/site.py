@@ -7,6 +7,7 @@ from pydantic import Field
 from topology import _fields as fields
 from topology.choices import NatGateways
 
+from .on_premises import SiteOnPremisesConfig
 from .section import Section
 
 
@@ -31,3 +32,4 @@ class SiteConfig(Section):
     transit_vpc: fields.NetworkName = "transit-vpc"
     subnets: SubnetOverrides = SubnetOverrides()
     nat_gateways: Annotated[NatGateways, fields.choice(NatGateways)] = NatGateways.SINGLE
+    on_premises: SiteOnPremisesConfig | None = None
