@@ -4,11 +4,12 @@ from components._model import load_model
 from components._names import Names
 from components.migration_source import MigrationSource
 from components.network import Network
+from components.on_premises import OnPremisesConnection
 from components.overlay import Overlay
 from components.peering import peer
 from components.protection import Protection
 from components.recovery import failover
-from components.routes import TransitGatewayRoutes, VpcRoutes
+from components.routes import TransitGatewayRoutes, VpcRoutes, WorkloadRoutes
 from components.site_outputs import SiteOutputs, publish, show
 from components.transit_gateway import TransitGateway
 
@@ -16,12 +17,14 @@ __all__ = [
     "MigrationSource",
     "Names",
     "Network",
+    "OnPremisesConnection",
     "Overlay",
     "Protection",
     "SiteOutputs",
     "TransitGateway",
     "TransitGatewayRoutes",
     "VpcRoutes",
+    "WorkloadRoutes",
     "failover",
     "load_model",
     "peer",

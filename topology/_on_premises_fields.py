@@ -119,7 +119,7 @@ def _one_of(*numbers: int) -> Callable[[object], int]:
 _WEAK_GROUPS: dict[str | int, str] = {
     2: "1,024 bits are too few",
     5: "1,536 bits are too few",
-    **{group: "its subgroup is too small (RFC 8247)" for group in (22, 23, 24)},
+    **dict.fromkeys((22, 23, 24), "its subgroup is too small (RFC 8247)"),
 }
 _BROKEN: dict[str | int, str] = {"SHA1": "it is broken", "MD5": "it is broken"}
 
@@ -151,5 +151,6 @@ DirectConnectGatewayId = Annotated[
     ),
 ]
 DirectConnectGatewayName = Annotated[
-    str, _matching(r"[A-Za-z0-9 ,_./()#-]{1,100}", "expected the name of a Direct Connect gateway, up to 100 characters")
+    str,
+    _matching(r"[A-Za-z0-9 ,_./()#-]{1,100}", "expected the name of a Direct Connect gateway, up to 100 characters"),
 ]

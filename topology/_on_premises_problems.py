@@ -61,7 +61,9 @@ def _direct_connect_problems(path: str, site: SiteConfig, facts: DirectConnectCo
         missing, there = ("connectionId", "vlan") if facts.connection_id is None else ("vlan", "connectionId")
         yield Problem(f"{path}.{missing}", f"is missing: expected beside {there}, for the transit virtual interface")
     elif facts.connection_id is None and facts.gateway is None:
-        yield Problem(f"{path}.connectionId", "is missing: expected a connection; only an existing gateway may have its own")
+        yield Problem(
+            f"{path}.connectionId", "is missing: expected a connection; only an existing gateway may have its own"
+        )
     if facts.gateway_asn == site.asn:
         expected = f"expected another ASN than the transit gateway's, {site.asn}: AWS refuses equal ones"
         yield Problem.with_value(f"{path}.gatewayAsn", facts.gateway_asn, expected)
@@ -111,7 +113,9 @@ def _gateway_problems(sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
 def _asn_problems(config: OnPremisesConfig, sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
     speaking = {name: site for name, site in sites.items() if _speaks_bgp(config, site)}
     if speaking and config.asn is None:
-        yield Problem("onPremises.asn", f"is missing: expected the ASN of on-premises, for BGP with {', '.join(speaking)}")
+        yield Problem(
+            "onPremises.asn", f"is missing: expected the ASN of on-premises, for BGP with {', '.join(speaking)}"
+        )
     for name, site in speaking.items():
         if config.asn == site.asn:
             expected = f"expected another ASN than sites.{name}.asn: AWS refuses BGP between equal ones"

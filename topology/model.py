@@ -23,7 +23,8 @@ from .site import Site, build_site, site_problems
 class SiteModel:
     """One stack's view: `me` is the site it builds, `other` its twin; `home` and `active` are one of the two.
 
-    `limits` are sentences on what this choice of peering and on-premises cannot do; `recovery_reference_time` is RFC 3339.
+    `limits` are sentences on what this choice of peering and on-premises cannot do; `recovery_reference_time` is RFC
+    3339.
     """
 
     project: str

@@ -93,7 +93,7 @@ class OnPremises:
 
     @property
     def announces(self) -> bool:
-        """Whether on-premises learns by BGP what is to be sent here; False for static routes, and without a connection."""
+        """Whether on-premises learns by BGP what to send here; False for static routes, and without a connection."""
         return self.direct_connect is not None or (self.vpn is not None and self.vpn.routing is VpnRouting.BGP)
 
 
@@ -153,7 +153,8 @@ def _options(vpn: VpnConfig) -> TunnelOptions:
 
 
 def _direct_connect(config: OnPremisesConfig, facts: DirectConnectConfig | None) -> DirectConnect:
-    assert facts is not None and config.asn is not None
+    assert facts is not None
+    assert config.asn is not None
     interface = None
     if facts.connection_id is not None and facts.vlan is not None:
         interface = TransitInterface(

@@ -1,7 +1,7 @@
 """The routes between a site and on-premises, from one table.
 
-Attachments to on-premises use a table of their own on the transit gateway. What stands in it is what BGP announces over a
-VPN, and what a Direct Connect gateway is told to announce; so the table decides which site attracts the workload's
+Attachments to on-premises use a table of their own on the transit gateway. What stands in it is what BGP announces over
+a VPN, and what a Direct Connect gateway is told to announce; so the table decides which site attracts the workload's
 traffic: of two that can announce, the active one and no other. Where only one site has a connection, that one.
 """
 
@@ -79,7 +79,9 @@ class Return:
 _BY_BGP = Return(True, None, "on-premises announces its prefixes to this site by BGP")
 _BY_VPN = Return(True, Target.VPN, "on-premises is behind this site's VPN connection, which has static routes")
 _BY_OTHER_SITE = Return(True, Target.PEERING, "on-premises' only connection ends in the other site, one peering away")
-_NOT_BY_VPC = Return(False, None, "on-premises' only connection ends in the other site, and VPC peering is not transitive")
+_NOT_BY_VPC = Return(
+    False, None, "on-premises' only connection ends in the other site, and VPC peering is not transitive"
+)
 _NO_WAY = Return(False, None, "on-premises' only connection ends in the other site, and nothing joins the sites")
 
 RETURN: Mapping[tuple[bool, bool, Peering], Return] = {
@@ -145,17 +147,17 @@ _ONE_END: Mapping[Peering, str] = {
         "{without}; give {without} a connection of its own, or set peering: transit-gateway"
     ),
     Peering.NONE: (
-        "on-premises' only connection ends in {there}, and nothing joins the sites: on-premises never reaches {without}; "
-        "give {without} a connection of its own, or set peering: transit-gateway"
+        "on-premises' only connection ends in {there}, and nothing joins the sites: on-premises never reaches "
+        "{without}; give {without} a connection of its own, or set peering: transit-gateway"
     ),
 }
 _STATIC = (
-    "the VPN of {me} has static routes: on-premises' own routes do not follow a failover; change them there by hand, or "
-    "set routing: bgp"
+    "the VPN of {me} has static routes: on-premises' own routes do not follow a failover; change them there by hand, "
+    "or set routing: bgp"
 )
 _RETURNING = (
-    "{me} goes on announcing what it announced when it was lost: when it comes back after an unplanned failover, run its "
-    "`pulumi up` before its connection to on-premises is repaired"
+    "{me} goes on announcing what it announced when it was lost: when it comes back after an unplanned failover, run "
+    "its `pulumi up` before its connection to on-premises is repaired"
 )
 _ALLOWED_PREFIXES = (
     "Direct Connect changes its announcement within minutes, not seconds, and AWS promises no time: traffic to the "

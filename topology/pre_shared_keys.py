@@ -9,8 +9,8 @@ from .errors import Problem
 KEY = "vpnPreSharedKeys"
 _ALPHABET = re.compile(r"[1-9A-Za-z._][0-9A-Za-z._]{7,63}")
 _EXPECTED = (
-    "expected a list of two different keys, one for each tunnel, each of 8 to 64 letters, digits, periods and underscores "
-    "that do not begin with 0"
+    "expected a list of two different keys, one for each tunnel, each of 8 to 64 letters, digits, periods and "
+    "underscores that do not begin with 0"
 )
 
 
@@ -19,7 +19,7 @@ def read_pre_shared_keys(value: object, encrypted: Collection[str]) -> tuple[tup
     if value is None or _is_ciphertext(value):
         return (), []
     if KEY not in encrypted:
-        how = f"pulumi config set --secret {KEY} '[\"...\", \"...\"]'"
+        how = f'pulumi config set --secret {KEY} \'["...", "..."]\''
         return (), [Problem(KEY, f"is written in the clear: expected an encrypted value ({how}); replace these keys")]
     try:
         keys = json.loads(value) if isinstance(value, str) else value

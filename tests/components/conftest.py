@@ -18,6 +18,8 @@ OTHER_PUBLISHED = {
     "overlayVpcId": "overlay-other",
 }
 
+DIRECT_CONNECT_ATTACHMENT = "aws:ec2transitgateway/getDirectConnectGatewayAttachment:getDirectConnectGatewayAttachment"
+
 
 @dataclass
 class Program(pulumi.runtime.Mocks):
@@ -32,6 +34,8 @@ class Program(pulumi.runtime.Mocks):
         return f"{args.name}-id", dict(args.inputs)
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
+        if args.token == DIRECT_CONNECT_ATTACHMENT:
+            return {"id": "tgw-attach-dx"}, []
         assert args.token == "pulumi:pulumi:readStackOutputs", "the program asks nothing but the state backend"
         return {"name": args.args["name"], "outputs": dict(self.other)}, []
 
