@@ -2,6 +2,7 @@
 
 from components._model import load_model
 from components._names import Names
+from components.existing import find_existing
 from components.migration_source import MigrationSource
 from components.network import Network
 from components.on_premises import OnPremisesConnection
@@ -26,6 +27,7 @@ __all__ = [
     "VpcRoutes",
     "WorkloadRoutes",
     "failover",
+    "find_existing",
     "load_model",
     "peer",
     "publish",

@@ -1,6 +1,7 @@
 """What leads to on-premises in this site: the transit gateway's table for it, and what is attached there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Self
 
 import pulumi
@@ -22,8 +23,8 @@ class OnPremisesConnection(pulumi.ComponentResource):
     workload only where this site is to attract it. Everything else finds on-premises in the gateway's table.
     """
 
-    vpn_connection_id: Output[str] | None = None
-    direct_connect_gateway_id: Output[str] | None = None
+    outputs: Mapping[str, Output[str]] = MappingProxyType({})
+    """The connection's id under the name of its kind, for people and scripts; never a key."""
     pending: tuple[str, ...] = ()
 
     @classmethod
@@ -106,7 +107,7 @@ class OnPremisesConnection(pulumi.ComponentResource):
             made = VpnConnection(
                 f"{self._name}-vpn", vpn=on_premises.vpn, gateway=self._gateway, names=self._names, opts=self._child
             )
-            self.vpn_connection_id = made.id
+            self.outputs = {"vpnConnectionId": made.id}
         else:
             assert on_premises.direct_connect is not None, "a connection that ends here is of one kind or the other"
             made = DirectConnectGateway(
@@ -118,7 +119,7 @@ class OnPremisesConnection(pulumi.ComponentResource):
                 after=after,
                 opts=self._child,
             )
-            self.direct_connect_gateway_id = made.id
+            self.outputs = {"directConnectGatewayId": made.id}
         self._attach(made.attachment_id, table_id, on_premises.announces)
         return Way(made.attachment_id, (made.resource,))
 
@@ -127,9 +128,10 @@ class OnPremisesConnection(pulumi.ComponentResource):
             self._name,
             transit_gateway_attachment_id=attachment_id,
             transit_gateway_route_table_id=table_id,
+            replace_existing_association=True if self._gateway.associates_itself else None,
             opts=self._child,
         )
-        if learn:
+        if learn and not self._gateway.propagates_itself:
             tgw.RouteTablePropagation(
                 self._name,
                 transit_gateway_attachment_id=attachment_id,

@@ -56,10 +56,9 @@ def publish(**outputs: pulumi.Input[str] | None) -> None:
 
 
 def show(**outputs: pulumi.Input[Any]) -> None:
-    """Export what is for people and scripts, under its own name, unless None; the other stack reads none of it."""
+    """Export what is for people and scripts, under its own name; the other stack reads none of it."""
     for name, value in outputs.items():
-        if value is not None:
-            pulumi.export(name, value)
+        pulumi.export(name, value)
 
 
 def published_names() -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """Configuration into a frozen, validated site model. Pure: only `load` looks at Pulumi."""
 
+from ._existing_problems import network_problems, transit_gateway_problems
 from .choices import (
     Ends,
     FailoverMode,
+    GatewayEndpoint,
     NatGateways,
     OnPremisesConnection,
     Peering,
@@ -14,6 +16,23 @@ from .choices import (
 )
 from .ec2_vpc import Ec2Vpc
 from .errors import ConfigurationError, Problem
+from .existing import (
+    Existing,
+    SeenAttachment,
+    SeenNetwork,
+    SeenRoute,
+    SeenRouteTable,
+    SeenSubnet,
+    SeenTransitGateway,
+    SeenVpc,
+)
+from .existing_on_premises import (
+    SeenCustomerGateway,
+    SeenDirectConnectGateway,
+    customer_gateway_problems,
+    direct_connect_gateway_problems,
+)
+from .flow_logs import FlowLogs
 from .model import SiteModel, build
 from .on_premises import DirectConnect, ExistingDirectConnectGateway, OnPremises, TransitInterface, TunnelOptions, Vpn
 from .overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
@@ -27,9 +46,12 @@ __all__ = [
     "DirectConnect",
     "Ec2Vpc",
     "Ends",
+    "Existing",
     "ExistingDirectConnectGateway",
     "ExternalSubnet",
     "FailoverMode",
+    "FlowLogs",
+    "GatewayEndpoint",
     "NatGateways",
     "OnPremises",
     "OnPremisesConnection",
@@ -42,6 +64,15 @@ __all__ = [
     "Retention",
     "RouteTable",
     "Routes",
+    "SeenAttachment",
+    "SeenCustomerGateway",
+    "SeenDirectConnectGateway",
+    "SeenNetwork",
+    "SeenRoute",
+    "SeenRouteTable",
+    "SeenSubnet",
+    "SeenTransitGateway",
+    "SeenVpc",
     "Site",
     "SiteModel",
     "Stage",
@@ -56,7 +87,11 @@ __all__ = [
     "Vpn",
     "VpnRouting",
     "build",
+    "customer_gateway_problems",
+    "direct_connect_gateway_problems",
     "load",
+    "network_problems",
+    "transit_gateway_problems",
 ]
 
 

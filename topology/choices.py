@@ -65,10 +65,26 @@ class Ends(StrEnum):
 
 
 class NatGateways(StrEnum):
-    """One NAT gateway for every availability zone, or a single one for the site."""
+    """One NAT gateway for every availability zone, a single one for the site, or none: private subnets stay in."""
 
     PER_AZ = "per-az"
     SINGLE = "single"
+    NONE = "none"
+
+
+class GatewayEndpoint(StrEnum):
+    """The AWS services that a VPC reaches by a gateway endpoint, without a NAT gateway and free of charge."""
+
+    S3 = "s3"
+    DYNAMODB = "dynamodb"
+
+
+class TrafficType(StrEnum):
+    """Which traffic the flow logs tell of."""
+
+    ALL = "all"
+    ACCEPT = "accept"
+    REJECT = "reject"
 
 
 class Tier(StrEnum):

@@ -2,7 +2,7 @@
 
 import json
 import runpy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,12 +21,19 @@ OTHER_PUBLISHED = {
 DIRECT_CONNECT_ATTACHMENT = "aws:ec2transitgateway/getDirectConnectGatewayAttachment:getDirectConnectGatewayAttachment"
 
 
+def asks_nothing(args: pulumi.runtime.MockCallArgs) -> dict[Any, Any]:
+    raise AssertionError(f"the program should ask nothing but the state backend; it asked for {args.token}")
+
+
 @dataclass
 class Program(pulumi.runtime.Mocks):
-    """One run of the program. `other`: what the other stack has published."""
+    """One run of the program. `other`, `own`: what the stacks have published; `aws`: what AWS answers."""
 
     stack: str
     other: Mapping[str, str]
+    own: Mapping[str, str] = field(default_factory=dict)
+    aws: Callable[[pulumi.runtime.MockCallArgs], dict[Any, Any]] = asks_nothing
+    asked: list[pulumi.runtime.MockCallArgs] = field(default_factory=list)
     resources: list[pulumi.runtime.MockResourceArgs] = field(default_factory=list)
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
@@ -34,10 +41,13 @@ class Program(pulumi.runtime.Mocks):
         return f"{args.name}-id", dict(args.inputs)
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
+        if args.token == "pulumi:pulumi:readStackOutputs":
+            outputs = self.own if args.args["name"].endswith(f"/{self.stack}") else self.other
+            return {"name": args.args["name"], "outputs": dict(outputs)}, []
         if args.token == DIRECT_CONNECT_ATTACHMENT:
             return {"id": "tgw-attach-dx"}, []
-        assert args.token == "pulumi:pulumi:readStackOutputs", "the program asks nothing but the state backend"
-        return {"name": args.args["name"], "outputs": dict(self.other)}, []
+        self.asked.append(args)
+        return self.aws(args), []
 
     def run(self, **changes: Any) -> "Program":
         """Run __main__.py with the project's configuration and these keys changed; a dict changes what it names."""

@@ -46,4 +46,4 @@ def test_another_zone_moves_no_subnet(changed: Change) -> None:
 def test_nat_gateways(changed: Change, kind: str, zones: tuple[str, ...], way_out_of_b: str) -> None:
     site = north(changed, {"sites.north.natGateways": kind})
     assert site.nat_gateway_zones == zones
-    assert site.nat_gateway_zone("eu-north-1b") == way_out_of_b
+    assert site.private_table_zone("eu-north-1b") == way_out_of_b

@@ -117,7 +117,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "unknown NAT gateways": (
         {f"{NORTH}.natGateways": "per-zone"},
         f"{NORTH}.natGateways",
-        "per-az or single",
+        "per-az, single or none",
     ),
     # the VPC and its subnets
     "a malformed VPC prefix": ({f"{NORTH}.vpcCidr": "10.20.0/16"}, f"{NORTH}.vpcCidr", "an IPv4 prefix"),

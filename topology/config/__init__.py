@@ -1,6 +1,8 @@
 """The configuration's schema, a section a file. They never leave `topology`: others see the frozen site model."""
 
 from .ec2_vpc import Ec2VpcConfig
+from .existing import ExistingConfig
+from .flow_logs import FlowLogsConfig
 from .on_premises import DirectConnectConfig, OnPremisesConfig, SiteOnPremisesConfig, VpnConfig
 from .overlay import ExternalSubnetConfig, OverlayConfig, OverlaySubnetConfig, StaticAddressConfig
 from .protection import CategoryConfig, ProtectionConfig, StageConfig
@@ -12,7 +14,9 @@ __all__ = [
     "CategoryConfig",
     "DirectConnectConfig",
     "Ec2VpcConfig",
+    "ExistingConfig",
     "ExternalSubnetConfig",
+    "FlowLogsConfig",
     "OnPremisesConfig",
     "OverlayConfig",
     "OverlaySubnetConfig",
