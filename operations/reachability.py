@@ -84,6 +84,14 @@ class Reachability:
         """A packet's way from a subnet to any prefix."""
         return _Walker(self.sites, to).from_subnet(site, source)
 
+    def walk_in(self, site: str, resource_id: str, to: IPv4Network) -> Walk:
+        """A packet's way from what is attached to the site's transit gateway, such as a VPN connection."""
+        attachments = [item for item in self.sites[site].attachments if item.resource_id == resource_id]
+        living = next((item for item in attachments if item.state != "deleted"), None)
+        if living is None:
+            return Walk((resource_id,), None, f"{resource_id} is attached to no transit gateway of {site}")
+        return _Walker(self.sites, to).from_attachment(site, living)
+
 
 def summary(pairs: Sequence[Pair]) -> str:
     """`32 of 32 subnet pairs get through`, and a line for each that does not, both ways counted."""
@@ -113,6 +121,10 @@ class _Walker:
         if route.target.startswith("tgw-"):
             return self._into_gateway(site, source, route)
         return self._lost(f"{source.table_id} leads {self.to} to {route.target}")
+
+    def from_attachment(self, site: str, attachment: Attachment) -> Walk:
+        self.hops += [attachment.resource_id, attachment.id]
+        return self._through_table(site, attachment, attachment.gateway_id, frozenset())
 
     def _over_vpc_peering(self, described: Described, source: Subnet, route: Route) -> Walk:
         id = route.target
