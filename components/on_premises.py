@@ -131,6 +131,7 @@ class OnPremisesConnection(pulumi.ComponentResource):
             replace_existing_association=True if self._gateway.associates_itself else None,
             opts=self._child,
         )
+        # assumed: BGP announces a prefix-list reference in the table like any static route.
         if learn and not self._gateway.propagates_itself:
             tgw.RouteTablePropagation(
                 self._name,

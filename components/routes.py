@@ -86,6 +86,7 @@ class WorkloadRoutes(pulumi.ComponentResource):
         return [
             tgw.PrefixListReference(
                 name,
+                # assumed: traffic goes on while AWS changes a reference; it documents that it is changed, not how.
                 prefix_list_id=self._list.id,
                 transit_gateway_route_table_id=table_id,
                 transit_gateway_attachment_id=ways[target].id,

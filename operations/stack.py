@@ -71,7 +71,7 @@ class Stack:
 
     def export(self) -> dict[str, Any]:
         """The stack's state as the backend holds it, secrets encrypted."""
-        return dict(self._selected().export_stack().deployment)
+        return dict(self._selected().export_stack().deployment or {})
 
     def _selected(self) -> automation.Stack:
         if self._stack is None:
