@@ -1,5 +1,7 @@
 """What the program registers for on-premises: VPN connection, Direct Connect, the tables and the routes."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pulumi
@@ -18,6 +20,8 @@ LINE = {"directConnect": {"gatewayAsn": 64550, "connectionId": "dxcon-ffabc123",
 VPN = {"connection": "vpn", "prefixes": [OFFICE], "asn": 65010}
 DX = {"connection": "direct-connect", "prefixes": [OFFICE], "asn": 65010}
 
+Aws = Callable[[pulumi.runtime.MockCallArgs], dict[Any, Any]]
+
 REFERENCE = "prefixListReference:PrefixListReference"
 ROUTE = "ec2transitgateway/route:Route"
 PROPAGATION = "routeTablePropagation:RouteTablePropagation"
@@ -26,7 +30,15 @@ ASSOCIATION = "routeTableAssociation:RouteTableAssociation"
 
 def program(stack: str, on_premises: dict[str, Any], ends: dict[str, Any], **changes: Any) -> Program:
     """One run with facts of on-premises put into the sites named in `ends`."""
-    made = Program(stack, ACCEPTED if stack == "tokyo" else REQUESTED)
+    return run(Program(stack, ACCEPTED if stack == "tokyo" else REQUESTED), on_premises, ends, **changes)
+
+
+def run(
+    made: Program, on_premises: dict[str, Any], ends: dict[str, Any], aws: Aws | None = None, **changes: Any
+) -> Program:
+    """The same with a program of the caller's, and with what AWS answers."""
+    if aws is not None:
+        made.aws = aws
     sites = Project.here().configuration()["sites"]
     facts = {name: {**site, "onPremises": ends[name]} for name, site in sites.items() if name in ends}
     return made.run(onPremises=on_premises, sites=facts, **changes)
@@ -147,3 +159,52 @@ def test_keys_of_our_own_are_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nothing_leads_to_on_premises_unless_it_is_configured() -> None:
     for made in (Program("tokyo", ACCEPTED).run(), program("tokyo", {"connection": "none"}, BOTH)):
         assert not [r.name for r in made.resources if "on-premises" in r.name or "customer" in r.typ]
+
+
+GATEWAY = {"id": "5f294f92-0bfb-4011-916d-9b0be0000000", "name": "office"}
+EXISTING: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "vpn": (VPN, {"tokyo": {"customerGateway": {"id": "cgw-0123456789abcdef0"}}}),
+    "direct-connect": (DX, {"tokyo": {"directConnect": {"gateway": GATEWAY}}}),
+}
+
+
+def answers(**facts: Any) -> Aws:
+    """What AWS says of both existing gateways, these facts put over the good ones."""
+
+    def answer(args: pulumi.runtime.MockCallArgs) -> dict[Any, Any]:
+        if "getCustomerGateway" in args.token:
+            return {"id": args.args["id"], "type": "ipsec.1", "bgpAsn": 65010, "ipAddress": "203.0.113.10", **facts}
+        return {"id": GATEWAY["id"], "amazonSideAsn": "64999", **facts}
+
+    return answer
+
+
+@pytest.mark.parametrize("kind", EXISTING)
+def test_an_existing_gateway_is_used_and_nothing_of_it_registered(kind: str) -> None:
+    made = program("tokyo", *EXISTING[kind], aws=answers())
+    assert made.of_type("customerGateway:CustomerGateway") == made.of_type("directconnect/gateway:Gateway") == {}
+    if kind == "vpn":
+        connection = made.of_type("vpnConnection:VpnConnection")["on-premises-vpn"]
+        assert connection["customerGatewayId"] == "cgw-0123456789abcdef0"
+    else:
+        association = made.of_type("gatewayAssociation:GatewayAssociation")["on-premises-dx"]
+        assert association["dxGatewayId"] == GATEWAY["id"]
+        assert made.of_type("transitVirtualInterface:TransitVirtualInterface") == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fact", "sentence"),
+    [
+        ("vpn", {"bgpAsn": 65099}, "expected a customer gateway of onPremises.asn, 65010, for BGP, found ASN 65099"),
+        ("vpn", {"ipAddress": ""}, "startupAction: add"),
+        ("direct-connect", {"id": "another"}, "the gateway called 'office' is another one, found another"),
+        ("direct-connect", {"amazonSideAsn": "64512"}, "another ASN than sites.tokyo.asn, found ASN 64512"),
+    ],
+)
+def test_an_existing_gateway_that_does_not_fit_is_refused_before_anything_is_made(
+    kind: str, fact: dict[str, Any], sentence: str
+) -> None:
+    made = Program("tokyo", ACCEPTED)
+    with pytest.raises(pulumi.RunError, match=re.escape(sentence)):
+        run(made, *EXISTING[kind], aws=answers(**fact))
+    assert [r.typ for r in made.resources if r.typ.startswith("aws:")] == []
