@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Self
+from typing import Any, Self
 
 import pulumi
 from pulumi import Input, Output, ResourceOptions
@@ -23,8 +23,8 @@ class OnPremisesConnection(pulumi.ComponentResource):
     workload only where this site is to attract it. Everything else finds on-premises in the gateway's table.
     """
 
-    outputs: Mapping[str, Output[str]] = MappingProxyType({})
-    """The connection's id under the name of its kind, for people and scripts; never a key."""
+    outputs: Mapping[str, Input[Any]] = MappingProxyType({})
+    """The connection's id under the name of its kind, and what is announced, for people and scripts; never a key."""
     pending: tuple[str, ...] = ()
 
     @classmethod
@@ -120,6 +120,9 @@ class OnPremisesConnection(pulumi.ComponentResource):
                 opts=self._child,
             )
             self.outputs = {"directConnectGatewayId": made.id}
+        if on_premises.announces:
+            # In an output, so that a preview names what on-premises is told.
+            self.outputs = {**self.outputs, "announcedPrefixes": list(allowed)}
         self._attach(made.attachment_id, table_id, on_premises.announces)
         return Way(made.attachment_id, (made.resource,))
 

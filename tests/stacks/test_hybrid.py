@@ -265,8 +265,7 @@ def test_the_preview_of_a_flip_shows_the_announcement_and_the_routes(local: Loca
     local.project.flip(HOME)
     preview = local.stack(HOME).preview()
     print(preview.text)
-    assert preview.changes["update"] >= 3, "the failover, the workload's routes, what Direct Connect announces"
-    for word in ("allowedPrefixes", "transitGatewayAttachmentId", "172.30.0.0/16"):
+    for word in ("allowedPrefixes", "transitGatewayAttachmentId", "announcedPrefixes", "172.30.0.0/16"):
         assert word in preview.text
     local.project.flip(OTHER)
 
