@@ -9,6 +9,7 @@ from components._names import Names
 from components.existing_network import look_up_network
 from components.existing_on_premises import look_up_on_premises
 from components.existing_transit_gateway import look_up_transit_gateway
+from components.existing_zones import check_zones
 from topology import SeenNetwork, SeenTransitGateway, SiteModel
 
 
@@ -31,5 +32,6 @@ def find_existing(model: SiteModel, *, names: Names, opts: ResourceOptions) -> E
         transit_gateway=look_up_transit_gateway(ask, model, names),
     )
     look_up_on_premises(ask, model)
+    check_zones(ask, model)
     ask.refuse()
     return found

@@ -12,6 +12,8 @@ from typing import Any, Self
 
 from operations.described import Attachment, Described, Route, Subnet, Table, describe
 
+_OUTSIDE = ("vpn", "direct-connect-gateway")
+
 
 @dataclass(frozen=True)
 class Walk:
@@ -80,17 +82,17 @@ class Reachability:
             return walk
         return Walk(walk.hops, walk.end, f"handed to {walk.end}, not to {target.vpc_id}")
 
+    def outside(self, site: str) -> list[Attachment]:
+        """The attachments by which on-premises comes in: VPN connections and Direct Connect gateways."""
+        return [item for item in self.sites[site].attachments if item.kind in _OUTSIDE and item.state == "available"]
+
+    def from_outside(self, site: str, attachment: Attachment, to: IPv4Network) -> Walk:
+        """The way of a packet that comes in by an attachment."""
+        return _Walker(self.sites, to).from_attachment(site, attachment)
+
     def walk(self, site: str, source: Subnet, to: IPv4Network) -> Walk:
         """A packet's way from a subnet to any prefix."""
         return _Walker(self.sites, to).from_subnet(site, source)
-
-    def walk_in(self, site: str, resource_id: str, to: IPv4Network) -> Walk:
-        """A packet's way from what is attached to the site's transit gateway, such as a VPN connection."""
-        attachments = [item for item in self.sites[site].attachments if item.resource_id == resource_id]
-        living = next((item for item in attachments if item.state != "deleted"), None)
-        if living is None:
-            return Walk((resource_id,), None, f"{resource_id} is attached to no transit gateway of {site}")
-        return _Walker(self.sites, to).from_attachment(site, living)
 
 
 def summary(pairs: Sequence[Pair]) -> str:
@@ -107,6 +109,10 @@ class _Walker:
     target: Subnet | None = None
     hops: list[str] = field(default_factory=list)
 
+    def from_attachment(self, site: str, attachment: Attachment) -> Walk:
+        self.hops.append(attachment.id)
+        return self._through_table(site, attachment, attachment.gateway_id, frozenset())
+
     def from_subnet(self, site: str, source: Subnet) -> Walk:
         described = self.sites[site]
         self.hops += [source.id, source.table_id]
@@ -121,10 +127,6 @@ class _Walker:
         if route.target.startswith("tgw-"):
             return self._into_gateway(site, source, route)
         return self._lost(f"{source.table_id} leads {self.to} to {route.target}")
-
-    def from_attachment(self, site: str, attachment: Attachment) -> Walk:
-        self.hops += [attachment.resource_id, attachment.id]
-        return self._through_table(site, attachment, attachment.gateway_id, frozenset())
 
     def _over_vpc_peering(self, described: Described, source: Subnet, route: Route) -> Walk:
         id = route.target

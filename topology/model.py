@@ -64,7 +64,7 @@ class SiteModel:
 
     @property
     def limits(self) -> tuple[str, ...]:
-        return LIMITS[self.peering] + on_premises_limits(self)
+        return LIMITS[self.peering] + self.me.limits + on_premises_limits(self)
 
 
 def build(config: Mapping[str, object], stack: str, project: str, encrypted: Collection[str] = ()) -> SiteModel:

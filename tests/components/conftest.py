@@ -31,7 +31,7 @@ class Program(pulumi.runtime.Mocks):
 
     stack: str
     other: Mapping[str, str]
-    own: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=lambda: {"vpcId": "vpc-own"})
     aws: Callable[[pulumi.runtime.MockCallArgs], dict[Any, Any]] = asks_nothing
     asked: list[pulumi.runtime.MockCallArgs] = field(default_factory=list)
     resources: list[pulumi.runtime.MockResourceArgs] = field(default_factory=list)

@@ -108,8 +108,11 @@ def back(local: LocalProject, site: str) -> set[str | None]:
     return {walk.end for walk in walks}
 
 
-def way_in(local: LocalProject, site: str, output: str) -> Walk:
-    return reachability(local).walk_in(site, str(local.stack(site).outputs()[output]), WORKLOAD)
+def way_in(local: LocalProject, site: str) -> Walk:
+    """The way of a packet that comes from on-premises into the site by its one connection."""
+    walker = reachability(local)
+    (attachment,) = walker.outside(site)
+    return walker.from_outside(site, attachment, WORKLOAD)
 
 
 def connection(local: LocalProject, site: str) -> dict[str, Any]:
@@ -232,16 +235,16 @@ def test_a_second_up_and_a_refresh_change_nothing(local: LocalProject, site: str
 
 
 def test_on_premises_and_the_workload_reach_each_other_by_vpn(local: LocalProject) -> None:
-    assert way_in(local, HOME, "vpnConnectionId").end == vpc(local, HOME)
-    assert way_in(local, OTHER, "vpnConnectionId").end == vpc(local, HOME), "static routes still lead here: passed on"
+    assert way_in(local, HOME).end == vpc(local, HOME)
+    assert way_in(local, OTHER).end == vpc(local, HOME), "static routes still lead here: passed on"
     for site in (HOME, OTHER):
         assert back(local, site) == {connection(local, site)["VpnConnectionId"]}
 
 
 def test_a_failover_with_vpn_moves_the_announcement_and_loses_no_route(local: LocalProject) -> None:
     flip(local, OTHER)
-    assert way_in(local, OTHER, "vpnConnectionId").end == vpc(local, OTHER)
-    assert "no route" in way_in(local, HOME, "vpnConnectionId").why, "Tokyo announces the workload no more"
+    assert way_in(local, OTHER).end == vpc(local, OTHER)
+    assert "no route" in way_in(local, HOME).why, "Tokyo announces the workload no more"
     assert back(local, OTHER) == {connection(local, OTHER)["VpnConnectionId"]}
 
 
@@ -274,7 +277,7 @@ def test_a_failback_with_direct_connect_moves_the_allowed_prefixes(local: LocalP
     flip(local, HOME)
     assert allowed(local, HOME) == ["10.101.0.0/16", "172.30.0.0/16"]
     assert allowed(local, OTHER) == ["10.102.0.0/16"]
-    assert way_in(local, HOME, "directConnectGatewayId").end == vpc(local, HOME)
+    assert way_in(local, HOME).end == vpc(local, HOME)
     for site in (HOME, OTHER):
         assert not local.stack(site).refresh().changed
 
