@@ -127,7 +127,7 @@ def test_without_on_premises_nothing_changes(changed: Change) -> None:
         changes = {"onPremises": section, "sites.north.onPremises": {"customerGateway": DEVICE}}
         model = build(changed(changes), "north", "shop-dr")
         assert model.on_premises is None
-        assert model.limits == ()
+        assert model.limits == build(changed({}), "north", "shop-dr").limits
         routes = model.routes
         assert routes.to_on_premises == routes.workload_from_on_premises == routes.other_vpc_from_on_premises == ()
 
