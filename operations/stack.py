@@ -69,10 +69,6 @@ class Stack:
     def outputs(self) -> dict[str, Any]:
         return {name: output.value for name, output in self._selected().outputs().items()}
 
-    def export(self) -> dict[str, Any]:
-        """The stack's state as the backend holds it, secrets encrypted."""
-        return dict(self._selected().export_stack().deployment or {})
-
     def _selected(self) -> automation.Stack:
         if self._stack is None:
             options = automation.LocalWorkspaceOptions(env_vars=dict(self.environment))
