@@ -96,15 +96,12 @@ def test_static_routing_learns_nothing_and_has_routes() -> None:
     ("stack", "active", "announced"),
     [("tokyo", "tokyo", True), ("tokyo", "osaka", False), ("osaka", "tokyo", False), ("osaka", "osaka", True)],
 )
-@pytest.mark.parametrize("kind", ["vpn", "direct-connect"])
-def test_only_the_active_site_announces_the_workload(kind: str, stack: str, active: str, announced: bool) -> None:
-    on_premises, ends = (VPN, BOTH) if kind == "vpn" else (DX, LINES)
-    made = program(stack, on_premises, ends, activeRegion=active)
+def test_only_the_active_site_announces_the_workload(stack: str, active: str, announced: bool) -> None:
+    made = program(stack, DX, LINES, activeRegion=active)
     assert ("on-premises-workload" in made.of_type(REFERENCE)) == announced
-    if kind == "direct-connect":
-        vpc = {"tokyo": "10.101.0.0/16", "osaka": "10.102.0.0/16"}[stack]
-        association = made.of_type("gatewayAssociation:GatewayAssociation")["on-premises-dx"]
-        assert association["allowedPrefixes"] == ([vpc, WORKLOAD] if announced else [vpc])
+    vpc = {"tokyo": "10.101.0.0/16", "osaka": "10.102.0.0/16"}[stack]
+    association = made.of_type("gatewayAssociation:GatewayAssociation")["on-premises-dx"]
+    assert association["allowedPrefixes"] == ([vpc, WORKLOAD] if announced else [vpc])
 
 
 def test_direct_connect_has_a_gateway_an_interface_and_a_secret_key() -> None:
