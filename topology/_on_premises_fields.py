@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from ._fields import _address, _asn, _matching, _prefix, _text, _whole
+from .errors import describe
 
 _RESERVED_ASNS = {
     0: "it is reserved",
@@ -94,10 +95,11 @@ def _several(kinds: Iterable[str | int], refused: dict[str | int, str]) -> Befor
         if not isinstance(value, list | tuple) or not value or len(set(map(str, value))) != len(value):
             raise ValueError(f"{expected}, each once")
         for item in value:
-            if not isinstance(item, bool) and item in refused:
+            plain = isinstance(item, str | int) and not isinstance(item, bool)
+            if plain and item in refused:
                 raise ValueError(f"{expected}; {item} is refused: {refused[item]}")
-            if isinstance(item, bool) or item not in known:
-                raise ValueError(f"{expected}; {item!r} is none of them")
+            if not plain or item not in known:
+                raise ValueError(f"{expected}; {describe(item)} is none of them")
         return tuple(value)
 
     return BeforeValidator(check)
@@ -109,9 +111,9 @@ def _one_of(*numbers: int) -> Callable[[object], int]:
     def check(value: object) -> int:
         if isinstance(value, str) and value.isdecimal():
             value = int(value)
-        if isinstance(value, bool) or value not in numbers:
+        if not isinstance(value, int) or isinstance(value, bool) or value not in numbers:
             raise ValueError(expected)
-        return int(str(value))
+        return value
 
     return check
 
