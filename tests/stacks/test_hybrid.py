@@ -303,9 +303,7 @@ def test_destroy_leaves_what_was_there_before(local: LocalProject, given: Given)
         assert {item["State"] for item in ec2.describe_vpn_connections()["VpnConnections"]} == {"deleted"}
         assert line.describe_direct_connect_gateways()["directConnectGateways"] == []
         assert [item["connectionState"] for item in line.describe_connections()["connections"]] != ["deleted"]
-        assert (
-            ec2.describe_managed_prefix_lists(Filters=[{"Name": "owner-id", "Values": ["123456789012"]}])["PrefixLists"]
-            == []
-        )
+        lists = ec2.describe_managed_prefix_lists(Filters=[{"Name": "owner-id", "Values": ["123456789012"]}])
+        assert [item for item in lists["PrefixLists"] if item["State"] != "delete-complete"] == []
     left = client(local, OTHER, "ec2").describe_customer_gateways(CustomerGatewayIds=[given.customer_gateway_id])
     assert left["CustomerGateways"][0]["State"] == "available"
