@@ -46,7 +46,6 @@ def aws(**changes: Mapping[str, Any]) -> Callable[[pulumi.runtime.MockCallArgs],
     """AWS with an NC2 landing zone in it. `subnet_pc={...}` changes what it says of that thing; {} removes it."""
     answers: dict[str, dict[str, Any]] = {
         f"vpc_{VPC}": {
-            "state": "available",
             "cidrBlock": "10.101.0.0/16",
             "cidrBlockAssociations": [{"cidrBlock": "10.101.0.0/16", "associationId": "a", "state": "associated"}],
             "enableDnsSupport": True,
@@ -172,7 +171,11 @@ def test_an_existing_attachment_is_routed_to() -> None:
 
 
 WRONG: dict[str, tuple[Mapping[str, Any], dict[str, Any], str]] = {
-    "a VPC that is not there": (EXISTING, {"vpc": {}}, "expected a VPC that exists in ap-northeast-1; AWS answered"),
+    "a VPC that is not there": (
+        EXISTING,
+        {"vpc": {}},
+        "expected a VPC, in state available, that exists in ap-northeast-1; AWS answered",
+    ),
     "a subnet that is not there": (
         EXISTING,
         {"subnet_pc": {}},
@@ -185,7 +188,6 @@ WRONG: dict[str, tuple[Mapping[str, Any], dict[str, Any], str]] = {
     ),
     "no DNS host names": (EXISTING, {"vpc": {"enableDnsHostnames": False}}, "expected a VPC with DNS host names on"),
     "no DNS support": (EXISTING, {"vpc": {"enableDnsSupport": False}}, "expected a VPC with DNS support on"),
-    "a pending VPC": (EXISTING, {"vpc": {"state": "pending"}}, "in state pending"),
     "a subnet of another VPC": (EXISTING, {"subnet_flow": {"vpcId": "vpc-x"}}, f"expected a subnet of {VPC}, found"),
     "a subnet in another zone": (
         EXISTING,

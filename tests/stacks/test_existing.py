@@ -112,7 +112,9 @@ def test_an_id_that_aws_does_not_know_is_told_with_its_region(local: LocalProjec
     sites = local.project.configuration()["sites"]
     wrong = {**sites[SITE]["existing"], "vpcId": "vpc-0123456789abcdef0"}
     write(local.project, sites={**sites, SITE: {**sites[SITE], "existing": wrong}})
-    with pytest.raises(CommandError, match=r"existing\.vpcId: expected a VPC that exists in ap-northeast-1"):
+    with pytest.raises(
+        CommandError, match=r"existing\.vpcId: expected a VPC, in state available, that exists in ap-northeast-1"
+    ):
         local.stack(SITE).preview()
     write(local.project, sites=sites)
 
