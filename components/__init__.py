@@ -6,11 +6,12 @@ from components.estimate import show_estimate
 from components.existing import find_existing
 from components.migration_source import MigrationSource
 from components.network import Network
+from components.on_premises import OnPremisesConnection
 from components.overlay import Overlay
 from components.peering import peer
 from components.protection import Protection
 from components.recovery import failover
-from components.routes import TransitGatewayRoutes, VpcRoutes
+from components.routes import TransitGatewayRoutes, VpcRoutes, WorkloadRoutes
 from components.site_outputs import SiteOutputs, publish, show
 from components.transit_gateway import TransitGateway
 
@@ -18,12 +19,14 @@ __all__ = [
     "MigrationSource",
     "Names",
     "Network",
+    "OnPremisesConnection",
     "Overlay",
     "Protection",
     "SiteOutputs",
     "TransitGateway",
     "TransitGatewayRoutes",
     "VpcRoutes",
+    "WorkloadRoutes",
     "failover",
     "find_existing",
     "load_model",

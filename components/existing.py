@@ -7,6 +7,7 @@ from pulumi import ResourceOptions
 from components._existing import LookUps
 from components._names import Names
 from components.existing_network import look_up_network
+from components.existing_on_premises import look_up_on_premises
 from components.existing_transit_gateway import look_up_transit_gateway
 from components.existing_zones import check_zones
 from topology import SeenNetwork, SeenTransitGateway, SiteModel
@@ -30,6 +31,7 @@ def find_existing(model: SiteModel, *, names: Names, opts: ResourceOptions) -> E
         network=look_up_network(ask, model, names),
         transit_gateway=look_up_transit_gateway(ask, model, names),
     )
+    look_up_on_premises(ask, model)
     check_zones(ask, model)
     ask.refuse()
     return found

@@ -24,6 +24,10 @@ class TransitGateway(pulumi.ComponentResource):
     route_table_id: Output[str]
     ways: Mapping[Target, Way]
     """The site's VPC for the gateway's table, and the gateway for the VPC's tables."""
+    associates_itself: bool
+    """Whether AWS puts a new attachment into a table by itself, which an existing gateway may be set to."""
+    propagates_itself: bool
+    """Whether AWS lets a new attachment propagate into `route_table_id` by itself."""
 
     def __init__(
         self,
@@ -38,6 +42,8 @@ class TransitGateway(pulumi.ComponentResource):
         """`existing`: what AWS says of the gateway that the site has already; None makes one."""
         super().__init__("nc2dr:index:TransitGateway", name, None, opts)
         self._name, self._existing = name, existing
+        self.associates_itself = existing is not None and (existing.associates or existing.associates_elsewhere)
+        self.propagates_itself = existing is not None and existing.propagates
         self._child = ResourceOptions(parent=self)
         if existing is None:
             self._make(name, site.asn, names)
@@ -77,7 +83,6 @@ class TransitGateway(pulumi.ComponentResource):
     ) -> tgw.VpcAttachment:
         """Attach a VPC: associated with the table, its CIDR propagated into it. `parent` is who attaches it."""
         opts = ResourceOptions(parent=parent)
-        propagates = self._existing is not None and self._existing.propagates
         attachment = tgw.VpcAttachment(
             f"{self._name}-{what}",
             transit_gateway_id=self.id,
@@ -85,12 +90,12 @@ class TransitGateway(pulumi.ComponentResource):
             subnet_ids=list(subnet_ids),
             # What AWS does by itself in a gateway's default table is said here and not once more below.
             transit_gateway_default_route_table_association=self._existing is not None and self._existing.associates,
-            transit_gateway_default_route_table_propagation=propagates,
+            transit_gateway_default_route_table_propagation=self.propagates_itself,
             tags=names.tag("tgw", what),
             opts=opts,
         )
         self.associate(what, attachment.id, parent)
-        if not propagates:
+        if not self.propagates_itself:
             tgw.RouteTablePropagation(
                 f"{self._name}-{what}",
                 transit_gateway_attachment_id=attachment.id,

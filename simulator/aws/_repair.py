@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         """EC2Backend, and what the repairs offer each other."""
 
         vpn_connections: Any
+        prefix_list_references: Any
 
         def get_transit_gateway(self, transit_gateway_id: str) -> Any: ...
         def get_transit_gateway_attachment(self, attachment_id: str) -> Any: ...

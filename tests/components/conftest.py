@@ -18,6 +18,8 @@ OTHER_PUBLISHED = {
     "overlayVpcId": "overlay-other",
 }
 
+DIRECT_CONNECT_ATTACHMENT = "aws:ec2transitgateway/getDirectConnectGatewayAttachment:getDirectConnectGatewayAttachment"
+
 
 def asks_nothing(args: pulumi.runtime.MockCallArgs) -> dict[Any, Any]:
     raise AssertionError(f"the program should ask nothing but the state backend; it asked for {args.token}")
@@ -42,6 +44,8 @@ class Program(pulumi.runtime.Mocks):
         if args.token == "pulumi:pulumi:readStackOutputs":
             assert not args.args["name"].endswith(f"/{self.stack}"), "its own state is being written meanwhile"
             return {"name": args.args["name"], "outputs": dict(self.other)}, []
+        if args.token == DIRECT_CONNECT_ATTACHMENT:
+            return {"id": "tgw-attach-dx"}, []
         self.asked.append(args)
         return self.aws(args), []
 

@@ -3,6 +3,7 @@
 from .ec2_vpc import Ec2VpcConfig
 from .existing import ExistingConfig
 from .flow_logs import FlowLogsConfig
+from .on_premises import DirectConnectConfig, OnPremisesConfig, SiteOnPremisesConfig, VpnConfig
 from .overlay import ExternalSubnetConfig, OverlayConfig, OverlaySubnetConfig, StaticAddressConfig
 from .protection import CategoryConfig, ProtectionConfig, StageConfig
 from .section import Section
@@ -11,16 +12,20 @@ from .site import SiteConfig
 
 __all__ = [
     "CategoryConfig",
+    "DirectConnectConfig",
     "Ec2VpcConfig",
     "ExistingConfig",
     "ExternalSubnetConfig",
     "FlowLogsConfig",
+    "OnPremisesConfig",
     "OverlayConfig",
     "OverlaySubnetConfig",
     "ProtectionConfig",
     "Section",
     "Settings",
     "SiteConfig",
+    "SiteOnPremisesConfig",
     "StageConfig",
     "StaticAddressConfig",
+    "VpnConfig",
 ]
