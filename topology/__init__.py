@@ -3,7 +3,9 @@
 from ._existing_problems import network_problems, transit_gateway_problems
 from .choices import (
     FailoverMode,
+    FirewallMode,
     GatewayEndpoint,
+    ManagedRules,
     NatGateways,
     Peering,
     Platform,
@@ -11,6 +13,7 @@ from .choices import (
     Target,
     Tier,
 )
+from .dns import Dns, SeenCertificate, SeenZone, certificate_problems, hosted_zone_problems
 from .ec2_vpc import Ec2Vpc
 from .errors import ConfigurationError, Problem
 from .existing import (
@@ -23,7 +26,9 @@ from .existing import (
     SeenTransitGateway,
     SeenVpc,
 )
+from .firewall import MANAGED_RULES, Firewall
 from .flow_logs import FlowLogs
+from .load_balancer import AccessLogs, HealthCheck, LoadBalancer, drains_first
 from .model import SiteModel, build
 from .overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
 from .protection import Category, Protection, Retention, Stage
@@ -31,14 +36,22 @@ from .routes import Routes, TgwRoute, VpcRoute
 from .site import Site, SubnetPlan
 
 __all__ = [
+    "MANAGED_RULES",
+    "AccessLogs",
     "Category",
     "ConfigurationError",
+    "Dns",
     "Ec2Vpc",
     "Existing",
     "ExternalSubnet",
     "FailoverMode",
+    "Firewall",
+    "FirewallMode",
     "FlowLogs",
     "GatewayEndpoint",
+    "HealthCheck",
+    "LoadBalancer",
+    "ManagedRules",
     "NatGateways",
     "Overlay",
     "OverlaySubnet",
@@ -50,12 +63,14 @@ __all__ = [
     "RouteTable",
     "Routes",
     "SeenAttachment",
+    "SeenCertificate",
     "SeenNetwork",
     "SeenRoute",
     "SeenRouteTable",
     "SeenSubnet",
     "SeenTransitGateway",
     "SeenVpc",
+    "SeenZone",
     "Site",
     "SiteModel",
     "Stage",
@@ -66,6 +81,9 @@ __all__ = [
     "Tier",
     "VpcRoute",
     "build",
+    "certificate_problems",
+    "drains_first",
+    "hosted_zone_problems",
     "load",
     "network_problems",
     "transit_gateway_problems",
