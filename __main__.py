@@ -23,11 +23,14 @@ source = parts.MigrationSource.of(model, "ec2", gateway=gateway, names=names, op
 ways = {**gateway.ways, **peering.ways, **(source.ways if source else {})}
 
 central = PrismSite("prism", prism_central=site.prism_central, cluster=site.cluster, transit_vpc=site.transit_vpc)
-overlay = parts.Overlay("overlay", overlay=model.overlay, prism=central)
+overlay = parts.Overlay.of(model, "overlay", prism=central, existing=found)
 protection = parts.Protection.of(model, "protection", prism=central, overlay=overlay, other=other)
 
-# The workload: its virtual machines first, its routes after them
-recovery = parts.failover("failover", model=model, after=[overlay, *([protection] if protection else [])])
+# The workload: its virtual machines first, its targets and routes after them
+front = parts.Front.of(model, network=network, existing=found, overlay=overlay, other=other, names=names, opts=region)
+after = [overlay, *([protection] if protection else []), *front.drained]
+recovery = parts.failover("failover", model=model, after=after)
+front.follow(recovery)
 tgw_routes = partial(parts.TransitGatewayRoutes, table_id=gateway.route_table_id, ways=ways, opts=region)
 workload = tgw_routes("workload", routes=model.routes.workload, after=[recovery])
 others = tgw_routes("other-vpc", routes=model.routes.other_vpc)
@@ -40,8 +43,9 @@ parts.publish(
     accepted_peering_id=None if model.is_home else peering.id,
     domain_manager_id=central.domain_manager_id,
     overlay_vpc_id=overlay.vpc_id,
+    **front.published,
 )
-waiting = [peering, protection, workload, others]
+waiting = [peering, protection, front, workload, others]
 parts.show(
     transitGatewayRouteTableId=gateway.route_table_id,
     activeRegion=model.active.name,

@@ -3,6 +3,7 @@
 from components._model import load_model
 from components._names import Names
 from components.existing import find_existing
+from components.front import Front
 from components.migration_source import MigrationSource
 from components.network import Network
 from components.overlay import Overlay
@@ -14,6 +15,7 @@ from components.site_outputs import SiteOutputs, publish, show
 from components.transit_gateway import TransitGateway
 
 __all__ = [
+    "Front",
     "MigrationSource",
     "Names",
     "Network",

@@ -61,8 +61,8 @@ class LocalProject:
 def _described(site: Site) -> str:
     """The site as the local cloud takes it: what NC2 would have made there bears the names that are configured.
 
-    NC2 takes floating IPs from the flow subnet of the zone that its cluster is in, here the first one. Its lower half is
-    left to AWS and to the hosts.
+    NC2 takes floating IPs from the flow subnet of the zone that its cluster is in, here the first one. Its lower half
+    is left to AWS and to the hosts.
     """
     words = f"{site.region},prism_central={site.prism_central},cluster={site.cluster},transit_vpc={site.transit_vpc}"
     flow = site.subnets_of(Tier.FLOW)

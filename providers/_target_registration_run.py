@@ -28,7 +28,12 @@ def converge(elb: Any, arn: str, port: int, wanted: Mapping[str, str], cidrs: Se
     for some in _portions(leaving):
         elb.deregister_targets(TargetGroupArn=arn, Targets=[{"Id": address, "Port": port} for address in some])
     # A target that was not healthy was sent no requests that could still be under way.
-    _drain(elb, arn, {address for address in live if live[address] in ("healthy", "draining")} - set(wanted.values()), patience)
+    _drain(
+        elb,
+        arn,
+        {address for address in live if live[address] in ("healthy", "draining")} - set(wanted.values()),
+        patience,
+    )
 
 
 def health(elb: Any, arn: str) -> dict[str, str]:
@@ -49,7 +54,9 @@ def _drain(elb: Any, arn: str, leaving: set[str], patience: float) -> None:
     while leaving:
         leaving = {address for address, state in health(elb, arn).items() if address in leaving and state == "draining"}
         if leaving and not told:
-            pulumi.log.info(f"Waiting for requests under way to {', '.join(sorted(leaving))}, at most {patience:.0f} s.")
+            pulumi.log.info(
+                f"Waiting for requests under way to {', '.join(sorted(leaving))}, at most {patience:.0f} s."
+            )
             told = True
         if leaving and time.monotonic() > deadline:
             pulumi.log.warn(f"{', '.join(sorted(leaving))} still drain; they get no new requests, and the run goes on.")

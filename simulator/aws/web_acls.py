@@ -6,10 +6,10 @@ that is not there, and deletes one that is in use.
 
 from typing import TYPE_CHECKING, Any
 
+from moto.core.exceptions import JsonRESTError
 from moto.elbv2.models import elbv2_backends
 from moto.wafv2.exceptions import WAFNonexistentItemException
 from moto.wafv2.models import FakeWebACL, WAFV2Backend
-from moto.core.exceptions import JsonRESTError
 
 if TYPE_CHECKING:
     Base = WAFV2Backend
@@ -67,7 +67,8 @@ class WebAclBackend(Base):
         balancers = elbv2_backends[self.account_id][self.region_name].load_balancers
         if ":loadbalancer/" in resource_arn and resource_arn not in balancers:
             raise _Refused(
-                "WAFUnavailableEntityException", f"AWS WAF couldn't retrieve the resource that you requested: {resource_arn}"
+                "WAFUnavailableEntityException",
+                f"AWS WAF couldn't retrieve the resource that you requested: {resource_arn}",
             )
         if web_acl_arn not in self.wacls:
             raise WAFNonexistentItemException

@@ -15,7 +15,7 @@ TGW_ROUTE = "ec2transitgateway/route:Route"
 
 def test_a_site_alone_makes_everything_but_what_needs_the_other() -> None:
     program = Program("tokyo", NOTHING).run()
-    assert len(program.of_type("ec2/subnet:Subnet")) == 4
+    assert len(program.of_type("ec2/subnet:Subnet")) == 8
     assert program.of_type("peeringAttachment:PeeringAttachment") == {}
     assert program.of_type("prism:RecoveryPlan") == {}
     assert set(program.of_type(TGW_ROUTE)) == {f"workload-{WORKLOAD}"}, "the workload is here and needs no peering"
@@ -62,13 +62,18 @@ def test_a_route_over_a_peering_that_cannot_carry_it_is_left_out(stack: str, oth
     assert Program(stack, other).run(activeRegion=active).of_type(TGW_ROUTE) == {}
 
 
-def test_a_flip_changes_the_failover_and_the_workload_s_routes_and_nothing_else() -> None:
+def test_a_flip_changes_the_failover_the_targets_and_the_workload_s_routes_and_nothing_else() -> None:
     def inputs(active: str) -> dict[str, Any]:
         return {r.name: dict(r.inputs) for r in Program("osaka", REQUESTED).run(activeRegion=active).resources}
 
     before, after = inputs("tokyo"), inputs("osaka")
     assert before.keys() == after.keys()
-    assert {name for name in before if before[name] != after[name]} == {"failover", f"workload-{WORKLOAD}"}
+    assert {name for name in before if before[name] != after[name]} == {
+        "failover",
+        "targets",
+        "targets-floating-ips",
+        f"workload-{WORKLOAD}",
+    }
 
 
 def test_every_subnet_has_a_route_table_of_its_own_kind() -> None:
