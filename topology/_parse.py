@@ -154,6 +154,8 @@ def _problem(model: type[Section], detail: ErrorDetails, path: str) -> Problem:
 
 def _joined(path: str, loc: tuple[int | str, ...]) -> str:
     for part in loc:
+        if part == "[key]":  # the key of a mapping, which the path ends with already
+            continue
         path += f"[{part}]" if isinstance(part, int) else f".{part}"
     return path.lstrip(".")
 
