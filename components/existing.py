@@ -9,6 +9,7 @@ from components._names import Names
 from components.existing_front import look_up_certificate, look_up_zone
 from components.existing_network import look_up_network
 from components.existing_transit_gateway import look_up_transit_gateway
+from components.existing_zones import check_zones
 from topology import SeenNetwork, SeenTransitGateway, Site, SiteModel, Tier
 
 
@@ -38,6 +39,7 @@ def find_existing(model: SiteModel, *, names: Names, opts: ResourceOptions) -> E
         network=look_up_network(ask, model, names),
         transit_gateway=look_up_transit_gateway(ask, model, names),
     )
+    check_zones(ask, model)
     look_up_certificate(ask, model)
     look_up_zone(ask, model)
     ask.refuse()

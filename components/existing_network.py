@@ -43,7 +43,12 @@ def look_up_network(ask: LookUps, model: SiteModel, names: Names) -> SeenNetwork
         return None
     path = f"sites.{site.name}.existing"
     vpc_id = site.existing.vpc_id
-    vpc = ask.look_up(f"{path}.vpcId", vpc_id, "a VPC", lambda opts: ec2.get_vpc(id=vpc_id, opts=opts))
+    vpc = ask.look_up(
+        f"{path}.vpcId",
+        vpc_id,
+        "a VPC, in state available,",
+        lambda opts: ec2.get_vpc(id=vpc_id, state="available", opts=opts),
+    )
     if vpc is None:
         return None
     tables = _tables(ask, f"{path}.vpcId", vpc_id)
@@ -58,7 +63,7 @@ def look_up_network(ask: LookUps, model: SiteModel, names: Names) -> SeenNetwork
         return None
     blocks = tuple(block.cidr_block for block in vpc.cidr_block_associations)
     seen = SeenNetwork(
-        SeenVpc(vpc.state, blocks or (vpc.cidr_block,), vpc.enable_dns_support, vpc.enable_dns_hostnames),
+        SeenVpc(blocks or (vpc.cidr_block,), vpc.enable_dns_support, vpc.enable_dns_hostnames),
         subnets,
         {id: table for id, (table, _) in tables.items()},
     )

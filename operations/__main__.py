@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pulumi.automation import CommandError
 
 from engine import EngineError
+from operations.hints import hints
 from operations.order import order
 from operations.project import ROOT, Project
 from prism import PrismError
@@ -30,6 +31,8 @@ def main() -> int:
         return int(arguments.run(arguments) or 0)
     except (ValueError, LookupError, RuntimeError, OSError, EngineError, CloudError, PrismError, CommandError) as error:
         print(f"error: {error}", file=sys.stderr)
+        for hint in hints(str(error)):
+            print(f"hint: {hint}", file=sys.stderr)
         return 1
 
 

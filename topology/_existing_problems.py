@@ -72,8 +72,6 @@ def _attachment_problems(key: str, existing: Existing, seen: SeenAttachment) -> 
 
 def _vpc_problems(path: str, site: Site, seen: SeenNetwork) -> Iterator[Problem]:
     vpc, key = seen.vpc, f"{path}.vpcId"
-    if vpc.state != "available":
-        yield Problem(key, f"expected a VPC in state available, found {site.existing.vpc_id} in state {vpc.state}")
     if site.vpc_cidr not in vpc.cidrs:
         expected = f"expected a block of {site.existing.vpc_id}, which has {', '.join(vpc.cidrs)}"
         yield Problem.with_value(f"sites.{site.name}.vpcCidr", site.vpc_cidr, expected)

@@ -38,7 +38,6 @@ class Existing:
 class SeenVpc:
     """A VPC as AWS describes it; `cidrs` are all of its blocks."""
 
-    state: str
     cidrs: tuple[str, ...]
     dns_support: bool
     dns_hostnames: bool

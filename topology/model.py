@@ -72,7 +72,7 @@ class SiteModel:
 
     @property
     def limits(self) -> tuple[str, ...]:
-        return LIMITS[self.peering]
+        return LIMITS[self.peering] + self.me.limits
 
 
 def build(config: Mapping[str, object], stack: str, project: str, encrypted: Collection[str] = ()) -> SiteModel:

@@ -88,8 +88,12 @@ _NO_PEERING_LIMIT = (
     "nothing joins the sites: the Prism Centrals need another way to each other to replicate, and "
     "on-premises reaches the active site only by that site's own VPN or Direct Connect"
 )
+_TGW_PEERING_LIMIT = (
+    "transit gateway peering does not resolve the other VPC's public host names to private addresses: peers are "
+    "reached by address or by a private hosted zone"
+)
 LIMITS: Mapping[Peering, tuple[str, ...]] = {
-    Peering.TRANSIT_GATEWAY: (),
+    Peering.TRANSIT_GATEWAY: (_TGW_PEERING_LIMIT,),
     Peering.VPC: (_VPC_PEERING_LIMIT,),
     Peering.NONE: (_NO_PEERING_LIMIT,),
 }

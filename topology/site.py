@@ -50,6 +50,16 @@ class Site:
     existing: Existing
     tags: tuple[tuple[str, str], ...]
 
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What this choice of network cannot do."""
+        if self.nat_gateways is not NatGateways.NONE or self.existing.vpc_id is not None:
+            return ()
+        return (
+            f"without NAT gateways {self.name}'s private subnets reach nothing outside but S3 and DynamoDB by their "
+            "endpoints: NC2 needs another way to its portal",
+        )
+
     def subnets_of(self, *tiers: Tier) -> tuple[SubnetPlan, ...]:
         """The subnets of these tiers, in the site's order."""
         return tuple(subnet for subnet in self.subnets if subnet.tier in tiers)

@@ -29,14 +29,14 @@ class Program(pulumi.runtime.Mocks):
 
     stack: str
     other: Mapping[str, str]
-    own: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=lambda: {"vpcId": "vpc-own"})
     aws: Callable[[pulumi.runtime.MockCallArgs], dict[Any, Any]] = asks_nothing
     asked: list[pulumi.runtime.MockCallArgs] = field(default_factory=list)
     resources: list[pulumi.runtime.MockResourceArgs] = field(default_factory=list)
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         self.resources.append(args)
-        outputs = dict(args.inputs)
+        outputs = {"arn": f"arn:aws:mock:::{args.name}", **args.inputs}
         if args.typ.endswith("prism:FloatingIps"):
             outputs["addresses"] = {
                 name: f"10.101.4.{150 + at}" for at, name in enumerate(sorted(args.inputs["members"]))

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from operations.project import Project
+
 from .conftest import OTHER_PUBLISHED, Program
 
 NOTHING: dict[str, str] = {}
@@ -136,3 +138,51 @@ def test_a_stack_has_one_aws_provider_of_its_own_region_whoever_is_active(stack:
 
 def test_a_stack_stays_small() -> None:
     assert len(Program("tokyo", ACCEPTED).run().resources) < 150
+
+
+@pytest.mark.parametrize(
+    ("stack", "other", "side"), [("tokyo", ACCEPTED, "requester"), ("osaka", REQUESTED, "accepter")]
+)
+def test_each_side_of_a_vpc_peering_lets_the_other_resolve_its_host_names(
+    stack: str, other: dict[str, str], side: str
+) -> None:
+    program = Program(stack, other).run(peering="vpc")
+    options = program.of_type("peeringConnectionOptions:PeeringConnectionOptions")["peering-vpc"]
+    assert options[side] == {"allowRemoteVpcDnsResolution": True}
+    assert not options.get({"requester": "accepter", "accepter": "requester"}[side])
+
+
+def test_gateway_endpoints_are_in_every_route_table_of_the_site() -> None:
+    program = Program("tokyo", NOTHING).run()
+    associations = program.of_type("vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation")
+    tables = {f"{name}-id" for name in program.of_type("ec2/routeTable:RouteTable")}
+    for service in ("s3", "dynamodb"):
+        ids = {a["routeTableId"] for a in associations.values() if a["vpcEndpointId"] == f"network-{service}-id"}
+        assert ids == tables
+
+
+def test_the_bucket_for_flow_logs_is_closed_encrypted_and_forgets() -> None:
+    def account(_: Any) -> dict[Any, Any]:
+        return {"id": "x", "accountId": "123456789012"}
+
+    site = {**Project.here().configuration()["sites"]["tokyo"], "flowLogs": {"retentionDays": 30}}
+    program = Program("tokyo", NOTHING, aws=account).run(sites={"tokyo": site})
+    name = "network-flow-logs"
+    closed = program.of_type("bucketPublicAccessBlock:BucketPublicAccessBlock")[name]
+    assert all(closed[key] for key in ("blockPublicAcls", "blockPublicPolicy", "restrictPublicBuckets"))
+    rules = program.of_type("bucketLifecycleConfiguration:BucketLifecycleConfiguration")[name]["rules"]
+    assert [rule["expiration"]["days"] for rule in rules] == [30]
+    assert program.of_type("ec2/flowLog:FlowLog")[name]["trafficType"] == "ALL"
+
+
+def test_a_site_s_tags_are_on_everything_and_a_peering_inside_one_region_bears_the_home_site_s() -> None:
+    sites = Project.here().configuration()["sites"]
+    place = {"region": "ap-northeast-1", "availabilityZones": ["ap-northeast-1c", "ap-northeast-1d"]}
+    tagged = {
+        "tokyo": {**sites["tokyo"], "tags": {"Owner": "east"}},
+        "osaka": {**sites["osaka"], **place, "tags": {"Owner": "west"}},
+    }
+    program = Program("osaka", REQUESTED).run(sites=tagged)
+    assert program.of_type("ec2/vpc:Vpc")["network"]["tags"] == {"Owner": "west", "Name": "nc2-osaka-vpc"}
+    accepter = program.of_type("peeringAttachmentAccepter:PeeringAttachmentAccepter")["peering-tgw"]
+    assert accepter["tags"] == {"Owner": "east", "Name": "nc2-tokyo-osaka-tgw-peering"}

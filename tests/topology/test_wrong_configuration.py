@@ -31,6 +31,11 @@ CERTIFICATES = {
 }
 NAME = {"name": "www.example.com", "zone": "example.com"}
 
+SUBNET_IDS = {
+    tier: [f"subnet-0000000{number}", f"subnet-000000{number}0"]
+    for number, tier in enumerate(("public", "metal", "pc", "flow"), 1)
+}
+
 # sentence: (changes, key of the problem, part of what it says)
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     # sites and stack
@@ -126,6 +131,80 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "a cluster name too long": ({f"{NORTH}.cluster": "c" * 76}, f"{NORTH}.cluster", "1 to 75 characters"),
     "an empty cluster name": ({f"{NORTH}.cluster": ""}, f"{NORTH}.cluster", "1 to 75 characters"),
+    "an existing VPC without its subnets": (
+        {f"{NORTH}.existing": {"vpcId": "vpc-0123456789abcdef0"}},
+        f"{NORTH}.existing.subnetIds",
+        "is missing: expected beside vpcId",
+    ),
+    "an existing VPC with one subnet too few": (
+        {f"{NORTH}.existing": {"vpcId": "vpc-01234567", "subnetIds": SUBNET_IDS | {"pc": ["subnet-0000000a"]}}},
+        f"{NORTH}.existing.subnetIds.pc",
+        "one subnet for each availability zone, 2",
+    ),
+    "an existing subnet in two tiers": (
+        {
+            f"{NORTH}.existing": {
+                "vpcId": "vpc-01234567",
+                "subnetIds": SUBNET_IDS | {"pc": ["subnet-00000002", "subnet-0000000a"]},
+            }
+        },
+        f"{NORTH}.existing.subnetIds.pc[0]",
+        "a subnet that no other tier has",
+    ),
+    "CIDRs beside an existing VPC": (
+        {
+            f"{NORTH}.existing": {"vpcId": "vpc-01234567", "subnetIds": SUBNET_IDS},
+            f"{NORTH}.subnets": {"pc": ["10.20.40.0/24", "10.20.41.0/24"]},
+        },
+        f"{NORTH}.subnets",
+        "expected none beside existing.vpcId",
+    ),
+    "a VPC id with a typing error": (
+        {f"{NORTH}.existing": {"vpcId": "vpc-0123", "subnetIds": SUBNET_IDS}},
+        f"{NORTH}.existing.vpcId",
+        "the id of a VPC, such as vpc-0123456789abcdef0, found 'vpc-0123'",
+    ),
+    "an existing transit gateway without its table": (
+        {f"{NORTH}.existing": {"transitGatewayId": "tgw-01234567"}},
+        f"{NORTH}.existing.transitGatewayRouteTableId",
+        "expected beside transitGatewayId",
+    ),
+    "an existing attachment of a VPC that is made": (
+        {
+            f"{NORTH}.existing": {
+                "transitGatewayId": "tgw-01234567",
+                "transitGatewayRouteTableId": "tgw-rtb-01234567",
+                "transitGatewayAttachmentId": "tgw-attach-01234567",
+            }
+        },
+        f"{NORTH}.existing.transitGatewayAttachmentId",
+        "expected only beside vpcId and transitGatewayId",
+    ),
+    "an unknown gateway endpoint": (
+        {f"{NORTH}.gatewayEndpoints": ["s3", "ec2"]},
+        f"{NORTH}.gatewayEndpoints[1]",
+        "expected s3 or dynamodb",
+    ),
+    "a bucket by name": (
+        {f"{NORTH}.flowLogs": {"bucketArn": "logs"}},
+        f"{NORTH}.flowLogs.bucketArn",
+        "the id of a bucket (its ARN)",
+    ),
+    "a lifecycle for somebody else's bucket": (
+        {f"{NORTH}.flowLogs": {"bucketArn": "arn:aws:s3:::logs", "retentionDays": 7}},
+        f"{NORTH}.flowLogs.retentionDays",
+        "expected none beside bucketArn",
+    ),
+    "unknown traffic": (
+        {f"{NORTH}.flowLogs": {"trafficType": "some"}},
+        f"{NORTH}.flowLogs.trafficType",
+        "expected all, accept or reject",
+    ),
+    "a tag that is ours": ({f"{NORTH}.tags": {"Name": "x"}}, f"{NORTH}.tags", "other tags than Name"),
+    "a tag of AWS's": ({f"{NORTH}.tags": {"aws:x": "x"}}, f"{NORTH}.tags", "which AWS keeps"),
+    "a tag with a forbidden sign": ({f"{NORTH}.tags": {"a#b": "x"}}, f"{NORTH}.tags", "expected tag keys"),
+    "a tag that is a number": ({f"{NORTH}.tags": {"cost": 7}}, f"{NORTH}.tags", "in quotes"),
+    "tags as a list": ({f"{NORTH}.tags": ["x"]}, f"{NORTH}.tags", "expected a mapping of tags"),
     "unknown NAT gateways": (
         {f"{NORTH}.natGateways": "per-zone"},
         f"{NORTH}.natGateways",
