@@ -4,6 +4,7 @@ from components._model import load_model
 from components._names import Names
 from components.estimate import show_estimate
 from components.existing import find_existing
+from components.front import Front
 from components.migration_source import MigrationSource
 from components.network import Network
 from components.on_premises import OnPremisesConnection
@@ -16,6 +17,7 @@ from components.site_outputs import SiteOutputs, publish, show
 from components.transit_gateway import TransitGateway
 
 __all__ = [
+    "Front",
     "MigrationSource",
     "Names",
     "Network",

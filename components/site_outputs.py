@@ -21,6 +21,9 @@ class SiteOutputs:
     accepted_peering_id: str | None = None
     domain_manager_id: str | None = None
     overlay_vpc_id: str | None = None
+    load_balancer_dns_name: str | None = None
+    target_group_arn: str | None = None
+    hosted_zone_id: str | None = None
 
     @classmethod
     def read(cls, site: str) -> Self:

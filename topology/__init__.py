@@ -4,7 +4,9 @@ from ._existing_problems import network_problems, transit_gateway_problems
 from .choices import (
     Ends,
     FailoverMode,
+    FirewallMode,
     GatewayEndpoint,
+    ManagedRules,
     NatGateways,
     OnPremisesConnection,
     Peering,
@@ -14,6 +16,7 @@ from .choices import (
     Tier,
     VpnRouting,
 )
+from .dns import Dns, SeenCertificate, SeenZone, certificate_problems, hosted_zone_problems
 from .ec2_vpc import Ec2Vpc
 from .errors import ConfigurationError, Problem
 from .existing import (
@@ -32,7 +35,9 @@ from .existing_on_premises import (
     customer_gateway_problems,
     direct_connect_gateway_problems,
 )
+from .firewall import MANAGED_RULES, Firewall
 from .flow_logs import FlowLogs
+from .load_balancer import AccessLogs, HealthCheck, LoadBalancer, drains_first
 from .model import SiteModel, build
 from .on_premises import DirectConnect, ExistingDirectConnectGateway, OnPremises, TransitInterface, TunnelOptions, Vpn
 from .overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
@@ -41,17 +46,25 @@ from .routes import Routes, TgwRoute, VpcRoute
 from .site import Site, SubnetPlan
 
 __all__ = [
+    "MANAGED_RULES",
+    "AccessLogs",
     "Category",
     "ConfigurationError",
     "DirectConnect",
+    "Dns",
     "Ec2Vpc",
     "Ends",
     "Existing",
     "ExistingDirectConnectGateway",
     "ExternalSubnet",
     "FailoverMode",
+    "Firewall",
+    "FirewallMode",
     "FlowLogs",
     "GatewayEndpoint",
+    "HealthCheck",
+    "LoadBalancer",
+    "ManagedRules",
     "NatGateways",
     "OnPremises",
     "OnPremisesConnection",
@@ -65,6 +78,7 @@ __all__ = [
     "RouteTable",
     "Routes",
     "SeenAttachment",
+    "SeenCertificate",
     "SeenCustomerGateway",
     "SeenDirectConnectGateway",
     "SeenNetwork",
@@ -73,6 +87,7 @@ __all__ = [
     "SeenSubnet",
     "SeenTransitGateway",
     "SeenVpc",
+    "SeenZone",
     "Site",
     "SiteModel",
     "Stage",
@@ -87,8 +102,11 @@ __all__ = [
     "Vpn",
     "VpnRouting",
     "build",
+    "certificate_problems",
     "customer_gateway_problems",
     "direct_connect_gateway_problems",
+    "drains_first",
+    "hosted_zone_problems",
     "load",
     "network_problems",
     "transit_gateway_problems",

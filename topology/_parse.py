@@ -13,13 +13,30 @@ from pydantic_core import ErrorDetails
 
 from ._fields import SITE_NAME
 from ._secrets import without_secrets
-from .config import Ec2VpcConfig, OnPremisesConfig, OverlayConfig, ProtectionConfig, Section, Settings, SiteConfig
+from .config import (
+    DnsConfig,
+    Ec2VpcConfig,
+    FirewallConfig,
+    LoadBalancerConfig,
+    OnPremisesConfig,
+    OverlayConfig,
+    ProtectionConfig,
+    Section,
+    Settings,
+    SiteConfig,
+)
 from .errors import Problem, suggestion
 
 S = TypeVar("S", bound=Section)
 
 REQUIRED: Mapping[str, type[Section]] = {"overlay": OverlayConfig, "protection": ProtectionConfig}
-OPTIONAL: Mapping[str, type[Section]] = {"ec2Vpc": Ec2VpcConfig, "onPremises": OnPremisesConfig}
+OPTIONAL: Mapping[str, type[Section]] = {
+    "dns": DnsConfig,
+    "ec2Vpc": Ec2VpcConfig,
+    "firewall": FirewallConfig,
+    "loadBalancer": LoadBalancerConfig,
+    "onPremises": OnPremisesConfig,
+}
 """The sections by their key, beside the sites; everything else at the top is a word of the settings."""
 _SECTIONS = {**REQUIRED, **OPTIONAL}
 _MAPPINGS = ("sites", *_SECTIONS)
@@ -140,6 +157,8 @@ def _problem(model: type[Section], detail: ErrorDetails, path: str) -> Problem:
 
 def _joined(path: str, loc: tuple[int | str, ...]) -> str:
     for part in loc:
+        if part == "[key]":  # the key of a mapping, which the path ends with already
+            continue
         path += f"[{part}]" if isinstance(part, int) else f".{part}"
     return path.lstrip(".")
 

@@ -1,8 +1,11 @@
 """The configuration's schema, a section a file. They never leave `topology`: others see the frozen site model."""
 
+from .dns import DnsConfig
 from .ec2_vpc import Ec2VpcConfig
 from .existing import ExistingConfig
+from .firewall import FirewallConfig
 from .flow_logs import FlowLogsConfig
+from .load_balancer import AccessLogsConfig, HealthCheckConfig, LoadBalancerConfig
 from .on_premises import DirectConnectConfig, OnPremisesConfig, SiteOnPremisesConfig, VpnConfig
 from .overlay import ExternalSubnetConfig, OverlayConfig, OverlaySubnetConfig, StaticAddressConfig
 from .protection import CategoryConfig, ProtectionConfig, StageConfig
@@ -11,12 +14,17 @@ from .settings import Settings
 from .site import SiteConfig
 
 __all__ = [
+    "AccessLogsConfig",
     "CategoryConfig",
     "DirectConnectConfig",
+    "DnsConfig",
     "Ec2VpcConfig",
     "ExistingConfig",
     "ExternalSubnetConfig",
+    "FirewallConfig",
     "FlowLogsConfig",
+    "HealthCheckConfig",
+    "LoadBalancerConfig",
     "OnPremisesConfig",
     "OverlayConfig",
     "OverlaySubnetConfig",
