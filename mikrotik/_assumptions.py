@@ -7,12 +7,13 @@ from .vpn_connection import ANYWHERE, VpnConnection
 _BACKUP = (
     "Failover: one policy names both peers, the second as RouterOS's backup. One tunnel carries everything; the other "
     "takes over once dead peer detection has given the first up. Both at once is not possible: RouterOS has no IPsec "
-    "interface, and two policies with the same selector exclude each other. Which peer is taken back later is RouterOS's choice."
+    "interface, and two policies with the same selector exclude each other. Which peer is used later is RouterOS's "
+    "choice."
 )
 _SWITCH = (
-    "Failover: one policy for each tunnel, one enabled at a time. A scheduled script pings AWS's inside address through "
-    "the enabled one every 30 seconds and enables the other when 5 pings in a row stay unanswered. It does not switch "
-    "back by itself, and both at once is not possible: the selectors are the same."
+    "Failover: one policy for each tunnel, one enabled at a time. A scheduled script pings AWS's inside address "
+    "through the enabled one every 30 seconds and enables the other when 5 pings in a row stay unanswered. It does not "
+    "switch back by itself, and both at once is not possible: the selectors are the same."
 )
 
 
@@ -27,10 +28,10 @@ def assumptions(connection: VpnConnection, router: Router, version: Version, fai
     ]
     if connection.remote == ANYWHERE:
         told.append(
-            "The selector is 0.0.0.0/0 on both sides, as AWS negotiates it, so one pair of security associations carries "
-            "data and BGP. Policies with action=none keep everything else out. Only one such connection fits on a router: "
-            "for a second region use a second router, or static connections with distinct LocalIpv4NetworkCidr and "
-            "RemoteIpv4NetworkCidr."
+            "The selector is 0.0.0.0/0 on both sides, as AWS negotiates it, so one pair of security associations "
+            "carries data and BGP. Policies with action=none keep everything else out. Only one such connection fits "
+            "on a router: for a second region use a second router, or static connections with distinct "
+            "LocalIpv4NetworkCidr and RemoteIpv4NetworkCidr."
         )
     if not connection.options_known:
         told.append(

@@ -14,18 +14,18 @@ def problems_of(connection: VpnConnection, router: Router) -> list[str]:
 def _addresses(connection: VpnConnection, router: Router) -> Iterator[str]:
     outside = connection.tunnels[0].configuration.customer_outside
     if router.nat_traversal and router.wan_address == outside:
-        yield f"natTraversal is true, but wanAddress {outside} is the customer gateway's own: there is no NAT. Say false."
+        yield f"natTraversal is true, but wanAddress {outside} is the customer gateway's own: no NAT. Say false."
     if not router.nat_traversal and router.wan_address != outside:
         yield (
-            f"wanAddress {router.wan_address} is not the customer gateway's address {outside}. Correct it; or, when the "
-            "router is behind a NAT that has that address, say natTraversal: true."
+            f"wanAddress {router.wan_address} is not the customer gateway's address {outside}. Correct it; or, when "
+            "the router is behind a NAT that has that address, say natTraversal: true."
         )
     if (
         connection.accelerated
         and not router.nat_traversal
         and any("ikev2" not in tunnel.options.ike_versions for tunnel in connection.tunnels)
     ):
-        yield "EnableAcceleration needs NAT traversal, which IKEv1 without a NAT does not do; allow ikev2 in IKEVersions."
+        yield "EnableAcceleration needs NAT traversal, which IKEv1 has only behind a NAT; allow ikev2 in IKEVersions."
     for prefix in router.aws_prefixes:
         for lan in router.lan_prefixes:
             if prefix.overlaps(lan):
@@ -49,8 +49,8 @@ def _numbers(connection: VpnConnection, router: Router) -> Iterator[str]:
         for tunnel in connection.tunnels:
             if tunnel.configuration.aws_asn == tunnel.configuration.customer_asn:
                 yield (
-                    f"tunnel {tunnel.configuration.aws_outside}: both sides have ASN {tunnel.configuration.aws_asn}; AWS "
-                    "runs eBGP only. Give the customer gateway another one."
+                    f"tunnel {tunnel.configuration.aws_outside}: both sides have ASN {tunnel.configuration.aws_asn}; "
+                    "AWS runs eBGP only. Give the customer gateway another one."
                 )
 
 

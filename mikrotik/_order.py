@@ -58,7 +58,8 @@ def _policies(design: Design, items: tuple[Item, ...], export: Export) -> Iterat
         elif (arguments.get("src-address"), arguments.get("dst-address")) == selector:
             yield f"{_POLICY}: another policy has the same selector {selector[0]} to {selector[1]}; only one can work."
         elif seen and design.catches_all:
-            yield f"{_POLICY}: the policy to {arguments.get('dst-address')} stands below and is never reached; move it above."
+            destination = arguments.get("dst-address")
+            yield f"{_POLICY}: the policy to {destination} stands below and is never reached; move it above."
 
 
 def _positions(menu: str, export: Export) -> dict[str, int]:

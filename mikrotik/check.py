@@ -45,7 +45,7 @@ def find(item: Item, export: Export) -> list[Entry]:
 
 def _version(design: Design, export: Export) -> Iterator[str]:
     if export.version is not None and not re.search(design.version.pattern, export.version):
-        yield f"The router has RouterOS {export.version}; this configuration is for {design.version.name}. Make one for it."
+        yield f"The router has RouterOS {export.version}; this is for {design.version.name}. Make one for that."
 
 
 def _item(item: Item, export: Export, unknown: list[str]) -> Iterator[str]:

@@ -4,18 +4,17 @@ Source: EC2 DescribeVpnConnections, VpnConnection.CustomerGatewayConfiguration, 
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from . import _xml
+from ._fields import Fields, asn, between, key, prefix_length
 from .errors import MikrotikError, Refused
 from .secret import Secret
 
 _ID = re.compile(r"vpn-[0-9a-f]{8,32}")
-_KEY = re.compile(r"[\x21-\x7e]{1,128}")
 _PROPOSAL = (
     ("ike", "authentication_protocol"),
     ("ike", "encryption_protocol"),
@@ -49,7 +48,7 @@ class TunnelConfiguration:
 
 @dataclass(frozen=True)
 class CustomerGatewayConfiguration:
-    """A connection as its XML has it. Tunnels stand in the order of their outside addresses: the XML's means nothing."""
+    """A connection as its XML has it. Tunnels stand in the order of their outside addresses; the XML's is arbitrary."""
 
     connection_id: str
     static: bool
@@ -81,22 +80,22 @@ def parse(content: bytes) -> CustomerGatewayConfiguration:
 
 
 def _tunnel(element: Element, static: bool, index: int, problems: list[str]) -> TunnelConfiguration | None:
-    read = _Fields(element, f"tunnel {index} of the XML", problems)
+    read = Fields(element, f"tunnel {index} of the XML", problems)
     inside = read("customer_gateway/tunnel_inside_address/ip_address", IPv4Address)
-    length = read("customer_gateway/tunnel_inside_address/network_cidr", _prefix_length)
+    length = read("customer_gateway/tunnel_inside_address/network_cidr", prefix_length)
     values: dict[str, Any] = {
         "aws_outside": read("vpn_gateway/tunnel_outside_address/ip_address", IPv4Address),
         "customer_outside": read("customer_gateway/tunnel_outside_address/ip_address", IPv4Address),
         "aws_inside": read("vpn_gateway/tunnel_inside_address/ip_address", IPv4Address),
         "customer_inside": inside,
         "inside": IPv4Interface(f"{inside}/{length}").network if inside and length else None,
-        "key": read("ike/pre_shared_key", _key),
-        "aws_asn": None if static else read("vpn_gateway/bgp/asn", _asn),
-        "customer_asn": None if static else read("customer_gateway/bgp/asn", _asn),
-        "hold_seconds": None if static else read("vpn_gateway/bgp/hold_time", _between(3, 65535)),
-        "tcp_mss": read("ipsec/tcp_mss_adjustment", _between(536, 1460), needed=False),
-        "dpd_seconds": read("ipsec/dead_peer_detection/interval", _between(1, 3600), needed=False) or 10,
-        "dpd_retries": read("ipsec/dead_peer_detection/retries", _between(1, 100), needed=False) or 3,
+        "key": read("ike/pre_shared_key", key),
+        "aws_asn": None if static else read("vpn_gateway/bgp/asn", asn),
+        "customer_asn": None if static else read("customer_gateway/bgp/asn", asn),
+        "hold_seconds": None if static else read("vpn_gateway/bgp/hold_time", between(3, 65535)),
+        "tcp_mss": read("ipsec/tcp_mss_adjustment", between(536, 1460), needed=False),
+        "dpd_seconds": read("ipsec/dead_peer_detection/interval", between(1, 3600), needed=False) or 10,
+        "dpd_retries": read("ipsec/dead_peer_detection/retries", between(1, 100), needed=False) or 3,
         "proposal": {"/".join(path): (element.findtext("/".join(path)) or "").strip() for path in _PROPOSAL},
     }
     optional = {"tcp_mss", *(("aws_asn", "customer_asn", "hold_seconds") if static else ())}
@@ -123,55 +122,10 @@ def _problems_together(tunnels: list[TunnelConfiguration]) -> list[str]:
     ):
         if one == other:
             problems.append(f"both tunnels have the {what} {one}; each must have its own.")
-    for what, one, other in (
+    for what, mine, yours in (
         ("customer gateway address", first.customer_outside, second.customer_outside),
         ("customer gateway ASN", first.customer_asn, second.customer_asn),
     ):
-        if one != other:
-            problems.append(f"the tunnels name different values for the {what}: {one} and {other}.")
+        if mine != yours:
+            problems.append(f"the tunnels name different values for the {what}: {mine} and {yours}.")
     return problems
-
-
-class _Fields:
-    """Reads fields of one tunnel, each by its path; collects what is missing or wrong."""
-
-    def __init__(self, element: Element, where: str, problems: list[str]) -> None:
-        self._element, self._where, self._problems = element, where, problems
-
-    def __call__(self, path: str, convert: Callable[[str], Any], needed: bool = True) -> Any:
-        found = self._element.findall(path)
-        text = (found[0].text or "").strip() if len(found) == 1 else ""
-        if not text:
-            if needed or found:
-                self._problems.append(f"{self._where}: {path} is {'there more than once' if found[1:] else 'missing'}.")
-            return None
-        try:
-            return convert(text)
-        except ValueError as error:
-            # Never the text itself: it may be a key.
-            reason = str(error) if isinstance(error, MikrotikError) else "is not an IPv4 address or a whole number"
-            self._problems.append(f"{self._where}: {path} {reason}.")
-            return None
-
-
-def _between(least: int, most: int) -> Callable[[str], int]:
-    def convert(text: str) -> int:
-        number = int(text) if text.isascii() and text.isdigit() else -1
-        if not least <= number <= most:
-            raise MikrotikError(f"is not a whole number between {least} and {most}")
-        return number
-
-    return convert
-
-
-_asn = _between(1, 4294967294)
-_prefix_length = _between(1, 32)
-
-
-def _key(text: str) -> Secret:
-    if not _KEY.fullmatch(text) or not text.strip("*"):
-        raise MikrotikError(
-            "is no key: it is masked, or has characters other than printable ASCII. A key kept in Secrets Manager, "
-            "and a connection that uses a certificate, have none in the XML"
-        )
-    return Secret(text)

@@ -128,8 +128,8 @@ def _switch_problems(connection: VpnConnection) -> list[str]:
     """The switch asks AWS's inside addresses whether a tunnel lives, so those must be within the selector."""
     return [
         f"Switching between tunnels pings AWS's inside address {tunnel.configuration.aws_inside}, which is outside "
-        f"RemoteIpv4NetworkCidr {connection.remote} or LocalIpv4NetworkCidr {connection.local}; set both to 0.0.0.0/0, or "
-        "use RouterOS 7 with the same phase 2 options for both tunnels."
+        f"RemoteIpv4NetworkCidr {connection.remote} or LocalIpv4NetworkCidr {connection.local}; set both to 0.0.0.0/0, "
+        "or use RouterOS 7 with the same phase 2 options for both tunnels."
         for tunnel in connection.tunnels
         if not tunnel.configuration.inside.subnet_of(connection.remote)
         or not tunnel.configuration.inside.subnet_of(connection.local)

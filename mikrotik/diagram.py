@@ -49,7 +49,10 @@ def svg(design: Design) -> str:
 
 
 def _box(x: int, height: int, fill: str, lines: list[str]) -> list[str]:
-    frame = f'<rect x="{x}" y="{_MARGIN}" width="{_BOX}" height="{height - 2 * _MARGIN}" rx="8" fill="{fill}" stroke="#678"/>'
+    frame = (
+        f'<rect x="{x}" y="{_MARGIN}" width="{_BOX}" height="{height - 2 * _MARGIN}" rx="8" fill="{fill}" '
+        'stroke="#678"/>'
+    )
     return [frame, *(_words(x + 12, _MARGIN + _LINE * n, line, "start") for n, line in enumerate(lines, 1))]
 
 

@@ -68,7 +68,8 @@ def _best(
     if found is None:
         can = _listed([value for value in order if value in known])
         problems.append(
-            f"{option} allows only {_listed(allowed)}, none of which RouterOS {version.name} has in phase 1; add one of {can}."
+            f"{option} allows only {_listed(allowed)}, none of which RouterOS {version.name} has in phase 1; "
+            f"add one of {can}."
         )
     return found
 

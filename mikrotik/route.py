@@ -13,7 +13,7 @@ def items(design: Design) -> list[Item]:
 
 
 def _static(design: Design) -> list[Item]:
-    # To the bridge and not to the WAN: nothing leaves unencrypted while no tunnel is up, and no NAT rule of the WAN matches.
+    # To the bridge and not to the WAN: nothing leaves unencrypted while no tunnel is up, and no WAN rule matches.
     return [
         Item(
             "/ip route",

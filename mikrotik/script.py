@@ -11,6 +11,7 @@ from .item import Item
 from .names import tag
 
 _A_LINE = 8
+_LONGEST = 255
 
 
 def script(design: Design, *, reveal: bool) -> str:
@@ -73,17 +74,18 @@ def _stop_unless(condition: str, message: str) -> str:
 
 def _pruning(design: Design, items: Iterable[Item]) -> list[str]:
     """Entries of an earlier configuration of the same connection that this one does not have."""
-    wanted = [item.identity for item in items if item.known_by == "comment"]
+    own = tag(design.connection.id)
+    wanted = [item.role for item in items if item.known_by == "comment"]
     lines = ["# Entries of this connection that it no longer has.", ':local wanted "|"']
     for start in range(0, len(wanted), _A_LINE):
-        part = "".join(identity + "|" for identity in wanted[start : start + _A_LINE])
+        part = "".join(role + "|" for role in wanted[start : start + _A_LINE])
         lines.append(f":set wanted ($wanted . {quote(part)})")
     for menu in reversed(menus(design)):
         if menu not in WITHOUT_COMMENTS:
-            known = f'[:find $wanted ("|" . [{menu} get $item comment] . "|")]'
+            role = f"[:pick [{menu} get $item comment] {len(own)} {_LONGEST}]"
             lines += [
-                f":foreach item in=[{menu} find comment~{quote('^' + tag(design.connection.id))}] do={{",
-                f'    :if ([:typeof {known}] = "nil") do={{{menu} remove $item}}',
+                f":foreach item in=[{menu} find comment~{quote('^' + own)}] do={{",
+                f'    :if ([:typeof [:find $wanted ("|" . {role} . "|")]] = "nil") do={{{menu} remove $item}}',
                 "}",
             ]
     return lines

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
 from .errors import MikrotikError
 from .vpn_connection import VpnConnection, from_configuration, from_description
@@ -17,11 +18,15 @@ def from_aws(region: str | None, connection_id: str | None = None, tag: str | No
     """The one connection of a region with that id, or that tag ("Key=Value"); the only one when neither is given.
 
     Endpoint, credentials and default region come from the environment, as for every AWS tool. Raises MikrotikError when
-    none or several match, and botocore's errors when EC2 cannot be asked.
+    none or several match, or EC2 cannot be asked.
     """
-    ec2 = boto3.client("ec2", region_name=region)
-    # Asked for all, and chosen from here: an id that is unknown is then answered in a sentence of ours.
-    found = ec2.describe_vpn_connections()["VpnConnections"]
+    try:
+        ec2 = boto3.client("ec2", region_name=region)
+        # Asked for all, and chosen from here: an id that is unknown is then answered in a sentence of ours.
+        found = ec2.describe_vpn_connections()["VpnConnections"]
+    except (BotoCoreError, ClientError) as error:
+        where = region or "the default region"
+        raise MikrotikError(f"EC2 in {where} does not tell its VPN connections: {error}") from error
     return from_description(chosen(found, connection_id, tag, f"region {ec2.meta.region_name}"))
 
 

@@ -38,7 +38,7 @@ def _script(design: Design) -> str:
         lines.append(
             f":if ({condition}) do={{:if ({ping} = 0) do={{"
             f"/ip ipsec policy disable $p{number}; /ip ipsec policy enable $p{other}; "
-            f":log warning {quote(f'{design.connection.id}: tunnel {number} does not answer, tunnel {other} is on')}}}}}"
+            f":log warning {quote(f'{design.connection.id}: tunnel {number} is silent, tunnel {other} is on')}}}}}"
         )
     return "\n".join(lines)
 

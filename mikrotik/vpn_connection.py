@@ -6,6 +6,7 @@ from ipaddress import IPv4Network
 from typing import Any
 
 from . import customer_gateway_configuration, tunnel_options
+from ._description_problems import contradictions, unsupported
 from .customer_gateway_configuration import CustomerGatewayConfiguration, TunnelConfiguration
 from .errors import MikrotikError, Refused
 from .tunnel_options import TunnelOptions
@@ -83,7 +84,7 @@ def _merged(description: Mapping[str, Any], configuration: CustomerGatewayConfig
     options: Mapping[str, Any] = description.get("Options") or {}
     listed = {item.get("OutsideIpAddress"): item for item in options.get("TunnelOptions") or []}
     static = bool(options.get("StaticRoutesOnly", configuration.static))
-    problems = [*_unsupported(options), *_contradictions(description, configuration, static, listed)]
+    problems = [*unsupported(options), *contradictions(description, configuration, static, listed)]
     if problems:
         raise Refused(f"{connection_id} cannot be configured", problems)
     first, second = (
@@ -102,43 +103,6 @@ def _merged(description: Mapping[str, Any], configuration: CustomerGatewayConfig
         static_routes=tuple(IPv4Network(item["DestinationCidrBlock"]) for item in description.get("Routes") or []),
         options_known=bool(listed),
     )
-
-
-def _unsupported(options: Mapping[str, Any]) -> list[str]:
-    problems = []
-    if options.get("TunnelInsideIpVersion", "ipv4") != "ipv4" or options.get("LocalIpv6NetworkCidr"):
-        problems.append("TunnelInsideIpVersion is ipv6: this configures IPv4 only. Make a connection with ipv4 inside.")
-    if "6" in str(options.get("OutsideIpAddressType", "")):
-        problems.append("OutsideIpAddressType is IPv6: this configures IPv4 only. Make a connection with PublicIpv4.")
-    return problems
-
-
-def _contradictions(
-    description: Mapping[str, Any],
-    configuration: CustomerGatewayConfiguration,
-    static: bool,
-    listed: Mapping[Any, Mapping[str, Any]],
-) -> list[str]:
-    problems = []
-    if description.get("VpnConnectionId") != configuration.connection_id:
-        problems.append(
-            f"its XML is that of {configuration.connection_id}, not of {description.get('VpnConnectionId')}."
-        )
-    if static != configuration.static:
-        problems.append("StaticRoutesOnly and the XML's vpn_connection_attributes disagree on whether BGP runs.")
-    if not listed:
-        return problems
-    for tunnel in configuration.tunnels:
-        options = listed.get(str(tunnel.aws_outside))
-        where = f"tunnel {tunnel.aws_outside}"
-        if options is None:
-            problems.append(f"{where} of the XML is none of Options.TunnelOptions ({', '.join(map(str, listed))}).")
-            continue
-        if options.get("TunnelInsideCidr", str(tunnel.inside)) != str(tunnel.inside):
-            problems.append(f"{where}: the XML says inside {tunnel.inside}, its options {options['TunnelInsideCidr']}.")
-        if options.get("PreSharedKey", tunnel.key.reveal) != tunnel.key.reveal:
-            problems.append(f"{where}: the XML and the options have different pre-shared keys.")
-    return problems
 
 
 def _network(options: Mapping[str, Any], name: str) -> IPv4Network:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pulumi.automation import CommandError
 
 from engine import EngineError
+from operations import _mikrotik_commands
 from operations.order import order
 from operations.project import ROOT, Project
 from prism import PrismError
@@ -100,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     environment = command("env", _environment, "a site's environment, for eval")
     environment.add_argument("--directory", type=Path, default=_CLOUD)
     environment.add_argument("site")
+    _mikrotik_commands.add(commands)
     return parser
 
 
