@@ -33,6 +33,7 @@ CONNECTIONS: dict[str, Shape] = {
     "ikev1": Shape((OLD, OLD)),
     "accelerated": Shape((MODERN, MODERN), options={"EnableAcceleration": True}, mss=1400),
 }
+GOLDEN = tuple(name for name in CONNECTIONS if name not in ("modern", "accelerated"))
 NARROW = ["10.20.0.0/16"]
 WIDE = ["10.0.0.0/16", "172.30.0.0/16"]
 
@@ -42,7 +43,7 @@ def local(**changes: Any) -> dict[str, Any]:
     return {
         "wanInterface": "ether1",
         "wanAddress": CUSTOMER,
-        "lanPrefixes": ["192.168.10.0/24", "192.168.128.0/20"],
+        "lanPrefixes": ["192.168.10.0/24"],
         "awsPrefixes": WIDE,
         **changes,
     }

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-ID = "vpn-0f1e2d3c4b5a69788"
+# The short form, which EC2 gave out until 2018 and still lists; the files made from it stay readable.
+ID = "vpn-0f1e2d3c"
 OUTSIDE = ("203.0.113.10", "203.0.113.77")
 INSIDE = (("169.254.44.1", "169.254.44.2"), ("169.254.201.5", "169.254.201.6"))
 CIDRS = ("169.254.44.0/30", "169.254.201.4/30")

@@ -30,7 +30,8 @@ _COMMON: dict[str, set[str]] = {
         "name address local-address profile exchange-mode passive port send-initial-contact comment disabled"
     ),
     "/ip ipsec identity": _words(
-        "peer auth-method secret my-id remote-id generate-policy policy-template-group notrack-chain match-by mode-config "
+        "peer auth-method secret my-id remote-id generate-policy policy-template-group notrack-chain match-by "
+        "mode-config "
         "certificate comment disabled"
     ),
     "/ip ipsec policy": _words(
@@ -72,7 +73,8 @@ MENUS: dict[str, dict[str, set[str]]] = {
             "chain prefix prefix-length action comment disabled place-before protocol set-bgp-prepend"
         ),
         "/routing bgp instance": _words(
-            "name as router-id cluster-id redistribute-connected redistribute-static redistribute-ospf redistribute-rip "
+            "name as router-id cluster-id redistribute-connected redistribute-static redistribute-ospf "
+            "redistribute-rip "
             "redistribute-other-bgp out-filter client-to-client-reflection comment disabled"
         ),
         "/routing bgp peer": _words(

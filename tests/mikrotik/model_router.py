@@ -129,9 +129,7 @@ class ModelRouter:
 
     def _value(self, node: Node | None, scopes: list[dict[str, Any]]) -> Any:
         if isinstance(node, Text):
-            return {"true": True, "false": False}.get(
-                node.value, int(node.value) if node.value.isdigit() else node.value
-            )
+            return {"true": True, "false": False}.get(node.value, node.value)
         if isinstance(node, Variable):
             return next(scope[node.name] for scope in reversed(scopes) if node.name in scope)
         if isinstance(node, Array):
@@ -242,6 +240,8 @@ def _operate(operator: str, values: list[Any]) -> Any:
     if operator == "!":
         return not values[0]
     left, right = values
+    if type(left) is int or type(right) is int:
+        left, right = int(left), int(right)
     if operator == "~":
         return re.search(right, left or "") is not None
     if operator == ".":

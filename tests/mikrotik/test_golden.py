@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from mikrotik import Refused, removal, script
-from tests.mikrotik.cases import CONNECTIONS, ROUTERS, designed
+from tests.mikrotik.cases import GOLDEN as NAMES
+from tests.mikrotik.cases import ROUTERS, designed
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
 @pytest.mark.parametrize("family", ROUTERS)
-@pytest.mark.parametrize("name", CONNECTIONS)
+@pytest.mark.parametrize("name", NAMES)
 def test_the_script_is_the_golden_one(name: str, family: str, update: bool) -> None:
     try:
         made = script(designed(name, family), reveal=True)
@@ -26,7 +27,7 @@ def test_the_removal_is_the_golden_one(family: str, update: bool) -> None:
 
 
 def test_no_golden_file_is_left_over() -> None:
-    expected = {f"{name}/{family}.rsc" for name in (*CONNECTIONS, "removal") for family in ROUTERS}
+    expected = {f"{name}/{family}.rsc" for name in (*NAMES, "removal") for family in ROUTERS}
     assert {str(file.relative_to(GOLDEN)) for file in GOLDEN.rglob("*.*")} == expected
 
 
