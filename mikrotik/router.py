@@ -69,6 +69,8 @@ def _sentence(error: Any) -> str:
         return f"{name} is missing: {_EXPECTED.get(name, 'expected a value')}."
     if error["type"] == "extra_forbidden":
         return f"{name} is unknown; known are {', '.join(to_camel(field) for field in Router.model_fields)}."
+    if error["type"] == "ip_v4_network":
+        return f"{name} is {error['input']!r}: expected IPv4; write the network's own address, as 10.0.0.0/16."
     return f"{name} is {error['input']!r}: {error['msg']}."
 
 

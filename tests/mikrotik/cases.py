@@ -34,6 +34,8 @@ CONNECTIONS: dict[str, Shape] = {
     "accelerated": Shape((MODERN, MODERN), options={"EnableAcceleration": True}, mss=1400),
 }
 GOLDEN = tuple(name for name in CONNECTIONS if name not in ("modern", "accelerated"))
+# The fast tier takes these through everything; the slow one all of them.
+FEW = ("defaults", "static-narrow", "asymmetric")
 NARROW = ["10.20.0.0/16"]
 WIDE = ["10.0.0.0/16", "172.30.0.0/16"]
 
@@ -57,5 +59,5 @@ def designed(name: str, family: str, **changes: Any) -> Design:
     return design(
         from_description(describe(CONNECTIONS[name])),
         router(None, own | changes),
-        version(family if family != "7.9" else "7.9-7.18"),
+        version(family),
     )

@@ -75,7 +75,7 @@ class _Parser:
         return block
 
     def _block(self, end: str) -> Block:
-        commands = []
+        commands: list[Command] = []
         while True:
             self._skip(_WHITE + _ENDS)
             if self.at >= len(self.text):
@@ -114,7 +114,7 @@ class _Parser:
         return Command(("/" + " ".join(path[:-1]), path[-1]), self._arguments())
 
     def _arguments(self) -> tuple[Argument, ...]:
-        found = []
+        found: list[Argument] = []
         while True:
             self._skip(_WHITE)
             if not self._more():

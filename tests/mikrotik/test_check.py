@@ -8,14 +8,14 @@ import pytest
 from mikrotik import MikrotikError, check, parse_export, script
 from mikrotik.configuration import configuration
 from mikrotik.secret import Secret
-from tests.mikrotik.cases import CONNECTIONS, ROUTERS, designed
+from tests.mikrotik.cases import ROUTERS, designed
 from tests.mikrotik.connections import KEYS
 from tests.mikrotik.model_router import ModelRouter
-from tests.mikrotik.test_import import made, on_site
+from tests.mikrotik.test_import import ALL, on_site
 
 
 def imported(name: str, family: str) -> tuple[Any, ModelRouter]:
-    design = made(name, family)
+    design = designed(name, family)
     router = on_site(family, design)
     router.run(script(design, reveal=True))
     return design, router
@@ -25,8 +25,7 @@ def problems(design: Any, router: ModelRouter) -> tuple[str, ...]:
     return check(design, parse_export(router.export())).problems
 
 
-@pytest.mark.parametrize("family", ROUTERS)
-@pytest.mark.parametrize("name", CONNECTIONS)
+@pytest.mark.parametrize(("name", "family"), ALL)
 def test_what_was_imported_is_found_as_it_should_be(name: str, family: str) -> None:
     design, router = imported(name, family)
     found = check(design, parse_export(router.export()))

@@ -47,7 +47,8 @@ def test_keys_are_shown_to_who_asks(
     saved: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(monkeypatch, *saved, "--show-keys") == 0
-    assert all(key in capsys.readouterr().out for key in KEYS)
+    printed = capsys.readouterr().out
+    assert all(key in printed for key in KEYS)
 
 
 def test_nothing_is_written_when_something_is_refused(

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from mikrotik import Refused, design, from_description, router, script, version
+from mikrotik import Design, Refused, design, from_description, router, script, version
 from mikrotik.phase1 import phase1
 from mikrotik.phase2 import phase2
 from mikrotik.tunnel_options import TunnelOptions, described
 from mikrotik.version import VERSIONS
 from tests.mikrotik import grammar, rsc
 from tests.mikrotik.cases import ROUTERS, local
-from tests.mikrotik.connections import CUSTOMER, STRONG, Shape, describe
+from tests.mikrotik.connections import CUSTOMER, OUTSIDE, STRONG, Shape, describe
 
 CIPHERS = ("AES128", "AES256", "AES128-GCM-16", "AES256-GCM-16")
 HASHES = ("SHA1", "SHA2-256", "SHA2-384", "SHA2-512")
@@ -27,11 +27,13 @@ NUMBERS = {"modp1024": 2, "modp1536": 5, "modp2048": 14, "modp3072": 15, "modp40
 NUMBERS |= {"ecp256": 19, "ecp384": 20, "ecp521": 21}
 
 
+def one(value: Any) -> list[dict[str, Any]]:
+    return [{"Value": value}]
+
+
 def make(family: str, one: dict[str, Any], two: dict[str, Any] | None = None, **shape: Any) -> Any:
     shaped = Shape((one, one if two is None else two), **shape)
-    return design(
-        from_description(describe(shaped)), router(None, local()), version("7.9-7.18" if family == "7.9" else family)
-    )
+    return design(from_description(describe(shaped)), router(None, local()), version(family))
 
 
 def test_options_left_out_are_every_value_of_aws_and_the_best_of_them_is_taken() -> None:
@@ -45,7 +47,6 @@ def test_each_tunnel_has_the_crypto_of_its_own_options_wherever_the_xml_has_it()
     for order in ((0, 1), (1, 0)):
         made = make("7.20", STRONG, {"Phase1DHGroupNumbers": [{"Value": 15}]}, xml_order=order)
         assert [tunnel.phase1.group for tunnel in made.tunnels] == ["ecp521", "modp3072"]
-        assert made.failover == "switch"
 
 
 def test_tunnels_that_share_a_proposal_have_a_policy_with_a_backup() -> None:
@@ -54,10 +55,6 @@ def test_tunnels_that_share_a_proposal_have_a_policy_with_a_backup() -> None:
     )
     assert made.failover == "backup"
     assert {tunnel.phase2.group for tunnel in made.tunnels} == {"modp2048"}
-
-
-def one(value: Any) -> list[dict[str, Any]]:
-    return [{"Value": value}]
 
 
 REFUSED = [
@@ -85,10 +82,7 @@ def test_what_routeros_lacks_is_refused_with_the_option_to_change(
         make(family, options)
     assert len(caught.value.problems) == 2
     assert all(sentence in problem for problem in caught.value.problems)
-    assert [problem.split(":")[0] for problem in caught.value.problems] == [
-        "tunnel 203.0.113.10",
-        "tunnel 203.0.113.77",
-    ]
+    assert [problem.split(":")[0] for problem in caught.value.problems] == [f"tunnel {end}" for end in OUTSIDE]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +118,7 @@ def test_dead_peer_detection_follows_the_option_or_else_the_xml() -> None:
         pytest.param({}, {}, 1460, 1398, id="what CBC with SHA2-256 leaves of 1500"),
         pytest.param({"Phase2IntegrityAlgorithms": one("SHA2-512")}, {}, 1460, 1382, id="SHA2-512"),
         pytest.param({"Phase2EncryptionAlgorithms": one("AES256-GCM-16")}, {}, 1460, 1406, id="GCM"),
-        pytest.param({}, {"wanMtu": 1400}, 1379, 1302, id="a narrow WAN"),
+        pytest.param({}, {"wanMtu": 1400}, 1379, 1286, id="a narrow WAN"),
     ],
 )
 def test_the_segment_size_fits_the_path(
@@ -137,7 +131,6 @@ def test_the_segment_size_fits_the_path(
 
 LOCAL = [
     ({"wanAddress": "10.1.1.1"}, {}, "is not the customer gateway's address 198.51.100.7"),
-    ({"natTraversal": True}, {}, "there is no NAT"),
     ({"natTraversal": True}, {}, "no NAT"),
     ({"awsPrefixes": ["192.168.0.0/16"]}, {}, "overlap"),
     ({"awsPrefixes": ["203.0.113.0/24"]}, {}, "the tunnel's own end"),
@@ -151,7 +144,7 @@ LOCAL = [
 ]
 
 
-@pytest.mark.parametrize(("own", "shape", "sentence"), [row for row in LOCAL if row[2] != "there is no NAT"])
+@pytest.mark.parametrize(("own", "shape", "sentence"), LOCAL)
 def test_what_does_not_go_together_is_refused(own: dict[str, Any], shape: dict[str, Any], sentence: str) -> None:
     with pytest.raises(Refused) as caught:
         design(from_description(describe(Shape(**shape))), router(None, local(**own)), version("7.20"))
@@ -195,7 +188,7 @@ OPTIONS = st.fixed_dictionaries(
 
 
 @given(st.sampled_from(list(ROUTERS)), OPTIONS, OPTIONS, st.booleans(), st.booleans())
-@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=20, deadline=None, phases=(Phase.explicit, Phase.generate))
 def test_any_options_give_a_valid_script_or_a_refusal(
     family: str, first: dict[str, Any], second: dict[str, Any], static: bool, same: bool
 ) -> None:
@@ -203,12 +196,18 @@ def test_any_options_give_a_valid_script_or_a_refusal(
     try:
         made = make(family, first, second, static=static)
     except Refused as refused:
-        assert all(" allows only " in problem for problem in refused.problems)
-        return
+        unlike = [problem for problem in refused.problems if " allows only " not in problem]
+    else:
+        unlike = []
+        _valid(family, made, (first, second))
+    assert unlike == []
+
+
+def _valid(family: str, made: Design, options: tuple[dict[str, Any], dict[str, Any]]) -> None:
     text = script(made, reveal=True)
     assert grammar.problems(rsc.parse(text), family) == []
-    for tunnel, options in zip(made.tunnels, (first, second), strict=True):
-        _within(tunnel.phase1, tunnel.phase2, described(options))
+    for tunnel, own in zip(made.tunnels, options, strict=True):
+        _within(tunnel.phase1, tunnel.phase2, described(own))
 
 
 def _within(one: Any, two: Any, options: TunnelOptions) -> None:
@@ -251,9 +250,7 @@ def test_every_combination_of_values_gives_a_choice_of_both_sides_or_a_refusal(k
             chosen = phase2([options], known, problems)
             cbc = {"AES128", "AES256"} & set(ciphers) and set(hashes) - {"SHA2-384"}
             gcm = {"AES128-GCM-16", "AES256-GCM-16"} & set(ciphers)
-            assert (chosen is not None) is bool(
-                (cbc or gcm) and set(NUMBERS.values()) - {18} & set(groups) and True
-            ) or (not set(groups) & (set(NUMBERS.values()) - {18})) is (chosen is None)
-            assert (chosen is None) is bool(problems)
+            possible = (cbc or gcm) and (set(NUMBERS.values()) - {18}) & set(groups)
+            assert (chosen is not None) is bool(possible) is (not problems)
             tried += 1
     assert tried == 15 * 15 * (91 + 136)

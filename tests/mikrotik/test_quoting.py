@@ -63,7 +63,7 @@ INTERFACE = st.text(string.ascii_letters + string.digits + string.punctuation + 
 
 
 @given(name=st.text(), keys=st.tuples(KEY, KEY), interface=INTERFACE)
-@settings(max_examples=8, deadline=None, phases=NO_SHRINKING)
+@settings(max_examples=4, deadline=None, phases=NO_SHRINKING)
 def test_a_script_of_hostile_values_does_what_that_of_plain_ones_does(
     name: str, keys: tuple[str, str], interface: str
 ) -> None:
