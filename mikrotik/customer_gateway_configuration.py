@@ -55,8 +55,11 @@ class CustomerGatewayConfiguration:
     tunnels: tuple[TunnelConfiguration, TunnelConfiguration]
 
 
-def parse(content: bytes) -> CustomerGatewayConfiguration:
-    """Read and check one configuration. Raises MikrotikError, or Refused with all that is wrong with it."""
+def parse(content: bytes, static_only: bool = False) -> CustomerGatewayConfiguration:
+    """Read and check one configuration. Raises MikrotikError, or Refused with all that is wrong with it.
+
+    `static_only` says that the connection is known to be static, so that an XML without any BGP lacks nothing.
+    """
     root = _xml.parse(content)
     if root.tag != "vpn_connection" or not _ID.fullmatch(root.get("id", "")):
         raise MikrotikError(
@@ -68,6 +71,7 @@ def parse(content: bytes) -> CustomerGatewayConfiguration:
     if len(elements) != 2:
         raise MikrotikError(f"The XML of {connection_id} has {len(elements)} tunnels; a VPN connection has two.")
     static = (root.findtext("vpn_connection_attributes") or "").strip().startswith("NoBGP")
+    static = static or (static_only and root.find(".//bgp") is None)
     problems: list[str] = []
     tunnels = [_tunnel(element, static, index, problems) for index, element in enumerate(elements, 1)]
     found = [tunnel for tunnel in tunnels if tunnel is not None]

@@ -59,8 +59,9 @@ def from_description(description: Mapping[str, Any]) -> VpnConnection:
             f"{connection_id} comes without CustomerGatewayConfiguration, which holds the addresses and keys. The "
             "reader needs the permission to see it, and a saved description must not have it left out."
         )
-    configuration = customer_gateway_configuration.parse(text.encode())
     try:
+        static_only = bool((description.get("Options") or {}).get("StaticRoutesOnly"))
+        configuration = customer_gateway_configuration.parse(text.encode(), static_only)
         return _merged(description, configuration)
     except (TypeError, AttributeError, KeyError) as error:
         raise MikrotikError(

@@ -8,9 +8,7 @@ from tests.mikrotik.cases import CONNECTIONS, FEW, ROUTERS, designed
 from tests.mikrotik.model_router import Fault, ModelRouter, Stopped, foreign
 
 ALL = [
-    pytest.param(
-        name, family, marks=[] if name == "defaults" or (name in FEW and family == "7.20") else pytest.mark.slow
-    )
+    pytest.param(name, family, marks=[] if name == "defaults" or (name, family) in FEW else pytest.mark.slow)
     for name in CONNECTIONS
     for family in ROUTERS
     # RouterOS 6 can only switch, for which the inside addresses must be within the selector: refused.

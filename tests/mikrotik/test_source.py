@@ -8,7 +8,19 @@ from typing import Any
 import boto3
 import pytest
 
-from mikrotik import MikrotikError, Refused, check, design, from_aws, from_file, parse_export, router, script, version
+from mikrotik import (
+    MikrotikError,
+    Refused,
+    VpnConnection,
+    check,
+    design,
+    from_aws,
+    from_file,
+    parse_export,
+    router,
+    script,
+    version,
+)
 from simulator.aws import SURROUNDINGS, serve
 from tests.mikrotik import grammar, rsc
 from tests.mikrotik.cases import local
@@ -55,10 +67,16 @@ def connect(ec2: Any, name: str, *, vgw: bool = False, tunnel: dict[str, Any] | 
     return str(made["VpnConnection"]["VpnConnectionId"])
 
 
+@pytest.fixture(scope="module")
+def modern(ec2: Any) -> VpnConnection:
+    return from_aws(REGION, connect(ec2, "modern", tunnel=MODERN))
+
+
 @pytest.mark.parametrize("family", ["6", "7.9", "7.19", "7.20", "7.22"])
-def test_a_connection_of_the_local_aws_becomes_a_configuration_a_router_takes(ec2: Any, family: str) -> None:
-    connection_id = connect(ec2, f"modern {family}", tunnel=MODERN)
-    found = from_aws(REGION, connection_id)
+def test_a_connection_of_the_local_aws_becomes_a_configuration_a_router_takes(
+    modern: VpnConnection, family: str
+) -> None:
+    found = modern
     made = design(found, router(None, local()), version(family))
     assert {tunnel.phase1.ike_version for tunnel in made.tunnels} == {2}
     text = script(made, reveal=True)

@@ -104,6 +104,14 @@ def test_a_static_connection_has_no_bgp() -> None:
     assert found.tunnels[0].configuration.aws_asn is None
 
 
+def test_a_connection_that_is_static_by_its_options_needs_no_word_of_it_in_the_xml() -> None:
+    described = describe(Shape(static=True))
+    described["CustomerGatewayConfiguration"] = without("vpn_connection_attributes")(xml(Shape(static=True)))
+    assert from_description(described).static
+    with pytest.raises(MikrotikError, match="bgp/asn is missing"):
+        from_configuration(described["CustomerGatewayConfiguration"].encode())
+
+
 def test_an_xml_that_names_its_own_crypto_allows_that_alone() -> None:
     text = xml().replace("aes-128-cbc", "aes-256-cbc").replace("sha1-96", "sha2-256-128").replace("sha1<", "sha2-512<")
     options = from_configuration(text.replace("group2<", "group14<").encode()).tunnels[0].options
