@@ -1,6 +1,7 @@
 """`python -m operations mikrotik`: what it writes, prints and answers."""
 
 import json
+import os
 import stat
 import sys
 from pathlib import Path
@@ -8,8 +9,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from mikrotik import design, from_description, router, script, svg, text, version
+from mikrotik import VpnConnection, design, from_description, router, script, svg, text, version
 from operations.__main__ import main
+from operations.stack import Stack
 from tests.mikrotik.cases import local
 from tests.mikrotik.connections import ID, INSIDE, KEYS, OUTSIDE, STRONG, Shape, describe
 from tests.mikrotik.model_router import foreign
@@ -93,6 +95,24 @@ def test_options_without_a_file_are_enough(
     assert "sfp1 198.51.100.7" in printed
     assert "tunnel 2 (preferred)" in printed
     assert "assumes: Failover: one policy for each tunnel" in printed
+
+
+@pytest.mark.parametrize("outputs", [{"vpnConnectionId": ID}, {}])
+def test_a_stacks_connection_is_looked_for_in_its_sites_region(
+    outputs: dict[str, str], saved: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def from_aws(region: str, connection_id: str) -> VpnConnection:
+        asked.append((region, connection_id))
+        return from_description(describe())
+
+    monkeypatch.setattr(Stack, "outputs", lambda _: outputs)
+    monkeypatch.setattr("engine.environment", lambda: {"PATH": os.environ["PATH"]})
+    monkeypatch.setattr("mikrotik.from_aws", from_aws)
+    answer = run(monkeypatch, "--stack", "osaka", *saved[2:])
+    assert (answer, asked) == ((0, [("ap-northeast-3", ID)]) if outputs else (1, []))
+    assert ("no output vpnConnectionId" in capsys.readouterr().err) is not bool(outputs)
 
 
 @pytest.mark.parametrize("name", ["picture.svg", "picture.txt"])
