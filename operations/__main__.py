@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pulumi.automation import CommandError
 
 from engine import EngineError
-from operations import _cost_commands
+from operations import _cost_commands, _mikrotik_commands
 from operations.hints import hints
 from operations.order import order
 from operations.project import ROOT, Project
@@ -105,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     environment = command("env", _environment, "a site's environment, for eval")
     environment.add_argument("--directory", type=Path, default=_CLOUD)
     environment.add_argument("site")
+    _mikrotik_commands.add(commands)
     return parser
 
 

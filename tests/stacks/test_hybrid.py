@@ -6,12 +6,14 @@ Tokyo's VPN speaks BGP with a customer gateway that the stack makes; Osaka's has
 import json
 import os
 import subprocess
+import sys
 import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -24,6 +26,7 @@ from operations.local import LocalProject
 from operations.observation import ec2_client
 from operations.reachability import Reachability, Walk
 from operations.workload import machines, seed
+from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine]
 
@@ -62,6 +65,7 @@ def given(local: LocalProject) -> Given:
         for site in (HOME, OTHER)
     }
     facts = Given(made["CustomerGateway"]["CustomerGatewayId"], connections)
+    write(local.project, loadBalancer=None, dns=None, firewall=None)
     configure(local, facts, "vpn")
     return facts
 
@@ -220,6 +224,37 @@ def test_the_configuration_for_the_device_holds_both_tunnels(local: LocalProject
         assert tunnel.findtext("customer_gateway/tunnel_outside_address/ip_address") == address
         numbers = [tunnel.findtext(f"{end}/bgp/asn") for end in ("customer_gateway", "vpn_gateway")]
         assert numbers == (["65010", "64512"] if site == HOME else [None, None])
+
+
+@pytest.mark.parametrize("site", [HOME, OTHER])
+@pytest.mark.parametrize("routeros", ["6.49", "7.22"])
+def test_the_device_s_routeros_configuration_is_made_from_the_stack_s_connection(
+    local: LocalProject, site: str, routeros: str, tmp_path: Path
+) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "operations",
+        "mikrotik",
+        "--stack",
+        site,
+        "--routeros",
+        routeros,
+        "--asn",
+        "65010",
+    ]
+    command += ["--wan-interface", "ether1", "--wan-address", "203.0.113.10", "--lan-prefix", OFFICE]
+    command += ["--aws-prefix", "172.30.0.0/16", "--output", str(tmp_path)]
+    environment = os.environ | local.environment(site)
+    done = subprocess.run(command, cwd=local.project.directory, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    connection_id = local.stack(site).outputs()["vpnConnectionId"]
+    script = (tmp_path / f"{connection_id}.rsc").read_text()
+    for tunnel in connection(local, site)["Options"]["TunnelOptions"]:
+        assert tunnel["OutsideIpAddress"] in script
+        assert tunnel["PreSharedKey"] in script
+        assert tunnel["PreSharedKey"] not in done.stdout + done.stderr
+    assert ("/routing/bgp" in script.replace(" ", "/")) is (site == HOME), "only the home site's speaks BGP"
 
 
 @pytest.mark.parametrize("site", [HOME, OTHER])

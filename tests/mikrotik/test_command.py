@@ -1,0 +1,135 @@
+"""`python -m operations mikrotik`: what it writes, prints and answers."""
+
+import json
+import os
+import stat
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from mikrotik import VpnConnection, design, from_description, router, script, svg, text, version
+from operations.__main__ import main
+from operations.stack import Stack
+from tests.mikrotik.cases import local
+from tests.mikrotik.connections import ID, INSIDE, KEYS, OUTSIDE, STRONG, Shape, describe
+from tests.mikrotik.model_router import foreign
+
+
+@pytest.fixture
+def saved(tmp_path: Path) -> list[str]:
+    """Arguments with a saved connection and a router's file."""
+    (tmp_path / "vpn.json").write_text(json.dumps({"VpnConnections": [describe()]}))
+    (tmp_path / "router.yaml").write_text(json.dumps(local()))
+    return ["--file", str(tmp_path / "vpn.json"), "--router", str(tmp_path / "router.yaml"), "--routeros", "7.20.1"]
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr(sys, "argv", ["operations", "mikrotik", *arguments])
+    return main()
+
+
+def test_files_are_the_owners_alone_and_the_screen_has_no_key(
+    saved: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "out"
+    for _ in range(2):
+        assert run(monkeypatch, *saved, "--output", str(output), "--show") == 0
+    files = {file.name: file for file in output.iterdir()}
+    assert sorted(files) == [f"{ID}-remove.rsc", f"{ID}.rsc"]
+    assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in files.values())
+    assert all(key in files[f"{ID}.rsc"].read_text() for key in KEYS)
+    printed = capsys.readouterr()
+    assert not any(key in printed.out + printed.err for key in KEYS)
+    assert "/ip ipsec peer add" in printed.out
+
+
+def test_keys_are_shown_to_who_asks(
+    saved: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, *saved, "--show-keys") == 0
+    printed = capsys.readouterr().out
+    assert all(key in printed for key in KEYS)
+
+
+def test_nothing_is_written_when_something_is_refused(
+    saved: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "out"
+    refused = describe(Shape(({"Phase1EncryptionAlgorithms": [{"Value": "AES256-GCM-16"}]}, STRONG)))
+    (tmp_path / "vpn.json").write_text(json.dumps(refused))
+    assert run(monkeypatch, *saved, "--output", str(output), "--diagram", str(tmp_path / "x.svg")) == 1
+    assert not output.exists()
+    assert not (tmp_path / "x.svg").exists()
+    printed = capsys.readouterr()
+    assert "Phase1EncryptionAlgorithms" in printed.err
+    assert not any(key in printed.out + printed.err for key in KEYS)
+
+
+def test_check_answers_the_number_of_differences(
+    saved: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = design(from_description(describe()), router(None, local()), version("7.20.1"))
+    site = foreign("7.20.1")
+    site.run(script(made, reveal=True))
+    export = tmp_path / "export.rsc"
+    export.write_text(site.export())
+    assert run(monkeypatch, *saved, "--check", str(export)) == 0
+    assert f"{ID}: no differences." in capsys.readouterr().out
+    site.entries("/ip ipsec identity")[-1]["secret"] = "another"
+    export.write_text(site.export())
+    assert run(monkeypatch, *saved, "--check", str(export)) == 1
+    printed = capsys.readouterr().out
+    assert "identity 2: the key is another one." in printed
+    assert not any(key in printed for key in (*KEYS, "another$key"))
+
+
+def test_options_without_a_file_are_enough(
+    saved: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = ["--wan-interface", "sfp1", "--wan-address", "198.51.100.7", "--lan-prefix", "192.168.1.0/24"]
+    own += ["--aws-prefix", "10.0.0.0/16", "--aws-prefix", "10.2.0.0/16", "--asn", "65010", "--primary", "2"]
+    assert run(monkeypatch, *saved[:2], "--routeros", "6.49", *own) == 0
+    printed = capsys.readouterr().out
+    assert "sfp1 198.51.100.7" in printed
+    assert "tunnel 2 (preferred)" in printed
+    assert "assumes: Failover: one policy for each tunnel" in printed
+
+
+@pytest.mark.parametrize("outputs", [{"vpnConnectionId": ID}, {}])
+def test_a_stacks_connection_is_looked_for_in_its_sites_region(
+    outputs: dict[str, str], saved: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def from_aws(region: str, connection_id: str) -> VpnConnection:
+        asked.append((region, connection_id))
+        return from_description(describe())
+
+    monkeypatch.setattr(Stack, "outputs", lambda _: outputs)
+    monkeypatch.setattr("engine.environment", lambda: {"PATH": os.environ["PATH"]})
+    monkeypatch.setattr("mikrotik.from_aws", from_aws)
+    answer = run(monkeypatch, "--stack", "osaka", *saved[2:])
+    assert (answer, asked) == ((0, [("ap-northeast-3", ID)]) if outputs else (1, []))
+    assert ("no output vpnConnectionId" in capsys.readouterr().err) is not bool(outputs)
+
+
+@pytest.mark.parametrize("name", ["picture.svg", "picture.txt"])
+def test_the_diagram_is_written(name: str, saved: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run(monkeypatch, *saved, "--diagram", str(tmp_path / name)) == 0
+    drawn = (tmp_path / name).read_text()
+    for address in (*OUTSIDE, *INSIDE[0], *INSIDE[1], "192.168.10.0/24", "10.0.0.0/16", "AS 65010", "AS 64512"):
+        assert address in drawn
+    assert not any(key in drawn for key in KEYS)
+
+
+@pytest.mark.parametrize("static", [True, False])
+def test_the_picture_is_one_well_formed_file_whatever_the_names(static: bool) -> None:
+    own = router(None, local(wanInterface="<script>&\"'"))
+    made = design(from_description(describe(Shape(static=static))), own, version("7.20"))
+    root = ElementTree.fromstring(svg(made))
+    words = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert "<script>&\"' 198.51.100.7" in words
+    assert not list(root.iter("{http://www.w3.org/2000/svg}image"))
+    assert ("BGP" in text(made)) is not static
