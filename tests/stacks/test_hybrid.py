@@ -231,19 +231,9 @@ def test_the_configuration_for_the_device_holds_both_tunnels(local: LocalProject
 def test_the_device_s_routeros_configuration_is_made_from_the_stack_s_connection(
     local: LocalProject, site: str, routeros: str, tmp_path: Path
 ) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "operations",
-        "mikrotik",
-        "--stack",
-        site,
-        "--routeros",
-        routeros,
-        "--asn",
-        "65010",
-    ]
-    command += ["--wan-interface", "ether1", "--wan-address", "203.0.113.10", "--lan-prefix", OFFICE]
+    address, asn = {HOME: ("203.0.113.10", ["--asn", "65010"]), OTHER: ("198.51.100.20", [])}[site]
+    command = [sys.executable, "-m", "operations", "mikrotik", "--stack", site, "--routeros", routeros, *asn]
+    command += ["--wan-interface", "ether1", "--wan-address", address, "--lan-prefix", OFFICE]
     command += ["--aws-prefix", "172.30.0.0/16", "--output", str(tmp_path)]
     environment = os.environ | local.environment(site)
     done = subprocess.run(command, cwd=local.project.directory, env=environment, capture_output=True, text=True)
