@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pulumi
+
 from prism._errors import ConflictError
 from providers import _failover_words as words
 from providers._failover_inputs import FailoverInputs
@@ -24,16 +26,31 @@ def generation_of(props: Mapping[str, Any]) -> int:
     return int(props.get("generation") or 0)
 
 
-def expect_turn(inputs: FailoverInputs, olds: Mapping[str, Any] | None) -> Turn:
-    """This run, held against what the state says; None for a stack without one.
-
-    Raises ConflictError where it must do nothing.
-    """
+def turn_of(inputs: FailoverInputs, olds: Mapping[str, Any] | None) -> Turn:
+    """This run, seen from what the state says; None for a stack without one."""
     own = None if olds is None else Word(generation_of(olds), str(olds.get("active_site", "")))
-    turn = inputs.turn(own, numbered=bool(olds and olds.get("flip_number")))
+    return inputs.turn(own, numbered=bool(olds and olds.get("flip_number")))
+
+
+def expect_turn(inputs: FailoverInputs, olds: Mapping[str, Any] | None) -> Turn:
+    """The same, where this run may go on. Raises ConflictError where it must do nothing."""
+    turn = turn_of(inputs, olds)
     why = refusal(turn)
     if why:
         raise ConflictError(why)
+    return turn
+
+
+def preview_turn(inputs: FailoverInputs, olds: Mapping[str, Any]) -> Turn:
+    """The same at preview, where one refusal is a warning yet: a site is left only after the other has taken over, but
+    the previews of both are read before either is up. Its update raises what is warned of here.
+    """
+    turn = turn_of(inputs, olds)
+    if not turn.stands_down:
+        return expect_turn(inputs, olds)
+    why = refusal(turn)
+    if why:
+        pulumi.log.warn(why)
     return turn
 
 

@@ -14,7 +14,8 @@ from providers import _failover_words as words
 from providers._client import PREVIEW, central
 from providers._failover_facts import now, replicated
 from providers._failover_flip import Flip
-from providers._failover_inputs import FailoverInputs, source_site
+from providers._failover_inputs import FailoverInputs
+from providers._failover_turns import Turn
 
 _HOW = {
     ("planned", False): "are shut down there and started here",
@@ -24,7 +25,7 @@ _HOW = {
 }
 
 
-def preview(inputs: FailoverInputs, was_active: str, known: int) -> None:
+def preview(inputs: FailoverInputs, turn: Turn) -> None:
     """Logs what the flip will do.
 
     Raises what would stop it; an unreachable Prism Central only makes it say less.
@@ -32,9 +33,9 @@ def preview(inputs: FailoverInputs, was_active: str, known: int) -> None:
     try:
         client = central(PREVIEW)
         if inputs.here_active:
-            _activation(client, inputs, Flip(client, inputs, source_site(inputs, was_active), known))
-        elif was_active == inputs.site:
-            pulumi.log.info(_standing_down(client, inputs))
+            _activation(client, inputs, Flip(client, inputs, turn.other, turn.newest))
+        elif turn.stands_down:
+            pulumi.log.info(_standing_down(client, inputs, turn))
     except (UnreachableError, ConfigurationError) as error:
         pulumi.log.warn(f"What the change of activeRegion to {inputs.active_site} will do is not known: {error}")
 
@@ -42,7 +43,8 @@ def preview(inputs: FailoverInputs, was_active: str, known: int) -> None:
 def _activation(client: PrismCentral, inputs: FailoverInputs, flip: Flip) -> None:
     """Says what will run, then stops at what stands against it, so that the operator has both."""
     chosen = flip.choice()
-    head = f"Flip {flip.generation}: {inputs.mode} failover of '{flip.plan.label}' from {flip.source} to {inputs.site}"
+    way = f"from {flip.source} to {inputs.site} (flip {flip.generation})"
+    head = f"{inputs.mode.capitalize()} failover of '{flip.plan.label}' {way}"
     if chosen.job is not None:
         pulumi.log.info(f"{head}: job '{chosen.name}' is {chosen.job.status} already and will be adopted.")
         return
@@ -86,14 +88,14 @@ def _networks(client: PrismCentral, flip: Flip) -> str:
     return ", ".join(sorted(pairs))
 
 
-def _standing_down(client: PrismCentral, inputs: FailoverInputs) -> str:
+def _standing_down(client: PrismCentral, inputs: FailoverInputs, turn: Turn) -> str:
     here = vms.running(vms.protected(client, inputs.category.key, inputs.category.value))
     if not here:
         return f"{inputs.site} stands down for {inputs.active_site}: none of the protected VMs runs here."
-    names = words.listed([vm.label for vm in here])
+    names, when = words.listed([vm.label for vm in here]), "as" if turn.other_has_taken_over else "once"
     return (
-        f"{inputs.site} stands down for {inputs.active_site}: {names} still running here will be powered "
-        f"off and marked superseded, as {inputs.active_site} has taken over."
+        f"{inputs.site} stands down for {inputs.active_site}: {names} still running here will be powered off and "
+        f"marked superseded, {when} {inputs.active_site} has taken over."
     )
 
 

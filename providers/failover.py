@@ -25,7 +25,7 @@ from providers._base import CheckedProvider, PrismResource
 from providers._client import central
 from providers._failover_baseline import baseline
 from providers._failover_inputs import FailoverInputs, find_problems, no_test, source_site
-from providers._failover_outputs import NOTHING, expect_turn, generation_of, state_of
+from providers._failover_outputs import NOTHING, expect_turn, generation_of, preview_turn, state_of
 from providers._failover_preview import preview, warn_of_strays
 from providers._failover_run import FlipRun
 from providers._fields import known
@@ -58,9 +58,9 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
         changed = olds.get("active_site") != news.get("active_site")
         if known(news):
             inputs = self.load(news)
-            turn = expect_turn(inputs, olds)
+            turn = preview_turn(inputs, olds)
             if changed:
-                preview(inputs, str(olds.get("active_site", "")), turn.newest)
+                preview(inputs, turn)
         return DiffResult(changes=changed, replaces=[])
 
     @in_a_sentence

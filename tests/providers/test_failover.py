@@ -3,6 +3,7 @@ refused."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -47,6 +48,13 @@ def never_two_actives(workload: Workload) -> None:
             copies.add(event["vm"])
         elif event["event"] in ("vm.powered_off", "vm.deleted"):
             copies.discard(event["vm"])
+
+
+def flip(workload: Workload, active: str, mode: str = "planned", **more: Any) -> None:
+    """Both stacks up in their order: the site that takes over first."""
+    stacks = {"osaka": (workload.osaka, workload.tokyo), "tokyo": (workload.tokyo, workload.osaka)}
+    for stack in stacks[active]:
+        stack.up(active, mode, **more)
 
 
 def test_the_first_up_only_records_where_the_workload_runs(workload: Workload) -> None:
@@ -166,10 +174,13 @@ def test_a_vm_that_is_off_but_not_marked_by_us_is_never_removed(workload: Worklo
     assert workload.off("tokyo") == ["kept-for-forensics"]
 
 
-def test_a_site_does_not_stand_down_before_the_other_has_taken_over(workload: Workload) -> None:
-    for run in (workload.tokyo.preview, workload.tokyo.up):
-        with pytest.raises(PrismError, match=r"tokyo does not stand down before osaka has taken over.*stack of osaka"):
-            run("osaka")
+def test_a_site_does_not_stand_down_before_the_other_has_taken_over(workload: Workload, said: list[str]) -> None:
+    too_soon = r"tokyo does not stand down before osaka has taken over.*stack of osaka"
+    assert workload.tokyo.preview("osaka"), "both previews are read before either is up"
+    assert any(re.search(too_soon, line) for line in said)
+    assert "2 VMs: app-1, db-1 still running here will be powered off" in said[-1]
+    with pytest.raises(PrismError, match=too_soon):
+        workload.tokyo.up("osaka")
     assert workload.running("tokyo") == WORKLOAD
     workload.osaka.up("osaka")
     workload.tokyo.up("osaka")
@@ -374,13 +385,13 @@ def test_a_stack_without_plan_or_category_yet_records_its_baseline(cloud: Cloud)
 @pytest.mark.slow
 def test_a_lost_state_goes_on_counting_and_never_takes_an_old_job_for_a_new_one(workload: Workload) -> None:
     for active in ("osaka", "tokyo"):
-        workload.osaka.up(active)
-        workload.tokyo.up(active)
-    fresh = Stack(workload.cloud, "osaka")
-    fresh.up("tokyo")
-    assert fresh.state["generation"] == 1
-    workload.osaka = fresh
+        flip(workload, active)
+    workload.osaka = Stack(workload.cloud, "osaka", peer=workload.tokyo)
+    workload.tokyo.peer = workload.osaka
+    workload.osaka.up("tokyo")
+    assert workload.osaka.state["generation"] == 2
     workload.osaka.up("osaka")
+    assert workload.osaka.state["generation"] == 3
     assert workload.running("osaka") == WORKLOAD
 
 
@@ -388,10 +399,10 @@ def test_a_lost_state_goes_on_counting_and_never_takes_an_old_job_for_a_new_one(
 def test_an_old_state_restored_does_not_adopt_the_job_of_the_past(workload: Workload) -> None:
     old = dict(workload.osaka.engine.state), dict(workload.osaka.engine.inputs)
     for active in ("osaka", "tokyo"):
-        workload.osaka.up(active)
-        workload.tokyo.up(active)
+        flip(workload, active)
     workload.osaka.engine.state, workload.osaka.engine.inputs = old
     workload.osaka.up("osaka")
+    assert workload.osaka.state["generation"] == 3
     assert workload.running("osaka") == WORKLOAD
 
 
