@@ -26,6 +26,11 @@ WORKLOAD = {"app-1": "172.30.1.11", "db-1": "172.30.1.12"}
 SITES = {"tokyo": "pc-tokyo", "osaka": "pc-osaka"}
 
 
+def accepting(flip: int, *risks: str) -> dict[str, Any]:
+    """The operator accepts these risks for this flip."""
+    return {"accepted_risks": {"flip": flip, "risks": list(risks)}}
+
+
 def failover_inputs(site: str, active: str, mode: str, **more: Any) -> dict[str, Any]:
     """What the program of the stack of ``site`` declares."""
     return {
@@ -37,6 +42,7 @@ def failover_inputs(site: str, active: str, mode: str, **more: Any) -> dict[str,
         "sites": SITES,
         "mode": mode,
         "timeout_seconds": 20,
+        "rpo_seconds": 3600,
         **more,
     }
 
@@ -48,13 +54,21 @@ class Stack:
     cloud: Cloud
     site: str
     engine: Engine = field(init=False)
+    peer: Stack | None = None
+    """The other site's stack, whose outputs this one reads."""
 
     def __post_init__(self) -> None:
         self.engine = Engine(FailoverProvider, owner=f"nc2-dr/{self.site}/failover")
 
     def inputs(self, active: str, mode: str = "planned", **more: Any) -> dict[str, Any]:
         """What the program declares."""
-        return failover_inputs(self.site, active, mode, **more)
+        return failover_inputs(self.site, active, mode, **{**self.published(), **more})
+
+    def published(self) -> dict[str, Any]:
+        """What the other stack has published, if anything."""
+        if self.peer is None or not self.peer.state:
+            return {}
+        return {"others": {name: self.peer.state[name] for name in ("generation", "active_site")}}
 
     def up(self, active: str, mode: str = "planned", **more: Any) -> str:
         """``pulumi up`` with this configuration."""
@@ -84,6 +98,9 @@ class Workload:
     cloud: Cloud
     tokyo: Stack
     osaka: Stack
+
+    def __post_init__(self) -> None:
+        self.tokyo.peer, self.osaka.peer = self.osaka, self.tokyo
 
     def running(self, site: str) -> dict[str, str | None]:
         """Name and address of the VMs that run at the site."""
