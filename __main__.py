@@ -43,6 +43,7 @@ parts.publish(
     accepted_peering_id=None if model.is_home else peering.id,
     domain_manager_id=central.domain_manager_id,
     overlay_vpc_id=overlay.vpc_id,
+    overlay_test_vpc_id=overlay.test_vpc_id,
 )
 waiting = [peering, protection, workload, others, on_premises]
 parts.show(

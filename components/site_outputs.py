@@ -21,6 +21,7 @@ class SiteOutputs:
     accepted_peering_id: str | None = None
     domain_manager_id: str | None = None
     overlay_vpc_id: str | None = None
+    overlay_test_vpc_id: str | None = None
 
     @classmethod
     def read(cls, site: str) -> Self:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from ._on_premises_problems import on_premises_problems
-from ._overlay_problems import overlap_problems, overlay_problems, vpc_name_problems
+from ._overlay_problems import overlap_problems, overlay_problems, test_vpc_problems, vpc_name_problems
 from ._parse import Sections, parse
 from .choices import FailoverMode, Peering, Platform
 from .config import Ec2VpcConfig, OnPremisesConfig, OverlayConfig, ProtectionConfig, Settings
@@ -115,6 +115,7 @@ def _relation_problems(sections: Sections) -> Iterator[Problem]:
     if overlay is not None:
         yield from overlay_problems(overlay)
         yield from vpc_name_problems(sections.sites, overlay)
+        yield from test_vpc_problems(sections.sites, overlay)
     if protection is not None:
         yield from protection_problems(protection)
     if ec2_vpc is not None:
