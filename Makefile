@@ -7,7 +7,7 @@ CLOUD := .local/cloud
 STACK ?=
 SITE ?= $(STACK)
 
-.PHONY: help packages setup demo test check lint types fast engine doctor local-up local-status local-down fault env converge \
+.PHONY: help packages setup demo test check lint types fast engine doctor cost local-up local-status local-down fault env converge \
 	preview up refresh destroy lock
 
 help: ## list the targets
@@ -46,6 +46,9 @@ fast: $(VENV)/.installed
 
 doctor: $(VENV)/.installed ## which engine, plugin, Python and provider binary are used, and from where
 	@$(PY) -m engine doctor
+
+cost: $(VENV)/.installed ## STACK=tokyo (default: both): a month's cost, and what either kind of peering costs
+	@$(PY) -m operations cost $(if $(STACK),--stack $(STACK)) $(OPTIONS)
 
 local-up: setup ## start the local cloud: AWS (moto) and two Prism Centrals
 	@$(PY) -m operations local-up --directory $(CLOUD)

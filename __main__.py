@@ -1,7 +1,5 @@
 """One site of the two; the stack is named after it. This is the table of contents: the parts are in components/."""
 
-from functools import partial
-
 import pulumi
 import pulumi_aws as aws
 
@@ -9,12 +7,15 @@ import components as parts
 from providers.prism_site import PrismSite
 
 model = parts.load_model()
-site, names, other = model.me, parts.Names(model.name_prefix, model.me.name), parts.SiteOutputs.read(model.other.name)
+site, names, other = model.me, parts.Names.of(model), parts.SiteOutputs.read(model.other.name)
 # The provider's region is the site's own and never follows activeRegion: a changed region replaces everything.
 region = pulumi.ResourceOptions(providers={"aws": aws.Provider("aws", region=site.region)})
 
-network = parts.Network("network", site=site, names=names, opts=region)
-gateway = parts.TransitGateway("tgw", asn=site.asn, network=network, names=names, opts=region)
+found = parts.find_existing(model, names=names, opts=region)
+network = parts.Network("network", site=site, names=names, existing=found.network, opts=region)
+gateway = parts.TransitGateway(
+    "tgw", site=site, network=network, names=names, existing=found.transit_gateway, opts=region
+)
 peering = parts.peer("peering", model=model, network=network, gateway=gateway, other=other, names=names, opts=region)
 source = parts.MigrationSource.of(model, "ec2", gateway=gateway, names=names, opts=region)
 ways = {**gateway.ways, **peering.ways, **(source.ways if source else {})}
@@ -25,9 +26,14 @@ protection = parts.Protection.of(model, "protection", prism=central, overlay=ove
 
 # The workload: its virtual machines first, its routes after them
 recovery = parts.failover("failover", model=model, after=[overlay, *([protection] if protection else [])])
-tgw_routes = partial(parts.TransitGatewayRoutes, table_id=gateway.route_table_id, ways=ways, opts=region)
-workload = tgw_routes("workload", routes=model.routes.workload, after=[recovery])
-others = tgw_routes("other-vpc", routes=model.routes.other_vpc)
+table = gateway.route_table_id
+workload = parts.WorkloadRoutes(
+    "workload", model=model, table_id=table, ways=ways, names=names, after=[recovery], opts=region
+)
+others = parts.TransitGatewayRoutes("other-vpc", routes=model.routes.other_vpc, table_id=table, ways=ways, opts=region)
+on_premises = parts.OnPremisesConnection.of(
+    model, "on-premises", gateway=gateway, workload=workload, ways=ways, names=names, after=[recovery], opts=region
+)
 parts.VpcRoutes("vpc-routes", routes=model.routes.vpc, table_ids=network.route_table_ids, ways=ways, opts=region)
 
 parts.publish(
@@ -38,13 +44,15 @@ parts.publish(
     domain_manager_id=central.domain_manager_id,
     overlay_vpc_id=overlay.vpc_id,
 )
-waiting = [peering, protection, workload, others]
+waiting = [peering, protection, workload, others, on_premises]
 parts.show(
     transitGatewayRouteTableId=gateway.route_table_id,
     activeRegion=model.active.name,
     state=recovery.state,
     workloadRoutes=workload.leads_to,
+    **(on_premises.outputs if on_premises else {}),
     recovered=recovery.recovered,
     limits=list(model.limits),
     pending=[what for part in waiting if part for what in part.pending],
 )
+parts.show_estimate(model)

@@ -2,13 +2,16 @@
 
 from components._model import load_model
 from components._names import Names
+from components.estimate import show_estimate
+from components.existing import find_existing
 from components.migration_source import MigrationSource
 from components.network import Network
+from components.on_premises import OnPremisesConnection
 from components.overlay import Overlay
 from components.peering import peer
 from components.protection import Protection
 from components.recovery import failover
-from components.routes import TransitGatewayRoutes, VpcRoutes
+from components.routes import TransitGatewayRoutes, VpcRoutes, WorkloadRoutes
 from components.site_outputs import SiteOutputs, publish, show
 from components.transit_gateway import TransitGateway
 
@@ -16,15 +19,19 @@ __all__ = [
     "MigrationSource",
     "Names",
     "Network",
+    "OnPremisesConnection",
     "Overlay",
     "Protection",
     "SiteOutputs",
     "TransitGateway",
     "TransitGatewayRoutes",
     "VpcRoutes",
+    "WorkloadRoutes",
     "failover",
+    "find_existing",
     "load_model",
     "peer",
     "publish",
     "show",
+    "show_estimate",
 ]

@@ -39,7 +39,7 @@ class MigrationSource(pulumi.ComponentResource):
             subnets=model.overlay.subnets,
             gateway=gateway,
             attached=model.platform is Platform.EC2,
-            destinations=[site.vpc_cidr for site in model.sites.values()],
+            destinations=model.routes.ec2_vpc,
             names=names,
             opts=opts,
         )

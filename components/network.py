@@ -7,7 +7,9 @@ from pulumi import Output, ResourceOptions
 from pulumi_aws import ec2
 
 from components._names import Names
-from topology import RouteTable, Site, SubnetPlan, Tier
+from components.flow_logs import FlowLogs
+from components.gateway_endpoints import GatewayEndpoints
+from topology import RouteTable, SeenNetwork, Site, SubnetPlan, Tier
 
 
 class Network(pulumi.ComponentResource):
@@ -16,6 +18,8 @@ class Network(pulumi.ComponentResource):
     Every subnet is associated with a route table of its own kind, never with the VPC's main one, which stays as AWS
     made it: a subnet added by somebody else gets no route by accident. Routes are resources of their own because NC2
     writes the overlay's prefixes into these tables and inline routes would remove them.
+
+    An existing VPC is used as it is: its subnets, and the route tables that those use.
     """
 
     vpc_id: Output[str]
@@ -24,10 +28,40 @@ class Network(pulumi.ComponentResource):
     route_table_ids: Mapping[RouteTable, Mapping[str, Output[str]]]
     """For each kind of table, the tables by a name that stays: one public, a private one for each NAT gateway."""
 
-    def __init__(self, name: str, *, site: Site, names: Names, opts: ResourceOptions | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        site: Site,
+        names: Names,
+        existing: SeenNetwork | None = None,
+        opts: ResourceOptions | None = None,
+    ) -> None:
+        """`existing`: what AWS says of the VPC that the site has already; None makes one."""
         super().__init__("nc2dr:index:Network", name, None, opts)
         self._name, self._site, self._names = name, site, names
         self._child = ResourceOptions(parent=self)
+        if existing is None:
+            self._make(name, site, names)
+        else:
+            self._use(site, existing)
+        tables = {key: id for ids in self.route_table_ids.values() for key, id in ids.items()}
+        if site.gateway_endpoints:
+            GatewayEndpoints(name, site=site, vpc_id=self.vpc_id, table_ids=tables, names=names, opts=self._child)
+        if site.flow_logs is not None:
+            FlowLogs(name, flow_logs=site.flow_logs, site=site, vpc_id=self.vpc_id, names=names, opts=self._child)
+        self.register_outputs({"vpcId": self.vpc_id})
+
+    def _use(self, site: Site, existing: SeenNetwork) -> None:
+        self.vpc_id = Output.from_input(site.existing.vpc_id or "")
+        self.subnet_ids = {
+            tier: tuple(Output.from_input(id) for id in ids) for tier, ids in site.existing.subnet_ids.items()
+        }
+        self.route_table_ids = {
+            kind: {table.id: Output.from_input(table.id) for table in existing.tables_of(kind)} for kind in RouteTable
+        }
+
+    def _make(self, name: str, site: Site, names: Names) -> None:
         self.vpc_id = ec2.Vpc(
             name,
             cidr_block=site.vpc_cidr,
@@ -43,7 +77,6 @@ class Network(pulumi.ComponentResource):
             RouteTable.PUBLIC: self._public(gateway, subnets),
             RouteTable.PRIVATE: self._private(gateway, subnets),
         }
-        self.register_outputs({"vpcId": self.vpc_id})
 
     def _subnet(self, subnet: SubnetPlan) -> Output[str]:
         return ec2.Subnet(
@@ -72,12 +105,13 @@ class Network(pulumi.ComponentResource):
     def _private(self, gateway: ec2.InternetGateway, subnets: Mapping[str, Output[str]]) -> dict[str, Output[str]]:
         tables: dict[str, Output[str]] = {}
         for public in self._site.subnets_of(Tier.PUBLIC):
-            if public.availability_zone in self._site.nat_gateway_zones:
-                kind = f"private-{public.availability_zone}"
+            kind = f"private-{public.availability_zone}"
+            if public.availability_zone in self._site.private_table_zones:
                 tables[kind] = self._table(kind)
+            if public.availability_zone in self._site.nat_gateway_zones:
                 self._nat_gateway(kind, tables[kind], subnets[public.key], gateway)
         for subnet in self._site.subnets_of(*(tier for tier in Tier if tier is not Tier.PUBLIC)):
-            zone = self._site.nat_gateway_zone(subnet.availability_zone)
+            zone = self._site.private_table_zone(subnet.availability_zone)
             self._associate(subnet, tables[f"private-{zone}"], subnets)
         return tables
 

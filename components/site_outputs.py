@@ -1,10 +1,13 @@
 """What a stack publishes for the other: the only thing that passes between the two sites' programs."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
 import pulumi
+
+_ATTEMPTS, _PAUSE = 10, 0.3
 
 
 @dataclass(frozen=True)
@@ -27,19 +30,29 @@ class SiteOutputs:
         other site's endpoints may be dead.
         """
         name = f"organization/{pulumi.get_project()}/{site}"
-        try:
-            answer = pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", {"name": name}).value
-        except Exception as error:
-            if "unknown stack" not in str(error):
-                raise
-            return cls(site)
-        return cls.parse(site, (answer or {}).get("outputs", {}))
+        return cls.parse(site, _published(name))
 
     @classmethod
     def parse(cls, site: str, outputs: Mapping[str, Any]) -> Self:
         """`outputs` by export name; unknown names are passed over and an empty value is "not yet"."""
         published = {name: outputs.get(export_name(name)) or None for name in published_names()}
         return cls(site, **published)
+
+
+def _published(name: str) -> Mapping[str, Any]:
+    """The outputs of a stack; none where there is no such stack."""
+    for attempt in range(_ATTEMPTS, 0, -1):
+        try:
+            answer = pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", {"name": name}).value
+            return dict((answer or {}).get("outputs", {}))
+        except Exception as error:
+            if "unknown stack" in str(error):
+                break
+            # A backend in files can be read half-written while the other stack's run writes its state.
+            if "failed to load checkpoint" not in str(error) or attempt == 1:
+                raise
+            time.sleep(_PAUSE)
+    return {}
 
 
 def publish(**outputs: pulumi.Input[str] | None) -> None:

@@ -57,14 +57,14 @@ class TransitGatewayPeering(pulumi.ComponentResource):
             transit_gateway_id=gateway.id,
             peer_transit_gateway_id=other.transit_gateway_id,
             peer_region=region,
-            tags=names.tag("tgw", "peering"),
+            tags=names.shared("tgw", "peering"),
             opts=self._child,
         )
         self.id = attachment.id
         if other.accepted_peering_id is None:
             self.pending = (f"{other.site} to accept the peering",)
             return
-        ready = (attachment, gateway.associate("peering", attachment.id, self))
+        ready = (attachment, *gateway.associate("peering", attachment.id, self))
         self.ways = {Target.PEERING: Way(attachment.id, ready)}
 
     def _accept(self, name: str, gateway: TransitGateway, other: SiteOutputs, names: Names) -> None:
@@ -74,10 +74,10 @@ class TransitGatewayPeering(pulumi.ComponentResource):
         accepter = tgw.PeeringAttachmentAccepter(
             name,
             transit_gateway_attachment_id=other.requested_peering_id,
-            tags=names.tag("tgw", "peering"),
+            tags=names.shared("tgw", "peering"),
             # The gateway must exist before a request to it can be accepted, and outlive the peering when both go.
             opts=ResourceOptions(parent=self, depends_on=[gateway]),
         )
         self.id = accepter.id
-        ready = (accepter, gateway.associate("peering", accepter.id, self))
+        ready = (accepter, *gateway.associate("peering", accepter.id, self))
         self.ways = {Target.PEERING: Way(accepter.id, ready)}

@@ -17,7 +17,8 @@ class VpcPeering(pulumi.ComponentResource):
     """This site's end of a VPC peering connection, as far as it can exist yet.
 
     It joins the two VPCs and nothing else: AWS forwards no traffic of others through it, so the workload's prefixes are
-    reached from the other site by no way at all.
+    reached from the other site by no way at all. Each side lets the other's machines resolve its public host names to
+    private addresses.
     """
 
     id: Output[str] | None = None
@@ -39,7 +40,7 @@ class VpcPeering(pulumi.ComponentResource):
     ) -> None:
         """`requester`: whether this site asks for the peering; the other site then accepts it."""
         super().__init__("nc2dr:index:VpcPeering", name, None, opts)
-        tags = names.tag("peering")
+        tags = names.shared("peering")
         child = ResourceOptions(parent=self)
         if requester and other.vpc_id is None:
             self.pending = (f"the VPC of {other.site}",)
@@ -57,6 +58,7 @@ class VpcPeering(pulumi.ComponentResource):
                 self.pending = (f"{other.site} to accept the peering",)
             else:
                 self.ways = {Target.VPC_PEERING: Way(connection.id, (connection,))}
+                self._resolve(name, connection.id, requester=True)
         elif other.requested_peering_id is None:
             self.pending = (f"{other.site} to ask for the peering",)
         else:
@@ -69,4 +71,15 @@ class VpcPeering(pulumi.ComponentResource):
             )
             self.id = accepter.id
             self.ways = {Target.VPC_PEERING: Way(accepter.id, (accepter,))}
+            self._resolve(name, accepter.id, requester=False)
         self.register_outputs({"id": self.id})
+
+    def _resolve(self, name: str, peering_id: Output[str], *, requester: bool) -> None:
+        """AWS takes these options from each side for itself, and only once the peering is active."""
+        ec2.PeeringConnectionOptions(
+            name,
+            vpc_peering_connection_id=peering_id,
+            requester={"allow_remote_vpc_dns_resolution": True} if requester else None,
+            accepter=None if requester else {"allow_remote_vpc_dns_resolution": True},
+            opts=ResourceOptions(parent=self),
+        )

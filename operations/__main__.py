@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from pulumi.automation import CommandError
 
 from engine import EngineError
+from operations import _cost_commands
+from operations.hints import hints
 from operations.order import order
 from operations.project import ROOT, Project
 from prism import PrismError
@@ -30,6 +32,8 @@ def main() -> int:
         return int(arguments.run(arguments) or 0)
     except (ValueError, LookupError, RuntimeError, OSError, EngineError, CloudError, PrismError, CommandError) as error:
         print(f"error: {error}", file=sys.stderr)
+        for hint in hints(str(error)):
+            print(f"hint: {hint}", file=sys.stderr)
         return 1
 
 
@@ -97,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
         ("converge", _converge, "bring both stacks up from nothing"),
     ):
         command(name, run, help).add_argument("--directory", type=Path, default=_CLOUD)
+    _cost_commands.add(command)
     environment = command("env", _environment, "a site's environment, for eval")
     environment.add_argument("--directory", type=Path, default=_CLOUD)
     environment.add_argument("site")

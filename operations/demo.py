@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network
 from pathlib import Path
 
 from operations import picture
@@ -10,6 +11,7 @@ from operations.converge import converge
 from operations.local import LocalProject
 from operations.observation import Placement, ec2_client, leads_to, placements
 from operations.project import Project
+from operations.reachability import Reachability, summary
 from operations.stack import Result, Stack
 from operations.workload import machines, seed
 
@@ -54,6 +56,7 @@ class Demo:
         prefixes = model.overlay.externally_routable_prefixes
         leads = {(prefix, site): self._leads_to(site, prefix) for prefix in prefixes for site in model.sites}
         self.say(f"\n{picture.machines(found)}\n\n{picture.routes(prefixes, list(model.sites), leads)}")
+        self._reach(active)
         for machine in machines(model):
             running = [vm for vm in found if vm.name == machine.vm and vm.power == "ON"]
             if [(vm.site, vm.address) for vm in running] != [(active, machine.address)]:
@@ -65,6 +68,24 @@ class Demo:
             expected = "vpc" if site == active else "peering"
             if target != expected:
                 self.problems.append(f"{site}'s gateway should lead {prefix} to its {expected}; it leads to {target}.")
+
+    def _reach(self, active: str) -> None:
+        """Walk a packet between every pair of the two VPCs' subnets, and from on-premises to the workload."""
+        model = self.local.model(active)
+        vpcs = {site: str(self.local.stack(site).outputs()["vpcId"]) for site in model.sites}
+        clients = {site: ec2_client(self.local.environment(site), model.sites[site].region) for site in model.sites}
+        reach = Reachability.read(clients)
+        here, there = vpcs.items()
+        pairs = reach.pairs(here, there)
+        self.say(f"\n{here[0]} and {there[0]}: {summary(pairs)}")
+        self.problems += [f"A subnet pair does not get through: {pair}." for pair in pairs if not pair.through]
+        for site in model.sites:
+            for attachment in reach.outside(site):
+                for prefix in model.overlay.externally_routable_prefixes:
+                    walk = reach.from_outside(site, attachment, IPv4Network(prefix))
+                    self.say(f"on-premises by {site}'s {attachment.kind} to {prefix}: {walk}")
+                    if walk.end != vpcs[active]:
+                        self.problems.append(f"{prefix} should lead from {attachment.id} to {active}'s VPC: {walk}.")
 
     def _placements(self) -> list[Placement]:
         found: list[Placement] = []

@@ -1,9 +1,40 @@
 """Configuration into a frozen, validated site model. Pure: only `load` looks at Pulumi."""
 
-from .choices import FailoverMode, NatGateways, Peering, Platform, RouteTable, Target, Tier
+from ._existing_problems import network_problems, transit_gateway_problems
+from .choices import (
+    Ends,
+    FailoverMode,
+    GatewayEndpoint,
+    NatGateways,
+    OnPremisesConnection,
+    Peering,
+    Platform,
+    RouteTable,
+    Target,
+    Tier,
+    VpnRouting,
+)
 from .ec2_vpc import Ec2Vpc
 from .errors import ConfigurationError, Problem
+from .existing import (
+    Existing,
+    SeenAttachment,
+    SeenNetwork,
+    SeenRoute,
+    SeenRouteTable,
+    SeenSubnet,
+    SeenTransitGateway,
+    SeenVpc,
+)
+from .existing_on_premises import (
+    SeenCustomerGateway,
+    SeenDirectConnectGateway,
+    customer_gateway_problems,
+    direct_connect_gateway_problems,
+)
+from .flow_logs import FlowLogs
 from .model import SiteModel, build
+from .on_premises import DirectConnect, ExistingDirectConnectGateway, OnPremises, TransitInterface, TunnelOptions, Vpn
 from .overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
 from .protection import Category, Protection, Retention, Stage
 from .routes import Routes, TgwRoute, VpcRoute
@@ -12,10 +43,18 @@ from .site import Site, SubnetPlan
 __all__ = [
     "Category",
     "ConfigurationError",
+    "DirectConnect",
     "Ec2Vpc",
+    "Ends",
+    "Existing",
+    "ExistingDirectConnectGateway",
     "ExternalSubnet",
     "FailoverMode",
+    "FlowLogs",
+    "GatewayEndpoint",
     "NatGateways",
+    "OnPremises",
+    "OnPremisesConnection",
     "Overlay",
     "OverlaySubnet",
     "Peering",
@@ -25,6 +64,15 @@ __all__ = [
     "Retention",
     "RouteTable",
     "Routes",
+    "SeenAttachment",
+    "SeenCustomerGateway",
+    "SeenDirectConnectGateway",
+    "SeenNetwork",
+    "SeenRoute",
+    "SeenRouteTable",
+    "SeenSubnet",
+    "SeenTransitGateway",
+    "SeenVpc",
     "Site",
     "SiteModel",
     "Stage",
@@ -33,9 +81,17 @@ __all__ = [
     "Target",
     "TgwRoute",
     "Tier",
+    "TransitInterface",
+    "TunnelOptions",
     "VpcRoute",
+    "Vpn",
+    "VpnRouting",
     "build",
+    "customer_gateway_problems",
+    "direct_connect_gateway_problems",
     "load",
+    "network_problems",
+    "transit_gateway_problems",
 ]
 
 

@@ -14,6 +14,8 @@ from .errors import suggestion
 _PRIVATE = tuple(IPv4Network(p) for p in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"))
 _LABEL = r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
+_TAG_SIGNS = "_ . : / = + - @"
+_TAG = re.compile(r"[\w .:/=+@-]+")
 _CATEGORY_FORBIDDEN = "$/,!\"#%'()*+:;=?\\|[]^&"
 
 
@@ -149,6 +151,19 @@ def _rpo(value: object) -> int:
     return value
 
 
+def _tags(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ValueError("expected a mapping of tags")
+    for key, text in value.items():
+        if not isinstance(key, str) or not _TAG.fullmatch(key) or len(key) > 128:
+            raise ValueError(f"expected tag keys of 1 to 128 letters, digits, blanks and {_TAG_SIGNS}")
+        if key == "Name" or key.casefold().startswith("aws:"):
+            raise ValueError("expected other tags than Name, which this project sets, and aws:..., which AWS keeps")
+        if not isinstance(text, str) or not _TAG.fullmatch(text or " ") or len(text) > 256:
+            raise ValueError(f"expected values of up to 256 letters, digits, blanks and {_TAG_SIGNS}, in quotes")
+    return dict(value)
+
+
 def _instant(value: object) -> str:
     expected = 'expected an RFC 3339 time with its zone, in quotes: "2026-01-31T04:05:06+09:00"'
     if not _RFC3339.fullmatch(_text(value, expected)):
@@ -173,9 +188,8 @@ def _site_name(value: object, info: ValidationInfo) -> str:
 
 SITE_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 SiteName = Annotated[str, BeforeValidator(_site_name)]
-Region = Annotated[
-    str, _matching(r"[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}", "expected an AWS region such as ap-northeast-1")
-]
+REGION = r"[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}"
+Region = Annotated[str, _matching(REGION, "expected an AWS region such as ap-northeast-1")]
 Zone = Annotated[
     str,
     _matching(r"[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}[a-z]", "expected an availability zone such as ap-northeast-1a"),
@@ -205,6 +219,8 @@ OverlayPrefix = Annotated[IPv4Network, _private_prefix_of_length(8, 30)]
 Asn = Annotated[int, BeforeValidator(_asn)]
 Rpo = Annotated[int, BeforeValidator(_rpo)]
 Retention = Annotated[int, _whole(1)]
+Days = Annotated[int, _whole(1, 3653)]
 Delay = Annotated[int, _whole(0, 86400)]
 Minutes = Annotated[int, _whole(1, 1440)]
 Instant = Annotated[str, BeforeValidator(_instant)]
+Tags = Annotated[dict[str, str], BeforeValidator(_tags)]

@@ -13,13 +13,13 @@ from pydantic_core import ErrorDetails
 
 from ._fields import SITE_NAME
 from ._secrets import without_secrets
-from .config import Ec2VpcConfig, OverlayConfig, ProtectionConfig, Section, Settings, SiteConfig
+from .config import Ec2VpcConfig, OnPremisesConfig, OverlayConfig, ProtectionConfig, Section, Settings, SiteConfig
 from .errors import Problem, suggestion
 
 S = TypeVar("S", bound=Section)
 
 REQUIRED: Mapping[str, type[Section]] = {"overlay": OverlayConfig, "protection": ProtectionConfig}
-OPTIONAL: Mapping[str, type[Section]] = {"ec2Vpc": Ec2VpcConfig}
+OPTIONAL: Mapping[str, type[Section]] = {"ec2Vpc": Ec2VpcConfig, "onPremises": OnPremisesConfig}
 """The sections by their key, beside the sites; everything else at the top is a word of the settings."""
 _SECTIONS = {**REQUIRED, **OPTIONAL}
 _MAPPINGS = ("sites", *_SECTIONS)
@@ -59,11 +59,11 @@ def parse(config: Mapping[str, object]) -> Sections:
     context = {"sites": {name: _region(raw, name) for name in sections.site_names}}
     for key, kind in _SECTIONS.items():
         if raw.get(key) is not None or (key in raw and key in REQUIRED):
-            section = _section(kind, raw[key], key, problems, context)
+            section = read_section(kind, raw[key], key, problems, context)
             if section is not None:
                 sections.read[kind] = section
     words = {key: value for key, value in raw.items() if key not in _MAPPINGS}
-    sections.settings = _section(Settings, words, "", problems, context)
+    sections.settings = read_section(Settings, words, "", problems, context)
     return sections
 
 
@@ -100,7 +100,7 @@ def _read_sites(raw: Mapping[str, Any], sections: Sections) -> None:
         if not SITE_NAME.fullmatch(str(name)):
             expected = "expected a site name of up to 32 lower-case letters, digits and hyphens"
             sections.problems.append(Problem.with_value("sites", name, expected))
-        site = _section(SiteConfig, value, f"sites.{name}", sections.problems, {})
+        site = read_section(SiteConfig, value, f"sites.{name}", sections.problems, {})
         if site is not None:
             sections.sites[str(name)] = site
 
@@ -110,9 +110,10 @@ def _region(raw: Mapping[str, Any], name: str) -> str:
     return str(site.get("region")) if isinstance(site, dict) else ""
 
 
-def _section(
+def read_section(
     model: type[S], value: object, path: str, problems: list[Problem], context: Mapping[str, object]
 ) -> S | None:
+    """The section written as `value`, or None with its problems, which name their keys below `path`, in `problems`."""
     try:
         return model.model_validate(value, context=dict(context))
     except ValidationError as error:

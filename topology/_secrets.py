@@ -5,10 +5,14 @@ from collections.abc import Iterator
 
 from .errors import Problem
 
+_PRE_SHARED_KEYS = (
+    "AWS generates the keys of a VPN tunnel; keys of your own go, encrypted, into vpnPreSharedKeys "
+    "(pulumi config set --secret)"
+)
 # The first smell found in a key decides; the longer ones stand before the ones they contain.
 _BELONGS = (
-    ("presharedkey", "AWS generates the keys of a VPN tunnel, none is configured"),
-    ("psk", "AWS generates the keys of a VPN tunnel, none is configured"),
+    ("presharedkey", _PRE_SHARED_KEYS),
+    ("psk", _PRE_SHARED_KEYS),
     ("secretaccesskey", "it belongs in the environment variable AWS_SECRET_ACCESS_KEY"),
     ("accesskey", "it belongs in the environment variable AWS_ACCESS_KEY_ID or AWS_SECRET_ACCESS_KEY"),
     ("sessiontoken", "it belongs in the environment variable AWS_SESSION_TOKEN"),

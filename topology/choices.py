@@ -26,11 +26,65 @@ class Peering(StrEnum):
     NONE = "none"
 
 
+class OnPremisesConnection(StrEnum):
+    """What joins the sites to on-premises."""
+
+    VPN = "vpn"
+    DIRECT_CONNECT = "direct-connect"
+    NONE = "none"
+
+
+class VpnRouting(StrEnum):
+    """How each end of a VPN connection knows what lies behind the other."""
+
+    BGP = "bgp"
+    STATIC = "static"
+
+
+class DpdAction(StrEnum):
+    """What AWS does with a tunnel whose far end no longer answers."""
+
+    RESTART = "restart"
+    CLEAR = "clear"
+    NONE = "none"
+
+
+class StartupAction(StrEnum):
+    """Who begins a tunnel: AWS, or the customer gateway."""
+
+    START = "start"
+    ADD = "add"
+
+
+class Ends(StrEnum):
+    """Where on-premises' connections end, seen from one site."""
+
+    BOTH = "both"
+    HERE = "here"
+    THERE = "there"
+
+
 class NatGateways(StrEnum):
-    """One NAT gateway for every availability zone, or a single one for the site."""
+    """One NAT gateway for every availability zone, a single one for the site, or none: private subnets stay in."""
 
     PER_AZ = "per-az"
     SINGLE = "single"
+    NONE = "none"
+
+
+class GatewayEndpoint(StrEnum):
+    """The AWS services that a VPC reaches by a gateway endpoint, without a NAT gateway and free of charge."""
+
+    S3 = "s3"
+    DYNAMODB = "dynamodb"
+
+
+class TrafficType(StrEnum):
+    """Which traffic the flow logs tell of."""
+
+    ALL = "all"
+    ACCEPT = "accept"
+    REJECT = "reject"
 
 
 class Tier(StrEnum):
@@ -55,6 +109,7 @@ class Target(StrEnum):
     PEERING = "transit-gateway-peering"
     TRANSIT_GATEWAY = "transit-gateway"
     VPC_PEERING = "vpc-peering"
+    VPN = "vpn"
 
 
 class RouteTable(StrEnum):

@@ -3,15 +3,19 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from ._on_premises_problems import on_premises_problems
 from ._overlay_problems import overlap_problems, overlay_problems, vpc_name_problems
 from ._parse import Sections, parse
 from .choices import FailoverMode, Peering, Platform
-from .config import Ec2VpcConfig, OverlayConfig, ProtectionConfig, Settings
+from .config import Ec2VpcConfig, OnPremisesConfig, OverlayConfig, ProtectionConfig, Settings
 from .ec2_vpc import Ec2Vpc, build_ec2_vpc, ec2_vpc_problems
 from .errors import ConfigurationError, Problem, suggestion
+from .on_premises import OnPremises, build_on_premises
+from .on_premises_routes import on_premises_limits
 from .overlay import Overlay, build_overlay
+from .pre_shared_keys import KEY, read_pre_shared_keys
 from .protection import Protection, build_protection, protection_problems
-from .routes import LIMITS, Routes, other_vpc_routes, vpc_routes, workload_routes
+from .routes import LIMITS, Routes
 from .site import Site, build_site, site_problems
 
 
@@ -19,7 +23,8 @@ from .site import Site, build_site, site_problems
 class SiteModel:
     """One stack's view: `me` is the site it builds, `other` its twin; `home` and `active` are one of the two.
 
-    `limits` are sentences on what this choice of peering cannot do; `recovery_reference_time` is RFC 3339.
+    `limits` are sentences on what this choice of peering and on-premises cannot do; `recovery_reference_time` is RFC
+    3339.
     """
 
     project: str
@@ -35,6 +40,7 @@ class SiteModel:
     overlay: Overlay
     protection: Protection
     ec2_vpc: Ec2Vpc | None
+    on_premises: OnPremises | None
 
     @property
     def is_active(self) -> bool:
@@ -54,11 +60,11 @@ class SiteModel:
     @property
     def routes(self) -> Routes:
         """Every static route this stack makes, except the ones to the internet."""
-        return Routes(workload_routes(self), other_vpc_routes(self), vpc_routes(self))
+        return Routes.of(self)
 
     @property
     def limits(self) -> tuple[str, ...]:
-        return LIMITS[self.peering]
+        return LIMITS[self.peering] + self.me.limits + on_premises_limits(self)
 
 
 def build(config: Mapping[str, object], stack: str, project: str, encrypted: Collection[str] = ()) -> SiteModel:
@@ -67,8 +73,9 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
     `config` maps the project's keys to their values, mappings as such or as JSON text; the values of
     `encrypted` keys are shown in no error. Raises ConfigurationError with every problem found.
     """
-    sections = parse(config)
-    problems = [*sections.problems, *_stack_problems(sections, stack), *_relation_problems(sections)]
+    keys, key_problems = read_pre_shared_keys(config.get(KEY), encrypted)
+    sections = parse({key: value for key, value in config.items() if key != KEY})
+    problems = [*sections.problems, *key_problems, *_stack_problems(sections, stack), *_relation_problems(sections)]
     settings, overlay, protection = sections.settings, sections.get(OverlayConfig), sections.get(ProtectionConfig)
     if problems or settings is None or overlay is None or protection is None:
         raise ConfigurationError(problems, f"The configuration of stack {stack}", encrypted)
@@ -88,6 +95,7 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
         overlay=build_overlay(overlay),
         protection=build_protection(protection),
         ec2_vpc=build_ec2_vpc(ec2_vpc) if ec2_vpc else None,
+        on_premises=build_on_premises(sections.get(OnPremisesConfig), sections.sites, stack, keys),
     )
 
 
@@ -111,6 +119,7 @@ def _relation_problems(sections: Sections) -> Iterator[Problem]:
         yield from protection_problems(protection)
     if ec2_vpc is not None:
         yield from ec2_vpc_problems(ec2_vpc, sections.sites, overlay)
+    yield from on_premises_problems(sections.get(OnPremisesConfig), sections.sites, overlay, ec2_vpc)
     if sections.settings is not None:
         yield from _settings_problems(sections.settings, sections)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .choices import Peering, Platform, RouteTable, Target
+from .on_premises_routes import entry_row, passes_on_other_vpc, return_row
 
 if TYPE_CHECKING:
     from .model import SiteModel
@@ -36,16 +37,40 @@ class VpcRoute:
 
 @dataclass(frozen=True)
 class Routes:
-    """Routes to the workload and to the other VPC on the transit gateway, and those of this VPC."""
+    """Every static route that a stack makes, by the table it stands in, and what Direct Connect announces.
+
+    On the transit gateway's table: `workload`, `other_vpc`, `to_on_premises`. On its table for attachments to
+    on-premises: `workload_from_on_premises`, `other_vpc_from_on_premises`. In the VPC's tables: `vpc`. In those of the
+    EC2 VPC, by the transit gateway: `ec2_vpc`. `allowed_prefixes` is never empty, because AWS wants one at least.
+    """
 
     workload: tuple[TgwRoute, ...]
     other_vpc: tuple[TgwRoute, ...]
+    to_on_premises: tuple[TgwRoute, ...]
+    workload_from_on_premises: tuple[TgwRoute, ...]
+    other_vpc_from_on_premises: tuple[TgwRoute, ...]
     vpc: tuple[VpcRoute, ...]
+    ec2_vpc: tuple[str, ...]
+    allowed_prefixes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, model: "SiteModel") -> "Routes":
+        """The routes of a stack, of the rows that it is in."""
+        return cls(
+            workload=workload_routes(model),
+            other_vpc=other_vpc_routes(model),
+            to_on_premises=to_on_premises_routes(model),
+            workload_from_on_premises=workload_from_on_premises_routes(model),
+            other_vpc_from_on_premises=other_vpc_from_on_premises_routes(model),
+            vpc=vpc_routes(model),
+            ec2_vpc=ec2_vpc_routes(model),
+            allowed_prefixes=allowed_prefixes(model),
+        )
 
     @property
     def transit_gateway(self) -> tuple[TgwRoute, ...]:
-        """Every static route of the transit gateway."""
-        return self.workload + self.other_vpc
+        """Every static route of the transit gateway's own table."""
+        return self.workload + self.other_vpc + self.to_on_premises
 
 
 @dataclass(frozen=True)
@@ -88,8 +113,12 @@ _NO_PEERING_LIMIT = (
     "nothing joins the sites: the Prism Centrals need another way to each other to replicate, and "
     "on-premises reaches the active site only by that site's own VPN or Direct Connect"
 )
+_TGW_PEERING_LIMIT = (
+    "transit gateway peering does not resolve the other VPC's public host names to private addresses: peers are "
+    "reached by address or by a private hosted zone"
+)
 LIMITS: Mapping[Peering, tuple[str, ...]] = {
-    Peering.TRANSIT_GATEWAY: (),
+    Peering.TRANSIT_GATEWAY: (_TGW_PEERING_LIMIT,),
     Peering.VPC: (_VPC_PEERING_LIMIT,),
     Peering.NONE: (_NO_PEERING_LIMIT,),
 }
@@ -117,10 +146,54 @@ def other_vpc_routes(model: "SiteModel") -> tuple[TgwRoute, ...]:
     return (TgwRoute(model.other.vpc_cidr, Target.PEERING, reason),)
 
 
-def vpc_routes(model: "SiteModel") -> tuple[VpcRoute, ...]:
-    """This VPC's routes to the other VPC, alike for public and private subnets."""
-    target = _VPC_TARGETS.get(model.peering)
-    if target is None:
+def to_on_premises_routes(model: "SiteModel") -> tuple[TgwRoute, ...]:
+    """This transit gateway's static routes to on-premises; none where BGP brings them."""
+    row = return_row(model)
+    if row is None or row.target is None or model.on_premises is None:
         return ()
-    reason = f"the VPC of {model.other.name}"
-    return tuple(VpcRoute(model.other.vpc_cidr, table, target, reason) for table in RouteTable)
+    return tuple(TgwRoute(prefix, row.target, row.reason) for prefix in model.on_premises.prefixes)
+
+
+def workload_from_on_premises_routes(model: "SiteModel") -> tuple[TgwRoute, ...]:
+    """The workload's routes in the table for attachments to on-premises: as in the gateway's own, or none."""
+    entry = entry_row(model)
+    routes = workload_routes(model) if entry.open else ()
+    return tuple(TgwRoute(route.prefix, route.target, entry.reason) for route in routes)
+
+
+def other_vpc_from_on_premises_routes(model: "SiteModel") -> tuple[TgwRoute, ...]:
+    """The other site's VPC in that table, where on-premises can reach it in no other way."""
+    if not passes_on_other_vpc(model):
+        return ()
+    reason = f"the VPC of {model.other.name}, which has no connection to on-premises of its own"
+    return (TgwRoute(model.other.vpc_cidr, Target.PEERING, reason),)
+
+
+def allowed_prefixes(model: "SiteModel") -> tuple[str, ...]:
+    """What Direct Connect announces for this site: what its table for on-premises leads somewhere."""
+    routes = workload_from_on_premises_routes(model) + other_vpc_from_on_premises_routes(model)
+    return (model.me.vpc_cidr, *(route.prefix for route in routes))
+
+
+def vpc_routes(model: "SiteModel") -> tuple[VpcRoute, ...]:
+    """This VPC's routes to the other VPC and to on-premises, alike for public and private subnets.
+
+    The private tables serve the overlay too: what a VM sends leaves its cluster's hosts by them.
+    """
+    found: list[VpcRoute] = []
+    target = _VPC_TARGETS.get(model.peering)
+    if target is not None:
+        reason = f"the VPC of {model.other.name}"
+        found += [VpcRoute(model.other.vpc_cidr, table, target, reason) for table in RouteTable]
+    row = return_row(model)
+    if row is not None and row.reaches and model.on_premises is not None:
+        prefixes = model.on_premises.prefixes
+        found += [VpcRoute(p, table, Target.TRANSIT_GATEWAY, row.reason) for p in prefixes for table in RouteTable]
+    return tuple(found)
+
+
+def ec2_vpc_routes(model: "SiteModel") -> tuple[str, ...]:
+    """What the EC2 VPC reaches by the transit gateway: both VPCs, and on-premises."""
+    row = return_row(model)
+    reached = model.on_premises.prefixes if row is not None and row.reaches and model.on_premises else ()
+    return (*(site.vpc_cidr for site in model.sites.values()), *reached)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network
 
 from .addressing import MAX_ZONES, TIERS, overlapping, subnet_cidr
-from .choices import NatGateways, Tier
+from .choices import GatewayEndpoint, NatGateways, Tier
 from .config import SiteConfig
 from .errors import Problem
+from .existing import Existing, build_existing, existing_problems
+from .flow_logs import FlowLogs, build_flow_logs, flow_logs_problems
 
 _UNIQUE = {"asn": "transit gateway's ASN", "prism_central": "Prism Central", "cluster": "cluster"}
 
@@ -28,7 +30,10 @@ class SubnetPlan:
 
 @dataclass(frozen=True)
 class Site:
-    """One of the two sites; `asn` is its transit gateway's, `subnets` are ordered by zone, then tier."""
+    """One of the two sites; `asn` is its transit gateway's, `subnets` are ordered by zone, then tier.
+
+    With an existing VPC there are no `subnets` to make. `tags` are put on everything of the site that takes tags.
+    """
 
     name: str
     region: str
@@ -40,6 +45,20 @@ class Site:
     transit_vpc: str
     nat_gateways: NatGateways
     subnets: tuple[SubnetPlan, ...]
+    gateway_endpoints: tuple[GatewayEndpoint, ...]
+    flow_logs: FlowLogs | None
+    existing: Existing
+    tags: tuple[tuple[str, str], ...]
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What this choice of network cannot do."""
+        if self.nat_gateways is not NatGateways.NONE or self.existing.vpc_id is not None:
+            return ()
+        return (
+            f"without NAT gateways {self.name}'s private subnets reach nothing outside but S3 and DynamoDB by their "
+            "endpoints: NC2 needs another way to its portal",
+        )
 
     def subnets_of(self, *tiers: Tier) -> tuple[SubnetPlan, ...]:
         """The subnets of these tiers, in the site's order."""
@@ -48,12 +67,17 @@ class Site:
     @property
     def nat_gateway_zones(self) -> tuple[str, ...]:
         """The zones that hold a NAT gateway."""
-        single = self.nat_gateways is NatGateways.SINGLE
-        return self.availability_zones[:1] if single else self.availability_zones
+        return () if self.nat_gateways is NatGateways.NONE else self.private_table_zones
 
-    def nat_gateway_zone(self, availability_zone: str) -> str:
-        """The zone whose NAT gateway the private subnets of this zone go out by."""
-        zones = self.nat_gateway_zones
+    @property
+    def private_table_zones(self) -> tuple[str, ...]:
+        """The zones that have a private route table: one for each NAT gateway, and one where there is none."""
+        each = self.nat_gateways is NatGateways.PER_AZ
+        return self.availability_zones if each else self.availability_zones[:1]
+
+    def private_table_zone(self, availability_zone: str) -> str:
+        """The zone whose table, and so whose NAT gateway, the private subnets of this zone use."""
+        zones = self.private_table_zones
         return availability_zone if availability_zone in zones else zones[0]
 
 
@@ -61,6 +85,9 @@ def build_site(name: str, config: SiteConfig) -> Site:
     """The site of a configuration that has no problems."""
     zones = config.availability_zones
     planned = _planned(config)
+    existing = build_existing(config.existing)
+    # What is there already may have endpoints of its own: there they are added only when asked for.
+    endpoints = () if existing.vpc_id else tuple(GatewayEndpoint)
     return Site(
         name=name,
         region=config.region,
@@ -72,8 +99,15 @@ def build_site(name: str, config: SiteConfig) -> Site:
         transit_vpc=config.transit_vpc,
         nat_gateways=config.nat_gateways,
         subnets=tuple(
-            SubnetPlan(tier, zone, str(planned[tier][number][1])) for number, zone in enumerate(zones) for tier in TIERS
+            SubnetPlan(tier, zone, str(planned[tier][number][1]))
+            for number, zone in enumerate(zones)
+            for tier in TIERS
+            if existing.vpc_id is None
         ),
+        gateway_endpoints=endpoints if config.gateway_endpoints is None else config.gateway_endpoints,
+        flow_logs=build_flow_logs(config.flow_logs) if config.flow_logs else None,
+        existing=existing,
+        tags=tuple(config.tags.items()),
     )
 
 
@@ -85,6 +119,9 @@ def site_problems(sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
         yield from zones
         if not zones:
             yield from _subnet_problems(path, site)
+            yield from existing_problems(path, site)
+        if site.flow_logs is not None:
+            yield from flow_logs_problems(f"{path}.flowLogs", site.flow_logs)
     for field, meaning in _UNIQUE.items():
         yield from _shared(sites, field, meaning)
 

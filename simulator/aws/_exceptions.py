@@ -102,6 +102,11 @@ class PrefixListNotFound(EC2ClientError):
         super().__init__("InvalidPrefixListID.NotFound", f"The prefix list ID '{prefix_list_id}' does not exist.")
 
 
+class VpcLimitExceeded(EC2ClientError):
+    def __init__(self) -> None:
+        super().__init__("VpcLimitExceeded", "The maximum number of VPCs has been reached.")
+
+
 class TransitGatewayLimitExceeded(EC2ClientError):
     def __init__(self, quota: int) -> None:
         # assumed: the sentence.

@@ -21,6 +21,7 @@ from . import (
     direct_connect_virtual_interfaces,
     dns_answers,
     dns_records,
+    managed_prefix_lists,
     nat_gateways,
     subnets,
     target_group,
@@ -54,6 +55,7 @@ _EC2_BACKENDS: tuple[type, ...] = (
     transit_gateway_route_tables.TransitGatewayRouteTableBackend,
     transit_gateway_relations.TransitGatewayRelationBackend,
     transit_gateway_routes.TransitGatewayRouteBackend,
+    managed_prefix_lists.ManagedPrefixListBackend,
     transit_gateway_prefix_lists.TransitGatewayPrefixListBackend,
     transit_gateway_direct_connect_attachments.TransitGatewayDirectConnectAttachmentBackend,
     vpc_routes.VpcRouteBackend,
@@ -71,6 +73,7 @@ _EC2_BACKENDS: tuple[type, ...] = (
 _EC2_RESPONSES: tuple[type, ...] = (
     transit_gateway_attachments.TransitGatewayAttachmentResponse,
     transit_gateway_routes.TransitGatewayRouteResponse,
+    managed_prefix_lists.ManagedPrefixListResponse,
     transit_gateway_prefix_lists.TransitGatewayPrefixListResponse,
     customer_gateways.CustomerGatewayResponse,
     vpn_connections.VpnConnectionResponse,

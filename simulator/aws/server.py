@@ -47,7 +47,10 @@ class OneAtATime:
             environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
         with self._turn:
             controls = environ.get("PATH_INFO", "").startswith(_control.PREFIX)
-            return (_control.answer if controls else self._application)(environ, start_response)
+            if controls:
+                return _control.answer(environ, start_response)
+            _control.count(environ)
+            return self._application(environ, start_response)
 
 
 class QuietRequestHandler(MotoRequestHandler):

@@ -108,10 +108,11 @@ class TransitGatewayBackend(BackendMixin):
 
     def delete_transit_gateway(self, transit_gateway_id: str) -> TransitGateway:
         gateway = self.get_transit_gateway(transit_gateway_id)
-        for attachment in self.transit_gateway_attachments.values():
+        attachments: Any = self.transit_gateway_attachments.values()
+        for attachment in attachments:
             # A request still waiting on the accepter's side does not hold the accepter's gateway.
             # assumed: EC2 counts a pending request on the requester's side as an attachment.
-            if attachment.transit_gateway_id == transit_gateway_id and attachment.state not in (
+            if transit_gateway_id in attachment.gateway_ids and attachment.state not in (
                 "deleted",
                 "rejected",
                 "failed",

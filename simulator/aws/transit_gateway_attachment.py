@@ -33,12 +33,18 @@ class AttachmentView:
     id: str
     state: str
     ec2_backend: Any
+    transit_gateway_id: str
     deleted_at: Any = None
+
+    @property
+    def gateway_ids(self) -> tuple[str, ...]:
+        """The gateways of this region whose route tables may know the attachment."""
+        return (self.transit_gateway_id,)
 
     @property
     def association(self) -> dict[str, str] | None:
         """The association as the attachment lists it; read from the route tables, where it is kept."""
-        table = self.ec2_backend.get_associated_route_table(self.id)
+        table = self.ec2_backend.get_associated_route_table(self.id, self.transit_gateway_id)
         return {"State": "associated", _TABLE: table.id} if table else None
 
     def end(self, state: str) -> None:

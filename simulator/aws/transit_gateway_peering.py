@@ -2,6 +2,8 @@
 
 moto keeps one object for both regions: the accepter sees the requester's gateway as its own, and neither
 can tag its side. Here each region has its own attachment under the common id; state and status are common.
+assumed: a peering inside one region is one attachment, with one set of tags, listed once under the requester's gateway
+and known to the route tables of both.
 """
 
 from typing import Any, cast
@@ -36,6 +38,13 @@ class TransitGatewayPeeringAttachment(AttachmentView, MotoTransitGatewayPeeringA
         accepter, requester = self.accepter_tgw_info, self.requester_tgw_info
         across = accepter if accepter["TransitGatewayId"] == self.resource_id else requester
         return across["OwnerId"]
+
+    @property
+    def gateway_ids(self) -> tuple[str, ...]:
+        # A request that waits binds the requester's gateway only.
+        accepter = self.accepter_tgw_info
+        inside = accepter["Region"] == self.requester_tgw_info["Region"] and self.state != "pendingAcceptance"
+        return (self.transit_gateway_id, accepter["TransitGatewayId"]) if inside else (self.transit_gateway_id,)
 
     def both(self) -> list["TransitGatewayPeeringAttachment"]:
         """This view and the one across."""
@@ -101,8 +110,8 @@ class TransitGatewayPeeringBackend(BackendMixin):
         attachment._peering_status.accept()
         for view in attachment.both():
             view.state = "available"
-            backend = view.ec2_backend
-            backend.attach(backend.get_transit_gateway(view.transit_gateway_id), view)
+            for gateway_id in view.gateway_ids:
+                view.ec2_backend.attach(view.ec2_backend.get_transit_gateway(gateway_id), view)
         return attachment
 
     def reject_transit_gateway_peering_attachment(self, transit_gateway_attachment_id: str) -> TransitGatewayAttachment:

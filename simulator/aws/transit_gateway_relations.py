@@ -33,10 +33,10 @@ _READERS = {
 class TransitGatewayRelationBackend(BackendMixin):
     """Repairs of the association and propagation half of moto's route table backend."""
 
-    def get_associated_route_table(self, attachment_id: str) -> TransitGatewayRouteTable | None:
-        """The one table an attachment is associated with, if any."""
+    def get_associated_route_table(self, attachment_id: str, gateway_id: str) -> TransitGatewayRouteTable | None:
+        """The one table of a gateway that an attachment is associated with, if any."""
         for table in self.transit_gateways_route_tables.values():
-            if attachment_id in table.route_table_associations:
+            if table.transit_gateway_id == gateway_id and attachment_id in table.route_table_associations:
                 return table
         return None
 
@@ -49,8 +49,8 @@ class TransitGatewayRelationBackend(BackendMixin):
     def associate_transit_gateway_route_table(
         self, transit_gateway_attachment_id: str, transit_gateway_route_table_id: str
     ) -> TransitGatewayRelations:
-        self._check_relation(transit_gateway_attachment_id, transit_gateway_route_table_id)
-        if self.get_associated_route_table(transit_gateway_attachment_id):
+        table = self._check_relation(transit_gateway_attachment_id, transit_gateway_route_table_id)
+        if self.get_associated_route_table(transit_gateway_attachment_id, table.transit_gateway_id):
             raise AlreadyAssociated(transit_gateway_attachment_id)
         self.set_route_table_association(transit_gateway_attachment_id, transit_gateway_route_table_id)
         return TransitGatewayRelations(
@@ -104,7 +104,7 @@ class TransitGatewayRelationBackend(BackendMixin):
         """The table, once both ends exist, belong to one gateway, and the attachment can carry traffic."""
         table: TransitGatewayRouteTable = self.get_transit_gateway_route_table(route_table_id)
         attachment = self.get_transit_gateway_attachment(attachment_id)
-        if attachment.transit_gateway_id != table.transit_gateway_id or attachment.state == "deleted":
+        if table.transit_gateway_id not in attachment.gateway_ids or attachment.state == "deleted":
             raise InvalidTransitGatewayAttachmentID(attachment_id)
         if attachment.state != "available":
             raise IncorrectState(f"{attachment_id} is in invalid state")

@@ -28,7 +28,7 @@ class TransitGatewayRouteBackend(BackendMixin):
         if blackhole or attachment_id is None:
             return None
         attachment = self.get_transit_gateway_attachment(attachment_id)
-        if attachment.transit_gateway_id != table.transit_gateway_id or attachment.state == "deleted":
+        if table.transit_gateway_id not in attachment.gateway_ids or attachment.state == "deleted":
             raise InvalidTransitGatewayAttachmentID(attachment_id)
         if attachment.state != "available":
             raise IncorrectState(f"{attachment_id} is in invalid state")

@@ -1,103 +1,37 @@
-"""A walker that reads describes alone can tell which subnets of the local AWS reach each other.
-
-Subnet's route table -> peering connection, or transit gateway's table -> peering -> the other table -> VPC, and back.
-"""
+"""The walker of operations.reachability on the local AWS: by describes alone it tells what reaches what."""
 
 from dataclasses import dataclass
-from ipaddress import ip_network
-from typing import Any
+from ipaddress import IPv4Network
 
 import pytest
 
-from tests.aws.networks import OSAKA, TOKYO, Client, Network, make_network, make_vpc, search
+from operations.reachability import Pair, Reachability, summary
+from tests.aws.networks import OSAKA, TOKYO, Client, Network, make_network, make_table, make_vpc
 
 
-@dataclass(frozen=True)
-class Walker:
-    """What it reads, it reads by boto3 from the regions' endpoints."""
-
-    clients: dict[str, Client]
-
-    def both_ways(self, here: str, there: str) -> bool:
-        """Whether two subnets' addresses reach each other."""
-        return self.reaches(here, there) and self.reaches(there, here)
-
-    def reaches(self, here: str, there: str) -> bool:
-        """Whether a packet from one subnet arrives in the other."""
-        (ec2, source), (_, target) = self._subnet(here), self._subnet(there)
-        route = self._route(ec2, source, ip_network(target["CidrBlock"]))
-        if route is None or route["State"] != "active":
-            return False
-        if "TransitGatewayId" in route:
-            attachment = self._attachment(ec2, source["VpcId"], route["TransitGatewayId"])
-            return attachment is not None and self._gateway_reaches(ec2, attachment, target)
-        if "VpcPeeringConnectionId" in route:
-            found = ec2.describe_vpc_peering_connections(VpcPeeringConnectionIds=[route["VpcPeeringConnectionId"]])
-            peering = found["VpcPeeringConnections"][0]
-            return target["VpcId"] in (peering["AccepterVpcInfo"]["VpcId"], peering["RequesterVpcInfo"]["VpcId"])
-        return bool(route.get("GatewayId") == "local" and source["VpcId"] == target["VpcId"])
-
-    def _gateway_reaches(self, ec2: Client, attachment: dict[str, Any], target: dict[str, Any]) -> bool:
-        if "Association" not in attachment:
-            return False
-        found = search(
-            ec2,
-            attachment["Association"]["TransitGatewayRouteTableId"],
-            {"route-search.longest-prefix-match": target["CidrBlock"]},
-        )
-        if not found or found[0]["State"] != "active":
-            return False
-        onward = found[0]["TransitGatewayAttachments"][0]
-        if onward["ResourceType"] == "vpc":
-            return bool(onward["ResourceId"] == target["VpcId"])
-        if onward["ResourceType"] == "peering":
-            across = self._across(ec2, onward["TransitGatewayAttachmentId"])
-            return self._gateway_reaches(*across, target)
-        return False
-
-    def _across(self, ec2: Client, peering_id: str) -> tuple[Client, dict[str, Any]]:
-        """The other region's client, and its view of the peering."""
-        here = ec2.describe_transit_gateway_peering_attachments(TransitGatewayAttachmentIds=[peering_id])
-        ends = here["TransitGatewayPeeringAttachments"][0]
-        regions = {ends["RequesterTgwInfo"]["Region"], ends["AccepterTgwInfo"]["Region"]}
-        (region,) = regions - {ec2.meta.region_name}
-        there = self.clients[region]
-        found = there.describe_transit_gateway_attachments(TransitGatewayAttachmentIds=[peering_id])
-        return there, found["TransitGatewayAttachments"][0]
-
-    def _attachment(self, ec2: Client, vpc_id: str, gateway_id: str) -> dict[str, Any] | None:
-        filters = {"resource-id": vpc_id, "transit-gateway-id": gateway_id, "state": "available"}
-        found = ec2.describe_transit_gateway_attachments(
-            Filters=[{"Name": name, "Values": [value]} for name, value in filters.items()]
-        )
-        return next(iter(found["TransitGatewayAttachments"]), None)
-
-    def _subnet(self, subnet_id: str) -> tuple[Client, dict[str, Any]]:
-        for ec2 in self.clients.values():
-            found = ec2.describe_subnets(Filters=[{"Name": "subnet-id", "Values": [subnet_id]}])["Subnets"]
-            if found:
-                return ec2, found[0]
-        raise AssertionError(subnet_id)
-
-    def _route(self, ec2: Client, subnet: dict[str, Any], to: Any) -> dict[str, Any] | None:
-        """The longest route of the subnet's own table, or of the main one, that covers a destination."""
-        tables = ec2.describe_route_tables(Filters=[{"Name": "vpc-id", "Values": [subnet["VpcId"]]}])["RouteTables"]
-        own = [item for item in tables if any(a.get("SubnetId") == subnet["SubnetId"] for a in item["Associations"])]
-        main = [item for item in tables if any(a["Main"] for a in item["Associations"])]
-        routes = [(ip_network(item["DestinationCidrBlock"]), item) for item in (own or main)[0]["Routes"]]
-        covering = [item for item in routes if to.subnet_of(item[0])]
-        return max(covering, key=lambda item: item[0].prefixlen)[1] if covering else None
+def pair_of(clients: dict[str, Client], here: tuple[str, str], there: tuple[str, str]) -> Pair:
+    (pair,) = Reachability.read(clients).pairs(here, there)
+    return pair
 
 
 @dataclass(frozen=True)
 class Sites:
-    walker: Walker
-    tokyo: Network
-    osaka: Network
+    """Two networks of one subnet each, by site name."""
+
+    networks: dict[str, Network]
     peering_id: str
 
-    def both_ways(self) -> bool:
-        return self.walker.both_ways(self.tokyo.subnet_id, self.osaka.subnet_id)
+    @property
+    def near(self) -> Network:
+        return self.networks["tokyo"]
+
+    @property
+    def far(self) -> Network:
+        return self.networks["osaka"]
+
+    def pair(self) -> Pair:
+        clients = {site: network.ec2 for site, network in self.networks.items()}
+        return pair_of(clients, ("tokyo", self.near.vpc_id), ("osaka", self.far.vpc_id))
 
 
 def main_table(network: Network) -> str:
@@ -106,70 +40,130 @@ def main_table(network: Network) -> str:
     return table_id
 
 
-def lead(network: Network, to: str, peering_id: str) -> None:
-    """Leads a VPC's traffic to its gateway, and the gateway's to the peering."""
+def lead_vpc(network: Network, to: str) -> None:
     network.ec2.create_route(
         RouteTableId=main_table(network), DestinationCidrBlock=to, TransitGatewayId=network.gateway_id
     )
+
+
+def lead(network: Network, to: str, peering_id: str) -> None:
+    """Leads a VPC's traffic to its gateway, and the gateway's to the peering."""
+    lead_vpc(network, to)
     network.ec2.create_transit_gateway_route(
         TransitGatewayRouteTableId=network.table_id, DestinationCidrBlock=to, TransitGatewayAttachmentId=peering_id
     )
 
 
-@pytest.fixture
-def sites(tokyo: Client, osaka: Client) -> Sites:
+@pytest.fixture(params=["two regions", "one region"])
+def sites(request: pytest.FixtureRequest, tokyo: Client, osaka: Client) -> Sites:
     """Two networks whose gateways are peered, with routes both ways."""
-    near, far = make_network(tokyo, "10.101.0.0/16"), make_network(osaka, "10.102.0.0/16")
+    other, region = (osaka, OSAKA) if request.param == "two regions" else (tokyo, TOKYO)
+    near, far = make_network(tokyo, "10.101.0.0/16"), make_network(other, "10.102.0.0/16")
     peering_id = tokyo.create_transit_gateway_peering_attachment(
         TransitGatewayId=near.gateway_id,
         PeerTransitGatewayId=far.gateway_id,
         PeerAccountId="123456789012",
-        PeerRegion=OSAKA,
+        PeerRegion=region,
     )["TransitGatewayPeeringAttachment"]["TransitGatewayAttachmentId"]
-    osaka.accept_transit_gateway_peering_attachment(TransitGatewayAttachmentId=peering_id)
+    other.accept_transit_gateway_peering_attachment(TransitGatewayAttachmentId=peering_id)
     lead(near, "10.102.0.0/16", peering_id)
     lead(far, "10.101.0.0/16", peering_id)
-    return Sites(Walker({TOKYO: tokyo, OSAKA: osaka}), near, far, peering_id)
+    return Sites({"tokyo": near, "osaka": far}, peering_id)
 
 
 def test_two_sites_reach_each_other_through_both_gateways(sites: Sites) -> None:
-    assert sites.both_ways()
+    pair = sites.pair()
+    assert pair.through, str(pair)
+    assert pair.to.hops == (
+        sites.near.subnet_id,
+        main_table(sites.near),
+        sites.near.gateway_id,
+        sites.near.table_id,
+        sites.peering_id,
+        sites.far.table_id,
+        sites.far.attachment_id,
+        sites.far.vpc_id,
+    )
+    assert summary([pair]) == "2 of 2 subnet pairs get through"
 
 
 def test_a_missing_way_back_is_seen(sites: Sites) -> None:
-    sites.osaka.ec2.delete_transit_gateway_route(
-        TransitGatewayRouteTableId=sites.osaka.table_id, DestinationCidrBlock="10.101.0.0/16"
+    sites.far.ec2.delete_transit_gateway_route(
+        TransitGatewayRouteTableId=sites.far.table_id, DestinationCidrBlock="10.101.0.0/16"
     )
-    assert sites.walker.reaches(sites.tokyo.subnet_id, sites.osaka.subnet_id)
-    assert not sites.both_ways()
+    pair = sites.pair()
+    assert not pair.to.why
+    assert pair.back.why == f"{sites.far.table_id} has no route to 10.101.0.0/24"
+    assert "10.101.0.0/24 <- 10.102.0.0/24" in summary([pair])
 
 
 def test_a_deleted_peering_is_seen_as_a_blackhole(sites: Sites) -> None:
-    sites.tokyo.ec2.delete_transit_gateway_peering_attachment(TransitGatewayAttachmentId=sites.peering_id)
-    assert not sites.both_ways()
+    sites.near.ec2.delete_transit_gateway_peering_attachment(TransitGatewayAttachmentId=sites.peering_id)
+    assert sites.pair().to.why == f"the route of 10.102.0.0/16 in {sites.near.table_id} is a blackhole"
 
 
 def test_a_detached_vpc_is_seen(sites: Sites) -> None:
-    sites.osaka.ec2.delete_transit_gateway_vpc_attachment(TransitGatewayAttachmentId=sites.osaka.attachment_id)
-    assert not sites.walker.reaches(sites.tokyo.subnet_id, sites.osaka.subnet_id)
+    sites.far.ec2.delete_transit_gateway_vpc_attachment(TransitGatewayAttachmentId=sites.far.attachment_id)
+    pair = sites.pair()
+    assert sites.far.table_id in pair.to.why
+    assert pair.back.why == f"{sites.far.vpc_id} is not attached to {sites.far.gateway_id}"
 
 
 def test_an_attachment_in_no_table_is_seen(sites: Sites) -> None:
-    sites.tokyo.ec2.disassociate_transit_gateway_route_table(
-        TransitGatewayRouteTableId=sites.tokyo.table_id, TransitGatewayAttachmentId=sites.tokyo.attachment_id
+    sites.near.ec2.disassociate_transit_gateway_route_table(
+        TransitGatewayRouteTableId=sites.near.table_id, TransitGatewayAttachmentId=sites.near.attachment_id
     )
-    assert not sites.walker.reaches(sites.tokyo.subnet_id, sites.osaka.subnet_id)
+    why = f"{sites.near.attachment_id} is associated with no route table of {sites.near.gateway_id}"
+    assert sites.pair().to.why == why
+
+
+def test_a_zone_without_an_attachment_subnet_is_seen(sites: Sites) -> None:
+    zone = f"{TOKYO}c"
+    sites.near.ec2.create_subnet(VpcId=sites.near.vpc_id, CidrBlock="10.101.1.0/24", AvailabilityZone=zone)
+    clients = {site: network.ec2 for site, network in sites.networks.items()}
+    pairs = Reachability.read(clients).pairs(("tokyo", sites.near.vpc_id), ("osaka", sites.far.vpc_id))
+    assert [pair.through for pair in pairs] == [True, False]
+    assert pairs[1].to.why == pairs[1].back.why == f"{sites.near.attachment_id} has no subnet in {zone}"
+
+
+def test_routes_in_a_circle_are_seen(sites: Sites) -> None:
+    for network in (sites.near, sites.far):
+        network.ec2.create_transit_gateway_route(
+            TransitGatewayRouteTableId=network.table_id,
+            DestinationCidrBlock="172.30.0.0/16",
+            TransitGatewayAttachmentId=sites.peering_id,
+        )
+    lead_vpc(sites.near, "172.30.0.0/16")
+    reach = Reachability.read({site: network.ec2 for site, network in sites.networks.items()})
+    (subnet,) = reach.subnets("tokyo", sites.near.vpc_id)
+    assert "go in a circle" in reach.walk("tokyo", subnet, IPv4Network("172.30.0.0/16")).why
+
+
+def test_a_route_to_the_wrong_vpc_is_seen(sites: Sites) -> None:
+    table_id = make_table(sites.near.ec2, sites.near.gateway_id)
+    sites.near.ec2.disassociate_transit_gateway_route_table(
+        TransitGatewayRouteTableId=sites.near.table_id, TransitGatewayAttachmentId=sites.near.attachment_id
+    )
+    sites.near.ec2.associate_transit_gateway_route_table(
+        TransitGatewayRouteTableId=table_id, TransitGatewayAttachmentId=sites.near.attachment_id
+    )
+    sites.near.ec2.create_transit_gateway_route(
+        TransitGatewayRouteTableId=table_id,
+        DestinationCidrBlock="10.0.0.0/8",
+        TransitGatewayAttachmentId=sites.near.attachment_id,
+    )
+    assert sites.pair().to.why == f"handed to {sites.near.vpc_id}, not to {sites.far.vpc_id}"
 
 
 def test_a_subnet_with_a_table_of_its_own_goes_its_own_way(sites: Sites) -> None:
-    ec2 = sites.tokyo.ec2
-    own = ec2.create_route_table(VpcId=sites.tokyo.vpc_id)["RouteTable"]["RouteTableId"]
-    ec2.associate_route_table(RouteTableId=own, SubnetId=sites.tokyo.subnet_id)
-    assert not sites.both_ways()
+    ec2 = sites.near.ec2
+    own = ec2.create_route_table(VpcId=sites.near.vpc_id)["RouteTable"]["RouteTableId"]
+    ec2.associate_route_table(RouteTableId=own, SubnetId=sites.near.subnet_id)
+    assert sites.pair().to.why == f"{own} has no route to 10.102.0.0/24"
 
 
 def test_peered_vpcs_reach_each_other_once_accepted(tokyo: Client) -> None:
-    (near, near_subnet), (far, far_subnet) = make_vpc(tokyo, "10.111.0.0/16"), make_vpc(tokyo, "10.112.0.0/16")
+    (near, _), (far, _) = make_vpc(tokyo, "10.111.0.0/16"), make_vpc(tokyo, "10.112.0.0/16")
     peering_id = tokyo.create_vpc_peering_connection(VpcId=near, PeerVpcId=far)["VpcPeeringConnection"][
         "VpcPeeringConnectionId"
     ]
@@ -178,7 +172,8 @@ def test_peered_vpcs_reach_each_other_once_accepted(tokyo: Client) -> None:
         tokyo.create_route(
             RouteTableId=table["RouteTableId"], DestinationCidrBlock=cidr, VpcPeeringConnectionId=peering_id
         )
-    walker = Walker({TOKYO: tokyo})
-    assert not walker.both_ways(near_subnet, far_subnet)
+    clients = {"one": tokyo, "two": tokyo}
+    pair = pair_of(clients, ("one", near), ("two", far))
+    assert pair.to.why == f"{peering_id} is pending-acceptance, not active"
     tokyo.accept_vpc_peering_connection(VpcPeeringConnectionId=peering_id)
-    assert walker.both_ways(near_subnet, far_subnet)
+    assert pair_of(clients, ("one", near), ("two", far)).through

@@ -29,6 +29,13 @@ def call(aws: Aws, method: str, what: str, body: Any = None) -> tuple[int, Any]:
         return error.code, json.load(error)
 
 
+def test_calls_are_counted_by_service(aws: Aws, tokyo: Client) -> None:
+    before = call(aws, "GET", "calls")[1].get("ec2", 0)
+    tokyo.describe_vpcs()
+    tokyo.describe_subnets()
+    assert call(aws, "GET", "calls")[1]["ec2"] == before + 2
+
+
 def test_what_is_said_is_kept_until_taken_back(aws: Aws) -> None:
     call(aws, "PUT", "targets", {"172.30.1.34": "down", "172.30.1.35:443": 503})
     call(aws, "PUT", "targets", {"172.30.1.34": None})

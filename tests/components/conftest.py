@@ -2,7 +2,7 @@
 
 import json
 import runpy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,29 +18,43 @@ OTHER_PUBLISHED = {
     "overlayVpcId": "overlay-other",
 }
 
+DIRECT_CONNECT_ATTACHMENT = "aws:ec2transitgateway/getDirectConnectGatewayAttachment:getDirectConnectGatewayAttachment"
+
+
+def asks_nothing(args: pulumi.runtime.MockCallArgs) -> dict[Any, Any]:
+    raise AssertionError(f"the program should ask nothing but the state backend; it asked for {args.token}")
+
 
 @dataclass
 class Program(pulumi.runtime.Mocks):
-    """One run of the program. `other`: what the other stack has published."""
+    """One run of the program. `other`: what the other stack has published; `aws`: what AWS answers."""
 
     stack: str
     other: Mapping[str, str]
+    aws: Callable[[pulumi.runtime.MockCallArgs], dict[Any, Any]] = asks_nothing
+    asked: list[pulumi.runtime.MockCallArgs] = field(default_factory=list)
+    preview: bool = False
     resources: list[pulumi.runtime.MockResourceArgs] = field(default_factory=list)
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         self.resources.append(args)
-        return f"{args.name}-id", dict(args.inputs)
+        return f"{args.name}-id", {"arn": f"arn:aws:mock:::{args.name}", **args.inputs}
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
-        assert args.token == "pulumi:pulumi:readStackOutputs", "the program asks nothing but the state backend"
-        return {"name": args.args["name"], "outputs": dict(self.other)}, []
+        if args.token == "pulumi:pulumi:readStackOutputs":
+            assert not args.args["name"].endswith(f"/{self.stack}"), "its own state is being written meanwhile"
+            return {"name": args.args["name"], "outputs": dict(self.other)}, []
+        if args.token == DIRECT_CONNECT_ATTACHMENT:
+            return {"id": "tgw-attach-dx"}, []
+        self.asked.append(args)
+        return self.aws(args), []
 
     def run(self, **changes: Any) -> "Program":
         """Run __main__.py with the project's configuration and these keys changed; a dict changes what it names."""
         configuration = Project.here().configuration()
         for key, value in changes.items():
             configuration[key] = configuration.get(key, {}) | value if isinstance(value, dict) else value
-        pulumi.runtime.set_mocks(self, project="nc2-dr", stack=self.stack)
+        pulumi.runtime.set_mocks(self, project="nc2-dr", stack=self.stack, preview=self.preview)
         pulumi.runtime.set_all_config(
             {
                 f"nc2-dr:{key}": value if isinstance(value, str) else json.dumps(value)

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from operations.project import Project
+
 from .conftest import OTHER_PUBLISHED, Program
 
 NOTHING: dict[str, str] = {}
@@ -11,6 +13,7 @@ REQUESTED = {**OTHER_PUBLISHED, "requestedPeeringId": "tgw-attach-peering"}
 ACCEPTED = {**OTHER_PUBLISHED, "acceptedPeeringId": "tgw-attach-peering"}
 WORKLOAD = "172.30.0.0/16"
 TGW_ROUTE = "ec2transitgateway/route:Route"
+REFERENCE = "prefixListReference:PrefixListReference"
 
 
 def test_a_site_alone_makes_everything_but_what_needs_the_other() -> None:
@@ -18,7 +21,8 @@ def test_a_site_alone_makes_everything_but_what_needs_the_other() -> None:
     assert len(program.of_type("ec2/subnet:Subnet")) == 4
     assert program.of_type("peeringAttachment:PeeringAttachment") == {}
     assert program.of_type("prism:RecoveryPlan") == {}
-    assert set(program.of_type(TGW_ROUTE)) == {f"workload-{WORKLOAD}"}, "the workload is here and needs no peering"
+    assert set(program.of_type(REFERENCE)) == {"workload"}, "the workload is here and needs no peering"
+    assert program.of_type(TGW_ROUTE) == {}
 
 
 def test_the_home_site_asks_for_the_peering_and_makes_policy_and_plan_once_the_other_stands() -> None:
@@ -50,8 +54,9 @@ def test_the_workload_s_route_follows_the_active_site(
     stack: str, other: dict[str, str], active: str, attachment: str
 ) -> None:
     program = Program(stack, other).run(activeRegion=active)
-    route = program.of_type(TGW_ROUTE)[f"workload-{WORKLOAD}"]
-    assert route["transitGatewayAttachmentId"] == attachment
+    assert program.of_type(REFERENCE)["workload"]["transitGatewayAttachmentId"] == attachment
+    prefixes = program.of_type("managedPrefixList:ManagedPrefixList")["workload"]
+    assert ([entry["cidr"] for entry in prefixes["entries"]], prefixes["maxEntries"]) == ([WORKLOAD], 1)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +64,8 @@ def test_the_workload_s_route_follows_the_active_site(
 )
 def test_a_route_over_a_peering_that_cannot_carry_it_is_left_out(stack: str, other: dict[str, str]) -> None:
     active = "osaka" if stack == "tokyo" else "tokyo"
-    assert Program(stack, other).run(activeRegion=active).of_type(TGW_ROUTE) == {}
+    program = Program(stack, other).run(activeRegion=active)
+    assert program.of_type(TGW_ROUTE) == program.of_type(REFERENCE) == {}
 
 
 def test_a_flip_changes_the_failover_and_the_workload_s_routes_and_nothing_else() -> None:
@@ -68,7 +74,7 @@ def test_a_flip_changes_the_failover_and_the_workload_s_routes_and_nothing_else(
 
     before, after = inputs("tokyo"), inputs("osaka")
     assert before.keys() == after.keys()
-    assert {name for name in before if before[name] != after[name]} == {"failover", f"workload-{WORKLOAD}"}
+    assert {name for name in before if before[name] != after[name]} == {"failover", "workload"}
 
 
 def test_every_subnet_has_a_route_table_of_its_own_kind() -> None:
@@ -101,14 +107,15 @@ def test_more_zones_with_a_nat_gateway_each() -> None:
 
 def test_vpc_peering_leads_to_the_other_vpc_and_to_nothing_behind_it() -> None:
     program = Program("tokyo", ACCEPTED).run(peering="vpc", activeRegion="osaka")
-    assert program.of_type(TGW_ROUTE) == {}
+    assert program.of_type(TGW_ROUTE) == program.of_type(REFERENCE) == {}
     routes = program.of_type("ec2/route:Route")
     assert routes["vpc-routes-public-10.102.0.0/16"]["vpcPeeringConnectionId"] == "peering-vpc-id"
 
 
 def test_without_a_peering_nothing_waits_for_one() -> None:
     program = Program("osaka", OTHER_PUBLISHED).run(peering="none", activeRegion="osaka")
-    assert set(program.of_type(TGW_ROUTE)) == {f"workload-{WORKLOAD}"}
+    assert program.of_type(TGW_ROUTE) == {}
+    assert set(program.of_type(REFERENCE)) == {"workload"}
 
 
 @pytest.mark.parametrize(("platform", "attachment"), [("ec2", "tgw-ec2-id"), ("nc2", "tgw-vpc-id")])
@@ -116,7 +123,7 @@ def test_the_ec2_vpc_is_attached_until_the_cut_over(platform: str, attachment: s
     vpc = {"site": "tokyo", "cidr": "172.30.0.0/16", "availabilityZones": ["ap-northeast-1a"]}
     program = Program("tokyo", ACCEPTED)
     program.run(workloadPlatform=platform, ec2Vpc=vpc)
-    assert program.of_type(TGW_ROUTE)[f"workload-{WORKLOAD}"]["transitGatewayAttachmentId"] == attachment
+    assert program.of_type(REFERENCE)["workload"]["transitGatewayAttachmentId"] == attachment
     assert len(program.of_type("vpcAttachment:VpcAttachment")) == (2 if platform == "ec2" else 1)
 
 
@@ -131,3 +138,51 @@ def test_a_stack_has_one_aws_provider_of_its_own_region_whoever_is_active(stack:
 
 def test_a_stack_stays_small() -> None:
     assert len(Program("tokyo", ACCEPTED).run().resources) < 150
+
+
+@pytest.mark.parametrize(
+    ("stack", "other", "side"), [("tokyo", ACCEPTED, "requester"), ("osaka", REQUESTED, "accepter")]
+)
+def test_each_side_of_a_vpc_peering_lets_the_other_resolve_its_host_names(
+    stack: str, other: dict[str, str], side: str
+) -> None:
+    program = Program(stack, other).run(peering="vpc")
+    options = program.of_type("peeringConnectionOptions:PeeringConnectionOptions")["peering-vpc"]
+    assert options[side] == {"allowRemoteVpcDnsResolution": True}
+    assert not options.get({"requester": "accepter", "accepter": "requester"}[side])
+
+
+def test_gateway_endpoints_are_in_every_route_table_of_the_site() -> None:
+    program = Program("tokyo", NOTHING).run()
+    associations = program.of_type("vpcEndpointRouteTableAssociation:VpcEndpointRouteTableAssociation")
+    tables = {f"{name}-id" for name in program.of_type("ec2/routeTable:RouteTable")}
+    for service in ("s3", "dynamodb"):
+        ids = {a["routeTableId"] for a in associations.values() if a["vpcEndpointId"] == f"network-{service}-id"}
+        assert ids == tables
+
+
+def test_the_bucket_for_flow_logs_is_closed_encrypted_and_forgets() -> None:
+    def account(_: Any) -> dict[Any, Any]:
+        return {"id": "x", "accountId": "123456789012"}
+
+    site = {**Project.here().configuration()["sites"]["tokyo"], "flowLogs": {"retentionDays": 30}}
+    program = Program("tokyo", NOTHING, aws=account).run(sites={"tokyo": site})
+    name = "network-flow-logs"
+    closed = program.of_type("bucketPublicAccessBlock:BucketPublicAccessBlock")[name]
+    assert all(closed[key] for key in ("blockPublicAcls", "blockPublicPolicy", "restrictPublicBuckets"))
+    rules = program.of_type("bucketLifecycleConfiguration:BucketLifecycleConfiguration")[name]["rules"]
+    assert [rule["expiration"]["days"] for rule in rules] == [30]
+    assert program.of_type("ec2/flowLog:FlowLog")[name]["trafficType"] == "ALL"
+
+
+def test_a_site_s_tags_are_on_everything_and_a_peering_inside_one_region_bears_the_home_site_s() -> None:
+    sites = Project.here().configuration()["sites"]
+    place = {"region": "ap-northeast-1", "availabilityZones": ["ap-northeast-1c"]}
+    tagged = {
+        "tokyo": {**sites["tokyo"], "tags": {"Owner": "east"}},
+        "osaka": {**sites["osaka"], **place, "tags": {"Owner": "west"}},
+    }
+    program = Program("osaka", REQUESTED).run(sites=tagged)
+    assert program.of_type("ec2/vpc:Vpc")["network"]["tags"] == {"Owner": "west", "Name": "nc2-osaka-vpc"}
+    accepter = program.of_type("peeringAttachmentAccepter:PeeringAttachmentAccepter")["peering-tgw"]
+    assert accepter["tags"] == {"Owner": "east", "Name": "nc2-tokyo-osaka-tgw-peering"}

@@ -1,5 +1,7 @@
 """What passes between the two stacks: one set of names, for the publisher and for the reader."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from components.site_outputs import SiteOutputs, export_name, publish, published_names
@@ -25,3 +27,23 @@ def test_outputs_of_a_newer_program_are_passed_over() -> None:
 def test_a_name_that_nobody_reads_cannot_be_published() -> None:
     with pytest.raises(TypeError, match="no field tgw"):
         publish(tgw="tgw-1")
+
+
+@pytest.mark.parametrize(("failures", "read"), [(0, "vpc-1"), (3, "vpc-1"), (10, None)])
+def test_a_state_that_is_being_written_is_read_again(
+    failures: int, read: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [Exception("failed to load checkpoint: EOF")] * failures
+
+    def invoke(token: str, args: object) -> SimpleNamespace:
+        if answers:
+            raise answers.pop()
+        return SimpleNamespace(value={"outputs": {"vpcId": "vpc-1"}})
+
+    monkeypatch.setattr("pulumi.runtime.invoke", invoke)
+    monkeypatch.setattr("components.site_outputs._PAUSE", 0)
+    if read is None:
+        with pytest.raises(Exception, match="EOF"):
+            SiteOutputs.read("osaka")
+    else:
+        assert SiteOutputs.read("osaka").vpc_id == read

@@ -1,5 +1,6 @@
 """Whatever stands where in a configuration: a model, or a ConfigurationError; never another failure."""
 
+import copy
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -28,6 +29,20 @@ VALUES = st.recursive(
     max_leaves=6,
 )
 
+ON_PREMISES: dict[str, Any] = {
+    "onPremises": {
+        "connection": "vpn",
+        "prefixes": ["10.128.0.0/16"],
+        "asn": 65010,
+        "vpn": {"phase1": {"encryption": ["AES256"], "dhGroups": [14]}, "dpdTimeoutSeconds": 30},
+    },
+    "sites.south.onPremises": {
+        "customerGateway": {"address": "203.0.113.10"},
+        "tunnelInsideCidrs": ["169.254.10.0/30", "169.254.10.4/30"],
+        "directConnect": {"gatewayAsn": 64550, "connectionId": "dxcon-ffabc123", "vlan": 1, "mtu": 1500},
+    },
+}
+
 
 def paths(value: object, path: str = "") -> Iterator[str]:
     if path:
@@ -52,7 +67,7 @@ def problems_of(config: dict[str, Any]) -> tuple[Problem, ...] | None:
 @settings(max_examples=50, deadline=None)
 @given(data=st.data())
 def test_a_model_or_a_configuration_error(changed: Change, data: st.DataObject) -> None:
-    path = data.draw(st.sampled_from(sorted(paths(changed({})))))
-    problems = problems_of(changed({path: data.draw(VALUES)}))
+    path = data.draw(st.sampled_from(sorted(paths(changed(copy.deepcopy(ON_PREMISES))))))
+    problems = problems_of(changed({**copy.deepcopy(ON_PREMISES), path: data.draw(VALUES)}))
     assert problems is None or all(problem.key and problem.expected for problem in problems)
     assert problems != ()

@@ -41,9 +41,52 @@ def test_another_zone_moves_no_subnet(changed: Change) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "zones", "way_out_of_b"),
-    [("single", ("eu-north-1a",), "eu-north-1a"), ("per-az", ("eu-north-1a", "eu-north-1b"), "eu-north-1b")],
+    [
+        ("single", ("eu-north-1a",), "eu-north-1a"),
+        ("per-az", ("eu-north-1a", "eu-north-1b"), "eu-north-1b"),
+        ("none", (), "eu-north-1a"),
+    ],
 )
 def test_nat_gateways(changed: Change, kind: str, zones: tuple[str, ...], way_out_of_b: str) -> None:
     site = north(changed, {"sites.north.natGateways": kind})
     assert site.nat_gateway_zones == zones
-    assert site.nat_gateway_zone("eu-north-1b") == way_out_of_b
+    assert site.private_table_zone("eu-north-1b") == way_out_of_b
+
+
+def test_a_site_without_nat_gateways_says_what_it_cannot_do(changed: Change) -> None:
+    model = build(changed({"sites.north.natGateways": "none"}), "north", "shop-dr")
+    assert any("reach nothing outside" in limit for limit in model.limits)
+
+
+def test_both_sites_may_lie_in_one_region_and_zone(changed: Change) -> None:
+    place = {"sites.south.region": "eu-north-1", "sites.south.availabilityZones": ["eu-north-1a"]}
+    model = build(changed(place), "south", "shop-dr")
+    assert model.me.region == model.other.region
+
+
+VPC = {"vpcId": "vpc-0123456789abcdef0"} | {
+    "subnetIds": {
+        tier: [f"subnet-0000000{number}", f"subnet-000000{number}0"]
+        for number, tier in enumerate(("public", "metal", "pc", "flow"), 1)
+    }
+}
+
+
+def test_an_existing_vpc_has_no_subnets_to_make_and_no_endpoints_unless_asked_for(changed: Change) -> None:
+    site = north(changed, {"sites.north.existing": VPC})
+    assert (site.subnets, site.gateway_endpoints) == ((), ())
+    assert site.existing.subnet_ids[Tier.METAL] == ("subnet-00000002", "subnet-00000020")
+    asked = north(changed, {"sites.north.existing": VPC, "sites.north.gatewayEndpoints": ["s3"]})
+    assert [str(endpoint) for endpoint in asked.gateway_endpoints] == ["s3"]
+
+
+def test_gateway_endpoints_are_both_unless_said_otherwise(changed: Change) -> None:
+    assert [str(endpoint) for endpoint in north(changed, {}).gateway_endpoints] == ["s3", "dynamodb"]
+    assert north(changed, {"sites.north.gatewayEndpoints": []}).gateway_endpoints == ()
+
+
+def test_flow_logs_are_kept_for_ninety_days_in_a_bucket_of_our_own(changed: Change) -> None:
+    assert north(changed, {}).flow_logs is None
+    logs = north(changed, {"sites.north.flowLogs": {}}).flow_logs
+    assert logs is not None
+    assert (logs.bucket_arn, logs.retention_days, str(logs.traffic_type)) == (None, 90, "all")

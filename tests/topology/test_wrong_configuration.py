@@ -19,6 +19,31 @@ ONE_PREFIX = {
 }
 EC2_OF_ONE_PREFIX = {"site": "north", "cidr": "172.30.0.0/16", "availabilityZones": ["eu-north-1a"]}
 
+OFFICE = {"connection": "vpn", "prefixes": ["10.128.0.0/16"], "asn": 65010}
+DEVICE = {"customerGateway": {"address": "203.0.113.10"}}
+LINE = {"gatewayAsn": 64550, "connectionId": "dxcon-ffabc123", "vlan": 101}
+EXISTING_LINE = {"gateway": {"id": "5f294f92-0bfb-4011-916d-9b0be0000000", "name": "office"}}
+
+
+def vpn(device: dict[str, Any] | None = None, **section: Any) -> dict[str, Any]:
+    """On-premises by VPN to north, with these keys of the section and of north's facts."""
+    return {"onPremises": {**OFFICE, **section}, f"{NORTH}.onPremises": {**DEVICE, **(device or {})}}
+
+
+def line(**facts: Any) -> dict[str, Any]:
+    """On-premises by Direct Connect to north, with these facts in place of the good ones; ... removes one."""
+    given = {key: value for key, value in {**LINE, **facts}.items() if value is not ...}
+    section = {**OFFICE, "connection": "direct-connect"}
+    return {"onPremises": section, f"{NORTH}.onPremises": {"directConnect": given}}
+
+
+ON = "onPremises"
+AT = f"{NORTH}.onPremises"
+SUBNET_IDS = {
+    tier: [f"subnet-0000000{number}", f"subnet-000000{number}0"]
+    for number, tier in enumerate(("public", "metal", "pc", "flow"), 1)
+}
+
 # sentence: (changes, key of the problem, part of what it says)
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     # sites and stack
@@ -114,10 +139,84 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "a cluster name too long": ({f"{NORTH}.cluster": "c" * 76}, f"{NORTH}.cluster", "1 to 75 characters"),
     "an empty cluster name": ({f"{NORTH}.cluster": ""}, f"{NORTH}.cluster", "1 to 75 characters"),
+    "an existing VPC without its subnets": (
+        {f"{NORTH}.existing": {"vpcId": "vpc-0123456789abcdef0"}},
+        f"{NORTH}.existing.subnetIds",
+        "is missing: expected beside vpcId",
+    ),
+    "an existing VPC with one subnet too few": (
+        {f"{NORTH}.existing": {"vpcId": "vpc-01234567", "subnetIds": SUBNET_IDS | {"pc": ["subnet-0000000a"]}}},
+        f"{NORTH}.existing.subnetIds.pc",
+        "one subnet for each availability zone, 2",
+    ),
+    "an existing subnet in two tiers": (
+        {
+            f"{NORTH}.existing": {
+                "vpcId": "vpc-01234567",
+                "subnetIds": SUBNET_IDS | {"pc": ["subnet-00000002", "subnet-0000000a"]},
+            }
+        },
+        f"{NORTH}.existing.subnetIds.pc[0]",
+        "a subnet that no other tier has",
+    ),
+    "CIDRs beside an existing VPC": (
+        {
+            f"{NORTH}.existing": {"vpcId": "vpc-01234567", "subnetIds": SUBNET_IDS},
+            f"{NORTH}.subnets": {"pc": ["10.20.40.0/24", "10.20.41.0/24"]},
+        },
+        f"{NORTH}.subnets",
+        "expected none beside existing.vpcId",
+    ),
+    "a VPC id with a typing error": (
+        {f"{NORTH}.existing": {"vpcId": "vpc-0123", "subnetIds": SUBNET_IDS}},
+        f"{NORTH}.existing.vpcId",
+        "the id of a VPC, such as vpc-0123456789abcdef0, found 'vpc-0123'",
+    ),
+    "an existing transit gateway without its table": (
+        {f"{NORTH}.existing": {"transitGatewayId": "tgw-01234567"}},
+        f"{NORTH}.existing.transitGatewayRouteTableId",
+        "expected beside transitGatewayId",
+    ),
+    "an existing attachment of a VPC that is made": (
+        {
+            f"{NORTH}.existing": {
+                "transitGatewayId": "tgw-01234567",
+                "transitGatewayRouteTableId": "tgw-rtb-01234567",
+                "transitGatewayAttachmentId": "tgw-attach-01234567",
+            }
+        },
+        f"{NORTH}.existing.transitGatewayAttachmentId",
+        "expected only beside vpcId and transitGatewayId",
+    ),
+    "an unknown gateway endpoint": (
+        {f"{NORTH}.gatewayEndpoints": ["s3", "ec2"]},
+        f"{NORTH}.gatewayEndpoints[1]",
+        "expected s3 or dynamodb",
+    ),
+    "a bucket by name": (
+        {f"{NORTH}.flowLogs": {"bucketArn": "logs"}},
+        f"{NORTH}.flowLogs.bucketArn",
+        "the id of a bucket (its ARN)",
+    ),
+    "a lifecycle for somebody else's bucket": (
+        {f"{NORTH}.flowLogs": {"bucketArn": "arn:aws:s3:::logs", "retentionDays": 7}},
+        f"{NORTH}.flowLogs.retentionDays",
+        "expected none beside bucketArn",
+    ),
+    "unknown traffic": (
+        {f"{NORTH}.flowLogs": {"trafficType": "some"}},
+        f"{NORTH}.flowLogs.trafficType",
+        "expected all, accept or reject",
+    ),
+    "a tag that is ours": ({f"{NORTH}.tags": {"Name": "x"}}, f"{NORTH}.tags", "other tags than Name"),
+    "a tag of AWS's": ({f"{NORTH}.tags": {"aws:x": "x"}}, f"{NORTH}.tags", "which AWS keeps"),
+    "a tag with a forbidden sign": ({f"{NORTH}.tags": {"a#b": "x"}}, f"{NORTH}.tags", "expected tag keys"),
+    "a tag that is a number": ({f"{NORTH}.tags": {"cost": 7}}, f"{NORTH}.tags", "in quotes"),
+    "tags as a list": ({f"{NORTH}.tags": ["x"]}, f"{NORTH}.tags", "expected a mapping of tags"),
     "unknown NAT gateways": (
         {f"{NORTH}.natGateways": "per-zone"},
         f"{NORTH}.natGateways",
-        "per-az or single",
+        "per-az, single or none",
     ),
     # the VPC and its subnets
     "a malformed VPC prefix": ({f"{NORTH}.vpcCidr": "10.20.0/16"}, f"{NORTH}.vpcCidr", "an IPv4 prefix"),
@@ -562,6 +661,174 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         {"activeRegion": '{"password": "hunter2-top"}'},
         "activeRegion",
         "found JSON text",
+    ),
+    # on-premises
+    "on-premises without a kind": ({ON: {}}, f"{ON}.connection", "expected vpn, direct-connect or none"),
+    "an unknown kind": (vpn(connection="VPN"), f"{ON}.connection", "did you mean vpn?"),
+    "no prefixes behind a VPN": (vpn(prefixes=[]), f"{ON}.prefixes", "expected at least one prefix"),
+    "a default route as on-premises": (vpn(prefixes=["0.0.0.0/0"]), f"{ON}.prefixes[0]", "from /8 to /32"),
+    "a multicast prefix as on-premises": (
+        vpn(prefixes=["224.0.0.0/8"]),
+        f"{ON}.prefixes[0]",
+        "other networks can route",
+    ),
+    "on-premises inside a VPC": (vpn(prefixes=["10.20.16.0/20"]), f"{ON}.prefixes[0]", f"not inside {NORTH}.vpcCidr"),
+    "on-premises inside the workload": (
+        vpn(prefixes=["172.30.64.0/18"]),
+        f"{ON}.prefixes[0]",
+        "not inside overlay.externallyRoutablePrefixes[0]",
+    ),
+    "on-premises inside the external subnet": (
+        vpn(prefixes=["100.64.10.0/25"]),
+        f"{ON}.prefixes[0]",
+        "not inside overlay.externalSubnet.cidr",
+    ),
+    "prefixes of on-premises that overlap": (
+        vpn(prefixes=["10.128.0.0/16", "10.128.4.0/24"]),
+        f"{ON}.prefixes[1]",
+        f"does not overlap {ON}.prefixes[0]",
+    ),
+    "a connection that ends nowhere": ({ON: OFFICE}, f"{ON}.connection", "the connection ends in no site"),
+    "a VPN's facts for Direct Connect": (
+        vpn(connection="direct-connect"),
+        f"{ON}.connection",
+        f"expected {AT}.directConnect or {SOUTH}.onPremises.directConnect",
+    ),
+    "BGP without a number": (vpn(asn=None), f"{ON}.asn", "is missing: expected the ASN of on-premises, for BGP"),
+    "one number on both ends of BGP": (vpn(asn=64600), f"{ON}.asn", f"another ASN than {NORTH}.asn"),
+    "a number that AWS keeps": (vpn(asn=7224), f"{ON}.asn", "AWS keeps it for itself"),
+    "a number that stands for others": (vpn(asn=23456), f"{ON}.asn", "stands for ASNs of 32 bits"),
+    "a number too large": (vpn(asn=4294967296), f"{ON}.asn", "1 to 4294967294"),
+    "Direct Connect with a number too large for it": (
+        {**line(), ON: {**OFFICE, "connection": "direct-connect", "asn": 4200000000}},
+        f"{ON}.asn",
+        "up to 2147483646, for Direct Connect",
+    ),
+    "a customer gateway twice": (
+        vpn({"customerGateway": {"address": "203.0.113.10", "id": "cgw-0123456789abcdef0"}}),
+        f"{AT}.customerGateway",
+        "either address (a new one) or id (an existing one), found both",
+    ),
+    "a customer gateway by nothing": (vpn({"customerGateway": {}}), f"{AT}.customerGateway", "found neither"),
+    "a customer gateway at a private address": (
+        vpn({"customerGateway": {"address": "192.168.1.1"}}),
+        f"{AT}.customerGateway.address",
+        "expected the public IPv4 address",
+    ),
+    "a VPN connection's id as customer gateway": (
+        vpn({"customerGateway": {"id": "vpn-0123456789abcdef0"}}),
+        f"{AT}.customerGateway.id",
+        "such as cgw-",
+    ),
+    "a third way of routing": (vpn({"routing": "ospf"}), f"{AT}.routing", "expected bgp or static"),
+    "one tunnel": (
+        vpn({"tunnelInsideCidrs": ["169.254.10.0/30"]}),
+        f"{AT}.tunnelInsideCidrs",
+        "expected two, one for each tunnel",
+    ),
+    "an inside CIDR that AWS keeps": (
+        vpn({"tunnelInsideCidrs": ["169.254.5.0/30", "169.254.10.4/30"]}),
+        f"{AT}.tunnelInsideCidrs[0]",
+        "AWS keeps this one",
+    ),
+    "an inside CIDR of another length": (
+        vpn({"tunnelInsideCidrs": ["169.254.10.0/29", "169.254.10.8/30"]}),
+        f"{AT}.tunnelInsideCidrs[0]",
+        "expected a /30 inside 169.254.0.0/16",
+    ),
+    "an inside CIDR from elsewhere": (
+        vpn({"tunnelInsideCidrs": ["10.0.0.0/30", "169.254.10.4/30"]}),
+        f"{AT}.tunnelInsideCidrs[0]",
+        "expected a /30 inside 169.254.0.0/16",
+    ),
+    "both tunnels' inside alike": (
+        vpn({"tunnelInsideCidrs": ["169.254.10.0/30", "169.254.10.0/30"]}),
+        f"{AT}.tunnelInsideCidrs[1]",
+        "another /30",
+    ),
+    "both sites' inside alike": (
+        {
+            **vpn({"tunnelInsideCidrs": ["169.254.10.0/30", "169.254.10.4/30"]}),
+            f"{SOUTH}.onPremises": {"tunnelInsideCidrs": ["169.254.20.0/30", "169.254.10.4/30"]},
+        },
+        f"{SOUTH}.onPremises.tunnelInsideCidrs[1]",
+        f"another /30 than {AT}.tunnelInsideCidrs[1] has",
+    ),
+    "a broken hash": (
+        vpn(vpn={"phase1": {"integrity": ["SHA1"]}}),
+        f"{ON}.vpn.phase1.integrity",
+        "SHA1 is refused: it is broken",
+    ),
+    "a weak group": (vpn(vpn={"phase2": {"dhGroups": [14, 2]}}), f"{ON}.vpn.phase2.dhGroups", "2 is refused"),
+    "a cipher there is not": (
+        vpn(vpn={"phase1": {"encryption": ["3DES"]}}),
+        f"{ON}.vpn.phase1.encryption",
+        "'3DES' is none of them",
+    ),
+    "no cipher at all": (vpn(vpn={"phase1": {"encryption": []}}), f"{ON}.vpn.phase1.encryption", "one or more"),
+    "a lifetime too long": (
+        vpn(vpn={"phase2": {"lifetimeSeconds": 3601}}),
+        f"{ON}.vpn.phase2.lifetimeSeconds",
+        "from 900 to 3600",
+    ),
+    "a second phase that outlives the first": (
+        vpn(vpn={"phase1": {"lifetimeSeconds": 3600}}),
+        f"{ON}.vpn.phase2.lifetimeSeconds",
+        "expected less than phase1.lifetimeSeconds, 3600",
+    ),
+    "a dead peer found too soon": (vpn(vpn={"dpdTimeoutSeconds": 10}), f"{ON}.vpn.dpdTimeoutSeconds", "30 or more"),
+    "IKEv1": (vpn(vpn={"ikeVersions": ["ikev1"]}), f"{ON}.vpn.ikeVersions", "is not a known key"),
+    "a tunnel's key in the section": (
+        vpn(vpn={"preSharedKey": "hunter2-top"}),
+        f"{ON}.vpn.preSharedKey",
+        "into vpnPreSharedKeys",
+    ),
+    "a Direct Connect gateway twice": (
+        line(**EXISTING_LINE),
+        f"{AT}.directConnect",
+        "either gatewayAsn (a new gateway) or gateway (an existing one), found both",
+    ),
+    "a Direct Connect gateway by nothing": (line(gatewayAsn=...), f"{AT}.directConnect", "found neither"),
+    "a Direct Connect gateway with the transit gateway's number": (
+        line(gatewayAsn=64600),
+        f"{AT}.directConnect.gatewayAsn",
+        "another ASN than the transit gateway's, 64600",
+    ),
+    "a Direct Connect gateway with on-premises' number": (
+        line(gatewayAsn=65010),
+        f"{AT}.directConnect.gatewayAsn",
+        "another ASN than onPremises.asn",
+    ),
+    "a new Direct Connect gateway without a connection": (
+        line(connectionId=..., vlan=...),
+        f"{AT}.directConnect.connectionId",
+        "only an existing gateway may have its own",
+    ),
+    "a connection without a VLAN": (line(vlan=...), f"{AT}.directConnect.vlan", "is missing: expected beside"),
+    "a VLAN there is not": (line(vlan=4095), f"{AT}.directConnect.vlan", "from 1 to 4094"),
+    "an MTU there is not": (line(mtu=9001), f"{AT}.directConnect.mtu", "expected 1500 or 8500"),
+    "a malformed connection": (
+        line(connectionId="ffabc123"),
+        f"{AT}.directConnect.connectionId",
+        "such as dxcon-ffabc123",
+    ),
+    "one end of the link": (
+        line(amazonAddress="169.254.96.1/30"),
+        f"{AT}.directConnect.customerAddress",
+        "both ends' addresses or none",
+    ),
+    "ends of two links": (
+        line(amazonAddress="169.254.96.1/30", customerAddress="169.254.96.6/30"),
+        f"{AT}.directConnect.customerAddress",
+        "the other address of the link 169.254.96.0/30",
+    ),
+    "one Direct Connect gateway for both sites": (
+        {
+            **line(gatewayAsn=..., **EXISTING_LINE),
+            f"{SOUTH}.onPremises": {"directConnect": {**EXISTING_LINE}},
+        },
+        f"{SOUTH}.onPremises.directConnect.gateway.id",
+        "each site announces by its own",
     ),
 }
 

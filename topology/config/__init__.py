@@ -1,6 +1,9 @@
 """The configuration's schema, a section a file. They never leave `topology`: others see the frozen site model."""
 
 from .ec2_vpc import Ec2VpcConfig
+from .existing import ExistingConfig
+from .flow_logs import FlowLogsConfig
+from .on_premises import DirectConnectConfig, OnPremisesConfig, SiteOnPremisesConfig, VpnConfig
 from .overlay import ExternalSubnetConfig, OverlayConfig, OverlaySubnetConfig, StaticAddressConfig
 from .protection import CategoryConfig, ProtectionConfig, StageConfig
 from .section import Section
@@ -9,14 +12,20 @@ from .site import SiteConfig
 
 __all__ = [
     "CategoryConfig",
+    "DirectConnectConfig",
     "Ec2VpcConfig",
+    "ExistingConfig",
     "ExternalSubnetConfig",
+    "FlowLogsConfig",
+    "OnPremisesConfig",
     "OverlayConfig",
     "OverlaySubnetConfig",
     "ProtectionConfig",
     "Section",
     "Settings",
     "SiteConfig",
+    "SiteOnPremisesConfig",
     "StageConfig",
     "StaticAddressConfig",
+    "VpnConfig",
 ]

@@ -5,8 +5,11 @@ from typing import Annotated
 from pydantic import Field
 
 from topology import _fields as fields
-from topology.choices import NatGateways
+from topology.choices import GatewayEndpoint, NatGateways
 
+from .existing import ExistingConfig
+from .flow_logs import FlowLogsConfig
+from .on_premises import SiteOnPremisesConfig
 from .section import Section
 
 
@@ -31,3 +34,8 @@ class SiteConfig(Section):
     transit_vpc: fields.NetworkName = "transit-vpc"
     subnets: SubnetOverrides = SubnetOverrides()
     nat_gateways: Annotated[NatGateways, fields.choice(NatGateways)] = NatGateways.SINGLE
+    on_premises: SiteOnPremisesConfig | None = None
+    gateway_endpoints: tuple[Annotated[GatewayEndpoint, fields.choice(GatewayEndpoint)], ...] | None = None
+    flow_logs: FlowLogsConfig | None = None
+    tags: fields.Tags = Field(default_factory=dict)
+    existing: ExistingConfig = ExistingConfig()

@@ -1,0 +1,37 @@
+"""What the site has already, looked up and checked before this stack registers anything of its own."""
+
+from dataclasses import dataclass
+
+from pulumi import ResourceOptions
+
+from components._existing import LookUps
+from components._names import Names
+from components.existing_network import look_up_network
+from components.existing_on_premises import look_up_on_premises
+from components.existing_transit_gateway import look_up_transit_gateway
+from components.existing_zones import check_zones
+from topology import SeenNetwork, SeenTransitGateway, SiteModel
+
+
+@dataclass(frozen=True)
+class Existing:
+    """What AWS says of the things that the configuration names by id; None where the stack makes its own."""
+
+    network: SeenNetwork | None
+    transit_gateway: SeenTransitGateway | None
+
+
+def find_existing(model: SiteModel, *, names: Names, opts: ResourceOptions) -> Existing:
+    """Everything looked up by the provider of `opts`.
+
+    Raises pulumi.RunError with a sentence for each thing that is missing or does not fit.
+    """
+    ask = LookUps(model.me, opts)
+    found = Existing(
+        network=look_up_network(ask, model, names),
+        transit_gateway=look_up_transit_gateway(ask, model, names),
+    )
+    look_up_on_premises(ask, model)
+    check_zones(ask, model)
+    ask.refuse()
+    return found

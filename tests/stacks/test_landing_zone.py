@@ -1,0 +1,137 @@
+"""The landing zone on the real engine: every combination routable pair by pair, without drift, and gone when destroyed.
+
+Regions, VPC sizes and zones differ from case to case; what the overlay and the plan are does not matter here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from operations.converge import RUNS_FROM_NOTHING, converge
+from operations.local import LocalProject
+from operations.observation import ec2_client
+from operations.project import Project
+from operations.reachability import Reachability, summary
+from tests.stacks.settings import write
+
+pytestmark = [pytest.mark.slow, pytest.mark.engine]
+
+HOME, OTHER = "tokyo", "osaka"
+
+
+@dataclass(frozen=True)
+class Case:
+    """Where the two sites lie, how they are joined, and what else their networks have."""
+
+    peering: str
+    regions: tuple[str, str]
+    cidrs: tuple[str, str]
+    zones: tuple[str, str] = ("a", "a")
+    site: Mapping[str, Any] = field(default_factory=dict)
+
+    def sites(self, known: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+        """The sites of the project, moved here."""
+        return {
+            name: {
+                **known[name],
+                **self.site,
+                "region": region,
+                "availabilityZones": [f"{region}{zone}" for zone in zones],
+                "vpcCidr": cidr,
+            }
+            for name, region, cidr, zones in zip((HOME, OTHER), self.regions, self.cidrs, self.zones, strict=True)
+        }
+
+    @property
+    def pairs(self) -> int:
+        return 2 * 4 * len(self.zones[0]) * 4 * len(self.zones[1])
+
+
+CASES = {
+    "one region, VPC peering, the same zone": Case(
+        "vpc", ("ap-northeast-1",) * 2, ("10.101.0.0/16", "10.102.0.0/16"), site={"natGateways": "none"}
+    ),
+    "one region, transit gateways, other zones, flow logs": Case(
+        "transit-gateway",
+        ("us-east-1",) * 2,
+        ("10.40.0.0/20", "10.40.16.0/20"),
+        ("ab", "c"),
+        {"natGateways": "per-az", "flowLogs": {"retentionDays": 30}, "tags": {"Owner": "network team"}},
+    ),
+    "two regions, VPC peering, /18": Case(
+        "vpc", ("eu-central-1", "eu-west-1"), ("10.64.0.0/18", "10.64.64.0/18"), site={"gatewayEndpoints": ["s3"]}
+    ),
+    "two regions, transit gateways, /18 and /20, two zones each": Case(
+        "transit-gateway", ("us-east-1", "us-west-2"), ("192.168.64.0/18", "10.9.240.0/20"), ("ab", "bc")
+    ),
+}
+
+
+@pytest.fixture(params=list(CASES.values()), ids=list(CASES))
+def case(request: pytest.FixtureRequest) -> Case:
+    case: Case = request.param
+    return case
+
+
+@pytest.fixture
+def here(case: Case, tmp_path: Path) -> Iterator[LocalProject]:
+    """A local cloud of the case's regions."""
+    project = Project.here().working_copy(tmp_path / "project")
+    write(project, peering=case.peering, sites=case.sites(project.configuration()["sites"]))
+    local = LocalProject.at(project, tmp_path / "cloud")
+    local.start(print)
+    yield local
+    local.cloud.down()
+
+
+def clients(local: LocalProject) -> dict[str, Any]:
+    return {site: ec2_client(local.environment(site), local.model(site).me.region) for site in (HOME, OTHER)}
+
+
+def reached(local: LocalProject) -> str:
+    """How many subnet pairs of the two sites get through, and why the others do not."""
+    vpcs = {site: str(local.stack(site).outputs()["vpcId"]) for site in (HOME, OTHER)}
+    return summary(Reachability.read(clients(local)).pairs((HOME, vpcs[HOME]), (OTHER, vpcs[OTHER])))
+
+
+def test_it_stands_reaches_stays_and_goes(here: LocalProject, case: Case) -> None:
+    stacks = [here.stack(OTHER), here.stack(HOME)]
+    before = [inventory(ec2) for ec2 in clients(here).values()]
+    assert converge(stacks, lambda *_: None) == RUNS_FROM_NOTHING
+    assert reached(here) == f"{case.pairs} of {case.pairs} subnet pairs get through"
+    for stack in stacks:
+        refreshed = stack.refresh()
+        assert not refreshed.changed, refreshed.text
+    for stack in reversed(stacks):
+        stack.destroy()
+    assert [inventory(ec2) for ec2 in clients(here).values()] == before
+
+
+def inventory(ec2: Any) -> dict[str, list[str]]:
+    """The ids of everything of a network that lives in a region."""
+    gone = ("deleted", "deleting", "failed", "rejected")
+    kinds = {
+        "vpcs": ("Vpcs", "VpcId"),
+        "subnets": ("Subnets", "SubnetId"),
+        "route_tables": ("RouteTables", "RouteTableId"),
+        "internet_gateways": ("InternetGateways", "InternetGatewayId"),
+        "nat_gateways": ("NatGateways", "NatGatewayId"),
+        "addresses": ("Addresses", "AllocationId"),
+        "vpc_endpoints": ("VpcEndpoints", "VpcEndpointId"),
+        "flow_logs": ("FlowLogs", "FlowLogId"),
+        "vpc_peering_connections": ("VpcPeeringConnections", "VpcPeeringConnectionId"),
+        "transit_gateways": ("TransitGateways", "TransitGatewayId"),
+        "transit_gateway_route_tables": ("TransitGatewayRouteTables", "TransitGatewayRouteTableId"),
+        "transit_gateway_attachments": ("TransitGatewayAttachments", "TransitGatewayAttachmentId"),
+    }
+    return {
+        kind: sorted(item[id] for item in getattr(ec2, f"describe_{kind}")()[key] if state(item) not in gone)
+        for kind, (key, id) in kinds.items()
+    }
+
+
+def state(item: Mapping[str, Any]) -> str:
+    return str(item.get("State") or item.get("Status", {}).get("Code", "") if "FlowLogId" not in item else "")
