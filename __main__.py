@@ -25,7 +25,7 @@ overlay = parts.Overlay("overlay", overlay=model.overlay, prism=central)
 protection = parts.Protection.of(model, "protection", prism=central, overlay=overlay, other=other)
 
 # The workload: its virtual machines first, its routes after them
-recovery = parts.failover("failover", model=model, after=[overlay, *([protection] if protection else [])])
+recovery = parts.failover("failover", model=model, other=other, after=[overlay, protection])
 table = gateway.route_table_id
 workload = parts.WorkloadRoutes(
     "workload", model=model, table_id=table, ways=ways, names=names, after=[recovery], opts=region
@@ -44,6 +44,7 @@ parts.publish(
     domain_manager_id=central.domain_manager_id,
     overlay_vpc_id=overlay.vpc_id,
     overlay_test_vpc_id=overlay.test_vpc_id,
+    **parts.last_word(recovery),
 )
 waiting = [peering, protection, workload, others, on_premises]
 parts.show(
@@ -53,6 +54,7 @@ parts.show(
     workloadRoutes=workload.leads_to,
     **(on_premises.outputs if on_premises else {}),
     recovered=recovery.recovered,
+    reverseProtection=recovery.reverse_protection,
     limits=list(model.limits),
     pending=[what for part in waiting if part for what in part.pending],
 )

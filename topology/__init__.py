@@ -2,6 +2,7 @@
 
 from ._existing_problems import network_problems, transit_gateway_problems
 from .choices import (
+    AcceptableRisk,
     Ends,
     FailoverMode,
     GatewayEndpoint,
@@ -32,6 +33,7 @@ from .existing_on_premises import (
     customer_gateway_problems,
     direct_connect_gateway_problems,
 )
+from .flip import AcceptedRisks, FlipOptions
 from .flow_logs import FlowLogs
 from .model import SiteModel, build
 from .on_premises import DirectConnect, ExistingDirectConnectGateway, OnPremises, TransitInterface, TunnelOptions, Vpn
@@ -41,6 +43,8 @@ from .routes import Routes, TgwRoute, VpcRoute
 from .site import Site, SubnetPlan
 
 __all__ = [
+    "AcceptableRisk",
+    "AcceptedRisks",
     "Category",
     "ConfigurationError",
     "DirectConnect",
@@ -50,6 +54,7 @@ __all__ = [
     "ExistingDirectConnectGateway",
     "ExternalSubnet",
     "FailoverMode",
+    "FlipOptions",
     "FlowLogs",
     "GatewayEndpoint",
     "NatGateways",

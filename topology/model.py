@@ -7,9 +7,10 @@ from ._on_premises_problems import on_premises_problems
 from ._overlay_problems import overlap_problems, overlay_problems, test_vpc_problems, vpc_name_problems
 from ._parse import Sections, parse
 from .choices import FailoverMode, Peering, Platform
-from .config import Ec2VpcConfig, OnPremisesConfig, OverlayConfig, ProtectionConfig, Settings
+from .config import AcceptedRisksConfig, Ec2VpcConfig, OnPremisesConfig, OverlayConfig, ProtectionConfig, Settings
 from .ec2_vpc import Ec2Vpc, build_ec2_vpc, ec2_vpc_problems
 from .errors import ConfigurationError, Problem, suggestion
+from .flip import FlipOptions, build_flip, flip_problems
 from .on_premises import OnPremises, build_on_premises
 from .on_premises_routes import on_premises_limits
 from .overlay import Overlay, build_overlay
@@ -35,6 +36,7 @@ class SiteModel:
     active: Site
     failover_mode: FailoverMode
     recovery_reference_time: str | None
+    flip: FlipOptions
     platform: Platform
     peering: Peering
     overlay: Overlay
@@ -90,6 +92,7 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
         active=sites[settings.active_region],
         failover_mode=settings.failover_mode,
         recovery_reference_time=settings.recovery_reference_time,
+        flip=build_flip(settings, sections.get(AcceptedRisksConfig)),
         platform=settings.workload_platform,
         peering=settings.peering,
         overlay=build_overlay(overlay),
@@ -126,10 +129,7 @@ def _relation_problems(sections: Sections) -> Iterator[Problem]:
 
 
 def _settings_problems(settings: Settings, sections: Sections) -> Iterator[Problem]:
-    when, mode = settings.recovery_reference_time, settings.failover_mode
-    if when is not None and mode is not FailoverMode.UNPLANNED:
-        expected = f"expected only with failoverMode: unplanned; a {mode} failover takes the newest state"
-        yield Problem.with_value("recoveryReferenceTime", when, expected)
+    yield from flip_problems(settings)
     if settings.workload_platform is Platform.EC2:
         yield from _ec2_problems(settings, sections)
 

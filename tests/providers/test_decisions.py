@@ -12,7 +12,7 @@ from prism.execution_step import ExecutionStep
 from prism.recovery_plan_job import RecoveryPlanJob
 from prism.recovery_point import RecoveryPoint
 from providers._failover_jobs import choose, direction, job_name, last_generation, request_id
-from providers._failover_words import age, copies, failed_steps, listed, progress
+from providers._failover_words import failed_steps, listed, progress
 from providers._fields import Part, changed_fields, coerce, in_order_of, known, plain
 from providers._marker import clear_superseded, describe, is_superseded, mark_superseded, owner_of
 from providers._progress import Progress
