@@ -42,8 +42,7 @@ parts.publish(
     requested_peering_id=peering.id if model.is_home else None,
     accepted_peering_id=None if model.is_home else peering.id,
     domain_manager_id=central.domain_manager_id,
-    overlay_vpc_id=overlay.vpc_id,
-    overlay_test_vpc_id=overlay.test_vpc_id,
+    **overlay.published,
     **parts.last_word(recovery),
 )
 waiting = [peering, protection, workload, others, on_premises]

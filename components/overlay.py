@@ -64,9 +64,14 @@ class Overlay(pulumi.ComponentResource):
             self.test_vpc_id = _test_vpc(name, overlay, overlay.test_vpc, child)
         self.register_outputs({"vpcId": self.vpc_id})
 
+    @property
+    def published(self) -> Mapping[str, Output[str] | None]:
+        """What the other stack's recovery plan has to know."""
+        return {"overlay_vpc_id": self.vpc_id, "overlay_test_vpc_id": self.test_vpc_id}
+
 
 def _test_vpc(name: str, overlay: OverlayModel, vpc_name: str, opts: ResourceOptions) -> Output[str]:
-    """The VPC of test failovers: the same prefixes, and neither an external subnet nor a route, so nothing leaves it."""
+    """The VPC of test failovers: the same prefixes, no external subnet and no route, so nothing leaves it."""
     vpc = Vpc(f"{name}-test-vpc", name=vpc_name, external_subnet_ids=[], externally_routable_prefixes=[], opts=opts)
     for subnet in overlay.test_subnets:
         _subnet(f"{name}-{subnet.name}", subnet, vpc.vpc_id, opts)

@@ -18,7 +18,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """`name` says what was looked at, `subject` at whom; the rest are sentences or values, empty where there are none."""
+    """`name` says what was looked at, `subject` at whom; the rest are sentences or values, or empty."""
 
     name: str
     status: Status

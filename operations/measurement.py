@@ -77,9 +77,9 @@ def phases(job: RecoveryPlanJob, steps: Iterable[ExecutionStep]) -> tuple[Span, 
 
 def vms(job: RecoveryPlanJob, steps: Sequence[ExecutionStep]) -> tuple[VmTimes, ...]:
     """The job's machines by name, with their steps."""
-    spans: dict[str, list[Span]] = {}
+    copies = _copies(steps)
+    spans: dict[str, list[Span]] = {name: [] for name in copies}
     problems: dict[str, list[str]] = {}
-    copies = {r.name or "?": r.recovered_entity_ext_id or "" for step in steps for r in step.recovered_vms()}
     timed = {id(step): span for span, step in _timed(job, steps)}
     for step in steps:
         for name in step.vm_names():
@@ -88,12 +88,8 @@ def vms(job: RecoveryPlanJob, steps: Sequence[ExecutionStep]) -> tuple[VmTimes, 
                 spans[name].append(timed[id(step)])
             if step.complaint():
                 problems.setdefault(name, []).append(step.complaint())
-    # assumed: a result names the source's machine; one that no step is about is told as well.
-    for name in copies:
-        spans.setdefault(name, [])
-    by_source = _copies_by_source(steps)
     return tuple(
-        VmTimes(name, by_source.get(name, copies.get(name, "")), tuple(found), "; ".join(problems.get(name, [])))
+        VmTimes(name, copies.get(name, ""), tuple(found), "; ".join(problems.get(name, [])))
         for name, found in sorted(spans.items())
     )
 
@@ -130,16 +126,16 @@ def _timed(job: RecoveryPlanJob, steps: Iterable[ExecutionStep]) -> list[tuple[S
         start, end = instant(step.start_time), instant(step.end_time)
         if began and start and end:
             what = step.step_description or (step.operation_type or "step").replace("_", " ").capitalize()
-            offsets = (max(0.0, (moment - began).total_seconds()) for moment in (start, end))
-            found.append((Span(what, *offsets, status=step.status or ""), step))
+            first, last = (max(0.0, (moment - began).total_seconds()) for moment in (start, end))
+            found.append((Span(what, first, last, step.status or ""), step))
     return found
 
 
-def _copies_by_source(steps: Iterable[ExecutionStep]) -> dict[str, str]:
-    """The copy's id by the name of the machine that the step was about."""
+def _copies(steps: Iterable[ExecutionStep]) -> dict[str, str]:
+    """The copies' ids by the names of the machines they were made of. A copy of a test bears another name."""
     names = {e.ext_id: e.name for step in steps for e in step.affected_entities or [] if e.entity_type == "VM"}
     return {
-        names.get(result.source_entity_ext_id) or "": result.recovered_entity_ext_id or ""
+        names.get(result.source_entity_ext_id) or result.name or "?": result.recovered_entity_ext_id or ""
         for step in steps
         for result in step.recovered_vms()
     }

@@ -1,4 +1,4 @@
-"""One site as the operator's commands see it: its model, its Prism Central, its region of AWS; nothing of the other's."""
+"""One site as the operator's commands see it: its model, its Prism Central, its region of AWS, and nothing else."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
