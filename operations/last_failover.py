@@ -1,4 +1,4 @@
-"""The report of a drill, of the last real failover to a site: read from the job that Prism Central has kept of it."""
+"""The last real failover to a site, reported as a drill is: read from the job that Prism Central has kept of it."""
 
 from datetime import UTC, datetime
 

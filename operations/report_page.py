@@ -15,6 +15,7 @@ _VERDICTS = {
     Status.WARN: ("Passed, with warnings", "Nothing failed; somebody should look at the warnings."),
     Status.FAIL: ("Failed", "Something was not as it should be; what to do stands beside it."),
 }
+_NOTHING, _NONE = "–", ' class="none"'
 _SIGNS = {Status.PASS: "✓", Status.WARN: "!", Status.FAIL: "✗"}
 
 
@@ -70,7 +71,7 @@ def _figure(name: str, value: str, target: str, kept: bool | None) -> str:
     words = ", ".join(word for word in (target, verdict) if word)
     return (
         f'<div class="figure {kind}"><p class="name">{name}</p><p class="value">{value}</p>'
-        f'<p class="target">{words or "&nbsp;"}</p></div>'
+        f'<p class="target">{words}</p></div>'
     )
 
 
@@ -83,7 +84,7 @@ def _machines(vms: Sequence[VmLine]) -> str:
             escape(vm.network or "none"),
             "not known" if vm.ready_seconds is None else duration(vm.ready_seconds),
             "not known" if vm.data_age_seconds is None else duration(vm.data_age_seconds),
-            escape(vm.problem) or "none",
+            escape(vm.problem) or _NOTHING,
         )
         for vm in vms
     ]
@@ -100,8 +101,8 @@ def _checks(checks: Sequence[Check]) -> str:
             escape(check.name),
             escape(check.subject),
             escape(check.found),
-            escape(check.expected) or "–",
-            escape(check.what_to_do) or "–",
+            escape(check.expected) or _NOTHING,
+            escape(check.what_to_do) or _NOTHING,
         )
         for check in ordered
     ]
@@ -128,7 +129,10 @@ def _table(headings: Sequence[str], rows: Iterable[Sequence[str]], kinds: Sequen
     head = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
     body = "".join(
         f'<tr class="{kind}">'
-        + "".join(f'<td data-label="{heading}">{cell}</td>' for heading, cell in zip(headings, row, strict=True))
+        + "".join(
+            f'<td{_NONE if cell == _NOTHING else ""} data-label="{heading}">{cell}</td>'
+            for heading, cell in zip(headings, row, strict=True)
+        )
         + "</tr>"
         for row, kind in zip(rows, kinds, strict=True)
     )

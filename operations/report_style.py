@@ -29,8 +29,9 @@ rect.vm, rect.bad { stroke: #fff; stroke-width: 1; vector-effect: non-scaling-st
 table { border-collapse: collapse; width: 100%; font-size: .93rem; }
 th { text-align: left; color: var(--soft); font-weight: 600; }
 th, td { padding: .4rem .6rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top;
-  overflow-wrap: anywhere; }
-td:first-child { font-weight: 600; white-space: nowrap; }
+  overflow-wrap: break-word; }
+td:first-child { font-weight: 600; }
+.target:empty { display: none; }
 .badge { font-weight: 700; white-space: nowrap; }
 dl { display: grid; grid-template-columns: 9rem 1fr; gap: .3rem .75rem; margin: 0; }
 dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
@@ -48,7 +49,8 @@ dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
   tr { border: 1px solid var(--line); border-radius: .5rem; margin: .6rem 0; padding: .4rem .75rem; }
   tr.fail { border-left: .4rem solid var(--fail); } tr.warn { border-left: .4rem solid var(--warn); }
   td { border: 0; padding: .15rem 0; display: grid; grid-template-columns: 6.5rem 1fr; gap: .5rem; }
-  td:first-child { white-space: normal; }
+  td.none { display: none; }
+  td { overflow-wrap: anywhere; }
   td::before { content: attr(data-label); color: var(--soft); font-weight: 400; }
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
 }

@@ -41,14 +41,9 @@ def write_down(
     rto = Measured(protection.rto_seconds, recovery_time(job, machines))
     rpo = Measured(protection.rpo_seconds, max(known) if known and len(known) == len(ages) else None)
     found = lines(machines, copies, ages, networks)
-    ended_well = Check.of(
-        "job",
-        job.name or "?",
-        job.status,
-        good=job.succeeded,
-        expected="SUCCEEDED",
-        what_to_do=words.failed_steps(steps),
-    )
+    how = job.status if job.succeeded else f"{job.status}: {words.failed_steps(steps)}"
+    todo = "Correct that, and run it again; what came up was looked at all the same."
+    ended_well = Check.of("job", job.name or "?", how, good=job.succeeded, expected="SUCCEEDED", what_to_do=todo)
     return Report(
         kind=kind,
         project=survivor.model.project,
