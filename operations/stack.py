@@ -69,11 +69,21 @@ class Stack:
     def outputs(self) -> dict[str, Any]:
         return {name: output.value for name, output in self._selected().outputs().items()}
 
+    def published(self) -> dict[str, Any]:
+        """The outputs of a stack that is there; none of one that is not. Makes nothing and locks nothing."""
+        try:
+            stack = automation.select_stack(self.site, work_dir=str(self.project.directory), opts=self._options())
+        except automation.StackNotFoundError:
+            return {}
+        return {name: output.value for name, output in stack.outputs().items()}
+
+    def _options(self) -> automation.LocalWorkspaceOptions:
+        return automation.LocalWorkspaceOptions(env_vars=dict(self.environment))
+
     def _selected(self) -> automation.Stack:
         if self._stack is None:
-            options = automation.LocalWorkspaceOptions(env_vars=dict(self.environment))
             self._stack = automation.create_or_select_stack(
-                self.site, work_dir=str(self.project.directory), opts=options
+                self.site, work_dir=str(self.project.directory), opts=self._options()
             )
         return self._stack
 

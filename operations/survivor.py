@@ -70,7 +70,7 @@ class Survivor:
     @cached_property
     def outputs(self) -> dict[str, Any]:
         """What the stack has published, read from the state backend; nothing else is asked."""
-        return self.stack.outputs()
+        return self.stack.published()
 
     def aws(self, service: str) -> Any:
         """A boto3 client in the site's region, by the endpoint and the credentials of the environment."""

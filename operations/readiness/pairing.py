@@ -7,7 +7,7 @@ from operations.survivor import Survivor
 
 _ADVICE = {
     "CONNECTED": "",
-    "DISCONNECTED": "If the other site is lost, only failoverMode: unplanned can run. If not, see the link between them.",
+    "DISCONNECTED": "If the other site is lost, failoverMode: unplanned is what is left. If not, see the link.",
 }
 
 

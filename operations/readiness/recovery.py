@@ -1,4 +1,4 @@
-"""What a flip looks at before it runs, looked at beforehand: recovery points, memory, networks, addresses, floating IPs."""
+"""What a flip looks at before it runs, looked at beforehand: recovery points, memory, networks and addresses."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime

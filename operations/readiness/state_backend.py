@@ -66,8 +66,8 @@ def secrets_check(settings: dict[str, object], site: str, at_risk: str) -> Check
         todo = f"pulumi stack change-secrets-provider to a key elsewhere. {_DOCS}" if bad else ""
         return Check(name, Status.WARN if bad else Status.PASS, site, f"awskms in {regions[0]}", expected, todo)
     todo = (
-        "Whoever is on call must know the passphrase, and it is good for all secrets: pulumi stack change-secrets-provider "
-        '"awskms://alias/NAME?region=REGION".'
+        "Whoever is on call must know the passphrase, which opens every secret. Use a key instead: pulumi stack "
+        'change-secrets-provider "awskms://alias/NAME?region=REGION".'
     )
     if provider == "passphrase":
         return Check(name, Status.WARN, site, "a passphrase", expected, todo)
