@@ -71,7 +71,10 @@ class Overlay(pulumi.ComponentResource):
 
 
 def _test_vpc(name: str, overlay: OverlayModel, vpc_name: str, opts: ResourceOptions) -> Output[str]:
-    """The VPC of test failovers: the same prefixes, no external subnet and no route, so nothing leaves it."""
+    """The VPC of test failovers: the same prefixes, no external subnet and no route, so nothing leaves it.
+
+    assumed: VPCs of one Prism Central may have the same prefixes, as nothing joins them.
+    """
     vpc = Vpc(f"{name}-test-vpc", name=vpc_name, external_subnet_ids=[], externally_routable_prefixes=[], opts=opts)
     for subnet in overlay.test_subnets:
         _subnet(f"{name}-{subnet.name}", subnet, vpc.vpc_id, opts)

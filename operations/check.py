@@ -7,6 +7,8 @@ from typing import Any
 
 from operations.picture import table
 
+_WIDEST = 60
+
 
 class Status(StrEnum):
     """`fail` forbids, `warn` wants a person's look, `pass` needs nothing."""
@@ -57,13 +59,9 @@ def counted(checks: Sequence[Check]) -> str:
 
 def text(checks: Sequence[Check]) -> str:
     """A table of all, and below it what to do about those that did not pass."""
-    rows = [(str(check.status), check.name, check.subject, check.found, check.expected) for check in checks]
+    rows = [(str(check.status), check.name, check.subject, _short(check.found), check.expected) for check in checks]
     shown = table(("", "check", "of", "found", "expected"), rows)
-    todo = [
-        f"{check.status}: {check.name} of {check.subject}: {check.what_to_do}"
-        for check in checks
-        if check.status is not Status.PASS and check.what_to_do
-    ]
+    todo = [_todo(check) for check in checks if check.status is not Status.PASS]
     return "\n\n".join(part for part in (shown, "\n".join(todo)) if part)
 
 
@@ -71,3 +69,12 @@ def exit_code(checks: Iterable[Check], *, strict: bool = False) -> int:
     """0, or 1 where something failed (where `strict`, or warned)."""
     status = worst(checks)
     return int(status is Status.FAIL or (strict and status is Status.WARN))
+
+
+def _short(found: str) -> str:
+    return found if len(found) <= _WIDEST else f"{found[: _WIDEST - 3]}..."
+
+
+def _todo(check: Check) -> str:
+    found = f"{check.found.rstrip('.')}. " if len(check.found) > _WIDEST else ""
+    return f"{check.status}: {check.name} of {check.subject}: {found}{check.what_to_do}".strip()

@@ -150,6 +150,7 @@ class Drill:
             for job in self.jobs.all():
                 if job.action_type == "TEST_FAILOVER" and not job.ended:
                     self.jobs.wait(job.id, self._watch)
+            # assumed: it takes the copies of all tests of the plan; what it leaves is looked for.
             self.jobs.clean_up()
             tests = [job for job in self.jobs.all() if job.action_type == "TEST_FAILOVER"]
             left = {k: vm for job in tests for k, vm in self._copies(self.jobs.steps(job.id)).items()}

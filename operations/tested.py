@@ -46,7 +46,10 @@ def lines(
 def machine_checks(
     found: Sequence[VmLine], expected: Iterable[ReplicatedVm], copies: Mapping[str, Vm], networks: Networks
 ) -> list[Check]:
-    """Is each there, on, in an allowed network and at its own address?"""
+    """Is each there, on, in an allowed network and at its own address?
+
+    assumed: a copy takes its address along into a test network of the same prefix.
+    """
     by_name = {line.name: line for line in found}
     by_label = {vm.label: vm for vm in copies.values()}
     checks = []

@@ -36,6 +36,7 @@ def _counter(operation: str, key: str) -> Count:
     return count
 
 
+# assumed: the codes, which Service Quotas lists and no SDK names.
 QUOTAS = (
     Quota("VPCs", "vpc", "L-F678F1CE", _counter("describe_vpcs", "Vpcs")),
     Quota("internet gateways", "vpc", "L-A4707A72", _counter("describe_internet_gateways", "InternetGateways")),
