@@ -186,3 +186,27 @@ def test_a_site_s_tags_are_on_everything_and_a_peering_inside_one_region_bears_t
     assert program.of_type("ec2/vpc:Vpc")["network"]["tags"] == {"Owner": "west", "Name": "nc2-osaka-vpc"}
     accepter = program.of_type("peeringAttachmentAccepter:PeeringAttachmentAccepter")["peering-tgw"]
     assert accepter["tags"] == {"Owner": "east", "Name": "nc2-tokyo-osaka-tgw-peering"}
+
+
+def test_the_test_network_has_the_overlay_s_subnets_and_no_way_out() -> None:
+    program = Program("tokyo", OTHER_PUBLISHED).run()
+    vpc = program.of_type("prism:Vpc")["overlay-test-vpc"]
+    assert (vpc["external_subnet_ids"], vpc["externally_routable_prefixes"]) == ([], [])
+    subnets = program.of_type("prism:OverlaySubnet").values()
+    addresses = {(subnet["cidr"], subnet["gateway"]) for subnet in subnets}
+    assert (len(subnets), len(addresses)) == (2, 1)
+    assert [route["vpc_id"] for route in program.of_type("prism:Route").values()] == ["overlay-vpc-id"]
+
+
+def test_tests_of_the_plan_lead_to_the_test_networks_once_the_other_site_has_one() -> None:
+    without = Program("tokyo", OTHER_PUBLISHED).run().of_type("prism:RecoveryPlan")["protection-plan"]
+    assert without["network_mappings"][0].keys() == {"primary", "recovery"}
+    other = {**OTHER_PUBLISHED, "overlayTestVpcId": "test-other"}
+    (mapping,) = Program("tokyo", other).run().of_type("prism:RecoveryPlan")["protection-plan"]["network_mappings"]
+    assert {end: network["vpc_id"] for end, network in mapping.items()} == {
+        "primary": "overlay-vpc-id",
+        "recovery": "overlay-other",
+        "primary_test": "overlay-test-vpc-id",
+        "recovery_test": "test-other",
+    }
+    assert mapping["recovery_test"]["subnet_name"] == f"{mapping['recovery']['subnet_name']}-test"

@@ -46,6 +46,23 @@ SUBNET_IDS = {
 
 # sentence: (changes, key of the problem, part of what it says)
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
+    # drills
+    "the test VPC as the overlay's own": (
+        {"overlay.testVpc": "shop"},
+        "overlay.testVpc",
+        "another name than overlay.vpc",
+    ),
+    "the test VPC as NC2's": (
+        {"overlay.testVpc": "transit-vpc"},
+        "overlay.testVpc",
+        f"another name than {SOUTH}.transitVpc",
+    ),
+    "a subnet that bears a test subnet's name": (
+        {"overlay.testVpc": "shop-test", "overlay.subnets[1].name": "web-test"},
+        "overlay.subnets[0].name",
+        "overlay.testVpc can make another one",
+    ),
+    "a recovery time below a minute": ({"protection.rtoSeconds": 30}, "protection.rtoSeconds", "from 60 to 604800"),
     # sites and stack
     "one site": ({SOUTH: ..., "overlay.staticAddresses": []}, "sites", "exactly two sites, found 'north'"),
     "three sites": ({"sites.west": None}, "sites", "exactly two sites, found 'north', 'south', 'west'"),
