@@ -17,7 +17,7 @@ from operations.production import Production
 from operations.report import DRILL, Report
 from operations.survivor import Survivor
 from operations.tested import Networks
-from operations.written import write_down
+from operations.written import Run, write_down
 from prism._errors import ConflictError, PrismError
 from prism.execution_step import ExecutionStep
 from prism.recovery_plan_job import RecoveryPlanJob
@@ -64,9 +64,8 @@ class Drill:
             self._clean_up()
         self.checks += before.compared(Production.look(self.survivor), self.survivor.name)
         job = job or RecoveryPlanJob(name=name, action_type="TEST_FAILOVER", status="FAILED")
-        return write_down(
-            self.survivor, DRILL, job, steps, copies, facts, self._networks, self.checks, began, datetime.now(UTC)
-        )
+        run = Run(DRILL, job, steps, copies, facts, self._networks, began, datetime.now(UTC))
+        return write_down(self.survivor, run, self.checks)
 
     def clean_up_leftovers(self) -> int:
         """Clean up after drills that were killed; answers how many. Raises ConflictError for somebody else's test."""

@@ -8,7 +8,7 @@ from operations.plan_job import PlanJobs
 from operations.report import Report
 from operations.survivor import Survivor
 from operations.tested import Networks
-from operations.written import write_down
+from operations.written import Run, write_down
 from prism._errors import NotFoundError
 from prism.ahv_vm_recovery_point import AhvVmRecoveryPoints
 from prism.category import Categories
@@ -30,18 +30,9 @@ def last_failover(survivor: Survivor) -> Report:
     copies = {vm.id: vm for vm in survivor.prism.vms.list() if vm.id in ids}
     now = datetime.now(UTC)
     checks = finding_checks(jobs.findings(job.id), "failover")
-    return write_down(
-        survivor,
-        _KINDS[str(job.action_type)],
-        job,
-        steps,
-        copies,
-        _facts(survivor, job),
-        _networks(survivor),
-        checks,
-        now,
-        now,
-    )
+    kind, networks = _KINDS[str(job.action_type)], _networks(survivor)
+    run = Run(kind, job, steps, copies, _facts(survivor, job), networks, now, now)
+    return write_down(survivor, run, checks)
 
 
 def _newest(survivor: Survivor, jobs: PlanJobs) -> RecoveryPlanJob:

@@ -87,7 +87,7 @@ class Orchestration:
         why = self.silence(stack.environment)
         if why:
             self.say(f"{site}: gives no answer, so it is left for later")
-            self.left[site] = f"gives no answer ({why}). When it returns it must stand down before it is used"
+            self.left[site] = f"gives no answer ({why.rstrip('.')}). Before it is used again, it must stand down"
             return
         try:
             self._up(stack)

@@ -39,7 +39,7 @@ class Progress:
         return f"{self.site}: {told}" if told else None
 
     def _step(self, step: StepEventMetadata, tense: int) -> str | None:
-        if OpType(step.op).value in _QUIET or step.type == "pulumi:pulumi:Stack":
+        if OpType(step.op).value in _QUIET or step.type.startswith("pulumi:"):
             return None
         verbs = _VERBS.get(OpType(step.op), (str(step.op), f"{step.op} done"))
         return f"{verbs[tense]} {_thing(step)}"

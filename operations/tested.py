@@ -57,24 +57,9 @@ def machine_checks(
         line = by_name.get(wanted.name)
         copy = by_label.get(line.copy) if line and line.copy else None
         if line is None or copy is None:
-            why = (line.problem if line else "") or "no copy"
-            todo = "Look at the job's steps in Prism Central, and at the machine's recovery points."
-            checks.append(
-                Check.of("machine recovered", wanted.name, why, good=False, expected="a copy", what_to_do=todo)
-            )
-            continue
-        checks += [
-            Check.of(
-                "machine runs",
-                line.name,
-                line.power,
-                good=line.power == "ON",
-                expected="ON",
-                what_to_do="See in Prism Central why it did not start.",
-            ),
-            _placed(line, copy, networks),
-            _addressed(line, wanted),
-        ]
+            checks.append(_missing(wanted.name, line))
+        else:
+            checks += [_running(line), _placed(line, copy, networks), _addressed(line, wanted)]
     return checks
 
 
@@ -113,6 +98,17 @@ def duration(seconds: float) -> str:
         return f"{minutes} min {rest} s" if rest else f"{minutes} min"
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def _missing(name: str, line: VmLine | None) -> Check:
+    why = (line.problem if line else "") or "no copy"
+    todo = "Look at the job's steps in Prism Central, and at the machine's recovery points."
+    return Check.of("machine recovered", name, why, good=False, expected="a copy", what_to_do=todo)
+
+
+def _running(line: VmLine) -> Check:
+    todo = "See in Prism Central why it did not start."
+    return Check.of("machine runs", line.name, line.power, good=line.power == "ON", expected="ON", what_to_do=todo)
 
 
 def _placed(line: VmLine, copy: Vm, networks: Networks) -> Check:

@@ -1,6 +1,7 @@
 """Writing a drill or a failover down: its job, its steps and its machines become a report."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from operations.check import Check
@@ -20,32 +21,37 @@ _ROUTES = "Routes and DNS follow in the same pulumi up, after the machines; thei
 _DRILL = "A drill asks the surviving site only; the machines at the other site were not looked at."
 
 
-def write_down(
-    survivor: Survivor,
-    kind: str,
-    job: RecoveryPlanJob,
-    steps: Sequence[ExecutionStep],
-    copies: Mapping[str, Vm],
-    facts: Facts,
-    networks: Networks,
-    checks: Sequence[Check],
-    began: datetime,
-    ended: datetime,
-) -> Report:
-    """`copies` are the recovered machines by id, `facts` what was known of their recovery points before."""
-    protection = survivor.model.protection
-    machines = vms(job, steps)
-    newest = {vm.name: vm.newest for vm in facts.vms}
+@dataclass(frozen=True)
+class Run:
+    """What a drill or a failover left to be written down.
+
+    `copies` are the recovered machines by id, `facts` what was known of their recovery points before; `began` and
+    `ended` stand in for times that the job does not tell.
+    """
+
+    kind: str
+    job: RecoveryPlanJob
+    steps: Sequence[ExecutionStep]
+    copies: Mapping[str, Vm]
+    facts: Facts
+    networks: Networks
+    began: datetime
+    ended: datetime
+
+
+def write_down(survivor: Survivor, run: Run, checks: Sequence[Check]) -> Report:
+    """`checks` are those made on the way; the machines' and the targets' are made here."""
+    protection, job = survivor.model.protection, run.job
+    machines = vms(job, run.steps)
+    newest = {vm.name: vm.newest for vm in run.facts.vms}
     ages = {machine.name: lost(job, newest.get(machine.name)) for machine in machines}
     known = [age for age in ages.values() if age is not None]
     rto = Measured(protection.rto_seconds, recovery_time(job, machines))
     rpo = Measured(protection.rpo_seconds, max(known) if known and len(known) == len(ages) else None)
-    found = lines(machines, copies, ages, networks)
-    how = job.status if job.succeeded else f"{job.status}: {words.failed_steps(steps)}"
-    todo = "Correct that, and run it again; what came up was looked at all the same."
-    ended_well = Check.of("job", job.name or "?", how, good=job.succeeded, expected="SUCCEEDED", what_to_do=todo)
+    found = lines(machines, run.copies, ages, run.networks)
+    made = machine_checks(found, run.facts.vms, run.copies, run.networks)
     return Report(
-        kind=kind,
+        kind=run.kind,
         project=survivor.model.project,
         plan=protection.recovery_plan,
         source=survivor.other,
@@ -53,12 +59,18 @@ def write_down(
         job=job.name or "",
         job_id=job.id,
         job_status=job.status,
-        started=(instant(job.start_time) or began).isoformat(timespec="seconds"),
-        finished=(instant(job.end_time) or ended).isoformat(timespec="seconds"),
+        started=(instant(job.start_time) or run.began).isoformat(timespec="seconds"),
+        finished=(instant(job.end_time) or run.ended).isoformat(timespec="seconds"),
         rto=rto,
         rpo=rpo,
-        phases=phases(job, steps),
+        phases=phases(job, run.steps),
         vms=found,
-        checks=(ended_well, *target_checks(rto, rpo), *machine_checks(found, facts.vms, copies, networks), *checks),
-        notes=(_SOURCE, _RTO, _DRILL if kind == DRILL else _ROUTES),
+        checks=(_ended_well(job, run.steps), *target_checks(rto, rpo), *made, *checks),
+        notes=(_SOURCE, _RTO, _DRILL if run.kind == DRILL else _ROUTES),
     )
+
+
+def _ended_well(job: RecoveryPlanJob, steps: Sequence[ExecutionStep]) -> Check:
+    how = job.status if job.succeeded else f"{job.status}: {words.failed_steps(steps)}"
+    todo = "Correct that, and run it again; what came up was looked at all the same."
+    return Check.of("job", job.name or "?", how, good=job.succeeded, expected="SUCCEEDED", what_to_do=todo)

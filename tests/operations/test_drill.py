@@ -69,6 +69,7 @@ def test_a_machine_that_does_not_come_up_fails_the_drill_and_is_named(sites: Est
     assert list(sites.client(OTHER).vms.list()) == [], "cleaned up also after a failure"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sites", ["ticks:1"], indirect=True)
 @pytest.mark.parametrize("looks", [1, 3, 6])
 def test_a_drill_that_was_killed_is_cleaned_up_by_the_next(
