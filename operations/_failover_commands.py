@@ -1,6 +1,7 @@
 """The command `failover`, and `converge` where the sites' environments come from files."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -55,6 +56,9 @@ def orchestration(
         from operations.local import LocalProject
 
         return Orchestration(target, _local_stacks(LocalProject.at(project, directory), target), say, again)
+    # A stack's own variables are laid over this process's: what the shell has of one site must not reach the other's.
+    for name in [name for name in os.environ if name.startswith("PRISM_")]:
+        del os.environ[name]
     environments, stacks = Environments(project.directory), dict[str, Stack | None]()
     for site in dict.fromkeys((target, *project.configuration()["sites"])):
         given = environments.of(site)
