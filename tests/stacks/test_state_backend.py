@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import boto3
 import pytest
@@ -27,7 +28,6 @@ from simulator.aws import serve
 pytestmark = [pytest.mark.slow, pytest.mark.engine]
 
 ELSEWHERE, BUCKET, KEY = "us-west-2", "nc2-dr-state", "alias/nc2-dr"
-PROVIDER = f"awskms://{KEY}?region={ELSEWHERE}&awssdk=v2"
 PROGRAM = """
 import pathlib, time
 import pulumi
@@ -66,7 +66,9 @@ class Backend:
 
     @property
     def stack(self) -> automation.Stack:
-        options = automation.LocalWorkspaceOptions(env_vars=self.environment, secrets_provider=PROVIDER)
+        # Version 2 of the SDK now and then closes the connection before it has read the answer.
+        provider = f"awskms://{KEY}?region={ELSEWHERE}&awssdk=v1&endpoint={quote(self.endpoint, safe='')}"
+        options = automation.LocalWorkspaceOptions(env_vars=self.environment, secrets_provider=provider)
         return automation.create_or_select_stack("osaka", work_dir=str(self.directory), opts=options)
 
     def want(self) -> None:
