@@ -77,6 +77,20 @@ def test_a_flip_changes_the_failover_and_the_workload_s_routes_and_nothing_else(
     assert {name for name in before if before[name] != after[name]} == {"failover", "workload"}
 
 
+def test_the_failover_hears_what_the_other_stack_has_published_and_the_options_of_the_flip() -> None:
+    accepted = {"flip": 2, "risks": ["stale-recovery-point"]}
+    said = {**REQUESTED, "generation": "1", "activeSite": "tokyo"}
+    program = Program("osaka", said).run(
+        failoverMode="unplanned", instantRestore="true", flipNumber="2", acceptedRisks=accepted
+    )
+    failover = program.of_type("prism:Failover")["failover"]
+    assert failover["others"] == {"generation": 1, "active_site": "tokyo"}
+    assert failover["accepted_risks"] == accepted
+    assert (failover["instant_restore"], failover["live_migrate"], failover["flip_number"]) == (True, False, 2)
+    assert failover["rpo_seconds"] == 3600
+    assert "others" not in Program("osaka", REQUESTED).run().of_type("prism:Failover")["failover"]
+
+
 def test_every_subnet_has_a_route_table_of_its_own_kind() -> None:
     program = Program("tokyo", NOTHING).run()
     associated = {

@@ -46,6 +46,24 @@ SUBNET_IDS = {
 
 # sentence: (changes, key of the problem, part of what it says)
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
+    # the flip
+    "live migration without a source": (
+        {"failoverMode": "unplanned", "liveMigrate": True},
+        "liveMigrate",
+        "only with failoverMode: planned",
+    ),
+    "instant restore of what is not restored": ({"instantRestore": True}, "instantRestore", "failoverMode: unplanned"),
+    "a flag that is a word": ({"liveMigrate": "yes"}, "liveMigrate", "expected true or false"),
+    "a flip of number nothing": ({"flipNumber": 0}, "flipNumber", "of 1 or more"),
+    "risks accepted for every flip": ({"acceptedRisks": {"risks": []}}, "acceptedRisks.flip", "the number of the flip"),
+    "a flip without risks": ({"acceptedRisks": {"flip": 1}}, "acceptedRisks.risks", "words that the preview shows"),
+    "a risk nobody knows": (
+        {"acceptedRisks": {"flip": 1, "risks": ["stale-recovery-points"]}},
+        "acceptedRisks.risks[0]",
+        "did you mean stale-recovery-point?",
+    ),
+    "risks as a word": ({"acceptedRisks": {"flip": 1, "risks": "all"}}, "acceptedRisks.risks", "expected a list"),
+    "accepted risks as a list": ({"acceptedRisks": ["all"]}, "acceptedRisks", "expected a mapping"),
     # sites and stack
     "one site": ({SOUTH: ..., "overlay.staticAddresses": []}, "sites", "exactly two sites, found 'north'"),
     "three sites": ({"sites.west": None}, "sites", "exactly two sites, found 'north', 'south', 'west'"),
