@@ -21,27 +21,31 @@ def failover(
 ) -> Failover:
     """This site's Failover resource. `after`: networks and plan must stand before a virtual machine is recovered.
 
+    A site that stands down waits for none of it: what runs there must stop first, whatever else is out of order.
+
     It works from the recovery plan that this site's own Prism Central holds, so it needs nothing of the other site but
     what that has published: as of which flip it knows who is active.
     """
-    return Failover(
-        name,
-        site=model.me.name,
-        active_site=model.active.name,
-        home_site=model.home.name,
-        recovery_plan=model.protection.recovery_plan,
-        category={"key": model.protection.category.key, "value": model.protection.category.value},
-        mode=model.failover_mode.value,
-        reference_time=model.recovery_reference_time,
-        sites={site.name: site.prism_central for site in model.sites.values()},
-        timeout_seconds=model.protection.timeout_minutes * 60,
-        rpo_seconds=model.protection.rpo_seconds,
-        live_migrate=model.flip.live_migrate,
-        instant_restore=model.flip.instant_restore,
-        flip_number=model.flip.number,
-        accepted_risks=_accepted(model.flip.accepted),
-        others=_word(other),
-        opts=ResourceOptions.merge(opts, ResourceOptions(depends_on=[part for part in after if part])),
+    needed = [part for part in after if part and model.is_active]
+    return (
+        Failover(
+            name,
+            site=model.me.name,
+            active_site=model.active.name,
+            home_site=model.home.name,
+            recovery_plan=model.protection.recovery_plan,
+            category={"key": model.protection.category.key, "value": model.protection.category.value},
+            mode=model.failover_mode.value,
+            reference_time=model.recovery_reference_time,
+            sites={site.name: site.prism_central for site in model.sites.values()},
+            timeout_seconds=model.protection.timeout_minutes * 60,
+            rpo_seconds=model.protection.rpo_seconds,
+            live_migrate=model.flip.live_migrate,
+            instant_restore=model.flip.instant_restore,
+            flip_number=model.flip.number,
+            accepted_risks=_accepted(model.flip.accepted),
+            others=_word(other),
+            opts=ResourceOptions.merge(opts, ResourceOptions(depends_on=needed)),
     )
 
 

@@ -187,6 +187,15 @@ def test_a_returning_site_with_an_old_checkout_is_refused_until_it_has_stood_dow
     assert workload.running("osaka") == {}
 
 
+def test_a_site_stands_down_at_its_own_prism_central_only(workload: Workload) -> None:
+    workload.osaka.up("osaka")
+    inputs = workload.tokyo.inputs("osaka")
+    workload.cloud.enter("osaka")
+    with pytest.raises(PrismError, match=r"is not 'pc-tokyo'\. Set PRISM_ENDPOINT and the credentials of tokyo"):
+        workload.tokyo.engine.up(inputs)
+    assert workload.running("osaka") == WORKLOAD
+
+
 def test_two_operators_at_once_one_for_each_site_leave_one_active(workload: Workload) -> None:
     assert workload.tokyo.up("tokyo") == "same"
     workload.osaka.up("osaka")
