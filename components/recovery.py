@@ -27,25 +27,24 @@ def failover(
     what that has published: as of which flip it knows who is active.
     """
     needed = [part for part in after if part and model.is_active]
-    return (
-        Failover(
-            name,
-            site=model.me.name,
-            active_site=model.active.name,
-            home_site=model.home.name,
-            recovery_plan=model.protection.recovery_plan,
-            category={"key": model.protection.category.key, "value": model.protection.category.value},
-            mode=model.failover_mode.value,
-            reference_time=model.recovery_reference_time,
-            sites={site.name: site.prism_central for site in model.sites.values()},
-            timeout_seconds=model.protection.timeout_minutes * 60,
-            rpo_seconds=model.protection.rpo_seconds,
-            live_migrate=model.flip.live_migrate,
-            instant_restore=model.flip.instant_restore,
-            flip_number=model.flip.number,
-            accepted_risks=_accepted(model.flip.accepted),
-            others=_word(other),
-            opts=ResourceOptions.merge(opts, ResourceOptions(depends_on=needed)),
+    return Failover(
+        name,
+        site=model.me.name,
+        active_site=model.active.name,
+        home_site=model.home.name,
+        recovery_plan=model.protection.recovery_plan,
+        category={"key": model.protection.category.key, "value": model.protection.category.value},
+        mode=model.failover_mode.value,
+        reference_time=model.recovery_reference_time,
+        sites={site.name: site.prism_central for site in model.sites.values()},
+        timeout_seconds=model.protection.timeout_minutes * 60,
+        rpo_seconds=model.protection.rpo_seconds,
+        live_migrate=model.flip.live_migrate,
+        instant_restore=model.flip.instant_restore,
+        flip_number=model.flip.number,
+        accepted_risks=_accepted(model.flip.accepted),
+        others=_word(other),
+        opts=ResourceOptions.merge(opts, ResourceOptions(depends_on=needed)),
     )
 
 
