@@ -30,8 +30,8 @@ setup: engine ## install the Python packages and get the Pulumi engine and the A
 demo: setup ## the main job: both sites on a local cloud, failover to Osaka and back, verified
 	@$(PY) -m operations demo
 
-test: setup ## every tier of tests
-	@$(PY) -m pytest -q
+test: setup ## every tier of tests, a file at a time on each core
+	@$(PY) -m pytest -q -n auto --dist loadfile
 
 check: lint types fast ## lint, strict types and the fast tests
 

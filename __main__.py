@@ -13,19 +13,19 @@ region = pulumi.ResourceOptions(providers={"aws": aws.Provider("aws", region=sit
 
 found = parts.find_existing(model, names=names, opts=region)
 network = parts.Network("network", site=site, names=names, existing=found.network, opts=region)
-gateway = parts.TransitGateway(
-    "tgw", site=site, network=network, names=names, existing=found.transit_gateway, opts=region
-)
+gateway = parts.TransitGateway("tgw", site=site, network=network, names=names, existing=found.gateway, opts=region)
 peering = parts.peer("peering", model=model, network=network, gateway=gateway, other=other, names=names, opts=region)
 source = parts.MigrationSource.of(model, "ec2", gateway=gateway, names=names, opts=region)
 ways = {**gateway.ways, **peering.ways, **(source.ways if source else {})}
 
 central = PrismSite("prism", prism_central=site.prism_central, cluster=site.cluster, transit_vpc=site.transit_vpc)
-overlay = parts.Overlay("overlay", overlay=model.overlay, prism=central)
+overlay = parts.Overlay.of(model, "overlay", prism=central, existing=found)
 protection = parts.Protection.of(model, "protection", prism=central, overlay=overlay, other=other)
 
-# The workload: its virtual machines first, its routes after them
-recovery = parts.failover("failover", model=model, other=other, after=[overlay, protection])
+# The workload: its virtual machines first, its targets and routes after them
+front = parts.Front.of(model, network=network, existing=found, overlay=overlay, other=other, names=names, opts=region)
+recovery = parts.failover("failover", model=model, other=other, after=[overlay, protection], drained=front.drained)
+front.follow(recovery)
 table = gateway.route_table_id
 workload = parts.WorkloadRoutes(
     "workload", model=model, table_id=table, ways=ways, names=names, after=[recovery], opts=region
@@ -43,17 +43,16 @@ parts.publish(
     accepted_peering_id=None if model.is_home else peering.id,
     domain_manager_id=central.domain_manager_id,
     **overlay.published,
+    **front.published,
     **parts.last_word(recovery),
 )
-waiting = [peering, protection, workload, others, on_premises]
+waiting = [peering, protection, front, workload, others, on_premises]
 parts.show(
     transitGatewayRouteTableId=gateway.route_table_id,
     activeRegion=model.active.name,
-    state=recovery.state,
     workloadRoutes=workload.leads_to,
     **(on_premises.outputs if on_premises else {}),
-    recovered=recovery.recovered,
-    reverseProtection=recovery.reverse_protection,
+    **parts.told_of(recovery),
     limits=list(model.limits),
     pending=[what for part in waiting if part for what in part.pending],
 )

@@ -20,6 +20,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
+import yaml
+
 from benchmarks._terraform import configuration
 from engine import terraform_provider
 from operations.converge import converge
@@ -47,8 +49,11 @@ def local_project(peering: str) -> Iterator[LocalProject]:
     """A local cloud of its own, so that one run's leftovers are not the other's."""
     with tempfile.TemporaryDirectory() as name:
         project = Project.here().working_copy(Path(name) / "project")
-        lines = project.settings_file.read_text().replace("default: transit-gateway\n", f"default: {peering}\n")
-        project.settings_file.write_text(lines)
+        settings = yaml.safe_load(project.settings_file.read_text())
+        settings["config"]["peering"] = peering
+        for part in ("loadBalancer", "dns"):  # the landing zone alone is compared
+            settings["config"].pop(part, None)
+        project.settings_file.write_text(yaml.safe_dump(settings, sort_keys=False))
         local = LocalProject.at(project, Path(name) / "cloud")
         local.start(lambda _: None)
         try:

@@ -4,18 +4,20 @@ from components._model import load_model
 from components._names import Names
 from components.estimate import show_estimate
 from components.existing import find_existing
+from components.front import Front
 from components.migration_source import MigrationSource
 from components.network import Network
 from components.on_premises import OnPremisesConnection
 from components.overlay import Overlay
 from components.peering import peer
 from components.protection import Protection
-from components.recovery import failover, last_word
+from components.recovery import failover, last_word, told_of
 from components.routes import TransitGatewayRoutes, VpcRoutes, WorkloadRoutes
 from components.site_outputs import SiteOutputs, publish, show
 from components.transit_gateway import TransitGateway
 
 __all__ = [
+    "Front",
     "MigrationSource",
     "Names",
     "Network",
@@ -35,4 +37,5 @@ __all__ = [
     "publish",
     "show",
     "show_estimate",
+    "told_of",
 ]

@@ -3,7 +3,8 @@
 import pulumi
 
 from topology import SiteModel
-from topology.cost import Estimate, Usage, estimate
+from topology.charges import Usage
+from topology.cost import Estimate, estimate
 from topology.price_files import price_book
 
 

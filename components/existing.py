@@ -6,11 +6,12 @@ from pulumi import ResourceOptions
 
 from components._existing import LookUps
 from components._names import Names
+from components.existing_front import look_up_certificate, look_up_zone
 from components.existing_network import look_up_network
 from components.existing_on_premises import look_up_on_premises
 from components.existing_transit_gateway import look_up_transit_gateway
 from components.existing_zones import check_zones
-from topology import SeenNetwork, SeenTransitGateway, SiteModel
+from topology import SeenNetwork, SeenTransitGateway, Site, SiteModel, Tier
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,15 @@ class Existing:
     """What AWS says of the things that the configuration names by id; None where the stack makes its own."""
 
     network: SeenNetwork | None
-    transit_gateway: SeenTransitGateway | None
+    gateway: SeenTransitGateway | None
+
+    def cidrs(self, site: Site, tier: Tier) -> tuple[str, ...]:
+        """The CIDRs of a tier's subnets, there or to be made."""
+        return tuple(subnet.cidr for subnet in (self.network.subnets[tier] if self.network else site.subnets_of(tier)))
+
+    def vpc_cidrs(self, site: Site) -> tuple[str, ...]:
+        """All blocks of the site's VPC."""
+        return self.network.vpc.cidrs if self.network else (site.vpc_cidr,)
 
 
 def find_existing(model: SiteModel, *, names: Names, opts: ResourceOptions) -> Existing:
@@ -29,9 +38,11 @@ def find_existing(model: SiteModel, *, names: Names, opts: ResourceOptions) -> E
     ask = LookUps(model.me, opts)
     found = Existing(
         network=look_up_network(ask, model, names),
-        transit_gateway=look_up_transit_gateway(ask, model, names),
+        gateway=look_up_transit_gateway(ask, model, names),
     )
     look_up_on_premises(ask, model)
     check_zones(ask, model)
+    look_up_certificate(ask, model)
+    look_up_zone(ask, model)
     ask.refuse()
     return found

@@ -1,15 +1,19 @@
 """The overlay: the Flow Virtual Networking VPC that both sites hold with the same prefixes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Self
 
 import pulumi
 from pulumi import Output, ResourceOptions
 
+from components.existing import Existing
+from providers.nat_subnet import NatSubnet
 from providers.prism_site import PrismSite
 from providers.route import Route
 from providers.subnet import ExternalSubnet, OverlaySubnet
 from providers.vpc import Vpc
 from topology import Overlay as OverlayModel
+from topology import SiteModel, Tier
 from topology.overlay import OverlaySubnet as SubnetModel
 from topology.overlay import Pools
 
@@ -25,10 +29,32 @@ class Overlay(pulumi.ComponentResource):
     test_vpc_id: Output[str] | None = None
     subnet_ids: Mapping[str, Output[str]]
     """Subnet ids by subnet name."""
+    nat_subnet_id: Output[str] | None = None
+    """The external subnet that floating IPs come from, where the VPC is joined to it."""
+
+    @classmethod
+    def of(cls, model: SiteModel, name: str, *, prism: PrismSite, existing: Existing) -> Self:
+        """Joined to NC2's external subnet with NAT, too, where a load balancer needs floating IPs."""
+        return cls(
+            name,
+            overlay=model.overlay,
+            prism=prism,
+            nat_subnet=model.load_balancer.nat_subnet if model.load_balancer else None,
+            translated=existing.cidrs(model.me, Tier.PUBLIC),
+        )
 
     def __init__(
-        self, name: str, *, overlay: OverlayModel, prism: PrismSite, opts: ResourceOptions | None = None
+        self,
+        name: str,
+        *,
+        overlay: OverlayModel,
+        prism: PrismSite,
+        nat_subnet: str | None = None,
+        translated: Sequence[str] = (),
+        opts: ResourceOptions | None = None,
     ) -> None:
+        """`nat_subnet`: the name of NC2's external subnet with NAT, for floating IPs; `translated`: the prefixes from
+        which machines are spoken to by their floating IPs, and to which they answer by those."""
         super().__init__("nc2dr:index:Overlay", name, None, opts)
         child = ResourceOptions(parent=self)
         external = ExternalSubnet(
@@ -41,10 +67,15 @@ class Overlay(pulumi.ComponentResource):
             transit_vpc_id=prism.transit_vpc_id,
             opts=child,
         )
+        joined = [external.subnet_id]
+        if nat_subnet is not None:
+            nat = NatSubnet(f"{name}-nat", name=nat_subnet, transit_vpc_id=prism.transit_vpc_id, opts=child)
+            self.nat_subnet_id = nat.subnet_id
+            joined.append(nat.subnet_id)
         vpc = Vpc(
             f"{name}-vpc",
             name=overlay.vpc,
-            external_subnet_ids=[external.subnet_id],
+            external_subnet_ids=joined,
             externally_routable_prefixes=list(overlay.externally_routable_prefixes),
             opts=child,
         )
@@ -57,6 +88,16 @@ class Overlay(pulumi.ComponentResource):
             external_subnet_id=external.subnet_id,
             opts=child,
         )
+        for prefix in translated if self.nat_subnet_id else ():
+            # assumed: an answer that left by the default route would leave with the machine's own address, which the
+            # load balancer did not speak to.
+            Route(
+                f"{name}-{prefix}",
+                vpc_id=vpc.vpc_id,
+                destination=prefix,
+                external_subnet_id=self.nat_subnet_id or "",
+                opts=child,
+            )
         self.subnet_ids = {
             subnet.name: _subnet(f"{name}-{subnet.name}", subnet, vpc.vpc_id, child) for subnet in overlay.subnets
         }

@@ -17,13 +17,18 @@ def failover(
     model: SiteModel,
     other: SiteOutputs,
     after: Sequence[pulumi.Resource | None],
+    drained: Sequence[pulumi.Resource] = (),
     opts: ResourceOptions | None = None,
 ) -> Failover:
     """This site's Failover resource. `after`: networks and plan must stand before a virtual machine is recovered.
 
+    A site that stands down waits for none of it, but for the requests under way (`drained`): what runs there must stop
+    first, whatever else is out of order.
+
     It works from the recovery plan that this site's own Prism Central holds, so it needs nothing of the other site but
     what that has published: as of which flip it knows who is active.
     """
+    needed = [*drained, *(part for part in after if part and model.is_active)]
     return Failover(
         name,
         site=model.me.name,
@@ -41,7 +46,7 @@ def failover(
         flip_number=model.flip.number,
         accepted_risks=_accepted(model.flip.accepted),
         others=_word(other),
-        opts=ResourceOptions.merge(opts, ResourceOptions(depends_on=[part for part in after if part])),
+        opts=ResourceOptions.merge(opts, ResourceOptions(depends_on=needed)),
     )
 
 
@@ -50,6 +55,15 @@ def last_word(recovery: Failover) -> dict[str, Output[str]]:
     return {
         "generation": recovery.generation.apply(lambda number: str(int(number or 0))),
         "active_site": recovery.active_site,
+    }
+
+
+def told_of(recovery: Failover) -> dict[str, Output[Any]]:
+    """What people and scripts read of the failover."""
+    return {
+        "state": recovery.state,
+        "recovered": recovery.recovered,
+        "reverseProtection": recovery.reverse_protection,
     }
 
 

@@ -27,6 +27,9 @@ class SiteOutputs:
     overlay_test_vpc_id: str | None = None
     generation: str | None = None
     active_site: str | None = None
+    load_balancer_dns_name: str | None = None
+    target_group_arn: str | None = None
+    hosted_zone_id: str | None = None
 
     @classmethod
     def read(cls, site: str) -> Self:

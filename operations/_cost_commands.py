@@ -11,7 +11,7 @@ from operations.cost import dump, models, report
 from operations.price_file import write
 from operations.price_list import refresh
 from operations.project import Project
-from topology.cost import Usage
+from topology.charges import Usage
 
 _MOST_GB = 10**9
 

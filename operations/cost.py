@@ -11,7 +11,8 @@ from operations.peering_cost import comparison_text, comparison_values
 from operations.picture import table
 from operations.project import Project
 from topology import SiteModel, build
-from topology.cost import Estimate, Usage, estimate
+from topology.charges import Usage
+from topology.cost import Estimate, estimate
 from topology.peering_cost import compare
 from topology.price_files import price_book
 from topology.prices import MissingPriceError, no_price

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 from pathlib import Path
 
-from operations import picture
+from operations import front, picture
 from operations.converge import converge
 from operations.local import LocalProject
 from operations.observation import Placement, ec2_client, leads_to, placements
@@ -36,6 +36,8 @@ class Demo:
         # The site that accepts the peering goes first; so the fewest runs converge.
         self._phase("both stacks from nothing", lambda: converge([stacks[other], stacks[home]], self._report))
         self._phase("seeding the workload", lambda: self._seed(home))
+        if self.local.model(home).load_balancer:
+            self._phase(f"up {home}: floating IPs lead to them", lambda: self._up(stacks[home]))
         self._look(home)
         self._failover(stacks, home, other)
         self._failover(stacks, other, home)
@@ -56,6 +58,7 @@ class Demo:
         prefixes = model.overlay.externally_routable_prefixes
         leads = {(prefix, site): self._leads_to(site, prefix) for prefix in prefixes for site in model.sites}
         self.say(f"\n{picture.machines(found)}\n\n{picture.routes(prefixes, list(model.sites), leads)}")
+        self._look_at_front(active)
         self._reach(active)
         for machine in machines(model):
             running = [vm for vm in found if vm.name == machine.vm and vm.power == "ON"]
@@ -68,6 +71,18 @@ class Demo:
             expected = "vpc" if site == active else "peering"
             if target != expected:
                 self.problems.append(f"{site}'s gateway should lead {prefix} to its {expected}; it leads to {target}.")
+
+    def _look_at_front(self, active: str) -> None:
+        seen, dns = front.look(self.local, active), self.local.model(active).dns
+        if seen is None or dns is None:
+            return
+        self.say(f"\n{picture.front(seen.targets, dns.name, seen.leads_to)}")
+        if (seen.serving(), seen.leads_to) != ([active], active):
+            serving = ", ".join(seen.serving()) or "none"
+            self.problems.append(
+                f"{dns.name} should lead to {active}, the only site with healthy targets; it leads to "
+                f"{seen.leads_to}, and healthy targets are in {serving}."
+            )
 
     def _reach(self, active: str) -> None:
         """Walk a packet between every pair of the two VPCs' subnets, and from on-premises to the workload."""

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network
 from pathlib import Path
 
 import engine
@@ -11,7 +12,7 @@ from operations.stack import Stack
 from prism import PrismCentral
 from simulator.cloud import LocalCloud
 from simulator.cloud.environment import foreign
-from topology import Site, SiteModel, build
+from topology import Site, SiteModel, Tier, build
 
 
 @dataclass(frozen=True)
@@ -58,5 +59,11 @@ class LocalProject:
 
 
 def _described(site: Site) -> str:
-    """The site as the local cloud takes it: what NC2 would have made there bears the names that are configured."""
-    return f"{site.region},prism_central={site.prism_central},cluster={site.cluster},transit_vpc={site.transit_vpc}"
+    """The site as the local cloud takes it: what NC2 would have made there bears the names that are configured.
+
+    NC2 takes floating IPs from the flow subnet of the zone that its cluster is in, here the first one. Its lower half
+    is left to AWS and to the hosts.
+    """
+    words = f"{site.region},prism_central={site.prism_central},cluster={site.cluster},transit_vpc={site.transit_vpc}"
+    flow = site.subnets_of(Tier.FLOW)
+    return f"{words},floating_ip_cidr={list(IPv4Network(flow[0].cidr).subnets(1))[1]}" if flow else words

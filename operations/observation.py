@@ -47,10 +47,29 @@ def leads_to(ec2: Any, table_id: str, prefix: str) -> str:
     return ", ".join(str(attachment["ResourceType"]) for attachment in routes[0]["TransitGatewayAttachments"])
 
 
+def target_health(elb: Any, group_arn: str) -> dict[str, str]:
+    """The state of every target of a group by its address, such as "healthy" or "unhealthy"."""
+    # A target is looked at a first time before its first check has ended: the second look tells of the check.
+    for _ in range(2):
+        described = elb.describe_target_health(TargetGroupArn=group_arn)["TargetHealthDescriptions"]
+    return {item["Target"]["Id"]: item["TargetHealth"]["State"] for item in described}
+
+
+def dns_answer(route53: Any, zone_id: str, name: str) -> tuple[str, ...]:
+    """What Route 53 answers to a question for the addresses of `name`."""
+    answer = route53.test_dns_answer(HostedZoneId=zone_id, RecordName=name, RecordType="A")
+    return tuple(str(value) for value in answer["RecordData"])
+
+
 def ec2_client(environment: Mapping[str, str], region: str) -> Any:
     """A boto3 EC2 client of one site, by the endpoint and the credentials of that site's environment."""
+    return aws_client("ec2", environment, region)
+
+
+def aws_client(service: str, environment: Mapping[str, str], region: str) -> Any:
+    """The same for any service."""
     return boto3.client(
-        "ec2",
+        service,
         region_name=region,
         endpoint_url=environment.get("AWS_ENDPOINT_URL"),
         aws_access_key_id=environment.get("AWS_ACCESS_KEY_ID"),

@@ -1,6 +1,6 @@
 """The two sites in a few lines of text: which machine runs where, and where each gateway leads the workload."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from operations.observation import Placement
 
@@ -18,6 +18,15 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def machines(placements: Sequence[Placement]) -> str:
     rows = [(vm.name, vm.address, vm.site, vm.power) for vm in sorted(placements, key=lambda vm: (vm.name, vm.site))]
     return table(("virtual machine", "address", "site", "power"), rows)
+
+
+def front(targets: Mapping[str, Mapping[str, str]], name: str, leads_to: str) -> str:
+    """`targets`: for each site, the state of its targets by address; `name` leads to the site `leads_to`."""
+    rows = [
+        (site, ", ".join(f"{address} {state}" for address, state in sorted(states.items())) or "none")
+        for site, states in targets.items()
+    ]
+    return f"{table(('load balancer of', 'targets'), rows)}\n{name} leads to {leads_to}"
 
 
 def routes(prefixes: Sequence[str], sites: Sequence[str], leads: dict[tuple[str, str], str]) -> str:

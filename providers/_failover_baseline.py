@@ -1,4 +1,4 @@
-"""Where a stack begins to count: what a new one records, and one whose state was lost."""
+"""What a site does that is not to run the workload: where its stack begins to count, and how it stands down."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from prism._errors import ConflictError
 from prism.recovery_plan import RecoveryPlans
 from prism.recovery_plan_job import RecoveryPlanJobs
 from providers import _failover_vms as vms
+from providers._failover_flip import own_domain_manager
 from providers._failover_inputs import FailoverInputs, not_yet
 from providers._failover_jobs import last_generation
 from providers._failover_outputs import expect_successor, expect_turn
@@ -29,5 +30,15 @@ def baseline(client: PrismCentral, inputs: FailoverInputs) -> dict[str, Any]:
         raise ConflictError(not_yet(inputs))
     if here and not inputs.here_active:
         expect_successor(turn, [vm.label for vm in here])
-        outs["superseded"] = vms.stand_down(client, here, inputs.owner)
+        outs["superseded"] = stand_down(client, inputs)
     return outs
+
+
+def stand_down(client: PrismCentral, inputs: FailoverInputs) -> list[str]:
+    """Powers off the VMs that run here, and marks them; their names.
+
+    Looks first that this is the site's own Prism Central: the other's would be the one that runs the workload.
+    """
+    own_domain_manager(client, inputs)
+    here = vms.protected(client, inputs.category.key, inputs.category.value)
+    return vms.stand_down(client, here, inputs.owner)

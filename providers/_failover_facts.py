@@ -1,6 +1,7 @@
 """What can be seen before a flip, from the Prism Central of the site that is to become active. Reads only.
 
 The source may be gone, so nothing is asked of it: its VMs are known by the recovery points that came over from there.
+assumed: the VM service shows replicated points too, with the memory and the NICs of the captured VM.
 What this Prism Central does not tell is left out, and said where an operator would miss it.
 """
 

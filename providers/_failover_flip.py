@@ -34,6 +34,17 @@ from providers._marker import is_superseded
 _INSTANT_RESTORE = 3
 
 
+def own_domain_manager(client: PrismCentral, inputs: FailoverInputs) -> str:
+    """The id of this site's own domain manager. Raises NotFoundError where the environment leads elsewhere."""
+    found = DomainManagers(client).find_by_name(inputs.domain_manager)
+    if found is None:
+        raise NotFoundError(
+            f"The Prism Central at {client.endpoint} is not '{inputs.domain_manager}'. Set PRISM_ENDPOINT and the "
+            f"credentials of {inputs.site}."
+        )
+    return found.id
+
+
 @dataclass(frozen=True)
 class Flip:
     """One flip to this site, against its own Prism Central only.
@@ -63,14 +74,7 @@ class Flip:
     @cached_property
     def own_id(self) -> str:
         """This site's own domain manager."""
-        found = DomainManagers(self.client).find_by_name(self.inputs.domain_manager)
-        if found is None:
-            raise NotFoundError(
-                f"The Prism Central at {self.client.endpoint} is not '{self.inputs.domain_manager}'. Set "
-                "PRISM_ENDPOINT and "
-                f"the credentials of {self.inputs.site}."
-            )
-        return found.id
+        return own_domain_manager(self.client, self.inputs)
 
     @cached_property
     def directions(self) -> FailoverDirection:

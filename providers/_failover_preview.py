@@ -9,10 +9,10 @@ from prism._errors import ConfigurationError, NotFoundError, UnreachableError
 from prism.category import Categories
 from prism.network_mapping import NetworkMappings
 from prism.recovery_point import RecoveryPoints
+from providers import _failover_facts as facts
 from providers import _failover_vms as vms
 from providers import _failover_words as words
 from providers._client import PREVIEW, central
-from providers._failover_facts import now, replicated
 from providers._failover_flip import Flip
 from providers._failover_inputs import FailoverInputs
 from providers._failover_turns import Turn
@@ -73,9 +73,9 @@ def _recovery(client: PrismCentral, inputs: FailoverInputs, flip: Flip) -> str:
             "pairing."
         )
     source_id = flip.directions.source_domain_manager_ext_id
-    found = replicated(RecoveryPoints(client).list(), [], category.id, source_id)
+    found = facts.replicated(RecoveryPoints(client).list(), [], category.id, source_id)
     what = _HOW[inputs.mode, inputs.live_migrate or inputs.instant_restore]
-    moment = words.point_in_time(found, inputs.reference_time, now(), inputs.rpo_seconds)
+    moment = words.point_in_time(found, inputs.reference_time, facts.now(), inputs.rpo_seconds)
     return f"{words.listed([vm.name for vm in found])} {what}, {moment}"
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from prism import PrismCentral, PrismError
 from prism.floating_ip import FloatingIp, FloatingIps
 from providers._floating_ip_changes import Change, Member, changes, kept, of_owner
-from providers._floating_ip_targets import targets
+from providers._floating_ip_targets import AbsentVmError, targets
 from providers._marker import describe
 from providers._members import for_each, raise_failed
 
@@ -15,7 +16,17 @@ from providers._members import for_each, raise_failed
 _ROUNDS = 3
 
 
-def converge(client: PrismCentral, owner: str, members: Mapping[str, Member]) -> dict[str, list[FloatingIp]]:
+@dataclass(frozen=True)
+class Wishes:
+    """Beside the members: the subnet to take them from (None: the site's own), and whether a VM may come later."""
+
+    external_subnet_id: str | None = None
+    await_vms: bool = False
+
+
+def converge(
+    client: PrismCentral, owner: str, members: Mapping[str, Member], wishes: Wishes
+) -> dict[str, list[FloatingIp]]:
     """Does what can be done for every member and returns what is there then.
 
     Raises MembersFailedError for those it could not be done for.
@@ -29,16 +40,17 @@ def converge(client: PrismCentral, owner: str, members: Mapping[str, Member]) ->
             break
         for phase in left:
             ready = {f"{c.verb} {c.ext_id} {c.member}": c for c in phase if c.member not in failures}
-            failed = for_each({key: _doing(client, owner, change) for key, change in ready.items()})
+            failed = for_each({key: _doing(client, owner, change, wishes) for key, change in ready.items()})
             failures |= {ready[key].member: error for key, error in failed.items()}
         live = live_members(client, owner)
     still = {change.member for phase in changes(wanted, waiting, live) for change in phase}
-    failures = {name: error for name, error in failures.items() if name in still} | waiting
+    refused = {name: why for name, why in waiting.items() if not (wishes.await_vms and isinstance(why, AbsentVmError))}
+    failures = {name: error for name, error in failures.items() if name in still} | refused
     raise_failed("floating IPs", failures, len(members.keys() | still))
     return live
 
 
-def _doing(client: PrismCentral, owner: str, change: Change) -> Callable[[], object]:
+def _doing(client: PrismCentral, owner: str, change: Change, wishes: Wishes) -> Callable[[], object]:
     """The call that brings the change about."""
     floating_ips, name = FloatingIps(client), change.member
     marker = describe(f"{owner}/{name}")
@@ -50,6 +62,8 @@ def _doing(client: PrismCentral, owner: str, change: Change) -> Callable[[], obj
         return lambda: floating_ips.delete(change.ext_id, name)
     if change.verb == "add":
         fresh = FloatingIp(name=name, description=marker).leading_to(change.nic_id)
+        if wishes.external_subnet_id:
+            fresh.external_subnet_reference = wishes.external_subnet_id
         return lambda: floating_ips.create(fresh)
     return lambda: floating_ips.update(change.ext_id, write)
 

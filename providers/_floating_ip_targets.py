@@ -11,6 +11,10 @@ from providers._floating_ip_changes import Member
 from providers._marker import is_superseded
 
 
+class AbsentVmError(NotFoundError):
+    """The VM is not in this Prism Central, or not yet."""
+
+
 def targets(client: PrismCentral, members: Mapping[str, Member]) -> tuple[dict[str, str], dict[str, PrismError]]:
     """The NIC of each member (empty: nowhere), and why the NIC of others cannot be told."""
     vms = list(Vms(client).list()) if any(member.vm for member in members.values()) else []
@@ -28,7 +32,7 @@ def _nic_of(vms: list[Vm], name: str, address: str) -> str:
     """The one NIC; a stale copy that a failover left behind does not count."""
     named = [vm for vm in vms if vm.name == name and not is_superseded(vm.description)]
     if not named:
-        raise NotFoundError(
+        raise AbsentVmError(
             f"there is no VM '{name}' in this Prism Central. Correct the name, or let the member lead to nothing "
             "until the VM is here."
         )

@@ -70,7 +70,7 @@ def page(one: Documented) -> str:
     parts = list(dict.fromkeys(_parts([field.annotation for field in inputs.model_fields.values()])))
     blocks = [
         f"# {name}",
-        f"`providers.{one.noun}.{name}`, of type `pulumi-python:dynamic/prism:{name}`.",
+        f"`providers.{one.noun}.{name}`, of type `pulumi-python:{vars(one.resource)['_resource_type_name']}`.",
         _text(importlib.import_module(one.resource.__module__)),
         _text(one.resource),
         _text(one.provider),

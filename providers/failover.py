@@ -20,10 +20,9 @@ import pulumi
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism._errors import ConflictError
-from providers import _failover_vms as vms
 from providers._base import CheckedProvider, PrismResource
 from providers._client import central
-from providers._failover_baseline import baseline
+from providers._failover_baseline import baseline, stand_down
 from providers._failover_inputs import FailoverInputs, find_problems, no_test, source_site
 from providers._failover_outputs import NOTHING, expect_turn, generation_of, preview_turn, state_of
 from providers._failover_preview import preview, warn_of_strays
@@ -93,8 +92,7 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
             flip = FlipRun(client, inputs, source_site(inputs, was), turn.newest)
             outs |= {**flip.run(progress), "generation": flip.generation}
         elif was == inputs.site:
-            here = vms.protected(client, inputs.category.key, inputs.category.value)
-            outs["superseded"] = vms.stand_down(client, here, inputs.owner)
+            outs["superseded"] = stand_down(client, inputs)
         return UpdateResult(state_of(inputs, outs))
 
 

@@ -13,23 +13,30 @@ from prism.floating_ip import FloatingIp as PrismFloatingIp
 from providers._base import CheckedProvider, PrismResource
 from providers._client import PREVIEW, central
 from providers._fields import Inputs, known
+from providers._floating_ip_arrivals import arrived, waiting
 from providers._floating_ip_changes import Member, changes, in_words, kept
-from providers._floating_ip_run import addresses, converge, live_members
+from providers._floating_ip_run import Wishes, addresses, converge, live_members
 from providers._floating_ip_targets import targets
 from providers._members import foresee
 from providers._sentences import in_a_sentence
 
 
 class FloatingIpsInputs(Inputs):
-    """By member name, which is the floating IP's name too."""
+    """By member name, which is the floating IP's name too.
+
+    ``await_vms``: a VM that is not there yet is no fault; its floating IP leads to it at the next up that finds it.
+    """
 
     members: dict[str, Member]
+    external_subnet_id: str | None = None
+    await_vms: bool = False
 
 
 class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
     """Every member is known by its marker, ``[nc2-dr:<owner>/<member>]``: a name may be somebody else's, too."""
 
     inputs = FloatingIpsInputs
+    replace_on = ("external_subnet_id",)
 
     def problems(self, inputs: FloatingIpsInputs) -> Iterable[tuple[str, str]]:
         """What contradicts itself."""
@@ -46,9 +53,9 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
 
     @in_a_sentence
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Also warns of changed members whose VM or address is not there."""
+        """Also warns of changed members whose VM or address is not there, unless such are waited for."""
         result = super().check(olds, news)
-        if not result.failures and known(result.inputs.get("members")):
+        if not result.failures and known(result.inputs) and not result.inputs.get("await_vms"):
             was, members = olds.get("members") or {}, self.load(result.inputs).members
             new = {name: member for name, member in members.items() if was.get(name) != result.inputs["members"][name]}
             foresee(lambda: targets(central(PREVIEW), new)[1])
@@ -64,6 +71,8 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
                 pulumi.log.info(sentence)
         elif not known(members):
             pulumi.log.info("Which floating IPs there will be is not known yet.")
+        elif not found.changes and olds.get("waiting"):
+            return DiffResult(changes=bool(arrived(self.load(news).members, olds["waiting"])), replaces=[])
         return found
 
     @in_a_sentence
@@ -80,14 +89,15 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
         if inputs.members and not live:
             return ReadResult("", {})
         wanted, _ = targets(client, inputs.members)
-        seen = FloatingIpsInputs(
-            owner=inputs.owner,
-            members={
-                name: inputs.members[name] if _agrees(name, floating_ips, wanted) else _seen(kept(floating_ips))
-                for name, floating_ips in live.items()
-            },
-        )
-        return ReadResult(id_, {**seen.dump(), "addresses": addresses(live)}, seen.dump())
+        absent = waiting(inputs.members, live) if inputs.await_vms else []
+        members = {
+            name: inputs.members[name]
+            if name in absent or _agrees(name, floating_ips, wanted)
+            else _seen(kept(floating_ips))
+            for name, floating_ips in live.items()
+        }
+        seen = inputs.model_copy(update={"members": members})
+        return ReadResult(id_, {**seen.dump(), "addresses": addresses(live), "waiting": absent}, seen.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
@@ -101,7 +111,12 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
 
 
 def _applied(client: PrismCentral, inputs: FloatingIpsInputs) -> dict[str, Any]:
-    return {**inputs.dump(), "addresses": addresses(converge(client, inputs.owner, inputs.members))}
+    wishes = Wishes(inputs.external_subnet_id, inputs.await_vms)
+    live = converge(client, inputs.owner, inputs.members, wishes)
+    absent = waiting(inputs.members, live) if inputs.await_vms else []
+    for name in absent:
+        pulumi.log.warn(f"VM '{inputs.members[name].vm}' is not here yet, so floating IP '{name}' leads to nothing.")
+    return {**inputs.dump(), "addresses": addresses(live), "waiting": absent}
 
 
 def _agrees(name: str, floating_ips: list[PrismFloatingIp], wanted: Mapping[str, str]) -> bool:
@@ -116,16 +131,27 @@ def _seen(floating_ip: PrismFloatingIp) -> Member:
 class FloatingIps(PrismResource, module="prism", name="FloatingIps"):
     """The floating IPs of a site.
 
-    ``members`` are ``{name: {vm_nic_id} | {vm, private_ip} | {}}``; ``addresses`` are the public addresses by member.
+    ``members`` are ``{name: {vm_nic_id} | {vm, private_ip} | {}}``; ``addresses`` are the public addresses by member;
+    ``waiting`` are the members whose VM has not come yet.
     """
 
     addresses: pulumi.Output[dict[str, str]]
+    waiting: pulumi.Output[list[str]]
 
     def __init__(
         self,
         resource_name: str,
         *,
         members: pulumi.Input[Mapping[str, pulumi.Input[Mapping[str, Any]]]],
+        external_subnet_id: pulumi.Input[str] | None = None,
+        await_vms: pulumi.Input[bool] = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        super().__init__(FloatingIpsProvider(), resource_name, {"members": members, "addresses": None}, opts)
+        props = {
+            "members": members,
+            "external_subnet_id": external_subnet_id,
+            "await_vms": await_vms,
+            "addresses": None,
+            "waiting": None,
+        }
+        super().__init__(FloatingIpsProvider(), resource_name, props, opts)

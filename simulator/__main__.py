@@ -21,7 +21,7 @@ from pathlib import Path
 from simulator import Running, SiteSpec, World, _coverage, serve
 
 _FILE = "endpoints.json"
-_NAMES = ("prism_central", "cluster", "transit_vpc")
+_OPTIONS = ("prism_central", "cluster", "transit_vpc", "floating_ip_cidr")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="simulator", description="Serve simulated, paired Prism Centrals over HTTPS.")
     add = parser.add_argument
-    _add_pairs(parser, "--site", "NAME=REGION[,OPTION=VALUE...]", f"options: {', '.join(_NAMES)} (names)")
+    _add_pairs(parser, "--site", "NAME=REGION[,OPTION=VALUE...]", f"options: {', '.join(_OPTIONS)}")
     add("--config", type=Path, metavar="FILE", help='JSON: {"sites": [{"name", "region", ...}]}')
     add("--coverage", action="store_true", help="write docs/simulator-coverage.md and end")
     add("--directory", help="where state, certificates and credentials are kept")
@@ -102,11 +102,11 @@ def _sites(asked: argparse.Namespace) -> list[SiteSpec]:
 
 
 def _site(name: str, words: str) -> SiteSpec:
-    """`ap-northeast-1,cluster=nc2-a`: the region, then names that differ from the defaults."""
+    """`ap-northeast-1,cluster=nc2-a`: the region, then what differs from the defaults."""
     region, *options = words.split(",")
     named = dict(_pair(option) for option in options)
-    if unknown := set(named) - set(_NAMES):
-        raise ValueError(f"site {name}: unknown option {', '.join(sorted(unknown))}; expected {', '.join(_NAMES)}")
+    if unknown := set(named) - set(_OPTIONS):
+        raise ValueError(f"site {name}: unknown option {', '.join(sorted(unknown))}; expected {', '.join(_OPTIONS)}")
     return replace(SiteSpec(name, region), **named)  # type: ignore[arg-type]  # every one of them is a str
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from simulator import _nodes
+from simulator import _floating_ips, _nodes
 from simulator._json import Json, timestamp
 from simulator._spec import check_versions
 
@@ -161,6 +161,12 @@ def _events(site: Site, asked: Json) -> list[Json]:
     return site.world.events.after(int(asked.get("after", 0)), asked.get("site"))
 
 
+def _answers(site: Site, asked: Json) -> Json:
+    """Whether a machine that runs stands behind a floating IP of this site: `address`."""
+    site.world.advance()
+    return {"address": asked["address"], "answers": _floating_ips.is_answered(site, str(asked["address"]))}
+
+
 def operations() -> Mapping[tuple[str, str], Callable[[Site, Json], Any]]:
     """Every operation by method and name; its docstring says what it does."""
     return _OPERATIONS
@@ -179,4 +185,5 @@ _OPERATIONS: dict[tuple[str, str], Callable[[Site, Json], Any]] = {
     ("GET", "faults"): _faults,
     ("DELETE", "faults"): _clear_faults,
     ("GET", "events"): _events,
+    ("GET", "answers"): _answers,
 }

@@ -75,3 +75,13 @@ def _known(site: Site, value: str) -> Record:
     if not found:
         raise Refusal(409, "FLOATING_IP_NOT_FOUND", f"There is no floating IP {value} at {site.name}.")
     return found[0]
+
+
+def is_answered(site: Site, address: str) -> bool:
+    """Whether a floating IP leads to a NIC of a VM that is powered on."""
+    for floating in site.store.where("floating_ip", floatingIpValue=address):
+        nic = site.store.get("vm_nic", floating.data.get("vmNicReference", ""))
+        vm = site.store.get("vm", nic.parent) if nic and nic.parent else None
+        if vm is not None and vm.data.get("powerState") == "ON":
+            return True
+    return False

@@ -5,7 +5,9 @@ from .choices import (
     AcceptableRisk,
     Ends,
     FailoverMode,
+    FirewallMode,
     GatewayEndpoint,
+    ManagedRules,
     NatGateways,
     OnPremisesConnection,
     Peering,
@@ -15,6 +17,7 @@ from .choices import (
     Tier,
     VpnRouting,
 )
+from .dns import Dns, SeenCertificate, SeenZone, certificate_problems, hosted_zone_problems
 from .ec2_vpc import Ec2Vpc
 from .errors import ConfigurationError, Problem
 from .existing import (
@@ -33,8 +36,10 @@ from .existing_on_premises import (
     customer_gateway_problems,
     direct_connect_gateway_problems,
 )
+from .firewall import MANAGED_RULES, Firewall
 from .flip import AcceptedRisks, FlipOptions
 from .flow_logs import FlowLogs
+from .load_balancer import AccessLogs, HealthCheck, LoadBalancer, drains_first
 from .model import SiteModel, build
 from .on_premises import DirectConnect, ExistingDirectConnectGateway, OnPremises, TransitInterface, TunnelOptions, Vpn
 from .overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
@@ -43,20 +48,28 @@ from .routes import Routes, TgwRoute, VpcRoute
 from .site import Site, SubnetPlan
 
 __all__ = [
+    "MANAGED_RULES",
     "AcceptableRisk",
     "AcceptedRisks",
+    "AccessLogs",
     "Category",
     "ConfigurationError",
     "DirectConnect",
+    "Dns",
     "Ec2Vpc",
     "Ends",
     "Existing",
     "ExistingDirectConnectGateway",
     "ExternalSubnet",
     "FailoverMode",
+    "Firewall",
+    "FirewallMode",
     "FlipOptions",
     "FlowLogs",
     "GatewayEndpoint",
+    "HealthCheck",
+    "LoadBalancer",
+    "ManagedRules",
     "NatGateways",
     "OnPremises",
     "OnPremisesConnection",
@@ -70,6 +83,7 @@ __all__ = [
     "RouteTable",
     "Routes",
     "SeenAttachment",
+    "SeenCertificate",
     "SeenCustomerGateway",
     "SeenDirectConnectGateway",
     "SeenNetwork",
@@ -78,6 +92,7 @@ __all__ = [
     "SeenSubnet",
     "SeenTransitGateway",
     "SeenVpc",
+    "SeenZone",
     "Site",
     "SiteModel",
     "Stage",
@@ -92,8 +107,11 @@ __all__ = [
     "Vpn",
     "VpnRouting",
     "build",
+    "certificate_problems",
     "customer_gateway_problems",
     "direct_connect_gateway_problems",
+    "drains_first",
+    "hosted_zone_problems",
     "load",
     "network_problems",
     "transit_gateway_problems",

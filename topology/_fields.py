@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from enum import StrEnum
 from ipaddress import AddressValueError, IPv4Address, IPv4Network, NetmaskValueError
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BeforeValidator, ValidationInfo
 
@@ -194,6 +194,34 @@ def _site_name(value: object, info: ValidationInfo) -> str:
     raise ValueError(f"expected the name of a site, {' or '.join(sites)}{hint}")
 
 
+def _host_name(value: object) -> str:
+    expected = "expected a DNS name of at least two labels in small letters, such as www.example.com"
+    text = _text(value, expected)
+    if len(text) > 253 or text != text.lower() or not re.fullmatch(rf"{_LABEL}(\.{_LABEL})+", text):
+        raise ValueError(expected)
+    return text
+
+
+def _status_codes(value: object) -> str:
+    expected = 'expected HTTP status codes from 200 to 499, such as "200", "200,302" or "200-299"'
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    text = _text(value, expected)
+    if not re.fullmatch(r"[2-4]\d\d([,-][2-4]\d\d)*", text):
+        raise ValueError(expected)
+    if any(first > last for first, last in re.findall(r"(\d{3})-(\d{3})", text)):
+        raise ValueError(expected)
+    return text
+
+
+def _bucket(value: object) -> str:
+    expected = "expected the name of an S3 bucket: 3 to 63 small letters, digits, dots and hyphens"
+    text = _text(value, expected)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", text) or ".." in text:
+        raise ValueError(expected)
+    return text
+
+
 SITE_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 SiteName = Annotated[str, BeforeValidator(_site_name)]
 REGION = r"[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}"
@@ -235,3 +263,32 @@ Flag = Annotated[bool, BeforeValidator(_flag)]
 Minutes = Annotated[int, _whole(1, 1440)]
 Instant = Annotated[str, BeforeValidator(_instant)]
 Tags = Annotated[dict[str, str], BeforeValidator(_tags)]
+
+V = TypeVar("V")
+BySite = dict[SiteName, V]
+"""One value for each site, by its name."""
+AnyPrefix = Annotated[IPv4Network, BeforeValidator(_prefix)]
+HostName = Annotated[str, BeforeValidator(_host_name)]
+HostedZoneId = Annotated[str, _matching(r"Z[A-Z0-9]{1,31}", "expected the id of a hosted zone, such as Z0123456789ABC")]
+HttpPath = Annotated[str, _matching(r"/[!-~]{0,1023}", "expected a path that begins with a slash, without blanks")]
+Port = Annotated[int, _whole(1, 65535)]
+StatusCodes = Annotated[str, BeforeValidator(_status_codes)]
+# AWS wants the interval longer than the time-out of 5 s.
+HealthInterval = Annotated[int, _whole(6, 300)]
+DeregistrationDelay = Annotated[int, _whole(0, 3600)]
+BucketName = Annotated[str, BeforeValidator(_bucket)]
+ObjectPrefix = Annotated[
+    str,
+    _matching(
+        r"([A-Za-z0-9!_.*'()-][A-Za-z0-9!_.*'()/-]{0,199}(?<!/))?", "expected a prefix without slashes around it"
+    ),
+]
+CertificateArn = Annotated[
+    str,
+    _matching(
+        r"arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate/[0-9a-f-]{36}",
+        "expected the ARN of a certificate of AWS Certificate Manager: arn:aws:acm:REGION:ACCOUNT:certificate/ID",
+    ),
+]
+RateLimit = Annotated[int, _whole(10, 2_000_000_000)]
+FirewallCapacity = Annotated[int, _whole(1, 5000)]

@@ -15,7 +15,10 @@ from ._fields import SITE_NAME
 from ._secrets import without_secrets
 from .config import (
     AcceptedRisksConfig,
+    DnsConfig,
     Ec2VpcConfig,
+    FirewallConfig,
+    LoadBalancerConfig,
     OnPremisesConfig,
     OverlayConfig,
     ProtectionConfig,
@@ -30,7 +33,10 @@ S = TypeVar("S", bound=Section)
 REQUIRED: Mapping[str, type[Section]] = {"overlay": OverlayConfig, "protection": ProtectionConfig}
 OPTIONAL: Mapping[str, type[Section]] = {
     "acceptedRisks": AcceptedRisksConfig,
+    "dns": DnsConfig,
     "ec2Vpc": Ec2VpcConfig,
+    "firewall": FirewallConfig,
+    "loadBalancer": LoadBalancerConfig,
     "onPremises": OnPremisesConfig,
 }
 """The sections by their key, beside the sites; everything else at the top is a word of the settings."""
@@ -153,6 +159,8 @@ def _problem(model: type[Section], detail: ErrorDetails, path: str) -> Problem:
 
 def _joined(path: str, loc: tuple[int | str, ...]) -> str:
     for part in loc:
+        if part == "[key]":  # the key of a mapping, which the path ends with already
+            continue
         path += f"[{part}]" if isinstance(part, int) else f".{part}"
     return path.lstrip(".")
 

@@ -130,3 +130,26 @@ class RouteTable(StrEnum):
 
     PUBLIC = "public"
     PRIVATE = "private"
+
+
+class FirewallMode(StrEnum):
+    """Whether the firewall only counts what its rules match, or blocks it."""
+
+    COUNT = "count"
+    BLOCK = "block"
+
+
+class ManagedRules(StrEnum):
+    """The managed rule groups of AWS WAF that can stand in the firewall, in the order of their evaluation."""
+
+    IP_REPUTATION = "ip-reputation"
+    ANONYMOUS_IP = "anonymous-ip"
+    COMMON = "common"
+    KNOWN_BAD_INPUTS = "known-bad-inputs"
+    ADMIN_PROTECTION = "admin-protection"
+    SQL_DATABASE = "sql-database"
+    LINUX = "linux"
+    POSIX = "posix"
+    WINDOWS = "windows"
+    PHP = "php"
+    WORDPRESS = "wordpress"

@@ -7,10 +7,23 @@ from ._on_premises_problems import on_premises_problems
 from ._overlay_problems import overlap_problems, overlay_problems, test_vpc_problems, vpc_name_problems
 from ._parse import Sections, parse
 from .choices import FailoverMode, Peering, Platform
-from .config import AcceptedRisksConfig, Ec2VpcConfig, OnPremisesConfig, OverlayConfig, ProtectionConfig, Settings
+from .config import (
+    AcceptedRisksConfig,
+    DnsConfig,
+    Ec2VpcConfig,
+    FirewallConfig,
+    LoadBalancerConfig,
+    OnPremisesConfig,
+    OverlayConfig,
+    ProtectionConfig,
+    Settings,
+)
+from .dns import Dns, build_dns, dns_problems
 from .ec2_vpc import Ec2Vpc, build_ec2_vpc, ec2_vpc_problems
 from .errors import ConfigurationError, Problem, suggestion
+from .firewall import Firewall, build_firewall, firewall_problems
 from .flip import FlipOptions, build_flip, flip_problems
+from .load_balancer import LoadBalancer, build_load_balancer, load_balancer_problems
 from .on_premises import OnPremises, build_on_premises
 from .on_premises_routes import on_premises_limits
 from .overlay import Overlay, build_overlay
@@ -43,6 +56,9 @@ class SiteModel:
     protection: Protection
     ec2_vpc: Ec2Vpc | None
     on_premises: OnPremises | None
+    load_balancer: LoadBalancer | None
+    dns: Dns | None
+    firewall: Firewall | None
 
     @property
     def is_active(self) -> bool:
@@ -82,7 +98,8 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
     if problems or settings is None or overlay is None or protection is None:
         raise ConfigurationError(problems, f"The configuration of stack {stack}", encrypted)
     sites = {name: build_site(name, site) for name, site in sections.sites.items()}
-    ec2_vpc = sections.get(Ec2VpcConfig)
+    ec2_vpc, balancer = sections.get(Ec2VpcConfig), sections.get(LoadBalancerConfig)
+    dns, firewall = sections.get(DnsConfig), sections.get(FirewallConfig)
     return SiteModel(
         project=project,
         name_prefix=settings.name_prefix or project,
@@ -99,6 +116,9 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
         protection=build_protection(protection),
         ec2_vpc=build_ec2_vpc(ec2_vpc) if ec2_vpc else None,
         on_premises=build_on_premises(sections.get(OnPremisesConfig), sections.sites, stack, keys),
+        load_balancer=build_load_balancer(balancer, overlay) if balancer else None,
+        dns=build_dns(dns) if dns else None,
+        firewall=build_firewall(firewall) if firewall else None,
     )
 
 
@@ -124,8 +144,21 @@ def _relation_problems(sections: Sections) -> Iterator[Problem]:
     if ec2_vpc is not None:
         yield from ec2_vpc_problems(ec2_vpc, sections.sites, overlay)
     yield from on_premises_problems(sections.get(OnPremisesConfig), sections.sites, overlay, ec2_vpc)
+    yield from _front_problems(sections)
     if sections.settings is not None:
         yield from _settings_problems(sections.settings, sections)
+
+
+def _front_problems(sections: Sections) -> Iterator[Problem]:
+    """What is wrong with what users come in by."""
+    balancer, dns, firewall = sections.get(LoadBalancerConfig), sections.get(DnsConfig), sections.get(FirewallConfig)
+    balanced = balancer is not None or sections.is_faulty("loadBalancer")
+    if balancer is not None:
+        yield from load_balancer_problems(balancer, sections.sites, sections.get(OverlayConfig))
+    if dns is not None:
+        yield from dns_problems(dns, balanced)
+    if firewall is not None:
+        yield from firewall_problems(firewall, balanced)
 
 
 def _settings_problems(settings: Settings, sections: Sections) -> Iterator[Problem]:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .charges import HOURS, across_zones
 from .choices import Peering
-from .cost import HOURS, across_zones
 from .model import SiteModel
 from .prices import Charge, PriceBook
 from .site import Site

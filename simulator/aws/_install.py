@@ -11,6 +11,7 @@ from moto.elbv2.models import ELBv2Backend, FakeTargetGroup
 from moto.route53.models import Route53Backend
 from moto.route53.responses import Route53
 from moto.route53.urls import url_paths as route53_paths
+from moto.wafv2.models import WAFV2Backend
 
 from . import (
     customer_gateways,
@@ -21,6 +22,7 @@ from . import (
     direct_connect_virtual_interfaces,
     dns_answers,
     dns_records,
+    load_balancers,
     managed_prefix_lists,
     nat_gateways,
     subnets,
@@ -43,6 +45,7 @@ from . import (
     vpn_connections,
     vpn_gateways,
     vpn_route_propagation,
+    web_acls,
 )
 
 MOTO_VERSION = "5.2.5"
@@ -99,10 +102,11 @@ REPAIRS: tuple[tuple[type, tuple[type, ...]], ...] = (
     (DirectConnectBackend, _DIRECT_CONNECT_BACKENDS),
     (Connection, (direct_connect_connections.DirectConnectConnectionShown,)),
     (DirectConnectResponse, _DIRECT_CONNECT_RESPONSES),
-    (ELBv2Backend, (target_groups.TargetGroupBackend,)),
+    (ELBv2Backend, (target_groups.TargetGroupBackend, load_balancers.LoadBalancerBackend)),
     (FakeTargetGroup, (target_group.TargetGroup,)),
     (Route53Backend, (dns_records.DnsRecordBackend,)),
     (Route53, (dns_answers.DnsAnswerResponse,)),
+    (WAFV2Backend, (web_acls.WebAclBackend,)),
 )
 _GRAFTS: tuple[tuple[type, type], ...] = (
     (Route, vpc_routes.VpcRouteState),

@@ -26,13 +26,18 @@ def check_is_healthy(backend: Any, health_check_id: str) -> bool:
 
 
 def balancer_is_healthy(account_id: str, dns_name: str) -> bool:
-    """Whether every target group of a load balancer has a healthy target; true of what is no load balancer."""
+    """Whether every target group of a load balancer has a healthy target; true of what is no load balancer.
+
+    A group without targets has no healthy one, as AWS documents it of aliases that evaluate the target's health.
+    """
     name = canonical(dns_name).removeprefix(_ALIAS_PREFIX)
     if SURROUNDINGS.targets.get(name, UP) != UP:
         return False
-    for regional in elbv2_backends[account_id].values():
+    for region, regional in elbv2_backends[account_id].items():
         for balancer in regional.load_balancers.values():
             if canonical(balancer.dns_name) == name:
+                if not SURROUNDINGS.region_is_up(region):
+                    return False
                 groups: list[Any] = list(regional.target_groups.values())
                 return all(group.has_healthy_target() for group in groups if balancer.arn in group.load_balancer_arns)
     return True

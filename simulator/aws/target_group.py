@@ -111,7 +111,7 @@ class TargetGroup(Base):
 
     def _check(self, target: dict[str, Any]) -> Health:
         port = target["Port"] if self.health_check_port == "traffic-port" else self.health_check_port
-        found = SURROUNDINGS.answer_of(target["Id"], port or 0)
+        found = SURROUNDINGS.answer_of(target["Id"], port or 0, self.ec2_backend.region_name)
         if found == DOWN:
             return _TIMEOUT
         if found == REFUSED:

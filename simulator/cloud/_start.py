@@ -73,6 +73,14 @@ def set_link(site: Site, state: str, ca_bundle: str) -> None:
         answer.raise_for_status()
 
 
+def tell_aws(aws_endpoint: str, what: str, said: Mapping[str, Any]) -> None:
+    """Tells the local AWS what lies around it."""
+    with requests.Session() as session:
+        session.trust_env = False
+        answer = session.put(f"{aws_endpoint}/simulator/v1/{what}", json=said, timeout=10)
+        answer.raise_for_status()
+
+
 class _Start:
     """One start. `record` grows with every process, and is on disk before the next one is started."""
 
@@ -85,6 +93,7 @@ class _Start:
         """All of it: the clouds, then the gateways before them."""
         self._lay_out()
         self._start_gateways(self._start_clouds())
+        self._introduce()
         self._keep(complete=True)
         return self.record
 
@@ -97,6 +106,15 @@ class _Start:
         self._keep(aws_endpoint=self._wait("aws", aws_ready)["endpoint"])
         endpoints: dict[str, str] = self._wait("prism", prism_ready)["endpoints"]
         return endpoints
+
+    def _introduce(self) -> None:
+        """A target is healthy while the site's Prism Central has a running machine behind the address."""
+        ca_bundle = read_ready(prism_ready_file(self._directory))["ca_bundle"]
+        known = {
+            name: {"region": site.region, "endpoint": site.prism_endpoint, "ca_bundle": ca_bundle}
+            for name, site in self.record.sites.items()
+        }
+        tell_aws(self.record.aws_endpoint, "machines", known)
 
     def _start_gateways(self, prism_endpoints: Mapping[str, str]) -> None:
         """One process a site."""

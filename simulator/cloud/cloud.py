@@ -86,8 +86,8 @@ class LocalCloud:
     def fault(self, site: str, mode: Mode | str, service: str | None = None) -> None:
         """Puts a site's gateways into a mode, or only the one before `service` (aws or prism).
 
-        A site whose Prism Central does not serve is cut off from the other sites as well. Raises CloudMissing,
-        CloudDied, CloudRefused.
+        A site whose Prism Central does not serve is cut off from the other sites as well. A region none of whose
+        gateways serve is lost to its users, too: no target in it answers. Raises CloudMissing, CloudDied, CloudRefused.
         """
         running = self._living()
         place = _site(running, site)
@@ -97,6 +97,10 @@ class LocalCloud:
             link = "up" if chosen is Mode.SERVE else "down"
             _start.set_link(place, link, self._credentials()["ca_bundle"])
         gateways.ask(place.control_port, dict.fromkeys(services, chosen.value))
+        here = [one for one in running.sites.values() if one.region == place.region]
+        modes = {state["mode"] for one in here for state in gateways.ask(one.control_port).values()}
+        reached = "up" if Mode.SERVE.value in modes else "down"
+        _start.tell_aws(running.aws_endpoint, "regions", {place.region: reached})
 
     def _claim(self) -> None:
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -50,8 +50,9 @@ def make_balancer(aws: Aws, region: str, target: str) -> dict[str, Any]:
     ec2, client = aws.client("ec2", region), aws.client("elbv2", region)
     vpc_id, first = make_vpc(ec2)
     second = ec2.create_subnet(VpcId=vpc_id, CidrBlock="10.101.2.0/24", AvailabilityZone=f"{region}c")["Subnet"]
-    made = client.create_load_balancer(Name=f"dns-{region}", Subnets=[first, second["SubnetId"]])["LoadBalancers"][0]
-    group = client.create_target_group(Name=f"dns-{region}", Protocol="HTTP", Port=80, VpcId=vpc_id, TargetType="ip")
+    name = f"dns-{vpc_id[-12:]}"
+    made = client.create_load_balancer(Name=name, Subnets=[first, second["SubnetId"]])["LoadBalancers"][0]
+    group = client.create_target_group(Name=name, Protocol="HTTP", Port=80, VpcId=vpc_id, TargetType="ip")
     arn = group["TargetGroups"][0]["TargetGroupArn"]
     client.create_listener(
         LoadBalancerArn=made["LoadBalancerArn"],
@@ -68,6 +69,7 @@ def make_balancer(aws: Aws, region: str, target: str) -> dict[str, Any]:
 def _surroundings() -> Iterator[None]:
     yield
     SURROUNDINGS.targets.clear()
+    SURROUNDINGS.regions.clear()
 
 
 @pytest.fixture
@@ -138,3 +140,40 @@ def test_a_health_check_follows_what_its_address_answers(zone: Zone) -> None:
 def test_a_name_that_is_not_there_is_answered_so(zone: Zone) -> None:
     answered = zone.client.test_dns_answer(HostedZoneId=zone.id, RecordName="no.example.com", RecordType="A")
     assert (answered["ResponseCode"], answered["RecordData"]) == ("NXDOMAIN", [])
+
+
+HELD_OFF = [
+    pytest.param("up", "down", "near", id="the primary serves, the secondary is idle"),
+    pytest.param("down", "up", "far", id="the secondary has taken over"),
+    pytest.param("up", "up", "far", id="the primary is back with its old copies and gets nobody"),
+    pytest.param("down", "down", "near", id="nobody serves: the primary is tried"),
+]
+
+
+@pytest.mark.parametrize(("near", "far", "answered"), HELD_OFF)
+def test_a_primary_that_is_held_off_while_the_secondary_serves(
+    aws: Aws, request: pytest.FixtureRequest, near: str, far: str, answered: str
+) -> None:
+    client = aws.client("route53", "us-east-1")
+    made = client.create_hosted_zone(Name="held.example.com", CallerReference=request.node.name)
+    zone = Zone(client, made["HostedZone"]["Id"].split("/")[-1])
+    tokyo, osaka = make_balancer(aws, TOKYO, "172.30.1.34"), make_balancer(aws, OSAKA, "172.30.1.44")
+    config = {"Type": "HTTP", "FullyQualifiedDomainName": osaka["DNSName"], "Port": 80, "Inverted": True}
+    check = client.create_health_check(CallerReference=request.node.name, HealthCheckConfig=config)["HealthCheck"]["Id"]
+    zone.change(
+        ("CREATE", alias("app.held.example.com", "tokyo", tokyo, "PRIMARY", HealthCheckId=check)),
+        ("CREATE", alias("app.held.example.com", "osaka", osaka, "SECONDARY")),
+    )
+    SURROUNDINGS.say("targets", {"172.30.1.34": near, "172.30.1.44": far})
+    expected = {"near": tokyo, "far": osaka}[answered]
+    assert zone.answer("app.held.example.com") == [f"dualstack.{expected['DNSName']}"]
+
+
+def test_a_region_that_is_lost_is_not_led_to(aws: Aws, zone: Zone) -> None:
+    tokyo, osaka = make_balancer(aws, TOKYO, "172.30.1.34"), make_balancer(aws, OSAKA, "172.30.1.44")
+    zone.change(
+        ("CREATE", alias("app.example.com", "tokyo", tokyo, "PRIMARY")),
+        ("CREATE", alias("app.example.com", "osaka", osaka, "SECONDARY")),
+    )
+    SURROUNDINGS.say("regions", {TOKYO: "down"})
+    assert zone.answer("app.example.com") == [f"dualstack.{osaka['DNSName']}"]

@@ -87,6 +87,23 @@ def test_a_faulty_site_is_cut_off_and_the_other_one_goes_on(cloud: LocalCloud, m
     assert prism(cloud, "north") == {"north": "up", "south": "up"}
 
 
+def surroundings(cloud: LocalCloud) -> dict[str, dict[str, str]]:
+    environment = cloud.environment("south")
+    told: dict[str, dict[str, str]] = requests.get(
+        f"{environment['AWS_ENDPOINT_URL']}/simulator/v1/surroundings", timeout=5
+    ).json()
+    return told
+
+
+def test_aws_knows_whom_to_ask_about_machines_and_which_region_is_lost(cloud: LocalCloud) -> None:
+    assert set(surroundings(cloud)["machines"]) == set(SITES)
+    regions = []
+    for mode, service in ((Mode.HANG, None), (Mode.SERVE, "prism"), (Mode.SERVE, None)):
+        cloud.fault("north", mode, service)
+        regions.append(surroundings(cloud)["regions"]["ap-northeast-1"])
+    assert regions == ["down", "up", "up"]
+
+
 def test_only_one_service_can_fail(cloud: LocalCloud) -> None:
     cloud.fault("north", Mode.REFUSE, "aws")
     try:

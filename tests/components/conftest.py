@@ -38,7 +38,12 @@ class Program(pulumi.runtime.Mocks):
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         self.resources.append(args)
-        return f"{args.name}-id", {"arn": f"arn:aws:mock:::{args.name}", **args.inputs}
+        outputs = {"arn": f"arn:aws:mock:::{args.name}", **args.inputs}
+        if args.typ.endswith("prism:FloatingIps"):
+            outputs["addresses"] = {
+                name: f"10.101.4.{150 + at}" for at, name in enumerate(sorted(args.inputs["members"]))
+            }
+        return f"{args.name}-id", outputs
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
         if args.token == "pulumi:pulumi:readStackOutputs":

@@ -18,7 +18,7 @@ REFERENCE = "prefixListReference:PrefixListReference"
 
 def test_a_site_alone_makes_everything_but_what_needs_the_other() -> None:
     program = Program("tokyo", NOTHING).run()
-    assert len(program.of_type("ec2/subnet:Subnet")) == 4
+    assert len(program.of_type("ec2/subnet:Subnet")) == 8
     assert program.of_type("peeringAttachment:PeeringAttachment") == {}
     assert program.of_type("prism:RecoveryPlan") == {}
     assert set(program.of_type(REFERENCE)) == {"workload"}, "the workload is here and needs no peering"
@@ -68,13 +68,28 @@ def test_a_route_over_a_peering_that_cannot_carry_it_is_left_out(stack: str, oth
     assert program.of_type(TGW_ROUTE) == program.of_type(REFERENCE) == {}
 
 
-def test_a_flip_changes_the_failover_and_the_workload_s_routes_and_nothing_else() -> None:
+def test_a_flip_changes_the_failover_the_targets_and_the_workload_s_routes_and_nothing_else() -> None:
     def inputs(active: str) -> dict[str, Any]:
         return {r.name: dict(r.inputs) for r in Program("osaka", REQUESTED).run(activeRegion=active).resources}
 
     before, after = inputs("tokyo"), inputs("osaka")
     assert before.keys() == after.keys()
-    assert {name for name in before if before[name] != after[name]} == {"failover", "workload"}
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed == {"failover", "targets", "targets-floating-ips", "workload"}
+
+
+def test_the_failover_hears_what_the_other_stack_has_published_and_the_options_of_the_flip() -> None:
+    accepted = {"flip": 2, "risks": ["stale-recovery-point"]}
+    said = {**REQUESTED, "generation": "1", "activeSite": "tokyo"}
+    program = Program("osaka", said).run(
+        failoverMode="unplanned", instantRestore="true", flipNumber="2", acceptedRisks=accepted
+    )
+    failover = program.of_type("prism:Failover")["failover"]
+    assert failover["others"] == {"generation": 1, "active_site": "tokyo"}
+    assert failover["accepted_risks"] == accepted
+    assert (failover["instant_restore"], failover["live_migrate"], failover["flip_number"]) == (True, False, 2)
+    assert failover["rpo_seconds"] == 3600
+    assert "others" not in Program("osaka", REQUESTED).run().of_type("prism:Failover")["failover"]
 
 
 def test_every_subnet_has_a_route_table_of_its_own_kind() -> None:
@@ -177,7 +192,7 @@ def test_the_bucket_for_flow_logs_is_closed_encrypted_and_forgets() -> None:
 
 def test_a_site_s_tags_are_on_everything_and_a_peering_inside_one_region_bears_the_home_site_s() -> None:
     sites = Project.here().configuration()["sites"]
-    place = {"region": "ap-northeast-1", "availabilityZones": ["ap-northeast-1c"]}
+    place = {"region": "ap-northeast-1", "availabilityZones": ["ap-northeast-1c", "ap-northeast-1d"]}
     tagged = {
         "tokyo": {**sites["tokyo"], "tags": {"Owner": "east"}},
         "osaka": {**sites["osaka"], **place, "tags": {"Owner": "west"}},
@@ -195,7 +210,7 @@ def test_the_test_network_has_the_overlay_s_subnets_and_no_way_out() -> None:
     subnets = program.of_type("prism:OverlaySubnet").values()
     addresses = {(subnet["cidr"], subnet["gateway"]) for subnet in subnets}
     assert (len(subnets), len(addresses)) == (2, 1)
-    assert [route["vpc_id"] for route in program.of_type("prism:Route").values()] == ["overlay-vpc-id"]
+    assert {route["vpc_id"] for route in program.of_type("prism:Route").values()} == {"overlay-vpc-id"}
 
 
 def test_tests_of_the_plan_lead_to_the_test_networks_once_the_other_site_has_one() -> None:

@@ -61,7 +61,13 @@ def test_a_stack_s_own_items_add_up(cost: Command) -> None:
 @pytest.mark.parametrize(("gb", "vpc", "gateway"), [("0", 0, 204.4), ("1", 0.18, 204.62), ("2500.5", 450.09, 754.51)])
 def test_the_comparison_follows_the_traffic(cost: Command, gb: str, vpc: float, gateway: float) -> None:
     values = cost.values("--traffic-gb", gb)
-    assert values["usage"] == {"trafficGb": float(gb), "natGb": 100, "internetGb": 10}
+    assert values["usage"] == {
+        "trafficGb": float(gb),
+        "natGb": 100,
+        "internetGb": 10,
+        "capacityUnits": 1,
+        "requestsMillions": 1,
+    }
     peering = values["peering"]
     assert peering["vpc"]["usd"] == pytest.approx(vpc)
     assert peering["transitGateway"]["usd"] == pytest.approx(gateway)

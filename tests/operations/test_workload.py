@@ -13,6 +13,8 @@ from topology import SiteModel, StaticAddress, build
 def model(**overlay: Any) -> SiteModel:
     configuration = Project.here().configuration()
     configuration["overlay"] = configuration["overlay"] | overlay
+    for part in ("loadBalancer", "dns") if overlay else ():  # they name machines of the project's own overlay
+        del configuration[part]
     return build(configuration, "tokyo", "nc2-dr")
 
 

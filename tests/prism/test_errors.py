@@ -162,7 +162,7 @@ def test_the_sentence_says_what_was_tried_on_what_what_was_said_and_what_to_do(
         stub.version = "v4.1"
     credentials = Credentials(api_key=KEY) if with_key else Credentials("admin", PASSWORD)
     with pytest.raises(PrismError) as caught:
-        run(stub.client(credentials, timeouts=Timeouts(connect=1, read=0.5, call=0.1, task=0.05)))
+        run(stub.client(credentials, timeouts=Timeouts(connect=10, read=10, call=0.3, task=0.05)))
     assert type(caught.value) is kind
     said = str(caught.value)
     for part in parts:
@@ -239,4 +239,4 @@ def test_what_answers_with_our_own_request_shows_no_secret(where: str, with_key:
 def test_no_shape_of_an_error_is_a_crash(answer: Answer, stub: Stub) -> None:
     stub.script(answer)
     with pytest.raises(PrismError, match=rf"^Could not create VPC 'workload'.*HTTP {answer.status}\)\. "):
-        make(stub.client(timeouts=Timeouts(connect=1, read=0.5, call=0.1)))
+        make(stub.client(timeouts=Timeouts(connect=10, read=10, call=0.3)))

@@ -132,8 +132,8 @@ def protected_workload(cloud: Cloud) -> Workload:
     return workload
 
 
-def add_vm(client: PrismCentral, name: str, ip: str, subnet: str, category: str) -> str:
-    """A running VM with a static address."""
+def add_vm(client: PrismCentral, name: str, ip: str, subnet: str, category: str, memory: int | None = None) -> str:
+    """A running VM with a static address, and with this many bytes of memory."""
     cluster = next(c.id for c in Clusters(client).list() if not c.is_prism_central)
     address = NicIpv4Config(should_assign_ip=True, ip_address=Ipv4Address(value=ip))
     nic = Nic(nic_network_info=NicNetwork(nic_type="NORMAL_NIC", subnet=Reference(ext_id=subnet), ipv4_config=address))
@@ -141,6 +141,7 @@ def add_vm(client: PrismCentral, name: str, ip: str, subnet: str, category: str)
         name=name,
         description=f"The {name} of the shop",
         cluster=Reference(ext_id=cluster),
+        memory_size_bytes=memory,
         categories=[Reference(ext_id=category)],
         nics=[nic],
     )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import boto3
 import pulumi
 import pytest
 import requests
 
 from prism import Credentials, PrismCentral, Timeouts
-from simulator import Running, SiteSpec, World, serve
+from simulator import Running, SiteSpec, World, aws, serve
 
 SITES = (SiteSpec("tokyo", "ap-northeast-1"), SiteSpec("osaka", "ap-northeast-3"))
 
@@ -76,6 +78,61 @@ def cloud(monkeypatch: pytest.MonkeyPatch, tls_dir: Path, request: pytest.Fixtur
         cloud = Cloud(world, running, monkeypatch)
         cloud.enter("tokyo")
         yield cloud
+
+
+@dataclass(frozen=True)
+class TargetGroup:
+    """A target group of addresses that a load balancer sends to, in a VPC 10.101.0.0/16 of the local AWS."""
+
+    elb: Any
+    arn: str
+    balancer_arn: str
+
+    def states(self) -> dict[str, str]:
+        """The state of each target by its address."""
+        for _ in range(2):  # the first look sees a new target before its first check
+            found = self.elb.describe_target_health(TargetGroupArn=self.arn)["TargetHealthDescriptions"]
+        return {item["Target"]["Id"]: item["TargetHealth"]["State"] for item in found}
+
+    def zones(self) -> dict[str, str]:
+        """The zone of each target by its address."""
+        found = self.elb.describe_target_health(TargetGroupArn=self.arn)["TargetHealthDescriptions"]
+        return {item["Target"]["Id"]: item["Target"]["AvailabilityZone"] for item in found}
+
+
+@pytest.fixture(scope="session")
+def aws_endpoint() -> Iterator[str]:
+    """The local AWS."""
+    with pytest.MonkeyPatch.context() as environment, aws.serve() as endpoint:
+        environment.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
+        yield endpoint
+
+
+@pytest.fixture
+def target_group(aws_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> TargetGroup:
+    """A fresh one, in the environment of the stack; targets that leave drain for a second."""
+    for name, value in {
+        "AWS_ENDPOINT_URL": aws_endpoint,
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+    }.items():
+        monkeypatch.setenv(name, value)
+    ec2, elb = (boto3.client(service, region_name="ap-northeast-1") for service in ("ec2", "elbv2"))
+    vpc = ec2.create_vpc(CidrBlock="10.101.0.0/16")["Vpc"]["VpcId"]
+    subnets = [
+        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.101.{4 * at}.0/24", AvailabilityZone=f"ap-northeast-1{zone}")
+        for at, zone in enumerate("ac", 1)
+    ]
+    name = f"web-{vpc[-12:]}"
+    group = elb.create_target_group(Name=name, Protocol="HTTP", Port=80, VpcId=vpc, TargetType="ip")["TargetGroups"][0]
+    arn = group["TargetGroupArn"]
+    delay = {"Key": "deregistration_delay.timeout_seconds", "Value": "1"}
+    elb.modify_target_group_attributes(TargetGroupArn=arn, Attributes=[delay])
+    ids = [made["Subnet"]["SubnetId"] for made in subnets]
+    balancer = elb.create_load_balancer(Name=name, Subnets=ids)["LoadBalancers"][0]["LoadBalancerArn"]
+    forward = [{"Type": "forward", "TargetGroupArn": arn}]
+    elb.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=80, DefaultActions=forward)
+    return TargetGroup(elb, arn, balancer)
 
 
 @pytest.fixture

@@ -59,8 +59,12 @@ def settings(cloud: Cloud, one: Documented) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("one", [one for one in documented() if one.example.exists()], ids=lambda one: one.noun)
-def test_the_example_runs_and_a_second_run_changes_nothing(one: Documented, cloud: Cloud) -> None:
+def test_the_example_runs_and_a_second_run_changes_nothing(
+    one: Documented, cloud: Cloud, request: pytest.FixtureRequest
+) -> None:
     config, live = settings(cloud, one), Live()
+    if one.noun == "target_registrations":
+        config["example:targetGroup"] = request.getfixturevalue("target_group").arn
     pulumi.runtime.set_mocks(live, project="nc2-dr", stack="tokyo", preview=False)
     pulumi.runtime.set_all_config(config)
 

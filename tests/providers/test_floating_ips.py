@@ -9,9 +9,11 @@ import pytest
 
 from prism import PrismCentral, PrismError
 from prism.floating_ip import FloatingIp, FloatingIps
+from prism.vm_nic import Nic
 from providers._members import for_each
 from providers.floating_ips import FloatingIpsProvider
 from tests.providers._engine import CheckFailed, Engine
+from tests.providers._noun import new_vm
 from tests.providers.conftest import Cloud
 from tests.providers.nouns.floating_ips import two_vms
 
@@ -198,3 +200,33 @@ def test_a_preview_warns_of_changed_members_whose_vm_or_address_is_not_there(
     assert "'gone' cannot be done as things stand, only if this run changes them: there is no VM 'nobody'" in told
     assert "'web'" not in told
     assert set(leads(cloud.client("tokyo"))) == {"web"}
+
+
+def test_a_vm_that_comes_later_is_waited_for_and_seen_by_the_next_preview(
+    cloud: Cloud, engine: Engine, nics: dict[str, str], said: list[str]
+) -> None:
+    client = cloud.client("tokyo")
+    members = {"web": {"vm": "web-9", "private_ip": "172.30.1.19"}, "app": APP_1}
+    wanted = {"members": members, "await_vms": True}
+    engine.up(wanted)
+    assert leads(client) == {"web": "", "app": nics["app-1"]}
+    assert engine.state["waiting"] == ["web"]
+    assert any("VM 'web-9' is not here yet" in line for line in said)
+    assert engine.up(wanted) == "same"
+    assert engine.refresh()
+    assert engine.up(wanted) == "same", "a refresh takes a floating IP that waits for no drift"
+    subnet = client.subnets.find_by_name("workload-1")
+    assert subnet is not None
+    new_vm(client, "web-9", Nic.static(subnet.id, "172.30.1.19"))
+    assert engine.up(wanted) == "update"
+    assert leads(client)["web"]
+    assert engine.state["waiting"] == []
+    assert "Floating IP 'web' is led to its VM 'web-9', which has come." in said
+
+
+def test_a_subnet_to_take_them_from_can_be_named(cloud: Cloud, engine: Engine) -> None:
+    client = cloud.client("tokyo")
+    nat = client.subnets.find_by_name("overlay-external-subnet-nat")
+    assert nat is not None
+    engine.up({"members": {"spare": {}}, "external_subnet_id": nat.id})
+    assert [one.external_subnet_reference for one in FloatingIps(client).list()] == [nat.id]

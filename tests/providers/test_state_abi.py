@@ -20,6 +20,7 @@ ABI = {
     "providers.external_subnet.ExternalSubnetProvider": "dynamic/prism:ExternalSubnet",
     "providers.failover.FailoverProvider": "dynamic/prism:Failover",
     "providers.floating_ips.FloatingIpsProvider": "dynamic/prism:FloatingIps",
+    "providers.nat_subnet.NatSubnetProvider": "dynamic/prism:NatSubnet",
     "providers.pairing.PairingProvider": "dynamic/prism:Pairing",
     "providers.prism_site.PrismSiteProvider": "dynamic/prism:PrismSite",
     "providers.protection_policy.ProtectionPolicyProvider": "dynamic/prism:ProtectionPolicy",
@@ -28,6 +29,7 @@ ABI = {
     "providers.routing_policy.RoutingPolicyProvider": "dynamic/prism:RoutingPolicy",
     "providers.subnet.OverlaySubnetProvider": "dynamic/prism:OverlaySubnet",
     "providers.vm.VmProvider": "dynamic/prism:Vm",
+    "providers.target_registrations.TargetRegistrationsProvider": "dynamic/aws:TargetRegistrations",
     "providers.vm_nic.VmNicProvider": "dynamic/prism:VmNic",
     "providers.vpc.VpcProvider": "dynamic/prism:Vpc",
 }

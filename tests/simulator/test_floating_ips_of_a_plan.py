@@ -67,3 +67,23 @@ def test_vm_is_up_even_when_no_floating_ip_is_left(estate: Estate) -> None:
     osaka.control("PUT", "capacity", {"floatingIps": 0})
     assert estate.run("planned-failover")["status"] == "FAILED"
     assert estate.power("osaka") == {"app-1": "ON"}
+
+
+def test_a_floating_ip_is_answered_while_the_vm_behind_it_runs(estate: Estate) -> None:
+    vm, prism = estate.add_vm("app-1", "172.30.1.10"), estate.tokyo.prism
+    reach_outside(prism, estate.tokyo.vpc)
+    (nic,) = prism.get(f"{VMS}/{vm}")["nics"]
+    association = {"$objectType": "networking.v4.config.VmNicAssociation", "vmNicReference": nic["extId"]}
+    led = prism.get(f"{FLOATING_IPS}/{prism.create(FLOATING_IPS, {'name': 'led', 'association': association})}")
+    idle = prism.get(f"{FLOATING_IPS}/{prism.create(FLOATING_IPS, {'name': 'idle'})}")
+
+    def answers(address: str) -> bool:
+        told: Json = prism.control("GET", f"answers?address={address}")
+        return bool(told["answers"])
+
+    running = prism.get(f"{VMS}/{vm}")["powerState"] == "ON"
+    assert answers(led["floatingIpValue"]) is running
+    assert not answers(idle["floatingIpValue"])
+    assert not answers("203.0.113.200")
+    prism.vm_action(vm, "power-off" if running else "power-on")
+    assert answers(led["floatingIpValue"]) is not running

@@ -36,9 +36,12 @@ def quota(local: LocalProject, **quotas: int) -> Iterator[None]:
 
 def test_a_zone_that_the_region_lacks_is_told_at_the_preview(local: LocalProject) -> None:
     sites = local.project.configuration()["sites"]
-    write(local.project, sites={**sites, SITE: {**sites[SITE], "availabilityZones": ["ap-northeast-3z"]}})
+    write(
+        local.project,
+        sites={**sites, SITE: {**sites[SITE], "availabilityZones": ["ap-northeast-3a", "ap-northeast-3z"]}},
+    )
     with pytest.raises(
-        CommandError, match=r"availabilityZones\[0\]: expected a zone .*ap-northeast-3a, ap-northeast-3b"
+        CommandError, match=r"availabilityZones\[1\]: expected a zone .*ap-northeast-3a, ap-northeast-3b"
     ):
         local.stack(SITE).preview()
     write(local.project, sites=sites)

@@ -47,6 +47,7 @@ def test_from_nothing_the_documented_number_of_runs_converges(local: LocalProjec
     runs = converge([local.stack(OTHER), local.stack(HOME)], lambda *_: None)
     assert runs == RUNS_FROM_NOTHING
     seed(local.prism(HOME), local.model(HOME), machines(local.model(HOME)))
+    local.stack(HOME).up()  # the floating IPs have waited for the machines
     assert where(local, HOME) == promised(local)
     assert (gateway(local, HOME), gateway(local, OTHER)) == ({"vpc"}, {"peering"})
 
@@ -149,7 +150,8 @@ def test_destroy_of_both_leaves_both_clouds_empty_of_what_we_made(local: LocalPr
     for site in (HOME, OTHER):
         for vm in local.prism(site).vms.list():
             local.prism(site).vms.delete(vm.id)
-    for site in (HOME, OTHER):
+    # The home site's hosted zone goes once the other site's record is out of it.
+    for site in (OTHER, HOME):
         local.stack(site).destroy()
     for site in (HOME, OTHER):
         assert leftovers(local, site) == {}

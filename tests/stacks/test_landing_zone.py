@@ -80,7 +80,9 @@ def case(request: pytest.FixtureRequest) -> Case:
 def here(case: Case, tmp_path: Path) -> Iterator[LocalProject]:
     """A local cloud of the case's regions."""
     project = Project.here().working_copy(tmp_path / "project")
-    write(project, peering=case.peering, sites=case.sites(project.configuration()["sites"]))
+    write(
+        project, peering=case.peering, sites=case.sites(project.configuration()["sites"]), loadBalancer=None, dns=None
+    )
     local = LocalProject.at(project, tmp_path / "cloud")
     local.start(print)
     yield local

@@ -45,7 +45,7 @@ def leads(local: LocalProject, ec2: Any) -> set[str]:
 
 def check(local: LocalProject, ec2: Any, platform: str, cidrs: set[str], destination: str) -> None:
     """Up with this platform, and hold what AWS says against it."""
-    write(local.project, peering="none", ec2Vpc=SOURCE, workloadPlatform=platform)
+    write(local.project, peering="none", ec2Vpc=SOURCE, workloadPlatform=platform, loadBalancer=None, dns=None)
     local.stack(SITE).up()
     found = attached(ec2)
     assert set(found) == cidrs

@@ -89,7 +89,7 @@ def changed() -> Callable[[dict[str, Any]], Config]:
             if value is ...:
                 del place[last]
             else:
-                place[last] = value
+                place[last] = copy.deepcopy(value)
         return config
 
     return change

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topology import SiteModel, build
-from topology.cost import ROWS, Usage, estimate
+from topology.charges import ROWS, Usage
+from topology.cost import estimate
 from topology.peering_cost import compare
 from topology.price_files import price_book
 from topology.prices import GLOBAL, Charge, MissingPriceError, Price, PriceBook
@@ -94,6 +95,22 @@ def test_tokyo_s_month_item_by_item(tokyo: SiteModel) -> None:
     assert (shown.assumed, shown.missing) == (0, ())
 
 
+FRONT = {
+    "sites.south.availabilityZones": ["us-gov-west-1a", "us-gov-west-1b"],
+    "overlay.staticAddresses": [{"vm": "web-1", "address": "172.30.1.34"}],
+    "loadBalancer": {"targets": ["web-1"]},
+}
+NAMED = {**FRONT, "dns": {"name": "www.example.com", "zone": "example.com"}}
+GUARDED = {**FRONT, "firewall": {}}
+VPN = {
+    "onPremises": {"connection": "vpn", "prefixes": ["10.128.0.0/16"], "asn": 65010},
+    "sites.north.onPremises": {"customerGateway": {"address": "203.0.113.10"}},
+}
+LINE = {
+    "onPremises": {"connection": "direct-connect", "prefixes": ["10.128.0.0/16"], "asn": 65010},
+    "sites.north.onPremises": {"directConnect": {"gatewayAsn": 64550, "connectionId": "dxcon-ffabc123", "vlan": 101}},
+}
+
 # sentence: (changes, charge, units of it in north's month)
 QUANTITIES: Mapping[str, tuple[dict[str, Any], Charge, int]] = {
     "the VPC's own attachment": ({}, Charge.TGW_VPC_ATTACHMENT, 730),
@@ -123,6 +140,23 @@ QUANTITIES: Mapping[str, tuple[dict[str, Any], Charge, int]] = {
         Charge.INTER_ZONE_TRANSFER,
         2000,
     ),
+    "a VPN connection": (VPN, Charge.VPN_CONNECTION, 730),
+    "a VPN's attachment": (VPN, Charge.TGW_VPN_ATTACHMENT, 730),
+    "a Direct Connect gateway's attachment": (LINE, Charge.TGW_DIRECT_CONNECT_ATTACHMENT, 730),
+    "no VPN beside a line": (LINE, Charge.VPN_CONNECTION, 0),
+    "a load balancer": (FRONT, Charge.LOAD_BALANCER, 730),
+    "a capacity unit where the workload runs": (FRONT, Charge.LOAD_BALANCER_CAPACITY, 730),
+    "none on the standby": ({**FRONT, "activeRegion": "south"}, Charge.LOAD_BALANCER_CAPACITY, 0),
+    "an address a zone, and the NAT gateway's": (FRONT, Charge.PUBLIC_IPV4, 3 * 730),
+    "the home site's zone": (NAMED, Charge.HOSTED_ZONE, 1),
+    "no zone of ours where one is given": (
+        {**FRONT, "dns": {"name": "www.example.com", "zoneId": "Z0123456789ABCDEFGHIJ"}},
+        Charge.HOSTED_ZONE,
+        0,
+    ),
+    "the other site makes no zone": ({**NAMED, "homeSite": "south"}, Charge.HOSTED_ZONE, 0),
+    "a web ACL": (GUARDED, Charge.WEB_ACL, 1),
+    "its managed groups and the rate rule": (GUARDED, Charge.WEB_ACL_RULE, 4),
     "across zones a transit gateway is not charged": (
         {**SAME_REGION, "sites.south.availabilityZones": [f"{NORTH}b"]},
         Charge.INTER_ZONE_TRANSFER,

@@ -18,6 +18,18 @@ ONE_PREFIX = {
     "overlay.staticAddresses": [],
 }
 EC2_OF_ONE_PREFIX = {"site": "north", "cidr": "172.30.0.0/16", "availabilityZones": ["eu-north-1a"]}
+WEB_1, WEB_2 = {"vm": "web-1", "address": "172.30.1.34"}, {"vm": "web-2", "address": "172.30.1.35"}
+FRONT = {
+    f"{NORTH}.availabilityZones": ["eu-north-1a", "eu-north-1b"],
+    f"{SOUTH}.availabilityZones": ["us-gov-west-1a", "us-gov-west-1b"],
+    "overlay.staticAddresses": [WEB_1, WEB_2],
+    "loadBalancer": {"targets": ["web-1", "web-2"]},
+}
+CERTIFICATES = {
+    "north": "arn:aws:acm:eu-north-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
+    "south": "arn:aws-us-gov:acm:us-gov-west-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
+}
+NAME = {"name": "www.example.com", "zone": "example.com"}
 
 OFFICE = {"connection": "vpn", "prefixes": ["10.128.0.0/16"], "asn": 65010}
 DEVICE = {"customerGateway": {"address": "203.0.113.10"}}
@@ -63,6 +75,24 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "overlay.testVpc can make another one",
     ),
     "a recovery time below a minute": ({"protection.rtoSeconds": 30}, "protection.rtoSeconds", "from 60 to 604800"),
+    # the flip
+    "live migration without a source": (
+        {"failoverMode": "unplanned", "liveMigrate": True},
+        "liveMigrate",
+        "only with failoverMode: planned",
+    ),
+    "instant restore of what is not restored": ({"instantRestore": True}, "instantRestore", "failoverMode: unplanned"),
+    "a flag that is a word": ({"liveMigrate": "yes"}, "liveMigrate", "expected true or false"),
+    "a flip of number nothing": ({"flipNumber": 0}, "flipNumber", "of 1 or more"),
+    "risks accepted for every flip": ({"acceptedRisks": {"risks": []}}, "acceptedRisks.flip", "the number of the flip"),
+    "a flip without risks": ({"acceptedRisks": {"flip": 1}}, "acceptedRisks.risks", "words that the preview shows"),
+    "a risk nobody knows": (
+        {"acceptedRisks": {"flip": 1, "risks": ["stale-recovery-points"]}},
+        "acceptedRisks.risks[0]",
+        "did you mean stale-recovery-point?",
+    ),
+    "risks as a word": ({"acceptedRisks": {"flip": 1, "risks": "all"}}, "acceptedRisks.risks", "expected a list"),
+    "accepted risks as a list": ({"acceptedRisks": ["all"]}, "acceptedRisks", "expected a mapping"),
     # sites and stack
     "one site": ({SOUTH: ..., "overlay.staticAddresses": []}, "sites", "exactly two sites, found 'north'"),
     "three sites": ({"sites.west": None}, "sites", "exactly two sites, found 'north', 'south', 'west'"),
@@ -648,6 +678,174 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "activeRegion",
         "migrate first",
     ),
+    # load balancer, name and firewall
+    "a load balancer in one zone": (
+        {**FRONT, f"{SOUTH}.availabilityZones": ["us-gov-west-1a"]},
+        f"{SOUTH}.availabilityZones",
+        "at least 2 availability zones: AWS makes no load balancer in one alone",
+    ),
+    "a load balancer without targets": (
+        {**FRONT, "loadBalancer.targets": ...},
+        "loadBalancer.targets",
+        "is missing: expected a list of VM names",
+    ),
+    "an empty list of targets": (
+        {**FRONT, "loadBalancer.targets": []},
+        "loadBalancer.targets",
+        "expected 1 to 1000 VMs, found a list of 0",
+    ),
+    "a target that is no VM with an address": (
+        {**FRONT, "loadBalancer.targets": ["web-1", "wbe-2"]},
+        "loadBalancer.targets[1]",
+        "(did you mean web-2?), found 'wbe-2'",
+    ),
+    "a target twice": (
+        {**FRONT, "loadBalancer.targets": ["web-1", "web-1"]},
+        "loadBalancer.targets[1]",
+        "each VM once",
+    ),
+    "a target with two addresses": (
+        {**FRONT, "overlay.staticAddresses": [WEB_1, WEB_2, {"vm": "web-1", "address": "172.30.1.36"}]},
+        "loadBalancer.targets[0]",
+        "a target has one address",
+    ),
+    "a target with a slash in its name": (
+        {
+            **FRONT,
+            "overlay.staticAddresses": [WEB_1, {"vm": "web/2", "address": "172.30.1.35"}],
+            "loadBalancer.targets": ["web-1", "web/2"],
+        },
+        "loadBalancer.targets[1]",
+        "without / and ]",
+    ),
+    "a port beyond the last": ({**FRONT, "loadBalancer.port": 65536}, "loadBalancer.port", "from 1 to 65535"),
+    "a health check of a relative path": (
+        {**FRONT, "loadBalancer.healthCheck": {"path": "health"}},
+        "loadBalancer.healthCheck.path",
+        "begins with a slash",
+    ),
+    "a health check that takes server errors for healthy": (
+        {**FRONT, "loadBalancer.healthCheck": {"statusCodes": "200-599"}},
+        "loadBalancer.healthCheck.statusCodes",
+        "from 200 to 499",
+    ),
+    "status codes the wrong way round": (
+        {**FRONT, "loadBalancer.healthCheck": {"statusCodes": "299-200"}},
+        "loadBalancer.healthCheck.statusCodes",
+        'such as "200"',
+    ),
+    "a health check more often than it may take": (
+        {**FRONT, "loadBalancer.healthCheck": {"intervalSeconds": 5}},
+        "loadBalancer.healthCheck.intervalSeconds",
+        "from 6 to 300",
+    ),
+    "an unknown key of the health check": (
+        {**FRONT, "loadBalancer.healthCheck": {"interval": 10}},
+        "loadBalancer.healthCheck.interval",
+        "is not a known key",
+    ),
+    "nobody let in": ({**FRONT, "loadBalancer.ingressCidrs": []}, "loadBalancer.ingressCidrs", "at least one prefix"),
+    "a prefix with host bits let in": (
+        {**FRONT, "loadBalancer.ingressCidrs": ["203.0.113.9/24"]},
+        "loadBalancer.ingressCidrs[0]",
+        "without host bits: 203.0.113.0/24",
+    ),
+    "a prefix let in twice": (
+        {**FRONT, "loadBalancer.ingressCidrs": ["203.0.113.0/24"] * 2},
+        "loadBalancer.ingressCidrs[1]",
+        "each prefix once",
+    ),
+    "a certificate for one site only": (
+        {**FRONT, "loadBalancer.certificates": {"north": CERTIFICATES["north"]}},
+        "loadBalancer.certificates.south",
+        "is missing: expected a certificate of its region",
+    ),
+    "a certificate of another region": (
+        {**FRONT, "loadBalancer.certificates": {**CERTIFICATES, "south": CERTIFICATES["north"]}},
+        "loadBalancer.certificates.south",
+        "expected a certificate of us-gov-west-1",
+    ),
+    "a certificate that is no ARN": (
+        {**FRONT, "loadBalancer.certificates": {**CERTIFICATES, "north": "shop.example.com"}},
+        "loadBalancer.certificates.north",
+        "the ARN of a certificate",
+    ),
+    "a certificate of an unknown site": (
+        {**FRONT, "loadBalancer.certificates": {**CERTIFICATES, "nort": CERTIFICATES["north"]}},
+        "loadBalancer.certificates.nort",
+        "did you mean north?",
+    ),
+    "one bucket for the access logs of two regions": (
+        {**FRONT, "loadBalancer.accessLogs": {"buckets": {"north": "logs-of-shop", "south": "logs-of-shop"}}},
+        "loadBalancer.accessLogs.buckets",
+        "another bucket for each site",
+    ),
+    "a bucket for one site only": (
+        {**FRONT, "loadBalancer.accessLogs": {"buckets": {"north": "logs-of-shop"}}},
+        "loadBalancer.accessLogs.buckets.south",
+        "is missing: expected a bucket",
+    ),
+    "a bucket with capitals": (
+        {**FRONT, "loadBalancer.accessLogs": {"buckets": {"north": "Logs", "south": "logs-south"}}},
+        "loadBalancer.accessLogs.buckets.north",
+        "3 to 63 small letters",
+    ),
+    "a prefix of access logs with a slash behind it": (
+        {**FRONT, "loadBalancer.accessLogs": {"prefix": "alb/"}},
+        "loadBalancer.accessLogs.prefix",
+        "without slashes around it",
+    ),
+    "targets that drain too long": (
+        {**FRONT, "loadBalancer.deregistrationSeconds": 3601},
+        "loadBalancer.deregistrationSeconds",
+        "from 0 to 3600",
+    ),
+    "a name without a load balancer": ({"dns": NAME}, "dns", "only beside loadBalancer"),
+    "a name without a zone": (
+        {**FRONT, "dns": {"name": "www.example.com"}},
+        "dns.zone",
+        "is missing: expected a zone that is to be made",
+    ),
+    "a name with a zone that is made and one that is there": (
+        {**FRONT, "dns": {**NAME, "zoneId": "Z0123456789ABC"}},
+        "dns.zoneId",
+        "either zone (made) or zoneId",
+    ),
+    "a name outside its zone": (
+        {**FRONT, "dns": {**NAME, "name": "wwwexample.com"}},
+        "dns.name",
+        "expected example.com itself or a name inside it",
+    ),
+    "a name of one label": ({**FRONT, "dns": {**NAME, "name": "www"}}, "dns.name", "at least two labels"),
+    "a name with capitals": ({**FRONT, "dns": {**NAME, "name": "WWW.example.com"}}, "dns.name", "small letters"),
+    "a malformed zone id": (
+        {**FRONT, "dns": {"name": "www.example.com", "zoneId": "example.com"}},
+        "dns.zoneId",
+        "such as Z0123456789ABC",
+    ),
+    "a firewall without a load balancer": ({"firewall": {}}, "firewall", "only beside loadBalancer"),
+    "an unknown mode of the firewall": (
+        {**FRONT, "firewall": {"mode": "log"}},
+        "firewall.mode",
+        "expected count or block",
+    ),
+    "an unknown rule group": (
+        {**FRONT, "firewall": {"rules": ["comon"]}},
+        "firewall.rules[0]",
+        "did you mean common?",
+    ),
+    "a rule group twice": ({**FRONT, "firewall": {"rules": ["linux", "linux"]}}, "firewall.rules[1]", "once"),
+    "more rule groups than the base price covers": (
+        {**FRONT, "firewall": {"rules": ["common", "known-bad-inputs", "sql-database", "linux", "windows", "php"]}},
+        "firewall.capacityLimit",
+        "expected at least 1602, which the rules and the rate limit take",
+    ),
+    "more capacity than a web ACL can have": (
+        {**FRONT, "firewall": {"capacityLimit": 5001}},
+        "firewall.capacityLimit",
+        "from 1 to 5000",
+    ),
+    "a rate limit below AWS's least": ({**FRONT, "firewall": {"rateLimit": 9}}, "firewall.rateLimit", "from 10 to"),
     # secrets
     "a password": ({"prismPassword": "hunter2-top"}, "prismPassword", "environment variable PRISM_PASSWORD"),
     "an API key of a site": (

@@ -1,9 +1,12 @@
 """The configuration's schema, a section a file. They never leave `topology`: others see the frozen site model."""
 
 from .accepted_risks import AcceptedRisksConfig
+from .dns import DnsConfig
 from .ec2_vpc import Ec2VpcConfig
 from .existing import ExistingConfig
+from .firewall import FirewallConfig
 from .flow_logs import FlowLogsConfig
+from .load_balancer import AccessLogsConfig, HealthCheckConfig, LoadBalancerConfig
 from .on_premises import DirectConnectConfig, OnPremisesConfig, SiteOnPremisesConfig, VpnConfig
 from .overlay import ExternalSubnetConfig, OverlayConfig, OverlaySubnetConfig, StaticAddressConfig
 from .protection import CategoryConfig, ProtectionConfig, StageConfig
@@ -13,12 +16,17 @@ from .site import SiteConfig
 
 __all__ = [
     "AcceptedRisksConfig",
+    "AccessLogsConfig",
     "CategoryConfig",
     "DirectConnectConfig",
+    "DnsConfig",
     "Ec2VpcConfig",
     "ExistingConfig",
     "ExternalSubnetConfig",
+    "FirewallConfig",
     "FlowLogsConfig",
+    "HealthCheckConfig",
+    "LoadBalancerConfig",
     "OnPremisesConfig",
     "OverlayConfig",
     "OverlaySubnetConfig",

@@ -1,0 +1,73 @@
+"""What users come in by: the load balancer with its targets, the firewall before it, the name that leads to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import pulumi
+from pulumi import Input, ResourceOptions
+
+from components._names import Names
+from components.dns import Dns
+from components.existing import Existing
+from components.firewall import Firewall
+from components.load_balancer import LoadBalancer
+from components.network import Network
+from components.overlay import Overlay
+from components.site_outputs import SiteOutputs
+from components.targets import Targets
+from topology import SiteModel
+
+
+@dataclass(frozen=True)
+class Front:
+    """All of it stands on both sites before the disaster; only the targets follow the active site.
+
+    Each part is None where the configuration asks for none.
+    """
+
+    model: SiteModel
+    balancer: LoadBalancer | None
+    dns: Dns | None
+    targets: Targets | None
+
+    @classmethod
+    def of(
+        cls,
+        model: SiteModel,
+        *,
+        network: Network,
+        existing: Existing,
+        overlay: Overlay,
+        other: SiteOutputs,
+        names: Names,
+        opts: ResourceOptions,
+    ) -> Self:
+        balancer = LoadBalancer.of(model, "front", network=network, existing=existing, names=names, opts=opts)
+        Firewall.of(model, "firewall", balancer=balancer, names=names, opts=opts)
+        dns = Dns.of(model, "dns", balancer=balancer, other=other, names=names, opts=opts)
+        return cls(model, balancer, dns, Targets.of(model, "targets", balancer=balancer, overlay=overlay, other=other))
+
+    @property
+    def drained(self) -> tuple[pulumi.Resource, ...]:
+        """What the failover must wait for."""
+        return self.targets.drained if self.targets else ()
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """What is missing and who makes it, for people."""
+        return self.dns.pending if self.dns else ()
+
+    @property
+    def published(self) -> Mapping[str, Input[str] | None]:
+        """What the other stack has to know, and who looks at the targets' health."""
+        return {
+            "load_balancer_dns_name": self.balancer.dns_name if self.balancer else None,
+            "target_group_arn": self.balancer.target_group_arn if self.balancer else None,
+            "hosted_zone_id": self.dns.zone_id if self.dns and self.model.is_home else None,
+        }
+
+    def follow(self, failover: pulumi.Resource) -> None:
+        """Make what comes after the failover."""
+        if self.targets:
+            self.targets.follow(failover)

@@ -1,0 +1,161 @@
+"""What users meet, on the real engine, told as one story: each test goes on where the one before it ended.
+
+Targets and DNS follow the active site through a planned failover that drains first, back, an unplanned one while the
+home site hangs, and its return with copies that still run.
+"""
+
+import pytest
+
+from operations.converge import converge
+from operations.front import Front, look
+from operations.local import LocalProject
+from operations.observation import aws_client
+from operations.workload import machines, seed
+
+pytestmark = [pytest.mark.slow, pytest.mark.engine]
+
+HOME, OTHER = "tokyo", "osaka"
+
+
+def front(local: LocalProject, asked: str) -> Front:
+    seen = look(local, asked)
+    assert seen is not None
+    return seen
+
+
+def serves(local: LocalProject, active: str) -> None:
+    """Every web VM is a healthy target of the active site, and of no other; the name leads there."""
+    seen = front(local, active)
+    balancer = local.model(active).load_balancer
+    assert balancer is not None
+    assert list(seen.targets[active].values()) == ["healthy"] * len(balancer.targets)
+    assert (seen.serving(), seen.leads_to) == ([active], active)
+
+
+def floating_ips(local: LocalProject, site: str) -> dict[str | None, bool]:
+    """Whether each floating IP leads somewhere."""
+    return {one.name: not one.leads_nowhere for one in local.prism(site).floating_ips.list()}
+
+
+def records(local: LocalProject, asked: str) -> object:
+    """Everything that Route 53 holds of ours."""
+    route53 = aws_client("route53", local.environment(asked), local.model(asked).me.region)
+    zone = str(local.stack(HOME).outputs()["hostedZoneId"])
+    checks = route53.list_health_checks()["HealthChecks"]
+    return route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"], checks
+
+
+def set_mode(local: LocalProject, mode: str) -> None:
+    text = local.project.settings_file.read_text()
+    for known in ("planned", "unplanned"):
+        text = text.replace(f"default: {known}\n", f"default: {mode}\n")
+    local.project.settings_file.write_text(text)
+
+
+def test_from_nothing_the_floating_ips_are_there_and_wait_for_their_machines(local: LocalProject) -> None:
+    converge([local.stack(OTHER), local.stack(HOME)], lambda *_: None)
+    assert floating_ips(local, HOME) == floating_ips(local, OTHER) == {"web-1": False, "web-2": False}
+    assert front(local, HOME).serving() == []
+
+
+def test_machines_that_have_come_are_seen_by_the_next_preview(local: LocalProject) -> None:
+    assert not local.stack(HOME).up().changed, "nobody has come"
+    seed(local.prism(HOME), local.model(HOME), machines(local.model(HOME)))
+    assert "Floating IP 'web-1' is led to its VM 'web-1', which has come" in local.stack(HOME).preview().text
+    local.stack(HOME).up()
+    serves(local, HOME)
+
+
+@pytest.mark.parametrize("site", [HOME, OTHER])
+def test_up_and_refresh_change_nothing(local: LocalProject, site: str) -> None:
+    assert not local.stack(site).up().changed
+    result = local.stack(site).refresh()
+    assert not result.changed, result.text
+
+
+def test_a_machine_that_stops_is_unhealthy_and_no_other_site_is_led_to(local: LocalProject) -> None:
+    vms = local.prism(HOME).vms
+    found = vms.find_by_name("web-2")
+    assert found is not None
+    vms.power_off(found.id)
+    assert sorted(front(local, HOME).targets[HOME].values()) == ["healthy", "unhealthy"]
+    vms.power_on(found.id)
+    serves(local, HOME)
+
+
+def test_the_preview_of_a_flip_names_each_target_and_no_record(local: LocalProject) -> None:
+    local.project.flip(OTHER)
+    come, go = local.stack(OTHER).preview().text, local.stack(HOME).preview().text
+    for name in ("web-1", "web-2"):
+        assert f"Floating IP '{name}' moves from nothing to VM '{name}'" in come
+        assert f"Target '{name}' is registered" in come
+        assert f"Target '{name}' is deregistered and drained" in go
+    assert "route53" not in come + go
+    serves(local, HOME)
+
+
+def test_a_planned_failover_begun_at_the_site_that_is_left_drains_before_its_machines_stop(
+    local: LocalProject,
+) -> None:
+    before = records(local, HOME)
+    printed = local.stack(HOME).up().text
+    assert "Waiting for requests under way" in printed
+    assert front(local, HOME).targets[HOME] == {} or set(front(local, HOME).targets[HOME].values()) == {"draining"}
+    local.stack(OTHER).up()
+    serves(local, OTHER)
+    assert floating_ips(local, HOME) == {"web-1": False, "web-2": False}
+    assert records(local, OTHER) == before, "a failover changes nothing in Route 53"
+
+
+def test_failback(local: LocalProject) -> None:
+    local.project.flip(HOME)
+    local.stack(HOME).up()
+    local.stack(OTHER).up()
+    serves(local, HOME)
+
+
+def test_an_unplanned_failover_moves_the_name_while_the_other_site_hangs(local: LocalProject) -> None:
+    before = records(local, OTHER)
+    local.cloud.fault(HOME, "hang")
+    assert front(local, OTHER).serving() == [], "the region that is lost serves nobody"
+    local.project.flip(OTHER)
+    set_mode(local, "unplanned")
+    local.stack(OTHER).up()
+    serves(local, OTHER)
+    assert records(local, OTHER) == before
+
+
+def test_a_site_that_returns_gets_no_users_though_its_copies_still_run(local: LocalProject) -> None:
+    local.cloud.fault(HOME, "serve")
+    seen = front(local, OTHER)
+    assert seen.serving() == [OTHER, HOME] or seen.serving() == [HOME, OTHER]
+    assert seen.leads_to == OTHER
+    local.stack(HOME).up()
+    serves(local, OTHER)
+
+
+def test_failback_after_the_disaster(local: LocalProject) -> None:
+    set_mode(local, "planned")
+    local.project.flip(HOME)
+    local.stack(HOME).up()
+    local.stack(OTHER).up()
+    serves(local, HOME)
+    for site in (HOME, OTHER):
+        assert not local.stack(site).refresh().changed
+
+
+def test_destroy_leaves_nothing_the_zone_last(local: LocalProject) -> None:
+    for site in (HOME, OTHER):
+        for vm in local.prism(site).vms.list():
+            local.prism(site).vms.delete(vm.id)
+    for site in (OTHER, HOME):
+        local.stack(site).destroy()
+    for site in (HOME, OTHER):
+        environment, region = local.environment(site), local.model(site).me.region
+        elb = aws_client("elbv2", environment, region)
+        assert elb.describe_load_balancers()["LoadBalancers"] == []
+        assert elb.describe_target_groups()["TargetGroups"] == []
+        assert floating_ips(local, site) == {}
+        route53 = aws_client("route53", environment, region)
+        assert route53.list_hosted_zones()["HostedZones"] == []
+        assert route53.list_health_checks()["HealthChecks"] == []
