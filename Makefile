@@ -8,7 +8,7 @@ STACK ?=
 SITE ?= $(STACK)
 
 .PHONY: help packages setup demo test check lint types fast engine doctor cost local-up local-status local-down fault env converge \
-	preview up refresh destroy lock
+	readiness drill failover preview up refresh destroy lock
 
 help: ## list the targets
 	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## /\1\t/' | expand -t 32
@@ -67,6 +67,13 @@ env: ## STACK=tokyo: the environment for plain pulumi commands, for eval
 
 converge: $(VENV)/.installed ## bring both stacks up from nothing on the local cloud
 	@$(PY) -m operations converge --directory $(CLOUD)
+
+readiness drill: $(VENV)/.installed ## SITE=osaka: what a failover there needs; a test failover there, reported (local cloud)
+	@set -euo pipefail; environment="$$($(PY) -m operations env --directory $(CLOUD) $(SITE))"; eval "$$environment"; \
+		$(PY) -m operations $@ --site $(SITE) $(OPTIONS)
+
+failover: $(VENV)/.installed ## SITE=osaka: make it active and converge both stacks (local cloud)
+	@$(PY) -m operations failover $(SITE) --directory $(CLOUD) $(OPTIONS)
 
 preview up refresh destroy: $(VENV)/.installed ## STACK=tokyo: pulumi preview, up, refresh, destroy on the local cloud
 	@set -euo pipefail; environment="$$($(PY) -m operations env --directory $(CLOUD) $(STACK))"; eval "$$environment"; \

@@ -24,8 +24,7 @@ protection = parts.Protection.of(model, "protection", prism=central, overlay=ove
 
 # The workload: its virtual machines first, its targets and routes after them
 front = parts.Front.of(model, network=network, existing=found, overlay=overlay, other=other, names=names, opts=region)
-after = [overlay, *([protection] if protection else []), *front.drained]
-recovery = parts.failover("failover", model=model, after=after)
+recovery = parts.failover("failover", model=model, other=other, after=[overlay, protection], drained=front.drained)
 front.follow(recovery)
 table = gateway.route_table_id
 workload = parts.WorkloadRoutes(
@@ -43,17 +42,17 @@ parts.publish(
     requested_peering_id=peering.id if model.is_home else None,
     accepted_peering_id=None if model.is_home else peering.id,
     domain_manager_id=central.domain_manager_id,
-    overlay_vpc_id=overlay.vpc_id,
+    **overlay.published,
     **front.published,
+    **parts.last_word(recovery),
 )
 waiting = [peering, protection, front, workload, others, on_premises]
 parts.show(
     transitGatewayRouteTableId=gateway.route_table_id,
     activeRegion=model.active.name,
-    state=recovery.state,
     workloadRoutes=workload.leads_to,
     **(on_premises.outputs if on_premises else {}),
-    recovered=recovery.recovered,
+    **parts.told_of(recovery),
     limits=list(model.limits),
     pending=[what for part in waiting if part for what in part.pending],
 )

@@ -11,7 +11,7 @@ from components.on_premises import OnPremisesConnection
 from components.overlay import Overlay
 from components.peering import peer
 from components.protection import Protection
-from components.recovery import failover
+from components.recovery import failover, last_word, told_of
 from components.routes import TransitGatewayRoutes, VpcRoutes, WorkloadRoutes
 from components.site_outputs import SiteOutputs, publish, show
 from components.transit_gateway import TransitGateway
@@ -31,9 +31,11 @@ __all__ = [
     "WorkloadRoutes",
     "failover",
     "find_existing",
+    "last_word",
     "load_model",
     "peer",
     "publish",
     "show",
     "show_estimate",
+    "told_of",
 ]

@@ -46,7 +46,7 @@ class Front:
         balancer = LoadBalancer.of(model, "front", network=network, existing=existing, names=names, opts=opts)
         Firewall.of(model, "firewall", balancer=balancer, names=names, opts=opts)
         dns = Dns.of(model, "dns", balancer=balancer, other=other, names=names, opts=opts)
-        return cls(model, balancer, dns, Targets.of(model, "targets", balancer=balancer, overlay=overlay))
+        return cls(model, balancer, dns, Targets.of(model, "targets", balancer=balancer, overlay=overlay, other=other))
 
     @property
     def drained(self) -> tuple[pulumi.Resource, ...]:

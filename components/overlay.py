@@ -14,6 +14,7 @@ from providers.subnet import ExternalSubnet, OverlaySubnet
 from providers.vpc import Vpc
 from topology import Overlay as OverlayModel
 from topology import SiteModel, Tier
+from topology.overlay import OverlaySubnet as SubnetModel
 from topology.overlay import Pools
 
 
@@ -25,6 +26,7 @@ class Overlay(pulumi.ComponentResource):
     """
 
     vpc_id: Output[str]
+    test_vpc_id: Output[str] | None = None
     subnet_ids: Mapping[str, Output[str]]
     """Subnet ids by subnet name."""
     nat_subnet_id: Output[str] | None = None
@@ -97,20 +99,41 @@ class Overlay(pulumi.ComponentResource):
                 opts=child,
             )
         self.subnet_ids = {
-            subnet.name: OverlaySubnet(
-                f"{name}-{subnet.name}",
-                name=subnet.name,
-                vpc_id=vpc.vpc_id,
-                cidr=subnet.cidr,
-                gateway=subnet.gateway,
-                dhcp_pools=_ranges(subnet.dhcp_pools),
-                dns_servers=list(subnet.dns_servers),
-                domain_name=subnet.domain_name,
-                opts=child,
-            ).subnet_id
-            for subnet in overlay.subnets
+            subnet.name: _subnet(f"{name}-{subnet.name}", subnet, vpc.vpc_id, child) for subnet in overlay.subnets
         }
+        if overlay.test_vpc is not None:
+            self.test_vpc_id = _test_vpc(name, overlay, overlay.test_vpc, child)
         self.register_outputs({"vpcId": self.vpc_id})
+
+    @property
+    def published(self) -> Mapping[str, Output[str] | None]:
+        """What the other stack's recovery plan has to know."""
+        return {"overlay_vpc_id": self.vpc_id, "overlay_test_vpc_id": self.test_vpc_id}
+
+
+def _test_vpc(name: str, overlay: OverlayModel, vpc_name: str, opts: ResourceOptions) -> Output[str]:
+    """The VPC of test failovers: the same prefixes, no external subnet and no route, so nothing leaves it.
+
+    assumed: VPCs of one Prism Central may have the same prefixes, as nothing joins them.
+    """
+    vpc = Vpc(f"{name}-test-vpc", name=vpc_name, external_subnet_ids=[], externally_routable_prefixes=[], opts=opts)
+    for subnet in overlay.test_subnets:
+        _subnet(f"{name}-{subnet.name}", subnet, vpc.vpc_id, opts)
+    return vpc.vpc_id
+
+
+def _subnet(name: str, subnet: SubnetModel, vpc_id: Output[str], opts: ResourceOptions) -> Output[str]:
+    return OverlaySubnet(
+        name,
+        name=subnet.name,
+        vpc_id=vpc_id,
+        cidr=subnet.cidr,
+        gateway=subnet.gateway,
+        dhcp_pools=_ranges(subnet.dhcp_pools),
+        dns_servers=list(subnet.dns_servers),
+        domain_name=subnet.domain_name,
+        opts=opts,
+    ).subnet_id
 
 
 def _ranges(pools: Pools) -> list[list[str]]:

@@ -14,6 +14,7 @@ from providers.recovery_plan import RecoveryPlan
 from topology import Overlay as OverlayModel
 from topology import Protection as ProtectionModel
 from topology import SiteModel
+from topology.overlay import OverlaySubnet
 
 
 class Protection(pulumi.ComponentResource):
@@ -37,7 +38,7 @@ class Protection(pulumi.ComponentResource):
             overlay=model.overlay,
             site=model.me.name,
             prism=prism,
-            overlay_vpc_id=overlay.vpc_id,
+            here=overlay,
             other=other,
         )
 
@@ -49,11 +50,11 @@ class Protection(pulumi.ComponentResource):
         overlay: OverlayModel,
         site: str,
         prism: PrismSite,
-        overlay_vpc_id: Output[str],
+        here: Overlay,
         other: SiteOutputs,
         opts: ResourceOptions | None = None,
     ) -> None:
-        """`site`: the home site's name; `overlay_vpc_id`: its overlay VPC; `other`: what the other site published."""
+        """`site`: the home site's name; `here`: its overlay's networks; `other`: what the other site published."""
         super().__init__("nc2dr:index:Protection", name, None, opts)
         child = ResourceOptions(parent=self)
         categories = {
@@ -91,25 +92,34 @@ class Protection(pulumi.ComponentResource):
                 {"category_ids": [categories[stage.category]], "delay_seconds": stage.delay_seconds}
                 for stage in protection.stages
             ],
-            network_mappings=[
-                {
-                    "primary": {**network, "vpc_id": overlay_vpc_id},
-                    "recovery": {**network, "vpc_id": other.overlay_vpc_id},
-                }
-                for network in _networks(overlay)
-            ],
+            network_mappings=_mappings(overlay, here, other),
             opts=child,
         )
+        if overlay.test_vpc is not None and other.overlay_test_vpc_id is None:
+            self.pending = (f"the test network of {other.site}",)
         self.register_outputs({})
 
 
-def _networks(overlay: OverlayModel) -> list[dict[str, object]]:
-    """The overlay's subnets as a network mapping names them; both sites hold them with the same names and CIDRs."""
-    return [
+def _mappings(overlay: OverlayModel, here: Overlay, other: SiteOutputs) -> list[dict[str, object]]:
+    """Each subnet leads to its twin of the same name; a test failover to either side leads to that side's test VPC."""
+    mappings: list[dict[str, object]] = [
         {
-            "subnet_name": subnet.name,
-            "gateway": subnet.gateway,
-            "prefix_length": subnet.prefix_length,
+            "primary": _network(subnet, here.vpc_id),
+            "recovery": _network(subnet, other.overlay_vpc_id),
         }
         for subnet in overlay.subnets
     ]
+    if other.overlay_test_vpc_id is not None:
+        for mapping, subnet in zip(mappings, overlay.test_subnets, strict=False):
+            mapping["primary_test"] = _network(subnet, here.test_vpc_id)
+            mapping["recovery_test"] = _network(subnet, other.overlay_test_vpc_id)
+    return mappings
+
+
+def _network(subnet: OverlaySubnet, vpc_id: Output[str] | str | None) -> dict[str, object]:
+    return {
+        "subnet_name": subnet.name,
+        "gateway": subnet.gateway,
+        "prefix_length": subnet.prefix_length,
+        "vpc_id": vpc_id,
+    }

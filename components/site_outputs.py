@@ -12,7 +12,10 @@ _ATTEMPTS, _PAUSE = 10, 0.3
 
 @dataclass(frozen=True)
 class SiteOutputs:
-    """The other stack's published ids. None means "not yet", never an error."""
+    """The other stack's published ids, and its last word on which site is active, as of which flip.
+
+    None means "not yet", never an error.
+    """
 
     site: str
     vpc_id: str | None = None
@@ -21,6 +24,9 @@ class SiteOutputs:
     accepted_peering_id: str | None = None
     domain_manager_id: str | None = None
     overlay_vpc_id: str | None = None
+    overlay_test_vpc_id: str | None = None
+    generation: str | None = None
+    active_site: str | None = None
     load_balancer_dns_name: str | None = None
     target_group_arn: str | None = None
     hosted_zone_id: str | None = None

@@ -9,6 +9,7 @@ from pulumi import Output, ResourceOptions
 from components.floating_ips import floating_ips
 from components.load_balancer import LoadBalancer
 from components.overlay import Overlay
+from components.site_outputs import SiteOutputs
 from providers.target_registrations import TargetRegistrations
 from topology import SiteModel, drains_first
 
@@ -25,15 +26,20 @@ class Targets:
     drained: tuple[pulumi.Resource, ...] = ()
     """What the failover must wait for."""
 
-    def __init__(self, name: str, *, model: SiteModel, balancer: LoadBalancer, overlay: Overlay) -> None:
+    def __init__(
+        self, name: str, *, model: SiteModel, balancer: LoadBalancer, overlay: Overlay, other: SiteOutputs
+    ) -> None:
         self._name, self._model, self._balancer, self._overlay = name, model, balancer, overlay
-        if drains_first(model.is_active, model.failover_mode):
+        # Until the other site has taken over, the failover refuses to stand down: nothing drains before it.
+        if drains_first(model.is_active, model.failover_mode) and other.active_site == model.active.name:
             self.drained = (self._register({}, ()),)
 
     @classmethod
-    def of(cls, model: SiteModel, name: str, *, balancer: LoadBalancer | None, overlay: Overlay) -> Self | None:
+    def of(
+        cls, model: SiteModel, name: str, *, balancer: LoadBalancer | None, overlay: Overlay, other: SiteOutputs
+    ) -> Self | None:
         """None without a load balancer."""
-        return cls(name, model=model, balancer=balancer, overlay=overlay) if balancer else None
+        return cls(name, model=model, balancer=balancer, overlay=overlay, other=other) if balancer else None
 
     def follow(self, failover: pulumi.Resource) -> None:
         """What comes after the failover."""

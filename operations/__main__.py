@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pulumi.automation import CommandError
 
 from engine import EngineError
-from operations import _cost_commands, _mikrotik_commands
+from operations import _cost_commands, _drill_commands, _failover_commands, _mikrotik_commands, _readiness_commands
 from operations.hints import hints
 from operations.order import order
 from operations.project import ROOT, Project
@@ -102,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command(name, run, help).add_argument("--directory", type=Path, default=_CLOUD)
     _cost_commands.add(command)
+    _drill_commands.add(command)
+    _failover_commands.add(command)
+    _readiness_commands.add(command)
     environment = command("env", _environment, "a site's environment, for eval")
     environment.add_argument("--directory", type=Path, default=_CLOUD)
     environment.add_argument("site")

@@ -14,6 +14,12 @@ ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = "Pulumi.yaml"
 _ACTIVE_REGION = re.compile(r"^(\s*activeRegion:\s*)(\S+)", re.MULTILINE)
 
+_MODE = re.compile(
+    r"^([ \t]*failoverMode:(?:[ \t]*|[ \t]*\n(?:[ \t]+(?:type|description):.*\n)*[ \t]+default:[ \t]*))"
+    r"(planned|unplanned)\b",
+    re.MULTILINE,
+)
+
 
 @dataclass(frozen=True)
 class Project:
@@ -86,6 +92,14 @@ class Project:
             before.splitlines(True), after.splitlines(True), f"a/{SETTINGS}", f"b/{SETTINGS}", n=1
         )
         return "".join(lines)
+
+    def set_mode(self, mode: str) -> None:
+        """Write failoverMode into Pulumi.yaml. Raises ValueError where it is not there once, with its default."""
+        before = self.settings_file.read_text()
+        after, count = _MODE.subn(rf"\g<1>{mode}", before)
+        if count != 1:
+            raise ValueError(f"{self.settings_file} has {count} defaults of failoverMode; it needs exactly one.")
+        self.settings_file.write_text(after)
 
     def _parsed(self) -> dict[str, Any]:
         parsed: dict[str, Any] = yaml.safe_load(self.settings_file.read_text())

@@ -10,6 +10,7 @@ from pulumi import automation
 from operations.project import Project
 
 Line = Callable[[str], None]
+Event = Callable[[automation.EngineEvent], None]
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,15 @@ class Stack:
         """Create the stack in the state backend unless it is there."""
         self._selected()
 
-    def preview(self, line: Line | None = None) -> Result:
+    def preview(self, line: Line | None = None, on_event: Event | None = None) -> Result:
         started = time.monotonic()
-        result = self._selected().preview(color="never", on_output=line)
+        result = self._selected().preview(color="never", on_output=line, on_event=on_event)
         changes = {str(kind): count for kind, count in result.change_summary.items()}
         return Result(changes, time.monotonic() - started, result.stdout + result.stderr)
 
-    def up(self, line: Line | None = None) -> Result:
+    def up(self, line: Line | None = None, on_event: Event | None = None) -> Result:
         started = time.monotonic()
-        result = self._selected().up(color="never", on_output=line, suppress_outputs=True)
+        result = self._selected().up(color="never", on_output=line, on_event=on_event, suppress_outputs=True)
         return _result(result, started)
 
     def refresh(self, line: Line | None = None) -> Result:
@@ -66,14 +67,28 @@ class Stack:
         result = self._selected().destroy(color="never", on_output=line, run_program=True)
         return _result(result, started)
 
+    def cancel(self) -> None:
+        """Take away the locks of the stack, whosever they are."""
+        self._selected().cancel()
+
     def outputs(self) -> dict[str, Any]:
         return {name: output.value for name, output in self._selected().outputs().items()}
 
+    def published(self) -> dict[str, Any]:
+        """The outputs of a stack that is there; none of one that is not. Makes nothing and locks nothing."""
+        try:
+            stack = automation.select_stack(self.site, work_dir=str(self.project.directory), opts=self._options())
+        except automation.StackNotFoundError:
+            return {}
+        return {name: output.value for name, output in stack.outputs().items()}
+
+    def _options(self) -> automation.LocalWorkspaceOptions:
+        return automation.LocalWorkspaceOptions(env_vars=dict(self.environment))
+
     def _selected(self) -> automation.Stack:
         if self._stack is None:
-            options = automation.LocalWorkspaceOptions(env_vars=dict(self.environment))
             self._stack = automation.create_or_select_stack(
-                self.site, work_dir=str(self.project.directory), opts=options
+                self.site, work_dir=str(self.project.directory), opts=self._options()
             )
         return self._stack
 

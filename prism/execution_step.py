@@ -42,6 +42,8 @@ class ExecutionStep(Entity):
     step_description: str | None = None
     status: str | None = None
     percentage_complete: int | None = None
+    start_time: str | None = None
+    end_time: str | None = None
     affected_entities: list[StepEntity] | None = None
     execution_step_results: list[StepResult] | None = None
     error_message: dict[str, Any] | None = None

@@ -15,6 +15,7 @@ class Vm(Entity):
     name: str | None = None
     description: str | None = None
     power_state: str | None = None
+    memory_size_bytes: int | None = None
     categories: list[Reference] | None = None
     cluster: Reference | None = None
     nics: list[Nic] | None = None

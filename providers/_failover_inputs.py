@@ -8,6 +8,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from providers._failover_acceptance import Acceptance
+from providers._failover_risks import RiskKind
+from providers._failover_turns import Turn, Word
 from providers._fields import Inputs, Part
 
 
@@ -18,11 +21,28 @@ class CategoryName(Part):
     value: str
 
 
+class PublishedWord(Part):
+    """What the other stack has published: its generation and its active site."""
+
+    generation: int = Field(ge=0)
+    active_site: str
+
+
+class AcceptedRisks(Part):
+    """Kinds of risk that the operator takes in the flip of this generation, and in no other."""
+
+    flip: int = Field(ge=1)
+    risks: list[RiskKind]
+
+
 class FailoverInputs(Inputs):
     """``sites`` maps each site's name to the name of its domain manager; ``reference_time`` is RFC 3339.
 
     ``live_migrate`` moves running VMs without a pause, in a planned failover whose replication is synchronous;
     ``instant_restore`` starts VMs before their data is copied back, in an unplanned one from a recovery point store.
+
+    ``others`` is missing until the other stack has been up; ``flip_number`` says which flip ``active_site`` asks for,
+    so that an old checkout cannot ask for it again; ``rpo_seconds`` is what recovery points are held against.
     """
 
     site: str
@@ -36,11 +56,27 @@ class FailoverInputs(Inputs):
     timeout_seconds: int = Field(default=3600, gt=0)
     live_migrate: bool = False
     instant_restore: bool = False
+    others: PublishedWord | None = None
+    flip_number: int | None = Field(default=None, ge=1)
+    rpo_seconds: int | None = Field(default=None, ge=0)
+    accepted_risks: AcceptedRisks | None = None
 
     @property
     def here_active(self) -> bool:
         """Whether the workload is to run at this site."""
         return self.active_site == self.site
+
+    @property
+    def acceptance(self) -> Acceptance | None:
+        """What the operator has accepted, and for which flip."""
+        given = self.accepted_risks
+        return Acceptance(given.flip, frozenset(kind.value for kind in given.risks)) if given else None
+
+    def turn(self, own: Word | None, *, numbered: bool = False) -> Turn:
+        """This run, seen from what the state says (``own``)."""
+        word = Word(self.others.generation, self.others.active_site) if self.others else None
+        other = source_site(self, "")
+        return Turn(self.site, other, self.active_site, own, word, self.flip_number, numbered)
 
     @property
     def domain_manager(self) -> str:

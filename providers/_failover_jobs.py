@@ -1,8 +1,7 @@
 """Which recovery plan job a failover is: a new one, or the one a killed run has left.
 
-A job's name is made of plan, from-site, to-site and generation (how many flips this stack has seen), so a run
-that comes after a killed one finds the job, however far that is. A job that failed is followed by an
-``attempt 2`` for the rest.
+A job's name is made of plan, from-site, to-site and generation (see ``_failover_turns``), so a run that comes
+after a killed one finds the job, however far that is. A job that failed is followed by an ``attempt 2`` for the rest.
 """
 
 from __future__ import annotations
@@ -40,12 +39,8 @@ def request_id(name: str) -> str:
     return str(uuid.uuid5(_NAMESPACE, name))
 
 
-def choose(jobs: Iterable[RecoveryPlanJob], base: str, spent: Iterable[str] = ()) -> Choice:
-    """The job to adopt among those of this generation, or the name of the next attempt.
-
-    A job that runs or has succeeded is adopted; ``spent`` names those that did but whose VMs are not here any
-    more, as when an old state was restored.
-    """
+def choose(jobs: Iterable[RecoveryPlanJob], base: str) -> Choice:
+    """The job to adopt among those of this generation, one that runs or has succeeded; else the name of the next."""
     attempts: dict[int, RecoveryPlanJob] = {}
     for job in jobs:
         name = job.name or ""
@@ -55,7 +50,7 @@ def choose(jobs: Iterable[RecoveryPlanJob], base: str, spent: Iterable[str] = ()
         return Choice(base)
     last = max(attempts)
     job = attempts[last]
-    if (not job.ended or job.succeeded) and (job.name or "") not in set(spent):
+    if not job.ended or job.succeeded:
         return Choice(job.name or base, job)
     return Choice(f"{base} attempt {last + 1}")
 
@@ -63,10 +58,19 @@ def choose(jobs: Iterable[RecoveryPlanJob], base: str, spent: Iterable[str] = ()
 def last_generation(jobs: Iterable[RecoveryPlanJob], plan: str) -> int:
     """The highest generation among our jobs of the plan, 0 for none.
 
-    Where a stack without a state goes on counting.
+    Prism Central keeps it, so counting goes on where a state was lost or an old one restored.
     """
     prefix = f"{_PREFIX} {plan[:_LONGEST_PLAN]} "
     return max((_number(job.name or "", 1) for job in jobs if (job.name or "").startswith(prefix)), default=0)
+
+
+def next_generation(known: int, in_jobs: int, *, spent: bool) -> int:
+    """The generation of the flip to run: higher than all that is ``known`` and than every flip the jobs tell of.
+
+    Not so where the newest job is this very flip's, which a killed run has left, or which an older state has forgotten:
+    it is gone on with. ``spent`` says that its VMs are not here any more, so that it belongs to the past.
+    """
+    return in_jobs if in_jobs and in_jobs >= known and not spent else max(known, in_jobs) + 1
 
 
 def direction(own: str, primary: str | None, recovery: str | None) -> Mapping[str, str] | None:

@@ -1,13 +1,18 @@
-"""What the state holds of a failover beside its inputs."""
+"""What the state holds of a failover beside its inputs, and what it says against the next run."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from providers._failover_inputs import FailoverInputs
+import pulumi
 
-_TEXTS = ("job_id", "job_status", "started_at", "finished_at")
+from prism._errors import ConflictError
+from providers import _failover_words as words
+from providers._failover_inputs import FailoverInputs
+from providers._failover_turns import Turn, Word, refusal
+
+_TEXTS = ("job_id", "job_status", "started_at", "finished_at", "reverse_protection")
 NOTHING: dict[str, Any] = {**dict.fromkeys(_TEXTS, ""), "recovered": [], "superseded": []}
 
 
@@ -19,3 +24,37 @@ def state_of(inputs: FailoverInputs, outs: Mapping[str, Any]) -> dict[str, Any]:
 def generation_of(props: Mapping[str, Any]) -> int:
     """How many flips this stack has seen. The engine hands whole numbers over as floats."""
     return int(props.get("generation") or 0)
+
+
+def turn_of(inputs: FailoverInputs, olds: Mapping[str, Any] | None) -> Turn:
+    """This run, seen from what the state says; None for a stack without one."""
+    own = None if olds is None else Word(generation_of(olds), str(olds.get("active_site", "")))
+    return inputs.turn(own, numbered=bool(olds and olds.get("flip_number")))
+
+
+def expect_turn(inputs: FailoverInputs, olds: Mapping[str, Any] | None) -> Turn:
+    """The same, where this run may go on. Raises ConflictError where it must do nothing."""
+    turn = turn_of(inputs, olds)
+    why = refusal(turn)
+    if why:
+        raise ConflictError(why)
+    return turn
+
+
+def preview_turn(inputs: FailoverInputs, olds: Mapping[str, Any]) -> Turn:
+    """The same at preview, where one refusal is a warning yet: a site is left only after the other has taken over, but
+    the previews of both are read before either is up. Its update raises what is warned of here.
+    """
+    turn = turn_of(inputs, olds)
+    if not turn.stands_down:
+        return expect_turn(inputs, olds)
+    why = refusal(turn)
+    if why:
+        pulumi.log.warn(why)
+    return turn
+
+
+def expect_successor(turn: Turn, running: Sequence[str]) -> None:
+    """Raises ConflictError where VMs run here that no other site has taken over."""
+    if not turn.other_has_taken_over:
+        raise ConflictError(words.unclaimed(running, turn.site, turn.other))

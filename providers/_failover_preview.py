@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pulumi
 
 from prism import PrismCentral, PrismError
@@ -11,11 +9,13 @@ from prism._errors import ConfigurationError, NotFoundError, UnreachableError
 from prism.category import Categories
 from prism.network_mapping import NetworkMappings
 from prism.recovery_point import RecoveryPoints
+from providers import _failover_facts as facts
 from providers import _failover_vms as vms
 from providers import _failover_words as words
 from providers._client import PREVIEW, central
-from providers._failover_inputs import FailoverInputs, source_site
-from providers._failover_run import Flip
+from providers._failover_flip import Flip
+from providers._failover_inputs import FailoverInputs
+from providers._failover_turns import Turn
 
 _HOW = {
     ("planned", False): "are shut down there and started here",
@@ -25,7 +25,7 @@ _HOW = {
 }
 
 
-def preview(inputs: FailoverInputs, was_active: str, generation: int) -> None:
+def preview(inputs: FailoverInputs, turn: Turn) -> None:
     """Logs what the flip will do.
 
     Raises what would stop it; an unreachable Prism Central only makes it say less.
@@ -33,39 +33,33 @@ def preview(inputs: FailoverInputs, was_active: str, generation: int) -> None:
     try:
         client = central(PREVIEW)
         if inputs.here_active:
-            flip = Flip(client, inputs, source_site(inputs, was_active), generation)
-            pulumi.log.info(_activation(client, inputs, flip))
-        elif was_active == inputs.site:
-            pulumi.log.info(_standing_down(client, inputs))
+            _activation(client, inputs, Flip(client, inputs, turn.other, turn.newest))
+        elif turn.stands_down:
+            pulumi.log.info(_standing_down(client, inputs, turn))
     except (UnreachableError, ConfigurationError) as error:
         pulumi.log.warn(f"What the change of activeRegion to {inputs.active_site} will do is not known: {error}")
 
 
-def _activation(client: PrismCentral, inputs: FailoverInputs, flip: Flip) -> str:
+def _activation(client: PrismCentral, inputs: FailoverInputs, flip: Flip) -> None:
+    """Says what will run, then stops at what stands against it, so that the operator has both."""
     chosen = flip.choice()
-    head = f"{inputs.mode.capitalize()} failover of '{flip.plan.label}' from {flip.source} to {inputs.site}"
+    way = f"from {flip.source} to {inputs.site} (flip {flip.generation})"
+    head = f"{inputs.mode.capitalize()} failover of '{flip.plan.label}' {way}"
     if chosen.job is not None:
-        return f"{head}: job '{chosen.name}' is {chosen.job.status} already and will be adopted."
+        pulumi.log.info(f"{head}: job '{chosen.name}' is {chosen.job.status} already and will be adopted.")
+        return
     flip.expect_offered()
-    _check_pairing(inputs, flip)
+    flip.expect_reachable()
     stale = [vm.label for vm in flip.stale_copies()]
     mapped = _networks(client, flip)
     sentences = [
         f"{head}: {_recovery(client, inputs, flip)}.",
         f"Networks: {mapped}." if mapped else "",
         f"Stale copies to be removed here first: {words.listed(stale)}." if stale else "",
-        f"Job: '{chosen.name}'.",
+        f"Job: '{chosen.name}'. Routes follow once the VMs are here.",
     ]
-    return " ".join(sentence for sentence in sentences if sentence)
-
-
-def _check_pairing(inputs: FailoverInputs, flip: Flip) -> None:
-    """Raises for a planned failover from a lost site; warns of an unplanned one from a site that answers."""
-    if inputs.mode == "planned" and flip.pairing == "DISCONNECTED":
-        why = "the pairing is disconnected"
-        raise PrismError(words.unreachable(flip.plan.label, inputs.sites, flip.source, inputs.site, why))
-    if inputs.mode == "unplanned" and flip.pairing == "CONNECTED":
-        pulumi.log.warn(words.still_there(flip.source, inputs.site))
+    pulumi.log.info(" ".join(sentence for sentence in sentences if sentence))
+    flip.expect_no_risk()
 
 
 def _recovery(client: PrismCentral, inputs: FailoverInputs, flip: Flip) -> str:
@@ -79,32 +73,29 @@ def _recovery(client: PrismCentral, inputs: FailoverInputs, flip: Flip) -> str:
             "pairing."
         )
     source_id = flip.directions.source_domain_manager_ext_id
-    found = words.copies(RecoveryPoints(client).list(), category.id, source_id)
+    found = facts.replicated(RecoveryPoints(client).list(), [], category.id, source_id)
     what = _HOW[inputs.mode, inputs.live_migrate or inputs.instant_restore]
-    moment = words.point_in_time(found.newest, inputs.reference_time, datetime.now(UTC))
-    return f"{words.listed(found.names)} {what}, {moment}"
+    moment = words.point_in_time(found, inputs.reference_time, facts.now(), inputs.rpo_seconds)
+    return f"{words.listed([vm.name for vm in found])} {what}, {moment}"
 
 
 def _networks(client: PrismCentral, flip: Flip) -> str:
     """From which network to which, in this direction."""
-    location = flip.plan.primary_location
-    backwards = location is not None and location.domain_manager_ext_id == flip.own_id
     pairs = []
     for mapping in NetworkMappings(client, flip.plan.id).list():
         ends = [mapping.primary_network.subnet_name or "?", mapping.recovery_network.subnet_name or "?"]
-        pairs.append(" to ".join(reversed(ends) if backwards else ends))
+        pairs.append(" to ".join(reversed(ends) if flip.backwards else ends))
     return ", ".join(sorted(pairs))
 
 
-def _standing_down(client: PrismCentral, inputs: FailoverInputs) -> str:
+def _standing_down(client: PrismCentral, inputs: FailoverInputs, turn: Turn) -> str:
     here = vms.running(vms.protected(client, inputs.category.key, inputs.category.value))
     if not here:
         return f"{inputs.site} stands down for {inputs.active_site}: none of the protected VMs runs here."
-    names = words.listed([vm.label for vm in here])
+    names, when = words.listed([vm.label for vm in here]), "as" if turn.other_has_taken_over else "once"
     return (
-        f"{inputs.site} stands down for {inputs.active_site}: {names} still running here will be powered "
-        "off and marked "
-        f"superseded. If {inputs.active_site} has not taken over yet, run pulumi up there first."
+        f"{inputs.site} stands down for {inputs.active_site}: {names} still running here will be powered off and "
+        f"marked superseded, {when} {inputs.active_site} has taken over."
     )
 
 

@@ -5,105 +5,29 @@ Validate, clear stale copies away, start the job or adopt it, wait, report.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
 from typing import Any
 
-from prism import PrismCentral
-from prism._errors import NotFoundError, PrismError, Subject, TaskFailedError, TaskTimeoutError
+from prism._errors import PrismError, Subject, TaskFailedError, TaskTimeoutError
 from prism._task import Pauses
-from prism.domain_manager import DomainManagers
 from prism.execution_step import ExecutionSteps
-from prism.recovery_plan import FailoverAction, FailoverDirection, RecoveryPlan, RecoveryPlans
+from prism.recovery_plan import FailoverAction, RecoveryPlans
 from prism.recovery_plan_job import RecoveryPlanJob, RecoveryPlanJobs
-from prism.registration import Registrations
 from prism.task import Tasks
 from prism.validation_error import ValidationError, ValidationErrors
 from prism.vm import Vm
 from providers import _failover_vms as vms
 from providers import _failover_words as words
-from providers._failover_inputs import FailoverInputs
-from providers._failover_jobs import Choice, choose, direction, job_name, request_id
+from providers._failover_facts import reverse_protection
+from providers._failover_flip import Flip
+from providers._failover_jobs import (
+    request_id,
+)
 from providers._progress import Progress
 
-_INSTANT_RESTORE = 3
 
-
-@dataclass(frozen=True)
-class Flip:
-    """One flip to this site, against its own Prism Central only."""
-
-    client: PrismCentral
-    inputs: FailoverInputs
-    source: str
-    generation: int
-
-    @cached_property
-    def plan(self) -> RecoveryPlan:
-        """The plan, by name, as this Prism Central knows it."""
-        found = RecoveryPlans(self.client).find_by_name(self.inputs.recovery_plan)
-        if found is None:
-            raise NotFoundError(
-                f"The Prism Central at {self.client.endpoint} has no recovery plan "
-                f"'{self.inputs.recovery_plan}'. The stack "
-                f"of {self.inputs.home_site} makes it and paired Prism Centrals share it: run pulumi up "
-                "there first, or "
-                "look whether the two are still paired."
-            )
-        return found
-
-    @cached_property
-    def own_id(self) -> str:
-        """This site's own domain manager."""
-        found = DomainManagers(self.client).find_by_name(self.inputs.domain_manager)
-        if found is None:
-            raise NotFoundError(
-                f"The Prism Central at {self.client.endpoint} is not '{self.inputs.domain_manager}'. Set "
-                "PRISM_ENDPOINT and "
-                f"the credentials of {self.inputs.site}."
-            )
-        return found.id
-
-    @cached_property
-    def directions(self) -> FailoverDirection:
-        """From the plan's other location to this one."""
-        ends = (self.plan.primary_location, self.plan.recovery_location)
-        ids = direction(self.own_id, *(end.domain_manager_ext_id if end else None for end in ends))
-        if ids is None:
-            raise NotFoundError(
-                f"Recovery plan '{self.plan.label}' ({self.plan.id}) does not lead to {self.inputs.site} "
-                f"('{self.inputs.domain_manager}'). Run pulumi up on the stack of {self.inputs.home_site}."
-            )
-        return FailoverDirection(source_domain_manager_ext_id=ids["source"], target_domain_manager_ext_id=ids["target"])
-
-    def choice(self) -> Choice:
-        """The job to adopt or to start. A job whose VMs are all gone from here belongs to the past."""
-        jobs = RecoveryPlanJobs(self.client).of_plan(self.plan.id)
-        base = job_name(self.plan.label, self.source, self.inputs.site, self.generation)
-        chosen = choose(jobs, base)
-        if chosen.job is None or not chosen.job.succeeded:
-            return chosen
-        recovered = self._recovered(chosen.job)
-        if recovered and not vms.present(self.client, recovered):
-            return choose(jobs, base, spent=[chosen.name])
-        return chosen
-
-    @cached_property
-    def pairing(self) -> str:
-        """CONNECTED or DISCONNECTED, as this Prism Central sees the other; empty where it does not say."""
-        source_id = self.directions.source_domain_manager_ext_id
-        try:
-            pairs = list(Registrations(self.client, self.own_id).list())
-        except PrismError:
-            return ""
-        found = [pair.connectivity_status for pair in pairs if pair.remote_cluster_ext_id == source_id]
-        return (found[0] or "") if found else ""
-
-    def expect_offered(self) -> None:
-        """Raises UnsupportedError where this Prism Central has not what is asked for."""
-        if self.inputs.instant_restore:
-            self.client.require("dataprotection", _INSTANT_RESTORE, "unplanned failovers with instant restore")
+class FlipRun(Flip):
+    """A flip that is carried out."""
 
     def run(self, progress: Progress) -> dict[str, Any]:
         """Runs or adopts the job to its end; returns the outputs.
@@ -116,20 +40,32 @@ class Flip:
             job_id = chosen.job.id
         else:
             self.expect_offered()
+            self.expect_reachable()
+            self.expect_no_risk()
             self._let_validation_end(progress)
             self._prepare(chosen.name, progress)
             job_id = self._start(chosen.name)
         job = self._wait(job_id, progress)
-        recovered = self._recovered(job)
+        recovered = self.recovered_by(job)
         if not job.succeeded:
             raise self._failure(job, recovered)
         return {
             "job_id": job.id,
             "job_status": job.status,
-            "recovered": vms.report(self.client, recovered),
+            "recovered": vms.report(self.client, recovered, self.inputs.owner),
+            "reverse_protection": self._reverse_protection(progress),
             "started_at": job.start_time or "",
             "finished_at": job.end_time or "",
         }
+
+    def _reverse_protection(self, progress: Progress) -> str:
+        """What protects the VMs from here on, in the other direction; nothing does is told, but undoes no failover."""
+        try:
+            text = reverse_protection(self)
+        except PrismError as error:
+            text = f"Whether the VMs are protected towards {self.source} is not known: {error}"
+        progress.say(text, always=True)
+        return text
 
     def _action(self, name: str) -> FailoverAction:
         return FailoverAction(name=name, failover_directions=[self.directions])
@@ -139,8 +75,6 @@ class Flip:
 
         Where nothing but those stands in the way, removes them first.
         """
-        if self.inputs.mode == "planned" and self.pairing == "DISCONNECTED":
-            raise self._unreachable("")
         stale = self.stale_copies()
         blocking = self._validate(name, progress)
         if any(not _concerns(finding, stale) for finding in blocking):
@@ -164,7 +98,7 @@ class Flip:
         for finding in ValidationErrors(self.client, job.id).list():
             lost = finding.error_group == "CONNECTIVITY"
             if lost and self.inputs.mode == "planned" and finding.severity != "WARNING":
-                raise self._unreachable(finding.sentence())
+                raise self.unreachable(finding.sentence())
             if lost or finding.severity == "WARNING":
                 progress.say(f"{name}: {finding.sentence()}", always=True)
             else:
@@ -176,11 +110,6 @@ class Flip:
             f"Recovery plan '{self.plan.label}' cannot fail over to {self.inputs.site}; no VM was touched. "
             f"{' '.join(finding.sentence() for finding in blocking)} Correct that, then run pulumi up again."
         )
-
-    def stale_copies(self) -> list[Vm]:
-        """What an earlier failover away from here left, marked and powered off: it makes way."""
-        category = self.inputs.category
-        return vms.superseded(vms.protected(self.client, category.key, category.value), self.inputs.owner)
 
     def _let_validation_end(self, progress: Progress) -> None:
         """A killed run may have left its validation running, and a plan runs one job at a time."""
@@ -236,10 +165,6 @@ class Flip:
                     "that adopts it."
                 )
 
-    def _recovered(self, job: RecoveryPlanJob) -> list[str]:
-        steps = ExecutionSteps(self.client, job.id).list()
-        return [r.recovered_entity_ext_id for s in steps for r in s.recovered_vms() if r.recovered_entity_ext_id]
-
     def _failure(self, job: RecoveryPlanJob, recovered: list[str]) -> TaskFailedError:
         here = [vm.label for vm in vms.present(self.client, recovered)]
         why = words.failed_steps(ExecutionSteps(self.client, job.id).list())
@@ -249,10 +174,6 @@ class Flip:
             f"{words.listed(here)}; they stay. Correct the cause, then run pulumi up again: that "
             "recovers the rest."
         )
-
-    def _unreachable(self, why: str) -> PrismError:
-        inputs = self.inputs
-        return PrismError(words.unreachable(self.plan.label, inputs.sites, self.source, inputs.site, why.rstrip(".")))
 
 
 def _concerns(finding: ValidationError, stale: list[Vm]) -> bool:

@@ -71,14 +71,15 @@ def present(client: PrismCentral, ids: Iterable[str]) -> list[Vm]:
     return sorted((vm for vm in Vms(client).list() if vm.id in wanted), key=lambda vm: (vm.label, vm.id))
 
 
-def report(client: PrismCentral, recovered: Iterable[str]) -> list[dict[str, str]]:
+def report(client: PrismCentral, recovered: Iterable[str], owner: str) -> list[dict[str, str]]:
     """``{name, vm_id, ip}`` of each recovered VM, by name.
 
-    A VM that came with our mark was a copy stood down before it was moved: the mark is taken off and the VM
-    powered on.
+    A VM that came with the other site's mark was a copy stood down before it was moved: the mark is taken off and the
+    VM powered on. One with the mark of ``owner``, this site's own, is stale and stays off.
     """
     found = present(client, recovered)
-    _each([vm for vm in found if is_superseded(vm.description)], lambda vm: _revive(client, vm), "start")
+    marked = [vm for vm in found if is_superseded(vm.description) and not is_superseded(vm.description, owner)]
+    _each(marked, lambda vm: _revive(client, vm), "start")
     return [{"name": vm.label, "vm_id": vm.id, "ip": vm.ip or ""} for vm in found]
 
 

@@ -3,41 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from prism.execution_step import ExecutionStep
 from prism.recovery_plan_job import RecoveryPlanJob
-from prism.recovery_point import RecoveryPoint
+from providers._failover_risks import ReplicatedVm, span
 
 _SHOWN = 12
-
-
-@dataclass(frozen=True)
-class Copies:
-    """The protected VMs whose recovery points this site holds, and the newest point."""
-
-    names: tuple[str, ...]
-    newest: datetime | None
-
-
-def copies(points: Iterable[RecoveryPoint], category_id: str | None, source_id: str) -> Copies:
-    """Sums up the recovery points of the source's VMs.
-
-    A point that names categories must name the protected one.
-    """
-    newest: datetime | None = None
-    names: set[str] = set()
-    for point in points:
-        source = point.source_location.domain_manager_ext_id if point.source_location else None
-        if point.status not in (None, "COMPLETE") or source not in (None, source_id):
-            continue
-        vms = [vm for vm in point.vm_recovery_points or [] if not vm.vm_categories or category_id in vm.vm_categories]
-        # By name, not by id: a VM that went to and fro has had several ids.
-        names |= {vm.vm_name for vm in vms}
-        if vms and point.creation_time and (newest is None or point.creation_time > newest):
-            newest = point.creation_time
-    return Copies(tuple(sorted(names)), newest)
 
 
 def listed(names: Sequence[str]) -> str:
@@ -48,22 +20,21 @@ def listed(names: Sequence[str]) -> str:
     return f"{count}: {shown}{more}" if names else count
 
 
-def age(then: datetime, now: datetime) -> str:
-    """``12 min``."""
-    seconds = max(timedelta(0), now - then).total_seconds()
-    for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} s"
-
-
-def point_in_time(newest: datetime | None, reference_time: str | None, now: datetime) -> str:
-    """From which state the VMs will come."""
+def point_in_time(
+    vms: Sequence[ReplicatedVm], reference_time: str | None, now: datetime, rpo_seconds: int | None
+) -> str:
+    """From which state the VMs will come, and how old that is beside the RPO."""
     if reference_time:
         return f"from the recovery points as of {reference_time}"
-    if newest is None:
+    dated = [(vm.newest, vm.name) for vm in vms if vm.newest is not None]
+    if not dated:
         return "but this site holds no recovery point of them"
-    return f"newest recovery point {newest.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC, {age(newest, now)} old"
+    (newest, _), (oldest, last) = max(dated), min(dated)
+    rpo = "" if rpo_seconds is None else "; the RPO is " + ("0" if not rpo_seconds else span(timedelta(0, rpo_seconds)))
+    spread = f", the newest of {last} {span(now - oldest)}" if span(now - oldest) != span(now - newest) else ""
+    return (
+        f"newest recovery point {newest.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC, {span(now - newest)} old{spread}{rpo}"
+    )
 
 
 def progress(job: RecoveryPlanJob, steps: Iterable[ExecutionStep]) -> str:
@@ -111,17 +82,6 @@ def unreachable(plan: str, sites: Mapping[str, str], source: str, target: str, w
     )
 
 
-def still_there(source: str, target: str) -> str:
-    """The warning before an unplanned failover from a site that answers."""
-    return (
-        f"{source} can still be reached. An unplanned failover does not stop its VMs: they go on running "
-        "beside the "
-        f"recovered ones in {target} until pulumi up has run in {source} too. failoverMode: planned "
-        "shuts them down "
-        "first and loses nothing."
-    )
-
-
 def strays(names: Sequence[str], site: str, active_site: str) -> str:
     """The warning about VMs that run at the standby site."""
     return (
@@ -130,4 +90,13 @@ def strays(names: Sequence[str], site: str, active_site: str) -> str:
         f"they run in {active_site} too. Either power them off in {site}, or set activeRegion to {site} "
         "and run pulumi "
         "up to bring the rest over."
+    )
+
+
+def unclaimed(names: Sequence[str], site: str, other: str) -> str:
+    """Why a stack without a state cannot begin as the standby."""
+    return (
+        f"{listed(names)} of the protected VMs run in {site}, though activeRegion is {other}, and {other} has not "
+        f"taken over. Nothing is done. Either run pulumi up on the stack of {other} to its end first, or set "
+        f"activeRegion: {site}."
     )

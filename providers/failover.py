@@ -3,7 +3,8 @@
 ``create`` is a baseline: it records, and recovers nothing.
 ``update`` to this site recovers the VMs here; ``update`` away from it powers off those that still run here.
 ``diff`` sees nothing but ``active_site`` and says at preview what the flip will do. A mode, a time, a timeout
-or a name that changes alone is taken up at the next flip.
+or a name that changes alone is taken up at the next flip. It refuses, changed or not, where it is not this site's turn:
+where an old checkout or state goes against what the other stack has published.
 ``read`` keeps the state as it is, for refresh never acts; it warns where VMs run that should not.
 ``delete`` leaves every VM where it is.
 
@@ -19,16 +20,13 @@ import pulumi
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism._errors import ConflictError
-from prism.recovery_plan import RecoveryPlans
-from prism.recovery_plan_job import RecoveryPlanJobs
-from providers import _failover_vms as vms
 from providers._base import CheckedProvider, PrismResource
 from providers._client import central
-from providers._failover_inputs import FailoverInputs, find_problems, no_test, not_yet, source_site
-from providers._failover_jobs import last_generation
-from providers._failover_outputs import NOTHING, generation_of, state_of
+from providers._failover_baseline import baseline, stand_down
+from providers._failover_inputs import FailoverInputs, find_problems, no_test, source_site
+from providers._failover_outputs import NOTHING, expect_turn, generation_of, preview_turn, state_of
 from providers._failover_preview import preview, warn_of_strays
-from providers._failover_run import Flip
+from providers._failover_run import FlipRun
 from providers._fields import known
 from providers._progress import Progress
 from providers._sentences import in_a_sentence
@@ -57,21 +55,20 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
         if olds.get("site") != news.get("site"):
             return DiffResult(changes=True, replaces=["site"], delete_before_replace=True)
         changed = olds.get("active_site") != news.get("active_site")
-        if changed and known(news):
-            preview(self.load(news), str(olds.get("active_site", "")), generation_of(olds) + 1)
+        if known(news):
+            inputs = self.load(news)
+            turn = preview_turn(inputs, olds)
+            if changed:
+                preview(inputs, turn)
         return DiffResult(changes=changed, replaces=[])
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Called when the state knows no failover: records a baseline."""
-        inputs, client = self.load(props), central()
-        plan = RecoveryPlans(client).find_by_name(inputs.recovery_plan)
-        jobs = RecoveryPlanJobs(client).of_plan(plan.id) if plan else []
-        if inputs.here_active and inputs.site != inputs.home_site:
-            here = vms.protected(client, inputs.category.key, inputs.category.value)
-            if not vms.running(here):
-                raise ConflictError(not_yet(inputs))
-        outs = {**NOTHING, "generation": last_generation(jobs, inputs.recovery_plan)}
+        """Called when the state knows no failover: records a baseline. It recovers nothing; VMs that run here though
+        the other site has taken over are stood down.
+        """
+        inputs = self.load(props)
+        outs = {**NOTHING, **baseline(central(), inputs)}
         return CreateResult(f"{inputs.recovery_plan}@{inputs.site}", state_of(inputs, outs))
 
     @in_a_sentence
@@ -86,15 +83,16 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Called only when ``active_site`` changed. Killed anywhere, the next call goes on."""
         inputs, client, progress = self.load(news), central(), Progress()
-        was, generation = str(olds.get("active_site", "")), generation_of(olds) + 1
+        was = str(olds.get("active_site", ""))
         if inputs.mode == "test":
             raise ConflictError(no_test(was, inputs.active_site))
-        outs: dict[str, Any] = {**NOTHING, "generation": generation}
+        turn = expect_turn(inputs, olds)
+        outs: dict[str, Any] = {**NOTHING, "generation": turn.newest}
         if inputs.here_active:
-            outs |= Flip(client, inputs, source_site(inputs, was), generation).run(progress)
+            flip = FlipRun(client, inputs, source_site(inputs, was), turn.newest)
+            outs |= {**flip.run(progress), "generation": flip.generation}
         elif was == inputs.site:
-            here = vms.protected(client, inputs.category.key, inputs.category.value)
-            outs["superseded"] = vms.stand_down(client, here, inputs.owner)
+            outs["superseded"] = stand_down(client, inputs)
         return UpdateResult(state_of(inputs, outs))
 
 
@@ -103,9 +101,11 @@ class Failover(PrismResource, module="prism", name="Failover"):
     another.
 
     ``sites`` maps site names to domain manager names; ``category`` is ``{key, value}``; ``mode`` is planned
-    or unplanned.
+    or unplanned. ``others`` is ``{generation, active_site}`` as the other stack has published them, ``accepted_risks``
+    ``{flip, risks}``.
     """
 
+    active_site: pulumi.Output[str]
     generation: pulumi.Output[int]
     state: pulumi.Output[str]
     job_id: pulumi.Output[str]
@@ -114,6 +114,7 @@ class Failover(PrismResource, module="prism", name="Failover"):
     superseded: pulumi.Output[list[str]]
     started_at: pulumi.Output[str]
     finished_at: pulumi.Output[str]
+    reverse_protection: pulumi.Output[str]
 
     def __init__(
         self,
@@ -130,6 +131,10 @@ class Failover(PrismResource, module="prism", name="Failover"):
         timeout_seconds: pulumi.Input[int] = 3600,
         live_migrate: pulumi.Input[bool] = False,
         instant_restore: pulumi.Input[bool] = False,
+        others: pulumi.Input[Mapping[str, Any]] | None = None,
+        flip_number: pulumi.Input[int] | None = None,
+        rpo_seconds: pulumi.Input[int] | None = None,
+        accepted_risks: pulumi.Input[Mapping[str, Any]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         props = {
@@ -144,8 +149,10 @@ class Failover(PrismResource, module="prism", name="Failover"):
             "timeout_seconds": timeout_seconds,
             "live_migrate": live_migrate,
             "instant_restore": instant_restore,
-            "generation": None,
-            "state": None,
-            **dict.fromkeys(NOTHING),
+            "others": others,
+            "flip_number": flip_number,
+            "rpo_seconds": rpo_seconds,
+            "accepted_risks": accepted_risks,
+            **dict.fromkeys(("generation", "state", *NOTHING)),
         }
         super().__init__(FailoverProvider(), resource_name, props, opts)

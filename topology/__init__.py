@@ -2,6 +2,7 @@
 
 from ._existing_problems import network_problems, transit_gateway_problems
 from .choices import (
+    AcceptableRisk,
     Ends,
     FailoverMode,
     FirewallMode,
@@ -36,6 +37,7 @@ from .existing_on_premises import (
     direct_connect_gateway_problems,
 )
 from .firewall import MANAGED_RULES, Firewall
+from .flip import AcceptedRisks, FlipOptions
 from .flow_logs import FlowLogs
 from .load_balancer import AccessLogs, HealthCheck, LoadBalancer, drains_first
 from .model import SiteModel, build
@@ -47,6 +49,8 @@ from .site import Site, SubnetPlan
 
 __all__ = [
     "MANAGED_RULES",
+    "AcceptableRisk",
+    "AcceptedRisks",
     "AccessLogs",
     "Category",
     "ConfigurationError",
@@ -60,6 +64,7 @@ __all__ = [
     "FailoverMode",
     "Firewall",
     "FirewallMode",
+    "FlipOptions",
     "FlowLogs",
     "GatewayEndpoint",
     "HealthCheck",

@@ -78,6 +78,14 @@ def choice(kind: type[StrEnum]) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def _flag(value: object) -> bool:
+    if isinstance(value, str) and value in ("true", "false"):
+        return value == "true"  # `pulumi config set` stores it as text
+    if not isinstance(value, bool):
+        raise ValueError("expected true or false")
+    return value
+
+
 def _address(value: object) -> IPv4Address:
     expected = "expected an IPv4 address such as 172.30.1.1"
     try:
@@ -247,8 +255,11 @@ OverlayPrefix = Annotated[IPv4Network, _private_prefix_of_length(8, 30)]
 Asn = Annotated[int, BeforeValidator(_asn)]
 Rpo = Annotated[int, BeforeValidator(_rpo)]
 Retention = Annotated[int, _whole(1)]
+Rto = Annotated[int, _whole(60, 7 * 86400)]
 Days = Annotated[int, _whole(1, 3653)]
 Delay = Annotated[int, _whole(0, 86400)]
+FlipNumber = Annotated[int, _whole(1)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
 Minutes = Annotated[int, _whole(1, 1440)]
 Instant = Annotated[str, BeforeValidator(_instant)]
 Tags = Annotated[dict[str, str], BeforeValidator(_tags)]

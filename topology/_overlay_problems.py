@@ -6,6 +6,9 @@ from ipaddress import IPv4Address, IPv4Network
 from .addressing import overlapping
 from .config import ExternalSubnetConfig, OverlayConfig, OverlaySubnetConfig, SiteConfig, StaticAddressConfig
 from .errors import Problem
+from .overlay import TEST_SUFFIX
+
+_LONGEST_NAME = 128
 
 
 def overlay_problems(config: OverlayConfig) -> Iterator[Problem]:
@@ -47,6 +50,24 @@ def vpc_name_problems(sites: Mapping[str, SiteConfig], overlay: OverlayConfig) -
     if named:
         expected = f"expected another name than {' and '.join(named)}, which NC2 made"
         yield Problem.with_value("overlay.vpc", overlay.vpc, expected)
+
+
+def test_vpc_problems(sites: Mapping[str, SiteConfig], overlay: OverlayConfig) -> Iterator[Problem]:
+    """A test must not end up in the VPC it is to be kept from, nor in NC2's."""
+    if overlay.test_vpc is None:
+        return
+    taken = {overlay.vpc: "overlay.vpc"} | {
+        site.transit_vpc: f"sites.{name}.transitVpc" for name, site in sites.items()
+    }
+    if overlay.test_vpc in taken:
+        expected = f"expected another name than {taken[overlay.test_vpc]}"
+        yield Problem.with_value("overlay.testVpc", overlay.test_vpc, expected)
+    names = {subnet.name for subnet in overlay.subnets} | {overlay.external_subnet.name}
+    for number, subnet in enumerate(overlay.subnets):
+        name = f"{subnet.name}{TEST_SUFFIX}"
+        if name in names or len(name) > _LONGEST_NAME:
+            expected = f"expected a name of which overlay.testVpc can make another one, {TEST_SUFFIX} put after it"
+            yield Problem.with_value(f"overlay.subnets[{number}].name", subnet.name, expected)
 
 
 def _emptiness(config: OverlayConfig) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from ._fields import SITE_NAME
 from ._secrets import without_secrets
 from .config import (
+    AcceptedRisksConfig,
     DnsConfig,
     Ec2VpcConfig,
     FirewallConfig,
@@ -31,6 +32,7 @@ S = TypeVar("S", bound=Section)
 
 REQUIRED: Mapping[str, type[Section]] = {"overlay": OverlayConfig, "protection": ProtectionConfig}
 OPTIONAL: Mapping[str, type[Section]] = {
+    "acceptedRisks": AcceptedRisksConfig,
     "dns": DnsConfig,
     "ec2Vpc": Ec2VpcConfig,
     "firewall": FirewallConfig,

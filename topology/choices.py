@@ -18,6 +18,19 @@ class FailoverMode(StrEnum):
     TEST = "test"
 
 
+class AcceptableRisk(StrEnum):
+    """What may go wrong with a flip, and may be accepted for one flip."""
+
+    STALE_RECOVERY_POINT = "stale-recovery-point"
+    MISSING_RECOVERY_POINT = "missing-recovery-point"
+    UNHEALTHY_REPLICATION = "unhealthy-replication"
+    MISSING_CAPACITY = "missing-capacity"
+    UNMAPPED_NETWORK = "unmapped-network"
+    ADDRESS_TAKEN = "address-taken"
+    FLOATING_IP_POOL = "floating-ip-pool"
+    SOURCE_ANSWERS = "source-answers"
+
+
 class Peering(StrEnum):
     """What joins the two sites' VPCs."""
 

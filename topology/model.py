@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from ._on_premises_problems import on_premises_problems
-from ._overlay_problems import overlap_problems, overlay_problems, vpc_name_problems
+from ._overlay_problems import overlap_problems, overlay_problems, test_vpc_problems, vpc_name_problems
 from ._parse import Sections, parse
 from .choices import FailoverMode, Peering, Platform
 from .config import (
+    AcceptedRisksConfig,
     DnsConfig,
     Ec2VpcConfig,
     FirewallConfig,
@@ -21,6 +22,7 @@ from .dns import Dns, build_dns, dns_problems
 from .ec2_vpc import Ec2Vpc, build_ec2_vpc, ec2_vpc_problems
 from .errors import ConfigurationError, Problem, suggestion
 from .firewall import Firewall, build_firewall, firewall_problems
+from .flip import FlipOptions, build_flip, flip_problems
 from .load_balancer import LoadBalancer, build_load_balancer, load_balancer_problems
 from .on_premises import OnPremises, build_on_premises
 from .on_premises_routes import on_premises_limits
@@ -47,6 +49,7 @@ class SiteModel:
     active: Site
     failover_mode: FailoverMode
     recovery_reference_time: str | None
+    flip: FlipOptions
     platform: Platform
     peering: Peering
     overlay: Overlay
@@ -106,6 +109,7 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
         active=sites[settings.active_region],
         failover_mode=settings.failover_mode,
         recovery_reference_time=settings.recovery_reference_time,
+        flip=build_flip(settings, sections.get(AcceptedRisksConfig)),
         platform=settings.workload_platform,
         peering=settings.peering,
         overlay=build_overlay(overlay),
@@ -134,6 +138,7 @@ def _relation_problems(sections: Sections) -> Iterator[Problem]:
     if overlay is not None:
         yield from overlay_problems(overlay)
         yield from vpc_name_problems(sections.sites, overlay)
+        yield from test_vpc_problems(sections.sites, overlay)
     if protection is not None:
         yield from protection_problems(protection)
     if ec2_vpc is not None:
@@ -157,10 +162,7 @@ def _front_problems(sections: Sections) -> Iterator[Problem]:
 
 
 def _settings_problems(settings: Settings, sections: Sections) -> Iterator[Problem]:
-    when, mode = settings.recovery_reference_time, settings.failover_mode
-    if when is not None and mode is not FailoverMode.UNPLANNED:
-        expected = f"expected only with failoverMode: unplanned; a {mode} failover takes the newest state"
-        yield Problem.with_value("recoveryReferenceTime", when, expected)
+    yield from flip_problems(settings)
     if settings.workload_platform is Platform.EC2:
         yield from _ec2_problems(settings, sections)
 

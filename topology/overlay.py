@@ -1,11 +1,12 @@
 """The overlay: one Flow Virtual Networking VPC, alike in both sites, so that addresses stay."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv4Network
 
 from .config import OverlayConfig
 
+TEST_SUFFIX = "-test"
 Pools = tuple[tuple[str, str], ...]
 
 
@@ -45,13 +46,25 @@ class StaticAddress:
 
 @dataclass(frozen=True)
 class Overlay:
-    """The overlay VPC by name, the prefixes the world routes to it, and its subnets."""
+    """The overlay VPC by name, the prefixes the world routes to it, and its subnets.
+
+    `test_vpc` names the VPC that test failovers go to, None for none: its subnets are those of the overlay, so that a
+    machine is tested with its own address, and nothing leads out of it.
+    """
 
     vpc: str
     externally_routable_prefixes: tuple[str, ...]
     external_subnet: ExternalSubnet
     subnets: tuple[OverlaySubnet, ...]
     static_addresses: tuple[StaticAddress, ...]
+    test_vpc: str | None
+
+    @property
+    def test_subnets(self) -> tuple[OverlaySubnet, ...]:
+        """The subnets of the test VPC, in the order of `subnets`; their names tell them from those."""
+        if self.test_vpc is None:
+            return ()
+        return tuple(replace(subnet, name=f"{subnet.name}{TEST_SUFFIX}") for subnet in self.subnets)
 
 
 def build_overlay(config: OverlayConfig) -> Overlay:
@@ -75,6 +88,7 @@ def build_overlay(config: OverlayConfig) -> Overlay:
             for subnet in config.subnets
         ),
         static_addresses=tuple(StaticAddress(entry.vm, str(entry.address)) for entry in config.static_addresses),
+        test_vpc=config.test_vpc,
     )
 
 

@@ -33,11 +33,15 @@ class Stage:
 
 @dataclass(frozen=True)
 class Protection:
-    """The protected category, its policy and plan by name, the RPO (0 = synchronous), one stage or more."""
+    """The protected category, its policy and plan by name, one stage or more.
+
+    `rpo_seconds` 0 is synchronous; `rto_seconds` is what drills and failovers are measured against, None for no target.
+    """
 
     category: Category
     policy: str
     rpo_seconds: int
+    rto_seconds: int | None
     retention: Retention
     recovery_plan: str
     stages: tuple[Stage, ...]
@@ -52,6 +56,7 @@ def build_protection(config: ProtectionConfig) -> Protection:
         category=category,
         policy=config.policy,
         rpo_seconds=config.rpo_seconds,
+        rto_seconds=config.rto_seconds,
         retention=Retention(config.retention.local, config.retention.remote),
         recovery_plan=config.recovery_plan,
         stages=stages or (Stage(category, 0),),

@@ -78,6 +78,20 @@ def test_a_flip_changes_the_failover_the_targets_and_the_workload_s_routes_and_n
     assert changed == {"failover", "targets", "targets-floating-ips", "workload"}
 
 
+def test_the_failover_hears_what_the_other_stack_has_published_and_the_options_of_the_flip() -> None:
+    accepted = {"flip": 2, "risks": ["stale-recovery-point"]}
+    said = {**REQUESTED, "generation": "1", "activeSite": "tokyo"}
+    program = Program("osaka", said).run(
+        failoverMode="unplanned", instantRestore="true", flipNumber="2", acceptedRisks=accepted
+    )
+    failover = program.of_type("prism:Failover")["failover"]
+    assert failover["others"] == {"generation": 1, "active_site": "tokyo"}
+    assert failover["accepted_risks"] == accepted
+    assert (failover["instant_restore"], failover["live_migrate"], failover["flip_number"]) == (True, False, 2)
+    assert failover["rpo_seconds"] == 3600
+    assert "others" not in Program("osaka", REQUESTED).run().of_type("prism:Failover")["failover"]
+
+
 def test_every_subnet_has_a_route_table_of_its_own_kind() -> None:
     program = Program("tokyo", NOTHING).run()
     associated = {
@@ -187,3 +201,27 @@ def test_a_site_s_tags_are_on_everything_and_a_peering_inside_one_region_bears_t
     assert program.of_type("ec2/vpc:Vpc")["network"]["tags"] == {"Owner": "west", "Name": "nc2-osaka-vpc"}
     accepter = program.of_type("peeringAttachmentAccepter:PeeringAttachmentAccepter")["peering-tgw"]
     assert accepter["tags"] == {"Owner": "east", "Name": "nc2-tokyo-osaka-tgw-peering"}
+
+
+def test_the_test_network_has_the_overlay_s_subnets_and_no_way_out() -> None:
+    program = Program("tokyo", OTHER_PUBLISHED).run()
+    vpc = program.of_type("prism:Vpc")["overlay-test-vpc"]
+    assert (vpc["external_subnet_ids"], vpc["externally_routable_prefixes"]) == ([], [])
+    subnets = program.of_type("prism:OverlaySubnet").values()
+    addresses = {(subnet["cidr"], subnet["gateway"]) for subnet in subnets}
+    assert (len(subnets), len(addresses)) == (2, 1)
+    assert {route["vpc_id"] for route in program.of_type("prism:Route").values()} == {"overlay-vpc-id"}
+
+
+def test_tests_of_the_plan_lead_to_the_test_networks_once_the_other_site_has_one() -> None:
+    without = Program("tokyo", OTHER_PUBLISHED).run().of_type("prism:RecoveryPlan")["protection-plan"]
+    assert without["network_mappings"][0].keys() == {"primary", "recovery"}
+    other = {**OTHER_PUBLISHED, "overlayTestVpcId": "test-other"}
+    (mapping,) = Program("tokyo", other).run().of_type("prism:RecoveryPlan")["protection-plan"]["network_mappings"]
+    assert {end: network["vpc_id"] for end, network in mapping.items()} == {
+        "primary": "overlay-vpc-id",
+        "recovery": "overlay-other",
+        "primary_test": "overlay-test-vpc-id",
+        "recovery_test": "test-other",
+    }
+    assert mapping["recovery_test"]["subnet_name"] == f"{mapping['recovery']['subnet_name']}-test"

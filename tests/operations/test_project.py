@@ -64,3 +64,14 @@ def test_a_working_copy_replaces_an_older_one(project: Project) -> None:
     project.flip("osaka")
     again = Project.here().working_copy(project.directory)
     assert again.configuration()["activeRegion"] == Project.here().configuration()["activeRegion"]
+
+
+@pytest.mark.parametrize("written", ["failoverMode: planned", "failoverMode:\n    type: string\n    default: planned"])
+def test_the_mode_is_written_where_it_stands(tmp_path: Path, written: str) -> None:
+    file = tmp_path / "Pulumi.yaml"
+    file.write_text(f"name: x\nconfig:\n  {written}\n  peering:\n    default: none\n")
+    Project(tmp_path).set_mode("unplanned")
+    assert (
+        file.read_text()
+        == f"name: x\nconfig:\n  {written.replace('planned', 'unplanned')}\n  peering:\n    default: none\n"
+    )

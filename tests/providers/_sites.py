@@ -26,6 +26,11 @@ WORKLOAD = {"app-1": "172.30.1.11", "db-1": "172.30.1.12"}
 SITES = {"tokyo": "pc-tokyo", "osaka": "pc-osaka"}
 
 
+def accepting(flip: int, *risks: str) -> dict[str, Any]:
+    """The operator accepts these risks for this flip."""
+    return {"accepted_risks": {"flip": flip, "risks": list(risks)}}
+
+
 def failover_inputs(site: str, active: str, mode: str, **more: Any) -> dict[str, Any]:
     """What the program of the stack of ``site`` declares."""
     return {
@@ -37,6 +42,7 @@ def failover_inputs(site: str, active: str, mode: str, **more: Any) -> dict[str,
         "sites": SITES,
         "mode": mode,
         "timeout_seconds": 20,
+        "rpo_seconds": 3600,
         **more,
     }
 
@@ -48,13 +54,21 @@ class Stack:
     cloud: Cloud
     site: str
     engine: Engine = field(init=False)
+    peer: Stack | None = None
+    """The other site's stack, whose outputs this one reads."""
 
     def __post_init__(self) -> None:
         self.engine = Engine(FailoverProvider, owner=f"nc2-dr/{self.site}/failover")
 
     def inputs(self, active: str, mode: str = "planned", **more: Any) -> dict[str, Any]:
         """What the program declares."""
-        return failover_inputs(self.site, active, mode, **more)
+        return failover_inputs(self.site, active, mode, **{**self.published(), **more})
+
+    def published(self) -> dict[str, Any]:
+        """What the other stack has published, if anything."""
+        if self.peer is None or not self.peer.state:
+            return {}
+        return {"others": {name: self.peer.state[name] for name in ("generation", "active_site")}}
 
     def up(self, active: str, mode: str = "planned", **more: Any) -> str:
         """``pulumi up`` with this configuration."""
@@ -84,6 +98,9 @@ class Workload:
     cloud: Cloud
     tokyo: Stack
     osaka: Stack
+
+    def __post_init__(self) -> None:
+        self.tokyo.peer, self.osaka.peer = self.osaka, self.tokyo
 
     def running(self, site: str) -> dict[str, str | None]:
         """Name and address of the VMs that run at the site."""
@@ -115,8 +132,8 @@ def protected_workload(cloud: Cloud) -> Workload:
     return workload
 
 
-def add_vm(client: PrismCentral, name: str, ip: str, subnet: str, category: str) -> str:
-    """A running VM with a static address."""
+def add_vm(client: PrismCentral, name: str, ip: str, subnet: str, category: str, memory: int | None = None) -> str:
+    """A running VM with a static address, and with this many bytes of memory."""
     cluster = next(c.id for c in Clusters(client).list() if not c.is_prism_central)
     address = NicIpv4Config(should_assign_ip=True, ip_address=Ipv4Address(value=ip))
     nic = Nic(nic_network_info=NicNetwork(nic_type="NORMAL_NIC", subnet=Reference(ext_id=subnet), ipv4_config=address))
@@ -124,6 +141,7 @@ def add_vm(client: PrismCentral, name: str, ip: str, subnet: str, category: str)
         name=name,
         description=f"The {name} of the shop",
         cluster=Reference(ext_id=cluster),
+        memory_size_bytes=memory,
         categories=[Reference(ext_id=category)],
         nics=[nic],
     )

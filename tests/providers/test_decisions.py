@@ -11,13 +11,17 @@ import pytest
 from prism.execution_step import ExecutionStep
 from prism.recovery_plan_job import RecoveryPlanJob
 from prism.recovery_point import RecoveryPoint
-from providers._failover_jobs import choose, direction, job_name, last_generation, request_id
-from providers._failover_words import age, copies, failed_steps, listed, progress
+from providers._failover_facts import replicated
+from providers._failover_jobs import choose, direction, job_name, last_generation, next_generation, request_id
+from providers._failover_risks import ReplicatedVm, RiskKind, span
+from providers._failover_turns import Turn, Word, refusal
+from providers._failover_words import failed_steps, listed, point_in_time, progress
 from providers._fields import Part, changed_fields, coerce, in_order_of, known, plain
 from providers._marker import clear_superseded, describe, is_superseded, mark_superseded, owner_of
 from providers._progress import Progress
 from providers.recovery_plan import RecoveryPlanInputs
 from providers.vpc import VpcInputs
+from topology import AcceptableRisk
 
 BASE = job_name("plan", "tokyo", "osaka", 3)
 
@@ -50,8 +54,93 @@ def test_which_job_a_run_starts_or_adopts(jobs: list[RecoveryPlanJob], name: str
     assert (chosen.name, chosen.job is not None) == (name, adopted)
 
 
-def test_a_spent_job_is_followed_by_the_next_attempt() -> None:
-    assert choose([job(BASE, "SUCCEEDED")], BASE, spent=[BASE]).name == f"{BASE} attempt 2"
+@pytest.mark.parametrize(
+    ("known", "in_jobs", "spent", "generation"),
+    [
+        (0, 0, True, 1),
+        (2, 0, True, 3),
+        (2, 1, True, 3),
+        (2, 1, False, 3),
+        (0, 1, False, 1),
+        (1, 1, False, 1),
+        (0, 4, True, 5),
+        (0, 4, False, 4),
+    ],
+    ids=[
+        "the first flip",
+        "a flip that the other site has not seen from here",
+        "an older job of ours",
+        "an older job whose VMs were never taken away",
+        "a job that a killed run has left",
+        "a state that has forgotten that the job was done",
+        "a state lost, and its last flip undone since",
+        "a state lost in the middle of a flip",
+    ],
+)
+def test_a_generation_only_grows_and_a_killed_run_keeps_its_own(
+    known: int, in_jobs: int, spent: bool, generation: int
+) -> None:
+    assert next_generation(known, in_jobs, spent=spent) == generation
+
+
+TOKYO, OSAKA = "tokyo", "osaka"
+
+# sentence: (wanted here in tokyo, own word, osaka's word, flipNumber, last one numbered) -> what the refusal says
+TURNS: dict[str, tuple[str, Word | None, Word | None, int | None, bool, str | None]] = {
+    "nothing has happened yet": (TOKYO, Word(0, TOKYO), Word(0, TOKYO), None, False, None),
+    "a new stack beside one that stands by": (TOKYO, None, Word(0, TOKYO), None, False, None),
+    "two new stacks": (TOKYO, None, None, None, False, None),
+    "a stack that goes on as the active one": (TOKYO, Word(2, TOKYO), Word(2, TOKYO), None, False, None),
+    "the other has not heard of our takeover": (TOKYO, Word(3, TOKYO), Word(2, OSAKA), None, False, None),
+    "a stale checkout after the other's takeover": (
+        TOKYO,
+        Word(0, TOKYO),
+        Word(1, OSAKA),
+        None,
+        False,
+        "osaka has taken over with flip 1",
+    ),
+    "both say they are active by the same flip": (TOKYO, Word(1, TOKYO), Word(1, OSAKA), None, False, "two active"),
+    "a state that was lost, and a stale checkout": (TOKYO, None, Word(1, OSAKA), None, False, "knows of no flip"),
+    "standing down after the other's takeover": (OSAKA, Word(0, TOKYO), Word(1, OSAKA), None, False, None),
+    "standing down with nobody to take over": (
+        OSAKA,
+        Word(0, TOKYO),
+        Word(0, TOKYO),
+        None,
+        False,
+        "does not stand down",
+    ),
+    "standing down for a stack that never was": (OSAKA, Word(0, TOKYO), None, None, False, "has not said yet"),
+    "standing down for a takeover that we have undone": (
+        OSAKA,
+        Word(3, TOKYO),
+        Word(2, OSAKA),
+        None,
+        False,
+        "with flip 2, which is older",
+    ),
+    "standing by": (OSAKA, Word(1, OSAKA), Word(1, OSAKA), None, False, None),
+    "a new stack that stands by": (OSAKA, None, Word(1, OSAKA), None, False, None),
+    "failback": (TOKYO, Word(1, OSAKA), Word(1, OSAKA), None, False, None),
+    "failback with its number": (TOKYO, Word(1, OSAKA), Word(1, OSAKA), 2, True, None),
+    "a checkout of an older flip to here": (TOKYO, Word(3, OSAKA), Word(3, OSAKA), 2, True, "of the past"),
+    "a number that skips one": (TOKYO, Word(1, OSAKA), Word(1, OSAKA), 3, True, "not the next one"),
+    "a checkout of before flips had numbers": (TOKYO, Word(3, OSAKA), Word(3, OSAKA), None, True, "set flipNumber: 4"),
+}
+
+
+@pytest.mark.parametrize(("wanted", "own", "others", "number", "numbered", "says"), TURNS.values(), ids=TURNS.keys())
+def test_whose_turn_it_is(
+    wanted: str, own: Word | None, others: Word | None, number: int | None, numbered: bool, says: str | None
+) -> None:
+    why = refusal(Turn(TOKYO, OSAKA, wanted, own, others, number, numbered))
+    if says is None:
+        assert why is None
+    else:
+        assert why is not None
+        assert says in why
+        assert "pulumi up" in why or "flipNumber" in why, "what to do"
 
 
 def test_a_request_id_belongs_to_its_job() -> None:
@@ -173,7 +262,11 @@ def test_long_lists_are_cut_but_counted() -> None:
 )
 def test_ages_are_told_in_one_unit(seconds: int, text: str) -> None:
     now = datetime(2026, 1, 31, tzinfo=UTC)
-    assert age(now - timedelta(seconds=seconds), now) == text
+    assert span(now - (now - timedelta(seconds=seconds))) == text
+
+
+def test_the_configuration_knows_every_kind_of_risk() -> None:
+    assert {risk.value for risk in AcceptableRisk} == {kind.value for kind in RiskKind}
 
 
 def point(vm: str, minute: int, source: str = "s", category: str = "c", status: str = "COMPLETE") -> RecoveryPoint:
@@ -198,9 +291,21 @@ def test_only_usable_copies_of_the_sources_protected_vms_count() -> None:
         point("other", 9, category="x"),
         point("half", 9, status="IN_PROGRESS"),
     ]
-    found = copies(points, "c", "s")
-    assert found.names == ("app-1", "db-1")
-    assert found.newest == datetime(2026, 1, 31, 3, 5, tzinfo=UTC)
+    found = replicated(points, [], "c", "s")
+    assert [(vm.name, vm.newest and vm.newest.minute) for vm in found] == [("app-1", 3), ("db-1", 5)]
+    then = replicated(points, [], "c", "s", datetime(2026, 1, 31, 3, 2, tzinfo=UTC))
+    assert [(vm.name, vm.newest and vm.newest.minute) for vm in then] == [("app-1", None), ("db-1", 1)]
+
+
+def test_the_moment_is_told_beside_the_rpo() -> None:
+    now = datetime(2026, 1, 31, 3, tzinfo=UTC)
+    vms = [ReplicatedVm("app-1", now - timedelta(minutes=5)), ReplicatedVm("db-1", now - timedelta(minutes=50))]
+    told = point_in_time(vms, None, now, 3600)
+    assert (
+        told == "newest recovery point 2026-01-31 02:55:00 UTC, 5 min old, the newest of db-1 50 min; the RPO is 60 min"
+    )
+    assert point_in_time(vms[:1], None, now, 0).endswith("5 min old; the RPO is 0")
+    assert point_in_time([], None, now, None) == "but this site holds no recovery point of them"
 
 
 def step(**fields: Any) -> ExecutionStep:

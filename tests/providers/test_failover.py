@@ -3,6 +3,7 @@ refused."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -15,10 +16,18 @@ import pytest
 from prism import PrismCentral, PrismError, Timeouts
 from prism.category import Category
 from prism.vm import Vms
-from providers._failover_run import Flip
+from providers._failover_run import FlipRun
 from providers.failover import FailoverProvider
 from tests.providers._engine import CheckFailed, Engine
-from tests.providers._sites import WORKLOAD, Stack, Workload, add_vm, failover_inputs, protected_workload
+from tests.providers._sites import (
+    WORKLOAD,
+    Stack,
+    Workload,
+    accepting,
+    add_vm,
+    failover_inputs,
+    protected_workload,
+)
 from tests.providers.conftest import Cloud
 from tests.providers.test_lifecycle import Killed
 
@@ -39,6 +48,13 @@ def never_two_actives(workload: Workload) -> None:
             copies.add(event["vm"])
         elif event["event"] in ("vm.powered_off", "vm.deleted"):
             copies.discard(event["vm"])
+
+
+def flip(workload: Workload, active: str, mode: str = "planned", **more: Any) -> None:
+    """Both stacks up in their order: the site that takes over first."""
+    stacks = {"osaka": (workload.osaka, workload.tokyo), "tokyo": (workload.tokyo, workload.osaka)}
+    for stack in stacks[active]:
+        stack.up(active, mode, **more)
 
 
 def test_the_first_up_only_records_where_the_workload_runs(workload: Workload) -> None:
@@ -103,7 +119,7 @@ def test_a_planned_failover_with_the_source_gone_changes_nothing_and_names_the_w
 def test_the_update_itself_also_refuses_where_the_preview_could_not_know(
     workload: Workload, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("providers._failover_run.Flip.pairing", "")
+    monkeypatch.setattr("providers._failover_flip.Flip.pairing", "")
     workload.cloud.links(tokyo="down")
     with pytest.raises(PrismError, match="failoverMode: unplanned"):
         workload.osaka.up("osaka")
@@ -158,15 +174,17 @@ def test_a_vm_that_is_off_but_not_marked_by_us_is_never_removed(workload: Worklo
     assert workload.off("tokyo") == ["kept-for-forensics"]
 
 
-def test_standing_down_before_the_other_site_took_over_leaves_no_two_actives_and_the_vms_come_up_there(
-    workload: Workload,
-) -> None:
-    workload.tokyo.up("osaka")
-    assert workload.running("tokyo") == {}
+def test_a_site_does_not_stand_down_before_the_other_has_taken_over(workload: Workload, said: list[str]) -> None:
+    too_soon = r"tokyo does not stand down before osaka has taken over.*stack of osaka"
+    assert workload.tokyo.preview("osaka"), "both previews are read before either is up"
+    assert any(re.search(too_soon, line) for line in said)
+    assert "2 VMs: app-1, db-1 still running here will be powered off" in said[-1]
+    with pytest.raises(PrismError, match=too_soon):
+        workload.tokyo.up("osaka")
+    assert workload.running("tokyo") == WORKLOAD
     workload.osaka.up("osaka")
+    workload.tokyo.up("osaka")
     assert workload.running("osaka") == WORKLOAD
-    descriptions = [vm.description for vm in workload.cloud.client("osaka").vms.list()]
-    assert all("superseded" not in str(text) for text in descriptions)
     never_two_actives(workload)
 
 
@@ -188,16 +206,18 @@ def test_killed_after_any_write_the_next_run_goes_on_and_starts_no_second_job(
 
     stacks = {"osaka": (workload.osaka, workload.tokyo), "tokyo": (workload.tokyo, workload.osaka)}
     active = "osaka"
-    for fatal in range(1, 6):  # noqa: B007 (the closure reads it)
+    for fatal in range(1, 6):
         first, second = stacks[active]
+        accepted = accepting(fatal, "source-answers") if mode == "unplanned" else {}
         monkeypatch.setattr(PrismCentral, "call", count_and_die)
         writes = 0
         before = len(workload.jobs(active))
         with suppress(Killed):
-            first.up(active, mode)
+            first.up(active, mode, **accepted)
         monkeypatch.setattr(PrismCentral, "call", honest)
-        first.up(active, mode)
+        first.up(active, mode, **accepted)
         second.up(active, mode)
+        assert first.state["generation"] == second.state["generation"] == fatal
         assert workload.running(active) == WORKLOAD
         assert len(workload.jobs(active)) == before + 1
         assert {row["name"]: row["ip"] for row in first.state["recovered"]} == WORKLOAD
@@ -237,19 +257,19 @@ def test_a_partial_failure_keeps_what_was_recovered_and_the_next_attempt_recover
     client = workload.cloud.client("osaka")
     subnet = client.subnets.find_by_name("workload-1")
     unprotected = client.categories.create(Category(key="Squatter", value="Yes"))
-    honest = Flip._start
+    honest = FlipRun._start
 
-    def start_and_lose_an_address(flip: Flip, name: str) -> str:
+    def start_and_lose_an_address(flip: FlipRun, name: str) -> str:
         job_id = honest(flip, name)
         add_vm(client, "squatter", WORKLOAD["db-1"], subnet.id, unprotected)
         return job_id
 
-    monkeypatch.setattr(Flip, "_start", start_and_lose_an_address)
+    monkeypatch.setattr(FlipRun, "_start", start_and_lose_an_address)
     with pytest.raises(PrismError, match=r"db-1.*172\.30\.1\.12.*Running here now: 1 VM: app-1;.*pulumi up again"):
         workload.osaka.up("osaka")
     assert workload.running("osaka").get("app-1") == WORKLOAD["app-1"]
     assert workload.osaka.state["generation"] == 0
-    monkeypatch.setattr(Flip, "_start", honest)
+    monkeypatch.setattr(FlipRun, "_start", honest)
     client.vms.delete(client.vms.find_by_name("squatter").id)
 
     workload.osaka.up("osaka")
@@ -365,13 +385,13 @@ def test_a_stack_without_plan_or_category_yet_records_its_baseline(cloud: Cloud)
 @pytest.mark.slow
 def test_a_lost_state_goes_on_counting_and_never_takes_an_old_job_for_a_new_one(workload: Workload) -> None:
     for active in ("osaka", "tokyo"):
-        workload.osaka.up(active)
-        workload.tokyo.up(active)
-    fresh = Stack(workload.cloud, "osaka")
-    fresh.up("tokyo")
-    assert fresh.state["generation"] == 1
-    workload.osaka = fresh
+        flip(workload, active)
+    workload.osaka = Stack(workload.cloud, "osaka", peer=workload.tokyo)
+    workload.tokyo.peer = workload.osaka
+    workload.osaka.up("tokyo")
+    assert workload.osaka.state["generation"] == 2
     workload.osaka.up("osaka")
+    assert workload.osaka.state["generation"] == 3
     assert workload.running("osaka") == WORKLOAD
 
 
@@ -379,10 +399,10 @@ def test_a_lost_state_goes_on_counting_and_never_takes_an_old_job_for_a_new_one(
 def test_an_old_state_restored_does_not_adopt_the_job_of_the_past(workload: Workload) -> None:
     old = dict(workload.osaka.engine.state), dict(workload.osaka.engine.inputs)
     for active in ("osaka", "tokyo"):
-        workload.osaka.up(active)
-        workload.tokyo.up(active)
+        flip(workload, active)
     workload.osaka.engine.state, workload.osaka.engine.inputs = old
     workload.osaka.up("osaka")
+    assert workload.osaka.state["generation"] == 3
     assert workload.running("osaka") == WORKLOAD
 
 
@@ -419,9 +439,10 @@ def test_an_option_of_a_failover_is_previewed_and_sent_with_its_action_alone(
         return honest(self, subject, method, namespace, path, **more)
 
     monkeypatch.setattr(PrismCentral, "call", note)
-    assert workload.osaka.preview("osaka", mode, **{option: True})
+    wanted = {option: True, **accepting(1, "source-answers")}
+    assert workload.osaka.preview("osaka", mode, **wanted)
     assert any(told in line for line in said)
-    assert workload.osaka.up("osaka", mode, **{option: True}) == "update"
+    assert workload.osaka.up("osaka", mode, **wanted) == "update"
     assert bodies[f"{mode}-failover"][sent] is True
     options = {"shouldLiveMigrateVMs", "isInstantRestore"}
     assert not options & bodies["validate"].keys()

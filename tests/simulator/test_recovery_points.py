@@ -43,6 +43,18 @@ def test_vm_recovery_point_is_read_by_itself(estate: Estate) -> None:
     assert tokyo.get(f"{path}/vm-recovery-points/{part['extId']}")["vmExtId"] == vm
 
 
+def test_the_vm_service_shows_what_was_captured_at_the_other_site_too(estate: Estate) -> None:
+    vm = estate.add_vm("app-1", "172.30.1.10")
+    path = "/api/vmm/v4.2/ahv/config/vm-recovery-points"
+    for prism in (estate.tokyo.prism, estate.osaka.prism):
+        (point,) = [p for p in prism.list(path) if p["vmExtId"] == vm]
+        (nic,) = point["vm"]["nics"]
+        assert point["vm"]["name"] == "app-1"
+        assert nic["nicNetworkInfo"]["ipv4Config"]["ipAddress"]["value"] == "172.30.1.10"
+        assert prism.get(f"{path}/{point['extId']}")["creationTime"] == point["creationTime"]
+        assert prism.request("GET", f"{path}/{vm}").status_code == 404
+
+
 def test_list_of_points_of_some_other_kind_of_cluster_is_refused(tokyo: Prism) -> None:
     assert tokyo.request("GET", POINTS, headers={"X-Cluster-Id": "ESX"}).status_code == 400
 

@@ -4,6 +4,7 @@ Two stacks from nothing, a planned failover and back, an unplanned one while the
 """
 
 import pytest
+from pulumi.automation import CommandError
 
 from operations.converge import RUNS_FROM_NOTHING, converge
 from operations.local import LocalProject
@@ -74,11 +75,32 @@ def test_the_preview_of_a_flip_names_the_failover_and_each_route(local: LocalPro
     assert gateway(local, OTHER) == {"peering"}
 
 
+def test_the_site_that_is_left_does_not_stand_down_before_the_other_has_taken_over(local: LocalProject) -> None:
+    with pytest.raises(CommandError, match=f"{HOME} does not stand down before {OTHER} has taken over"):
+        local.stack(HOME).up()
+    assert where(local, HOME) == promised(local)
+    assert gateway(local, HOME) == {"vpc"}
+
+
 def test_a_planned_failover_moves_every_machine_with_its_address(local: LocalProject) -> None:
     local.stack(OTHER).up()
-    local.stack(HOME).up()
     assert where(local, OTHER) == promised(local)
     assert not any(power == "ON" for _, power in where(local, HOME).values())
+    outputs = local.stack(OTHER).outputs()
+    assert (outputs["generation"], outputs["activeSite"]) == ("1", OTHER)
+    assert outputs["reverseProtection"].startswith(f"Protected from {OTHER} to {HOME}")
+
+
+def test_a_checkout_of_before_the_failover_is_refused_and_moves_no_route(local: LocalProject) -> None:
+    local.project.flip(HOME)
+    for run in (local.stack(HOME).preview, local.stack(HOME).up):
+        with pytest.raises(CommandError) as refused:
+            run()
+        assert f"{OTHER} has taken over with flip 1" in str(refused.value)
+        assert "Traceback" not in str(refused.value)
+    assert gateway(local, HOME) == {"vpc"}
+    local.project.flip(OTHER)
+    local.stack(HOME).up()
     assert (gateway(local, HOME), gateway(local, OTHER)) == ({"peering"}, {"vpc"})
 
 

@@ -109,6 +109,16 @@ def test_an_unplanned_failover_may_name_its_moment(changed: Change, when: str) -
     assert model.recovery_reference_time == when
 
 
+def test_a_flip_has_options_a_number_and_risks_that_are_accepted_for_it(changed: Change) -> None:
+    accepted = {"flip": "3", "risks": ["source-answers", "stale-recovery-point", "source-answers"]}
+    given = {"failoverMode": "unplanned", "instantRestore": "true", "flipNumber": 3, "acceptedRisks": accepted}
+    flip = build(changed(given), "north", "shop-dr").flip
+    assert (flip.live_migrate, flip.instant_restore, flip.number) == (False, True, 3)
+    assert flip.accepted is not None
+    assert (flip.accepted.flip, flip.accepted.risks) == (3, ("source-answers", "stale-recovery-point"))
+    assert build(changed({}), "north", "shop-dr").flip.accepted is None
+
+
 def test_both_sites_may_share_a_region(changed: Change) -> None:
     config = changed({"sites.south.region": "eu-north-1", "sites.south.availabilityZones": ["eu-north-1c"]})
     assert build(config, "south", "shop-dr").me.region == build(config, "south", "shop-dr").other.region

@@ -58,6 +58,41 @@ SUBNET_IDS = {
 
 # sentence: (changes, key of the problem, part of what it says)
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
+    # drills
+    "the test VPC as the overlay's own": (
+        {"overlay.testVpc": "shop"},
+        "overlay.testVpc",
+        "another name than overlay.vpc",
+    ),
+    "the test VPC as NC2's": (
+        {"overlay.testVpc": "transit-vpc"},
+        "overlay.testVpc",
+        f"another name than {SOUTH}.transitVpc",
+    ),
+    "a subnet that bears a test subnet's name": (
+        {"overlay.testVpc": "shop-test", "overlay.subnets[1].name": "web-test"},
+        "overlay.subnets[0].name",
+        "overlay.testVpc can make another one",
+    ),
+    "a recovery time below a minute": ({"protection.rtoSeconds": 30}, "protection.rtoSeconds", "from 60 to 604800"),
+    # the flip
+    "live migration without a source": (
+        {"failoverMode": "unplanned", "liveMigrate": True},
+        "liveMigrate",
+        "only with failoverMode: planned",
+    ),
+    "instant restore of what is not restored": ({"instantRestore": True}, "instantRestore", "failoverMode: unplanned"),
+    "a flag that is a word": ({"liveMigrate": "yes"}, "liveMigrate", "expected true or false"),
+    "a flip of number nothing": ({"flipNumber": 0}, "flipNumber", "of 1 or more"),
+    "risks accepted for every flip": ({"acceptedRisks": {"risks": []}}, "acceptedRisks.flip", "the number of the flip"),
+    "a flip without risks": ({"acceptedRisks": {"flip": 1}}, "acceptedRisks.risks", "words that the preview shows"),
+    "a risk nobody knows": (
+        {"acceptedRisks": {"flip": 1, "risks": ["stale-recovery-points"]}},
+        "acceptedRisks.risks[0]",
+        "did you mean stale-recovery-point?",
+    ),
+    "risks as a word": ({"acceptedRisks": {"flip": 1, "risks": "all"}}, "acceptedRisks.risks", "expected a list"),
+    "accepted risks as a list": ({"acceptedRisks": ["all"]}, "acceptedRisks", "expected a mapping"),
     # sites and stack
     "one site": ({SOUTH: ..., "overlay.staticAddresses": []}, "sites", "exactly two sites, found 'north'"),
     "three sites": ({"sites.west": None}, "sites", "exactly two sites, found 'north', 'south', 'west'"),

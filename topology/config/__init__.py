@@ -1,5 +1,6 @@
 """The configuration's schema, a section a file. They never leave `topology`: others see the frozen site model."""
 
+from .accepted_risks import AcceptedRisksConfig
 from .dns import DnsConfig
 from .ec2_vpc import Ec2VpcConfig
 from .existing import ExistingConfig
@@ -14,6 +15,7 @@ from .settings import Settings
 from .site import SiteConfig
 
 __all__ = [
+    "AcceptedRisksConfig",
     "AccessLogsConfig",
     "CategoryConfig",
     "DirectConnectConfig",

@@ -42,3 +42,4 @@ class OverlayConfig(Section):
     external_subnet: ExternalSubnetConfig = Field(description="a mapping with name, cidr, gateway and pools")
     subnets: tuple[OverlaySubnetConfig, ...] = Field(description="a list of subnets")
     static_addresses: tuple[StaticAddressConfig, ...] = ()
+    test_vpc: fields.NetworkName | None = None

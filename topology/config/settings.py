@@ -16,6 +16,9 @@ class Settings(Section):
     active_region: fields.SiteName = Field(description="the name of the site that runs the workload")
     failover_mode: Annotated[FailoverMode, fields.choice(FailoverMode)] = FailoverMode.PLANNED
     recovery_reference_time: fields.Instant | None = None
+    live_migrate: fields.Flag = False
+    instant_restore: fields.Flag = False
+    flip_number: fields.FlipNumber | None = None
     workload_platform: Annotated[Platform, fields.choice(Platform)] = Platform.NC2
     peering: Annotated[Peering, fields.choice(Peering)] = Peering.TRANSIT_GATEWAY
     # Not "the first site": the engine hands mappings over with their keys sorted, so there is no first one.

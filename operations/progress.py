@@ -1,0 +1,57 @@
+"""The engine's events as lines for an operator: which resource, which phase, which machine, as it happens. Pure."""
+
+from dataclasses import dataclass
+
+from pulumi.automation import EngineEvent, OpType
+from pulumi.automation.events import DiagnosticEvent, StepEventMetadata
+
+_QUIET = frozenset({"same", "read", "refresh", "discard", "discard-replaced", "remove-pending-replace"})
+_VERBS = {
+    OpType.CREATE: ("creating", "created"),
+    OpType.UPDATE: ("updating", "updated"),
+    OpType.DELETE: ("deleting", "deleted"),
+    OpType.REPLACE: ("replacing", "replaced"),
+    OpType.CREATE_REPLACEMENT: ("creating anew", "created anew"),
+    OpType.DELETE_REPLACED: ("deleting the old", "deleted the old"),
+    OpType.IMPORT: ("importing", "imported"),
+}
+
+
+@dataclass
+class Progress:
+    """Turns one stack's events into lines; counts what is done."""
+
+    site: str
+    done: int = 0
+
+    def line(self, event: EngineEvent) -> str | None:
+        """What to print for an event, None for nothing."""
+        told: str | None = None
+        if event.resource_pre_event is not None:
+            told = self._step(event.resource_pre_event.metadata, 0)
+        elif event.res_outputs_event is not None:
+            told = self._step(event.res_outputs_event.metadata, 1)
+            self.done += told is not None
+        elif event.res_op_failed_event is not None:
+            told = f"FAILED: {_thing(event.res_op_failed_event.metadata)}"
+        elif event.diagnostic_event is not None:
+            told = _said(event.diagnostic_event)
+        return f"{self.site}: {told}" if told else None
+
+    def _step(self, step: StepEventMetadata, tense: int) -> str | None:
+        if OpType(step.op).value in _QUIET or step.type.startswith("pulumi:"):
+            return None
+        verbs = _VERBS.get(OpType(step.op), (str(step.op), f"{step.op} done"))
+        return f"{verbs[tense]} {_thing(step)}"
+
+
+def _thing(step: StepEventMetadata) -> str:
+    """`Vpc network` of `urn:...::aws:ec2/vpc:Vpc::network`."""
+    return f"{step.type.rpartition(':')[2]} {step.urn.rpartition('::')[2]}"
+
+
+def _said(event: DiagnosticEvent) -> str | None:
+    text = " ".join(event.message.split())
+    if not text or event.severity == "debug":
+        return None
+    return text if event.severity in ("info", "info#err") else f"{event.severity}: {text}"

@@ -1,0 +1,75 @@
+"""The site's own VPC, its attachment and its gateway's routes: what traffic needs once the machines are here."""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Network
+
+from operations.check import Check, Status
+from operations.described import Attachment, Described, Table, describe
+from operations.survivor import Survivor
+
+
+def look(survivor: Survivor) -> list[Check]:
+    network = describe(survivor.aws("ec2"))
+    outputs = survivor.outputs
+    vpc, table_id = outputs.get("vpcId"), outputs.get("transitGatewayRouteTableId")
+    table = next((table for table in network.tables if table.id == table_id), None)
+    prefixes = [IPv4Network(prefix) for prefix in survivor.model.overlay.externally_routable_prefixes]
+    return [
+        *_attachment(network, str(vpc), survivor),
+        *_peering(network, survivor),
+        *(_route(table, prefix, network, survivor) for prefix in prefixes),
+    ]
+
+
+def _attachment(network: Described, vpc: str, survivor: Survivor) -> Iterator[Check]:
+    found = [item for item in network.attachments if item.resource_id == vpc and item.state != "deleted"]
+    state = ", ".join(item.state for item in found) or "not attached"
+    yield Check.of(
+        "attachment",
+        vpc,
+        state,
+        good=any(item.state == "available" for item in found),
+        expected="available",
+        what_to_do=f"Run pulumi up on the stack of {survivor.name}; without it no traffic reaches the machines there.",
+    )
+
+
+def _peering(network: Described, survivor: Survivor) -> Iterator[Check]:
+    if survivor.model.peering != "transit-gateway":
+        return
+    found = [
+        item for item in network.attachments if item.kind == "peering" and item.state not in ("deleted", "rejected")
+    ]
+    good = any(item.state == "available" for item in found)
+    state = ", ".join(item.state for item in found) or "none"
+    # The survivor can go on without the other site, so a peering that is down forbids nothing.
+    status = Status.PASS if good else Status.WARN
+    todo = "" if good else "Run pulumi up on both stacks; until then the sites do not reach each other."
+    yield Check("peering", status, survivor.other, state, "available", todo)
+
+
+def _route(table: Table | None, prefix: IPv4Network, network: Described, survivor: Survivor) -> Check:
+    name, todo = "route", f"Run pulumi up on the stack of {survivor.name}."
+    if table is None:
+        return Check.of(name, str(prefix), "no route table", good=False, expected="one", what_to_do=todo)
+    route = next((route for route in table.routes if route.destination == prefix), None)
+    if route is None:
+        if survivor.model.is_active:
+            return Check.of(name, str(prefix), "none", good=False, expected="to its VPC", what_to_do=todo)
+        why = "none; the failover makes it"
+        return Check(name, Status.WARN, str(prefix), why, "to the other site", f"{todo} Until then it leads nowhere.")
+    onward = next((item for item in network.attachments if item.id == route.target), None)
+    good = route.state == "active"
+    expected = "active" if good else "active; a failover leads it to this site's VPC"
+    return Check(
+        name,
+        Status.PASS if good else Status.WARN,
+        str(prefix),
+        f"{route.state}, to {_words(onward)}",
+        expected,
+        "" if good else f"The other site's end is gone, or the peering is. {todo}",
+    )
+
+
+def _words(onward: Attachment | None) -> str:
+    return f"{onward.kind} {onward.id}" if onward else "an attachment that is gone"

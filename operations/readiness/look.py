@@ -1,0 +1,61 @@
+"""Making all checks at once, each in a thread of its own, so that one that hangs costs its own deadline only."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from operations.check import Check
+from operations.readiness import (
+    aws_routes,
+    drill_network,
+    load_balancer_targets,
+    pairing,
+    plan_validation,
+    recovery,
+    service_quotas,
+    state_backend,
+)
+from operations.survivor import Survivor
+
+Look = Callable[[Survivor], Sequence[Check]]
+SECONDS = 90.0
+
+CHECKS: Mapping[str, Look] = {
+    "Prism Central": pairing.look,
+    "machines": recovery.look,
+    "recovery plan": plan_validation.look,
+    "test network": drill_network.look,
+    "routes and attachments": aws_routes.look,
+    "targets": load_balancer_targets.look,
+    "quotas": service_quotas.look,
+    "state backend": state_backend.look,
+}
+
+
+def look(survivor: Survivor, checks: Mapping[str, Look] = CHECKS, seconds: float = SECONDS) -> list[Check]:
+    """Every check's result, in the order of `checks`. One that raises or is late fails, and says why."""
+    found: dict[str, list[Check]] = {}
+    threads = {}
+    for name, make in checks.items():
+        # A daemon: one that hangs for ever must not keep the command from ending.
+        threads[name] = threading.Thread(target=_make, args=(name, make, survivor, found), daemon=True)
+        threads[name].start()
+    deadline = time.monotonic() + seconds
+    for thread in threads.values():
+        thread.join(max(0.0, deadline - time.monotonic()))
+    late = f"no answer within {seconds:.0f} s"
+    return [check for name in checks for check in found.get(name) or [_failed(name, survivor.name, late)]]
+
+
+def _make(name: str, make: Look, survivor: Survivor, found: dict[str, list[Check]]) -> None:
+    try:
+        made = list(make(survivor))
+    except Exception as error:
+        # Whatever went wrong, this was not looked at, and a failover may depend on it.
+        made = [_failed(name, survivor.name, f"{error}" or type(error).__name__)]
+    found[name] = made or [Check.unknown(name, survivor.name, "nothing was found to check", "See docs/readiness.md.")]
+
+
+def _failed(name: str, site: str, why: str) -> Check:
+    todo = f"Look whether {site}'s endpoints and credentials in the environment are right, then whether they answer."
+    return Check.of(name, site, why, good=False, expected="an answer", what_to_do=todo)

@@ -1,0 +1,202 @@
+"""What can be seen before a flip, from the Prism Central of the site that is to become active. Reads only.
+
+The source may be gone, so nothing is asked of it: its VMs are known by the recovery points that came over from there.
+assumed: the VM service shows replicated points too, with the memory and the NICs of the captured VM.
+What this Prism Central does not tell is left out, and said where an operator would miss it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from ipaddress import IPv4Network
+from typing import TYPE_CHECKING, TypeVar
+
+import pulumi
+
+from prism import PrismCentral
+from prism._errors import PrismError
+from prism.ahv_vm_recovery_point import AhvVmRecoveryPoint, AhvVmRecoveryPoints
+from prism.category import Categories
+from prism.host import Hosts
+from prism.network_mapping import NetworkConfig, NetworkMappings
+from prism.protection_policy import ProtectionPolicies, ProtectionPolicy
+from prism.recovery_point import RecoveryPoint, RecoveryPoints
+from prism.subnet import Subnet, Subnets
+from prism.vm import Vm, Vms
+from providers._failover_floating import Pool, pool_of
+from providers._failover_risks import Facts, MappedNetwork, ReplicatedVm
+
+if TYPE_CHECKING:
+    from providers._failover_flip import Flip
+
+T = TypeVar("T")
+
+
+def observe(flip: Flip) -> Facts:
+    """The facts of this flip, as far as they can be known."""
+    client, inputs = flip.client, flip.inputs
+    category = Categories(client).find(inputs.category.key, inputs.category.value)
+    category_id = category.id if category else ""
+    here = list(Vms(client).list())
+    protected = [vm for vm in here if vm.has_category(category_id)]
+    moment = _instant(inputs.reference_time) if inputs.reference_time else None
+    source_id = flip.directions.source_domain_manager_ext_id
+    points = list(RecoveryPoints(client).list())
+    captured = _unless_refused(lambda: list(AhvVmRecoveryPoints(client).list()), "the sizes and addresses of the VMs")
+    pool = _unless_refused(lambda: pool_of(flip, points, here), "the floating IPs") or Pool()
+    return Facts(
+        planned=inputs.mode == "planned",
+        source=flip.source,
+        target=inputs.site,
+        now=now(),
+        vms=replicated(points, captured or [], category_id, source_id, moment),
+        rpo_seconds=inputs.rpo_seconds,
+        reference_time=moment,
+        here=frozenset(vm.label for vm in protected if vm.power_state == "ON"),
+        source_answers={"CONNECTED": True, "DISCONNECTED": False}.get(flip.pairing),
+        free_memory_bytes=_unless_refused(lambda: _free_memory(client, here), "the memory that is free"),
+        networks=_unless_refused(lambda: _networks(flip), "the plan's network mappings"),
+        taken=_taken(here, flip.stale_copies()),
+        floating_wishes=pool.wishes,
+        floating_free=pool.free,
+        floating=pool.known,
+    )
+
+
+def now() -> datetime:
+    """The time that recovery points are held against."""
+    return datetime.now(UTC)
+
+
+def replicated(
+    points: Iterable[RecoveryPoint],
+    captured: Iterable[AhvVmRecoveryPoint],
+    category_id: str,
+    source_id: str,
+    moment: datetime | None = None,
+) -> tuple[ReplicatedVm, ...]:
+    """The protected VMs of the source by name, with their newest usable point (as of ``moment``) and what it captured.
+
+    By name, not by id: a VM that went to and fro has had several ids. The newest capture of an id is taken.
+    """
+    known: dict[str, AhvVmRecoveryPoint] = {}
+    for one in sorted(captured, key=lambda one: one.creation_time or datetime.min.replace(tzinfo=UTC)):
+        known[one.vm_ext_id or ""] = one
+    newest: dict[str, datetime | None] = {}
+    last: dict[str, tuple[datetime, str]] = {}
+    for point in points:
+        if not _usable(point, source_id) or point.creation_time is None:
+            continue
+        for vm in point.vm_recovery_points or []:
+            if vm.vm_categories and category_id not in vm.vm_categories:
+                continue
+            name, made = vm.vm_name, point.creation_time
+            newest.setdefault(name, None)
+            last[name] = max(last.get(name, (made, "")), (made, vm.vm_ext_id or ""))
+            if moment is None or made <= moment:
+                newest[name] = max(newest[name] or made, made)
+    return tuple(_described(name, newest[name], known.get(last[name][1])) for name in sorted(newest))
+
+
+def reverse_protection(flip: Flip) -> str:
+    """One sentence: which policies replicate the VMs from here to where they came from, or that none does."""
+    client, inputs = flip.client, flip.inputs
+    category = Categories(client).find(inputs.category.key, inputs.category.value)
+    policies = [
+        policy.label
+        for policy in ProtectionPolicies(client).list()
+        if category and category.id in (policy.category_ids or []) and _leads_back(policy, flip)
+    ]
+    if policies:
+        waits = f"; copies wait until {flip.source} is back" if flip.pairing == "DISCONNECTED" else ""
+        return f"Protected from {inputs.site} to {flip.source} by {', '.join(sorted(policies))}{waits}."
+    return (
+        f"The VMs in {inputs.site} are not protected: no protection policy of category {inputs.category.key}:"
+        f"{inputs.category.value} replicates from {inputs.site} to {flip.source}. Run pulumi up on the stack of "
+        f"{inputs.home_site}, which makes it; until then there is no way back without loss."
+    )
+
+
+def _instant(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _usable(point: RecoveryPoint, source_id: str) -> bool:
+    source = point.source_location.domain_manager_ext_id if point.source_location else None
+    return point.status in (None, "COMPLETE") and source in (None, source_id)
+
+
+def _described(name: str, newest: datetime | None, captured: AhvVmRecoveryPoint | None) -> ReplicatedVm:
+    vm = captured.vm if captured else None
+    if vm is None:
+        return ReplicatedVm(name, newest)
+    addresses = tuple(nic.ip for nic in vm.nics or [] if nic.ip)
+    return ReplicatedVm(name, newest, vm.memory_size_bytes or 0, addresses)
+
+
+def _free_memory(client: PrismCentral, here: list[Vm]) -> int | None:
+    """What the hosts have and the running VMs have not.
+
+    The controller VMs' own part is not known here, so this is more than there is: a shortage is certain.
+    """
+    sizes = [host.memory_size_bytes for host in Hosts(client).list()]
+    if not sizes or None in sizes:
+        return None
+    return sum(size or 0 for size in sizes) - sum(vm.memory_size_bytes or 0 for vm in here if vm.power_state == "ON")
+
+
+def _networks(flip: Flip) -> tuple[MappedNetwork, ...]:
+    subnets = list(Subnets(flip.client).list())
+    found = []
+    for mapping in NetworkMappings(flip.client, flip.plan.id).list():
+        ends = (mapping.primary_network, mapping.recovery_network)
+        source, target = reversed(ends) if flip.backwards else ends
+        prefix = _prefix(source)
+        if prefix is not None:
+            names = (source.subnet_name or str(prefix), target.subnet_name or target.subnet_ext_id or "?")
+            found.append(MappedNetwork(*names, prefix, any(_is(subnet, target) for subnet in subnets)))
+    return tuple(found)
+
+
+def _prefix(network: NetworkConfig) -> IPv4Network | None:
+    ipv4 = network.ip_config.ipv4 if network.ip_config else None
+    if ipv4 is None or ipv4.default_gateway_ip is None or ipv4.prefix_length is None:
+        return None
+    return IPv4Network(f"{ipv4.default_gateway_ip}/{ipv4.prefix_length}", strict=False)
+
+
+def _is(subnet: Subnet, network: NetworkConfig) -> bool:
+    if network.subnet_ext_id:
+        return subnet.id == network.subnet_ext_id
+    return subnet.name == network.subnet_name and (
+        network.vpc is None or network.vpc.ext_id in (None, subnet.vpc_reference)
+    )
+
+
+def _taken(here: list[Vm], stale: list[Vm]) -> dict[str, str]:
+    """Who holds which address; the stale copies make way and hold none.
+
+    assumed: a VM keeps its address, as a plan without address mappings has it.
+    """
+    going = {vm.id for vm in stale}
+    return {nic.ip: vm.label for vm in here if vm.id not in going for nic in vm.nics or [] if nic.ip}
+
+
+def _leads_back(policy: ProtectionPolicy, flip: Flip) -> bool:
+    managers = {place.label: place.domain_manager_ext_id for place in policy.replication_locations or []}
+    wanted = (flip.own_id, flip.directions.source_domain_manager_ext_id)
+    return any(
+        (managers.get(way.source_location_label), managers.get(way.remote_location_label or "")) == wanted
+        for way in policy.replication_configurations or []
+    )
+
+
+def _unless_refused(look: Callable[[], T], what: str) -> T | None:
+    """What ``look`` finds, or None where this Prism Central cannot tell."""
+    try:
+        return look()
+    except PrismError as error:
+        pulumi.log.warn(f"Before the flip, {what} could not be looked at; its validation does: {error}")
+        return None

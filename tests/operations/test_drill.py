@@ -1,0 +1,126 @@
+"""A drill: into the test network, nothing in production touched, measured, cleaned up, reported."""
+
+import contextlib
+
+import pytest
+
+from operations.check import Check, Status
+from operations.drill import Drill
+from operations.report import DRILL, Report
+from prism._errors import ConflictError
+
+from ._estate import HOME, OTHER, Estate
+
+MACHINES = {"web-1": "172.30.1.34", "web-2": "172.30.1.35", "db-1": "172.30.1.36"}
+
+
+def drill(sites: Estate) -> tuple[Report, list[str]]:
+    said: list[str] = []
+    return Drill(sites.survivor(), said.append).run(), said
+
+
+def of(report: Report, name: str) -> list[Check]:
+    return [check for check in report.checks if check.name == name]
+
+
+@pytest.mark.parametrize("sites", ["ticks:1"], indirect=True)
+def test_every_machine_comes_up_in_the_test_network_at_its_own_address_and_is_gone_afterwards(sites: Estate) -> None:
+    before = sites.running_at(HOME)
+    report, said = drill(sites)
+    assert {vm.name: (vm.power, vm.address, vm.network) for vm in report.vms} == {
+        name: ("ON", address, "workload-172-30-1-test") for name, address in MACHINES.items()
+    }
+    assert sites.running_at(HOME) == before == MACHINES
+    assert list(sites.client(OTHER).vms.list()) == []
+    assert (report.kind, report.job_status) == (DRILL, "SUCCEEDED")
+    assert report.rto.seconds is not None
+    assert report.rto.kept
+    assert report.rpo.kept
+    assert not [check for check in report.checks if check.status is Status.FAIL]
+    assert any("workload-recovery tokyo to osaka 1" in line for line in said)
+
+
+def test_a_report_read_again_is_the_same(sites: Estate) -> None:
+    report, _ = drill(sites)
+    assert Report.load(report.dump()) == report
+
+
+def test_the_active_site_is_no_place_for_a_drill(sites: Estate) -> None:
+    sites.changes = {"activeRegion": OTHER}
+    with pytest.raises(ConflictError, match=r"osaka is the active site.*run it for tokyo"):
+        drill(sites)
+
+
+def test_without_a_test_network_nothing_is_started(sites: Estate) -> None:
+    sites.changes = {"overlay": {"testVpc": None}}
+    with pytest.raises(ConflictError, match=r"overlay\.testVpc is not set"):
+        drill(sites)
+    assert list(sites.client(OTHER).recovery_plan_jobs.list()) == []
+
+
+def test_a_machine_that_does_not_come_up_fails_the_drill_and_is_named(sites: Estate) -> None:
+    sites.world.faults.order(
+        {"kind": "recovery-failed", "site": OTHER, "vm": "db-1", "step": "recover", "message": "no space"}
+    )
+    report, _ = drill(sites)
+    assert report.status is Status.FAIL
+    failed = {check.subject for check in of(report, "machine recovered") if check.status is Status.FAIL}
+    assert failed == {"db-1"}
+    assert list(sites.client(OTHER).vms.list()) == [], "cleaned up also after a failure"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sites", ["ticks:1"], indirect=True)
+@pytest.mark.parametrize("looks", [1, 3, 6])
+def test_a_drill_that_was_killed_is_cleaned_up_by_the_next(
+    sites: Estate, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    seen = iter(range(looks))
+
+    def until_killed(line: str) -> None:
+        if next(seen, None) is None:
+            raise Killed
+
+    killed = Drill(sites.survivor(), until_killed)
+    # A SIGKILL runs no `finally`.
+    monkeypatch.setattr(killed, "_clean_up", lambda: None)
+    with contextlib.suppress(Killed):
+        killed.run()
+    report, said = drill(sites)
+    assert report.job.endswith(" 2") or not any("earlier drill" in line for line in said)
+    assert report.status is not Status.FAIL, [check for check in report.checks if check.status is Status.FAIL]
+    assert list(sites.client(OTHER).vms.list()) == []
+
+
+def test_an_interrupt_cleans_up_on_its_way_out(sites: Estate) -> None:
+    def interrupt(line: str) -> None:
+        if "came up" in line:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Drill(sites.survivor(), interrupt).run()
+    assert list(sites.client(OTHER).vms.list()) == []
+
+
+def test_somebody_else_s_test_is_not_taken_away(sites: Estate) -> None:
+    survivor = sites.survivor()
+    jobs = Drill(survivor, print).jobs
+    jobs.wait(jobs.start("test-failover", "the auditors' test"))
+    with pytest.raises(ConflictError, match=r"the auditors' test.*not ours.*has left 3 VMs"):
+        drill(sites)
+    assert len(list(sites.client(OTHER).vms.list())) == 3
+
+
+def test_what_changes_in_production_meanwhile_is_told(sites: Estate) -> None:
+    survivor = sites.survivor()
+
+    def meddle(line: str) -> None:
+        if "came up" in line:
+            subnet = next(s for s in survivor.prism.subnets.list() if s.name == "workload-172-30-1")
+            survivor.prism.subnets.delete(subnet.id, subnet.label)
+
+    report = Drill(survivor, meddle).run()
+    assert [check.found for check in of(report, "production untouched") if check.status is Status.FAIL] == ["gone"]

@@ -1,0 +1,125 @@
+"""Which stack runs when, and what is left, whatever each run does."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+from pulumi.automation import CommandError
+from pulumi.automation._cmd import CommandResult
+
+from operations.orchestration import Orchestration
+from operations.stack import Result, Stack
+
+LOCKED = "error: the stack is currently locked by 1 lock(s).\n x: created by {who} (pid {pid}) at 2026-11-22T03:04:05Z"
+
+
+def failing(text: str) -> CommandError:
+    return CommandError(CommandResult(stdout="", stderr=text, code=255))
+
+
+@dataclass
+class Scripted:
+    """A stack whose runs publish or raise what the test says, one after the other."""
+
+    site: str
+    runs: list[list[str] | Exception]
+    log: list[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    published: list[str] = field(default_factory=list)
+
+    def init(self) -> None: ...
+
+    def up(self, on_event: Callable[[Any], None]) -> Result:
+        self.log.append(self.site)
+        run = self.runs.pop(0) if self.runs else []
+        if isinstance(run, Exception):
+            raise run
+        self.published = run
+        return Result({"update": 1}, 1.0, "")
+
+    def outputs(self) -> dict[str, Any]:
+        return {"pending": self.published}
+
+    def cancel(self) -> None:
+        self.log.append(f"cancel {self.site}")
+
+
+def orchestrate(
+    target: list[list[str] | Exception], other: list[list[str] | Exception] | None, silent: str = ""
+) -> tuple[Orchestration, list[str], list[str]]:
+    log: list[str] = []
+    said: list[str] = []
+    stacks = {
+        "osaka": cast(Stack, Scripted("osaka", target, log)),
+        "tokyo": None if other is None else cast(Stack, Scripted("tokyo", other, log)),
+    }
+    run = Orchestration("osaka", stacks, said.append, "python -m operations failover osaka", lambda _: silent)
+    return run, log, said
+
+
+@pytest.mark.parametrize(
+    ("target", "other", "order", "left"),
+    [
+        pytest.param([[]], [[]], ["osaka", "tokyo"], {}, id="each once, the target first"),
+        pytest.param(
+            [["the peering"], ["its acceptance"], []],
+            [["routes"], []],
+            ["osaka", "tokyo", "osaka", "tokyo", "osaka"],
+            {},
+            id="in turn from nothing",
+        ),
+        pytest.param([[]], None, ["osaka"], {"tokyo": "not known here"}, id="the other's environment unknown"),
+        pytest.param(
+            [[]],
+            [failing("error: no answer from tokyo")],
+            ["osaka", "tokyo"],
+            {"tokyo": "no answer from tokyo"},
+            id="the other fails",
+        ),
+    ],
+)
+def test_which_runs_when_and_what_is_left(
+    target: list[list[str] | Exception],
+    other: list[list[str] | Exception] | None,
+    order: list[str],
+    left: dict[str, str],
+) -> None:
+    run, log, _ = orchestrate(target, other)
+    found = run.run()
+    assert log == order
+    assert found.keys() == left.keys()
+    for site, why in left.items():
+        assert why in found[site]
+    assert ("python -m operations failover osaka" in run.summary()) is bool(left)
+
+
+def test_a_site_that_gives_no_answer_is_left_and_named_with_the_command() -> None:
+    run, log, _ = orchestrate([[]], [[]], silent="prism.tokyo: refused")
+    assert run.run().keys() == {"tokyo"}
+    assert log == ["osaka"]
+    assert "stand down" in run.summary()
+
+
+def test_the_target_s_failure_is_an_error_and_the_other_is_not_touched() -> None:
+    run, log, _ = orchestrate([failing("error: no recovery point")], [[]])
+    with pytest.raises(CommandError, match="no recovery point"):
+        run.run()
+    assert log == ["osaka"]
+
+
+def test_a_lock_of_a_dead_run_of_ours_is_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("operations.lock.getpass.getuser", lambda: "ana")
+    monkeypatch.setattr("operations.lock.socket.gethostname", lambda: "console-1")
+    monkeypatch.setattr("operations.lock.lives", lambda pid: False)
+    run, log, said = orchestrate([failing(LOCKED.format(who="ana@console-1", pid=77)), []], [[]])
+    assert run.run() == {}
+    assert log == ["osaka", "cancel osaka", "osaka", "tokyo"]
+    assert any("killed here has left its lock" in line for line in said)
+
+
+def test_a_lock_of_somebody_else_stays_and_is_told() -> None:
+    run, log, _ = orchestrate([failing(LOCKED.format(who="ben@laptop", pid=78))], [[]])
+    with pytest.raises(RuntimeError, match=r"locked by ben@laptop, process 78.*pulumi cancel --stack osaka"):
+        run.run()
+    assert log == ["osaka"]

@@ -1,0 +1,198 @@
+"""What a failover needs, each missing thing found and named, and nothing passed that was not looked at."""
+
+import json
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from operations.check import Check, Status, exit_code, text, worst
+from operations.readiness import aws_routes, drill_network, look, pairing, plan_validation, recovery, service_quotas
+from operations.readiness.service_quotas import judged
+from operations.readiness.state_backend import backend_check, secrets_check
+from operations.survivor import Survivor
+from prism._model import Reference
+from prism.vm import Vm
+from prism.vm_nic import Nic
+from simulator.aws import serve
+
+from ._estate import HOME, OTHER, Estate
+
+AT_RISK = "ap-northeast-1"
+
+
+def bad(checks: list[Check]) -> dict[str, tuple[str, Status]]:
+    return {check.name: (check.subject, check.status) for check in checks if check.status is not Status.PASS}
+
+
+def prism(sites: Estate) -> list[Check]:
+    survivor = sites.survivor()
+    found = (module.look(survivor) for module in (pairing, recovery, plan_validation, drill_network))
+    return [check for checks in found for check in checks]
+
+
+def test_a_site_that_could_take_over_passes_every_check_of_prism(sites: Estate) -> None:
+    checks = prism(sites)
+    assert bad(checks) == {}
+    assert {check.subject for check in checks if check.name == "replication age"} == {"web-1", "web-2", "db-1"}
+    assert {job.action_type for job in sites.client(OTHER).recovery_plan_jobs.list()} == {"VALIDATE"}
+    assert list(sites.client(OTHER).vms.list()) == []
+
+
+def test_an_old_recovery_point_fails_and_names_its_machine(sites: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
+    later = next(iter(sites.client(OTHER).recovery_points.list())).creation_time
+    monkeypatch.setattr("providers._failover_facts.now", lambda: later.replace(year=later.year + 1))
+    found = [check for check in prism(sites) if check.name == "replication age"]
+    assert [check.status for check in found] == [Status.FAIL] * 3
+    assert all("RPO is 60 min" in check.what_to_do for check in found)
+
+
+def test_a_lost_link_warns_and_says_what_is_left(sites: Estate) -> None:
+    sites.world.set_links({HOME: "down"})
+    found = bad(prism(sites))
+    assert found["pairing"] == (HOME, Status.WARN)
+    assert found["plan validation"][1] is Status.WARN
+
+
+def test_an_address_that_something_else_holds_fails_twice_over(sites: Estate) -> None:
+    client = sites.client(OTHER)
+    subnet = next(subnet for subnet in client.subnets.list() if subnet.name == "workload-172-30-1")
+    cluster = next(cluster for cluster in client.clusters.list() if not cluster.is_prism_central)
+    nic = Nic.static(subnet.id, "172.30.1.34")
+    client.vms.create(Vm(name="printer", cluster=Reference(ext_id=cluster.id), nics=[nic]))
+    found = bad(prism(sites))
+    assert found["IP conflicts"] == ("web-1", Status.FAIL)
+    assert found["plan validation"][1] is Status.FAIL
+
+
+def test_without_a_test_network_nobody_can_drill(sites: Estate) -> None:
+    sites.changes = {"overlay": {"testVpc": None}}
+    assert bad(prism(sites)) == {"test network": (OTHER, Status.WARN)}
+
+
+def test_the_active_site_is_not_taken_for_ready(sites: Estate) -> None:
+    sites.changes = {"activeRegion": OTHER}
+    found = bad(prism(sites))
+    assert found["role"] == (OTHER, Status.WARN)
+    assert found["machines"] == (OTHER, Status.WARN)
+    assert found["plan validation"] == (OTHER, Status.WARN)
+
+
+def test_a_check_that_raises_fails_with_its_reason_and_one_that_hangs_costs_its_own_deadline_only(
+    sites: Estate,
+) -> None:
+    never = threading.Event()
+
+    def raises(_: Survivor) -> list[Check]:
+        raise OSError("the cable is out")
+
+    def hangs(_: Survivor) -> list[Check]:
+        never.wait()
+        return []
+
+    def works(_: Survivor) -> list[Check]:
+        return [Check.of("works", "x", "yes", good=True)]
+
+    def silent(_: Survivor) -> list[Check]:
+        return []
+
+    made = {"hangs": hangs, "raises": raises, "silent": silent, "works": works}
+    checks = look(sites.survivor(), made, seconds=0.5)
+    never.set()
+    assert [(check.name, check.status) for check in checks] == [
+        ("hangs", Status.FAIL),
+        ("raises", Status.FAIL),
+        ("silent", Status.WARN),
+        ("works", Status.PASS),
+    ]
+    assert "no answer within" in checks[0].found
+    assert checks[1].found == "the cable is out"
+
+
+@pytest.fixture
+def aws(sites: Estate) -> Iterator[Estate]:
+    with serve() as endpoint:
+        sites.aws = endpoint
+        yield sites
+
+
+def test_quotas_are_held_against_what_is_there(aws: Estate) -> None:
+    found = {check.name: check for check in service_quotas.look(aws.survivor())}
+    assert found["quota of VPCs"].status is Status.PASS
+    assert found["quota of VPCs"].found == "1 of 5 used"
+    assert all(check.status is not Status.FAIL for check in found.values())
+
+
+def test_a_vpc_that_is_not_attached_fails(aws: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Survivor, "outputs", {"vpcId": "vpc-1", "transitGatewayRouteTableId": "tgw-rtb-1"})
+    found = {check.name: check.status for check in aws_routes.look(aws.survivor())}
+    assert found == {"attachment": Status.FAIL, "peering": Status.WARN, "route": Status.FAIL}
+
+
+@pytest.mark.parametrize(("used", "status"), [(4, Status.PASS), (5, Status.WARN), (6, Status.FAIL)])
+def test_a_quota_that_is_used_up_warns_and_one_that_is_passed_fails(used: int, status: Status) -> None:
+    assert judged("quota of VPCs", "ap-northeast-3", used, 5.0).status is status
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "words"),
+    [
+        ("s3://state?region=us-west-2", Status.PASS, "in us-west-2"),
+        ("s3://state/dr?region=ap-northeast-1&awssdk=v2", Status.WARN, "in ap-northeast-1"),
+        ("s3://state", Status.WARN, "does not say its region"),
+        ("file:///root/state", Status.WARN, "on this machine"),
+        ("", Status.WARN, "somebody else"),
+        ("https://api.pulumi.com", Status.WARN, "somebody else"),
+        ("gs://state", Status.WARN, "does not tell its region"),
+    ],
+)
+def test_where_the_state_lies(url: str, status: Status, words: str) -> None:
+    check = backend_check(url, AT_RISK)
+    assert (check.status, words in check.found) == (status, True)
+
+
+@pytest.mark.parametrize(
+    ("settings", "status", "words"),
+    [
+        ({"secretsprovider": "awskms://alias/dr?region=us-west-2"}, Status.PASS, "awskms in us-west-2"),
+        ({"secretsprovider": "awskms://alias/dr?region=ap-northeast-1"}, Status.WARN, "awskms in ap-northeast-1"),
+        (
+            {"secretsprovider": "awskms:///arn:aws:kms:ap-northeast-1:123456789012:key/1"},
+            Status.WARN,
+            "awskms in ap-northeast-1",
+        ),
+        ({"secretsprovider": "awskms://alias/dr"}, Status.WARN, "without a region"),
+        ({"encryptionsalt": "v1:..."}, Status.WARN, "a passphrase"),
+        ({"secretsprovider": "gcpkms://projects/x"}, Status.WARN, "does not tell a region"),
+    ],
+)
+def test_which_key_the_secrets_need(settings: dict[str, Any], status: Status, words: str) -> None:
+    check = secrets_check(settings, OTHER, AT_RISK)
+    assert (check.status, words in check.found) == (status, True)
+
+
+def test_a_password_in_a_backend_s_url_is_not_shown() -> None:
+    assert "hunter2" not in json.dumps(backend_check("s3://user:hunter2@state", AT_RISK).values())
+
+
+@pytest.mark.parametrize(
+    ("found", "strict", "code"),
+    [
+        ([], False, 0),
+        ([Status.PASS, Status.WARN], False, 0),
+        ([Status.PASS, Status.WARN], True, 1),
+        ([Status.WARN, Status.FAIL], False, 1),
+    ],
+)
+def test_the_exit_code(found: list[Status], strict: bool, code: int) -> None:
+    assert exit_code([Check("c", status, "s", "f") for status in found], strict=strict) == code
+
+
+def test_the_table_says_what_to_do_and_a_long_finding_whole_below_it() -> None:
+    long = "a reason " * 20
+    checks = [Check("one", Status.PASS, "osaka", "fine"), Check("two", Status.FAIL, "osaka", long, "", "Do this.")]
+    told = text(checks)
+    assert worst(checks) is Status.FAIL
+    assert f"fail: two of osaka: {long.rstrip('.')}. Do this." in told
+    assert max(map(len, told.split("\n\n")[0].splitlines())) < 120

@@ -1,0 +1,288 @@
+"""What keeps a flip from doing harm: risks that stop it, and old checkouts, lost states and second operators that are
+refused. Two simulated sites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from prism import PrismError
+from prism._address import IpAddress
+from prism._model import Reference
+from prism.category import Categories, Category
+from prism.protection_policy import ProtectionPolicies
+from prism.recovery_setting import FloatingIpAssociation, PlannedFloatingIp, RecoverySetting, RecoverySettings
+from prism.recovery_setting import VmRecoverySetting as Setting
+from prism.subnet import Subnet, Subnets
+from providers import _failover_facts
+from providers._subnet import ip_config
+from tests.providers._sites import WORKLOAD, Stack, Workload, accepting, add_vm, protected_workload
+from tests.providers.conftest import Cloud
+from tests.providers.test_failover import flip, never_two_actives
+
+GIB = 2**30
+
+
+@pytest.fixture
+def workload(cloud: Cloud) -> Workload:
+    """Tokyo runs the workload, both stacks have been up once."""
+    return protected_workload(cloud)
+
+
+def later(monkeypatch: pytest.MonkeyPatch, **span: float) -> None:
+    """So much time passes that no recovery point comes over."""
+    moment = datetime.now(UTC) + timedelta(**span)
+    monkeypatch.setattr(_failover_facts, "now", lambda: moment)
+
+
+def stops(workload: Workload, mode: str, *says: str, **more: Any) -> None:
+    """Preview and up of the flip to Osaka stop with these words, and nothing was changed."""
+    seen = workload.cloud.world.events.log[-1]["seq"]
+    for run in (workload.osaka.preview, workload.osaka.up):
+        with pytest.raises(PrismError) as stopped:
+            run("osaka", mode, **more)
+        for words in ("nothing was changed", *says):
+            assert words in str(stopped.value)
+    assert workload.osaka.state["generation"] == 0
+    assert list(workload.cloud.client("osaka").recovery_plan_jobs.list()) == []
+    assert workload.cloud.world.events.log[-1]["seq"] == seen
+
+
+def test_points_older_than_the_rpo_stop_an_unplanned_flip_by_vm_until_they_are_accepted_for_it(
+    workload: Workload, monkeypatch: pytest.MonkeyPatch, said: list[str]
+) -> None:
+    workload.cloud.links(tokyo="down")
+    later(monkeypatch, minutes=90)
+    line = "acceptedRisks: {flip: 1, risks: [stale-recovery-point]}"
+    stops(workload, "unplanned", "of app-1 in osaka is 90 min old; the RPO is 60 min", "of db-1", line)
+    assert any("2 VMs: app-1, db-1" in text and "90 min old; the RPO is 60 min" in text for text in said)
+    stops(workload, "unplanned", "acceptedRisks is for flip 2", **accepting(2, "stale-recovery-point"))
+    stops(workload, "unplanned", line, **accepting(1, "source-answers"))
+    assert workload.osaka.up("osaka", "unplanned", **accepting(1, "stale-recovery-point")) == "update"
+    assert workload.running("osaka") == WORKLOAD
+    assert any(text.startswith("Accepted for flip 1: [stale-recovery-point]") for text in said)
+
+
+def test_a_forgotten_acceptance_accepts_nothing_of_the_next_flip(
+    workload: Workload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flip(workload, "osaka", "unplanned", **accepting(1, "source-answers"))
+    for run in (workload.tokyo.preview, workload.tokyo.up):
+        with pytest.raises(PrismError, match=r"acceptedRisks is for flip 1, and this is flip 2"):
+            run("tokyo", "unplanned", **accepting(1, "source-answers"))
+    assert workload.running("osaka") == WORKLOAD
+
+
+def test_a_planned_flip_stops_where_replication_has_missed_two_intervals(
+    workload: Workload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later(monkeypatch, hours=3)
+    stops(workload, "planned", "[unhealthy-replication]", "its replication does not work")
+
+
+def test_an_unplanned_flip_from_a_site_that_answers_stops(workload: Workload) -> None:
+    stops(workload, "unplanned", "[source-answers] tokyo can still be reached", "failoverMode: planned")
+
+
+def large_vm(workload: Workload) -> None:
+    tokyo = workload.cloud.client("tokyo")
+    category, subnet = Categories(tokyo).find("DisasterRecovery", "Protected"), tokyo.subnets.find_by_name("workload-1")
+    assert category is not None
+    add_vm(tokyo, "giant", "172.30.1.77", subnet.id, category.id, memory=4 * GIB)
+    hosts = workload.cloud.world.site("osaka").store.all("host")
+    for host in hosts:
+        host.data["memorySizeBytes"] = 3 * GIB // len(hosts)
+
+
+def squatter(workload: Workload) -> None:
+    osaka = workload.cloud.client("osaka")
+    category = osaka.categories.create(Category(key="Squatter", value="Yes"))
+    add_vm(osaka, "printer", WORKLOAD["db-1"], osaka.subnets.find_by_name("workload-1").id, category)
+
+
+def unmapped_vm(workload: Workload) -> None:
+    tokyo = workload.cloud.client("tokyo")
+    category = Categories(tokyo).find("DisasterRecovery", "Protected")
+    assert category is not None
+    vpc = tokyo.subnets.find_by_name("workload-1").vpc_reference
+    addresses = ip_config("172.30.9.0/24", "172.30.9.1", [])
+    made = Subnets(tokyo).create(
+        Subnet(name="forgotten", subnet_type="OVERLAY", vpc_reference=vpc, ip_config=addresses)
+    )
+    add_vm(tokyo, "stranger", "172.30.9.11", made, category.id)
+
+
+def promised_floating_ip(workload: Workload) -> None:
+    osaka, tokyo = workload.cloud.client("osaka"), workload.cloud.client("tokyo")
+    vm = tokyo.vms.find_by_name("app-1")
+    wish = PlannedFloatingIp(should_allocate_dynamically=False, ip_address=IpAddress.of("203.0.113.7"))
+    nic = tokyo.vms.get(vm.id).nics[0].id
+    setting = Setting(
+        vm=Reference(ext_id=vm.id),
+        floating_ip_associations=[FloatingIpAssociation(nic_ext_id=nic, recovery_floating_ip=wish)],
+    )
+    plan = osaka.recovery_plans.find_by_name("workload-recovery")
+    RecoverySettings(osaka, plan.id).create(RecoverySetting(scope="VM", recovery_setting=setting))
+
+
+@pytest.mark.parametrize(
+    ("arrange", "says"),
+    [
+        (large_vm, ("[missing-capacity]", "giant needs 4.0 GiB of memory, and osaka has 3.0 GiB left")),
+        (squatter, ("[address-taken]", "db-1 is to keep 172.30.1.12, which 'printer' holds in osaka")),
+        (unmapped_vm, ("[unmapped-network]", "stranger has the address 172.30.9.11, and no network mapping")),
+        (promised_floating_ip, ("[floating-ip-pool]", "app-1 the floating IP 203.0.113.7, which is not there")),
+    ],
+    ids=["capacity", "a taken address", "an unmapped network", "a floating IP that is not there"],
+)
+def test_what_the_target_lacks_is_told_by_vm_before_anything_is_shut_down(
+    workload: Workload, arrange: Callable[[Workload], None], says: tuple[str, ...]
+) -> None:
+    arrange(workload)
+    workload.cloud.world.advance()
+    stops(workload, "planned", *says)
+    assert set(workload.running("tokyo")) >= set(WORKLOAD)
+
+
+def test_a_prism_central_that_tells_no_sizes_flips_all_the_same(cloud: Cloud, said: list[str]) -> None:
+    cloud.world.set_versions({"vmm": "v4.0"})
+    workload = protected_workload(cloud)
+    assert workload.osaka.up("osaka") == "update"
+    assert any("the sizes and addresses of the VMs could not be looked at" in text for text in said)
+
+
+def refused(stack: Stack, active: str, *says: str, **more: Any) -> None:
+    """Preview and up are refused with these words."""
+    for run in (stack.preview, stack.up):
+        with pytest.raises(PrismError) as caught:
+            run(active, **more)
+        for words in says:
+            assert words in str(caught.value)
+
+
+def test_a_stale_checkout_at_the_site_that_was_left_is_refused_and_touches_nothing(workload: Workload) -> None:
+    workload.osaka.up("osaka")
+    refused(workload.tokyo, "tokyo", "osaka has taken over with flip 1", "pull it")
+    workload.tokyo.up("osaka")
+    assert workload.tokyo.state["state"] == "standby"
+    assert workload.running("osaka") == WORKLOAD
+    never_two_actives(workload)
+
+
+def test_a_returning_site_with_an_old_checkout_is_refused_until_it_has_stood_down(workload: Workload) -> None:
+    workload.cloud.links(tokyo="down")
+    workload.osaka.up("osaka", "unplanned")
+    workload.cloud.links(tokyo="up")
+    refused(workload.tokyo, "tokyo", "run pulumi up on the stack of tokyo first", "two active sites")
+    assert workload.tokyo.up("osaka") == "update"
+    assert workload.running("tokyo") == {}
+    assert workload.tokyo.up("tokyo") == "update"
+    assert workload.tokyo.state["generation"] == 2
+    assert workload.running("tokyo") == WORKLOAD
+    refused(workload.osaka, "osaka", "tokyo has taken over with flip 2")
+    workload.osaka.up("tokyo")
+    assert workload.running("osaka") == {}
+
+
+def test_a_site_stands_down_at_its_own_prism_central_only(workload: Workload) -> None:
+    workload.osaka.up("osaka")
+    inputs = workload.tokyo.inputs("osaka")
+    workload.cloud.enter("osaka")
+    with pytest.raises(PrismError, match=r"is not 'pc-tokyo'\. Set PRISM_ENDPOINT and the credentials of tokyo"):
+        workload.tokyo.engine.up(inputs)
+    assert workload.running("osaka") == WORKLOAD
+
+
+def test_two_operators_at_once_one_for_each_site_leave_one_active(workload: Workload) -> None:
+    assert workload.tokyo.up("tokyo") == "same"
+    workload.osaka.up("osaka")
+    refused(workload.tokyo, "tokyo", "osaka has taken over")
+    assert workload.osaka.up("osaka") == "same"
+    assert workload.running("tokyo") == {}
+    never_two_actives(workload)
+
+
+def test_the_state_of_the_returning_site_is_lost_too(workload: Workload) -> None:
+    workload.cloud.links(tokyo="down")
+    workload.osaka.up("osaka", "unplanned")
+    workload.cloud.links(tokyo="up")
+    workload.tokyo = Stack(workload.cloud, "tokyo", peer=workload.osaka)
+    workload.osaka.peer = workload.tokyo
+    with pytest.raises(PrismError, match="osaka has taken over with flip 1, and the stack of tokyo knows of no flip"):
+        workload.tokyo.up("tokyo")
+    assert workload.tokyo.up("osaka") == "create"
+    assert workload.tokyo.state["superseded"] == sorted(WORKLOAD)
+    assert workload.tokyo.state["generation"] == 1
+    assert workload.running("tokyo") == {}
+    flip(workload, "tokyo")
+    assert workload.running("tokyo") == WORKLOAD
+
+
+def test_a_new_stack_beside_running_vms_that_nobody_has_taken_over_says_so(workload: Workload) -> None:
+    workload.tokyo = Stack(workload.cloud, "tokyo", peer=workload.osaka)
+    with pytest.raises(PrismError, match=r"2 VMs: app-1, db-1 of .* run in tokyo, though.*not taken over"):
+        workload.tokyo.up("osaka")
+    assert workload.running("tokyo") == WORKLOAD
+
+
+def test_a_state_of_before_the_flip_adopts_the_flip_that_was_done(workload: Workload, said: list[str]) -> None:
+    old = dict(workload.osaka.engine.state), dict(workload.osaka.engine.inputs)
+    flip(workload, "osaka")
+    workload.osaka.engine.state, workload.osaka.engine.inputs = old
+    assert workload.osaka.up("osaka") == "update"
+    assert workload.osaka.state["generation"] == 1
+    assert len(workload.jobs("osaka")) == 1
+    assert any("adopted" in text for text in said)
+
+
+def test_both_states_of_before_the_flip_still_count_on_from_the_jobs(workload: Workload) -> None:
+    old = [(dict(s.engine.state), dict(s.engine.inputs)) for s in (workload.tokyo, workload.osaka)]
+    for active in ("osaka", "tokyo"):
+        flip(workload, active)
+    for stack, (state, inputs) in zip((workload.tokyo, workload.osaka), old, strict=True):
+        stack.engine.state, stack.engine.inputs = dict(state), dict(inputs)
+    flip(workload, "osaka")
+    assert workload.osaka.state["generation"] == 2, "job 1 is in Osaka's Prism Central, and its VMs have left"
+    assert workload.running("osaka") == WORKLOAD
+    never_two_actives(workload)
+
+
+def test_with_numbers_an_old_checkout_cannot_flip_back_either(workload: Workload) -> None:
+    workload.osaka.up("osaka", flip_number=1)
+    workload.tokyo.up("osaka", flip_number=1)
+    workload.tokyo.up("tokyo", flip_number=2)
+    workload.osaka.up("tokyo", flip_number=2)
+    refused(workload.osaka, "osaka", "flip 1 is of the past", "set flipNumber: 3", flip_number=1)
+    refused(workload.osaka, "osaka", "without a flipNumber", "set flipNumber: 3")
+    refused(workload.osaka, "osaka", "not the next one", flip_number=4)
+    assert workload.running("tokyo") == WORKLOAD
+    assert workload.osaka.up("osaka", flip_number=3) == "update"
+
+
+def test_after_a_flip_the_vms_are_protected_the_other_way(workload: Workload) -> None:
+    flip(workload, "osaka")
+    assert workload.osaka.state["reverse_protection"] == "Protected from osaka to tokyo by workload-protection."
+    workload.cloud.world.advance()
+    tokyo = workload.cloud.client("tokyo")
+    source = workload.cloud.world.site("osaka").domain_manager_id
+    points = [p for p in tokyo.recovery_points.list() if p.source_location.domain_manager_ext_id == source]
+    assert {vm.vm_name for p in points for vm in p.vm_recovery_points} == set(WORKLOAD)
+
+
+def test_a_flip_says_where_nothing_leads_back(workload: Workload, said: list[str]) -> None:
+    osaka = workload.cloud.client("osaka")
+    (policy,) = ProtectionPolicies(osaka).list()
+
+    def one_way(found: Any) -> Any:
+        ways = [w for w in found.replication_configurations if w.source_location_label == "tokyo"]
+        return found.model_copy(update={"replication_configurations": ways})
+
+    ProtectionPolicies(osaka).update(policy.id, one_way)
+    assert workload.osaka.up("osaka") == "update"
+    assert workload.osaka.state["reverse_protection"].startswith(
+        "The VMs in osaka are not protected: no protection policy"
+    )
+    assert any("no way back without loss" in text for text in said)

@@ -1,0 +1,125 @@
+"""One command on the real engine, told as one story: from nothing, a drill, a flip that is killed, a lost site."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from operations.check import Status
+from operations.drill import Drill
+from operations.last_failover import last_failover
+from operations.local import LocalProject
+from operations.observation import placements
+from operations.orchestration import Orchestration
+from operations.project import ROOT
+from operations.readiness import look
+from operations.survivor import Survivor
+from operations.workload import machines, seed
+
+pytestmark = [pytest.mark.slow, pytest.mark.engine]
+
+HOME, OTHER = "tokyo", "osaka"
+PROGRAM = """
+import sys
+from pathlib import Path
+from operations._failover_commands import orchestration
+from operations.project import Project
+
+project, cloud, target = sys.argv[1:]
+run = orchestration(Project(Path(project)), target, Path(cloud), lambda line: print(line, flush=True), "again")
+run.run()
+"""
+
+
+def orchestrate(local: LocalProject, target: str) -> tuple[Orchestration, list[str]]:
+    said: list[str] = []
+    stacks = {site: local.stack(site) for site in dict.fromkeys((target, *local.sites()))}
+    return Orchestration(target, stacks, said.append, f"python -m operations failover {target}"), said
+
+
+def survivor(local: LocalProject, site: str) -> Survivor:
+    return Survivor(local.model(site), local.project, {**os.environ, **local.environment(site)})
+
+
+def running(local: LocalProject, site: str) -> dict[str, str]:
+    category = local.model(site).protection.category
+    found = placements(site, local.prism(site), category.key, category.value)
+    return {vm.name: vm.address for vm in found if vm.power == "ON"}
+
+
+def promised(local: LocalProject) -> dict[str, str]:
+    return {machine.vm: machine.address for machine in machines(local.model(HOME))}
+
+
+def killed_after(local: LocalProject, target: str, words: str) -> None:
+    """The same command in a process of its own, SIGKILLed with its engine when it says these words."""
+    command = [sys.executable, "-c", PROGRAM, str(local.project.directory), str(local.cloud.directory), target]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    ) as run:
+        assert run.stdout is not None
+        printed = []
+        for line in run.stdout:
+            printed.append(line)
+            if words in line:
+                time.sleep(0.2)
+                os.killpg(run.pid, signal.SIGKILL)
+                return
+        raise AssertionError(f"it ended without saying {words!r}: {''.join(printed)}")
+
+
+def test_from_nothing_one_command_converges_both(local: LocalProject) -> None:
+    run, said = orchestrate(local, HOME)
+    assert run.run() == {}
+    assert "osaka: created Vpc overlay-test-vpc" in said
+    seed(local.prism(HOME), local.model(HOME), machines(local.model(HOME)))
+    assert running(local, HOME) == promised(local)
+
+
+def test_the_standby_is_ready(local: LocalProject) -> None:
+    checks = look(survivor(local, OTHER))
+    assert [check for check in checks if check.status is Status.FAIL] == []
+    assert {"route", "attachment", "peering", "state"} <= {
+        check.name for check in checks if check.status is Status.PASS
+    }
+
+
+def test_a_drill_changes_nothing_that_a_stack_knows(local: LocalProject) -> None:
+    report = Drill(survivor(local, OTHER), print).run()
+    assert report.status is Status.PASS, report.dump()
+    assert {vm.name: vm.address for vm in report.vms} == promised(local)
+    assert running(local, HOME) == promised(local)
+    assert not local.stack(OTHER).up().changed
+
+
+def test_a_flip_killed_half_way_goes_on_by_the_same_command(local: LocalProject) -> None:
+    local.project.flip(OTHER)
+    killed_after(local, OTHER, "osaka: updating Failover")
+    run, said = orchestrate(local, OTHER)
+    assert run.run() == {}
+    assert any("taking it away" in line for line in said)
+    assert running(local, OTHER) == promised(local)
+    assert running(local, HOME) == {}
+
+
+def test_a_real_failover_has_the_same_report(local: LocalProject) -> None:
+    report = last_failover(survivor(local, OTHER))
+    assert (report.kind, report.status) == ("planned failover", Status.PASS), report.dump()
+    assert {vm.name for vm in report.vms} == promised(local).keys()
+
+
+def test_a_site_that_is_gone_is_left_for_later_and_then_done(local: LocalProject) -> None:
+    local.cloud.fault(OTHER, "hang")
+    local.project.flip(HOME)
+    local.project.set_mode("unplanned")
+    run, _ = orchestrate(local, HOME)
+    assert run.run().keys() == {OTHER}
+    assert running(local, HOME) == promised(local)
+    assert f"python -m operations failover {HOME}" in run.summary()
+    local.cloud.fault(OTHER, "serve")
+    again, _ = orchestrate(local, HOME)
+    assert again.run() == {}
+    assert running(local, OTHER) == {}

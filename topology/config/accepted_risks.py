@@ -1,0 +1,19 @@
+"""The risks that an operator takes in one flip, as they are written down."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from topology import _fields as fields
+from topology.choices import AcceptableRisk
+
+from .section import Section
+
+
+class AcceptedRisksConfig(Section):
+    """Kinds of risk, for the flip of this number and no other."""
+
+    flip: fields.FlipNumber = Field(description="the number of the flip, as its preview shows it")
+    risks: tuple[Annotated[AcceptableRisk, fields.choice(AcceptableRisk)], ...] = Field(
+        description="a list of the words that the preview shows in brackets"
+    )
