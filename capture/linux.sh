@@ -62,11 +62,20 @@ routes=$(ip -4 route show default 2>/dev/null || true)
 links=$(ip -o link show 2>/dev/null || true)
 addresses=$(ip -4 -o addr show 2>/dev/null || true)
 
+# Every answer goes into a variable of its own first: inside of "$(json "$(meta x)")" a failure would go unnoticed.
+instance=$(meta instance-id)
+zone=$(meta placement/availability-zone)
+macs=$(meta network/interfaces/macs/)
 nics='' hard_coded=()
-for mac in $(meta network/interfaces/macs/); do
+for mac in $macs; do
     mac="${mac%/}"
     at="network/interfaces/macs/$mac"
-    mapfile -t ips <<<"$(meta "$at/local-ipv4s")"
+    found=$(meta "$at/local-ipv4s")
+    mapfile -t ips <<<"$found"
+    number=$(meta "$at/device-number")
+    subnet=$(meta "$at/subnet-id")
+    cidr=$(meta "$at/subnet-ipv4-cidr-block")
+    vpc=$(meta "$at/vpc-id")
     device=$(grep -iF "$mac" <<<"$links" | sed -E 's/^[0-9]+: ([^:@]+).*/\1/;q' || true)
     gateway=''
     if [[ -n "$device" ]]; then
@@ -76,10 +85,9 @@ for mac in $(meta network/interfaces/macs/); do
             hard_coded+=("${ips[0]} on $device")
         fi
     fi
-    nics+="${nics:+,}{\"device_index\":$(meta "$at/device-number"),\"address\":$(json "${ips[0]}"),\"mac\":$(json "${mac,,}")"
-    nics+=",\"secondary\":$(list "${ips[@]:1}"),\"subnet_id\":$(json "$(meta "$at/subnet-id")")"
-    nics+=",\"cidr\":$(json "$(meta "$at/subnet-ipv4-cidr-block")"),\"gateway\":$(json "$gateway")}"
-    vpc=$(meta "$at/vpc-id")
+    nics+="${nics:+,}{\"device_index\":$number,\"address\":$(json "${ips[0]}"),\"mac\":$(json "${mac,,}")"
+    nics+=",\"secondary\":$(list "${ips[@]:1}"),\"subnet_id\":$(json "$subnet")"
+    nics+=",\"cidr\":$(json "$cidr"),\"gateway\":$(json "$gateway")}"
 done
 
 mapfile -t dns < <(sed -nE 's/^nameserver[[:space:]]+([0-9.]+).*/\1/p' /run/systemd/resolve/resolv.conf 2>/dev/null ||
@@ -105,5 +113,5 @@ else
 fi
 
 printf '{"way":"ssm","instance_id":%s,"name":%s,"state":"running","captured_at":%s,"nics":[%s],"dns":%s,"os":%s,"vpc_id":%s,"availability_zone":%s,"checks":{%s}}\n' \
-    "$(json "$(meta instance-id)")" "$(json "$name")" "$(json "$(date -u +%Y-%m-%dT%H:%M:%SZ)")" "$nics" \
-    "$(list ${dns[@]+"${dns[@]}"})" "$(json "$os")" "$(json "$vpc")" "$(json "$(meta placement/availability-zone)")" "$checks"
+    "$(json "$instance")" "$(json "$name")" "$(json "$(date -u +%Y-%m-%dT%H:%M:%SZ)")" "$nics" \
+    "$(list ${dns[@]+"${dns[@]}"})" "$(json "$os")" "$(json "$vpc")" "$(json "$zone")" "$checks"
