@@ -20,13 +20,18 @@ source = parts.MigrationSource.of(model, "ec2", gateway=gateway, names=names, op
 ways = {**gateway.ways, **peering.ways, **(source.ways if source else {})}
 
 central = PrismSite("prism", prism_central=site.prism_central, cluster=site.cluster, transit_vpc=site.transit_vpc)
-overlay = parts.Overlay("overlay", overlay=model.overlay, prism=central)
+captured = parts.Captured.of(model, other)
+overlay = parts.Overlay("overlay", overlay=captured.overlay, prism=central)
+migration = parts.Migration.of(
+    model, "migration", source=source, captured=captured, overlay=overlay, names=names, opts=region
+)
 protection = parts.Protection.of(model, "protection", prism=central, overlay=overlay, other=other)
 
 # The workload: its virtual machines first, its routes after them
 recovery = parts.failover("failover", model=model, after=[overlay, *([protection] if protection else [])])
 tgw_routes = partial(parts.TransitGatewayRoutes, table_id=gateway.route_table_id, ways=ways, opts=region)
-workload = tgw_routes("workload", routes=model.routes.workload, after=[recovery])
+machines = [recovery, *([migration.cut_over] if migration else [])]
+workload = tgw_routes("workload", routes=model.routes.workload, after=machines)
 others = tgw_routes("other-vpc", routes=model.routes.other_vpc)
 parts.VpcRoutes("vpc-routes", routes=model.routes.vpc, table_ids=network.route_table_ids, ways=ways, opts=region)
 
@@ -37,14 +42,16 @@ parts.publish(
     accepted_peering_id=None if model.is_home else peering.id,
     domain_manager_id=central.domain_manager_id,
     overlay_vpc_id=overlay.vpc_id,
+    captured_addresses=captured.published,
 )
-waiting = [peering, protection, workload, others]
+waiting = [peering, captured, protection, workload, others]
 parts.show(
     transitGatewayRouteTableId=gateway.route_table_id,
     activeRegion=model.active.name,
     state=recovery.state,
     workloadRoutes=workload.leads_to,
     recovered=recovery.recovered,
+    migration=migration.shown if migration else None,
     limits=list(model.limits),
     pending=[what for part in waiting if part for what in part.pending],
 )

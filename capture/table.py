@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-import boto3
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
+from ._aws import client as aws_client
 from ._errors import told
 from .record import TERMINATED, UNKNOWN, Nic, Record, Snapshot, merged, plain, snapshot_of
 
@@ -20,7 +20,7 @@ class Table:
 
     def __init__(self, name: str, region: str, client: Any = None) -> None:
         self.name = name
-        self._client = client or boto3.Session().client("dynamodb", region_name=region)
+        self._client = client or aws_client("dynamodb", region)
 
     def records(self) -> Iterator[Record]:
         """Every record, page by page: a scan answers 1 MB at a time. Raises CaptureError."""

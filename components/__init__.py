@@ -2,6 +2,8 @@
 
 from components._model import load_model
 from components._names import Names
+from components.captured import Captured
+from components.migration import Migration
 from components.migration_source import MigrationSource
 from components.network import Network
 from components.overlay import Overlay
@@ -13,6 +15,8 @@ from components.site_outputs import SiteOutputs, publish, show
 from components.transit_gateway import TransitGateway
 
 __all__ = [
+    "Captured",
+    "Migration",
     "MigrationSource",
     "Names",
     "Network",

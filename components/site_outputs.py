@@ -18,6 +18,7 @@ class SiteOutputs:
     accepted_peering_id: str | None = None
     domain_manager_id: str | None = None
     overlay_vpc_id: str | None = None
+    captured_addresses: str | None = None
 
     @classmethod
     def read(cls, site: str) -> Self:

@@ -1,8 +1,9 @@
 """Configuration into a frozen, validated site model. Pure: only `load` looks at Pulumi."""
 
-from .choices import FailoverMode, NatGateways, Peering, Platform, RouteTable, Target, Tier
+from .choices import FailoverMode, NatGateways, Peering, Platform, RetentionMode, RouteTable, Target, Tier
 from .ec2_vpc import Ec2Vpc
 from .errors import ConfigurationError, Problem
+from .migration import Migration
 from .model import SiteModel, build
 from .overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
 from .protection import Category, Protection, Retention, Stage
@@ -15,6 +16,7 @@ __all__ = [
     "Ec2Vpc",
     "ExternalSubnet",
     "FailoverMode",
+    "Migration",
     "NatGateways",
     "Overlay",
     "OverlaySubnet",
@@ -23,6 +25,7 @@ __all__ = [
     "Problem",
     "Protection",
     "Retention",
+    "RetentionMode",
     "RouteTable",
     "Routes",
     "Site",

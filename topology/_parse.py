@@ -13,13 +13,13 @@ from pydantic_core import ErrorDetails
 
 from ._fields import SITE_NAME
 from ._secrets import without_secrets
-from .config import Ec2VpcConfig, OverlayConfig, ProtectionConfig, Section, Settings, SiteConfig
+from .config import Ec2VpcConfig, MigrationConfig, OverlayConfig, ProtectionConfig, Section, Settings, SiteConfig
 from .errors import Problem, suggestion
 
 S = TypeVar("S", bound=Section)
 
 REQUIRED: Mapping[str, type[Section]] = {"overlay": OverlayConfig, "protection": ProtectionConfig}
-OPTIONAL: Mapping[str, type[Section]] = {"ec2Vpc": Ec2VpcConfig}
+OPTIONAL: Mapping[str, type[Section]] = {"ec2Vpc": Ec2VpcConfig, "migration": MigrationConfig}
 """The sections by their key, beside the sites; everything else at the top is a word of the settings."""
 _SECTIONS = {**REQUIRED, **OPTIONAL}
 _MAPPINGS = ("sites", *_SECTIONS)

@@ -33,6 +33,14 @@ class NatGateways(StrEnum):
     SINGLE = "single"
 
 
+class RetentionMode(StrEnum):
+    """How far retention goes: it looks and tells, gives the captured addresses, or puts the recorded NICs back."""
+
+    PLAN = "plan"
+    RETAIN = "retain"
+    ROLLBACK = "rollback"
+
+
 class Tier(StrEnum):
     """What a subnet of the VPC is for.
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from ._overlay_problems import overlap_problems, overlay_problems, vpc_name_problems
 from ._parse import Sections, parse
 from .choices import FailoverMode, Peering, Platform
-from .config import Ec2VpcConfig, OverlayConfig, ProtectionConfig, Settings
+from .config import Ec2VpcConfig, MigrationConfig, OverlayConfig, ProtectionConfig, Settings
 from .ec2_vpc import Ec2Vpc, build_ec2_vpc, ec2_vpc_problems
 from .errors import ConfigurationError, Problem, suggestion
+from .migration import Migration, build_migration, migration_problems
 from .overlay import Overlay, build_overlay
 from .protection import Protection, build_protection, protection_problems
 from .routes import LIMITS, Routes, other_vpc_routes, vpc_routes, workload_routes
@@ -35,6 +36,7 @@ class SiteModel:
     overlay: Overlay
     protection: Protection
     ec2_vpc: Ec2Vpc | None
+    migration: Migration | None = None
 
     @property
     def is_active(self) -> bool:
@@ -73,7 +75,7 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
     if problems or settings is None or overlay is None or protection is None:
         raise ConfigurationError(problems, f"The configuration of stack {stack}", encrypted)
     sites = {name: build_site(name, site) for name, site in sections.sites.items()}
-    ec2_vpc = sections.get(Ec2VpcConfig)
+    ec2_vpc, migration = sections.get(Ec2VpcConfig), sections.get(MigrationConfig)
     return SiteModel(
         project=project,
         name_prefix=settings.name_prefix or project,
@@ -88,6 +90,7 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
         overlay=build_overlay(overlay),
         protection=build_protection(protection),
         ec2_vpc=build_ec2_vpc(ec2_vpc) if ec2_vpc else None,
+        migration=build_migration(migration, ec2_vpc) if migration and ec2_vpc else None,
     )
 
 
@@ -111,6 +114,9 @@ def _relation_problems(sections: Sections) -> Iterator[Problem]:
         yield from protection_problems(protection)
     if ec2_vpc is not None:
         yield from ec2_vpc_problems(ec2_vpc, sections.sites, overlay)
+    migration = sections.get(MigrationConfig)
+    if migration is not None:
+        yield from migration_problems(migration, ec2_vpc, sections.is_faulty("ec2Vpc"))
     if sections.settings is not None:
         yield from _settings_problems(sections.settings, sections)
 
