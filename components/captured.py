@@ -68,6 +68,6 @@ def _tell(overlay: Overlay, records: list[Record]) -> None:
         pulumi.log.info(f"DHCP of {subnet.name} leases {ranges or 'nothing'}: {free} addresses, none of them captured.")
         if free < moving:
             pulumi.log.warn(
-                f"{subnet.name} can lease {free} addresses and {moving} machines are captured for it: move them in waves "
-                "of at most that many, with a retention after each."
+                f"{subnet.name} can lease {free} addresses and {moving} machines are captured for it: move them in "
+                "waves of at most that many, with a retention after each."
             )

@@ -20,6 +20,17 @@ from simulator.cloud.environment import foreign
 if TYPE_CHECKING:
     from operations.local import LocalProject
 
+_TOLD = (
+    ValueError,
+    LookupError,
+    RuntimeError,
+    OSError,
+    CaptureError,
+    EngineError,
+    CloudError,
+    PrismError,
+    CommandError,
+)
 _CLOUD = ROOT / ".local" / "cloud"
 _DEMO = ROOT / ".local" / "demo"
 _DEMO_MIGRATION = ROOT / ".local" / "demo-migration"
@@ -30,17 +41,7 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         return int(arguments.run(arguments) or 0)
-    except (
-        ValueError,
-        LookupError,
-        RuntimeError,
-        OSError,
-        CaptureError,
-        EngineError,
-        CloudError,
-        PrismError,
-        CommandError,
-    ) as error:
+    except _TOLD as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
 
