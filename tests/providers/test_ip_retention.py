@@ -27,6 +27,8 @@ from tests.providers.conftest import Cloud
 
 _TABLES = itertools.count()
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[str]:
@@ -303,7 +305,6 @@ def macs(migration: Migration, vm: str) -> list[tuple[str | None, str]]:
     return sorted((nic.ip, nic.mac_address) for nic in migration.vm(vm).nics or [])
 
 
-@pytest.mark.slow
 def test_a_run_killed_before_any_write_is_finished_by_the_next_and_rolled_back_after(
     migration: Migration, least_nics: dict[str, int]
 ) -> None:
@@ -329,7 +330,6 @@ def test_a_run_killed_before_any_write_is_finished_by_the_next_and_rolled_back_a
     assert writes_done > 12
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["retain", "rollback"])
 def test_a_lost_response_of_any_write_does_nothing_twice(migration: Migration, mode: str) -> None:
     expected = batch(migration)
