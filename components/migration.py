@@ -90,11 +90,12 @@ class Migration(pulumi.ComponentResource):
         documents = {kind: self._new_document(kind) for kind in (LINUX, WINDOWS)}
         profile = self._new_role()
         policy = self._new_operator_policy(documents)
-        SourceInstances(f"{name}-instances", region=region, vpc_id=source.vpc_id, tags=migration.tags, opts=self._child)
+        tags = dict(migration.tags)
+        SourceInstances(f"{name}-instances", region=region, vpc_id=source.vpc_id, tags=tags, opts=self._child)
         self.shown = {
             "table": self._table.name,
             "ec2VpcId": source.vpc_id,
-            "tags": dict(migration.tags),
+            "tags": tags,
             "documents": {kind: one.name for kind, one in documents.items()},
             "instanceProfile": profile.name,
             "operatorPolicyArn": policy.arn,

@@ -105,7 +105,10 @@ class Batch:
         return {key: partial(self._park, key, todo[key], journals.get(key, Journal()))}
 
     def _change(self, key: str, verdict: Verdict, journal: Journal, total: int) -> None:
-        """New NICs first, old ones after: a VM never is without."""
+        """New NICs first, old ones after: a VM never is without.
+
+        assumed: AHV takes both of a running VM, and a card's address that no NIC has any more.
+        """
         vm = _of(verdict)
         self._record(key, vm, journal)
         for place in verdict.add:

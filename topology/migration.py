@@ -1,7 +1,7 @@
 """The migration from EC2: which instances, where they are recorded, and addresses that DHCP must not lease."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv4Network
 
 from .choices import RetentionMode
@@ -20,12 +20,12 @@ class Migration:
     site: str
     table: str
     retention: RetentionMode
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: tuple[tuple[str, str], ...] = ()
 
 
 def build_migration(config: MigrationConfig, ec2_vpc: Ec2VpcConfig) -> Migration:
     """The migration of a configuration that has no problems."""
-    return Migration(ec2_vpc.site, config.table, config.retention, dict(config.tags))
+    return Migration(ec2_vpc.site, config.table, config.retention, tuple(sorted(config.tags.items())))
 
 
 def migration_problems(config: MigrationConfig, ec2_vpc: Ec2VpcConfig | None, faulty: bool) -> Iterator[Problem]:

@@ -287,7 +287,7 @@ def changed(**changes: Any) -> Snapshot:
     return snapshot_of({**PLAIN, **changes})
 
 
-NIC: dict[str, Any] = PLAIN["nics"][0]  # type: ignore[index, assignment]
+NIC: dict[str, Any] = PLAIN["nics"][0]  # type: ignore[assignment]
 DRIFT: dict[str, tuple[Snapshot, str]] = {
     "another name": (changed(name="web"), "the API calls it 'web-1', the guest's metadata 'web'"),
     "another address": (changed(nics=[{**NIC, "address": "172.30.1.9"}]), "172.30.1.34 by the API, 172.30.1.9 by the"),

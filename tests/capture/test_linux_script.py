@@ -12,6 +12,8 @@ from capture.documents import LINUX, document, script
 from capture.record import Nic, snapshot_of
 from tests.capture._metadata import TREE, metadata
 
+pytestmark = pytest.mark.slow
+
 _IP = """#!/bin/sh
 case "$*" in
   "-4 route show default") echo "default via 172.30.1.1 dev ens5 proto dhcp src 172.30.1.34 metric 100" ;;

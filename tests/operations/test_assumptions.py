@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PRODUCT = ("components", "operations", "prism", "providers", "topology")
+PRODUCT = ("capture", "components", "operations", "prism", "providers", "topology")
 FILES = [path.relative_to(ROOT) for folder in PRODUCT for path in sorted((ROOT / folder).rglob("*.py"))]
 
 
