@@ -175,8 +175,9 @@ class Demo:
         try:
             self._stack().preview()
         except CommandError as error:
-            lines = [line.strip() for line in str(error).splitlines() if "cannot become" in line]
-            self.say("  refused at preview:\n" + "\n".join(f"  | {line}" for line in lines))
+            # The engine says each as it comes, and again at the end.
+            lines = dict.fromkeys(re.findall(r"cannot become .*", str(error)))
+            self.say("\n".join(["  refused at preview:", *(f"  | {line}" for line in lines)]))
             if words in str(error):
                 return
         self.problems.append(f"The preview should have been refused as something {words}.")

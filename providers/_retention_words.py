@@ -13,14 +13,13 @@ _ORDER: tuple[Kind, ...] = ("refused", "waits", "change", "left out", "retained"
 
 
 def plan_in_words(inputs: IpRetentionInputs, plan: Mapping[str, Verdict]) -> str:
-    """A line of counts, then a line for every machine, those that need a person first."""
+    """A line of counts, then a line for every machine that is not done, those that need a person first."""
     counts = Counter(one.kind for one in plan.values())
     told = ", ".join(f"{counts[kind]} {_word(inputs, kind)}" for kind in _ORDER if counts[kind]) or "none captured yet"
     lines = [f"Addresses of {len(plan)} machines: {told}."]
-    for kind in _ORDER:
-        lines += [
-            f"  {inputs.vms[key].label(key)}: {in_words(inputs, one)}" for key, one in plan.items() if one.kind == kind
-        ]
+    for kind in _ORDER[:-1]:
+        told_of = {inputs.vms[key].label(key): one for key, one in plan.items() if one.kind == kind}
+        lines += [f"  {label}: {in_words(inputs, one)}" for label, one in sorted(told_of.items())]
     return "\n".join(lines)
 
 
@@ -42,4 +41,4 @@ def outputs(inputs: IpRetentionInputs, plan: Mapping[str, Verdict]) -> dict[str,
 def _word(inputs: IpRetentionInputs, kind: str) -> str:
     if kind == "change":
         return {"plan": "would change", "retain": "to retain", "rollback": "to roll back"}[inputs.mode]
-    return kind
+    return "waiting" if kind == "waits" else kind

@@ -52,6 +52,9 @@ class IpRetentionProvider(CheckedProvider[IpRetentionInputs]):
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Called when the state holds no such resource: what was done already needs no write."""
         inputs = self.load(props)
+        if inputs.mode == "plan":
+            # Before there is a state the engine asks for no diff, which would have told it.
+            _say(inputs, planned(central(), inputs))
         return CreateResult(inputs.owner, _applied(inputs))
 
     @in_a_sentence
@@ -74,9 +77,7 @@ def _applied(inputs: IpRetentionInputs) -> dict[str, Any]:
     """Does what can be done, then raises for those it could not be done for."""
     client = central()
     if inputs.mode == "plan":
-        plan = planned(client, inputs)
-        _say(inputs, plan)
-        return {**inputs.dump(), **outputs(inputs, plan)}
+        return {**inputs.dump(), **outputs(inputs, planned(client, inputs))}
     batch = Batch(client, inputs)
     plan = batch.run()
     refused = {key: ConflictError(f"{one.sentence}.") for key, one in plan.items() if one.kind == "refused"}

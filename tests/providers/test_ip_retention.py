@@ -113,7 +113,7 @@ def test_a_plan_writes_nothing_and_tells_every_machine(migration: Migration, sai
         migration.engine.diff(migration.inputs("retain"))
     assert writes.seen == []
     told = "\n".join(said)
-    assert "Addresses of 2 machines: 1 waits, 1 would change." in told
+    assert "Addresses of 2 machines: 1 waiting, 1 would change." in told
     assert "web-1 (i-1): would change: NIC with 172.30.1.34 comes, then 172.30.1.200 goes" in told
     assert "web-1 (i-1): to retain: NIC with 172.30.1.34 comes" in told
     assert "disagrees with itself: the API calls it" in told
