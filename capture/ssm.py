@@ -58,34 +58,39 @@ def capture(
 ) -> list[Outcome]:
     """An outcome for every selected instance; `tell` gets each as it comes. Raises CaptureError."""
     instances = {str(one["InstanceId"]): one for one in selected(ec2, selection)}
-    running = {key: one for key, one in instances.items() if state_of(one) == "running"}
-    managed = _managed(ssm, list(running))
+    running = [key for key, one in instances.items() if state_of(one) == "running"]
     outcomes: list[Outcome] = []
 
-    def end(key: str, snapshot: Snapshot | None = None, reason: str = "") -> None:
+    def end(key: str, snapshot: Snapshot | None, reason: str) -> None:
         outcomes.append(Outcome(key, name_of(instances[key]), snapshot, reason))
         tell(outcomes[-1])
 
-    for key in sorted(instances.keys() - running.keys()):
-        end(key, reason=f"is {state_of(instances[key])}: only a running instance can be asked; use --via api")
-    for key in sorted(running.keys() - managed.keys()):
-        end(key, reason="is not known to Systems Manager: look at its agent, its role and its way to the service")
-    sent = _sent(ssm, managed, documents)
+    managed = _managed(ssm, running)
+    for key, one in sorted(instances.items()):
+        if key not in running:
+            end(key, None, f"is {state_of(one)}: only a running instance can be asked; use --via api")
+        elif key not in managed:
+            end(key, None, "is not known to Systems Manager: look at its agent, its role and its way to the service")
+    _await(ssm, _sent(ssm, managed, documents), end, timeout, pause)
+    return outcomes
+
+
+def _await(
+    ssm: Any, sent: dict[str, str], end: Callable[[str, Snapshot | None, str], None], timeout: float, pause: float
+) -> None:
+    """Ends every instance as its command does; those that outlast the timeout are ended, too."""
     deadline = time.monotonic() + timeout
     while sent:
         for key, command_id in list(sent.items()):
             answer = _invocation(ssm, command_id, key)
-            if answer is None or answer["Status"] in _WAITING:
-                continue
-            del sent[key]
-            end(key, *_read(key, answer))
-        if sent and time.monotonic() >= deadline:
+            if answer is not None and answer["Status"] not in _WAITING:
+                del sent[key]
+                end(key, *_read(key, answer))
+        if not sent or time.monotonic() >= deadline:
             break
-        if sent:
-            time.sleep(pause)
-    for key in sorted(sent):
-        end(key, reason=f"did not end within {timeout:g} s: command {sent[key]} goes on; run again later")
-    return outcomes
+        time.sleep(pause)
+    for key, command_id in sorted(sent.items()):
+        end(key, None, f"did not end within {timeout:g} s: command {command_id} goes on; run again later")
 
 
 def _managed(ssm: Any, instance_ids: Sequence[str]) -> dict[str, str]:

@@ -139,13 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     migration = command("demo-migration", _demo_migration, "EC2 instances become VMs at their old addresses, verified")
     migration.add_argument("--directory", type=Path, default=_DEMO_MIGRATION)
     migration.add_argument("--keep", action="store_true", help="leave the local cloud running")
-    captured = command("capture", _capture, "record the networks of a site's EC2 instances before they move")
-    captured.add_argument("site")
-    captured.add_argument("--via", choices=("api", "ssm"), required=True, help="EC2's API, or the guests themselves")
-    captured.add_argument("--vpc", help="the VPC; default: the migration's own")
-    captured.add_argument("--tag", type=_tag, action="append", default=[], help="Key=Value; all must be there")
-    captured.add_argument("--table", help="default: the migration's own")
-    captured.add_argument("--directory", type=Path, help="of a local cloud, in place of the environment")
+    _say_what_to_capture(command("capture", _capture, "record a site's EC2 instances before they move"))
     command("order", _order, "which stack to up first and second, as GitHub outputs")
     for name, run, help in (
         ("local-up", _local_up, "start the local cloud"),
@@ -156,6 +150,15 @@ def _parser() -> argparse.ArgumentParser:
     environment.add_argument("--directory", type=Path, default=_CLOUD)
     environment.add_argument("site")
     return parser
+
+
+def _say_what_to_capture(captured: argparse.ArgumentParser) -> None:
+    captured.add_argument("site")
+    captured.add_argument("--via", choices=("api", "ssm"), required=True, help="EC2's API, or the guests themselves")
+    captured.add_argument("--vpc", help="the VPC; default: the migration's own")
+    captured.add_argument("--tag", type=_tag, action="append", default=[], help="Key=Value; all must be there")
+    captured.add_argument("--table", help="default: the migration's own")
+    captured.add_argument("--directory", type=Path, help="of a local cloud, in place of the environment")
 
 
 if __name__ == "__main__":

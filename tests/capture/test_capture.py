@@ -10,11 +10,12 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.validate import ParamValidator
 
 from capture import Table
 from capture import api as by_api
 from capture import ssm as by_ssm
-from capture.documents import LINUX, WINDOWS, script
+from capture.documents import LINUX, WINDOWS, document, script
 from capture.record import Record, Snapshot, merged, snapshot_of
 from capture.run import store
 from capture.selection import Selection
@@ -271,6 +272,18 @@ def test_every_invocation_is_awaited_and_every_instance_told_by_name(
     }.items():
         assert words in found[name].reason
     assert ("capture-windows", [ids["win"]]) in guests.sent
+
+
+def test_the_documents_and_every_call_are_of_the_form_that_aws_expects() -> None:
+    """moto takes the documents; botocore knows the calls' parameters. Neither can tell what an agent makes of them."""
+    ssm = boto3.client("ssm", region_name=REGION)
+    for name, platform in ((DOCUMENTS.linux, LINUX), (DOCUMENTS.windows, WINDOWS)):
+        ssm.create_document(Name=name, Content=document(platform), DocumentType="Command", DocumentFormat="JSON")
+    sent = by_ssm._sent(ssm, {f"i-{number:017x}": LINUX for number in range(120)}, DOCUMENTS)
+    assert len(set(sent.values())) == 3, "fifty at a time"
+    shape = ssm.meta.service_model.operation_model("DescribeInstanceInformation").input_shape
+    asked = {"Filters": [{"Key": "InstanceIds", "Values": ["i-0123456789abcdef0"]}]}
+    assert not ParamValidator().validate(asked, shape).has_errors()
 
 
 PLAIN = {
