@@ -78,7 +78,7 @@ def test_without_tags_all_of_the_vpc_are_meant_and_none_of_another(ec2: Any, vpc
 def test_one_that_cannot_be_changed_stops_no_other_and_is_named(
     ec2: Any, vpc: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from providers import source_instances
+    from providers import _source_instances_run as source_instances
 
     good, bad = launch(ec2, vpc[1], Name="good"), launch(ec2, vpc[1], Name="bad")
     honest = source_instances._set
@@ -90,3 +90,28 @@ def test_one_that_cannot_be_changed_stops_no_other_and_is_named(
     with pytest.raises(PrismError, match=rf"1 of 2 instances' metadata options failed(?s:.*)'{bad}': Could not set"):
         Engine(SourceInstancesProvider).up({"region": REGION, "vpc_id": vpc[0]})
     assert options(ec2, good) == WANTED
+
+
+def test_a_run_that_failed_half_way_forgets_nothing_of_what_was_before(
+    ec2: Any, vpc: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from providers import _source_instances_run as source_instances
+
+    key, declared = launch(ec2, vpc[1], Name="web-1"), {"region": REGION, "vpc_id": vpc[0]}
+    before, honest = options(ec2, key), source_instances._set
+
+    def lost(client: Any, key: str, wanted: dict[str, str]) -> None:
+        honest(client, key, wanted)
+        raise source_instances.AwsError("the answer got lost")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(source_instances, "_set", lost)
+        with pytest.raises(PrismError, match="the answer got lost"):
+            Engine(SourceInstancesProvider).up(declared)
+    again = Engine(SourceInstancesProvider)
+    again.up(declared)
+    assert options(ec2, key) == WANTED
+    again.destroy()
+    assert options(ec2, key) == before
+    found = ec2.describe_instances(InstanceIds=[key])["Reservations"][0]["Instances"][0]
+    assert [tag["Key"] for tag in found["Tags"]] == ["Name"]
