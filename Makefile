@@ -7,7 +7,7 @@ CLOUD := .local/cloud
 STACK ?=
 SITE ?= $(STACK)
 
-.PHONY: help packages setup demo test check lint types fast engine doctor cost local-up local-status local-down fault env converge \
+.PHONY: help packages setup demo demo-migration test check lint types fast engine doctor cost local-up local-status local-down fault env converge \
 	readiness drill failover preview up refresh destroy lock
 
 help: ## list the targets
@@ -29,6 +29,9 @@ setup: engine ## install the Python packages and get the Pulumi engine and the A
 
 demo: setup ## the main job: both sites on a local cloud, failover to Osaka and back, verified
 	@$(PY) -m operations demo
+
+demo-migration: setup ## EC2 instances become VMs on NC2 at their old addresses, verified
+	@$(PY) -m operations demo-migration
 
 test: setup ## every tier of tests, a file at a time on each core
 	@$(PY) -m pytest -q -n auto --dist loadfile

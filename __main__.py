@@ -17,22 +17,22 @@ gateway = parts.TransitGateway("tgw", site=site, network=network, names=names, e
 peering = parts.peer("peering", model=model, network=network, gateway=gateway, other=other, names=names, opts=region)
 source = parts.MigrationSource.of(model, "ec2", gateway=gateway, names=names, opts=region)
 ways = {**gateway.ways, **peering.ways, **(source.ways if source else {})}
-
 central = PrismSite("prism", prism_central=site.prism_central, cluster=site.cluster, transit_vpc=site.transit_vpc)
-overlay = parts.Overlay.of(model, "overlay", prism=central, existing=found)
+overlay = parts.Overlay.of(model, "overlay", prism=central, existing=found, other=other)
 protection = parts.Protection.of(model, "protection", prism=central, overlay=overlay, other=other)
+migration = parts.Migration.of(model, "migration", source=source, overlay=overlay, names=names, opts=region)
 
 # The workload: its virtual machines first, its targets and routes after them
 front = parts.Front.of(model, network=network, existing=found, overlay=overlay, other=other, names=names, opts=region)
 recovery = parts.failover("failover", model=model, other=other, after=[overlay, protection], drained=front.drained)
 front.follow(recovery)
-table = gateway.route_table_id
+table, machines = gateway.route_table_id, [recovery, *parts.cut_over(migration)]
 workload = parts.WorkloadRoutes(
-    "workload", model=model, table_id=table, ways=ways, names=names, after=[recovery], opts=region
+    "workload", model=model, table_id=table, ways=ways, names=names, after=machines, opts=region
 )
 others = parts.TransitGatewayRoutes("other-vpc", routes=model.routes.other_vpc, table_id=table, ways=ways, opts=region)
 on_premises = parts.OnPremisesConnection.of(
-    model, "on-premises", gateway=gateway, workload=workload, ways=ways, names=names, after=[recovery], opts=region
+    model, "on-premises", gateway=gateway, workload=workload, ways=ways, names=names, after=machines, opts=region
 )
 parts.VpcRoutes("vpc-routes", routes=model.routes.vpc, table_ids=network.route_table_ids, ways=ways, opts=region)
 
@@ -46,13 +46,14 @@ parts.publish(
     **front.published,
     **parts.last_word(recovery),
 )
-waiting = [peering, protection, front, workload, others, on_premises]
+waiting = [peering, overlay, protection, front, workload, others, on_premises]
 parts.show(
-    transitGatewayRouteTableId=gateway.route_table_id,
+    transitGatewayRouteTableId=table,
     activeRegion=model.active.name,
     workloadRoutes=workload.leads_to,
     **(on_premises.outputs if on_premises else {}),
     **parts.told_of(recovery),
+    migration=migration.shown if migration else None,
     limits=list(model.limits),
     pending=[what for part in waiting if part for what in part.pending],
 )

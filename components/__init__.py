@@ -5,6 +5,7 @@ from components._names import Names
 from components.estimate import show_estimate
 from components.existing import find_existing
 from components.front import Front
+from components.migration import Migration, cut_over
 from components.migration_source import MigrationSource
 from components.network import Network
 from components.on_premises import OnPremisesConnection
@@ -18,6 +19,7 @@ from components.transit_gateway import TransitGateway
 
 __all__ = [
     "Front",
+    "Migration",
     "MigrationSource",
     "Names",
     "Network",
@@ -29,6 +31,7 @@ __all__ = [
     "TransitGatewayRoutes",
     "VpcRoutes",
     "WorkloadRoutes",
+    "cut_over",
     "failover",
     "find_existing",
     "last_word",

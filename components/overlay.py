@@ -6,7 +6,9 @@ from typing import Self
 import pulumi
 from pulumi import Output, ResourceOptions
 
+from components.captured import Captured
 from components.existing import Existing
+from components.site_outputs import SiteOutputs
 from providers.nat_subnet import NatSubnet
 from providers.prism_site import PrismSite
 from providers.route import Route
@@ -31,13 +33,15 @@ class Overlay(pulumi.ComponentResource):
     """Subnet ids by subnet name."""
     nat_subnet_id: Output[str] | None = None
     """The external subnet that floating IPs come from, where the VPC is joined to it."""
+    captured: Captured
+    """What a migration has captured: its addresses are left out of the DHCP pools."""
 
     @classmethod
-    def of(cls, model: SiteModel, name: str, *, prism: PrismSite, existing: Existing) -> Self:
+    def of(cls, model: SiteModel, name: str, *, prism: PrismSite, existing: Existing, other: SiteOutputs) -> Self:
         """Joined to NC2's external subnet with NAT, too, where a load balancer needs floating IPs."""
         return cls(
             name,
-            overlay=model.overlay,
+            captured=Captured.of(model, other),
             prism=prism,
             nat_subnet=model.load_balancer.nat_subnet if model.load_balancer else None,
             translated=existing.cidrs(model.me, Tier.PUBLIC),
@@ -47,7 +51,7 @@ class Overlay(pulumi.ComponentResource):
         self,
         name: str,
         *,
-        overlay: OverlayModel,
+        captured: Captured,
         prism: PrismSite,
         nat_subnet: str | None = None,
         translated: Sequence[str] = (),
@@ -57,6 +61,7 @@ class Overlay(pulumi.ComponentResource):
         which machines are spoken to by their floating IPs, and to which they answer by those."""
         super().__init__("nc2dr:index:Overlay", name, None, opts)
         child = ResourceOptions(parent=self)
+        self.captured, overlay = captured, captured.overlay
         external = ExternalSubnet(
             f"{name}-external",
             name=overlay.external_subnet.name,
@@ -106,9 +111,17 @@ class Overlay(pulumi.ComponentResource):
         self.register_outputs({"vpcId": self.vpc_id})
 
     @property
-    def published(self) -> Mapping[str, Output[str] | None]:
-        """What the other stack's recovery plan has to know."""
-        return {"overlay_vpc_id": self.vpc_id, "overlay_test_vpc_id": self.test_vpc_id}
+    def published(self) -> Mapping[str, Output[str] | str | None]:
+        """What the other stack's recovery plan has to know, and its pools."""
+        return {
+            "overlay_vpc_id": self.vpc_id,
+            "overlay_test_vpc_id": self.test_vpc_id,
+            "captured_addresses": self.captured.published,
+        }
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        return self.captured.pending
 
 
 def _test_vpc(name: str, overlay: OverlayModel, vpc_name: str, opts: ResourceOptions) -> Output[str]:

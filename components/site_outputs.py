@@ -30,6 +30,7 @@ class SiteOutputs:
     load_balancer_dns_name: str | None = None
     target_group_arn: str | None = None
     hosted_zone_id: str | None = None
+    captured_addresses: str | None = None
 
     @classmethod
     def read(cls, site: str) -> Self:

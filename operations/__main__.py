@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pulumi.automation import CommandError
 
+from capture import CaptureError
 from engine import EngineError
 from operations import _cost_commands, _drill_commands, _failover_commands, _mikrotik_commands, _readiness_commands
 from operations.hints import hints
@@ -21,8 +22,20 @@ from simulator.cloud.environment import foreign
 if TYPE_CHECKING:
     from operations.local import LocalProject
 
+_TOLD = (
+    ValueError,
+    LookupError,
+    RuntimeError,
+    OSError,
+    CaptureError,
+    EngineError,
+    CloudError,
+    PrismError,
+    CommandError,
+)
 _CLOUD = ROOT / ".local" / "cloud"
 _DEMO = ROOT / ".local" / "demo"
+_DEMO_MIGRATION = ROOT / ".local" / "demo-migration"
 
 
 def main() -> int:
@@ -30,7 +43,7 @@ def main() -> int:
     arguments = _parser().parse_args()
     try:
         return int(arguments.run(arguments) or 0)
-    except (ValueError, LookupError, RuntimeError, OSError, EngineError, CloudError, PrismError, CommandError) as error:
+    except _TOLD as error:
         print(f"error: {error}", file=sys.stderr)
         for hint in hints(str(error)):
             print(f"hint: {hint}", file=sys.stderr)
@@ -45,6 +58,38 @@ def _demo(arguments: argparse.Namespace) -> int:
         print(f"NOT AS IT SHOULD BE: {problem}", file=sys.stderr)
     _say("\nEvery machine ran once, at its own address, where activeRegion said." if not problems else "")
     return len(problems)
+
+
+def _demo_migration(arguments: argparse.Namespace) -> int:
+    from operations.demo_migration import demo
+
+    problems = demo(arguments.directory, _say, keep=arguments.keep)
+    for problem in problems:
+        print(f"NOT AS IT SHOULD BE: {problem}", file=sys.stderr)
+    _say("\nEvery machine kept its addresses, and the routes followed." if not problems else "")
+    return len(problems)
+
+
+def _capture(arguments: argparse.Namespace) -> int:
+    from operations.capture import capture, from_outputs, use
+    from operations.stack import Stack
+    from topology import build
+
+    if arguments.directory:
+        use(_local(arguments).environment(arguments.site))
+    project = Project.here()
+    region = build(project.configuration(arguments.site), arguments.site, project.name).me.region
+    stack = _local(arguments).stack(arguments.site) if arguments.directory else Stack(arguments.site, project, {})
+    said = {"table": arguments.table, "vpc": arguments.vpc, "tags": dict(arguments.tag)}
+    outputs = {} if said["table"] and arguments.via == "api" else stack.outputs()
+    return capture(from_outputs(outputs, region, arguments.via, said), _say)
+
+
+def _tag(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign or not key:
+        raise argparse.ArgumentTypeError(f"{text!r}; expected Key=Value")
+    return key, value
 
 
 def _order(_: argparse.Namespace) -> None:
@@ -95,6 +140,10 @@ def _parser() -> argparse.ArgumentParser:
     demonstration = command("demo", _demo, "both sites, failover and failback on a local cloud, verified")
     demonstration.add_argument("--directory", type=Path, default=_DEMO)
     demonstration.add_argument("--keep", action="store_true", help="leave the local cloud running")
+    migration = command("demo-migration", _demo_migration, "EC2 instances become VMs at their old addresses, verified")
+    migration.add_argument("--directory", type=Path, default=_DEMO_MIGRATION)
+    migration.add_argument("--keep", action="store_true", help="leave the local cloud running")
+    _say_what_to_capture(command("capture", _capture, "record a site's EC2 instances before they move"))
     command("order", _order, "which stack to up first and second, as GitHub outputs")
     for name, run, help in (
         ("local-up", _local_up, "start the local cloud"),
@@ -110,6 +159,15 @@ def _parser() -> argparse.ArgumentParser:
     environment.add_argument("site")
     _mikrotik_commands.add(commands)
     return parser
+
+
+def _say_what_to_capture(captured: argparse.ArgumentParser) -> None:
+    captured.add_argument("site")
+    captured.add_argument("--via", choices=("api", "ssm"), required=True, help="EC2's API, or the guests themselves")
+    captured.add_argument("--vpc", help="the VPC; default: the migration's own")
+    captured.add_argument("--tag", type=_tag, action="append", default=[], help="Key=Value; all must be there")
+    captured.add_argument("--table", help="default: the migration's own")
+    captured.add_argument("--directory", type=Path, help="of a local cloud, in place of the environment")
 
 
 if __name__ == "__main__":

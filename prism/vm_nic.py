@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import Field
 
 from prism._address import Ipv4Address
@@ -22,6 +24,7 @@ class NicIpv4Config(Model):
 
     should_assign_ip: bool | None = None
     ip_address: Ipv4Address | None = None
+    secondary_ip_address_list: list[Ipv4Address] | None = None
 
 
 class NicIpv4Info(Model):
@@ -52,11 +55,21 @@ class Nic(Entity):
     backing_info: NicBacking | None = None
 
     @classmethod
-    def static(cls, subnet_id: str, ip_address: str) -> Nic:
-        """A NIC in the subnet with this address, to be made."""
+    def static(cls, subnet_id: str, ip_address: str, secondary: Sequence[str] = (), mac: str = "") -> Nic:
+        """A NIC to be made: its subnet and address and, where given, those beside it and the card's own address."""
         config = NicIpv4Config(should_assign_ip=True, ip_address=Ipv4Address(value=ip_address))
+        if secondary:
+            config.secondary_ip_address_list = [Ipv4Address(value=one) for one in secondary]
         network = NicNetwork(nic_type="NORMAL_NIC", subnet=Reference(ext_id=subnet_id), ipv4_config=config)
-        return cls(nic_network_info=network)
+        return cls(nic_network_info=network, nic_backing_info=NicBacking(mac_address=mac) if mac else None)
+
+    @classmethod
+    def leased(cls, subnet_id: str) -> Nic:
+        """A NIC in the subnet with an address from its pools, to be made."""
+        config = NicIpv4Config(should_assign_ip=True)
+        return cls(
+            nic_network_info=NicNetwork(nic_type="NORMAL_NIC", subnet=Reference(ext_id=subnet_id), ipv4_config=config)
+        )
 
     def older(self) -> Nic:
         """The same NIC in the deprecated form, the only one that v4.0 knows. The fields are the same."""

@@ -21,6 +21,7 @@ class Progress:
         self._write = write or pulumi.log.info
         self._clock = clock
         self._last = ("", float("-inf"))
+        self.said = 0
 
     def say(self, line: str, *, always: bool = False) -> None:
         """``always`` skips the pause, for lines that must not get lost."""
@@ -28,4 +29,5 @@ class Progress:
         now = self._clock()
         if always or (line != text and now - when >= _LEAST_PAUSE):
             self._last = (line, now)
+            self.said += 1
             self._write(line)

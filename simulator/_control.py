@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from simulator import _floating_ips, _nodes
+from simulator import _floating_ips, _move, _nodes
 from simulator._json import Json, timestamp
 from simulator._spec import check_versions
 
@@ -155,6 +155,11 @@ def _clear_faults(site: Site, asked: Json) -> list[Json]:
     return []
 
 
+def _moves(site: Site, asked: Json) -> list[Json]:
+    """VMs as Nutanix Move leaves them: `vms`, each with `name` and `nics`, in `subnet` (of `vpc`)."""
+    return _move.move(site, asked)
+
+
 def _events(site: Site, asked: Json) -> list[Json]:
     """All sites' events in order; `site` and `after` (a sequence number) narrow them."""
     site.world.advance()
@@ -186,4 +191,5 @@ _OPERATIONS: dict[tuple[str, str], Callable[[Site, Json], Any]] = {
     ("DELETE", "faults"): _clear_faults,
     ("GET", "events"): _events,
     ("GET", "answers"): _answers,
+    ("POST", "move"): _moves,
 }

@@ -12,6 +12,7 @@ from .choices import (
     OnPremisesConnection,
     Peering,
     Platform,
+    RetentionMode,
     RouteTable,
     Target,
     Tier,
@@ -40,6 +41,7 @@ from .firewall import MANAGED_RULES, Firewall
 from .flip import AcceptedRisks, FlipOptions
 from .flow_logs import FlowLogs
 from .load_balancer import AccessLogs, HealthCheck, LoadBalancer, drains_first
+from .migration import Migration
 from .model import SiteModel, build
 from .on_premises import DirectConnect, ExistingDirectConnectGateway, OnPremises, TransitInterface, TunnelOptions, Vpn
 from .overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
@@ -70,6 +72,7 @@ __all__ = [
     "HealthCheck",
     "LoadBalancer",
     "ManagedRules",
+    "Migration",
     "NatGateways",
     "OnPremises",
     "OnPremisesConnection",
@@ -80,6 +83,7 @@ __all__ = [
     "Problem",
     "Protection",
     "Retention",
+    "RetentionMode",
     "RouteTable",
     "Routes",
     "SeenAttachment",

@@ -238,6 +238,10 @@ DomainName = Annotated[
     str,
     _matching(rf"(?=.{{1,253}}$){_LABEL}(\.{_LABEL})*", "expected a DNS domain name such as workload.internal"),
 ]
+TableName = Annotated[
+    str, _matching(r"[A-Za-z0-9_.-]{3,255}", "expected a table's name of 3 to 255 letters, digits, dots, - and _")
+]
+TagValue = Annotated[str, _name(256)]
 VmName = Annotated[str, _name(80)]
 ClusterName = Annotated[str, _name(75)]
 NetworkName = Annotated[str, _name(128)]

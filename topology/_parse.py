@@ -19,6 +19,7 @@ from .config import (
     Ec2VpcConfig,
     FirewallConfig,
     LoadBalancerConfig,
+    MigrationConfig,
     OnPremisesConfig,
     OverlayConfig,
     ProtectionConfig,
@@ -37,6 +38,7 @@ OPTIONAL: Mapping[str, type[Section]] = {
     "ec2Vpc": Ec2VpcConfig,
     "firewall": FirewallConfig,
     "loadBalancer": LoadBalancerConfig,
+    "migration": MigrationConfig,
     "onPremises": OnPremisesConfig,
 }
 """The sections by their key, beside the sites; everything else at the top is a word of the settings."""

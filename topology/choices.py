@@ -100,6 +100,14 @@ class TrafficType(StrEnum):
     REJECT = "reject"
 
 
+class RetentionMode(StrEnum):
+    """How far retention goes: it looks and tells, gives the captured addresses, or puts the recorded NICs back."""
+
+    PLAN = "plan"
+    RETAIN = "retain"
+    ROLLBACK = "rollback"
+
+
 class Tier(StrEnum):
     """What a subnet of the VPC is for.
 

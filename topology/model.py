@@ -13,6 +13,7 @@ from .config import (
     Ec2VpcConfig,
     FirewallConfig,
     LoadBalancerConfig,
+    MigrationConfig,
     OnPremisesConfig,
     OverlayConfig,
     ProtectionConfig,
@@ -24,6 +25,7 @@ from .errors import ConfigurationError, Problem, suggestion
 from .firewall import Firewall, build_firewall, firewall_problems
 from .flip import FlipOptions, build_flip, flip_problems
 from .load_balancer import LoadBalancer, build_load_balancer, load_balancer_problems
+from .migration import Migration, build_migration, migration_problems
 from .on_premises import OnPremises, build_on_premises
 from .on_premises_routes import on_premises_limits
 from .overlay import Overlay, build_overlay
@@ -59,6 +61,7 @@ class SiteModel:
     load_balancer: LoadBalancer | None
     dns: Dns | None
     firewall: Firewall | None
+    migration: Migration | None = None
 
     @property
     def is_active(self) -> bool:
@@ -98,7 +101,8 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
     if problems or settings is None or overlay is None or protection is None:
         raise ConfigurationError(problems, f"The configuration of stack {stack}", encrypted)
     sites = {name: build_site(name, site) for name, site in sections.sites.items()}
-    ec2_vpc, balancer = sections.get(Ec2VpcConfig), sections.get(LoadBalancerConfig)
+    ec2_vpc, migration = sections.get(Ec2VpcConfig), sections.get(MigrationConfig)
+    balancer = sections.get(LoadBalancerConfig)
     dns, firewall = sections.get(DnsConfig), sections.get(FirewallConfig)
     return SiteModel(
         project=project,
@@ -119,6 +123,7 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
         load_balancer=build_load_balancer(balancer, overlay) if balancer else None,
         dns=build_dns(dns) if dns else None,
         firewall=build_firewall(firewall) if firewall else None,
+        migration=build_migration(migration, ec2_vpc) if migration and ec2_vpc else None,
     )
 
 
@@ -143,6 +148,9 @@ def _relation_problems(sections: Sections) -> Iterator[Problem]:
         yield from protection_problems(protection)
     if ec2_vpc is not None:
         yield from ec2_vpc_problems(ec2_vpc, sections.sites, overlay)
+    migration = sections.get(MigrationConfig)
+    if migration is not None:
+        yield from migration_problems(migration, ec2_vpc, sections.is_faulty("ec2Vpc"))
     yield from on_premises_problems(sections.get(OnPremisesConfig), sections.sites, overlay, ec2_vpc)
     yield from _front_problems(sections)
     if sections.settings is not None:

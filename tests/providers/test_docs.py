@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import runpy
+from collections.abc import Iterator
 from typing import Any
 
 import pulumi
@@ -12,10 +13,13 @@ from prism import PrismCentral
 from prism.vpc import ExternalSubnet
 from providers.docs import Documented, documented, outdated, page
 from providers.vpc import Vpc as VpcResource
+from simulator.aws import serve
 from tests.providers._engine import Engine
+from tests.providers._migration import new_table
 from tests.providers._sites import WORKLOAD, protected_workload
 from tests.providers.conftest import Cloud
 
+NEEDS_AWS = {"cut_over", "ip_retention", "source_instances"}
 NEEDS_WORKLOAD = {"category_members", "failover", "floating_ips", "vm", "vm_nic"}
 
 
@@ -44,6 +48,19 @@ def _allow_floating_ips(client: PrismCentral) -> None:
     client.vpcs.update(workload.id, lambda vpc: vpc.model_copy(update={"external_subnets": attached}))
 
 
+@pytest.fixture
+def aws(one: Documented, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """For what works with the captured machines: the local AWS, with their table."""
+    if one.noun not in NEEDS_AWS:
+        yield
+        return
+    with serve() as endpoint:
+        for name, value in (("ENDPOINT_URL", endpoint), ("ACCESS_KEY_ID", "testing"), ("SECRET_ACCESS_KEY", "testing")):
+            monkeypatch.setenv(f"AWS_{name}", value)
+        new_table("ec2-to-nc2-ip-preservation")
+        yield
+
+
 def settings(cloud: Cloud, one: Documented) -> dict[str, str]:
     """What an example takes from the configuration."""
     other = cloud.world.site("osaka")
@@ -59,6 +76,7 @@ def settings(cloud: Cloud, one: Documented) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("one", [one for one in documented() if one.example.exists()], ids=lambda one: one.noun)
+@pytest.mark.usefixtures("aws")
 def test_the_example_runs_and_a_second_run_changes_nothing(
     one: Documented, cloud: Cloud, request: pytest.FixtureRequest
 ) -> None:

@@ -643,6 +643,22 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "ec2Vpc",
         "is missing: expected site, cidr",
     ),
+    "a migration from nowhere": ({"migration": {}}, "ec2Vpc", "is missing: expected site, cidr and availabilityZones"),
+    "a migration with an unknown mode": (
+        {**ONE_PREFIX, "ec2Vpc": EC2_OF_ONE_PREFIX, "migration": {"retention": "all"}},
+        "migration.retention",
+        "expected plan, retain or rollback",
+    ),
+    "a migration with a table that AWS cannot name": (
+        {**ONE_PREFIX, "ec2Vpc": EC2_OF_ONE_PREFIX, "migration": {"table": "my table"}},
+        "migration.table",
+        "3 to 255 letters",
+    ),
+    "a migration by a tag of AWS's own": (
+        {**ONE_PREFIX, "ec2Vpc": EC2_OF_ONE_PREFIX, "migration": {"tags": {"aws:x": "1"}}},
+        "migration.tags",
+        "not of aws:",
+    ),
     "an EC2 VPC in an unknown site": (
         {"ec2Vpc": {**EC2, "cidr": "172.30.0.0/16", "site": "west"}},
         "ec2Vpc.site",

@@ -7,6 +7,7 @@ from .existing import ExistingConfig
 from .firewall import FirewallConfig
 from .flow_logs import FlowLogsConfig
 from .load_balancer import AccessLogsConfig, HealthCheckConfig, LoadBalancerConfig
+from .migration import MigrationConfig
 from .on_premises import DirectConnectConfig, OnPremisesConfig, SiteOnPremisesConfig, VpnConfig
 from .overlay import ExternalSubnetConfig, OverlayConfig, OverlaySubnetConfig, StaticAddressConfig
 from .protection import CategoryConfig, ProtectionConfig, StageConfig
@@ -27,6 +28,7 @@ __all__ = [
     "FlowLogsConfig",
     "HealthCheckConfig",
     "LoadBalancerConfig",
+    "MigrationConfig",
     "OnPremisesConfig",
     "OverlayConfig",
     "OverlaySubnetConfig",

@@ -1,0 +1,11 @@
+"""What an EC2 instance's network was, captured before it moves: the records, their table, and two ways to fill it.
+
+A record is found by instance id. Both ways, EC2's API and the documents that Systems Manager runs in the guest, end in
+one record, and where they disagree the record says so.
+"""
+
+from ._errors import CaptureError
+from .record import Nic, Record, Snapshot
+from .table import Table
+
+__all__ = ["CaptureError", "Nic", "Record", "Snapshot", "Table"]

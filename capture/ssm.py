@@ -1,0 +1,156 @@
+"""Capture by Systems Manager: the documents are sent to the guests, every invocation is awaited, each told by name."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ._errors import CaptureError, told
+from .documents import LINUX, WINDOWS
+from .record import Snapshot, snapshot_of
+from .selection import Selection, name_of, selected, state_of
+
+_HINT = "Look at the credentials, their rights and the region, and that the stack has been upped, then run again."
+_AT_ONCE = 50  # instances one SendCommand takes
+_WAITING = ("Pending", "InProgress", "Delayed", "Cancelling")
+_REMEDY = {
+    "Undeliverable": "The agent did not answer: look at its state and its way to Systems Manager.",
+    "Terminated": "Systems Manager gave up on it after too many failures of others: run again.",
+    "TimedOut": "It took too long, or the agent did not answer: look at the guest, then run again.",
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one instance: its snapshot, or the reason why there is none."""
+
+    instance_id: str
+    name: str
+    snapshot: Snapshot | None = None
+    reason: str = ""
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} ({self.instance_id})" if self.name else self.instance_id
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The names of the two documents that the stack made, by platform."""
+
+    linux: str
+    windows: str
+
+    def of(self, platform: str) -> str:
+        return self.windows if platform == WINDOWS else self.linux
+
+
+def capture(
+    ec2: Any,
+    ssm: Any,
+    selection: Selection,
+    documents: Documents,
+    *,
+    timeout: float = 600.0,
+    pause: float = 2.0,
+    tell: Callable[[Outcome], None] = lambda outcome: None,
+) -> list[Outcome]:
+    """An outcome for every selected instance; `tell` gets each as it comes. Raises CaptureError."""
+    instances = {str(one["InstanceId"]): one for one in selected(ec2, selection)}
+    running = [key for key, one in instances.items() if state_of(one) == "running"]
+    outcomes: list[Outcome] = []
+
+    def end(key: str, snapshot: Snapshot | None, reason: str) -> None:
+        outcomes.append(Outcome(key, name_of(instances[key]), snapshot, reason))
+        tell(outcomes[-1])
+
+    managed = _managed(ssm, running)
+    for key, one in sorted(instances.items()):
+        if key not in running:
+            end(key, None, f"is {state_of(one)}: only a running instance can be asked; use --via api")
+        elif key not in managed:
+            end(key, None, "is not known to Systems Manager: look at its agent, its role and its way to the service")
+    _await(ssm, _sent(ssm, managed, documents), end, timeout, pause)
+    return outcomes
+
+
+def _await(
+    ssm: Any, sent: dict[str, str], end: Callable[[str, Snapshot | None, str], None], timeout: float, pause: float
+) -> None:
+    """Ends every instance as its command does; those that outlast the timeout are ended, too."""
+    deadline = time.monotonic() + timeout
+    while sent:
+        for key, command_id in list(sent.items()):
+            answer = _invocation(ssm, command_id, key)
+            if answer is not None and answer["Status"] not in _WAITING:
+                del sent[key]
+                end(key, *_read(key, answer))
+        if not sent or time.monotonic() >= deadline:
+            break
+        time.sleep(pause)
+    for key, command_id in sorted(sent.items()):
+        end(key, None, f"did not end within {timeout:g} s: command {command_id} goes on; run again later")
+
+
+def _managed(ssm: Any, instance_ids: Sequence[str]) -> dict[str, str]:
+    """The platform of those that Systems Manager reaches, by id."""
+    found: dict[str, str] = {}
+    with told("ask Systems Manager which instances it reaches", _HINT):
+        for at in range(0, len(instance_ids), _AT_ONCE):
+            filters = [{"Key": "InstanceIds", "Values": list(instance_ids[at : at + _AT_ONCE])}]
+            for page in ssm.get_paginator("describe_instance_information").paginate(Filters=filters):
+                for one in page["InstanceInformationList"]:
+                    if one.get("PingStatus") == "Online":
+                        found[str(one["InstanceId"])] = str(one.get("PlatformType") or LINUX)
+    return found
+
+
+def _sent(ssm: Any, managed: Mapping[str, str], documents: Documents) -> dict[str, str]:
+    """The command each instance got, by instance id."""
+    commands: dict[str, str] = {}
+    for platform in (LINUX, WINDOWS):
+        ids = sorted(key for key, its in managed.items() if its == platform)
+        for batch in _batches(ids):
+            with told(f"send {documents.of(platform)} to {len(batch)} instances", _HINT):
+                answer = ssm.send_command(
+                    DocumentName=documents.of(platform),
+                    InstanceIds=batch,
+                    Comment="Capture of addresses before the move to NC2",
+                    # Every instance is to be asked, however many others fail.
+                    MaxErrors="100%",
+                )
+            commands |= dict.fromkeys(batch, str(answer["Command"]["CommandId"]))
+    return commands
+
+
+def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
+    for at in range(0, len(ids), _AT_ONCE):
+        yield list(ids[at : at + _AT_ONCE])
+
+
+def _invocation(ssm: Any, command_id: str, instance_id: str) -> Mapping[str, Any] | None:
+    """The invocation, or None where Systems Manager has not made it yet."""
+    try:
+        with told(f"read what became of command {command_id} on {instance_id}", _HINT):
+            answer: Mapping[str, Any] = ssm.get_command_invocation(CommandId=command_id, InstanceId=instance_id)
+            return answer
+    except CaptureError as error:
+        if error.code == "InvocationDoesNotExist":
+            return None
+        raise
+
+
+def _read(instance_id: str, answer: Mapping[str, Any]) -> tuple[Snapshot | None, str]:
+    """The snapshot an invocation printed, or why there is none. Success alone proves nothing."""
+    status = str(answer["Status"])
+    if status != "Success":
+        said = " ".join(str(answer.get("StandardErrorContent") or "").split())[-500:]
+        return None, f"ended {answer.get('StatusDetails') or status}: {said or _REMEDY.get(status, 'no reason given')}"
+    try:
+        snapshot = snapshot_of(json.loads(str(answer.get("StandardOutputContent") or "")))
+    except (ValueError, KeyError, TypeError):
+        return None, "ended Success but did not print a record: look at the command's output in Systems Manager"
+    if snapshot.instance_id != instance_id:
+        return None, f"printed the record of {snapshot.instance_id}: its metadata is not its own"
+    return snapshot, ""

@@ -1,0 +1,14 @@
+"""The migration on the real engine: the demonstration checks each of its claims itself."""
+
+from pathlib import Path
+
+import pytest
+
+from operations.demo_migration import demo
+
+pytestmark = [pytest.mark.slow, pytest.mark.engine]
+
+
+def test_ec2_instances_become_vms_at_their_old_addresses_behind_the_switched_route_and_back(tmp_path: Path) -> None:
+    said: list[str] = []
+    assert demo(tmp_path, said.append) == [], "\n".join(said)
