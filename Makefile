@@ -33,8 +33,8 @@ demo: setup ## the main job: both sites on a local cloud, failover to Osaka and 
 demo-migration: setup ## EC2 instances become VMs on NC2 at their old addresses, verified
 	@$(PY) -m operations demo-migration
 
-test: setup ## every tier of tests, a file at a time on each core
-	@$(PY) -m pytest -q -n auto --dist loadfile
+test: setup ## every tier of tests, a file at a time on each worker
+	@$(PY) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder --durations=40
 
 check: lint types fast ## lint, strict types and the fast tests
 

@@ -1,6 +1,7 @@
 """What every test may rely on."""
 
 import asyncio
+import os
 
 import pytest
 
@@ -12,3 +13,19 @@ _LOOP = asyncio.new_event_loop()
 def _current_event_loop() -> None:
     """Pulumi's runtime takes the current event loop; a test that used asyncio.run before has taken it away."""
     asyncio.set_event_loop(_LOOP)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The engine's stories first, the longest before the others: whoever is last to begin decides when all is done."""
+    items.sort(key=_minutes, reverse=True)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two workers a core where the engine's stories run, which mostly wait for what AWS takes; one where they do not."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores if "not engine" in config.option.markexpr else 2 * cores
+
+
+def _minutes(item: pytest.Item) -> float:
+    story = item.get_closest_marker("engine")
+    return story.kwargs.get("minutes", 1) if story else 0

@@ -126,7 +126,8 @@ class Gateway:
             sink.write(chunk)
             await sink.drain()
         await self._moving.wait()
-        sink.write_eof()
+        with contextlib.suppress(OSError):  # the other end may have gone altogether meanwhile
+            sink.write_eof()
 
 
 def _reset(writer: asyncio.StreamWriter) -> None:

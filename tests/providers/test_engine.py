@@ -26,7 +26,7 @@ from tests.providers._nouns import BY_NAME
 from tests.providers._stack import PROJECT, STACK, EngineStack, Failed, Run, plain
 from tests.providers.test_secrets import forms
 
-pytestmark = [pytest.mark.slow, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=3)]
 
 PASSWORD, AWS = "pl4nted-p@ss w0rd/ü%", "pl4nted-aws-secret-key"
 # A third site to be paired with, as the pairing of the other two is one of the nouns.

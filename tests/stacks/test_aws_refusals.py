@@ -13,7 +13,7 @@ from operations.hints import hints
 from operations.local import LocalProject
 from tests.stacks.settings import write
 
-pytestmark = [pytest.mark.slow, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=5)]
 
 SITE = "osaka"
 

@@ -13,7 +13,7 @@ from operations.observation import ec2_client
 from operations.reachability import Reachability
 from tests.stacks.settings import write
 
-pytestmark = [pytest.mark.slow, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 
 SITE, TIERS = "tokyo", ("public", "metal", "pc", "flow")
 

@@ -12,7 +12,7 @@ from operations.observation import ec2_client, leads_to, placements
 from operations.project import Project
 from operations.workload import machines, seed
 
-pytestmark = [pytest.mark.slow, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=7)]
 
 HOME, OTHER = "tokyo", "osaka"
 

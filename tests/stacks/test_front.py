@@ -12,7 +12,7 @@ from operations.local import LocalProject
 from operations.observation import aws_client
 from operations.workload import machines, seed
 
-pytestmark = [pytest.mark.slow, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=7)]
 
 HOME, OTHER = "tokyo", "osaka"
 

@@ -28,7 +28,7 @@ from operations.reachability import Reachability, Walk
 from operations.workload import machines, seed
 from tests.stacks.settings import write
 
-pytestmark = [pytest.mark.slow, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=6)]
 
 HOME, OTHER = "tokyo", "osaka"
 OFFICE = "192.168.0.0/16"

@@ -17,7 +17,7 @@ from operations.project import Project
 from operations.reachability import Reachability, summary
 from tests.stacks.settings import write
 
-pytestmark = [pytest.mark.slow, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=8)]
 
 HOME, OTHER = "tokyo", "osaka"
 

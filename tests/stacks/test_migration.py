@@ -6,7 +6,7 @@ import pytest
 
 from operations.demo_migration import demo
 
-pytestmark = [pytest.mark.slow, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 
 
 def test_ec2_instances_become_vms_at_their_old_addresses_behind_the_switched_route_and_back(tmp_path: Path) -> None:

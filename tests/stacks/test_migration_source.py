@@ -8,7 +8,7 @@ from operations.local import LocalProject
 from operations.observation import ec2_client, leads_to
 from tests.stacks.settings import write
 
-pytestmark = [pytest.mark.slow, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 
 SITE, PREFIX, NC2 = "tokyo", "172.30.0.0/16", "10.101.0.0/16"
 ZONES = ["ap-northeast-1a", "ap-northeast-1c"]

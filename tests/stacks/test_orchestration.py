@@ -19,7 +19,7 @@ from operations.readiness import look
 from operations.survivor import Survivor
 from operations.workload import machines, seed
 
-pytestmark = [pytest.mark.slow, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=5)]
 
 HOME, OTHER = "tokyo", "osaka"
 PROGRAM = """

@@ -25,7 +25,7 @@ from operations.project import Project
 from operations.readiness.state_backend import backend_check, secrets_check
 from simulator.aws import serve
 
-pytestmark = [pytest.mark.slow, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=3)]
 
 ELSEWHERE, BUCKET, KEY = "us-west-2", "nc2-dr-state", "alias/nc2-dr"
 PROGRAM = """
