@@ -1,6 +1,6 @@
 """What users meet, on the real engine, told as one story: each test goes on where the one before it ended.
 
-Targets and DNS follow the active site through a planned failover that drains first, back, an unplanned one while the
+Targets and DNS follow the active site through a planned failover and back, an unplanned one while the
 home site hangs, and its return with copies that still run.
 """
 
@@ -94,14 +94,15 @@ def test_the_preview_of_a_flip_names_each_target_and_no_record(local: LocalProje
     serves(local, HOME)
 
 
-def test_a_planned_failover_begun_at_the_site_that_is_left_drains_before_its_machines_stop(
-    local: LocalProject,
-) -> None:
+def test_a_planned_failover_serves_at_the_other_site_before_it_drains_what_is_left(local: LocalProject) -> None:
     before = records(local, HOME)
+    local.stack(OTHER).up()
+    seen = front(local, OTHER)
+    assert set(seen.targets[OTHER].values()) == {"healthy"}
+    assert (seen.serving(), seen.leads_to) == ([OTHER], OTHER), "the machines that were left have stopped"
     printed = local.stack(HOME).up().text
     assert "Waiting for requests under way" in printed
     assert front(local, HOME).targets[HOME] == {} or set(front(local, HOME).targets[HOME].values()) == {"draining"}
-    local.stack(OTHER).up()
     serves(local, OTHER)
     assert floating_ips(local, HOME) == {"web-1": False, "web-2": False}
     assert records(local, OTHER) == before, "a failover changes nothing in Route 53"
