@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Two workers a core where the engine's stories run, which mostly wait for what AWS takes; one where they do not."""
+    """Two workers a core where the engine's stories run, which mostly wait for AWS; one where they do not."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return cores if "not engine" in config.option.markexpr else 2 * cores
 
