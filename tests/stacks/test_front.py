@@ -1,10 +1,11 @@
 """What users meet, on the real engine, told as one story: each test goes on where the one before it ended.
 
-Targets and DNS follow the active site through a planned failover that drains first, back, an unplanned one while the
-home site hangs, and its return with copies that still run.
+Targets and DNS follow the active site through a planned failover, in which the site that is left drains before it
+stands down, back, an unplanned one while the home site hangs, and its return with copies that still run.
 """
 
 import pytest
+from pulumi.automation import EngineEvent, OpType
 
 from operations.converge import converge
 from operations.front import Front, look
@@ -30,6 +31,11 @@ def serves(local: LocalProject, active: str) -> None:
     assert balancer is not None
     assert list(seen.targets[active].values()) == ["healthy"] * len(balancer.targets)
     assert (seen.serving(), seen.leads_to) == ([active], active)
+
+
+def gone(local: LocalProject, site: str) -> bool:
+    """Whether no request is sent to the site's machines any more."""
+    return set(front(local, site).targets[site].values()) <= {"draining"}
 
 
 def floating_ips(local: LocalProject, site: str) -> dict[str | None, bool]:
@@ -94,23 +100,39 @@ def test_the_preview_of_a_flip_names_each_target_and_no_record(local: LocalProje
     serves(local, HOME)
 
 
-def test_a_planned_failover_begun_at_the_site_that_is_left_drains_before_its_machines_stop(
-    local: LocalProject,
-) -> None:
+def test_a_planned_failover_leads_users_to_the_site_that_has_taken_over(local: LocalProject) -> None:
     before = records(local, HOME)
-    printed = local.stack(HOME).up().text
-    assert "Waiting for requests under way" in printed
-    assert front(local, HOME).targets[HOME] == {} or set(front(local, HOME).targets[HOME].values()) == {"draining"}
     local.stack(OTHER).up()
     serves(local, OTHER)
-    assert floating_ips(local, HOME) == {"web-1": False, "web-2": False}
+    left = front(local, HOME).targets[HOME]
+    assert list(left.values()) == ["unhealthy"] * 2, "still targets, but the plan has stopped their machines"
     assert records(local, OTHER) == before, "a failover changes nothing in Route 53"
+
+
+def test_the_site_that_is_left_drains_before_what_still_runs_there_is_stopped(local: LocalProject) -> None:
+    vms, steps = local.prism(HOME).vms, list[str]()
+    found = vms.find_by_name("web-1")
+    assert found is not None
+    vms.power_on(found.id)
+    assert "healthy" in front(local, HOME).targets[HOME].values(), "somebody has started a machine that was left"
+
+    def tell(event: EngineEvent) -> None:
+        if event.res_outputs_event is not None and event.res_outputs_event.metadata.op != OpType.SAME:
+            steps.append(event.res_outputs_event.metadata.type.rpartition(":")[2])
+
+    assert "Waiting for requests under way" in local.stack(HOME).up(on_event=tell).text
+    assert steps.index("TargetRegistrations") < steps.index("Failover") < steps.index("FloatingIps")
+    assert gone(local, HOME)
+    assert floating_ips(local, HOME) == {"web-1": False, "web-2": False}
+    serves(local, OTHER)
 
 
 def test_failback(local: LocalProject) -> None:
     local.project.flip(HOME)
     local.stack(HOME).up()
+    serves(local, HOME)
     local.stack(OTHER).up()
+    assert gone(local, OTHER)
     serves(local, HOME)
 
 
