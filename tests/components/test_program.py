@@ -97,7 +97,7 @@ def test_only_a_static_route_that_aws_holds_once_is_deleted_before_its_successor
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     first: dict[str, bool] = {}
-    register = MockMonitor.RegisterResource
+    register: Any = MockMonitor.RegisterResource
 
     def noted(self: MockMonitor, request: Any) -> Any:
         first[request.type] = first.get(request.type, False) or request.deleteBeforeReplace

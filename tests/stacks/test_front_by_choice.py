@@ -116,12 +116,17 @@ def web_acl(local: LocalProject) -> Any:
 
 
 def up(local: LocalProject) -> set[tuple[str, str]]:
-    """Up; (what was done, to which type of thing) for all that was not left as it is."""
+    """Up; (what was done, to which type of thing) for all that was not left as it is.
+
+    Less the provider of dynamic resources: the engine hands it the whole configuration, so any change there updates it.
+    """
     done: set[tuple[str, str]] = set()
 
     def tell(event: EngineEvent) -> None:
         step = event.resource_pre_event
-        if step is not None and str(step.metadata.op.value) not in UNCHANGED:
+        if step is None or step.metadata.type.startswith("pulumi:providers:"):
+            return
+        if str(step.metadata.op.value) not in UNCHANGED:
             done.add((str(step.metadata.op.value), step.metadata.type))
 
     local.stack(SITE).up(on_event=tell)
