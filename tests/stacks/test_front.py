@@ -1,7 +1,7 @@
 """What users meet, on the real engine, told as one story: each test goes on where the one before it ended.
 
-Targets and DNS follow the active site through a planned failover, in which the site that is left drains before it
-stands down, back, an unplanned one while the home site hangs, and its return with copies that still run.
+Targets and DNS follow the active site through a planned failover, in which the site that is left gives its targets up
+before it stands down, back, an unplanned one while the home site hangs, and its return with copies that still run.
 """
 
 import pytest
@@ -36,6 +36,18 @@ def serves(local: LocalProject, active: str) -> None:
 def gone(local: LocalProject, site: str) -> bool:
     """Whether no request is sent to the site's machines any more."""
     return set(front(local, site).targets[site].values()) <= {"draining"}
+
+
+def up(local: LocalProject, site: str) -> tuple[str, list[str]]:
+    """What an up printed, and the types of what it changed, one after the other."""
+    steps: list[str] = []
+
+    def tell(event: EngineEvent) -> None:
+        done = event.res_outputs_event
+        if done is not None and done.metadata.op != OpType.SAME:
+            steps.append(done.metadata.type.rpartition(":")[2])
+
+    return local.stack(site).up(on_event=tell).text, steps
 
 
 def floating_ips(local: LocalProject, site: str) -> dict[str | None, bool]:
@@ -105,22 +117,12 @@ def test_a_planned_failover_leads_users_to_the_site_that_has_taken_over(local: L
     local.stack(OTHER).up()
     serves(local, OTHER)
     left = front(local, HOME).targets[HOME]
-    assert list(left.values()) == ["unhealthy"] * 2, "still targets, but the plan has stopped their machines"
+    assert list(left.values()) == ["unhealthy"] * 2, "still targets, but the plan has taken their machines away"
     assert records(local, OTHER) == before, "a failover changes nothing in Route 53"
 
 
-def test_the_site_that_is_left_drains_before_what_still_runs_there_is_stopped(local: LocalProject) -> None:
-    vms, steps = local.prism(HOME).vms, list[str]()
-    found = vms.find_by_name("web-1")
-    assert found is not None
-    vms.power_on(found.id)
-    assert "healthy" in front(local, HOME).targets[HOME].values(), "somebody has started a machine that was left"
-
-    def tell(event: EngineEvent) -> None:
-        if event.res_outputs_event is not None and event.res_outputs_event.metadata.op != OpType.SAME:
-            steps.append(event.res_outputs_event.metadata.type.rpartition(":")[2])
-
-    assert "Waiting for requests under way" in local.stack(HOME).up(on_event=tell).text
+def test_the_site_that_is_left_gives_its_targets_up_and_then_stands_down(local: LocalProject) -> None:
+    steps = up(local, HOME)[1]
     assert steps.index("TargetRegistrations") < steps.index("Failover") < steps.index("FloatingIps")
     assert gone(local, HOME)
     assert floating_ips(local, HOME) == {"web-1": False, "web-2": False}
@@ -147,17 +149,19 @@ def test_an_unplanned_failover_moves_the_name_while_the_other_site_hangs(local: 
     assert records(local, OTHER) == before
 
 
-def test_a_site_that_returns_gets_no_users_though_its_copies_still_run(local: LocalProject) -> None:
+def test_a_site_that_returns_gets_no_users_and_drains_before_its_copies_are_stopped(local: LocalProject) -> None:
     local.cloud.fault(HOME, "serve")
     seen = front(local, OTHER)
-    assert seen.serving() == [OTHER, HOME] or seen.serving() == [HOME, OTHER]
+    assert sorted(seen.serving()) == sorted([OTHER, HOME]), "its copies still run"
     assert seen.leads_to == OTHER
-    local.stack(HOME).up()
+    set_mode(local, "planned")
+    printed, steps = up(local, HOME)
+    assert "Waiting for requests under way" in printed
+    assert steps.index("TargetRegistrations") < steps.index("Failover")
     serves(local, OTHER)
 
 
 def test_failback_after_the_disaster(local: LocalProject) -> None:
-    set_mode(local, "planned")
     local.project.flip(HOME)
     local.stack(HOME).up()
     local.stack(OTHER).up()
