@@ -85,7 +85,7 @@ class LoadBalancer(pulumi.ComponentResource):
             security_groups=[group],
             subnets=list(network.subnet_ids[Tier.PUBLIC]),
             drop_invalid_header_fields=True,
-            access_logs={"bucket": logs.bucket, "prefix": logs.prefix, "enabled": True} if logs else None,
+            access_logs=_logged(logs),
             tags=names.tag("alb"),
             opts=ResourceOptions(parent=self, depends_on=list(logs.ready) if logs else []),
         )
@@ -168,3 +168,10 @@ class LoadBalancer(pulumi.ComponentResource):
             ssl_policy=_TLS_POLICY if certificate else None,
             opts=self._child,
         )
+
+
+def _logged(logs: AccessLogs | None) -> lb.LoadBalancerAccessLogsArgs:
+    """Off is said in words: the provider takes a block that is left out for one to leave as it is."""
+    if logs is None:
+        return lb.LoadBalancerAccessLogsArgs(bucket="", enabled=False)
+    return lb.LoadBalancerAccessLogsArgs(bucket=logs.bucket, prefix=logs.prefix, enabled=True)

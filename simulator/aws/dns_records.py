@@ -1,13 +1,14 @@
 """DNS records: a record is its name, type and set identifier, and a batch of changes happens whole or not at all.
 
 moto deletes every record of a set identifier whatever its name, so that one site's records take each other along;
-accepts a second record of the same name; and takes a record made again after its deletion for one that is there.
+accepts a second record of the same name; takes a record made again after its deletion for one that is there; and gives
+hosted zones ids that begin with any letter, where those of AWS begin with a Z.
 """
 
 from typing import TYPE_CHECKING, Any
 
 from moto.route53.exceptions import Route53ClientError
-from moto.route53.models import Route53Backend
+from moto.route53.models import FakeZone, Route53Backend
 
 if TYPE_CHECKING:
     Base = Route53Backend
@@ -18,7 +19,14 @@ Key = tuple[str, str, str | None]
 
 
 class DnsRecordBackend(Base):
-    """Repairs of moto's changes of records."""
+    """Repairs of moto's hosted zones and of its changes of records."""
+
+    def create_hosted_zone(self, *args: Any, **kwargs: Any) -> FakeZone:
+        made = super().create_hosted_zone(*args, **kwargs)
+        del self.zones[made.resource_id]
+        made.resource_id = f"Z{made.resource_id[1:]}"
+        self.zones[made.resource_id] = made
+        return made
 
     def change_resource_record_sets(self, zoneid: str, change_list: list[dict[str, Any]]) -> None:
         zone = self.get_hosted_zone(zoneid)

@@ -79,6 +79,11 @@ def zone(aws: Aws, request: pytest.FixtureRequest) -> Zone:
     return Zone(client, made["HostedZone"]["Id"].split("/")[-1])
 
 
+def test_the_id_of_a_hosted_zone_begins_as_those_of_aws_do(zone: Zone) -> None:
+    assert zone.id.startswith("Z")
+    assert zone.client.get_hosted_zone(Id=zone.id)["HostedZone"]["Name"] == "example.com."
+
+
 def test_deleting_a_sites_record_leaves_its_other_records(zone: Zone) -> None:
     app, api = (address(name, "tokyo", Weight=1) for name in ("app.example.com", "api.example.com"))
     zone.change(("CREATE", app), ("CREATE", api))

@@ -172,6 +172,10 @@ class TestAccessLogs:
         (balancer,) = of(program, "lb/loadBalancer:LoadBalancer")
         assert balancer["accessLogs"]["bucket"] == "logs-tokyo"
 
+    def test_none_are_said_to_be_off_as_a_block_left_out_changes_nothing(self) -> None:
+        (balancer,) = of(run(), "lb/loadBalancer:LoadBalancer")
+        assert balancer["accessLogs"]["enabled"] is False
+
 
 class TestName:
     @pytest.mark.parametrize(("stack", "role", "zone"), [("tokyo", "PRIMARY", None), ("osaka", "SECONDARY", "ZHOME")])

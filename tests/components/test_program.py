@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from pulumi.runtime.mocks import MockMonitor
 
 from operations.project import Project
 
@@ -90,6 +91,22 @@ def test_the_failover_hears_what_the_other_stack_has_published_and_the_options_o
     assert (failover["instant_restore"], failover["live_migrate"], failover["flip_number"]) == (True, False, 2)
     assert failover["rpo_seconds"] == 3600
     assert "others" not in Program("osaka", REQUESTED).run().of_type("prism:Failover")["failover"]
+
+
+def test_only_a_static_route_that_aws_holds_once_is_deleted_before_its_successor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first: dict[str, bool] = {}
+    register: Any = MockMonitor.RegisterResource
+
+    def noted(self: MockMonitor, request: Any) -> Any:
+        first[request.type] = first.get(request.type, False) or request.deleteBeforeReplace
+        return register(self, request)
+
+    monkeypatch.setattr(MockMonitor, "RegisterResource", noted)
+    Program("tokyo", ACCEPTED).run()
+    routes = ("ec2transitgateway/route:Route", "ec2transitgateway/prefixListReference:PrefixListReference")
+    assert [first[f"aws:{kind}"] for kind in (*routes, "ec2/route:Route")] == [True, False, False]
 
 
 def test_every_subnet_has_a_route_table_of_its_own_kind() -> None:

@@ -1,10 +1,11 @@
 """What users meet, on the real engine, told as one story: each test goes on where the one before it ended.
 
-Targets and DNS follow the active site through a planned failover and back, an unplanned one while the
-home site hangs, and its return with copies that still run.
+Targets and DNS follow the active site through a planned failover, in which the site that is left gives its targets up
+before it stands down, back, an unplanned one while the home site hangs, and its return with copies that still run.
 """
 
 import pytest
+from pulumi.automation import EngineEvent, OpType
 
 from operations.converge import converge
 from operations.front import Front, look
@@ -30,6 +31,23 @@ def serves(local: LocalProject, active: str) -> None:
     assert balancer is not None
     assert list(seen.targets[active].values()) == ["healthy"] * len(balancer.targets)
     assert (seen.serving(), seen.leads_to) == ([active], active)
+
+
+def gone(local: LocalProject, site: str) -> bool:
+    """Whether no request is sent to the site's machines any more."""
+    return set(front(local, site).targets[site].values()) <= {"draining"}
+
+
+def up(local: LocalProject, site: str) -> tuple[str, list[str]]:
+    """What an up printed, and the types of what it changed, one after the other."""
+    steps: list[str] = []
+
+    def tell(event: EngineEvent) -> None:
+        done = event.res_outputs_event
+        if done is not None and done.metadata.op != OpType.SAME:
+            steps.append(done.metadata.type.rpartition(":")[2])
+
+    return local.stack(site).up(on_event=tell).text, steps
 
 
 def floating_ips(local: LocalProject, site: str) -> dict[str | None, bool]:
@@ -94,24 +112,29 @@ def test_the_preview_of_a_flip_names_each_target_and_no_record(local: LocalProje
     serves(local, HOME)
 
 
-def test_a_planned_failover_serves_at_the_other_site_before_it_drains_what_is_left(local: LocalProject) -> None:
+def test_a_planned_failover_leads_users_to_the_site_that_has_taken_over(local: LocalProject) -> None:
     before = records(local, HOME)
     local.stack(OTHER).up()
-    seen = front(local, OTHER)
-    assert set(seen.targets[OTHER].values()) == {"healthy"}
-    assert (seen.serving(), seen.leads_to) == ([OTHER], OTHER), "the machines that were left have stopped"
-    printed = local.stack(HOME).up().text
-    assert "Waiting for requests under way" in printed
-    assert front(local, HOME).targets[HOME] == {} or set(front(local, HOME).targets[HOME].values()) == {"draining"}
     serves(local, OTHER)
-    assert floating_ips(local, HOME) == {"web-1": False, "web-2": False}
+    left = front(local, HOME).targets[HOME]
+    assert list(left.values()) == ["unhealthy"] * 2, "still targets, but the plan has taken their machines away"
     assert records(local, OTHER) == before, "a failover changes nothing in Route 53"
+
+
+def test_the_site_that_is_left_gives_its_targets_up_and_then_stands_down(local: LocalProject) -> None:
+    steps = up(local, HOME)[1]
+    assert steps.index("TargetRegistrations") < steps.index("Failover") < steps.index("FloatingIps")
+    assert gone(local, HOME)
+    assert floating_ips(local, HOME) == {"web-1": False, "web-2": False}
+    serves(local, OTHER)
 
 
 def test_failback(local: LocalProject) -> None:
     local.project.flip(HOME)
     local.stack(HOME).up()
+    serves(local, HOME)
     local.stack(OTHER).up()
+    assert gone(local, OTHER)
     serves(local, HOME)
 
 
@@ -126,17 +149,19 @@ def test_an_unplanned_failover_moves_the_name_while_the_other_site_hangs(local: 
     assert records(local, OTHER) == before
 
 
-def test_a_site_that_returns_gets_no_users_though_its_copies_still_run(local: LocalProject) -> None:
+def test_a_site_that_returns_gets_no_users_and_drains_before_its_copies_are_stopped(local: LocalProject) -> None:
     local.cloud.fault(HOME, "serve")
     seen = front(local, OTHER)
-    assert seen.serving() == [OTHER, HOME] or seen.serving() == [HOME, OTHER]
+    assert sorted(seen.serving()) == sorted([OTHER, HOME]), "its copies still run"
     assert seen.leads_to == OTHER
-    local.stack(HOME).up()
+    set_mode(local, "planned")
+    printed, steps = up(local, HOME)
+    assert "Waiting for requests under way" in printed
+    assert steps.index("TargetRegistrations") < steps.index("Failover")
     serves(local, OTHER)
 
 
 def test_failback_after_the_disaster(local: LocalProject) -> None:
-    set_mode(local, "planned")
     local.project.flip(HOME)
     local.stack(HOME).up()
     local.stack(OTHER).up()
