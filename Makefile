@@ -6,6 +6,8 @@ PY := $(VENV)/bin/python
 CLOUD := .local/cloud
 STACK ?=
 SITE ?= $(STACK)
+# Without kept bytecode every run of the program, and every worker of the tests, compiles the project anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help packages setup demo demo-migration test check lint types fast engine doctor cost local-up local-status local-down fault env converge \
 	readiness drill failover preview up refresh destroy lock

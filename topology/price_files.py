@@ -14,7 +14,7 @@ from .prices import GLOBAL, Price, PriceBook
 PRICES = Path(__file__).resolve().parent.parent / "prices"
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML in which a key that stands twice is an error: one of two prices would be dropped without a word."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:

@@ -82,4 +82,4 @@ def _place(url: str) -> str:
 
 
 def _settings(file: Path) -> dict[str, object]:
-    return dict(yaml.safe_load(file.read_text()) or {}) if file.exists() else {}
+    return dict(yaml.load(file.read_text(), Loader=yaml.CSafeLoader) or {}) if file.exists() else {}

@@ -8,6 +8,8 @@ import pytest
 from operations.reachability import Pair, Reachability, summary
 from tests.aws.networks import OSAKA, TOKYO, Client, Network, make_network, make_table, make_vpc
 
+pytestmark = pytest.mark.slow
+
 
 def pair_of(clients: dict[str, Client], here: tuple[str, str], there: tuple[str, str]) -> Pair:
     (pair,) = Reachability.read(clients).pairs(here, there)

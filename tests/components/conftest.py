@@ -8,6 +8,7 @@ from typing import Any
 
 import pulumi
 import pytest
+from pulumi.runtime.proto import source_pb2
 
 from operations.project import ROOT, Project
 
@@ -73,6 +74,12 @@ class Program(pulumi.runtime.Mocks):
     def of_type(self, kind: str) -> dict[str, Mapping[str, Any]]:
         """The inputs of every resource of a type, such as ec2/subnet:Subnet, by resource name."""
         return {r.name: r.inputs for r in self.resources if r.typ.endswith(kind)}
+
+
+@pytest.fixture(autouse=True)
+def without_stack_traces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pulumi notes where in the program each resource was made: a quarter of a run, and asked for by nobody here."""
+    monkeypatch.setattr("pulumi.runtime.resource._get_stack_trace", source_pb2.StackTrace)
 
 
 @pytest.fixture(autouse=True)

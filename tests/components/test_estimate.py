@@ -8,6 +8,8 @@ from topology import price_files
 
 from .conftest import Program
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def logged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:

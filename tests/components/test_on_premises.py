@@ -11,6 +11,8 @@ from operations.project import Project
 
 from .conftest import OTHER_PUBLISHED, Program
 
+pytestmark = pytest.mark.slow
+
 WORKLOAD = "172.30.0.0/16"
 OFFICE = "192.168.0.0/16"
 ACCEPTED = {**OTHER_PUBLISHED, "acceptedPeeringId": "tgw-attach-peering"}

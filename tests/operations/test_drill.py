@@ -11,6 +11,8 @@ from prism._errors import ConflictError
 
 from ._estate import HOME, OTHER, Estate
 
+pytestmark = pytest.mark.slow
+
 MACHINES = {"web-1": "172.30.1.34", "web-2": "172.30.1.35", "db-1": "172.30.1.36"}
 
 

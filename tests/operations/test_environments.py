@@ -44,6 +44,7 @@ def test_half_a_password_is_not_shown(tmp_path: Path) -> None:
     assert "hunter2" not in str(told.value)
 
 
+@pytest.mark.slow
 def test_a_site_that_refuses_is_silent() -> None:
     environment = {"PRISM_ENDPOINT": "https://127.0.0.1:1", "PRISM_USERNAME": "u", "PRISM_PASSWORD": "hunter2"}
     why = silence(environment)

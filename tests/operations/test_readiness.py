@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import requests
 
 from operations.check import Check, Status, exit_code, text, worst
 from operations.readiness import aws_routes, drill_network, look, pairing, plan_validation, recovery, service_quotas
@@ -18,6 +19,8 @@ from prism.vm_nic import Nic
 from simulator.aws import serve
 
 from ._estate import HOME, OTHER, Estate
+
+pytestmark = pytest.mark.slow
 
 AT_RISK = "ap-northeast-1"
 
@@ -113,6 +116,7 @@ def test_a_check_that_raises_fails_with_its_reason_and_one_that_hangs_costs_its_
 @pytest.fixture
 def aws(sites: Estate) -> Iterator[Estate]:
     with serve() as endpoint:
+        requests.post(f"{endpoint}/moto-api/reset", timeout=10).raise_for_status()  # what other tests left behind
         sites.aws = endpoint
         yield sites
 

@@ -77,6 +77,7 @@ def settings(cloud: Cloud, one: Documented) -> dict[str, str]:
 
 @pytest.mark.parametrize("one", [one for one in documented() if one.example.exists()], ids=lambda one: one.noun)
 @pytest.mark.usefixtures("aws")
+@pytest.mark.slow
 def test_the_example_runs_and_a_second_run_changes_nothing(
     one: Documented, cloud: Cloud, request: pytest.FixtureRequest
 ) -> None:

@@ -24,6 +24,8 @@ from tests.providers.conftest import Cloud
 from tests.providers.test_failover import never_two_actives
 from tests.providers.test_lifecycle import Killed
 
+pytestmark = pytest.mark.slow
+
 RECOVERY_PLAN = next(noun for noun in NOUNS if noun.name == "recovery plan")
 OLD = {"datapolicies": "v4.1", "dataprotection": "v4.1", "prism": "v4.1"}
 
