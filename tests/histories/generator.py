@@ -17,7 +17,7 @@ from tests.histories.step import Step
 HOW_CUT = ("hang", "refuse", "reset", "link")
 _BOUNDARIES = 16
 _ACTION = "*/$actions/*"
-_FAULTS: tuple[dict[str, Any], ...] = (
+FAULTS: tuple[dict[str, Any], ...] = (
     {"kind": "lost-response", "method": "POST"},
     {"kind": "lost-response", "method": "POST", "path": "*-failover"},
     {"kind": "lost-response", "method": "PUT"},
@@ -187,7 +187,7 @@ class _Author:
             Step("cut", chance.choice(NAMES), chance.choice(HOW_CUT)),
             Step("back", chance.choice(NAMES)),
             Step("squat", site),
-            Step("fault", chance.choice(NAMES), fault=chance.choice(_FAULTS)),
+            Step("fault", chance.choice(NAMES), fault=chance.choice(FAULTS)),
             Step("wait", seconds=chance.choice([30.0, 900.0])),
         )
         return Step("up", site, how, accepted, at=chance.randint(1, _BOUNDARIES), then=chance.choice(kinds))
@@ -197,8 +197,8 @@ class _Author:
         steps = (
             Step("refresh", site),
             Step("preview", site),
-            Step("fault", site, fault=chance.choice(_FAULTS)),
-            Step("fault", site, fault=chance.choice(_FAULTS)),
+            Step("fault", site, fault=chance.choice(FAULTS)),
+            Step("fault", site, fault=chance.choice(FAULTS)),
             Step("aws", site, chance.choice(["refused", "lost"])),
             Step("squat", site),
             Step("add", site),

@@ -59,14 +59,18 @@ def a_stale_copy_is_never_started(seen: Sequence[Moment]) -> Found:
 
 
 def a_site_that_stands_down_runs_nothing(seen: Sequence[Moment]) -> Found:
-    """After an up that leaves the workload to the other site, none of its VMs runs here, if the other runs them."""
+    """After an up that leaves the workload to the other site, none of its VMs runs here and there.
+
+    A flip that was given up half-way leaves what it has started, which may be the newer; then the run has said so.
+    """
     for now in seen:
         event = now.event
         if event.kind != "run.ended" or event.details["outcome"] not in DONE or event.details["verb"] != "up":
             continue
         twins = {copy.lineage for copy in now.running(now.other(event.site))}
         for copy in now.running(event.site):
-            if event.details["active"] != event.site and copy.lineage in twins:
+            told = event.details.get("told_of_strays")
+            if event.details["active"] != event.site and copy.lineage in twins and not told:
                 yield event, f"{copy.name} runs in {event.site}, which has stood down, and in {now.other(event.site)}."
 
 
@@ -256,8 +260,10 @@ def in_the_end_one_site_runs_everything(seen: Sequence[Moment]) -> Found:
         return
     active, idle = last.event.site, last.other(last.event.site)
     here = {copy.lineage for copy in last.running(active)}
+    brought = {copy.lineage for now in seen for copy in now.running(active)}
     for lineage, newest in last.newest.items():
-        if lineage not in here:
+        # What was never here, as it had no recovery point before its site was lost, stays where it is, switched off.
+        if lineage not in here and (lineage in brought or newest not in last.copies):
             where = last.copies.get(newest)
             found = f"{where.site}, {'on' if where.on else 'off'}" if where else "nowhere"
             yield last.event, f"{where.name if where else lineage} does not run in {active}; it is {found}."
@@ -267,8 +273,10 @@ def in_the_end_one_site_runs_everything(seen: Sequence[Moment]) -> Found:
         leads, wanted = last.routes.get(site), OWN if site == active else "peering"
         if leads != wanted:
             yield last.event, f"{site} leads the prefix to {leads}; expected {wanted}."
-        if last.published.get(site) != last.published.get(active) or last.published[active].active != active:
+        if site not in last.published or last.published[site].active != active:
             yield last.event, f"{site} has published {last.published.get(site)}; expected {active} as active."
+    if last.records[idle].generation > last.records[active].generation:
+        yield last.event, f"{idle}, which stands by, knows of a later flip than {active}, which is active."
 
 
 ALL: tuple[Callable[[Sequence[Moment]], Found], ...] = (
@@ -297,5 +305,7 @@ def check(events: Sequence[Event]) -> list[Violation]:
     """Every violation of every invariant."""
     seen = list(moments(events))
     return [
-        Violation(invariant.__name__, event.number, sentence) for invariant in ALL for event, sentence in invariant(seen)
+        Violation(invariant.__name__, event.number, sentence)
+        for invariant in ALL
+        for event, sentence in invariant(seen)
     ]

@@ -17,6 +17,7 @@ from prism import Credentials, PrismCentral
 from providers import _client
 from simulator import SiteSpec, World
 from simulator._api import Api
+from tests.histories.light_session import LightSession
 from tests.histories.virtual_time import VirtualTime
 from tests.histories.wire import Wire
 
@@ -54,6 +55,7 @@ class Laboratory:
     wire: Wire = field(init=False)
     said: list[str] = field(default_factory=list)
     site: str = ""
+    ca_bundle: str = ""
     _clients: dict[str, PrismCentral] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -66,7 +68,7 @@ class Laboratory:
         self.said.clear()
         self._clients.clear()
         wire = self.wire
-        wire.modes, wire.trap, wire.dead, wire.over_https = {}, None, False, {}
+        wire.modes, wire.trap, wire.dead, wire.over_https, self.ca_bundle = {}, None, False, {}, ""
         world = World(SITES, seed=1, username=_USER, password=_PASSWORD, **settings)
         wire.apis = {f"{site}.test": Api(world.site(site)) for site in NAMES}
         return world
@@ -80,6 +82,7 @@ class Laboratory:
             "PRISM_USERNAME": _USER,
             "PRISM_PASSWORD": _PASSWORD,
             "PRISM_RATE_LIMIT": "100000",
+            "PRISM_CA_BUNDLE": self.ca_bundle,
         }.items():
             os.environ[name] = value
 
@@ -87,24 +90,29 @@ class Laboratory:
         """A client for arranging things."""
         if site not in self._clients:
             credentials = Credentials(_USER, _PASSWORD)
-            self._clients[site] = PrismCentral(f"https://{site}.test:9440", credentials, rate_limit=100000)
+            bundle = self.ca_bundle or None
+            endpoint = f"https://{site}.test:9440"
+            self._clients[site] = PrismCentral(endpoint, credentials, ca_bundle=bundle, rate_limit=100000)
         return self._clients[site]
 
 
 @contextmanager
-def laboratory() -> Iterator[Laboratory]:
-    """A laboratory, as long as it is needed; the process is then as it was."""
+def laboratory(light: bool = True) -> Iterator[Laboratory]:
+    """A laboratory, as long as it is needed; the process is then as it was. ``light`` is without ``requests.Session``."""
     lab = Laboratory()
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("PRISM_")]:
             patch.delenv(name)
-        for name in ("PRISM_ENDPOINT", "PRISM_USERNAME", "PRISM_PASSWORD", "PRISM_RATE_LIMIT"):
+        for name in ("PRISM_ENDPOINT", "PRISM_USERNAME", "PRISM_PASSWORD", "PRISM_RATE_LIMIT", "PRISM_CA_BUNDLE"):
             patch.setenv(name, "")
         for name in _TIMED:
             patch.setattr(name, lab.clock)
         for name in _THREADED:
             patch.setattr(name, _OneByOne)
         patch.setattr("prism._session.HTTPAdapter", lab.wire.adapter)
+        if light:
+            patch.setattr("prism._session.requests.Session", LightSession)
+            patch.setattr("prism._session.system_trust", lambda: True)
         patch.setattr("providers._failover_facts.now", lab.clock.moment)
         for level in ("debug", "info", "warn", "error"):
             patch.setattr(pulumi.log, level, lambda text, *a, **k: lab.said.append(text))

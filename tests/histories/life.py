@@ -27,9 +27,7 @@ class Life:
         return f"{self.history}\n{self.log}\n{found}"
 
 
-def live(
-    lab: Laboratory, estate: Estate, told: History, prepare: Callable[[World], None] = lambda world: None
-) -> Life:
+def live(lab: Laboratory, estate: Estate, told: History, prepare: Callable[[World], None] = lambda world: None) -> Life:
     """The whole history. ``prepare`` is given the world before it begins."""
     world = World(lab, estate, told.seed, dict(told.settings), told.numbered)
     prepare(world)

@@ -44,7 +44,12 @@ class Observer:
         self._jobs_of(("RUNNING",))
         for event in self.world.events.log[self._events :]:
             self._note(
-                event["site"], event["event"].partition(".")[2], event["vm"], event["name"], event["lineage"], event["ips"]
+                event["site"],
+                event["event"].partition(".")[2],
+                event["vm"],
+                event["name"],
+                event["lineage"],
+                event["ips"],
             )
         self._events = len(self.world.events.log)
         for name, site in self.world.sites.items():

@@ -37,6 +37,8 @@ def settle(world: World) -> str:
             asked, risks = _NUMBER.search(text), _RISKS.search(text)
             number = int(asked[1]) if asked else number
             accepting = int(risks[1]) if risks else accepting
+            if asked or risks:
+                break
             if "has taken over with flip" in text:
                 wanted = _other(site)
                 break

@@ -45,7 +45,9 @@ class Trap:
 
 @dataclass
 class Wire:
-    """``apis`` and ``modes`` are by host name; ``seen`` is told of each request that was carried out."""
+    """``apis``, ``modes`` and ``asked`` (how often) are by host name; ``seen`` is told of each request that was carried
+    out; ``boundaries`` counts where traps were sprung.
+    """
 
     clock: VirtualTime
     apis: dict[str, Api] = field(default_factory=dict)
@@ -55,6 +57,7 @@ class Wire:
     trap: Trap | None = None
     dead: bool = False
     boundaries: Counter[str] = field(default_factory=Counter)
+    asked: Counter[str] = field(default_factory=Counter)
     over_https: dict[str, str] = field(default_factory=dict)
 
     def adapter(self, pool_maxsize: int) -> HTTPAdapter:
@@ -109,6 +112,7 @@ class Adapter(HTTPAdapter):
             wire.boundary(f"before {what}")
         elif wire.dead:
             raise Killed(what)
+        wire.asked[host] += 1
         wire.clock.sleep(_LATENCY)
         wire.obstruct(host)
         if method in WRITES:
@@ -122,9 +126,7 @@ class Adapter(HTTPAdapter):
             if method in WRITES:
                 wire.boundary(f"after {what}")
 
-    def _over_https(
-        self, request: requests.PreparedRequest, host: str, *args: Any, **kwargs: Any
-    ) -> requests.Response:
+    def _over_https(self, request: requests.PreparedRequest, host: str, *args: Any, **kwargs: Any) -> requests.Response:
         sent = request.copy()
         sent.url = str(request.url).replace(f"https://{host}", self._wire.over_https[host])
         response = super().send(sent, *args, **kwargs)

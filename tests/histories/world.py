@@ -25,6 +25,7 @@ from tests.providers._engine import CheckFailed
 from tests.providers._sites import SUBNET, WORKLOAD, add_vm
 
 _ACCEPT = re.compile(r"acceptedRisks: \{flip: (\d+)")
+_STRAYS = ("although the active site is", "Whether protected VMs run in")
 _UNTOUCHED = ("othing is done", "othing was changed", "no VM was touched")
 
 
@@ -93,6 +94,7 @@ class World:
         wire, outer = self.lab.wire, (self.lab.site, self.lab.wire.trap, self.lab.wire.dead)
         self.running.append(site)
         self.lab.enter(site)
+        heard = len(self.lab.said)
         wire.dead, wire.trap = False, Trap(step.at, self._spring(step.then)) if step.then else None
         told = {"active": checkout.active, "mode": checkout.mode, "accepted": bool(checkout.accepting)}
         self.log.add(site, "run.began", verb=step.verb, **told)
@@ -106,9 +108,14 @@ class World:
         self._settle()
         self._tell(site)
         self._publish(site)
+        strays = {"told_of_strays": True} if self._said(_STRAYS, heard) else {}
         untouched = {"untouched": True} if any(words in text for words in _UNTOUCHED) else {}
-        self.log.add(site, "run.ended", text[:150], verb=step.verb, **told, outcome=outcome, **untouched)
+        self.log.add(site, "run.ended", text[:150], verb=step.verb, **told, outcome=outcome, **untouched, **strays)
         return outcome, text
+
+    def _said(self, words: Sequence[str], since: int) -> bool:
+        """Whether the operator was told that."""
+        return any(word in text for text in self.lab.said[since:] for word in words)
 
     def _carried_out(self, verb: str, stack: Stack, checkout: Checkout) -> tuple[str, str]:
         try:
