@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from prism.category import Categories
+from prism.category import Categories, Category
 from prism.vm import Vm, Vms
 from prism.vpc import ExternalSubnet
 from simulator import World
@@ -18,7 +18,6 @@ from tests.histories.laboratory import NAMES, Laboratory
 from tests.histories.moment import OWN, PEERING
 from tests.histories.stack import Checkout, Kept, Stack
 from tests.histories.transit_gateway import TransitGateway
-from tests.providers import _sites
 from tests.providers._sites import SUBNET, WORKLOAD, add_vm, protected_workload
 
 FRONT = ("app-1", WORKLOAD["app-1"])
@@ -109,7 +108,7 @@ def _bastion(lab: Laboratory, site: str) -> dict[str, str]:
     """A VM that is not protected; its NIC belongs to the stack."""
     client = lab.client(site)
     subnet = client.subnets.find_by_name(SUBNET)
-    category = Categories(client).create(_sites.Category(key="Role", value=f"Bastion-{site}"))
+    category = Categories(client).create(Category(key="Role", value=f"Bastion-{site}"))
     assert subnet is not None
     vm_id = add_vm(client, f"bastion-{site}", "172.30.1.31", subnet.id, category)
     return {"vm_id": vm_id, "subnet_id": subnet.id}

@@ -109,8 +109,9 @@ def a_vm_keeps_its_address(seen: Sequence[Moment]) -> Found:
     for now in seen:
         copy = now.copies.get(now.event.subject)
         if now.event.kind in _ADDRESSED and copy is not None and copy.workload:
-            if first.setdefault(copy.lineage, copy.addresses) != copy.addresses:
-                yield now.event, f"{copy.name} had {first[copy.lineage]} and has {copy.addresses} in {copy.site}."
+            had = first.setdefault(copy.lineage, copy.addresses)
+            if had != copy.addresses:
+                yield now.event, f"{copy.name} had {had} and has {copy.addresses} in {copy.site}."
 
 
 def every_address_is_unique(seen: Sequence[Moment]) -> Found:
@@ -232,10 +233,9 @@ def an_unplanned_failover_is_meant(seen: Sequence[Moment]) -> Found:
 def looking_writes_nothing(seen: Sequence[Moment]) -> Found:
     """A preview and a refresh send nothing that could change anything."""
     for now in seen:
-        run = now.run.get(now.event.site)
-        if now.event.kind in ("write", "route", "published") and now.event.details.get("by") != WORLD:
-            if run is not None and run.details["verb"] != "up":
-                yield now.event, f"a {run.details['verb']} of {now.event.site} writes: {now.event.subject}."
+        run, writes = now.run.get(now.event.site), now.event.kind in ("write", "route", "published")
+        if writes and now.event.details.get("by") != WORLD and run is not None and run.details["verb"] != "up":
+            yield now.event, f"a {run.details['verb']} of {now.event.site} writes: {now.event.subject}."
 
 
 def a_refusal_keeps_its_word(seen: Sequence[Moment]) -> Found:

@@ -1,4 +1,4 @@
-"""Time that passes only when somebody sleeps: it stands in for the module ``time``, for the client and the simulator."""
+"""Time that passes only when somebody sleeps. It stands in for the module ``time``, for client and simulator."""
 
 from __future__ import annotations
 

@@ -6,13 +6,11 @@ boundary before it and one after it; at the one that a step names, the run dies 
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from email.message import Message
-from http import HTTPStatus
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +18,6 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from simulator._api import Api
-from simulator._connection import encoded
 from simulator._request import Reply, Request
 from tests.histories.virtual_time import VirtualTime
 
@@ -153,19 +150,12 @@ class Adapter(HTTPAdapter):
 
 def _response(request: requests.PreparedRequest, reply: Reply) -> requests.Response:
     """The reply as the client's library hands it over."""
-    head, _, content = encoded(reply, keep_alive=True).partition(b"\r\n\r\n")
-    response, message = requests.Response(), Message()
-    for line in head.decode("latin-1").split("\r\n")[1:]:
-        name, _, value = line.partition(": ")
-        response.headers[name] = value
-        message[name] = value
-    response.status_code, response.reason = reply.status, _phrase(reply.status)
-    response.request, response.url = request, str(request.url)
-    response._content = content
-    # Where the library looks for cookies.
-    response.raw = SimpleNamespace(_original_response=SimpleNamespace(msg=message))
+    response = requests.Response()
+    response.status_code, response.request, response.url = reply.status, request, str(request.url)
+    response.headers.update(reply.headers)
+    if reply.body is not None:
+        response.headers["Content-Type"] = "application/json"
+        response._content = json.dumps(reply.body, separators=(",", ":")).encode()
+    else:
+        response._content = b""
     return response
-
-
-def _phrase(status: int) -> str:
-    return HTTPStatus(status).phrase if status in HTTPStatus._value2member_map_ else "Unknown"

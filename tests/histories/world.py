@@ -1,4 +1,4 @@
-"""A history as it is lived through: its steps are carried out on two simulated sites, and all that happens is logged."""
+"""A history as it is lived through: its steps are carried out on two simulated sites, and what happens is logged."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from prism import PrismError
 from prism.category import Categories
 from simulator import World as Sites
 from simulator import _power
+from simulator._site import Site
+from simulator._store import Record
 from tests.histories.estate import BASTION, FRONT, HOME, Estate, joined, leads_to
 from tests.histories.invariants import WORLD
 from tests.histories.laboratory import NAMES, Laboratory
@@ -96,7 +98,7 @@ class World:
         self.lab.enter(site)
         heard = len(self.lab.said)
         wire.dead, wire.trap = False, Trap(step.at, self._spring(step.then)) if step.then else None
-        told = {"active": checkout.active, "mode": checkout.mode, "accepted": bool(checkout.accepting)}
+        told: dict[str, Any] = {"active": checkout.active, "mode": checkout.mode, "accepted": bool(checkout.accepting)}
         self.log.add(site, "run.began", verb=step.verb, **told)
         try:
             outcome, text = self._carried_out(step.verb, self.stacks[site], checkout)
@@ -141,7 +143,8 @@ class World:
         self.observer.look()
 
     def _writing(self, site: str, what: str) -> None:
-        self.log.add(self.lab.site or site, "write", what, **({"by": self.observer.by} if self.observer.by else {}))
+        by = {"by": self.observer.by} if self.observer.by else {}
+        self.log.add(self.lab.site or site, "write", what, **by)
 
     def _tell(self, site: str, **more: Any) -> None:
         """Logs what the state says now, if it says something new."""
@@ -207,12 +210,12 @@ class World:
         site = self.sites.site(step.site)
         on = [vm for vm in site.store.all("vm") if _power.is_on(vm)]
         self.dark[step.site] = [vm.ext_id for vm in on]
-        self._as_the_world(lambda: [_power.switch(site, vm, on=False) for vm in on])
+        self._as_the_world(lambda: _switch(site, on, to=False))
 
     def _lighten(self, step: Step) -> None:
         site, ids = self.sites.site(step.site), self.dark.pop(step.site, [])
         off = [vm for vm in site.store.all("vm") if vm.ext_id in ids and not _power.is_on(vm)]
-        self._as_the_world(lambda: [_power.switch(site, vm, on=True) for vm in off])
+        self._as_the_world(lambda: _switch(site, off, to=True))
 
     def _wait(self, step: Step) -> None:
         self.lab.clock.sleep(step.seconds)
@@ -280,6 +283,11 @@ class World:
             self.stacks[site].restore(kept)
             self._tell(site, lost=True)
             self._publish(site, lost=True)
+
+
+def _switch(site: Site, machines: list[Record], *, to: bool) -> None:
+    for vm in machines:
+        _power.switch(site, vm, on=to)
 
 
 _WORLD: dict[str, Callable[[World, Step], None]] = {
