@@ -21,7 +21,7 @@ from prism.category import Categories
 from prism.host import Hosts
 from prism.network_mapping import NetworkConfig, NetworkMappings
 from prism.protection_policy import ProtectionPolicies, ProtectionPolicy
-from prism.recovery_point import RecoveryPoint, RecoveryPoints
+from prism.recovery_point import RecoveryPoint
 from prism.subnet import Subnet, Subnets
 from prism.vm import Vm, Vms
 from providers._failover_floating import Pool, pool_of
@@ -36,23 +36,22 @@ T = TypeVar("T")
 def observe(flip: Flip) -> Facts:
     """The facts of this flip, as far as they can be known."""
     client, inputs = flip.client, flip.inputs
-    category = Categories(client).find(inputs.category.key, inputs.category.value)
-    category_id = category.id if category else ""
     here = list(Vms(client).list())
+    category_id = _category_id(flip)
     protected = [vm for vm in here if vm.has_category(category_id)]
-    moment = _instant(inputs.reference_time) if inputs.reference_time else None
-    source_id = flip.directions.source_domain_manager_ext_id
-    points = list(RecoveryPoints(client).list())
     captured = _unless_refused(lambda: list(AhvVmRecoveryPoints(client).list()), "the sizes and addresses of the VMs")
-    pool = _unless_refused(lambda: pool_of(flip, points, here), "the floating IPs") or Pool()
+    pool = _unless_refused(lambda: pool_of(flip, flip.points, here), "the floating IPs") or Pool()
+    vms = come_over(flip, captured or [])
+    known = {vm.name for vm in vms}
+    left = (vm.label for vm in flip.superseded() if vm.label not in known)
     return Facts(
         planned=inputs.mode == "planned",
         source=flip.source,
         target=inputs.site,
         now=now(),
-        vms=replicated(points, captured or [], category_id, source_id, moment),
+        vms=(*vms, *(ReplicatedVm(name, None, left_behind=True) for name in sorted(left))),
         rpo_seconds=inputs.rpo_seconds,
-        reference_time=moment,
+        reference_time=_moment(flip),
         here=frozenset(vm.label for vm in protected if vm.power_state == "ON"),
         source_answers={"CONNECTED": True, "DISCONNECTED": False}.get(flip.pairing),
         free_memory_bytes=_unless_refused(lambda: _free_memory(client, here), "the memory that is free"),
@@ -62,6 +61,12 @@ def observe(flip: Flip) -> Facts:
         floating_free=pool.free,
         floating=pool.known,
     )
+
+
+def come_over(flip: Flip, captured: Iterable[AhvVmRecoveryPoint] = ()) -> tuple[ReplicatedVm, ...]:
+    """The protected VMs that have come over from the source of this flip."""
+    source_id = flip.directions.source_domain_manager_ext_id
+    return replicated(flip.points, captured, _category_id(flip), source_id, _moment(flip))
 
 
 def now() -> datetime:
@@ -116,6 +121,16 @@ def reverse_protection(flip: Flip) -> str:
         f"{inputs.category.value} replicates from {inputs.site} to {flip.source}. Run pulumi up on the stack of "
         f"{inputs.home_site}, which makes it; until then there is no way back without loss."
     )
+
+
+def _category_id(flip: Flip) -> str:
+    named = flip.inputs.category
+    found = Categories(flip.client).find(named.key, named.value)
+    return found.id if found else ""
+
+
+def _moment(flip: Flip) -> datetime | None:
+    return _instant(flip.inputs.reference_time) if flip.inputs.reference_time else None
 
 
 def _instant(text: str) -> datetime:

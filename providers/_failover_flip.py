@@ -13,12 +13,13 @@ from prism.domain_manager import DomainManagers
 from prism.execution_step import ExecutionSteps
 from prism.recovery_plan import FailoverDirection, RecoveryPlan, RecoveryPlans
 from prism.recovery_plan_job import RecoveryPlanJob, RecoveryPlanJobs
+from prism.recovery_point import RecoveryPoint, RecoveryPoints
 from prism.registration import Registrations
 from prism.vm import Vm
 from providers import _failover_vms as vms
 from providers import _failover_words as words
 from providers._failover_acceptance import told, verdict
-from providers._failover_facts import observe
+from providers._failover_facts import come_over, observe
 from providers._failover_inputs import FailoverInputs
 from providers._failover_jobs import (
     Choice,
@@ -153,10 +154,23 @@ class Flip:
         if risks:
             pulumi.log.warn(f"Accepted for flip {self.generation}: {told(risks)}")
 
-    def stale_copies(self) -> list[Vm]:
-        """What an earlier failover away from here left, marked and powered off: it makes way."""
+    @cached_property
+    def points(self) -> list[RecoveryPoint]:
+        """All that are held here, of whichever VM and source."""
+        return list(RecoveryPoints(self.client).list())
+
+    def superseded(self) -> list[Vm]:
+        """What an earlier failover away from here left, marked and powered off."""
         category = self.inputs.category
         return vms.superseded(vms.protected(self.client, category.key, category.value), self.inputs.owner)
+
+    def stale_copies(self) -> list[Vm]:
+        """Those of them that make way, as newer copies have come over from the source: of the others nobody knows
+        whether there is any other copy in the world, so they are kept.
+        """
+        found = self.superseded()
+        recoverable = {vm.name for vm in come_over(self) if vm.newest is not None} if found else set()
+        return [vm for vm in found if vm.label in recoverable]
 
     def recovered_by(self, job: RecoveryPlanJob) -> list[str]:
         """The ids of the VMs that a job has brought here."""

@@ -42,13 +42,15 @@ class ReplicatedVm:
     """A protected VM as the target's recovery points tell of it.
 
     ``newest`` is the newest usable point, as of the reference time where there is one; ``memory_bytes`` and
-    ``addresses`` are as captured in it, 0 and empty where that is not known.
+    ``addresses`` are as captured in it, 0 and empty where that is not known. ``left_behind`` is a VM of which the
+    target holds nothing but its own stale copy.
     """
 
     name: str
     newest: datetime | None
     memory_bytes: int = 0
     addresses: tuple[str, ...] = ()
+    left_behind: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def recovery_point_risks(facts: Facts) -> Iterator[Risk]:
     """
     for vm in facts.to_recover:
         if vm.newest is None:
-            yield _missing_point(facts, vm)
+            yield _left_behind(facts, vm) if vm.left_behind else _missing_point(facts, vm)
         elif facts.rpo_seconds is not None and facts.planned:
             if facts.now - vm.newest > 2 * _rpo(facts):
                 yield _behind(facts, vm.name, vm.newest)
@@ -263,6 +265,16 @@ def _missing_point(facts: Facts, vm: ReplicatedVm) -> Risk:
     when = f" as of {facts.reference_time:%Y-%m-%d %H:%M:%S} UTC" if facts.reference_time else ""
     text = f"{vm.name} has no usable recovery point in {facts.target}{when}, so it would not come up."
     return Risk(RiskKind.MISSING_RECOVERY_POINT, vm.name, text)
+
+
+def _left_behind(facts: Facts, vm: ReplicatedVm) -> Risk:
+    return Risk(
+        RiskKind.MISSING_RECOVERY_POINT,
+        vm.name,
+        f"Of {vm.name} {facts.target} holds a stale copy and no recovery point from {facts.source}, so it would not "
+        "come up. The stale copy is kept, powered off. Wait until a recovery point has come over; if "
+        f"{facts.source} never had {vm.name}, power the copy on yourself once the flip is done.",
+    )
 
 
 def _stale_point(facts: Facts, vm: str, newest: datetime, wanted: datetime) -> Risk:

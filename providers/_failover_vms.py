@@ -30,20 +30,30 @@ def running(vms: Iterable[Vm]) -> list[Vm]:
     return [vm for vm in vms if vm.power_state != "OFF"]
 
 
+def woken(vms: Iterable[Vm], owner: str) -> list[Vm]:
+    """The stale copies that run again: marked by us, and not off."""
+    return [vm for vm in running(vms) if is_superseded(vm.description, owner)]
+
+
 def superseded(vms: Iterable[Vm], owner: str) -> list[Vm]:
     """The stale copies that may be removed: marked by us, and off."""
     return [vm for vm in vms if vm.power_state == "OFF" and is_superseded(vm.description, owner)]
 
 
 def stand_down(client: PrismCentral, vms: list[Vm], owner: str) -> list[str]:
-    """Marks and powers off every VM that runs; returns their names. The mark comes first: a run killed in
+    """Marks every VM and powers off those that run; returns the names of those. The mark comes first: a run killed in
     between finds the VM running and powers it off, and never leaves one that is off without a mark.
+
+    One that is off is marked, too: where a site has lost its power, its VMs may start by themselves when it returns.
     """
-    collection = Vms(client)
+    collection, targets = Vms(client), running(vms)
+    on = {vm.id for vm in targets}
 
     def down(vm: Vm) -> None:
         if not is_superseded(vm.description, owner):
             collection.describe(vm.id, mark_superseded(vm.description, owner))
+        if vm.id not in on:
+            return
         try:
             collection.power_off(vm.id)
         except TaskFailedError:
@@ -51,8 +61,7 @@ def stand_down(client: PrismCentral, vms: list[Vm], owner: str) -> list[str]:
             if collection.get(vm.id).power_state != "OFF":
                 raise
 
-    targets = running(vms)
-    _each(targets, down, "power off")
+    _each(vms, down, "power off")
     return [vm.label for vm in targets]
 
 

@@ -93,6 +93,14 @@ def strays(names: Sequence[str], site: str, active_site: str) -> str:
     )
 
 
+def woken(names: Sequence[str], site: str, active_site: str) -> str:
+    """What becomes of stale copies that have started again."""
+    return (
+        f"{listed(names)} that {site} had stood down for {active_site} run there again, as stale copies: started by "
+        "hand, or when power returned. They are powered off."
+    )
+
+
 def unclaimed(names: Sequence[str], site: str, other: str) -> str:
     """Why a stack without a state cannot begin as the standby."""
     return (

@@ -2,8 +2,9 @@
 
 ``create`` is a baseline: it records, and recovers nothing.
 ``update`` to this site recovers the VMs here; ``update`` away from it powers off those that still run here.
-``diff`` sees nothing but ``active_site`` and says at preview what the flip will do. A mode, a time, a timeout
-or a name that changes alone is taken up at the next flip. It refuses, changed or not, where it is not this site's turn:
+``diff`` sees nothing but ``active_site`` and says at preview what the flip will do; at a site that has stood down it
+also sees stale copies that run again, which are powered off. A mode, a time, a timeout or a name that changes alone is
+taken up at the next flip. It refuses, changed or not, where it is not this site's turn:
 where an old checkout or state goes against what the other stack has published.
 ``read`` keeps the state as it is, for refresh never acts; it warns where VMs run that should not.
 ``delete`` leaves every VM where it is.
@@ -27,6 +28,7 @@ from providers._failover_inputs import FailoverInputs, find_problems, no_test, s
 from providers._failover_outputs import NOTHING, expect_turn, generation_of, preview_turn, state_of
 from providers._failover_preview import preview, warn_of_strays
 from providers._failover_run import FlipRun
+from providers._failover_woken import stand_down_again, tell_of_woken
 from providers._fields import known
 from providers._progress import Progress
 from providers._sentences import in_a_sentence
@@ -60,6 +62,8 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
             turn = preview_turn(inputs, olds)
             if changed:
                 preview(inputs, turn)
+            elif not inputs.here_active:
+                changed = tell_of_woken(inputs)
         return DiffResult(changes=changed, replaces=[])
 
     @in_a_sentence
@@ -81,7 +85,7 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Called only when ``active_site`` changed. Killed anywhere, the next call goes on."""
+        """Called when ``active_site`` changed, or stale copies run again. Killed anywhere, the next call goes on."""
         inputs, client, progress = self.load(news), central(), Progress()
         was = str(olds.get("active_site", ""))
         if inputs.mode == "test":
@@ -93,6 +97,8 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
             outs |= {**flip.run(progress), "generation": flip.generation}
         elif was == inputs.site:
             outs["superseded"] = stand_down(client, inputs)
+        else:
+            outs |= stand_down_again(client, inputs, olds)
         return UpdateResult(state_of(inputs, outs))
 
 

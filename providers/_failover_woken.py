@@ -1,0 +1,45 @@
+"""Stale copies that run again at a site that has stood down: a site whose power returns late starts what ran before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+
+from prism import PrismCentral, PrismError
+from providers import _failover_vms as vms
+from providers import _failover_words as words
+from providers._client import PREVIEW, central
+from providers._failover_flip import own_domain_manager
+from providers._failover_inputs import FailoverInputs
+from providers._failover_outputs import NOTHING
+
+
+def tell_of_woken(inputs: FailoverInputs) -> bool:
+    """Whether there are any; they are told by name. Reads only. Where Prism Central does not answer, none count.
+
+    Protected VMs that run here without a mark, as a flip that was given up leaves them, are warned of and left alone.
+    """
+    try:
+        client = central(PREVIEW)
+        here = vms.running(vms.protected(client, inputs.category.key, inputs.category.value))
+    except PrismError as error:
+        pulumi.log.warn(f"Whether protected VMs run in {inputs.site} is not known: {error}")
+        return False
+    found = vms.woken(here, inputs.owner)
+    strays = [vm.label for vm in here if vm not in found]
+    if found:
+        pulumi.log.warn(words.woken([vm.label for vm in found], inputs.site, inputs.active_site))
+    if strays:
+        pulumi.log.warn(words.strays(strays, inputs.site, inputs.active_site))
+    return bool(found)
+
+
+def stand_down_again(client: PrismCentral, inputs: FailoverInputs, olds: Mapping[str, Any]) -> dict[str, Any]:
+    """Powers off the marked copies, and no others: what runs here without a mark may be the only copy of a VM."""
+    own_domain_manager(client, inputs)
+    here = vms.protected(client, inputs.category.key, inputs.category.value)
+    names = vms.stand_down(client, vms.woken(here, inputs.owner), inputs.owner)
+    outs = {name: olds.get(name, default) for name, default in NOTHING.items()}
+    return {**outs, "superseded": sorted({*(outs["superseded"] or []), *names})}

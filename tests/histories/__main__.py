@@ -1,0 +1,35 @@
+"""``python -m tests.histories 123`` replays that seed and prints it; ``0 500`` lives through them and counts."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+
+from tests.histories.estate import Estate
+from tests.histories.generator import history
+from tests.histories.laboratory import laboratory
+from tests.histories.life import live
+
+
+def main(first: int, end: int | None) -> int:
+    """Answers how many histories violate something."""
+    outcomes: Counter[str] = Counter()
+    bad = 0
+    with laboratory() as lab:
+        estate = Estate.make(lab)
+        for seed in range(first, first + 1 if end is None else end):
+            life = live(lab, estate, history(seed))
+            outcomes.update(e.details["outcome"] for e in life.log.events if e.kind == "run.ended")
+            bad += bool(life.violations)
+            if end is None:
+                print(life)
+            elif life.violations:
+                print(f"{seed}: {life.violations[0]}")
+        print(f"runs: {dict(outcomes.most_common())}")
+        for what, count in sorted(lab.wire.boundaries.items()):
+            print(f"{count:6} {what}")
+    return bad
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else None), 1))

@@ -1,0 +1,125 @@
+"""What stands before a history begins: two sites, a protected workload in Tokyo, both stacks up. Made once, copied."""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from prism.category import Categories, Category
+from prism.vm import Vm, Vms
+from prism.vpc import ExternalSubnet
+from simulator import World
+from simulator._journal import _take_up
+from simulator._store import Record
+from tests.histories.laboratory import NAMES, Laboratory
+from tests.histories.moment import OWN, PEERING
+from tests.histories.stack import Checkout, Kept, Stack
+from tests.histories.transit_gateway import TransitGateway
+from tests.providers._sites import SUBNET, WORKLOAD, add_vm, protected_workload
+
+FRONT = ("app-1", WORKLOAD["app-1"])
+BASTION = ("172.30.1.21", "172.30.1.22")
+HOME = "tokyo"
+
+
+@dataclass(frozen=True)
+class Estate:
+    """The records of both simulators, as JSON, and what the stacks hold."""
+
+    records: dict[str, str]
+    number: int
+    bastions: dict[str, dict[str, str]]
+    stacks: dict[str, Kept]
+
+    @classmethod
+    def make(cls, lab: Laboratory) -> Estate:
+        """From nothing, by the client and the providers."""
+        world = lab.begin(0)
+        cloud: Any = SimpleNamespace(enter=lab.enter, client=lab.client)
+        protected_workload(cloud)
+        for site in NAMES:
+            _let_out(lab, site)
+        bastions = {site: _bastion(lab, site) for site in NAMES}
+        world.advance()
+        stacks = joined(
+            {
+                site: Stack(
+                    site,
+                    TransitGateway(site, lambda *a: None, lambda *a: None),
+                    lambda *a: None,
+                    {**bastions[site], "ip_address": BASTION[0]},
+                    FRONT,
+                )
+                for site in NAMES
+            }
+        )
+        for site in (*NAMES, *NAMES):
+            lab.enter(site)
+            stacks[site].up(Checkout(HOME), lambda: None)
+        for site in NAMES:
+            _leave_one_nic(lab, site, bastions[site]["vm_id"])
+        world.advance()
+        held = {
+            name: json.dumps([record.to_json() for kind in site.store.kinds() for record in site.store.all(kind)])
+            for name, site in world.sites.items()
+        }
+        return cls(held, world._number, bastions, {site: stack.keep() for site, stack in stacks.items()})
+
+    def copied(self, lab: Laboratory, seed: int, **settings: Any) -> World:
+        """A world of its own for one history."""
+        world = lab.begin(seed, **settings)
+        for name, records in self.records.items():
+            for record in json.loads(records):
+                world.site(name).store.put_quietly(Record(**record))
+        world.at_least(self.number)
+        _take_up(world)
+        world._random = random.Random(seed)
+        world.replication_dirty = True
+        world.advance()
+        return world
+
+
+def joined(stacks: dict[str, Stack]) -> dict[str, Stack]:
+    """Each stack reads what the other has published."""
+    one, other = stacks.values()
+    one.peer, other.peer = other, one
+    return stacks
+
+
+def leads_to(site: str) -> str:
+    """Where the gateway of the site leads at the beginning."""
+    return OWN if site == HOME else PEERING
+
+
+def _let_out(lab: Laboratory, site: str) -> None:
+    """Gives the workload's VPC the external subnet that floating IPs come from."""
+    client = lab.client(site)
+    nat, vpc = client.subnets.find_by_name("overlay-external-subnet-nat"), client.vpcs.find_by_name("workload")
+    assert nat is not None
+    assert vpc is not None
+    way = ExternalSubnet(subnet_reference=nat.id)
+    client.vpcs.update(vpc.id, lambda found: found.model_copy(update={"external_subnets": [way]}))
+
+
+def _bastion(lab: Laboratory, site: str) -> dict[str, str]:
+    """A VM that is not protected; its NIC belongs to the stack."""
+    client = lab.client(site)
+    subnet = client.subnets.find_by_name(SUBNET)
+    category = Categories(client).create(Category(key="Role", value=f"Bastion-{site}"))
+    assert subnet is not None
+    vm_id = add_vm(client, f"bastion-{site}", "172.30.1.31", subnet.id, category)
+    return {"vm_id": vm_id, "subnet_id": subnet.id}
+
+
+def _leave_one_nic(lab: Laboratory, site: str, vm_id: str) -> None:
+    """The stack's own, so that taking it away would leave the VM bare."""
+    client = lab.client(site)
+
+    def first(vm: Vm, nic: Any) -> bool:
+        return str(nic.ip) == "172.30.1.31"
+
+    nic = next(nic for nic in Vms(client).get(vm_id).nics or [] if nic.ip == "172.30.1.31")
+    Vms(client).remove_nic(vm_id, nic.id, first)

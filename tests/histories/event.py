@@ -1,0 +1,33 @@
+"""One thing that happened, at one of the sites or to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Event:
+    """``kind`` says what happened, ``subject`` to which thing, ``details`` how. ``number`` counts the events of a log.
+
+    vm.created, vm.recovered, vm.powered_on, vm.powered_off, vm.deleted, vm.nics   ``subject`` is the VM's id
+    floating-ips   each floating IP of the site and the NIC it leads to
+    job            a recovery plan job that began or ended, ``subject`` its name
+    write          a request that may change something, ``subject`` its method and path
+    route          where the site's transit gateway leads the prefix: ``own`` or ``peering``
+    record         what the state of the site's stack says now; ``lost`` where the state was lost or an old one restored
+    published      what the site's stack has told the other
+    run.began, run.ended   a preview, an up or a refresh, with its outcome
+    cut, back, dark, light   what became of a whole site; ``by`` is the world then
+    """
+
+    number: int
+    site: str
+    kind: str
+    subject: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        more = " ".join(f"{name}={value}" for name, value in self.details.items())
+        return f"{self.number:4} {self.site:6} {self.kind:14} {self.subject} {more}".rstrip()

@@ -1,0 +1,41 @@
+"""One step of a history: what an operator, or the world, does next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Step:
+    """``at`` is a write boundary of a run, and ``then`` what happens there: a kill, or another step.
+
+    commit               the configuration: ``site`` is activeRegion, ``how`` the failover mode
+    up, preview, refresh of the stack of ``site``; ``how`` is latest or stale, the checkout
+    kill                 the run dies here
+    cut, back            ``site`` cannot be reached: ``how`` is hang, refuse, reset, or link (from the other site only)
+    dark, light          its VMs lose power, and come up again by themselves
+    wait                 ``seconds`` pass
+    fault                Prism Central of ``site`` does ``fault``
+    aws                  the transit gateway of ``site`` answers the next change with ``how``: refused or lost
+    squat, leave         something else takes the address of a VM at ``site``, and gives it back
+    add                  a new protected VM at ``site``
+    readdress            the NIC of the bastion of ``site`` is to have its other address
+    lose, keep, restore  the stack's state: lost; kept aside; the kept one put back
+    """
+
+    verb: str
+    site: str = ""
+    how: str = ""
+    accepted: bool = False
+    seconds: float = 0.0
+    fault: Mapping[str, Any] = field(default_factory=dict)
+    at: int = 0
+    then: Step | None = None
+
+    def __str__(self) -> str:
+        words = [self.verb, self.site, self.how, "accepting all risks" if self.accepted else ""]
+        words += [f"{self.seconds:.0f} s" if self.seconds else "", str(dict(self.fault)) if self.fault else ""]
+        words.append(f"[at boundary {self.at}: {self.then}]" if self.then else "")
+        return " ".join(word for word in words if word)
