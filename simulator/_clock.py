@@ -38,6 +38,13 @@ class Clock:
             raise ValueError(f"task clock {text!r}: expected immediate, ticks:N or seconds:S")
         return cls(mode=mode, task_seconds=length, base=float(int(time.time())))
 
+    def change(self, text: str) -> None:
+        """From now on as this says; raises ValueError where either is a clock of ticks, which has a time of its own."""
+        other = Clock.parse(text)
+        if "ticks" in (self.mode, other.mode) and self.mode != other.mode:
+            raise ValueError(f"a clock that is {self.mode} cannot become {text!r}")
+        self.mode, self.task_seconds = other.mode, other.task_seconds
+
     def now(self) -> float:
         """Simulated seconds since the epoch."""
         return (self.base if self.mode == "ticks" else time.time()) + self.offset

@@ -71,9 +71,12 @@ def _links(site: Site, asked: Json) -> Json:
 
 
 def _clock(site: Site, asked: Json) -> Json:
-    """Advance by `seconds` or, the same on a clock of ticks, by `ticks`."""
+    """Advance by `seconds` or, the same on a clock of ticks, by `ticks`; `mode` changes how long tasks take."""
+    clock = site.world.clock
+    if "mode" in asked:
+        clock.change(str(asked["mode"]))
     site.world.push_clock(float(asked.get("seconds", 0)) + float(asked.get("ticks", 0)))
-    return {"now": timestamp(site.world.clock.now())}
+    return {"now": timestamp(clock.now()), "mode": clock.mode, "taskSeconds": clock.task_seconds}
 
 
 def _recovery(site: Site, asked: Json) -> Json:

@@ -14,9 +14,10 @@ from prism.vpc import ExternalSubnet
 from simulator import World
 from simulator._journal import _take_up
 from simulator._store import Record
+from tests.histories.checkout import Checkout
 from tests.histories.laboratory import NAMES, Laboratory
 from tests.histories.moment import OWN, PEERING
-from tests.histories.stack import Checkout, Kept, Stack
+from tests.histories.stack import Kept, Stack
 from tests.histories.transit_gateway import TransitGateway
 from tests.providers._sites import SUBNET, WORKLOAD, add_vm, protected_workload
 

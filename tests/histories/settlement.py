@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
+from tests.histories.checkout import Checkout
 from tests.histories.laboratory import NAMES
-from tests.histories.stack import Checkout
-from tests.histories.step import Step
-from tests.histories.world import World
+from tests.histories.log import Log
+from tests.histories.moment import Copy, Word
+from tests.histories.words import ACCEPT, NUMBER
 
 _ROUNDS = 6
-_NUMBER = re.compile(r"set flipNumber: (\d+)")
-_RISKS = re.compile(r"acceptedRisks: \{flip: (\d+)")
 DONE = ("create", "same", "update")
+
+
+class Operated(Protocol):
+    """Both sites and their stacks, as an operator sees them: simulated, or on the real engine."""
+
+    @property
+    def log(self) -> Log: ...
+
+    def mend(self) -> None: ...
+
+    def up(self, site: str, checkout: Checkout) -> tuple[str, str]: ...
+
+    def records(self) -> Mapping[str, Word]: ...
+
+    def workload(self) -> Sequence[Copy]: ...
 
 
 class Unsettled(Exception):
     """The operator did all that was said, and it did not end."""
 
 
-def settle(world: World) -> str:
+def settle(world: Operated) -> str:
     """Brings both stacks to rest; the site that is active in the end. Raises Unsettled."""
-    _mend(world)
+    world.mend()
     said: list[str] = []
     wanted = _wanted(world)
     number: int | None = None
@@ -34,7 +49,7 @@ def settle(world: World) -> str:
             if outcome in DONE:
                 continue
             said.append(f"{site}: {text}")
-            asked, risks = _NUMBER.search(text), _RISKS.search(text)
+            asked, risks = NUMBER.search(text), ACCEPT.search(text)
             number = int(asked[1]) if asked else number
             accepting = int(risks[1]) if risks else accepting
             if asked or risks:
@@ -55,32 +70,20 @@ def settle(world: World) -> str:
     raise Unsettled("\n".join(said))
 
 
-def _mend(world: World) -> None:
-    """Nothing stands in the way any more, and what was under way has ended."""
-    world.sites.faults.clear()
-    for site in NAMES:
-        world.stacks[site].gateway.faults.clear()
-        world.do(Step("back", site))
-        world.do(Step("light", site))
-    for site in NAMES:
-        world.do(Step("leave", site))
-    world.do(Step("wait", seconds=7200.0))
-    world.do(Step("wait", seconds=60.0))
-
-
-def _wanted(world: World) -> str:
+def _wanted(world: Operated) -> str:
     """A flip that was begun is gone on with; else the newest word counts."""
-    newest = {site: stack.record.generation for site, stack in world.stacks.items()}
+    records = world.records()
+    newest = {site: record.generation for site, record in records.items()}
     for site in NAMES:
         jobs = [event for event in world.log.events if event.kind == "job" and event.site == site]
         begun = max((int(event.subject.split("#")[1].split()[0]) for event in jobs), default=0)
         if begun > max(newest.values()):
             return site
-    claims = [site for site, stack in world.stacks.items() if stack.record.active == site]
+    claims = [site for site, record in records.items() if record.active == site]
     return max(claims or NAMES, key=lambda site: newest[site])
 
 
-def _strays(world: World, active: str) -> int:
+def _strays(world: Operated, active: str) -> int:
     """How many VMs of the workload are not where they should be, as a refresh of the other stack warns."""
     return len([copy for copy in world.workload() if copy.site != active])
 

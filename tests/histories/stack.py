@@ -16,31 +16,11 @@ from pulumi.dynamic import ResourceProvider, UpdateResult
 from providers.failover import FailoverProvider
 from providers.floating_ips import FloatingIpsProvider
 from providers.vm_nic import VmNicProvider
+from tests.histories.checkout import ALL_RISKS, Checkout
 from tests.histories.moment import OWN, PEERING, Word
 from tests.histories.transit_gateway import TransitGateway
 from tests.providers._engine import Engine
 from tests.providers._sites import failover_inputs
-
-ALL_RISKS = [
-    "stale-recovery-point",
-    "missing-recovery-point",
-    "unhealthy-replication",
-    "missing-capacity",
-    "unmapped-network",
-    "address-taken",
-    "floating-ip-pool",
-    "source-answers",
-]
-
-
-@dataclass(frozen=True)
-class Checkout:
-    """The configuration of a run. ``accepting`` is the flip whose risks are accepted, 0 for none."""
-
-    active: str
-    mode: str = "planned"
-    number: int | None = None
-    accepting: int = 0
 
 
 @dataclass

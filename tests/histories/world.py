@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,22 +12,20 @@ from simulator import World as Sites
 from simulator import _power
 from simulator._site import Site
 from simulator._store import Record
+from tests.histories.checkout import Checkout
 from tests.histories.estate import BASTION, FRONT, HOME, Estate, joined, leads_to
 from tests.histories.invariants import WORLD
 from tests.histories.laboratory import NAMES, Laboratory
 from tests.histories.log import Log
-from tests.histories.moment import Copy, moments
+from tests.histories.moment import Copy, Word, moments
 from tests.histories.observer import Observer
-from tests.histories.stack import Checkout, Kept, Stack
+from tests.histories.stack import Kept, Stack
 from tests.histories.step import Step
 from tests.histories.transit_gateway import Refused, TransitGateway
 from tests.histories.wire import Killed, Trap
+from tests.histories.words import ACCEPT, STRAYS, UNTOUCHED
 from tests.providers._engine import CheckFailed
 from tests.providers._sites import SUBNET, WORKLOAD, add_vm
-
-_ACCEPT = re.compile(r"acceptedRisks: \{flip: (\d+)")
-_STRAYS = ("although the active site is", "Whether protected VMs run in")
-_UNTOUCHED = ("othing is done", "othing was changed", "no VM was touched")
 
 
 @dataclass
@@ -83,7 +80,7 @@ class World:
     def _run(self, step: Step) -> str:
         checkout = self.commits[-1] if step.how != "stale" else self.commits[max(0, len(self.commits) - 2)]
         outcome, text = self._attempt(step, checkout)
-        asked = _ACCEPT.search(text)
+        asked = ACCEPT.search(text)
         if step.accepted and asked and outcome == "refused" and step.verb == "up":
             # The operator does as the refusal says, and in the same way as before.
             outcome, text = self._attempt(step, replace(checkout, accepting=int(asked[1])))
@@ -110,8 +107,8 @@ class World:
         self._settle()
         self._tell(site)
         self._publish(site)
-        strays = {"told_of_strays": True} if self._said(_STRAYS, heard) else {}
-        untouched = {"untouched": True} if any(words in text for words in _UNTOUCHED) else {}
+        strays = {"told_of_strays": True} if self._said(STRAYS, heard) else {}
+        untouched = {"untouched": True} if any(words in text for words in UNTOUCHED) else {}
         self.log.add(site, "run.ended", text[:150], verb=step.verb, **told, outcome=outcome, **untouched, **strays)
         return outcome, text
 
@@ -258,6 +255,22 @@ class World:
                 add_vm(client, f"late-{number}", f"172.30.1.{60 + number}", subnet.id, category.id)
 
         self._as_the_world(add)
+
+    def records(self) -> dict[str, Word]:
+        """What the state of each stack says."""
+        return {site: stack.record for site, stack in self.stacks.items()}
+
+    def mend(self) -> None:
+        """Nothing stands in the way any more, and what was under way has ended."""
+        self.sites.faults.clear()
+        for site in NAMES:
+            self.stacks[site].gateway.faults.clear()
+            self.do(Step("back", site))
+            self.do(Step("light", site))
+        for site in NAMES:
+            self.do(Step("leave", site))
+        self.do(Step("wait", seconds=7200.0))
+        self.do(Step("wait", seconds=60.0))
 
     def workload(self) -> list[Copy]:
         """The VMs of the workload that run, at either site."""

@@ -41,6 +41,21 @@ def test_tasks_take_their_time(prisms: Callable[..., tuple[Prism, Prism]], clock
     assert all("entitiesAffected" not in task for task in looks[:-1])
 
 
+def test_how_long_tasks_take_can_be_changed(prisms: Callable[..., tuple[Prism, Prism]]) -> None:
+    tokyo, _ = prisms()
+    assert tokyo.control("PUT", "clock", {"mode": "seconds:1000"})["taskSeconds"] == 1000
+    task_id = tokyo.request("POST", VPCS, {"name": "x"}).json()["data"]["extId"]
+    assert tokyo.get(f"{TASKS}/{task_id}")["status"] in ("QUEUED", "RUNNING")
+    tokyo.control("PUT", "clock", {"mode": "immediate", "seconds": 1000})
+    assert tokyo.get(f"{TASKS}/{task_id}")["status"] == "SUCCEEDED"
+
+
+def test_a_clock_that_runs_cannot_become_one_of_ticks(prisms: Callable[..., tuple[Prism, Prism]]) -> None:
+    tokyo, _ = prisms()
+    reply = tokyo.request("PUT", "/simulator/v1/clock", {"mode": "ticks:3"})
+    assert (reply.status_code, "cannot become 'ticks:3'" in reply.text) == (400, True)
+
+
 def test_clock_of_ticks_is_pushed_by_hand(prisms: Callable[..., tuple[Prism, Prism]]) -> None:
     tokyo, _ = prisms(task_clock="ticks:1000")
     tokyo.request("POST", VPCS, {"name": "x"})

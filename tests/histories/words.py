@@ -1,0 +1,8 @@
+"""Which words in what a run says tell of what: how an operator, and a checker, read them."""
+
+import re
+
+ACCEPT = re.compile(r"acceptedRisks: \{flip: (\d+)")
+NUMBER = re.compile(r"set flipNumber: (\d+)")
+STRAYS = ("although the active site is", "Whether protected VMs run in")
+UNTOUCHED = ("othing is done", "othing was changed", "no VM was touched")
