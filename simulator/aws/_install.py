@@ -1,7 +1,9 @@
 """Puts the repairs into moto at run time. Nothing of the installed package is changed on disk."""
 
 from importlib.metadata import version
+from typing import Literal
 
+from moto.backends import get_backend
 from moto.directconnect.models import Connection, DirectConnectBackend
 from moto.directconnect.responses import DirectConnectResponse
 from moto.ec2.models import EC2Backend
@@ -108,6 +110,13 @@ REPAIRS: tuple[tuple[type, tuple[type, ...]], ...] = (
     (Route53, (dns_answers.DnsAnswerResponse,)),
     (WAFV2Backend, (web_acls.WebAclBackend,)),
 )
+_SERVICES: tuple[Literal["ec2", "directconnect", "elbv2", "route53", "wafv2"], ...] = (
+    "ec2",
+    "directconnect",
+    "elbv2",
+    "route53",
+    "wafv2",
+)
 _GRAFTS: tuple[tuple[type, type], ...] = (
     (Route, vpc_routes.VpcRouteState),
     (RouteTable, vpn_route_propagation.VpnRoutePropagationState),
@@ -121,13 +130,14 @@ class UnrepairedMoto(AssertionError):
 def install() -> None:
     """Repairs the moto of this process; a second call does nothing. Raises UnrepairedMoto."""
     check_version(version("moto"))
-    for target, mixins in REPAIRS:
-        _lead_with(target, mixins)
+    repaired = [_lead_with(target, mixins) for target, mixins in REPAIRS]
     route53_paths[dns_answers.URL_PATH] = Route53.dispatch
     for target, source in _GRAFTS:
         for name, member in vars(source).items():
             if not name.startswith("__"):
                 setattr(target, name, member)
+    if any(repaired):
+        _begin_anew()
 
 
 def check_version(installed: str) -> None:
@@ -140,8 +150,18 @@ def check_version(installed: str) -> None:
         )
 
 
-def _lead_with(target: type, mixins: tuple[type, ...]) -> None:
+def _begin_anew() -> None:
+    """What moto made before it was repaired has none of what the repairs keep: it is discarded."""
+    for name in _SERVICES:
+        for regions in get_backend(name).values():
+            for backend in regions.values():
+                backend.reset()
+
+
+def _lead_with(target: type, mixins: tuple[type, ...]) -> bool:
     """Makes `mixins` the first bases of a class: their methods win and their super() is moto's own.
+
+    Answers whether they were not before.
 
     A class's own methods would win over any base, so those that a mixin repairs move to a base behind the mixins.
     """
@@ -151,3 +171,4 @@ def _lead_with(target: type, mixins: tuple[type, ...]) -> None:
     for name in repaired:
         delattr(target, name)
     target.__bases__ = (*missing, *((behind,) if repaired else ()), *target.__bases__)
+    return bool(missing)

@@ -1,13 +1,16 @@
-"""Load balancers: an application load balancer stands in two zones at least, and is active as soon as it is made.
+"""Load balancers: an application load balancer stands in two zones at least, is active as soon as it is made, and uses
+no certificate any more once it is gone.
 
 moto takes one in a single zone, and calls it provisioning until it is looked at for the first time, for which the
-Terraform AWS provider takes half a minute and then another.
+Terraform AWS provider takes half a minute and then another. moto notes that a listener uses a certificate, and never
+that it does no longer.
 """
 
 from typing import TYPE_CHECKING, Any
 
+from moto.acm.models import acm_backends
 from moto.elbv2.exceptions import ValidationError
-from moto.elbv2.models import ELBv2Backend, FakeLoadBalancer
+from moto.elbv2.models import ELBv2Backend, FakeListener, FakeLoadBalancer
 
 if TYPE_CHECKING:
     Base = ELBv2Backend
@@ -28,3 +31,18 @@ class LoadBalancerBackend(Base):
             raise ValidationError("At least two subnets in two different Availability Zones must be specified")
         made.activate()
         return made
+
+    def delete_load_balancer(self, arn: str) -> None:
+        gone = self.load_balancers.get(arn)
+        super().delete_load_balancer(arn)
+        for listener in gone.listeners.values() if gone else ():
+            self._let_go_of_certificates(listener)
+
+    def delete_listener(self, listener_arn: str) -> FakeListener:
+        gone = super().delete_listener(listener_arn)
+        self._let_go_of_certificates(gone)
+        return gone
+
+    def _let_go_of_certificates(self, listener: FakeListener) -> None:
+        for certificate in acm_backends[self.account_id][self.region_name]._certificates.values():
+            certificate.in_use_by = [arn for arn in certificate.in_use_by if arn != listener.arn]

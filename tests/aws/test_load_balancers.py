@@ -36,6 +36,24 @@ def test_one_zone_is_refused_and_leaves_nothing(aws: Aws) -> None:
     assert "in-one-zone" not in names
 
 
+@pytest.mark.parametrize("gone", ["listener", "load_balancer"])
+def test_a_certificate_is_in_use_until_its_listener_is_gone(aws: Aws, gone: str) -> None:
+    acm, client = aws.client("acm", TOKYO), aws.client("elbv2", TOKYO)
+    certificate = acm.request_certificate(DomainName=f"{gone.replace('_', '-')}.example.com")["CertificateArn"]
+    arns = {"load_balancer": str(make(aws, f"with-a-{gone.replace('_', '-')}", f"{TOKYO}c")["LoadBalancerArn"])}
+    refuse = {"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}
+    arns["listener"] = client.create_listener(
+        LoadBalancerArn=arns["load_balancer"],
+        Protocol="HTTPS",
+        Port=443,
+        Certificates=[{"CertificateArn": certificate}],
+        DefaultActions=[refuse],
+    )["Listeners"][0]["ListenerArn"]
+    assert acm.describe_certificate(CertificateArn=certificate)["Certificate"]["InUseBy"] == [arns["listener"]]
+    getattr(client, f"delete_{gone}")(**{f"{gone.title().replace('_', '')}Arn": arns[gone]})
+    assert acm.describe_certificate(CertificateArn=certificate)["Certificate"]["InUseBy"] == []
+
+
 def test_in_two_zones_it_is_active_at_once(aws: Aws) -> None:
     assert make(aws, "in-two-zones", f"{TOKYO}c")["State"] == {"Code": "active"}
 

@@ -33,6 +33,18 @@ def test_installing_twice_changes_nothing() -> None:
     assert EC2Backend.__bases__ == bases
 
 
+def test_what_moto_made_before_it_was_repaired_is_begun_anew() -> None:
+    program = """
+from moto.ec2.models import ec2_backends
+before = ec2_backends["123456789012"]["ap-northeast-1"]
+from simulator.aws import install
+install()
+print(before.prefix_list_references, hasattr(before, "vpcs"))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "{} True\n"
+
+
 @pytest.mark.parametrize(("target", "repairs"), [pytest.param(*item, id=item[0].__name__) for item in REPAIRS])
 def test_no_two_repairs_of_a_class_define_the_same(target: type, repairs: tuple[type, ...]) -> None:
     names = [name for repair in repairs for name in vars(repair) if not name.startswith("__")]
