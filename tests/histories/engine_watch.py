@@ -181,7 +181,9 @@ class Watch:
 
     def _words(self, site: str) -> tuple[Word, Word]:
         resources = self._resources(site)
-        held: dict[str, Any] = next((one.get("outputs", {}) for one in resources if one["type"].endswith(":Failover")), {})
+        held: dict[str, Any] = next(
+            (one.get("outputs", {}) for one in resources if one["type"].endswith(":Failover")), {}
+        )
         outputs = self._outputs(site)
         return (
             Word(int(held.get("generation") or 0), str(held.get("active_site", ""))),

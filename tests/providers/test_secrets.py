@@ -19,7 +19,7 @@ import pulumi
 import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
-from prism import Credentials, PrismError, Timeouts
+from prism import Credentials, PrismCentral, PrismError, Timeouts
 from prism._environment import read_environment
 from providers import _client
 from providers._base import CheckedProvider
@@ -141,12 +141,15 @@ def lifetime(noun: Any, cloud: Cloud, everything: Everything, monkeypatch: pytes
     everything.attempt(up)
     changes = noun.changes(client)
     with monkeypatch.context() as patch:
-        patch.setattr(_client, "Timeouts", lambda: Timeouts(connect=0.5, read=0.05, call=0.1, task=0.05))
+        _client._CLIENTS.clear()
+        short = Timeouts(connect=0.5, read=0.05, call=0.1, task=0.05)
+        patch.setattr(_client.PrismCentral, "from_settings", _with(short))
         for accident in ("hang", "reset"):
             disturbed(kind=accident)
         for status in (400, 401, 403, 412, 429, 500):
             disturbed(kind="status", status=status)
         disturbed(kind="task-stuck", seconds=1, method="P*")
+    _client._CLIENTS.clear()
     cloud.world.push_clock(2)
     everything.attempt(up)
     for field, value in changes.items():
@@ -157,6 +160,12 @@ def lifetime(noun: Any, cloud: Cloud, everything: Everything, monkeypatch: pytes
     assert engine.refresh()
     everything.note([engine.state, engine.inputs])
     everything.attempt(engine.destroy)
+
+
+def _with(timeouts: Timeouts) -> Any:
+    """Makes a client that gives up sooner than asked, at a preview, too."""
+    made = PrismCentral.from_settings
+    return lambda settings, _, **options: made(settings, timeouts, **options)
 
 
 @pytest.mark.slow
