@@ -72,6 +72,7 @@ class Watch:
         self._noted: list[Noted] = []
         self._known: dict[tuple[str, str], Any] = {}
         self._events = 0
+        self._last_vm = 0.0
         self._lock, self._over = threading.Lock(), threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self.failure: Exception | None = None
@@ -148,7 +149,8 @@ class Watch:
         for event in self.tell("GET", f"events?after={self._events}"):
             self._events = event["seq"]
             told = {"name": event["name"], "lineage": event["lineage"], "ips": tuple(event["ips"])}
-            self._add(seconds_of(event["time"]), _VM, event["site"], event["event"], event["vm"], **told)
+            self._last_vm = seconds_of(event["time"])
+            self._add(self._last_vm, _VM, event["site"], event["event"], event["vm"], **told)
 
     def _jobs(self, site: str) -> None:
         for job in self._prism[site].recovery_plan_jobs.list():
@@ -161,9 +163,10 @@ class Watch:
                     seconds_of(job.start_time), _RUNNING, site, "job", job.name or job.id, **told, status="RUNNING"
                 )
             if job.ended and job.end_time and self._news(site, f"end of job {job.id}", True):
-                self._add(
-                    seconds_of(job.end_time), _JOB_ENDED, site, "job", job.name or job.id, **told, status=job.status
-                )
+                # Where nothing takes time, a job ends when it began: what it did with VMs comes before its end.
+                self._vms()
+                ended = max(seconds_of(job.end_time), self._last_vm)
+                self._add(ended, _JOB_ENDED, site, "job", job.name or job.id, **told, status=job.status)
 
     def _route(self, site: str) -> str | None:
         table = self._outputs(site).get("transitGatewayRouteTableId")
