@@ -19,6 +19,8 @@ class Vm(Entity):
     categories: list[Reference] | None = None
     cluster: Reference | None = None
     nics: list[Nic] | None = None
+    create_time: str | None = None
+    """RFC 3339, set by Prism Central. assumed: a recovered VM's is when it was recovered."""
 
     def has_category(self, category_id: str) -> bool:
         """Whether the VM carries the category."""

@@ -2,43 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
+
+import pulumi
 
 from prism import PrismCentral
 from prism._errors import ConflictError
 from prism.recovery_plan import RecoveryPlans
 from prism.recovery_plan_job import RecoveryPlanJobs
 from providers import _failover_vms as vms
-from providers._failover_flip import own_domain_manager
+from providers import _failover_words as words
+from providers._failover_flip import own_domain_manager, recovered_by
 from providers._failover_inputs import FailoverInputs, not_yet
-from providers._failover_jobs import last_generation
-from providers._failover_outputs import expect_successor, expect_turn
+from providers._failover_jobs import last_takeover, newer_than
+from providers._failover_outputs import expect_beginning, expect_successor
 
 
 def baseline(client: PrismCentral, inputs: FailoverInputs) -> dict[str, Any]:
     """The newest generation that the other stack or the jobs here tell of. Recovers nothing.
 
-    VMs that run here though the other site has taken over, as a lost state leaves them, are stood down. Raises
-    ConflictError where this stack cannot begin like this.
+    VMs that run here though the other site has taken over, as a lost state leaves them, are stood down; but not those
+    that a later flip has brought here, even if it failed: they may be the only copies. Raises ConflictError where this
+    stack cannot begin like this.
     """
-    turn = expect_turn(inputs, None)
     plan = RecoveryPlans(client).find_by_name(inputs.recovery_plan)
     jobs = RecoveryPlanJobs(client).of_plan(plan.id) if plan else []
-    outs: dict[str, Any] = {"generation": max(turn.newest, last_generation(jobs, inputs.recovery_plan))}
     here = vms.running(vms.protected(client, inputs.category.key, inputs.category.value))
+    brought = last_takeover(jobs, inputs.recovery_plan, inputs.site)
+    turn = expect_beginning(inputs, brought if here else 0)
+    outs: dict[str, Any] = {"generation": max(turn.newest, brought)}
     if inputs.here_active and inputs.site != inputs.home_site and not here:
         raise ConflictError(not_yet(inputs))
     if here and not inputs.here_active:
         expect_successor(turn, [vm.label for vm in here])
-        outs["superseded"] = stand_down(client, inputs)
+        later = newer_than(jobs, inputs.recovery_plan, turn.newest)
+        kept = {vm_id for job in later for vm_id in recovered_by(client, job)}
+        strays = [vm.label for vm in here if vm.id in kept]
+        if strays:
+            pulumi.log.warn(words.strays(strays, inputs.site, inputs.active_site))
+        outs["superseded"] = stand_down(client, inputs, kept)
     return outs
 
 
-def stand_down(client: PrismCentral, inputs: FailoverInputs) -> list[str]:
-    """Powers off the VMs that run here, and marks them; their names.
+def stand_down(client: PrismCentral, inputs: FailoverInputs, kept: Collection[str] = ()) -> list[str]:
+    """Powers off the VMs that run here, but for those that are ``kept``, and marks them; their names.
 
     Looks first that this is the site's own Prism Central: the other's would be the one that runs the workload.
     """
     own_domain_manager(client, inputs)
-    here = vms.protected(client, inputs.category.key, inputs.category.value)
+    here = [vm for vm in vms.protected(client, inputs.category.key, inputs.category.value) if vm.id not in kept]
     return vms.stand_down(client, here, inputs.owner)

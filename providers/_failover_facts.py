@@ -41,9 +41,9 @@ def observe(flip: Flip) -> Facts:
     protected = [vm for vm in here if vm.has_category(category_id)]
     captured = _unless_refused(lambda: list(AhvVmRecoveryPoints(client).list()), "the sizes and addresses of the VMs")
     pool = _unless_refused(lambda: pool_of(flip, flip.points, here), "the floating IPs") or Pool()
-    vms = come_over(flip, captured or [])
-    known = {vm.name for vm in vms}
-    left = (vm.label for vm in flip.superseded() if vm.label not in known)
+    stale = flip.stale_copies()
+    left = {vm.label for vm in flip.superseded()} - {vm.label for vm in stale}
+    vms = tuple(vm for vm in come_over(flip, captured or []) if vm.name not in left)
     return Facts(
         planned=inputs.mode == "planned",
         source=flip.source,
@@ -56,7 +56,7 @@ def observe(flip: Flip) -> Facts:
         source_answers={"CONNECTED": True, "DISCONNECTED": False}.get(flip.pairing),
         free_memory_bytes=_unless_refused(lambda: _free_memory(client, here), "the memory that is free"),
         networks=_unless_refused(lambda: _networks(flip), "the plan's network mappings"),
-        taken=_taken(here, flip.stale_copies()),
+        taken=_taken(here, stale),
         floating_wishes=pool.wishes,
         floating_free=pool.free,
         floating=pool.known,
@@ -64,9 +64,23 @@ def observe(flip: Flip) -> Facts:
 
 
 def come_over(flip: Flip, captured: Iterable[AhvVmRecoveryPoint] = ()) -> tuple[ReplicatedVm, ...]:
-    """The protected VMs that have come over from the source of this flip."""
+    """The protected VMs that have come over from the source of this flip, as of the reference time if there is one."""
     source_id = flip.directions.source_domain_manager_ext_id
     return replicated(flip.points, captured, _category_id(flip), source_id, _moment(flip))
+
+
+def newer_at_source(flip: Flip, copies: Iterable[Vm]) -> list[Vm]:
+    """Those of these copies of which a recovery point has come over that was made after the copy itself was.
+
+    An older point tells only that the VM was there once: the copy here may be all that is left of it.
+    """
+    source_id = flip.directions.source_domain_manager_ext_id
+    newest = {vm.name: vm.newest for vm in replicated(flip.points, (), _category_id(flip), source_id)}
+    return [vm for vm in copies if (point := newest.get(vm.label)) and point >= _made(vm)]
+
+
+def _made(vm: Vm) -> datetime:
+    return _instant(vm.create_time) if vm.create_time else datetime.min.replace(tzinfo=UTC)
 
 
 def now() -> datetime:

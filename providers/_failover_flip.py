@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,12 +20,13 @@ from prism.vm import Vm
 from providers import _failover_vms as vms
 from providers import _failover_words as words
 from providers._failover_acceptance import told, verdict
-from providers._failover_facts import come_over, observe
+from providers._failover_facts import newer_at_source, observe
 from providers._failover_inputs import FailoverInputs
 from providers._failover_jobs import (
     Choice,
     choose,
     direction,
+    failed_attempts,
     job_name,
     last_generation,
     next_generation,
@@ -33,6 +35,12 @@ from providers._failover_risks import find_risks
 from providers._marker import is_superseded
 
 _INSTANT_RESTORE = 3
+
+
+def recovered_by(client: PrismCentral, job: RecoveryPlanJob) -> list[str]:
+    """The ids of the VMs that a job has brought to where it ran."""
+    steps = ExecutionSteps(client, job.id).list()
+    return [r.recovered_entity_ext_id for s in steps for r in s.recovered_vms() if r.recovered_entity_ext_id]
 
 
 def own_domain_manager(client: PrismCentral, inputs: FailoverInputs) -> str:
@@ -105,6 +113,14 @@ class Flip:
         """The job to adopt or to start."""
         return choose(self._jobs, self._base(self.generation))
 
+    def failed_attempts(self) -> list[RecoveryPlanJob]:
+        """Jobs of this flip that ended without success. What they have brought here stays."""
+        return failed_attempts(self._jobs, self._base(self.generation))
+
+    def brought(self, jobs: Iterable[RecoveryPlanJob]) -> list[Vm]:
+        """The VMs here that these jobs have recovered."""
+        return vms.present(self.client, [vm_id for job in jobs for vm_id in self.recovered_by(job)])
+
     @cached_property
     def _jobs(self) -> list[RecoveryPlanJob]:
         return RecoveryPlanJobs(self.client).of_plan(self.plan.id)
@@ -165,17 +181,15 @@ class Flip:
         return vms.superseded(vms.protected(self.client, category.key, category.value), self.inputs.owner)
 
     def stale_copies(self) -> list[Vm]:
-        """Those of them that make way, as newer copies have come over from the source: of the others nobody knows
+        """Those of them that make way, as something newer has come over from the source: of the others nobody knows
         whether there is any other copy in the world, so they are kept.
         """
         found = self.superseded()
-        recoverable = {vm.name for vm in come_over(self) if vm.newest is not None} if found else set()
-        return [vm for vm in found if vm.label in recoverable]
+        return newer_at_source(self, found) if found else []
 
     def recovered_by(self, job: RecoveryPlanJob) -> list[str]:
         """The ids of the VMs that a job has brought here."""
-        steps = ExecutionSteps(self.client, job.id).list()
-        return [r.recovered_entity_ext_id for s in steps for r in s.recovered_vms() if r.recovered_entity_ext_id]
+        return recovered_by(self.client, job)
 
     def unreachable(self, why: str) -> PrismError:
         """Why a planned failover has nothing to shut down."""

@@ -41,11 +41,7 @@ def request_id(name: str) -> str:
 
 def choose(jobs: Iterable[RecoveryPlanJob], base: str) -> Choice:
     """The job to adopt among those of this generation, one that runs or has succeeded; else the name of the next."""
-    attempts: dict[int, RecoveryPlanJob] = {}
-    for job in jobs:
-        name = job.name or ""
-        if job.action_type in _ACTIONS and (name == base or name.startswith(f"{base} attempt ")):
-            attempts[_number(name, 2) or 1] = job
+    attempts = _attempts(jobs, base)
     if not attempts:
         return Choice(base)
     last = max(attempts)
@@ -55,6 +51,14 @@ def choose(jobs: Iterable[RecoveryPlanJob], base: str) -> Choice:
     return Choice(f"{base} attempt {last + 1}")
 
 
+def failed_attempts(jobs: Iterable[RecoveryPlanJob], base: str) -> list[RecoveryPlanJob]:
+    """The jobs of this generation that have ended without success, in their order."""
+    attempts = _attempts(jobs, base)
+    return [
+        attempts[number] for number in sorted(attempts) if attempts[number].ended and not attempts[number].succeeded
+    ]
+
+
 def last_generation(jobs: Iterable[RecoveryPlanJob], plan: str) -> int:
     """The highest generation among our jobs of the plan, 0 for none.
 
@@ -62,6 +66,16 @@ def last_generation(jobs: Iterable[RecoveryPlanJob], plan: str) -> int:
     """
     prefix = f"{_PREFIX} {plan[:_LONGEST_PLAN]} "
     return max((_number(job.name or "", 1) for job in jobs if (job.name or "").startswith(prefix)), default=0)
+
+
+def last_takeover(jobs: Iterable[RecoveryPlanJob], plan: str, site: str) -> int:
+    """The highest generation with which a job of ours brought the workload to this site, 0 for none."""
+    return last_generation((job for job in jobs if job.succeeded and f" to {site} #" in (job.name or "")), plan)
+
+
+def newer_than(jobs: Iterable[RecoveryPlanJob], plan: str, generation: int) -> list[RecoveryPlanJob]:
+    """Our jobs of the plan with a higher generation, whatever became of them."""
+    return [job for job in jobs if last_generation([job], plan) > generation]
 
 
 def next_generation(known: int, in_jobs: int, *, spent: bool) -> int:
@@ -81,6 +95,14 @@ def direction(own: str, primary: str | None, recovery: str | None) -> Mapping[st
     others = {primary: recovery, recovery: primary}
     source = others.get(own)
     return {"source": source, "target": own} if source and source != own else None
+
+
+def _attempts(jobs: Iterable[RecoveryPlanJob], base: str) -> dict[int, RecoveryPlanJob]:
+    return {
+        _number(name, 2) or 1: job
+        for job in jobs
+        if job.action_type in _ACTIONS and ((name := job.name or "") == base or name.startswith(f"{base} attempt "))
+    }
 
 
 def _number(name: str, group: int) -> int:

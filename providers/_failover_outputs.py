@@ -26,15 +26,26 @@ def generation_of(props: Mapping[str, Any]) -> int:
     return int(props.get("generation") or 0)
 
 
-def turn_of(inputs: FailoverInputs, olds: Mapping[str, Any] | None) -> Turn:
-    """This run, seen from what the state says; None for a stack without one."""
-    own = None if olds is None else Word(generation_of(olds), str(olds.get("active_site", "")))
-    return inputs.turn(own, numbered=bool(olds and olds.get("flip_number")))
+def turn_of(inputs: FailoverInputs, olds: Mapping[str, Any]) -> Turn:
+    """This run, seen from what the state says."""
+    own = Word(generation_of(olds), str(olds.get("active_site", "")))
+    return inputs.turn(own, numbered=bool(olds.get("flip_number")))
 
 
-def expect_turn(inputs: FailoverInputs, olds: Mapping[str, Any] | None) -> Turn:
+def expect_turn(inputs: FailoverInputs, olds: Mapping[str, Any]) -> Turn:
     """The same, where this run may go on. Raises ConflictError where it must do nothing."""
-    turn = turn_of(inputs, olds)
+    return _allowed(turn_of(inputs, olds))
+
+
+def expect_beginning(inputs: FailoverInputs, taken_over: int) -> Turn:
+    """The same for a stack without a state. ``taken_over`` is the flip that brought here what runs here, 0 for none.
+
+    What the jobs remember stands in for the state that was lost. Raises ConflictError.
+    """
+    return _allowed(inputs.turn(Word(taken_over, inputs.site) if taken_over else None))
+
+
+def _allowed(turn: Turn) -> Turn:
     why = refusal(turn)
     if why:
         raise ConflictError(why)

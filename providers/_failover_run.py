@@ -18,11 +18,12 @@ from prism.validation_error import ValidationError, ValidationErrors
 from prism.vm import Vm
 from providers import _failover_vms as vms
 from providers import _failover_words as words
-from providers._failover_facts import reverse_protection
+from providers._failover_facts import come_over, reverse_protection
 from providers._failover_flip import Flip
 from providers._failover_jobs import (
     request_id,
 )
+from providers._marker import is_superseded
 from providers._progress import Progress
 
 
@@ -34,21 +35,14 @@ class FlipRun(Flip):
 
         Raises before the first change where it must fail.
         """
-        chosen = self.choice()
-        if chosen.job is not None:
-            progress.say(f"{chosen.name} is {chosen.job.status} already: adopted.", always=True)
-            job_id = chosen.job.id
-        else:
-            self.expect_offered()
-            self.expect_reachable()
-            self.expect_no_risk()
-            self._let_validation_end(progress)
-            self._prepare(chosen.name, progress)
-            job_id = self._start(chosen.name)
-        job = self._wait(job_id, progress)
-        recovered = self.recovered_by(job)
-        if not job.succeeded:
-            raise self._failure(job, recovered)
+        failed = self.failed_attempts()
+        job = self._adopted_or_new(progress)
+        if job not in failed:
+            job = self._wait(job.id, progress)
+            if not job.succeeded:
+                raise self._failure(job, self.recovered_by(job))
+        self._finish(failed, progress)
+        recovered = [vm_id for one in (*failed, job) for vm_id in self.recovered_by(one)]
         return {
             "job_id": job.id,
             "job_status": job.status,
@@ -57,6 +51,45 @@ class FlipRun(Flip):
             "started_at": job.start_time or "",
             "finished_at": job.end_time or "",
         }
+
+    def _adopted_or_new(self, progress: Progress) -> RecoveryPlanJob:
+        """The job of this flip, from a run before this one or started now. Raises before the first change.
+
+        The last one that failed where the plan has nothing left to recover, as that was done by those that failed.
+        """
+        chosen = self.choice()
+        if chosen.job is not None:
+            progress.say(f"{chosen.name} is {chosen.job.status} already: adopted.", always=True)
+            return chosen.job
+        self.expect_offered()
+        self.expect_reachable()
+        self.expect_no_risk()
+        self._let_validation_end(progress)
+        blocking = self._prepare(chosen.name, progress)
+        if not blocking:
+            return RecoveryPlanJobs(self.client).get(self._start(chosen.name))
+        failed = self.failed_attempts()
+        here = {vm.label for vm in self.brought(failed)}
+        if not here or any(vm.name not in here for vm in come_over(self)):
+            raise self._refused(blocking)
+        progress.say(
+            f"{words.listed(sorted(here))} are here by {failed[-1].name}: nothing is left to recover.", always=True
+        )
+        return failed[-1]
+
+    def _finish(self, failed: list[RecoveryPlanJob], progress: Progress) -> None:
+        """Starts the VMs that failed attempts have recovered and not started: no later attempt takes them up."""
+        unfinished = {
+            name
+            for job in failed
+            for step in ExecutionSteps(self.client, job.id).list()
+            if step.status in ("FAILED", "ABORTED")
+            for name in step.vm_names()
+        }
+        here = [vm for vm in self.brought(failed) if vm.label in unfinished and not is_superseded(vm.description)]
+        started = vms.start(self.client, here)
+        if started:
+            progress.say(f"Started {words.listed(started)}, which an attempt before had left off.", always=True)
 
     def _reverse_protection(self, progress: Progress) -> str:
         """What protects the VMs from here on, in the other direction; nothing does is told, but undoes no failover."""
@@ -70,24 +103,21 @@ class FlipRun(Flip):
     def _action(self, name: str) -> FailoverAction:
         return FailoverAction(name=name, failover_directions=[self.directions])
 
-    def _prepare(self, name: str, progress: Progress) -> None:
-        """Validates, and removes the stale copies.
+    def _prepare(self, name: str, progress: Progress) -> list[ValidationError]:
+        """Validates, and removes the stale copies; what forbids the failover then.
 
-        Where nothing but those stands in the way, removes them first.
+        Where nothing but those stands in the way, removes them first; where anything else does, none is removed.
         """
         stale = self.stale_copies()
         blocking = self._validate(name, progress)
         if any(not _concerns(finding, stale) for finding in blocking):
-            raise self._refused(blocking)
+            return blocking
         names = vms.remove(self.client, stale)
         if names:
             progress.say(
                 f"Removed the stale copies left here by an earlier failover: {words.listed(names)}.", always=True
             )
-        if blocking:
-            blocking = self._validate(name, progress)
-        if blocking:
-            raise self._refused(blocking)
+        return self._validate(name, progress) if blocking else []
 
     def _validate(self, name: str, progress: Progress) -> list[ValidationError]:
         """What forbids the failover. Warnings are shown; a lost source forbids only a planned failover."""

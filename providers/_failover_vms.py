@@ -65,6 +65,13 @@ def stand_down(client: PrismCentral, vms: list[Vm], owner: str) -> list[str]:
     return [vm.label for vm in targets]
 
 
+def start(client: PrismCentral, vms: list[Vm]) -> list[str]:
+    """Powers on those that are off; returns their names."""
+    targets = [vm for vm in vms if vm.power_state == "OFF"]
+    _each(targets, lambda vm: Vms(client).power_on(vm.id), "start")
+    return [vm.label for vm in targets]
+
+
 def remove(client: PrismCentral, vms: list[Vm]) -> list[str]:
     """Deletes stale copies, which frees their addresses; returns their names."""
     collection = Vms(client)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.histories.event import Event
-from tests.histories.moment import OWN, Moment, moments
+from tests.histories.moment import OWN, Moment, Word, moments
 
 WORLD = "world"
 """``by`` of what no run of ours did."""
@@ -84,11 +84,13 @@ def one_site_owns_the_prefix(seen: Sequence[Moment]) -> Found:
 
 def the_prefix_is_taken_by_the_newest_flip_only(seen: Sequence[Moment]) -> Found:
     """A transit gateway is led to its own site only by a stack that is active and that nobody has overtaken."""
+    restored = False
     for now in seen:
         event = now.event
+        restored |= bool(event.details.get("lost"))
         if event.kind != "route" or event.details["leads_to"] != OWN or event.details.get("by") == WORLD:
             continue
-        own, other = now.records.get(event.site), now.records.get(now.other(event.site))
+        own, other = now.records.get(event.site), _heard(now, now.other(event.site), restored)
         if own is None or own.active != event.site:
             yield event, f"{event.site} takes the prefix without being active."
         elif other and other.active == now.other(event.site) and other.generation >= own.generation:
@@ -181,8 +183,10 @@ def generations_only_grow(seen: Sequence[Moment]) -> Found:
 
 def no_two_sites_are_active_by_one_flip(seen: Sequence[Moment]) -> Found:
     """Two stacks never say that they are active as of the same flip."""
+    restored = False
     for now in seen:
-        for words in (now.records, now.published):
+        restored |= bool(now.event.details.get("lost"))
+        for words in (now.published,) if restored else (now.records, now.published):
             flips = Counter(word.generation for site, word in words.items() if word.active == site)
             for flip, count in flips.items():
                 if count > 1 and now.event.kind in ("record", "published") and not now.event.details.get("lost"):
@@ -211,18 +215,26 @@ def one_failover_at_a_time(seen: Sequence[Moment]) -> Found:
 
 
 def an_unplanned_failover_is_meant(seen: Sequence[Moment]) -> Found:
-    """It begins only where the operator asked for it, and the source was cut off, or its going on was accepted."""
+    """It begins only where the operator asked for it, and the source was cut off, or its going on was accepted.
+
+    The request is what is looked at: the job may be seen only when its run is over. Where only jobs are seen, the job.
+    """
     cut_in_run: dict[str, bool] = {}
+    requested: set[str] = set()
     for now in seen:
         event = now.event
         for site in now.run:
             cut_in_run[site] = bool(cut_in_run.get(site) or now.cut)
         if event.kind == "run.began":
             cut_in_run[event.site] = bool(now.cut)
-        if event.kind != "job" or event.details["action"] != "UNPLANNED_FAILOVER":
+        request = event.kind == "write" and event.subject.endswith("/unplanned-failover")
+        job = event.kind == "job" and event.details["action"] == "UNPLANNED_FAILOVER"
+        if job and event.details["status"] == "RUNNING" and event.site in requested:
+            requested.discard(event.site)
             continue
-        if event.details["status"] != "RUNNING":
+        if not request and not (job and event.details["status"] == "RUNNING"):
             continue
+        requested |= {event.site} if request else set()
         run = now.run.get(event.site)
         if run is None or run.details["verb"] != "up" or run.details["mode"] != "unplanned":
             yield event, f"{event.subject} begins, and no run has asked for it."
@@ -260,10 +272,9 @@ def in_the_end_one_site_runs_everything(seen: Sequence[Moment]) -> Found:
         return
     active, idle = last.event.site, last.other(last.event.site)
     here = {copy.lineage for copy in last.running(active)}
-    brought = {copy.lineage for now in seen for copy in now.running(active)}
+    excused = _left_behind(seen)
     for lineage, newest in last.newest.items():
-        # What was never here, as it had no recovery point before its site was lost, stays where it is, switched off.
-        if lineage not in here and (lineage in brought or newest not in last.copies):
+        if lineage not in here and not (lineage in excused and newest in last.copies):
             where = last.copies.get(newest)
             found = f"{where.site}, {'on' if where.on else 'off'}" if where else "nowhere"
             yield last.event, f"{where.name if where else lineage} does not run in {active}; it is {found}."
@@ -277,6 +288,30 @@ def in_the_end_one_site_runs_everything(seen: Sequence[Moment]) -> Found:
             yield last.event, f"{site} has published {last.published.get(site)}; expected {active} as active."
     if last.records[idle].generation > last.records[active].generation:
         yield last.event, f"{idle}, which stands by, knows of a later flip than {active}, which is active."
+
+
+def _heard(now: Moment, site: str, restored: bool) -> Word | None:
+    """What the other stack can know of a site. Once a state was lost or put back, its own memory is of no help: a flip
+    whose run was killed before it was published may share its number with a later one. Each then refuses to go on.
+    """
+    return now.published.get(site) if restored else now.records.get(site)
+
+
+def _left_behind(seen: Sequence[Moment]) -> set[str]:
+    """The lineages whose newest copy an unplanned failover has left behind.
+
+    It had no recovery point before its site was lost, so nobody could bring it over: it is kept there, switched off,
+    and the operator is told to start it.
+    """
+    found: set[str] = set()
+    for now in seen:
+        event = now.event
+        if event.kind == "job" and event.details["action"] == "UNPLANNED_FAILOVER":
+            newest = {lineage: now.copies[copy] for lineage, copy in now.newest.items() if copy in now.copies}
+            found |= {lineage for lineage, copy in newest.items() if copy.site != event.site}
+        elif event.kind in ("vm.created", "vm.recovered") and event.subject in now.copies:
+            found.discard(now.copies[event.subject].lineage)
+    return found
 
 
 ALL: tuple[Callable[[Sequence[Moment]], Found], ...] = (
