@@ -300,8 +300,8 @@ def _heard(now: Moment, site: str, restored: bool) -> Word | None:
 def _left_behind(seen: Sequence[Moment]) -> set[str]:
     """The lineages whose newest copy an unplanned failover has left behind.
 
-    It had no recovery point before its site was lost, so nobody could bring it over: it is kept there, switched off,
-    and the operator is told to start it.
+    It had no recovery point before its site was lost, or was made there after that, so nobody could bring it over: it
+    is kept there, switched off, and the operator is told to start it.
     """
     found: set[str] = set()
     for now in seen:
@@ -310,7 +310,8 @@ def _left_behind(seen: Sequence[Moment]) -> set[str]:
             newest = {lineage: now.copies[copy] for lineage, copy in now.newest.items() if copy in now.copies}
             found |= {lineage for lineage, copy in newest.items() if copy.site != event.site}
         elif event.kind in ("vm.created", "vm.recovered") and event.subject in now.copies:
-            found.discard(now.copies[event.subject].lineage)
+            made = found.add if event.kind == "vm.created" and event.site in now.stranded else found.discard
+            made(now.copies[event.subject].lineage)
     return found
 
 

@@ -228,6 +228,71 @@ def test_a_new_stack_beside_running_vms_that_nobody_has_taken_over_says_so(workl
     assert workload.running("tokyo") == WORKLOAD
 
 
+def forget(workload: Workload) -> None:
+    """The state of Osaka's stack is lost, with all that it has published."""
+    workload.osaka = Stack(workload.cloud, "osaka", peer=workload.tokyo)
+    workload.tokyo.peer = workload.osaka
+
+
+def test_the_state_of_the_site_that_took_over_is_lost_before_the_other_has_run(workload: Workload) -> None:
+    workload.osaka.up("osaka")
+    forget(workload)
+    with pytest.raises(PrismError, match="osaka does not stand down before tokyo has taken over"):
+        workload.osaka.up("tokyo")
+    assert workload.running("osaka") == WORKLOAD
+    assert workload.osaka.up("osaka") == "create"
+    assert (workload.osaka.state["generation"], workload.osaka.state["active_site"]) == (1, "osaka")
+    assert workload.tokyo.up("osaka") == "update"
+    never_two_actives(workload)
+
+
+def test_what_a_failed_flip_has_brought_is_not_stood_down_by_a_lost_state(workload: Workload, said: list[str]) -> None:
+    workload.cloud.control(
+        "POST", "faults", {"site": "osaka", "kind": "recovery-failed", "vm": "db-1", "step": "recover"}
+    )
+    with pytest.raises(PrismError, match="ended FAILED"):
+        workload.osaka.up("osaka")
+    forget(workload)
+    assert workload.osaka.up("tokyo") == "create"
+    assert list(workload.running("osaka")) == ["app-1"], "it may be the only copy"
+    assert any("app-1 of the protected VMs run in osaka although the active site is tokyo" in line for line in said)
+    assert workload.osaka.up("osaka") == "update"
+    assert workload.running("osaka") == WORKLOAD
+
+
+@pytest.mark.parametrize("mode", ["planned", "unplanned"])
+def test_a_vm_that_was_recovered_and_not_started_is_started_by_the_next_run(
+    workload: Workload, said: list[str], mode: str
+) -> None:
+    workload.cloud.links(tokyo="down" if mode == "unplanned" else "up")
+    workload.cloud.control(
+        "POST", "faults", {"site": "osaka", "kind": "recovery-failed", "vm": "app-1", "step": "power-on"}
+    )
+    with pytest.raises(PrismError, match="ended FAILED"):
+        workload.osaka.up("osaka", mode)
+    assert list(workload.running("osaka")) == ["db-1"]
+    assert workload.osaka.up("osaka", mode) == "update"
+    assert workload.running("osaka") == WORKLOAD
+    assert any("nothing is left to recover" in line for line in said)
+    assert sorted(vm["name"] for vm in workload.osaka.state["recovered"]) == sorted(WORKLOAD)
+
+
+def test_a_stale_copy_is_kept_where_the_source_has_told_only_of_what_was_before_it(workload: Workload) -> None:
+    flip(workload, "osaka")
+    tokyo = workload.cloud.client("tokyo")
+    points = [point for point in tokyo.recovery_points.list() if "db-1" in str(point.vm_recovery_points)]
+    for point in points:
+        tokyo.recovery_points.delete(point.id)
+    workload.cloud.links(osaka="down")
+    workload.tokyo.up("tokyo", "unplanned")
+    workload.cloud.links(osaka="up")
+    workload.osaka.up("tokyo", "unplanned")
+    assert "db-1" not in workload.running("tokyo")
+    workload.cloud.links(tokyo="down")
+    refused(workload.osaka, "osaka", "Of db-1 osaka holds a stale copy", mode="unplanned")
+    assert "db-1" in workload.off("osaka")
+
+
 def test_a_state_of_before_the_flip_adopts_the_flip_that_was_done(workload: Workload, said: list[str]) -> None:
     old = dict(workload.osaka.engine.state), dict(workload.osaka.engine.inputs)
     flip(workload, "osaka")
