@@ -16,7 +16,7 @@ def _current_event_loop() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The engine's stories first, the longest before the others: whoever is last to begin decides when all is done."""
+    """What takes minutes first, the longest before the others: whoever is last to begin decides when all is done."""
     items.sort(key=_minutes, reverse=True)
 
 
@@ -28,5 +28,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def _minutes(item: pytest.Item) -> float:
-    story = item.get_closest_marker("engine")
-    return story.kwargs.get("minutes", 1) if story else 0
+    """As its `engine` or `slow` mark says: those of its whole file together."""
+    return max(
+        (mark.kwargs.get("minutes", 0) for mark in item.iter_markers() if mark.name in ("engine", "slow")), default=0
+    )

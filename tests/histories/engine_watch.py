@@ -48,7 +48,8 @@ class Watch:
     """Looks in a thread of its own, from ``begin`` to ``end``."""
 
     def __init__(self, local: LocalProject) -> None:
-        self._local = local
+        self._state = local.cloud.directory / "state" / ".pulumi" / "stacks" / local.project.name
+        self._prefixes = local.model(local.sites()[0]).overlay.externally_routable_prefixes
         running = record.read(local.cloud.directory)
         assert running is not None
         ready = read_ready(prism_ready_file(local.cloud.directory))
@@ -83,11 +84,9 @@ class Watch:
         self._thread.start()
 
     def end(self) -> None:
-        """Stops, and raises what has gone wrong meanwhile."""
+        """Stops."""
         self._over.set()
         self._thread.join(_PATIENCE)
-        if self.failure is not None:
-            raise self.failure
 
     def note(self, site: str, kind: str, subject: str = "", rank: int = 0, **details: Any) -> None:
         """Something that the one who watches has done."""
@@ -105,7 +104,9 @@ class Watch:
         return answer.json()
 
     def log(self) -> Log:
-        """All of it in its order."""
+        """All of it in its order. Raises what has gone wrong meanwhile."""
+        if self.failure is not None:
+            raise self.failure
         self.look()
         log = Log()
         with self._lock:
@@ -172,8 +173,7 @@ class Watch:
         table = self._outputs(site).get("transitGatewayRouteTableId")
         if not table:
             return None
-        model = self._local.model(site)
-        found = {leads_to(self._ec2[site], table, prefix) for prefix in model.overlay.externally_routable_prefixes}
+        found = {leads_to(self._ec2[site], table, prefix) for prefix in self._prefixes}
         return ", ".join(sorted(_LEADS.get(one, one) for one in found))
 
     def _state(self, site: str) -> None:
@@ -200,8 +200,9 @@ class Watch:
 
     def _resources(self, site: str) -> list[dict[str, Any]]:
         """As the backend has them at this moment."""
-        state = self._local.cloud.directory / "state" / ".pulumi" / "stacks" / self._local.project.name / f"{site}.json"
-        resources: list[dict[str, Any]] = json.loads(state.read_text())["checkpoint"]["latest"].get("resources") or []
+        resources: list[dict[str, Any]] = (
+            json.loads((self._state / f"{site}.json").read_text())["checkpoint"]["latest"].get("resources") or []
+        )
         return resources
 
 

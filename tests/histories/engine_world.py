@@ -129,7 +129,9 @@ class EngineWorld:
             config.pop(key, None)
             if value is not None:
                 config[key] = {"type": "object" if isinstance(value, dict) else "integer", "default": value}
-        file.write_text(yaml.safe_dump(settings, sort_keys=False, width=10**6))
+        draft = file.with_suffix(".draft")
+        draft.write_text(yaml.safe_dump(settings, sort_keys=False, width=10**6))
+        draft.replace(file)
 
     def _commit(self, step: Step) -> None:
         self.commits.append(Checkout(step.site, step.how))

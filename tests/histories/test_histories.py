@@ -45,7 +45,7 @@ def test_a_history_violates_nothing(lab: Laboratory, estate: Estate, seed: int) 
     expect_nothing(live(lab, estate, history(seed)))
 
 
-@pytest.mark.slow
+@pytest.mark.slow(minutes=11)
 @pytest.mark.parametrize("batch", range(_BATCHES))
 def test_no_history_violates_anything(lab: Laboratory, estate: Estate, batch: int) -> None:
     seeds = [int(_ONLY)] if _ONLY is not None else range(batch, _COUNT, _BATCHES)

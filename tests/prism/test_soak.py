@@ -39,7 +39,7 @@ def check(found: Scene, workers: list[Worker]) -> None:
     assert len(addresses) == len(set(addresses))
 
 
-@pytest.mark.slow
+@pytest.mark.slow(minutes=2)
 def test_nothing_is_lost_or_doubled_in_ten_thousand_operations(
     tls: Path, monkeypatch: pytest.MonkeyPatch, record_property: Any
 ) -> None:
