@@ -48,7 +48,7 @@ class Watch:
     """Looks in a thread of its own, from ``begin`` to ``end``."""
 
     def __init__(self, local: LocalProject) -> None:
-        self._state = local.cloud.directory / "state" / ".pulumi" / "stacks" / local.project.name
+        self._stacks = local.cloud.directory / "state" / ".pulumi" / "stacks" / local.project.name
         self._prefixes = local.model(local.sites()[0]).overlay.externally_routable_prefixes
         running = record.read(local.cloud.directory)
         assert running is not None
@@ -201,7 +201,7 @@ class Watch:
     def _resources(self, site: str) -> list[dict[str, Any]]:
         """As the backend has them at this moment."""
         resources: list[dict[str, Any]] = (
-            json.loads((self._state / f"{site}.json").read_text())["checkpoint"]["latest"].get("resources") or []
+            json.loads((self._stacks / f"{site}.json").read_text())["checkpoint"]["latest"].get("resources") or []
         )
         return resources
 
