@@ -33,6 +33,7 @@ def test_installing_twice_changes_nothing() -> None:
     assert EC2Backend.__bases__ == bases
 
 
+@pytest.mark.slow
 def test_what_moto_made_before_it_was_repaired_is_begun_anew() -> None:
     program = """
 from moto.ec2.models import ec2_backends

@@ -10,6 +10,8 @@ from topology import SeenCertificate
 
 from .conftest import OTHER_PUBLISHED, Program
 
+pytestmark = pytest.mark.slow
+
 OTHER_STANDS = {**OTHER_PUBLISHED, "loadBalancerDnsName": "front-osaka.elb.amazonaws.com", "hostedZoneId": "ZHOME"}
 ARNS = {
     "tokyo": "arn:aws:acm:ap-northeast-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",

@@ -9,6 +9,8 @@ from operations.project import Project
 
 from .conftest import OTHER_PUBLISHED, Program
 
+pytestmark = pytest.mark.slow
+
 NOTHING: dict[str, str] = {}
 REQUESTED = {**OTHER_PUBLISHED, "requestedPeeringId": "tgw-attach-peering"}
 ACCEPTED = {**OTHER_PUBLISHED, "acceptedPeeringId": "tgw-attach-peering"}

@@ -28,6 +28,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.slow
 @given(st.text())
 @settings(max_examples=100)
 def test_any_text_is_read_back_as_it_was(text: str) -> None:

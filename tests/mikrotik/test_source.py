@@ -72,6 +72,7 @@ def modern(ec2: Any) -> VpnConnection:
     return from_aws(REGION, connect(ec2, "modern", tunnel=MODERN))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", ["6", "7.9", "7.19", "7.20", "7.22"])
 def test_a_connection_of_the_local_aws_becomes_a_configuration_a_router_takes(
     modern: VpnConnection, family: str

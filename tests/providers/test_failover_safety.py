@@ -23,6 +23,8 @@ from tests.providers._sites import WORKLOAD, Stack, Workload, accepting, add_vm,
 from tests.providers.conftest import Cloud
 from tests.providers.test_failover import flip, never_two_actives
 
+pytestmark = pytest.mark.slow
+
 GIB = 2**30
 
 

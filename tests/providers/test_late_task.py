@@ -18,6 +18,8 @@ from tests.providers._noun import Noun, new_subnet
 from tests.providers._nouns import BY_NAME, NOUNS
 from tests.providers.conftest import Cloud
 
+pytestmark = pytest.mark.slow
+
 # Those that stand for one object which a task makes; a category is there at once.
 LATE = [noun for noun in NOUNS if issubclass(noun.provider, PrismProvider) and noun.name != "category"]
 # A NIC has no marker: its address is its own and cannot be had twice.

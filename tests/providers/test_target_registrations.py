@@ -12,6 +12,8 @@ from simulator.aws import SURROUNDINGS
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers.conftest import TargetGroup
 
+pytestmark = pytest.mark.slow
+
 WEB_1, WEB_2, OUTSIDE = "10.101.4.130", "10.101.4.131", "172.30.1.34"
 
 
