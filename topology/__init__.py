@@ -1,8 +1,10 @@
 """Configuration into a frozen, validated site model. Pure: only `load` looks at Pulumi."""
 
 from ._existing_problems import network_problems, transit_gateway_problems
+from .category import Category, Retention, Stage
 from .choices import (
     AcceptableRisk,
+    Destination,
     Ends,
     FailoverMode,
     FirewallMode,
@@ -13,6 +15,7 @@ from .choices import (
     Peering,
     Platform,
     RouteTable,
+    StoreAccess,
     Target,
     Tier,
     VpnRouting,
@@ -43,7 +46,9 @@ from .load_balancer import AccessLogs, HealthCheck, LoadBalancer, drains_first
 from .model import SiteModel, build
 from .on_premises import DirectConnect, ExistingDirectConnectGateway, OnPremises, TransitInterface, TunnelOptions, Vpn
 from .overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
-from .protection import Category, Protection, Retention, Stage
+from .protection import Protection
+from .protection_tier import ProtectionTier
+from .recovery_point_store import RecoveryPointStore
 from .routes import Routes, TgwRoute, VpcRoute
 from .site import Site, SubnetPlan
 
@@ -54,6 +59,7 @@ __all__ = [
     "AccessLogs",
     "Category",
     "ConfigurationError",
+    "Destination",
     "DirectConnect",
     "Dns",
     "Ec2Vpc",
@@ -79,6 +85,8 @@ __all__ = [
     "Platform",
     "Problem",
     "Protection",
+    "ProtectionTier",
+    "RecoveryPointStore",
     "Retention",
     "RouteTable",
     "Routes",
@@ -97,6 +105,7 @@ __all__ = [
     "SiteModel",
     "Stage",
     "StaticAddress",
+    "StoreAccess",
     "SubnetPlan",
     "Target",
     "TgwRoute",

@@ -22,6 +22,7 @@ from .config import (
     OnPremisesConfig,
     OverlayConfig,
     ProtectionConfig,
+    RecoveryPointStoreConfig,
     Section,
     Settings,
     SiteConfig,
@@ -38,6 +39,7 @@ OPTIONAL: Mapping[str, type[Section]] = {
     "firewall": FirewallConfig,
     "loadBalancer": LoadBalancerConfig,
     "onPremises": OnPremisesConfig,
+    "recoveryPointStore": RecoveryPointStoreConfig,
 }
 """The sections by their key, beside the sites; everything else at the top is a word of the settings."""
 _SECTIONS = {**REQUIRED, **OPTIONAL}

@@ -31,6 +31,20 @@ class AcceptableRisk(StrEnum):
     SOURCE_ANSWERS = "source-answers"
 
 
+class Destination(StrEnum):
+    """Where a tier's recovery points go: to the other site's cluster, or to a recovery point store, a bucket."""
+
+    CLUSTER = "cluster"
+    RECOVERY_POINT_STORE = "recovery-point-store"
+
+
+class StoreAccess(StrEnum):
+    """By what Multicloud Snapshot Technology comes to its bucket: a user with keys, or a role it may take."""
+
+    USER = "user"
+    ROLE = "role"
+
+
 class Peering(StrEnum):
     """What joins the two sites' VPCs."""
 

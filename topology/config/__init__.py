@@ -9,7 +9,8 @@ from .flow_logs import FlowLogsConfig
 from .load_balancer import AccessLogsConfig, HealthCheckConfig, LoadBalancerConfig
 from .on_premises import DirectConnectConfig, OnPremisesConfig, SiteOnPremisesConfig, VpnConfig
 from .overlay import ExternalSubnetConfig, OverlayConfig, OverlaySubnetConfig, StaticAddressConfig
-from .protection import CategoryConfig, ProtectionConfig, StageConfig
+from .protection import CategoryConfig, ProtectionConfig, StageConfig, TierConfig
+from .recovery_point_store import RecoveryPointStoreConfig
 from .section import Section
 from .settings import Settings
 from .site import SiteConfig
@@ -31,11 +32,13 @@ __all__ = [
     "OverlayConfig",
     "OverlaySubnetConfig",
     "ProtectionConfig",
+    "RecoveryPointStoreConfig",
     "Section",
     "Settings",
     "SiteConfig",
     "SiteOnPremisesConfig",
     "StageConfig",
     "StaticAddressConfig",
+    "TierConfig",
     "VpnConfig",
 ]
