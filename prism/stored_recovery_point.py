@@ -1,7 +1,7 @@
 """Recovery points in a recovery point store, and their restoring to a cluster.
 
-API: ``dataprotection/v4.4+/config/recovery-points``, with headers that say MST (multicloud snapshot technology) and which
-store; ``$actions/restore`` makes the VMs anew, powered off.
+API: ``dataprotection/v4.4+/config/recovery-points``, with headers that say MST (multicloud snapshot technology) and
+which store; ``$actions/restore`` makes the VMs anew, powered off.
 """
 
 from __future__ import annotations
@@ -68,13 +68,18 @@ class StoredRecoveryPoints(Collection[RecoveryPoint]):
         super().__init__(central)
         self._store_id = store_id
 
-    def restore(self, point: RecoveryPoint, spec: RestoreSpec) -> None:
-        """Makes the point's VMs anew, all or none, and waits for it. Raises TaskFailedError or TaskTimeoutError."""
+    def restore(self, point: RecoveryPoint, spec: RestoreSpec) -> list[str]:
+        """Makes the point's VMs anew, all or none, and waits for it; their ids, none where the task does not tell.
+
+        Raises TaskFailedError or TaskTimeoutError.
+        """
         subject = Subject("restore", "recovery point", point.label, point.id)
         etag = self.get(point.id).etag
         path = f"{self._item(point.id)}/$actions/restore"
         reply = self._central.call(subject, "POST", self.namespace, path, body=spec.body(), etag=etag)
-        self._finish(subject, reply.data)
+        task = self._finish(subject, reply.data)
+        found = [one.value for one in (task and task.completion_details) or [] if one.name == "vmExtIds"]
+        return [str(vm_id) for vm_id in found[0]] if found and isinstance(found[0], list) else []
 
     def _list_headers(self) -> Mapping[str, str]:
         return {"X-Cluster-Id": "MST", **({"X-Recovery-Point-Store-Id": self._store_id} if self._store_id else {})}

@@ -20,8 +20,8 @@ _ADDRESS = "vmm.v4.ahv.config.VirtualEthernetNicNetworkInfo"
 class AhvVmRecoveryPoint(Noun):
     """The VM service's look at the recovery points, replicated ones too; the ids inside are those of the source.
 
-    assumed: replicated points, and those in the site's recovery point stores, show the captured VM with its NICs as those
-    at the source do.
+    assumed: replicated points, and those in the site's recovery point stores, show the captured VM with its NICs as
+    those at the source do.
     """
 
     kind = "ahv_vm_recovery_point"

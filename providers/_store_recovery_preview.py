@@ -1,0 +1,37 @@
+"""The preview of a recovery from a store: reads, never writes, and fails where the recovery itself would."""
+
+from __future__ import annotations
+
+import pulumi
+
+from prism._errors import ConfigurationError, ConflictError, UnreachableError
+from providers import _store_recovery_words as words
+from providers._client import PREVIEW, central
+from providers._store_recovery_facts import StoreLook, now
+from providers._store_recovery_inputs import StoreRecoveryInputs
+from providers._store_recovery_run import expect_no_risk
+
+
+def preview(inputs: StoreRecoveryInputs) -> None:
+    """Logs what the flip will restore, from when, whether there is room, and how many nodes are missing.
+
+    Raises what would stop it; an unreachable Prism Central only makes it say less.
+    """
+    if not inputs.here_active:
+        return
+    if inputs.mode != "unplanned":
+        raise ConflictError(words.no_way_without_loss(inputs.site, [tier.name for tier in inputs.tiers]))
+    try:
+        _tell(StoreLook(central(PREVIEW), inputs))
+    except (UnreachableError, ConfigurationError) as error:
+        pulumi.log.warn(f"What will be restored from '{inputs.store}' is not known: {error}")
+
+
+def _tell(look: StoreLook) -> None:
+    placement = look.placement()
+    text = words.plan(look.choice, look.todo, len(look.waves), now(), look.inputs.store)
+    room = words.room(placement, look.inputs.node, look.inputs.clusters) if look.todo else ""
+    pulumi.log.info(f"{text} {room}".strip())
+    if look.store.is_healthy is False:
+        pulumi.log.warn(f"Recovery point store '{look.store.label}' is not healthy: look at it in Prism Central first.")
+    expect_no_risk(look, placement)
