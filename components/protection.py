@@ -6,11 +6,13 @@ import pulumi
 from pulumi import Output, ResourceOptions
 
 from components.overlay import Overlay
+from components.protection_tier import protect_tier
 from components.site_outputs import SiteOutputs
 from providers.category import Category
 from providers.prism_site import PrismSite
 from providers.protection_policy import ProtectionPolicy
 from providers.recovery_plan import RecoveryPlan
+from topology import Category as CategoryModel
 from topology import Overlay as OverlayModel
 from topology import Protection as ProtectionModel
 from topology import SiteModel
@@ -64,7 +66,7 @@ class Protection(pulumi.ComponentResource):
                 value=category.value,
                 opts=child,
             ).category_id
-            for category in dict.fromkeys((protection.category, *(stage.category for stage in protection.stages)))
+            for category in _categories(protection)
         }
         if other.domain_manager_id is None or other.overlay_vpc_id is None:
             self.pending = (f"the Prism Central and the overlay of {other.site}",)
@@ -90,7 +92,7 @@ class Protection(pulumi.ComponentResource):
             recovery_domain_manager_id=other.domain_manager_id,
             stages=[
                 {"category_ids": [categories[stage.category]], "delay_seconds": stage.delay_seconds}
-                for stage in protection.stages
+                for stage in (*protection.stages, *(s for tier in protection.cluster_tiers for s in tier.stages))
             ],
             network_mappings=_mappings(overlay, here, other),
             opts=child,
@@ -98,6 +100,12 @@ class Protection(pulumi.ComponentResource):
         if overlay.test_vpc is not None and other.overlay_test_vpc_id is None:
             self.pending = (f"the test network of {other.site}",)
         self.register_outputs({})
+
+
+def _categories(protection: ProtectionModel) -> list[CategoryModel]:
+    """Of every tier and stage, each once."""
+    tiers = (protection, *protection.tiers)
+    return list(dict.fromkeys(c for tier in tiers for c in (tier.category, *(s.category for s in tier.stages))))
 
 
 def _mappings(overlay: OverlayModel, here: Overlay, other: SiteOutputs) -> list[dict[str, object]]:

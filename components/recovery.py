@@ -44,7 +44,7 @@ def failover(
         live_migrate=model.flip.live_migrate,
         instant_restore=model.flip.instant_restore,
         flip_number=model.flip.number,
-        accepted_risks=_accepted(model.flip.accepted),
+        accepted_risks=accepted(model.flip.accepted),
         others=_word(other),
         opts=ResourceOptions.merge(opts, ResourceOptions(depends_on=needed)),
     )
@@ -67,7 +67,8 @@ def told_of(recovery: Failover) -> dict[str, Output[Any]]:
     }
 
 
-def _accepted(given: AcceptedRisks | None) -> dict[str, Any] | None:
+def accepted(given: AcceptedRisks | None) -> dict[str, Any] | None:
+    """What the operator has accepted, as the providers take it."""
     return {"flip": given.flip, "risks": [risk.value for risk in given.risks]} if given else None
 
 
