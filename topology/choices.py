@@ -91,6 +91,14 @@ class Ends(StrEnum):
     THERE = "there"
 
 
+class StandbyMode(StrEnum):
+    """What of a site's cluster runs while the site stands by: all of it, a few nodes, or nothing."""
+
+    WARM_STANDBY = "warm-standby"
+    PILOT_LIGHT = "pilot-light"
+    ZERO_COMPUTE = "zero-compute"
+
+
 class NatGateways(StrEnum):
     """One NAT gateway for every availability zone, a single one for the site, or none: private subnets stay in."""
 

@@ -1,6 +1,7 @@
 """The configuration's schema, a section a file. They never leave `topology`: others see the frozen site model."""
 
 from .accepted_risks import AcceptedRisksConfig
+from .compute import ComputeConfig
 from .dns import DnsConfig
 from .ec2_vpc import Ec2VpcConfig
 from .existing import ExistingConfig
@@ -19,6 +20,7 @@ __all__ = [
     "AcceptedRisksConfig",
     "AccessLogsConfig",
     "CategoryConfig",
+    "ComputeConfig",
     "DirectConnectConfig",
     "DnsConfig",
     "Ec2VpcConfig",
