@@ -26,6 +26,7 @@ protection = parts.Protection.of(model, "protection", prism=central, overlay=ove
 front = parts.Front.of(model, network=network, existing=found, overlay=overlay, other=other, names=names, opts=region)
 recovery = parts.failover("failover", model=model, other=other, after=[overlay, protection], drained=front.drained)
 front.follow(recovery)
+tiers = parts.store_tiers(model, recovery=recovery, other=other, after=[overlay, protection], names=names, opts=region)
 table = gateway.route_table_id
 workload = parts.WorkloadRoutes(
     "workload", model=model, table_id=table, ways=ways, names=names, after=[recovery], opts=region
@@ -52,7 +53,7 @@ parts.show(
     activeRegion=model.active.name,
     workloadRoutes=workload.leads_to,
     **(on_premises.outputs if on_premises else {}),
-    **parts.told_of(recovery),
+    **parts.told_of(recovery, tiers),
     limits=list(model.limits),
     pending=[what for part in waiting if part for what in part.pending],
 )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pulumi
 from pulumi import Input, Output, ResourceOptions
 
 from components.site_outputs import SiteOutputs
@@ -25,14 +24,13 @@ def protect_tier(
     other: SiteOutputs,
     store_id: Input[str] | None,
     categories: Mapping[Category, Output[str]],
-    network_mappings: Sequence[Mapping[str, Any]],
+    network_mappings: Sequence[dict[str, Any]],
     opts: ResourceOptions,
 ) -> RecoveryPlan | None:
-    """The tier's policy, and where its VMs come back by a plan of its own that plan.
+    """Its policy, and for a tier in a store the plan by which its VMs come home, once there is somewhere to come from.
 
-    `store_id`: this site's recovery point store; `network_mappings` are empty until the other site has published itself.
+    `store_id`: this site's recovery point store; without `network_mappings` the other site is not there yet.
     """
-    assert other.domain_manager_id is None or network_mappings
     retention = {"retention_local": tier.retention.local, "retention_remote": tier.retention.remote}
     schedule = {"rpo_seconds": tier.rpo_seconds, **retention}
     home = {"label": site, "domain_manager_id": prism.domain_manager_id, "is_primary": True}
@@ -40,8 +38,9 @@ def protect_tier(
     if tier.in_store:
         # assumed: the store is named with the Prism Central that it was added to.
         store = {"label": STORE, "domain_manager_id": prism.domain_manager_id, "recovery_point_store_id": store_id}
-        locations, schedules = [home, store], [{**schedule, "remote": STORE}]
-        if other.domain_manager_id is not None:
+        locations: list[Any] = [home, store]
+        schedules: list[Any] = [{**schedule, "remote": STORE}]
+        if network_mappings:
             # Nothing is replicated to the other site's few nodes; from there it must come back to a cluster.
             locations.append(away)
             schedules.append({**schedule, "source": other.site, "remote": site})
@@ -55,7 +54,7 @@ def protect_tier(
         schedules=schedules,
         opts=opts,
     )
-    if tier.recovery_plan is None or other.domain_manager_id is None:
+    if tier.recovery_plan is None or other.domain_manager_id is None or not network_mappings:
         return None
     return RecoveryPlan(
         f"{name}-plan",

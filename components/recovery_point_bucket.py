@@ -75,9 +75,11 @@ class RecoveryPointBucket(pulumi.ComponentResource):
         s3.BucketLifecycleConfiguration(self._name, bucket=bucket.id, rules=[_forgets(store)], opts=after)
         if store.object_lock_days is not None:
             # Governance: an administrator with a permission of its own can still free space that is locked by mistake.
-            retention = {"mode": "GOVERNANCE", "days": store.object_lock_days}
             s3.BucketObjectLockConfiguration(
-                self._name, bucket=bucket.id, rule={"default_retention": retention}, opts=after
+                self._name,
+                bucket=bucket.id,
+                rule={"default_retention": {"mode": "GOVERNANCE", "days": store.object_lock_days}},
+                opts=after,
             )
         s3.BucketPolicy(
             self._name,

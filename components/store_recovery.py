@@ -10,6 +10,9 @@ from components.recovery import accepted
 from providers.failover import Failover
 from providers.store_recovery import StoreRecovery
 from topology import Category, ProtectionTier, SiteModel
+from topology.compute import Compute
+from topology.node_need import VCPUS_PER_CORE
+from topology.wanted_nodes import wanted_nodes
 
 
 def store_recovery(
@@ -39,9 +42,24 @@ def store_recovery(
         mode=model.failover_mode.value,
         generation=recovery.generation,
         reference_time=model.recovery_reference_time,
+        node=_node(model.me.compute),
+        nodes=wanted_nodes(model.me.compute, active=model.is_active).nodes if model.me.compute else None,
         accepted_risks=accepted(model.flip.accepted),
         opts=ResourceOptions.merge(opts, ResourceOptions(depends_on=needed)),
     )
+
+
+def _node(compute: Compute | None) -> dict[str, Any] | None:
+    """What VMs get of a node of the site's type."""
+    if compute is None:
+        return None
+    kind = compute.node_type
+    return {
+        "name": kind.name,
+        "vcpus": kind.usable_cores * VCPUS_PER_CORE,
+        "memory_bytes": kind.usable_memory_bytes,
+        "storage_bytes": kind.usable_storage_bytes,
+    }
 
 
 def _tier(tier: ProtectionTier) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from prism.protection_policy import (
 from providers._fields import Part
 from providers._replication import Location
 
-
 LEAST_STORE_RPO = 3600
 """Seconds: multicloud snapshot technology makes no recovery points more often."""
 

@@ -34,6 +34,9 @@ class Room:
             self.storage_bytes - other.storage_bytes,
         )
 
+    def __mul__(self, count: int) -> Room:
+        return Room(self.vcpus * count, self.memory_bytes * count, self.storage_bytes * count)
+
     def holds(self, other: Room) -> bool:
         """Whether the other fits into it."""
         left = self - other
@@ -46,11 +49,12 @@ class Room:
 
 @dataclass(frozen=True)
 class Target:
-    """A cluster to restore to, and what it has free."""
+    """A cluster to restore to, what it has free, and how many nodes it has."""
 
     name: str
     cluster_id: str
     free: Room
+    nodes: int = 0
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,11 @@ class Placement:
 def size_of(vm: Vm | None) -> Room:
     """What a VM takes; nothing of one whose configuration is not known."""
     return Room(vm.vcpus, vm.memory_size_bytes or 0, vm.disk_bytes) if vm else Room()
+
+
+def room_of(node: NodeSize) -> Room:
+    """What VMs get of a node."""
+    return Room(node.vcpus, node.memory_bytes, node.storage_bytes)
 
 
 def place(units: Sequence[Unit], targets: Iterable[Target], node: NodeSize | None) -> Placement:

@@ -5,7 +5,7 @@ The source may be gone, or on-premises: nothing is asked of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network
@@ -17,7 +17,7 @@ from prism._errors import NotFoundError, PrismError
 from prism.ahv_vm_recovery_point import AhvVmRecoveryPoints
 from prism.category import Categories
 from prism.cluster import Clusters
-from prism.host import Hosts
+from prism.host import Host, Hosts
 from prism.recovery_point_store import RecoveryPointStore, RecoveryPointStores
 from prism.stored_recovery_point import StoredRecoveryPoints
 from prism.subnet import Subnet, Subnets
@@ -26,7 +26,7 @@ from prism.vpc import Vpcs
 from providers import _store_recovery_words as words
 from providers._failover_vms import superseded
 from providers._marker import is_superseded, restoration_of
-from providers._store_capacity import Placement, Room, Target, place, size_of
+from providers._store_capacity import Placement, Room, Target, place, room_of, size_of
 from providers._store_points import Choice, StoredVm, Unit, Wave, choose
 from providers._store_recovery_inputs import StoreRecoveryInputs
 
@@ -106,8 +106,7 @@ class StoreLook:
         missing = [name for name in self.inputs.clusters if name not in known]
         if missing:
             raise NotFoundError(words.no_cluster(missing, list(known), self.client.endpoint, self.inputs.site))
-        alone = len(known) == 1
-        return [Target(name, known[name].id, self._free(known[name].id, alone)) for name in self.inputs.clusters]
+        return [self._target(name, known[name].id, alone=len(known) == 1) for name in self.inputs.clusters]
 
     @cached_property
     def subnets(self) -> list[tuple[IPv4Network, Subnet]]:
@@ -140,9 +139,15 @@ class StoreLook:
         """The units that neither this flip has restored nor something else runs as."""
         return [unit for unit in self.choice.units if not self.restored(unit) and not self.runs_here(unit)]
 
-    def placement(self) -> Placement:
-        """Where what is to do goes."""
-        return place(self.todo, self.clusters, self.inputs.node)
+    def placement(self, *, scaled: bool = False) -> Placement:
+        """Where what is to do goes; ``scaled``: once this run has scaled the first cluster, too."""
+        clusters = self.clusters
+        node, nodes = self.inputs.node, self.inputs.nodes
+        if scaled and node is not None and nodes is not None:
+            first, *others = clusters
+            coming = max(0, nodes - first.nodes)
+            clusters = [replace(first, free=first.free + room_of(node) * coming), *others]
+        return place(self.todo, clusters, node)
 
     def stale(self, unit: Unit) -> list[Vm]:
         """Copies of the unit's VMs that an earlier flip away from here has left, marked and off: they make way."""
@@ -164,28 +169,30 @@ class StoreLook:
             pulumi.log.warn(f"The sizes and addresses of the VMs in the store are not known: {error}")
             return {}
 
-    def _free(self, cluster_id: str, alone: bool) -> Room:
-        """What the cluster's hosts have and its VMs have not; the controller VMs' part is not known, so it is less."""
-        hosts = [
-            host for host in Hosts(self.client).list() if alone or (host.cluster and host.cluster.uuid == cluster_id)
-        ]
-        cores = sum(host.number_of_cpu_cores or 0 for host in hosts)
-        memory = sum(host.memory_size_bytes or 0 for host in hosts)
-        node = self.inputs.node
-        all_of_it = Room(
-            cores * _VCPUS_PER_CORE if cores else _NO_LIMIT,
-            memory or _NO_LIMIT,
-            len(hosts) * node.storage_bytes if node else _NO_LIMIT,
-        )
+    def _target(self, name: str, cluster_id: str, *, alone: bool) -> Target:
+        """The cluster with what its nodes have and its VMs have not.
+
+        Of a known type of node the part of the controller VM is off; else it is not known, and there is less than this.
+        """
+        hosts = [one for one in self.hosts if alone or (one.cluster and one.cluster.uuid == cluster_id)]
         mine = [vm for vm in self.here if alone or (vm.cluster and vm.cluster.ext_id == cluster_id)]
         on = sum((size_of(vm) for vm in mine if vm.power_state == "ON"), Room())
-        disks = sum(vm.disk_bytes for vm in mine)
-        return all_of_it - Room(on.vcpus, on.memory_bytes, disks)
+        held = Room(on.vcpus, on.memory_bytes, sum(vm.disk_bytes for vm in mine))
+        node = self.inputs.node
+        all_of_it = sum((room_of(node) if node else _of_host(host) for host in hosts), Room())
+        return Target(name, cluster_id, all_of_it - held, len(hosts))
+
+    @cached_property
+    def hosts(self) -> list[Host]:
+        """The nodes of all clusters."""
+        return list(Hosts(self.client).list())
+
+
+def _of_host(host: Host) -> Room:
+    """What Prism tells of a host; what it does not tell is no limit."""
+    cores, memory = host.number_of_cpu_cores, host.memory_size_bytes
+    return Room(cores * _VCPUS_PER_CORE if cores else _NO_LIMIT, memory or _NO_LIMIT, _NO_LIMIT)
 
 
 def _prefix(subnet: Subnet) -> IPv4Network | None:
-    for config in subnet.ip_config or []:
-        if config.ipv4 and config.ipv4.ip_subnet:
-            inside = config.ipv4.ip_subnet
-            return IPv4Network(f"{inside.ip.value}/{inside.prefix_length}", strict=False)
-    return None
+    return IPv4Network(str(subnet.ipv4.ip_subnet), strict=False) if subnet.ipv4 else None

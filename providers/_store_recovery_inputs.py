@@ -42,7 +42,8 @@ class StoreRecoveryInputs(Inputs):
     """``store`` and ``clusters`` are names in this site's Prism Central, ``vpc`` that of the overlay.
 
     ``clusters`` are the targets, in the order in which they are filled; ``generation`` is the flip's, as the failover
-    before this one has counted it. ``node`` is what can be added where there is too little room.
+    before this one has counted it. ``node`` is what VMs get of a node, and what can be added where there is too little
+    room; ``nodes`` is how many the first cluster has once this run has scaled it, which a preview reckons with.
     """
 
     site: str
@@ -56,6 +57,7 @@ class StoreRecoveryInputs(Inputs):
     reference_time: str | None = None
     accepted_risks: AcceptedRisks | None = None
     node: NodeSize | None = None
+    nodes: int | None = Field(default=None, ge=0)
 
     @property
     def here_active(self) -> bool:

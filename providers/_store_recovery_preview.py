@@ -28,7 +28,7 @@ def preview(inputs: StoreRecoveryInputs) -> None:
 
 
 def _tell(look: StoreLook) -> None:
-    placement = look.placement()
+    placement = look.placement(scaled=True)
     text = words.plan(look.choice, look.todo, len(look.waves), now(), look.inputs.store)
     room = words.room(placement, look.inputs.node, look.inputs.clusters) if look.todo else ""
     pulumi.log.info(f"{text} {room}".strip())

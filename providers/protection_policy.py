@@ -83,7 +83,8 @@ class ProtectionPolicy(PrismResource, module="prism", name="ProtectionPolicy"):
 
     Each of ``locations`` is ``{label, domain_manager_id, cluster_ids?, is_primary?, recovery_point_store_id?}``. A
     retention is a number of recovery points or ``{interval, frequency}``. Each of ``schedules`` is ``{rpo_seconds,
-    retention_local?, retention_remote?, remote?, source?, application_consistent?, start_time?, auto_suspend_seconds?}``.
+    retention_local?, retention_remote?, remote?, source?, application_consistent?, start_time?,
+    auto_suspend_seconds?}``.
     """
 
     def __init__(

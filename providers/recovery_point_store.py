@@ -63,7 +63,9 @@ def _look_up(client: PrismCentral, inputs: RecoveryPointStoreInputs) -> dict[str
         raise NotFoundError(no_store(inputs.name, client.endpoint, inputs.site, [store.label for store in stores]))
     bucket = (found.bucket and found.bucket.bucket_name) or ""
     if found.is_healthy is False:
-        pulumi.log.warn(f"Recovery point store '{found.label}' ({found.id}) is not healthy: what is replicated there waits.")
+        pulumi.log.warn(
+            f"Recovery point store '{found.label}' ({found.id}) is not healthy: what is replicated there waits."
+        )
     return {**inputs.dump(), "store_id": found.id, "bucket": bucket}
 
 

@@ -103,7 +103,8 @@ class StoreRecovery(PrismResource, module="prism", name="StoreRecovery"):
     """Restores the VMs of the tiers from a recovery point store when ``active_site`` becomes ``site``.
 
     Each of ``tiers`` is ``{name, category: {key, value}, rpo_seconds, stages: [{category, delay_seconds?}]}``; ``node``
-    is ``{name, vcpus, memory_bytes, storage_bytes}``, what a node that can be added has.
+    is ``{name, vcpus, memory_bytes, storage_bytes}``, what VMs get of a node, and ``nodes`` how many the cluster has once
+    this run has scaled it.
     """
 
     restored: pulumi.Output[list[dict[str, str]]]
@@ -124,6 +125,7 @@ class StoreRecovery(PrismResource, module="prism", name="StoreRecovery"):
         reference_time: pulumi.Input[str] | None = None,
         accepted_risks: pulumi.Input[Mapping[str, Any]] | None = None,
         node: pulumi.Input[Mapping[str, Any]] | None = None,
+        nodes: pulumi.Input[int] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         props = {
@@ -138,6 +140,7 @@ class StoreRecovery(PrismResource, module="prism", name="StoreRecovery"):
             "reference_time": reference_time,
             "accepted_risks": accepted_risks,
             "node": node,
+            "nodes": nodes,
             **dict.fromkeys(NOTHING),
         }
         super().__init__(StoreRecoveryProvider(), resource_name, props, opts)

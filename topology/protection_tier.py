@@ -71,8 +71,8 @@ def _store_problems(key: str, tier: TierConfig, with_store: bool) -> Iterator[Pr
         yield Problem.with_value(f"{key}.destination", tier.destination.value, expected)
     if tier.rpo_seconds < LEAST_STORE_RPO:
         expected = (
-            f"expected {LEAST_STORE_RPO} or more with destination: recovery-point-store, which takes one recovery point "
-            "an hour at most; synchronous and near-synchronous replication lead to a cluster"
+            f"expected {LEAST_STORE_RPO} or more with destination: recovery-point-store, which takes one recovery "
+            "point an hour at most; synchronous and near-synchronous replication lead to a cluster"
         )
         yield Problem.with_value(f"{key}.rpoSeconds", tier.rpo_seconds, expected)
 
