@@ -26,15 +26,15 @@ protection = parts.Protection.of(model, "protection", prism=central, overlay=ove
 front = parts.Front.of(model, network=network, existing=found, overlay=overlay, other=other, names=names, opts=region)
 recovery = parts.failover("failover", model=model, other=other, after=[overlay, protection], drained=front.drained)
 front.follow(recovery)
-tiers = parts.store_tiers(model, recovery=recovery, other=other, after=[overlay, protection], names=names, opts=region)
-table = gateway.route_table_id
+table, last = gateway.route_table_id, [recovery]
 workload = parts.WorkloadRoutes(
-    "workload", model=model, table_id=table, ways=ways, names=names, after=[recovery], opts=region
+    "workload", model=model, table_id=table, ways=ways, names=names, after=last, opts=region
 )
 others = parts.TransitGatewayRoutes("other-vpc", routes=model.routes.other_vpc, table_id=table, ways=ways, opts=region)
 on_premises = parts.OnPremisesConnection.of(
-    model, "on-premises", gateway=gateway, workload=workload, ways=ways, names=names, after=[recovery], opts=region
+    model, "on-premises", gateway=gateway, workload=workload, ways=ways, names=names, after=last, opts=region
 )
+tiers = parts.store_tiers(model, recovery=recovery, other=other, after=[workload, *front.followed], opts=region)
 parts.VpcRoutes("vpc-routes", routes=model.routes.vpc, table_ids=network.route_table_ids, ways=ways, opts=region)
 
 parts.publish(

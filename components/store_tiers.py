@@ -21,18 +21,18 @@ def store_tiers(
     recovery: Failover,
     other: SiteOutputs,
     after: Sequence[pulumi.Resource | None],
-    names: Names,
     opts: ResourceOptions,
 ) -> Mapping[str, Input[Any]]:
     """Both after `recovery`, the failover of the tier that comes first; nothing without a recovery point store.
     Answers what people and scripts read of them.
 
-    `after`: what must stand before a machine is restored, on the site that becomes active.
+    `after`: what else comes first on the site that becomes active, such as its routes and targets.
     """
-    bucket = RecoveryPointBucket.of(model, "recovery-points", names=names, opts=opts)
+    bucket = RecoveryPointBucket.of(model, "recovery-points", names=Names.of(model), opts=opts)
     restored = store_recovery("store-recovery", model=model, recovery=recovery, after=after)
+    needed = [recovery, *(part for part in after if part and model.is_active)]
     if model.is_home:
         for tier in model.protection.store_tiers:
-            homecoming(tier, model=model, other=other, after=[recovery, *(part for part in after if part)])
+            homecoming(tier, model=model, other=other, after=needed)
     told = {"restored": restored.restored} if restored else {}
     return {**(bucket.outputs if bucket else {}), **told}

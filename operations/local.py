@@ -61,7 +61,8 @@ def _described(site: Site, model: SiteModel) -> str:
     """The site as the local cloud takes it: what NC2 would have made there bears the names that are configured.
 
     NC2 takes floating IPs from the flow subnet of the zone that its cluster is in, here the first one. Its lower half
-    is left to AWS and to the hosts. A recovery point store that is configured is there, as if it had been added by hand.
+    is left to AWS and to the hosts. A recovery point store that is configured is there, as if
+    added by hand.
     """
     words = f"{site.region},prism_central={site.prism_central},cluster={site.cluster},transit_vpc={site.transit_vpc}"
     store = model.recovery_point_store

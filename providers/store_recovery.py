@@ -103,8 +103,8 @@ class StoreRecovery(PrismResource, module="prism", name="StoreRecovery"):
     """Restores the VMs of the tiers from a recovery point store when ``active_site`` becomes ``site``.
 
     Each of ``tiers`` is ``{name, category: {key, value}, rpo_seconds, stages: [{category, delay_seconds?}]}``; ``node``
-    is ``{name, vcpus, memory_bytes, storage_bytes}``, what VMs get of a node, and ``nodes`` how many the cluster has once
-    this run has scaled it.
+    is ``{name, vcpus, memory_bytes, storage_bytes}``, what VMs get of a node, and ``nodes`` how many the cluster has
+    once this run has scaled it.
     """
 
     restored: pulumi.Output[list[dict[str, str]]]
