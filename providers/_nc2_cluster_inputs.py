@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from providers._fields import Cidr, Inputs, Part
 
 
@@ -15,14 +17,14 @@ class NewCluster(Part):
     aos_version: str
     prism_central_version: str
     ssh_key: str
-    access_cidrs: list[Cidr] = []
+    access_cidrs: list[Cidr] = Field(default_factory=list)
 
 
 class Nc2ClusterInputs(Inputs):
     """``nodes`` 0: there should be no cluster. ``new`` None: one that is not there is an error, and none is ended.
 
-    ``reasons`` say how ``nodes`` came about; they are shown and change nothing. ``least_nodes``: never fewer than that
-    as long as there is a cluster. ``usd_per_node_hour`` 0: no price is known.
+    ``reasons`` say how ``nodes`` came about; they are shown and change nothing. ``usd_per_node_hour`` 0: no price is known.
+    ``prism_central`` is the name of the Prism Central that runs on the cluster.
     """
 
     name: str
@@ -32,6 +34,6 @@ class Nc2ClusterInputs(Inputs):
     nodes: int
     prism_central: str
     new: NewCluster | None = None
-    reasons: list[str] = []
+    reasons: list[str] = Field(default_factory=list)
     usd_per_node_hour: float = 0
     timeout_seconds: float = 4 * 3600
