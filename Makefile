@@ -7,7 +7,7 @@ CLOUD := .local/cloud
 STACK ?=
 SITE ?= $(STACK)
 
-.PHONY: help packages setup demo test check lint types fast engine doctor cost local-up local-status local-down fault env converge \
+.PHONY: help packages setup demo demo-pilot-light test check lint types fast engine doctor cost local-up local-status local-down fault env converge \
 	readiness drill failover preview up refresh destroy lock
 
 help: ## list the targets
@@ -29,6 +29,9 @@ setup: engine ## install the Python packages and get the Pulumi engine and the A
 
 demo: setup ## the main job: both sites on a local cloud, failover to Osaka and back, verified
 	@$(PY) -m operations demo
+
+demo-pilot-light: setup ## two tiers of recovery: a small cluster for some machines, an S3 bucket for the rest
+	@$(PY) -m operations demo-pilot-light
 
 test: setup ## every tier of tests, a file at a time on each core
 	@$(PY) -m pytest -q -n auto --dist loadfile

@@ -113,7 +113,11 @@ class PilotLight:
             machine: [vm for vm in found if vm.name == machine.name and vm.power == "ON"] for machine in expected
         }
         rows = [
-            (f"{len(mine)} machines", tier, ", ".join(sorted({vm.site for m in mine for vm in running[m]})) or "nowhere")
+            (
+                f"{len(mine)} machines",
+                tier,
+                ", ".join(sorted({vm.site for m in mine for vm in running[m]})) or "nowhere",
+            )
             for tier, short in (("short", True), ("bucket", False))
             if (mine := [machine for machine in expected if machine.short is short])
         ]
