@@ -43,7 +43,7 @@ class PilotLight:
         self._resize(STANDBY_NODES)
         self._phase("both stacks from nothing", lambda: converge([stacks[self.away], stacks[self.home]], self._report))
         self._phase(f"{len(MACHINES)} machines in {self.home}", self._seed)
-        self._look("before", {machine: self.home for machine in MACHINES})
+        self._look("before", dict.fromkeys(MACHINES, self.home))
         self._disaster(stacks[self.away])
         self._home_again(stacks)
         self._failback(stacks)
@@ -69,7 +69,7 @@ class PilotLight:
         self.say(f"\n=== {missing[0]}: {STANDBY_NODES} nodes become {nodes} ===")
         self._nodes(nodes)
         self._phase(f"up {self.away}: the tier in the bucket", lambda: self._up(stack))
-        self._look("both tiers are up", {machine: self.away for machine in MACHINES})
+        self._look("both tiers are up", dict.fromkeys(MACHINES, self.away))
         if self._up(stack).changed:
             self.problems.append(f"A second up of {self.away} should change nothing.")
 
@@ -78,7 +78,7 @@ class PilotLight:
         self.local.cloud.fault(self.home, "serve")
         self.lost = frozenset()
         self._phase(f"up {self.home}: stands down", lambda: self._up(stacks[self.home]))
-        self._look("after its return", {machine: self.away for machine in MACHINES})
+        self._look("after its return", dict.fromkeys(MACHINES, self.away))
 
     def _failback(self, stacks: dict[str, Stack]) -> None:
         self.say(f"\n=== Failback: activeRegion {self.home}, failoverMode planned ===")
@@ -87,7 +87,7 @@ class PilotLight:
         self._phase(f"preview of {self.home}", lambda: self._show(stacks[self.home].preview().text))
         self._phase(f"up {self.home}: both tiers come home", lambda: self._up(stacks[self.home]))
         self._phase(f"up {self.away}: stands down", lambda: self._up(stacks[self.away]))
-        self._look("home again", {machine: self.home for machine in MACHINES})
+        self._look("home again", dict.fromkeys(MACHINES, self.home))
         self.say(f"\n=== Scale-in: {STANDBY_NODES} nodes again ===")
         self._nodes(STANDBY_NODES)
         self._phase(f"up {self.away}: scale-in", lambda: self._up(stacks[self.away]))
