@@ -37,6 +37,8 @@ def failover(
         protection.recovery_plan,
         protection.category,
         protection.rpo_seconds,
+        # assumed: recovery points of every tier on the cluster are held against the first one's objective.
+        [tier.category for tier in protection.cluster_tiers],
         ResourceOptions.merge(opts, ResourceOptions(depends_on=needed)),
     )
 
@@ -51,7 +53,7 @@ def homecoming(
         return None
     options = ResourceOptions(depends_on=list(after))
     name = f"failover-{tier.name}"
-    return _failover(name, model, other, tier.recovery_plan, tier.category, tier.rpo_seconds, options)
+    return _failover(name, model, other, tier.recovery_plan, tier.category, tier.rpo_seconds, [], options)
 
 
 def _failover(
@@ -61,6 +63,7 @@ def _failover(
     plan: str,
     category: Category,
     rpo_seconds: int,
+    more: Sequence[Category],
     options: ResourceOptions,
 ) -> Failover:
     return Failover(
@@ -78,6 +81,7 @@ def _failover(
         live_migrate=model.flip.live_migrate,
         instant_restore=model.flip.instant_restore,
         flip_number=model.flip.number,
+        more_categories=[{"key": one.key, "value": one.value} for one in more] or None,
         accepted_risks=accepted(model.flip.accepted),
         others=_word(other),
         opts=options,

@@ -7,7 +7,7 @@ What this Prism Central does not tell is left out, and said where an operator wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, TypeVar
@@ -25,6 +25,7 @@ from prism.recovery_point import RecoveryPoint, RecoveryPoints
 from prism.subnet import Subnet, Subnets
 from prism.vm import Vm, Vms
 from providers._failover_floating import Pool, pool_of
+from providers._failover_inputs import FailoverInputs
 from providers._failover_risks import Facts, MappedNetwork, ReplicatedVm
 
 if TYPE_CHECKING:
@@ -36,10 +37,9 @@ T = TypeVar("T")
 def observe(flip: Flip) -> Facts:
     """The facts of this flip, as far as they can be known."""
     client, inputs = flip.client, flip.inputs
-    category = Categories(client).find(inputs.category.key, inputs.category.value)
-    category_id = category.id if category else ""
+    wanted = category_ids(client, inputs)
     here = list(Vms(client).list())
-    protected = [vm for vm in here if vm.has_category(category_id)]
+    protected = [vm for vm in here if any(vm.has_category(one) for one in wanted)]
     moment = _instant(inputs.reference_time) if inputs.reference_time else None
     source_id = flip.directions.source_domain_manager_ext_id
     points = list(RecoveryPoints(client).list())
@@ -50,7 +50,7 @@ def observe(flip: Flip) -> Facts:
         source=flip.source,
         target=inputs.site,
         now=now(),
-        vms=replicated(points, captured or [], category_id, source_id, moment),
+        vms=replicated(points, captured or [], wanted, source_id, moment),
         rpo_seconds=inputs.rpo_seconds,
         reference_time=moment,
         here=frozenset(vm.label for vm in protected if vm.power_state == "ON"),
@@ -72,7 +72,7 @@ def now() -> datetime:
 def replicated(
     points: Iterable[RecoveryPoint],
     captured: Iterable[AhvVmRecoveryPoint],
-    category_id: str,
+    category_ids: Collection[str],
     source_id: str,
     moment: datetime | None = None,
 ) -> tuple[ReplicatedVm, ...]:
@@ -89,7 +89,7 @@ def replicated(
         if not _usable(point, source_id) or point.creation_time is None:
             continue
         for vm in point.vm_recovery_points or []:
-            if vm.vm_categories and category_id not in vm.vm_categories:
+            if vm.vm_categories and not set(category_ids) & set(vm.vm_categories):
                 continue
             name, made = vm.vm_name, point.creation_time
             newest.setdefault(name, None)
@@ -97,6 +97,12 @@ def replicated(
             if moment is None or made <= moment:
                 newest[name] = max(newest[name] or made, made)
     return tuple(_described(name, newest[name], known.get(last[name][1])) for name in sorted(newest))
+
+
+def category_ids(client: PrismCentral, inputs: FailoverInputs) -> frozenset[str]:
+    """The ids of the protected categories that are known here."""
+    found = (Categories(client).find(name.key, name.value) for name in inputs.categories)
+    return frozenset(category.id for category in found if category)
 
 
 def reverse_protection(flip: Flip) -> str:

@@ -155,8 +155,7 @@ class Flip:
 
     def stale_copies(self) -> list[Vm]:
         """What an earlier failover away from here left, marked and powered off: it makes way."""
-        category = self.inputs.category
-        return vms.superseded(vms.protected(self.client, category.key, category.value), self.inputs.owner)
+        return vms.superseded(vms.of_categories(self.client, self.inputs.categories), self.inputs.owner)
 
     def recovered_by(self, job: RecoveryPlanJob) -> list[str]:
         """The ids of the VMs that a job has brought here."""
