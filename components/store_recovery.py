@@ -27,26 +27,35 @@ def store_recovery(
 
     It waits for the failover, which counts the flips, and on the site that becomes active for `after`, too.
     """
-    store = model.recovery_point_store
-    if store is None or not model.protection.store_tiers or model.is_home:
+    if model.recovery_point_store is None or not model.protection.store_tiers or model.is_home:
         return None
     needed = [recovery, *(part for part in after if part and model.is_active)]
     return StoreRecovery(
         name,
-        site=model.me.name,
-        active_site=model.active.name,
-        store=store.name,
-        clusters=[model.me.cluster],
-        vpc=model.overlay.vpc,
-        tiers=[_tier(tier) for tier in model.protection.store_tiers],
-        mode=model.failover_mode.value,
+        **declared(model),
         generation=recovery.generation,
-        reference_time=model.recovery_reference_time,
-        node=_node(model.me.compute),
-        nodes=wanted_nodes(model.me.compute, active=model.is_active).nodes if model.me.compute else None,
-        accepted_risks=accepted(model.flip.accepted),
         opts=ResourceOptions.merge(opts, ResourceOptions(depends_on=needed)),
     )
+
+
+def declared(model: SiteModel) -> dict[str, Any]:
+    """What the configuration says of it, without what only a run knows. Raises ValueError without a store."""
+    store, compute = model.recovery_point_store, model.me.compute
+    if store is None:
+        raise ValueError("There is no recovery point store.")
+    return {
+        "site": model.me.name,
+        "active_site": model.active.name,
+        "store": store.name,
+        "clusters": [model.me.cluster],
+        "vpc": model.overlay.vpc,
+        "tiers": [_tier(tier) for tier in model.protection.store_tiers],
+        "mode": model.failover_mode.value,
+        "reference_time": model.recovery_reference_time,
+        "accepted_risks": accepted(model.flip.accepted),
+        "node": _node(compute),
+        "nodes": wanted_nodes(compute, active=model.is_active).nodes if compute else None,
+    }
 
 
 def _node(compute: Compute | None) -> dict[str, Any] | None:

@@ -13,7 +13,7 @@ from operations import picture
 from operations.converge import converge
 from operations.local import LocalProject
 from operations.observation import Placement, placements
-from operations.pilot_light_workload import MACHINES, NODE_TYPE, STANDBY_NODES, Machine, configure, seed
+from operations.pilot_light_workload import HOME_NODES, MACHINES, NODE_TYPE, STANDBY_NODES, Machine, configure, seed
 from operations.project import Project
 from operations.stack import Result, Stack
 from topology.node_type import NODE_TYPES
@@ -40,6 +40,7 @@ class PilotLight:
         self._phase("local cloud", lambda: self.local.start(self.say))
         self.home, self.away = self.local.sites()
         stacks = {site: self.local.stack(site) for site in (self.home, self.away)}
+        self.local.cloud.tell_prism(self.home, "capacity", {"nodes": HOME_NODES})
         self._resize(STANDBY_NODES)
         self._phase("both stacks from nothing", lambda: converge([stacks[self.away], stacks[self.home]], self._report))
         self._phase(f"{len(MACHINES)} machines in {self.home}", self._seed)
@@ -96,7 +97,7 @@ class PilotLight:
         """The one line an operator writes, and what the NC2 console makes of it."""
         settings = yaml.safe_load(self.local.project.settings_file.read_text())
         settings["config"]["sites"]["default"][self.away]["compute"]["activeNodes"] = count
-        self.local.project.settings_file.write_text(yaml.safe_dump(settings, sort_keys=False))
+        self.local.project.settings_file.write_text(yaml.safe_dump(settings, sort_keys=False, width=10**6))
         self._resize(count)
 
     def _resize(self, count: int) -> None:

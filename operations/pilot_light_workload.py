@@ -13,7 +13,7 @@ from prism.vm_nic import Nic
 from topology import Category, SiteModel
 
 GIB = 2**30
-NODE_TYPE, STANDBY_NODES = "i4i.metal", 3
+NODE_TYPE, STANDBY_NODES, HOME_NODES = "i4i.metal", 3, 6
 _SHORT, _LONG = 6, 14
 _TIER = Category("RecoveryTier", "Long")
 _STAGES = (Category("StartOrder", "Databases"), Category("StartOrder", "Applications"))
@@ -63,7 +63,7 @@ def configure(project: Project) -> None:
     ]
     config["protection"]["default"]["tiers"] = [_tier()]
     config["recoveryPointStore"] = {"type": "object", "default": {"name": _STORE, "objectLockDays": 7}}
-    project.settings_file.write_text(yaml.safe_dump(settings, sort_keys=False))
+    project.settings_file.write_text(yaml.safe_dump(settings, sort_keys=False, width=10**6))
 
 
 def seed(prism: PrismCentral, model: SiteModel) -> None:

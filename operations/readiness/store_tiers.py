@@ -1,4 +1,4 @@
-"""The tiers in the recovery point store: that the store is there, how old its points are, and how many nodes are missing."""
+"""The tiers in the recovery point store: that it is there, how old its points are, how many nodes are missing."""
 
 from collections.abc import Iterator
 
@@ -12,6 +12,7 @@ from providers._store_points import Unit
 from providers._store_recovery_facts import StoreLook, now
 from providers._store_recovery_inputs import StoreRecoveryInputs
 from providers._store_recovery_risks import find_risks
+from topology.wanted_nodes import wanted_nodes
 
 _NAME, _AGE = "recovery point store", "age in the store"
 
@@ -21,13 +22,15 @@ def look(survivor: Survivor) -> list[Check]:
     if model.recovery_point_store is None or not model.protection.store_tiers:
         return [Check(_NAME, Status.PASS, survivor.name, "no tier is configured to be in one", "none")]
     if model.is_home or model.is_active:
-        todo = f"Ask the recovery site: python -m operations readiness --site {survivor.other}." if model.is_home else ""
+        todo = (
+            f"Ask the recovery site: python -m operations readiness --site {survivor.other}." if model.is_home else ""
+        )
         found = "not looked at: nothing is restored from it here"
         return [Check(_NAME, Status.WARN if todo else Status.PASS, survivor.name, found, "the recovery site", todo)]
     values = {name: value for name, value in declared(model).items() if value is not None}
-    inputs = {**values, "active_site": survivor.name, "mode": "unplanned", "reference_time": None}
-    owner = f"{model.project}/{survivor.name}/store-recovery"
-    return list(_checks(StoreLook(survivor.prism, StoreRecoveryInputs.model_validate({**inputs, "owner": owner}))))
+    asked = {"owner": f"{model.project}/{survivor.name}/store-recovery", "active_site": survivor.name}
+    inputs = StoreRecoveryInputs.model_validate({**values, **asked, "mode": "unplanned", "nodes": _nodes(survivor)})
+    return list(_checks(StoreLook(survivor.prism, inputs)))
 
 
 def _checks(store: StoreLook) -> Iterator[Check]:
@@ -58,7 +61,7 @@ def _checks(store: StoreLook) -> Iterator[Check]:
 
 
 def _room(store: StoreLook) -> Iterator[Check]:
-    """Nodes that are missing are a warning: a pilot light is short of them by design, and they are added in the flip."""
+    """Nodes that the flip adds are a warning: a pilot light is short of them by design."""
     now_free, then = store.placement(), store.placement(scaled=True)
     where = ", ".join(store.inputs.clusters)
     names = f"{sum(len(unit.vms) for unit in store.todo)} machines"
@@ -70,6 +73,12 @@ def _room(store: StoreLook) -> Iterator[Check]:
         yield Check("missing nodes", Status.WARN, names, found, "room, or nodes that the flip adds")
     else:
         yield Check("missing nodes", Status.PASS, names, f"{then.needed}: there is room", "room")
+
+
+def _nodes(survivor: Survivor) -> int | None:
+    """How many the cluster has once the site is active."""
+    compute = survivor.model.me.compute
+    return wanted_nodes(compute, active=True).nodes if compute else None
 
 
 def _age(unit: Unit) -> float:
