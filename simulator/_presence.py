@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulator import _nodes, _seed
 from simulator._ipam import AddressBook
+from simulator._replication import look_into_buckets
 
 if TYPE_CHECKING:
     from simulator._site import Site
@@ -39,6 +40,7 @@ def bring(site: Site, nodes: int) -> None:
     _note(site, absent=False)
     _seed.seed(site)
     _seed.identify(site)
+    look_into_buckets(site)
     _nodes.resize(site, nodes)
     site.world.set_links({site.name: "up"})
 

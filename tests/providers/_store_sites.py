@@ -18,7 +18,7 @@ from providers.store_recovery import StoreRecoveryProvider
 from simulator import SiteSpec
 from simulator._spec import RecoveryPointStore
 from tests.providers._engine import Engine
-from tests.providers._sites import _network
+from tests.providers._sites import _network as make_network
 from tests.providers.conftest import Cloud
 
 GIB = 2**30
@@ -155,8 +155,8 @@ def store_workload(cloud: Cloud, machines: dict[str, tuple[str, str]] = MACHINES
     """The machines run in Tokyo and have a recovery point in the bucket; Osaka's stack has been up once."""
     client = cloud.client("tokyo")
     workload = StoreWorkload(cloud)
-    workload.subnet = _network(client)[1]
-    _network(cloud.client("osaka"))
+    workload.subnet = make_network(client)[1]
+    make_network(cloud.client("osaka"))
     workload.category = Categories(client).create(Category(key="Tier", value="Long"))
     workload.stages = {stage: Categories(client).create(Category(key="Stage", value=stage)) for stage in STAGES}
     manager = next(iter(client.domain_managers.list())).id

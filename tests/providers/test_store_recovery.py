@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from prism import PrismError
+from prism.category import Category
 from prism.recovery_point_store import RecoveryPointStores
 from prism.stored_recovery_point import StoredRecoveryPoints
 from prism.vm import Vms
@@ -17,7 +18,17 @@ from providers._store_recovery_facts import now
 from providers.recovery_point_store import RecoveryPointStoreProvider
 from simulator import World, serve
 from tests.providers._engine import CheckFailed, Engine
-from tests.providers._store_sites import MACHINES, NODE, STORE, StoreWorkload, add_vm, store_sites, store_workload
+from tests.providers._store_sites import (
+    GIB,
+    MACHINES,
+    NODE,
+    STORE,
+    StoreWorkload,
+    add_vm,
+    make_network,
+    store_sites,
+    store_workload,
+)
 from tests.providers.conftest import Cloud
 
 ADDRESSES = {name: address for name, (address, _) in MACHINES.items()}
@@ -283,3 +294,27 @@ def test_the_store_is_looked_up_and_its_absence_tells_what_to_do_by_hand(sites: 
     with pytest.raises(PrismError, match=r"has no recovery point store 'none'.*by hand in the Prism Central of tokyo"):
         Engine(RecoveryPointStoreProvider).up({"name": "none", "site": "tokyo"})
     assert any("has no recovery point store 'none'" in line for line in said), "its preview warns"
+
+
+def test_with_zero_compute_a_cluster_made_after_the_disaster_restores_what_the_bucket_holds(
+    sites: Cloud, said: list[str]
+) -> None:
+    workload = store_workload(sites)
+    sites.control("PUT", "cluster", {"nodes": 0}, site="osaka")
+    sites.links(tokyo="down")
+    assert workload.preview("osaka"), "without a Prism Central a preview says less"
+    assert any("What will be restored from 'dr-store' is not known" in line for line in said)
+    with pytest.raises(PrismError, match="Could not"):
+        workload.up("osaka")
+    sites.control("PUT", "cluster", {"nodes": 1}, site="osaka")
+    client = sites.client("osaka")
+    with pytest.raises(PrismError, match="unmapped-network"):
+        workload.up("osaka")
+    make_network(client)
+    category = client.categories.create(Category(key="Tier", value="Long"))
+    assert workload.up("osaka", node={**NODE, "memory_bytes": 16 * GIB}) == "update"
+    assert workload.running() == ADDRESSES
+    assert all(vm.has_category(category) for vm in workload.vms())
+    sites.links(tokyo="up")
+    workload.up("tokyo", generation=2)
+    assert workload.running() == {}
