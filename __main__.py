@@ -34,6 +34,7 @@ others = parts.TransitGatewayRoutes("other-vpc", routes=model.routes.other_vpc, 
 on_premises = parts.OnPremisesConnection.of(
     model, "on-premises", gateway=gateway, workload=workload, ways=ways, names=names, after=machines, opts=region
 )
+tiers = parts.store_tiers(model, recovery=recovery, other=other, after=[workload, *front.followed], opts=region)
 parts.VpcRoutes("vpc-routes", routes=model.routes.vpc, table_ids=network.route_table_ids, ways=ways, opts=region)
 
 parts.publish(
@@ -52,7 +53,7 @@ parts.show(
     activeRegion=model.active.name,
     workloadRoutes=workload.leads_to,
     **(on_premises.outputs if on_premises else {}),
-    **parts.told_of(recovery),
+    **parts.told_of(recovery, tiers),
     migration=migration.shown if migration else None,
     limits=list(model.limits),
     pending=[what for part in waiting if part for what in part.pending],

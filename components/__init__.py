@@ -15,6 +15,7 @@ from components.protection import Protection
 from components.recovery import failover, last_word, told_of
 from components.routes import TransitGatewayRoutes, VpcRoutes, WorkloadRoutes
 from components.site_outputs import SiteOutputs, publish, show
+from components.store_tiers import store_tiers
 from components.transit_gateway import TransitGateway
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "publish",
     "show",
     "show_estimate",
+    "store_tiers",
     "told_of",
 ]

@@ -59,6 +59,11 @@ class Front:
         return self.dns.pending if self.dns else ()
 
     @property
+    def followed(self) -> tuple[pulumi.Resource, ...]:
+        """What has followed the failover: users reach what came first before anything else is begun."""
+        return (self.targets.registered,) if self.targets and self.targets.registered else ()
+
+    @property
     def published(self) -> Mapping[str, Input[str] | None]:
         """What the other stack has to know, and who looks at the targets' health."""
         return {

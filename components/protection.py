@@ -1,18 +1,23 @@
 """What is protected and how often: the category, the protection policy and the recovery plan of the home site."""
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Any, Self
 
 import pulumi
 from pulumi import Output, ResourceOptions
 
 from components.overlay import Overlay
+from components.protection_tier import protect_tier
 from components.site_outputs import SiteOutputs
 from providers.category import Category
 from providers.prism_site import PrismSite
 from providers.protection_policy import ProtectionPolicy
 from providers.recovery_plan import RecoveryPlan
+from providers.recovery_point_store import RecoveryPointStore
+from topology import Category as CategoryModel
 from topology import Overlay as OverlayModel
 from topology import Protection as ProtectionModel
+from topology import RecoveryPointStore as StoreModel
 from topology import SiteModel
 from topology.overlay import OverlaySubnet
 
@@ -25,6 +30,8 @@ class Protection(pulumi.ComponentResource):
     """
 
     plan: RecoveryPlan | None = None
+    plans: tuple[RecoveryPlan, ...] = ()
+    """Those that bring tiers in the recovery point store home."""
     pending: tuple[str, ...] = ()
 
     @classmethod
@@ -40,6 +47,7 @@ class Protection(pulumi.ComponentResource):
             prism=prism,
             here=overlay,
             other=other,
+            store=model.recovery_point_store,
         )
 
     def __init__(
@@ -52,10 +60,12 @@ class Protection(pulumi.ComponentResource):
         prism: PrismSite,
         here: Overlay,
         other: SiteOutputs,
+        store: StoreModel | None = None,
         opts: ResourceOptions | None = None,
     ) -> None:
         """`site`: the home site's name; `here`: its overlay's networks; `other`: what the other site published."""
         super().__init__("nc2dr:index:Protection", name, None, opts)
+        self._name = name
         child = ResourceOptions(parent=self)
         categories = {
             category: Category(
@@ -64,12 +74,52 @@ class Protection(pulumi.ComponentResource):
                 value=category.value,
                 opts=child,
             ).category_id
-            for category in dict.fromkeys((protection.category, *(stage.category for stage in protection.stages)))
+            for category in _categories(protection)
         }
-        if other.domain_manager_id is None or other.overlay_vpc_id is None:
+        stands = other.domain_manager_id is not None and other.overlay_vpc_id is not None
+        mappings = _mappings(overlay, here, other) if stands else []
+        store_id = None
+        if store is not None and protection.store_tiers:
+            store_id = RecoveryPointStore(f"{name}-store", name=store.name, site=site, opts=child).store_id
+        # A tier in a store is protected before there is a cluster on the other side, and without one.
+        self.plans = tuple(
+            plan
+            for tier in protection.tiers
+            if (stands or tier.in_store)
+            and (
+                plan := protect_tier(
+                    f"{name}-{tier.name}",
+                    tier,
+                    site=site,
+                    prism=prism,
+                    other=other,
+                    store_id=store_id,
+                    categories=categories,
+                    network_mappings=mappings,
+                    opts=child,
+                )
+            )
+        )
+        if not stands:
             self.pending = (f"the Prism Central and the overlay of {other.site}",)
-            self.register_outputs({})
-            return
+        else:
+            self._protect_cluster_tiers(protection, site, prism, other, categories, mappings)
+            if overlay.test_vpc is not None and other.overlay_test_vpc_id is None:
+                self.pending = (f"the test network of {other.site}",)
+        self.register_outputs({})
+
+    def _protect_cluster_tiers(
+        self,
+        protection: ProtectionModel,
+        site: str,
+        prism: PrismSite,
+        other: SiteOutputs,
+        categories: Mapping[CategoryModel, Output[str]],
+        mappings: list[dict[str, Any]],
+    ) -> None:
+        """The tier that the recovery plan brings up on the other side's cluster, and those that go with it."""
+        assert other.domain_manager_id is not None
+        name, child = self._name, ResourceOptions(parent=self)
         ProtectionPolicy(
             f"{name}-policy",
             name=protection.policy,
@@ -90,19 +140,23 @@ class Protection(pulumi.ComponentResource):
             recovery_domain_manager_id=other.domain_manager_id,
             stages=[
                 {"category_ids": [categories[stage.category]], "delay_seconds": stage.delay_seconds}
-                for stage in protection.stages
+                for stage in (*protection.stages, *(s for tier in protection.cluster_tiers for s in tier.stages))
             ],
-            network_mappings=_mappings(overlay, here, other),
+            network_mappings=mappings,
             opts=child,
         )
-        if overlay.test_vpc is not None and other.overlay_test_vpc_id is None:
-            self.pending = (f"the test network of {other.site}",)
-        self.register_outputs({})
 
 
-def _mappings(overlay: OverlayModel, here: Overlay, other: SiteOutputs) -> list[dict[str, object]]:
+def _categories(protection: ProtectionModel) -> list[CategoryModel]:
+    """Of every tier and stage, each once."""
+    found = [protection.category, *(stage.category for stage in protection.stages)]
+    found += [c for tier in protection.tiers for c in (tier.category, *(stage.category for stage in tier.stages))]
+    return list(dict.fromkeys(found))
+
+
+def _mappings(overlay: OverlayModel, here: Overlay, other: SiteOutputs) -> list[dict[str, Any]]:
     """Each subnet leads to its twin of the same name; a test failover to either side leads to that side's test VPC."""
-    mappings: list[dict[str, object]] = [
+    mappings: list[dict[str, Any]] = [
         {
             "primary": _network(subnet, here.vpc_id),
             "recovery": _network(subnet, other.overlay_vpc_id),

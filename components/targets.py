@@ -25,6 +25,8 @@ class Targets:
 
     drained: tuple[pulumi.Resource, ...] = ()
     """What the failover must wait for."""
+    registered: pulumi.Resource | None = None
+    """What has followed the failover."""
 
     def __init__(
         self, name: str, *, model: SiteModel, balancer: LoadBalancer, overlay: Overlay, other: SiteOutputs
@@ -51,7 +53,7 @@ class Targets:
             after=[failover],
         )
         if not self.drained:
-            self._register(addresses if self._model.is_active else {}, (failover,))
+            self.registered = self._register(addresses if self._model.is_active else {}, (failover,))
 
     def _register(
         self, addresses: Mapping[str, Output[str]], after: tuple[pulumi.Resource, ...]

@@ -28,9 +28,8 @@ class LocalProject:
 
     def start(self, say: Callable[[str], None]) -> None:
         """Start the cloud for the project's sites, with the names that the configuration gives them."""
-        sites = self.model(next(iter(self.project.configuration()["sites"]))).sites
-        self.cloud.up({name: _described(site) for name, site in sites.items()}, progress=say)
-
+        model = self.model(next(iter(self.project.configuration()["sites"])))
+        self.cloud.up({name: _described(site, model) for name, site in model.sites.items()}, progress=say)
         for site in self.sites():
             self.stack(site).init()
 
@@ -58,12 +57,16 @@ class LocalProject:
         return PrismCentral.from_environment(self.environment(site))
 
 
-def _described(site: Site) -> str:
+def _described(site: Site, model: SiteModel) -> str:
     """The site as the local cloud takes it: what NC2 would have made there bears the names that are configured.
 
     NC2 takes floating IPs from the flow subnet of the zone that its cluster is in, here the first one. Its lower half
-    is left to AWS and to the hosts.
+    is left to AWS and to the hosts. A recovery point store that is configured is there, as if
+    added by hand.
     """
     words = f"{site.region},prism_central={site.prism_central},cluster={site.cluster},transit_vpc={site.transit_vpc}"
+    store = model.recovery_point_store
+    if store is not None:
+        words += f",recovery_point_store={store.name}:{store.bucket or store.name}"
     flow = site.subnets_of(Tier.FLOW)
     return f"{words},floating_ip_cidr={list(IPv4Network(flow[0].cidr).subnets(1))[1]}" if flow else words

@@ -25,7 +25,7 @@ def baseline(client: PrismCentral, inputs: FailoverInputs) -> dict[str, Any]:
     plan = RecoveryPlans(client).find_by_name(inputs.recovery_plan)
     jobs = RecoveryPlanJobs(client).of_plan(plan.id) if plan else []
     outs: dict[str, Any] = {"generation": max(turn.newest, last_generation(jobs, inputs.recovery_plan))}
-    here = vms.running(vms.protected(client, inputs.category.key, inputs.category.value))
+    here = vms.running(vms.of_categories(client, inputs.categories))
     if inputs.here_active and inputs.site != inputs.home_site and not here:
         raise ConflictError(not_yet(inputs))
     if here and not inputs.here_active:
@@ -40,5 +40,5 @@ def stand_down(client: PrismCentral, inputs: FailoverInputs) -> list[str]:
     Looks first that this is the site's own Prism Central: the other's would be the one that runs the workload.
     """
     own_domain_manager(client, inputs)
-    here = vms.protected(client, inputs.category.key, inputs.category.value)
+    here = vms.of_categories(client, inputs.categories)
     return vms.stand_down(client, here, inputs.owner)

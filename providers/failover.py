@@ -14,7 +14,7 @@ Each stack runs this against its own Prism Central; the other site is never touc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -108,7 +108,7 @@ class Failover(PrismResource, module="prism", name="Failover"):
 
     ``sites`` maps site names to domain manager names; ``category`` is ``{key, value}``; ``mode`` is planned
     or unplanned. ``others`` is ``{generation, active_site}`` as the other stack has published them, ``accepted_risks``
-    ``{flip, risks}``.
+    ``{flip, risks}``, ``more_categories`` those of further tiers of the same plan.
     """
 
     active_site: pulumi.Output[str]
@@ -141,6 +141,7 @@ class Failover(PrismResource, module="prism", name="Failover"):
         flip_number: pulumi.Input[int] | None = None,
         rpo_seconds: pulumi.Input[int] | None = None,
         accepted_risks: pulumi.Input[Mapping[str, Any]] | None = None,
+        more_categories: pulumi.Input[Sequence[Mapping[str, pulumi.Input[str]]]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         props = {
@@ -159,6 +160,7 @@ class Failover(PrismResource, module="prism", name="Failover"):
             "flip_number": flip_number,
             "rpo_seconds": rpo_seconds,
             "accepted_risks": accepted_risks,
+            "more_categories": more_categories,
             **dict.fromkeys(("generation", "state", *NOTHING)),
         }
         super().__init__(FailoverProvider(), resource_name, props, opts)

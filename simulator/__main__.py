@@ -19,9 +19,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from simulator import Running, SiteSpec, World, _coverage, serve
+from simulator._spec import RecoveryPointStore
 
 _FILE = "endpoints.json"
-_OPTIONS = ("prism_central", "cluster", "transit_vpc", "floating_ip_cidr")
+_OPTIONS = ("prism_central", "cluster", "transit_vpc", "floating_ip_cidr", "recovery_point_store")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -107,7 +108,9 @@ def _site(name: str, words: str) -> SiteSpec:
     named = dict(_pair(option) for option in options)
     if unknown := set(named) - set(_OPTIONS):
         raise ValueError(f"site {name}: unknown option {', '.join(sorted(unknown))}; expected {', '.join(_OPTIONS)}")
-    return replace(SiteSpec(name, region), **named)  # type: ignore[arg-type]  # every one of them is a str
+    store, _, bucket = named.pop("recovery_point_store", "").rpartition(":")
+    spec = SiteSpec(name, region, recovery_point_stores=(RecoveryPointStore(store, bucket),) if store else ())
+    return replace(spec, **named)  # type: ignore[arg-type]  # every one of them is a str
 
 
 def _pair(text: str) -> tuple[str, str]:

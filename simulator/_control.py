@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from simulator import _floating_ips, _move, _nodes
+from simulator import _floating_ips, _move, _nodes, _presence
 from simulator._json import Json, timestamp
 from simulator._spec import check_versions
 
@@ -112,6 +112,16 @@ def _capacity_of(site: Site) -> Json:
     }
 
 
+def _cluster(site: Site, asked: Json) -> Json:
+    """Take this site's cluster and Prism Central away (`nodes` 0), or make them anew with so many `nodes`."""
+    nodes = int(asked["nodes"])
+    if nodes:
+        _presence.bring(site, nodes)
+    else:
+        _presence.take_away(site)
+    return {"present": not site.absent, "nodes": len(site.store.all("host"))}
+
+
 def _versions(site: Site, asked: Json) -> Json:
     """Change the versions served, by namespace, at all sites, or at one (`?site=tokyo`); null = any again."""
     known, at = site.world.versions, asked.pop("site", None)
@@ -184,6 +194,7 @@ _OPERATIONS: dict[tuple[str, str], Callable[[Site, Json], Any]] = {
     ("PUT", "recovery"): _recovery,
     ("PUT", "replication"): _replication,
     ("PUT", "capacity"): _capacity,
+    ("PUT", "cluster"): _cluster,
     ("PUT", "versions"): _versions,
     ("PUT", "sessions"): _sessions,
     ("POST", "faults"): _order_fault,

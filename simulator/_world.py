@@ -154,8 +154,10 @@ class World:
         """Take up what is on disk, and seed the sites it does not know."""
         self.links, self.ordered = dict.fromkeys(self.sites, "up"), {}
         self.journal.load(self)
-        fresh = [site for site in self.sites.values() if not site.store.all("domain_manager")]
+        fresh = [s for s in self.sites.values() if not s.absent and not s.store.all("domain_manager")]
         for site in self.sites.values():
+            if site.absent:
+                continue
             if site in fresh:
                 _seed.seed(site)
             _seed.identify(site)

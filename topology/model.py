@@ -17,6 +17,7 @@ from .config import (
     OnPremisesConfig,
     OverlayConfig,
     ProtectionConfig,
+    RecoveryPointStoreConfig,
     Settings,
 )
 from .dns import Dns, build_dns, dns_problems
@@ -31,6 +32,7 @@ from .on_premises_routes import on_premises_limits
 from .overlay import Overlay, build_overlay
 from .pre_shared_keys import KEY, read_pre_shared_keys
 from .protection import Protection, build_protection, protection_problems
+from .recovery_point_store import RecoveryPointStore, build_recovery_point_store, recovery_point_store_problems
 from .routes import LIMITS, Routes
 from .site import Site, build_site, site_problems
 
@@ -62,6 +64,7 @@ class SiteModel:
     dns: Dns | None
     firewall: Firewall | None
     migration: Migration | None = None
+    recovery_point_store: RecoveryPointStore | None = None
 
     @property
     def is_active(self) -> bool:
@@ -104,6 +107,7 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
     ec2_vpc, migration = sections.get(Ec2VpcConfig), sections.get(MigrationConfig)
     balancer = sections.get(LoadBalancerConfig)
     dns, firewall = sections.get(DnsConfig), sections.get(FirewallConfig)
+    store = sections.get(RecoveryPointStoreConfig)
     return SiteModel(
         project=project,
         name_prefix=settings.name_prefix or project,
@@ -124,6 +128,7 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
         dns=build_dns(dns) if dns else None,
         firewall=build_firewall(firewall) if firewall else None,
         migration=build_migration(migration, ec2_vpc) if migration and ec2_vpc else None,
+        recovery_point_store=build_recovery_point_store(store) if store else None,
     )
 
 
@@ -137,7 +142,7 @@ def _stack_problems(sections: Sections, stack: str) -> Iterator[Problem]:
 def _relation_problems(sections: Sections) -> Iterator[Problem]:
     """What is wrong between values that are right by themselves."""
     overlay, protection = sections.get(OverlayConfig), sections.get(ProtectionConfig)
-    ec2_vpc = sections.get(Ec2VpcConfig)
+    ec2_vpc, store = sections.get(Ec2VpcConfig), sections.get(RecoveryPointStoreConfig)
     yield from site_problems(sections.sites)
     yield from overlap_problems(sections.sites, overlay)
     if overlay is not None:
@@ -145,7 +150,10 @@ def _relation_problems(sections: Sections) -> Iterator[Problem]:
         yield from vpc_name_problems(sections.sites, overlay)
         yield from test_vpc_problems(sections.sites, overlay)
     if protection is not None:
-        yield from protection_problems(protection)
+        with_store = store is not None or sections.is_faulty("recoveryPointStore")
+        yield from protection_problems(protection, with_store=with_store)
+    if store is not None:
+        yield from recovery_point_store_problems(store)
     if ec2_vpc is not None:
         yield from ec2_vpc_problems(ec2_vpc, sections.sites, overlay)
     migration = sections.get(MigrationConfig)

@@ -14,6 +14,7 @@ from operations.readiness import (
     recovery,
     service_quotas,
     state_backend,
+    store_tiers,
 )
 from operations.survivor import Survivor
 
@@ -23,6 +24,7 @@ SECONDS = 90.0
 CHECKS: Mapping[str, Look] = {
     "Prism Central": pairing.look,
     "machines": recovery.look,
+    "recovery point store": store_tiers.look,
     "recovery plan": plan_validation.look,
     "test network": drill_network.look,
     "routes and attachments": aws_routes.look,

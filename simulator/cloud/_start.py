@@ -65,11 +65,14 @@ def read_ready(path: Path) -> dict[str, Any]:
 
 def set_link(site: Site, state: str, ca_bundle: str) -> None:
     """Connects (`up`) a site's Prism Central to the others, or cuts it off (`down`); the gateway is passed by."""
+    tell_prism(site, "links", {site.name: state}, ca_bundle)
+
+
+def tell_prism(site: Site, what: str, said: Mapping[str, Any], ca_bundle: str) -> None:
+    """Tells the simulator of a site's Prism Central what its world is like."""
     with requests.Session() as session:
         session.trust_env = False
-        answer = session.put(
-            f"{site.prism_endpoint}/simulator/v1/links", json={site.name: state}, verify=ca_bundle, timeout=10
-        )
+        answer = session.put(f"{site.prism_endpoint}/simulator/v1/{what}", json=said, verify=ca_bundle, timeout=10)
         answer.raise_for_status()
 
 

@@ -16,6 +16,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from . import _start, gateways, record
 from ._errors import CloudDied, CloudMissing, CloudRefused
@@ -101,6 +102,14 @@ class LocalCloud:
         modes = {state["mode"] for one in here for state in gateways.ask(one.control_port).values()}
         reached = "up" if Mode.SERVE.value in modes else "down"
         _start.tell_aws(running.aws_endpoint, "regions", {place.region: reached})
+
+    def tell_prism(self, site: str, what: str, said: Mapping[str, Any]) -> None:
+        """Changes what the simulator of a site's Prism Central is like, such as its capacity; the gateway is passed by.
+
+        Raises CloudMissing, CloudDied, CloudRefused.
+        """
+        place = _site(self._living(), site)
+        _start.tell_prism(place, what, said, self._credentials()["ca_bundle"])
 
     def _claim(self) -> None:
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -56,6 +56,24 @@ SUBNET_IDS = {
     for number, tier in enumerate(("public", "metal", "pc", "flow"), 1)
 }
 
+STORE = {"recoveryPointStore": {"name": "shop-store"}}
+
+
+def tier(*, store: bool = True, **section: Any) -> dict[str, Any]:
+    """A tier in the recovery point store, with these keys; ... removes one."""
+    given = {
+        "name": "long",
+        "category": {"key": "Tier", "value": "Long"},
+        "destination": "recovery-point-store",
+        "policy": "shop-to-store",
+        "rpoSeconds": 3600,
+        "retention": {"local": 1, "remote": 24},
+        **section,
+    }
+    kept = {key: value for key, value in given.items() if value is not ...}
+    return {"protection.tiers": [kept], **(STORE if store else {})}
+
+
 # sentence: (changes, key of the problem, part of what it says)
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     # drills
@@ -624,6 +642,60 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         {"protection.category": "Recovery:Shop"},
         "protection.category",
         "expected a mapping, found 'Recovery:Shop'",
+    ),
+    # tiers
+    "no tiers in the list": ({"protection.tiers": [], **STORE}, "protection.tiers", "at least one tier"),
+    "a tier without a destination": (tier(destination=...), "protection.tiers[0].destination", "cluster or recovery"),
+    "a tier to nowhere": (tier(destination="s3"), "protection.tiers[0].destination", "expected cluster or recovery"),
+    "a tier without the store": (tier(store=False), "protection.tiers[0].destination", "a recoveryPointStore beside"),
+    "a tier in a store every minute": (tier(rpoSeconds=60), "protection.tiers[0].rpoSeconds", "expected 3600 or more"),
+    "a synchronous tier in a store": (tier(rpoSeconds=0), "protection.tiers[0].rpoSeconds", "lead to a cluster"),
+    "a tier in a store with clusters": (tier(clusterIds=["a"]), "protection.tiers[0].clusterIds", "is not a known key"),
+    "a tier of a category that has one": (
+        tier(category={"key": "Recovery", "value": "Shop"}),
+        "protection.tiers[0].category",
+        "each category in one tier",
+    ),
+    "a tier of a stage's category": (
+        tier(category={"key": "Tier", "value": "Web"}),
+        "protection.tiers[0].category",
+        "each category in one tier",
+    ),
+    "a tier with another's policy": (tier(policy="shop-policy"), "protection.tiers[0].policy", "another policy"),
+    "a tier with another's plan": (tier(recoveryPlan="shop-plan"), "protection.tiers[0].recoveryPlan", "another plan"),
+    "a tier with a name in capitals": (tier(name="Long"), "protection.tiers[0].name", "lower-case letters"),
+    "a tier without stages in the list": (tier(stages=[]), "protection.tiers[0].stages", "at least one stage"),
+    "a tier on a cluster with a plan": (
+        tier(destination="cluster", recoveryPlan="home"),
+        "protection.tiers[0].recoveryPlan",
+        "recovered by protection.recoveryPlan",
+    ),
+    "a tier on a cluster every half hour": (
+        tier(destination="cluster", rpoSeconds=1800),
+        "protection.tiers[0].rpoSeconds",
+        "whole minutes from 60 to 900",
+    ),
+    # recovery point store
+    "a store without a name": ({"recoveryPointStore": {}}, "recoveryPointStore.name", "is missing"),
+    "a lock on somebody's bucket": (
+        {"recoveryPointStore": {"name": "s", "bucket": "theirs", "objectLockDays": 7}},
+        "recoveryPointStore.objectLockDays",
+        "expected none beside bucket",
+    ),
+    "a role for nobody": (
+        {"recoveryPointStore": {"name": "s", "access": "role"}},
+        "recoveryPointStore.trustedPrincipal",
+        "is missing: expected the ARN",
+    ),
+    "somebody without a role": (
+        {"recoveryPointStore": {"name": "s", "trustedPrincipal": "arn:aws:iam::123456789012:role/mst"}},
+        "recoveryPointStore.trustedPrincipal",
+        "expected only with access: role",
+    ),
+    "a role for everybody": (
+        {"recoveryPointStore": {"name": "s", "access": "role", "trustedPrincipal": "*"}},
+        "recoveryPointStore.trustedPrincipal",
+        "expected the ARN of a role",
     ),
     "no stages in the list": ({"protection.stages": []}, "protection.stages", "at least one stage"),
     "a category in two stages": (
