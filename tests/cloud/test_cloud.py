@@ -1,5 +1,6 @@
 """The local cloud's directory: what is refused, and what a dead cloud is told from. No process is started here."""
 
+import json
 import os
 from pathlib import Path
 
