@@ -26,6 +26,7 @@ protection = parts.Protection.of(model, "protection", prism=central, overlay=ove
 front = parts.Front.of(model, network=network, existing=found, overlay=overlay, other=other, names=names, opts=region)
 recovery = parts.failover("failover", model=model, other=other, after=[overlay, protection], drained=front.drained)
 front.follow(recovery)
+parts.cluster_nodes("nodes", model=model, recovery=recovery)
 table = gateway.route_table_id
 workload = parts.WorkloadRoutes(
     "workload", model=model, table_id=table, ways=ways, names=names, after=[recovery], opts=region
