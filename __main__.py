@@ -26,6 +26,7 @@ migration = parts.Migration.of(model, "migration", source=source, overlay=overla
 front = parts.Front.of(model, network=network, existing=found, overlay=overlay, other=other, names=names, opts=region)
 recovery = parts.failover("failover", model=model, other=other, after=[overlay, protection], drained=front.drained)
 front.follow(recovery)
+parts.cluster_nodes("nodes", model=model, recovery=recovery)
 table, machines = gateway.route_table_id, [recovery, *parts.cut_over(migration)]
 workload = parts.WorkloadRoutes(
     "workload", model=model, table_id=table, ways=ways, names=names, after=machines, opts=region

@@ -2,6 +2,7 @@
 
 from components._model import load_model
 from components._names import Names
+from components.cluster_nodes import cluster_nodes
 from components.estimate import show_estimate
 from components.existing import find_existing
 from components.front import Front
@@ -32,6 +33,7 @@ __all__ = [
     "TransitGatewayRoutes",
     "VpcRoutes",
     "WorkloadRoutes",
+    "cluster_nodes",
     "cut_over",
     "failover",
     "find_existing",

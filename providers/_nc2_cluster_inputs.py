@@ -23,8 +23,8 @@ class NewCluster(Part):
 class Nc2ClusterInputs(Inputs):
     """``nodes`` 0: there should be no cluster. ``new`` None: one that is not there is an error, and none is ended.
 
-    ``reasons`` say how ``nodes`` came about; they are shown and change nothing. ``usd_per_node_hour`` 0: no price is known.
-    ``prism_central`` is the name of the Prism Central that runs on the cluster.
+    ``reasons`` say how ``nodes`` came about; they are shown and change nothing. ``usd_per_node_hour`` 0: no price is
+    known. ``prism_central`` is the name of the Prism Central that runs on the cluster.
     """
 
     name: str

@@ -173,9 +173,9 @@ class Run:
         kinds = {part.host_type for part in cluster.capacity} or {self._inputs.node_type}
         if kinds != {self._inputs.node_type}:
             raise ConsoleError(
-                f"NC2 cluster '{cluster.name}' has nodes of {', '.join(sorted(kinds))}, and the site's compute.nodeType "
-                f"is {self._inputs.node_type}. Only clusters of one node type are scaled here: correct nodeType, or "
-                "scale it in the NC2 console."
+                f"NC2 cluster '{cluster.name}' has nodes of {', '.join(sorted(kinds))}, and the site's "
+                f"compute.nodeType is {self._inputs.node_type}. Only clusters of one node type are scaled here: "
+                "correct nodeType, or scale it in the NC2 console."
             )
 
     def _expect_shown(self) -> None:

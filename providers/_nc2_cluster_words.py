@@ -54,9 +54,9 @@ def step_by_hand(inputs: Nc2ClusterInputs, now: int | None) -> str:
         return (
             f"{head} choose Create Cluster: AWS, name '{inputs.name}', region {inputs.region}, availability zone "
             f"{inputs.availability_zone}, {inputs.nodes} hosts of {inputs.node_type}, AOS {new.aos_version}; existing "
-            f"VPC {new.vpc_id}, management subnet {new.management_subnet_id}, Prism Central {new.prism_central_version} "
-            f"in subnet {new.prism_central_subnet_id}, Flow Virtual Networking in subnet {new.flow_subnet_id}, SSH key "
-            f"'{new.ssh_key}'. {_then(inputs)}"
+            f"VPC {new.vpc_id}, management subnet {new.management_subnet_id}, Prism Central "
+            f"{new.prism_central_version} in subnet {new.prism_central_subnet_id}, Flow Virtual Networking in subnet "
+            f"{new.flow_subnet_id}, SSH key '{new.ssh_key}'. {_then(inputs)}"
         )
     had = "" if now is None else f" from {now}"
     return (

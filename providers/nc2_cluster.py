@@ -9,15 +9,13 @@ import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism import PrismError
-from prism._errors import UnreachableError
 from providers import _nc2_cluster_by_hand as by_hand
 from providers._base import CheckedProvider, PrismResource
-from providers._client import PREVIEW, central
+from providers._client import central
 from providers._fields import changed_fields, known
 from providers._nc2_cluster_inputs import Nc2ClusterInputs
+from providers._nc2_cluster_preview import preview
 from providers._nc2_cluster_run import Outcome, Run, joined
-from providers._nc2_cluster_words import planned, step_by_hand
-from providers._nc2_console import PREVIEW as CONSOLE_PREVIEW
 from providers._nc2_console import console
 from providers._sentences import in_a_sentence
 from topology.node_need import LEAST_NODES, MOST_NODES
@@ -54,7 +52,7 @@ class Nc2ClusterProvider(CheckedProvider[Nc2ClusterInputs]):
         behind = known(wanted) and olds.get("joined") != wanted
         replaces = [name for name in changed if name in self.replace_on]
         if (changed or behind) and known(news):
-            _preview(self.load(news), int(olds.get("joined") or 0))
+            preview(self.load(news), int(olds.get("joined") or 0))
         return DiffResult(changes=bool(changed) or behind, replaces=replaces, delete_before_replace=True)
 
     @in_a_sentence
@@ -95,23 +93,6 @@ def _applied(inputs: Nc2ClusterInputs) -> dict[str, Any]:
     reached, client = console(), central()
     outcome = Run(reached, client, inputs).converge() if reached else by_hand.converge(client, inputs)
     return {**inputs.dump(), "cluster_id": outcome.cluster_id, "joined": outcome.joined}
-
-
-def _preview(inputs: Nc2ClusterInputs, now: int) -> None:
-    """Says what will be; a console that cannot be reached only makes it say less."""
-    try:
-        reached = console(CONSOLE_PREVIEW)
-        if reached is not None:
-            pulumi.log.info(planned(inputs, joined(reached, inputs).joined))
-            return
-        seen = by_hand.seen(central(PREVIEW), inputs)
-        pulumi.log.info(planned(inputs, now if seen is None else seen))
-        if (seen or 0) != inputs.nodes:
-            pulumi.log.warn(f"The run will stop here: {step_by_hand(inputs, seen)}")
-    except UnreachableError as error:
-        pulumi.log.warn(f"{planned(inputs, now)} What there is now could not be read: {error}")
-    except PrismError as error:
-        pulumi.log.warn(f"{planned(inputs, now)} {error}")
 
 
 class Nc2Cluster(PrismResource, module="nc2", name="Nc2Cluster"):

@@ -6,6 +6,7 @@ discards both, and a cloud that lost a process is dead as a whole.
     DIR/cloud.json     what runs (all of DIR is for its owner only)
     DIR/state/         the Pulumi backend
     DIR/passphrase     the stacks' passphrase
+    DIR/console/       certificates and the key of the NC2 console
     DIR/prism/         certificates and credentials of the Prism Centrals
     DIR/logs/          one file a process
 """
@@ -77,7 +78,9 @@ class LocalCloud:
         """What to set to work against a site. Raises CloudMissing, CloudDied, CloudRefused."""
         running = self._living()
         place = _site(running, site)
-        return site_environment(place.aws_port, place.prism_port, self._credentials(), f"file://{self.directory}/state")
+        console = _start.read_ready(_start.console_ready_file(self.directory))["environment"]
+        backend = f"file://{self.directory}/state"
+        return site_environment(place.aws_port, place.prism_port, self._credentials(), console, backend)
 
     def command_environment(self, site: str) -> dict[str, str]:
         """This process's environment made fit to run a command against a site."""

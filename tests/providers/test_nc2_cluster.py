@@ -219,6 +219,7 @@ def killed_at(fatal: int, run: Callable[[], object], monkeypatch: pytest.MonkeyP
     return False
 
 
+@pytest.mark.slow
 def test_a_scale_out_killed_after_any_call_is_taken_up_and_asked_for_once(
     nodes: Nodes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -236,6 +237,7 @@ def test_a_scale_out_killed_after_any_call_is_taken_up_and_asked_for_once(
     assert fatal > 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("nodes", [0], indirect=True)
 def test_a_create_killed_after_any_call_makes_one_cluster(nodes: Nodes, monkeypatch: pytest.MonkeyPatch) -> None:
     for fatal in range(1, 60):
@@ -355,7 +357,9 @@ class TestByHand:
 
     @pytest.mark.parametrize("nodes", [0], indirect=True)
     def test_a_cluster_is_made_and_ended_by_hand(self, nodes: Nodes, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("providers._client.Timeouts", lambda: PrismTimeouts(connect=0.5, read=0.5, call=0.3))
+        soon = PrismTimeouts(connect=0.5, read=0.5, call=0.3)
+        monkeypatch.setattr("providers._client.Timeouts", lambda: soon)
+        monkeypatch.setattr("providers._nc2_cluster_preview.PREVIEW", soon)
         assert nodes.up(0, new=NEW) == "create"
         with pytest.raises(
             StepByHandError, match=r"Create Cluster: AWS, name 'nc2-tokyo'.*4 hosts of i4i.metal.*'ops'"

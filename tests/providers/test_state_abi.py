@@ -23,6 +23,7 @@ ABI = {
     "providers.floating_ips.FloatingIpsProvider": "dynamic/prism:FloatingIps",
     "providers.nat_subnet.NatSubnetProvider": "dynamic/prism:NatSubnet",
     "providers.ip_retention.IpRetentionProvider": "dynamic/prism:IpRetention",
+    "providers.nc2_cluster.Nc2ClusterProvider": "dynamic/nc2:Nc2Cluster",
     "providers.pairing.PairingProvider": "dynamic/prism:Pairing",
     "providers.prism_site.PrismSiteProvider": "dynamic/prism:PrismSite",
     "providers.protection_policy.ProtectionPolicyProvider": "dynamic/prism:ProtectionPolicy",
