@@ -2,6 +2,7 @@
 
 from components._model import load_model
 from components._names import Names
+from components.central import Central, published
 from components.cluster_nodes import cluster_nodes
 from components.estimate import show_estimate
 from components.existing import find_existing
@@ -14,12 +15,14 @@ from components.overlay import Overlay
 from components.peering import peer
 from components.protection import Protection
 from components.recovery import failover, last_word, told_of
+from components.restored_first import restored_first
 from components.routes import TransitGatewayRoutes, VpcRoutes, WorkloadRoutes
 from components.site_outputs import SiteOutputs, publish, show
 from components.store_tiers import store_tiers
 from components.transit_gateway import TransitGateway
 
 __all__ = [
+    "Central",
     "Front",
     "Migration",
     "MigrationSource",
@@ -41,6 +44,8 @@ __all__ = [
     "load_model",
     "peer",
     "publish",
+    "published",
+    "restored_first",
     "show",
     "show_estimate",
     "store_tiers",

@@ -38,7 +38,7 @@ class Front:
         *,
         network: Network,
         existing: Existing,
-        overlay: Overlay,
+        overlay: Overlay | None,
         other: SiteOutputs,
         names: Names,
         opts: ResourceOptions,
@@ -72,7 +72,7 @@ class Front:
             "hosted_zone_id": self.dns.zone_id if self.dns and self.model.is_home else None,
         }
 
-    def follow(self, failover: pulumi.Resource) -> None:
-        """Make what comes after the failover."""
+    def follow(self, *recovered: pulumi.Resource) -> None:
+        """Make what comes after the failover, and after whatever else brings the VMs."""
         if self.targets:
-            self.targets.follow(failover)
+            self.targets.follow(*recovered)

@@ -6,10 +6,12 @@ from typing import Any, Self
 import pulumi
 from pulumi import Output, ResourceOptions
 
+from components.central import Central
 from components.overlay import Overlay
 from components.protection_tier import protect_tier
 from components.site_outputs import SiteOutputs
 from providers.category import Category
+from providers.pairing import Pairing
 from providers.prism_site import PrismSite
 from providers.protection_policy import ProtectionPolicy
 from providers.recovery_plan import RecoveryPlan
@@ -35,19 +37,23 @@ class Protection(pulumi.ComponentResource):
     pending: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, model: SiteModel, name: str, *, prism: PrismSite, overlay: Overlay, other: SiteOutputs) -> Self | None:
+    def of(
+        cls, model: SiteModel, name: str, *, central: Central, overlay: Overlay | None, other: SiteOutputs
+    ) -> Self | None:
         """The home site's protection; None on the other site, which looks it up when it needs it."""
-        if not model.is_home:
+        if not model.is_home or central.prism is None or overlay is None:
             return None
         return cls(
             name,
             protection=model.protection,
             overlay=model.overlay,
             site=model.me.name,
-            prism=prism,
+            prism=central.prism,
             here=overlay,
             other=other,
             store=model.recovery_point_store,
+            comes_later=model.other.prism_central if model.other.zero_compute else None,
+            awaited=model.other_has_cluster,
         )
 
     def __init__(
@@ -61,9 +67,15 @@ class Protection(pulumi.ComponentResource):
         here: Overlay,
         other: SiteOutputs,
         store: StoreModel | None = None,
+        comes_later: str | None = None,
+        awaited: bool = True,
         opts: ResourceOptions | None = None,
     ) -> None:
-        """`site`: the home site's name; `here`: its overlay's networks; `other`: what the other site published."""
+        """`site`: the home site's name; `here`: its overlay's networks; `other`: what the other site published.
+
+        `comes_later`: the other Prism Central's name, where it is made after a disaster and paired here then;
+        `awaited`: whether it should be there now.
+        """
         super().__init__("nc2dr:index:Protection", name, None, opts)
         self._name = name
         child = ResourceOptions(parent=self)
@@ -78,6 +90,9 @@ class Protection(pulumi.ComponentResource):
         }
         stands = other.domain_manager_id is not None and other.overlay_vpc_id is not None
         mappings = _mappings(overlay, here, other) if stands else []
+        self._categories = categories
+        paired = self._pair(prism, comes_later, other) if comes_later and stands else None
+        named = ResourceOptions(parent=self, depends_on=[paired] if paired else [])
         store_id = None
         if store is not None and protection.store_tiers:
             store_id = RecoveryPointStore(f"{name}-store", name=store.name, site=site, opts=child).store_id
@@ -96,17 +111,36 @@ class Protection(pulumi.ComponentResource):
                     store_id=store_id,
                     categories=categories,
                     network_mappings=mappings,
-                    opts=child,
+                    opts=named,
                 )
             )
         )
         if not stands:
-            self.pending = (f"the Prism Central and the overlay of {other.site}",)
-        else:
+            self.pending = (f"the Prism Central and the overlay of {other.site}",) if awaited else ()
+        elif not protection.in_store:
             self._protect_cluster_tiers(protection, site, prism, other, categories, mappings)
-            if overlay.test_vpc is not None and other.overlay_test_vpc_id is None:
-                self.pending = (f"the test network of {other.site}",)
+        if stands and overlay.test_vpc is not None and other.overlay_test_vpc_id is None:
+            self.pending = (f"the test network of {other.site}",)
         self.register_outputs({})
+
+    @property
+    def published(self) -> Mapping[str, Output[str]]:
+        """The categories' ids: a Prism Central made after a disaster knows none, and recovery points name them."""
+        return {"category_ids": Output.json_dumps({f"{c.key}:{c.value}": id for c, id in self._categories.items()})}
+
+    def _pair(self, prism: PrismSite, name: str, other: SiteOutputs) -> Pairing | None:
+        """With the new Prism Central of the other site, at the address that its stack has published."""
+        host, _, port = (other.prism_central_address or "").rpartition(":")
+        if not host:
+            return None
+        return Pairing(
+            f"{self._name}-pairing",
+            domain_manager_id=prism.domain_manager_id,
+            prism_central=name,
+            address=host,
+            port=int(port),
+            opts=ResourceOptions(parent=self),
+        )
 
     def _protect_cluster_tiers(
         self,

@@ -49,7 +49,7 @@ def homecoming(
     """The home site's Failover of a tier in the recovery point store: by the tier's own plan it comes home again, and
     what is left of it here stands down. None for a tier that goes with the protection's plan.
     """
-    if tier.recovery_plan is None:
+    if tier.recovery_plan in (None, model.protection.recovery_plan):
         return None
     options = ResourceOptions(depends_on=list(after))
     name = f"failover-{tier.name}"
@@ -83,6 +83,8 @@ def _failover(
         flip_number=model.flip.number,
         more_categories=[{"key": one.key, "value": one.value} for one in more] or None,
         accepted_risks=accepted(model.flip.accepted),
+        # Where even the first tier is in the store, it is restored from there and only comes home by a plan.
+        without_plan=model.protection.in_store and not model.is_home,
         others=_word(other),
         opts=options,
     )

@@ -1,6 +1,6 @@
 """The recovery of the tiers in the recovery point store, after the tier with the short recovery time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -21,11 +21,13 @@ def store_recovery(
     model: SiteModel,
     recovery: Failover,
     after: Sequence[pulumi.Resource | None] = (),
+    category_ids: Mapping[str, str] | None = None,
     opts: ResourceOptions | None = None,
 ) -> StoreRecovery | None:
     """This site's StoreRecovery; None without such tiers, and on the home site, to which they go back by a plan.
 
     It waits for the failover, which counts the flips, and on the site that becomes active for `after`, too.
+    `category_ids`: the home site's, for a Prism Central that may know none.
     """
     if model.recovery_point_store is None or not model.protection.store_tiers or model.is_home:
         return None
@@ -34,6 +36,7 @@ def store_recovery(
         name,
         **declared(model),
         generation=recovery.generation,
+        category_ids=category_ids,
         opts=ResourceOptions.merge(opts, ResourceOptions(depends_on=needed)),
     )
 

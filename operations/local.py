@@ -62,11 +62,13 @@ def _described(site: Site, model: SiteModel) -> str:
 
     NC2 takes floating IPs from the flow subnet of the zone that its cluster is in, here the first one. Its lower half
     is left to AWS and to the hosts. A recovery point store that is configured is there, as if
-    added by hand.
+    added by hand; a standby of zero compute begins without a cluster.
     """
     words = f"{site.region},prism_central={site.prism_central},cluster={site.cluster},transit_vpc={site.transit_vpc}"
     store = model.recovery_point_store
     if store is not None:
         words += f",recovery_point_store={store.name}:{store.bucket or store.name}"
+    if site.zero_compute and site != model.active:
+        words += ",nodes=0"
     flow = site.subnets_of(Tier.FLOW)
     return f"{words},floating_ip_cidr={list(IPv4Network(flow[0].cidr).subnets(1))[1]}" if flow else words

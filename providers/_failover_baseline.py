@@ -34,6 +34,11 @@ def baseline(client: PrismCentral, inputs: FailoverInputs) -> dict[str, Any]:
     return outs
 
 
+def count_only(inputs: FailoverInputs) -> dict[str, Any]:
+    """The same of a site without a Prism Central: what the other stack tells of. Asks nobody."""
+    return {"generation": expect_turn(inputs, None).newest}
+
+
 def stand_down(client: PrismCentral, inputs: FailoverInputs) -> list[str]:
     """Powers off the VMs that run here, and marks them; their names.
 

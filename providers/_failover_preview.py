@@ -30,6 +30,13 @@ def preview(inputs: FailoverInputs, turn: Turn) -> None:
 
     Raises what would stop it; an unreachable Prism Central only makes it say less.
     """
+    if inputs.here_active and inputs.without_plan:
+        names = ", ".join(f"{one.key}:{one.value}" for one in inputs.categories)
+        pulumi.log.info(
+            f"Flip {turn.newest + 1}: {inputs.site} takes over from {turn.other}. No recovery plan runs: the VMs of "
+            f"{names} are restored from the recovery point store, and routes follow once they are here."
+        )
+        return
     try:
         client = central(PREVIEW)
         if inputs.here_active:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pulumi
 
 from nc2_console import ConsoleError
-from prism import PrismCentral
-from prism._errors import UnreachableError
+from prism._errors import ConfigurationError, UnreachableError
 from providers._nc2_cluster_inputs import Nc2ClusterInputs
-from providers._nc2_cluster_run import Outcome
+from providers._nc2_cluster_run import Outcome, Reach
 from providers._nc2_cluster_use import in_use
 from providers._nc2_cluster_words import step_by_hand
 
@@ -17,22 +16,22 @@ class StepByHandError(ConsoleError):
     """The run stops here until somebody has done the step."""
 
 
-def seen(client: PrismCentral, inputs: Nc2ClusterInputs) -> int | None:
-    """The nodes that Prism Central shows; None where nobody answers or it knows no such cluster."""
+def seen(reach: Reach, inputs: Nc2ClusterInputs) -> int | None:
+    """The nodes that Prism Central shows; None where nobody answers, as there is none, or it knows no such cluster."""
     try:
-        use = in_use(client, inputs.name, inputs.node_type)
-    except UnreachableError:
+        use = in_use(reach(), inputs.name, inputs.node_type)
+    except (UnreachableError, ConfigurationError):
         return None
     return None if use is None else use.nodes
 
 
-def converge(client: PrismCentral, inputs: Nc2ClusterInputs) -> Outcome:
+def converge(reach: Reach, inputs: Nc2ClusterInputs) -> Outcome:
     """The nodes, if they are there as they should be. Raises StepByHandError with the step where they are not."""
-    now = seen(client, inputs)
+    now = seen(reach, inputs)
     if now == inputs.nodes or (inputs.nodes == 0 and now is None):
         return Outcome("", now or 0)
     if now is not None and now > inputs.nodes:
-        use = in_use(client, inputs.name, inputs.node_type)
+        use = in_use(reach(), inputs.name, inputs.node_type)
         if use is not None and use.running and use.need.nodes > inputs.nodes:
             pulumi.log.warn(
                 f"NC2 cluster '{inputs.name}' keeps its {now} nodes: {len(use.running)} VMs still run there. Once they "

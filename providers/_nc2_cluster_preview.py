@@ -21,7 +21,7 @@ def preview(inputs: Nc2ClusterInputs, last: int) -> None:
         if reached is not None:
             pulumi.log.info(planned(inputs, joined(reached, inputs).joined))
             return
-        seen = by_hand.seen(central(PREVIEW), inputs)
+        seen = by_hand.seen(lambda: central(PREVIEW), inputs)
         pulumi.log.info(planned(inputs, last if seen is None else seen))
         if (seen or 0) != inputs.nodes:
             pulumi.log.warn(f"The run will stop here: {step_by_hand(inputs, seen)}")

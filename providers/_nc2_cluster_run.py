@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pulumi
@@ -24,6 +25,10 @@ class WaitingTooLongError(ConsoleError):
     """The console still works at our deadline. It goes on without us."""
 
 
+Reach = Callable[[], PrismCentral]
+"""The cluster's Prism Central, asked for when it is needed: before there is a cluster, the environment names none."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """The console's id of the cluster and its nodes; no id and 0 nodes where there is none."""
@@ -33,10 +38,10 @@ class Outcome:
 
 
 class Run:
-    """One run against the console; `client` is the Prism Central of the cluster, where there should be one."""
+    """One run against the console; `reach` leads to the Prism Central of the cluster, once there is one."""
 
-    def __init__(self, console: Console, client: PrismCentral, inputs: Nc2ClusterInputs) -> None:
-        self._console, self._client, self._inputs = console, client, inputs
+    def __init__(self, console: Console, reach: Reach, inputs: Nc2ClusterInputs) -> None:
+        self._console, self._reach, self._inputs = console, reach, inputs
         self._deadline = time.monotonic() + inputs.timeout_seconds
         self._progress = Progress()
 
@@ -139,7 +144,7 @@ class Run:
         return Outcome("", 0)
 
     def _use(self) -> InUse:
-        use = in_use(self._client, self._inputs.name, self._inputs.node_type)
+        use = in_use(self._reach(), self._inputs.name, self._inputs.node_type)
         if use is None:
             raise ConfigurationError(
                 f"The Prism Central at PRISM_ENDPOINT does not show cluster '{self._inputs.name}', so what of it is in "
@@ -184,12 +189,14 @@ class Run:
         pause = _FIRST_PAUSE
         while True:
             try:
-                use = in_use(self._client, inputs.name, inputs.node_type)
+                use = in_use(self._reach(), inputs.name, inputs.node_type)
                 shown = "does not show the cluster" if use is None else f"shows {use.nodes} of its nodes"
                 if use is not None and use.nodes >= inputs.nodes:
                     return
             except UnreachableError:
                 shown = "does not answer"
+            except ConfigurationError as error:
+                shown, deadline = f"is not known: {str(error).rstrip('.')}", 0.0
             if time.monotonic() + pause > deadline:
                 raise ConfigurationError(
                     f"NC2 cluster '{inputs.name}' has its {inputs.nodes} nodes, but the Prism Central at "

@@ -59,11 +59,20 @@ class StoreLook:
 
     @cached_property
     def category_ids(self) -> dict[str, str]:
-        """The ids of the tiers' and stages' categories that are known here, by ``key:value``."""
+        """The ids of the tiers' and stages' categories by ``key:value``: those known here, else the home site's."""
         names = [tier.category for tier in self.inputs.tiers]
         names += [stage.category for tier in self.inputs.tiers for stage in tier.stages]
         found = {f"{name.key}:{name.value}": Categories(self.client).find(name.key, name.value) for name in names}
-        return {name: category.id for name, category in found.items() if category}
+        return {
+            name: category.id if category else self.inputs.category_ids[name]
+            for name, category in found.items()
+            if category or name in self.inputs.category_ids
+        }
+
+    @cached_property
+    def known_categories(self) -> frozenset[str]:
+        """The ids of all categories that this Prism Central has."""
+        return frozenset(category.id for category in Categories(self.client).list())
 
     @cached_property
     def waves(self) -> list[Wave]:
@@ -91,7 +100,7 @@ class StoreLook:
     def choice(self) -> Choice:
         """The recovery points to restore, whether or not they have been restored already."""
         points = list(StoredRecoveryPoints(self.client, self.store.id).list())
-        known = {category.id for category in Categories(self.client).list()}
+        known = self.known_categories | set(self.category_ids.values())
         return choose(points, self._captured(), self.waves, known, self.moment)
 
     @cached_property

@@ -44,6 +44,8 @@ class StoreRecoveryInputs(Inputs):
     ``clusters`` are the targets, in the order in which they are filled; ``generation`` is the flip's, as the failover
     before this one has counted it. ``node`` is what VMs get of a node, and what can be added where there is too little
     room; ``nodes`` is how many the first cluster has once this run has scaled it, which a preview reckons with.
+    ``category_ids`` are the home site's, by ``key:value``: a Prism Central that was made a minute ago knows none, but
+    the recovery points name them, and so the tiers and the waves.
     """
 
     site: str
@@ -58,6 +60,7 @@ class StoreRecoveryInputs(Inputs):
     accepted_risks: AcceptedRisks | None = None
     node: NodeSize | None = None
     nodes: int | None = Field(default=None, ge=0)
+    category_ids: dict[str, str] = Field(default_factory=dict)
 
     @property
     def here_active(self) -> bool:

@@ -139,7 +139,7 @@ class StoreRun:
         if set(vm.addresses) - set(found):
             raise ConflictError(words.other_address(vm.name, vm.addresses, found))
         category = self.look.waves[vm.wave].tier_category_id
-        if category and not made.has_category(category):
+        if category in self.look.known_categories and not made.has_category(category):
             collection.add_category(made.id, category)
         if made.power_state == "OFF":
             collection.power_on(made.id)
@@ -167,11 +167,18 @@ class StoreRun:
         marks = [self.look.restoration(vm) for unit in units for vm in unit.vms]
         found = self.look.marked(marks, list(Vms(self.look.client).list()))
         by_name = {vm.name: unit.point for unit in units for vm in unit.vms}
+        kept = {vm.part_id: vm.name for unit in units for vm in unit.vms}
+        captured = {
+            kept[part.ext_id or ""]: sorted(part.vm_categories or [])
+            for unit in units
+            for part in unit.point.vm_recovery_points or []
+            if part.ext_id in kept
+        }
         restored = [
             {"name": vm.label, "vm_id": vm.id, "ip": vm.ip or "", "recovery_point": words.moment(by_name.get(vm.label))}
             for vm in sorted(found, key=lambda vm: vm.label)
         ]
-        return {"restored": restored, "store_id": self.look.store.id}
+        return {"restored": restored, "store_id": self.look.store.id, "captured_categories": captured}
 
 
 def expect_no_risk(look: StoreLook, placement: Placement) -> None:

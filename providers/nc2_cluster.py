@@ -65,7 +65,7 @@ class Nc2ClusterProvider(CheckedProvider[Nc2ClusterInputs]):
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Called at refresh: the nodes there are now. One that is gone stays in the state with none."""
         inputs, reached = self.load(props), console()
-        found = joined(reached, inputs) if reached else Outcome("", by_hand.seen(central(), inputs) or 0)
+        found = joined(reached, inputs) if reached else Outcome("", by_hand.seen(central, inputs) or 0)
         state = {**inputs.dump(), "cluster_id": found.cluster_id, "joined": found.joined}
         return ReadResult(id_, state, inputs.dump())
 
@@ -90,8 +90,8 @@ class Nc2ClusterProvider(CheckedProvider[Nc2ClusterInputs]):
 
 
 def _applied(inputs: Nc2ClusterInputs) -> dict[str, Any]:
-    reached, client = console(), central()
-    outcome = Run(reached, client, inputs).converge() if reached else by_hand.converge(client, inputs)
+    reached = console()
+    outcome = Run(reached, central, inputs).converge() if reached else by_hand.converge(central, inputs)
     return {**inputs.dump(), "cluster_id": outcome.cluster_id, "joined": outcome.joined}
 
 

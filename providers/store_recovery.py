@@ -1,6 +1,7 @@
 """The recovery from a recovery point store: VMs whose copies are in S3 and not on a cluster.
 
-Like the failover, it acts only because ``active_site`` changed, and never on refresh, drift or a re-run. ``create`` is
+Like the failover, it acts only because ``active_site`` changed, and never on refresh, drift or a re-run (it gives
+restored VMs back their categories when those become known here). ``create`` is
 a baseline and asks nothing: there may be no cluster and no Prism Central before the disaster. ``update`` to this site
 restores what the store holds in waves; ``update`` away from it powers off what still runs here. It belongs after the
 failover of the tier with the short recovery time, which decides whose turn it is and counts the flips.
@@ -20,17 +21,18 @@ from prism.vm import Vm
 from providers import _failover_vms as vms
 from providers import _store_recovery_words as words
 from providers._base import CheckedProvider, PrismResource
-from providers._client import central
+from providers._client import PREVIEW, central
 from providers._failover_words import strays
 from providers._fields import known
 from providers._progress import Progress
 from providers._sentences import in_a_sentence
+from providers._store_recovery_categories import give_back, tell_of_missing
 from providers._store_recovery_facts import StoreLook
 from providers._store_recovery_inputs import StoreRecoveryInputs, find_problems
 from providers._store_recovery_preview import preview
 from providers._store_recovery_run import StoreRun
 
-NOTHING: dict[str, Any] = {"restored": [], "superseded": [], "store_id": ""}
+NOTHING: dict[str, Any] = {"restored": [], "superseded": [], "store_id": "", "captured_categories": {}}
 
 
 class StoreRecoveryProvider(CheckedProvider[StoreRecoveryInputs]):
@@ -52,6 +54,8 @@ class StoreRecoveryProvider(CheckedProvider[StoreRecoveryInputs]):
             told = {name: value for name, value in news.items() if known(value)}
             if set(news) - set(told) <= {"generation"}:
                 preview(self.load(told))
+        elif news.get("active_site") == news.get("site"):
+            changed = tell_of_missing(olds)
         return DiffResult(changes=changed, replaces=[])
 
     @in_a_sentence
@@ -70,15 +74,18 @@ class StoreRecoveryProvider(CheckedProvider[StoreRecoveryInputs]):
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Called only when ``active_site`` changed. Killed anywhere, the next call goes on."""
+        """Called when ``active_site`` changed, or VMs lack categories. Killed anywhere, the next call goes on."""
         inputs, client = self.load(news), central()
         outs = dict(NOTHING)
-        if inputs.here_active:
+        if inputs.here_active and olds.get("active_site") == inputs.site:
+            give_back(client, olds)
+            outs = {name: olds.get(name, default) for name, default in NOTHING.items()}
+        elif inputs.here_active:
             if inputs.mode != "unplanned":
                 raise ConflictError(words.no_way_without_loss(inputs.site, [tier.name for tier in inputs.tiers]))
             outs |= StoreRun(StoreLook(client, inputs), Progress()).run()
         elif str(olds.get("active_site", "")) == inputs.site:
-            outs["superseded"] = vms.stand_down(client, _of_tiers(client, inputs), inputs.owner)
+            outs["superseded"] = vms.stand_down(client, _to_stand_down(client, inputs, olds), inputs.owner)
         return UpdateResult({**inputs.dump(), **outs})
 
 
@@ -86,12 +93,18 @@ def _of_tiers(client: PrismCentral, inputs: StoreRecoveryInputs) -> list[Vm]:
     return [vm for tier in inputs.tiers for vm in vms.protected(client, tier.category.key, tier.category.value)]
 
 
+def _to_stand_down(client: PrismCentral, inputs: StoreRecoveryInputs, olds: Mapping[str, Any]) -> list[Vm]:
+    """The VMs of the tiers, and those restored here that have no category, as this Prism Central knew none."""
+    restored = vms.present(client, (str(one["vm_id"]) for one in olds.get("restored") or []))
+    return list({vm.id: vm for vm in [*_of_tiers(client, inputs), *restored]}.values())
+
+
 def _warn_of_strays(inputs: StoreRecoveryInputs) -> None:
     """Warns of VMs of the tiers that run here while another site is active."""
     if inputs.here_active:
         return
     try:
-        here = vms.running(_of_tiers(central(), inputs))
+        here = vms.running(_of_tiers(central(PREVIEW), inputs))
     except PrismError:
         # Before the disaster there may be no Prism Central at all.
         return
@@ -126,6 +139,7 @@ class StoreRecovery(PrismResource, module="prism", name="StoreRecovery"):
         accepted_risks: pulumi.Input[Mapping[str, Any]] | None = None,
         node: pulumi.Input[Mapping[str, Any]] | None = None,
         nodes: pulumi.Input[int] | None = None,
+        category_ids: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         props = {
@@ -141,6 +155,7 @@ class StoreRecovery(PrismResource, module="prism", name="StoreRecovery"):
             "accepted_risks": accepted_risks,
             "node": node,
             "nodes": nodes,
+            "category_ids": category_ids,
             **dict.fromkeys(NOTHING),
         }
         super().__init__(StoreRecoveryProvider(), resource_name, props, opts)

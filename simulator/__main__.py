@@ -22,7 +22,7 @@ from simulator import Running, SiteSpec, World, _coverage, serve
 from simulator._spec import RecoveryPointStore
 
 _FILE = "endpoints.json"
-_OPTIONS = ("prism_central", "cluster", "transit_vpc", "floating_ip_cidr", "recovery_point_store")
+_OPTIONS = ("prism_central", "cluster", "transit_vpc", "floating_ip_cidr", "recovery_point_store", "nodes")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -109,7 +109,11 @@ def _site(name: str, words: str) -> SiteSpec:
     if unknown := set(named) - set(_OPTIONS):
         raise ValueError(f"site {name}: unknown option {', '.join(sorted(unknown))}; expected {', '.join(_OPTIONS)}")
     store, _, bucket = named.pop("recovery_point_store", "").rpartition(":")
-    spec = SiteSpec(name, region, recovery_point_stores=(RecoveryPointStore(store, bucket),) if store else ())
+    stores = (RecoveryPointStore(store, bucket),) if store else ()
+    nodes = named.pop("nodes", "3")
+    if not nodes.isdigit():
+        raise ValueError(f"site {name}: nodes={nodes}, expected a number of nodes, 0 for no cluster yet")
+    spec = SiteSpec(name, region, recovery_point_stores=stores, nodes=int(nodes))
     return replace(spec, **named)  # type: ignore[arg-type]  # every one of them is a str
 
 

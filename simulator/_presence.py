@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from simulator import _nodes, _seed
 from simulator._ipam import AddressBook
-from simulator._replication import look_into_buckets
 
 if TYPE_CHECKING:
     from simulator._site import Site
@@ -32,15 +31,14 @@ def take_away(site: Site) -> None:
 def bring(site: Site, nodes: int) -> None:
     """A new cluster, as NC2 leaves it, of so many nodes; one that is there already only changes its nodes.
 
-    assumed: a new Prism Central is paired with nobody.
+    assumed: a new Prism Central is paired with nobody and has no recovery point store.
     """
     if not site.absent:
         _nodes.resize(site, nodes)
         return
     _note(site, absent=False)
-    _seed.seed(site)
+    _seed.seed(site, stores=False)
     _seed.identify(site)
-    look_into_buckets(site)
     _nodes.resize(site, nodes)
     site.world.set_links({site.name: "up"})
 

@@ -41,6 +41,8 @@ class Site:
         """Whether there is no cluster, and so no Prism Central."""
         self.port: int | None = None
         """Where it is served, once it is."""
+        self.gateway_ports: tuple[int, ...] = ()
+        """Where else it is reached, through what stands before it."""
         self.domain_manager_id = ""
         self.cluster_id = ""
         self.user_id = ""

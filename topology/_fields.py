@@ -313,3 +313,7 @@ InstanceType = Annotated[
     str, _matching(r"[a-z0-9-]+\.metal(-[0-9]+xl)?", "expected a bare-metal instance type such as i4i.metal")
 ]
 Nodes = Annotated[int, _whole(1)]
+Version = Annotated[
+    str, _matching(r"(pc\.)?\d+(\.\d+){1,4}", 'expected a version in quotes, such as "7.3" or "pc.7.3"')
+]
+KeyName = Annotated[str, _name(255)]

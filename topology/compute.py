@@ -11,11 +11,21 @@ from .node_type import NODE_TYPES, NodeType
 
 
 @dataclass(frozen=True)
+class NewCluster:
+    """What the NC2 console is told of a cluster that it makes; `access_cidrs` may reach its Prism Central."""
+
+    aos_version: str
+    prism_central_version: str
+    ssh_key: str
+    access_cidrs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Compute:
     """How a site stands by, and with which nodes.
 
     `active_nodes`: while the site is active; `standby_nodes`: while it stands by in pilot light. `availability_zone` is
-    where the cluster is: nodes of one cluster share a zone.
+    where the cluster is: nodes of one cluster share a zone. `new` is what a cluster is made with, in zero compute.
     """
 
     mode: StandbyMode
@@ -23,6 +33,7 @@ class Compute:
     active_nodes: int
     standby_nodes: int
     availability_zone: str
+    new: NewCluster | None = None
 
 
 def build_compute(config: ComputeConfig, zones: tuple[str, ...]) -> Compute:
@@ -33,6 +44,7 @@ def build_compute(config: ComputeConfig, zones: tuple[str, ...]) -> Compute:
         active_nodes=config.active_nodes,
         standby_nodes=config.standby_nodes if config.standby_nodes is not None else LEAST_NODES,
         availability_zone=config.availability_zone or zones[0],
+        new=_new_cluster(config),
     )
 
 
@@ -60,10 +72,33 @@ def _mode_problems(path: str, config: ComputeConfig) -> Iterator[Problem]:
     if config.mode is StandbyMode.PILOT_LIGHT and (config.standby_nodes or LEAST_NODES) > config.active_nodes:
         expected = f"expected at least the nodes it stands by with, {config.standby_nodes or LEAST_NODES}"
         yield Problem.with_value(f"{path}.activeNodes", config.active_nodes, expected)
-    if config.mode is StandbyMode.ZERO_COMPUTE:
-        # What this project configures lives in the site's Prism Central, and a site in zero compute has none.
-        expected = (
-            "expected warm-standby or pilot-light: a stack whose site has no cluster is not built yet; docs/nodes.md "
-            "says how zero compute is done with the provider alone"
-        )
-        yield Problem.with_value(f"{path}.mode", config.mode.value, expected)
+    zero = config.mode is StandbyMode.ZERO_COMPUTE
+    for key, value in _made_with(config).items():
+        if zero and value is None:
+            yield Problem(
+                f"{path}.{key}", "is missing: expected what a new cluster is made with, for mode zero-compute"
+            )
+        if not zero and value is not None:
+            shown = list(map(str, value)) if isinstance(value, tuple) else value
+            expected = f"expected none with mode {config.mode.value}; only zero-compute makes a cluster"
+            yield Problem.with_value(f"{path}.{key}", shown, expected)
+
+
+def _made_with(config: ComputeConfig) -> dict[str, object]:
+    return {
+        "aosVersion": config.aos_version,
+        "prismCentralVersion": config.prism_central_version,
+        "sshKey": config.ssh_key,
+        "accessCidrs": config.access_cidrs,
+    }
+
+
+def _new_cluster(config: ComputeConfig) -> NewCluster | None:
+    if config.mode is not StandbyMode.ZERO_COMPUTE:
+        return None
+    return NewCluster(
+        aos_version=config.aos_version or "",
+        prism_central_version=config.prism_central_version or "",
+        ssh_key=config.ssh_key or "",
+        access_cidrs=tuple(str(cidr) for cidr in config.access_cidrs or ()),
+    )

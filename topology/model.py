@@ -35,6 +35,7 @@ from .protection import Protection, build_protection, protection_problems
 from .recovery_point_store import RecoveryPointStore, build_recovery_point_store, recovery_point_store_problems
 from .routes import LIMITS, Routes
 from .site import Site, build_site, site_problems
+from .zero_compute import zero_compute_problems
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,16 @@ class SiteModel:
     def is_home(self) -> bool:
         """Whether this stack owns category, protection policy and recovery plan."""
         return self.me == self.home
+
+    @property
+    def has_cluster(self) -> bool:
+        """Whether this site has, or is to have now, an NC2 cluster and so a Prism Central."""
+        return self.is_active or not self.me.zero_compute
+
+    @property
+    def other_has_cluster(self) -> bool:
+        """The same of the other site."""
+        return self.other == self.active or not self.other.zero_compute
 
     @property
     def sites(self) -> dict[str, Site]:
@@ -162,6 +173,7 @@ def _relation_problems(sections: Sections) -> Iterator[Problem]:
     yield from on_premises_problems(sections.get(OnPremisesConfig), sections.sites, overlay, ec2_vpc)
     yield from _front_problems(sections)
     if sections.settings is not None:
+        yield from zero_compute_problems(sections.sites, sections.settings.home_site, protection)
         yield from _settings_problems(sections.settings, sections)
 
 

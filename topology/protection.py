@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .category import Category, Retention, Stage, category_of, stage_problems, stages_of
+from .choices import Destination
 from .config import ProtectionConfig
 from .errors import Problem
 from .protection_tier import ProtectionTier, build_tiers, tier_problems
@@ -24,7 +25,14 @@ class Protection:
     recovery_plan: str
     stages: tuple[Stage, ...]
     timeout_minutes: int
+    destination: Destination = Destination.CLUSTER
+    """Where the recovery points of its own category go."""
     tiers: tuple[ProtectionTier, ...] = ()
+
+    @property
+    def in_store(self) -> bool:
+        """Whether its own category is a tier in the recovery point store, the first of `tiers`, and so all are."""
+        return self.destination is Destination.RECOVERY_POINT_STORE
 
     @property
     def store_tiers(self) -> tuple[ProtectionTier, ...]:
@@ -49,6 +57,7 @@ def build_protection(config: ProtectionConfig) -> Protection:
         recovery_plan=config.recovery_plan,
         stages=stages_of(config.stages, category),
         timeout_minutes=config.timeout_minutes,
+        destination=config.destination,
         tiers=build_tiers(config),
     )
 

@@ -8,6 +8,8 @@ from .choices import Destination
 from .config import CategoryConfig, ProtectionConfig, TierConfig
 from .errors import Problem
 
+OWN_TIER = "first"
+"""What the tier of the protection's own category is called, where it is in the recovery point store."""
 LEAST_STORE_RPO = 3600
 """Seconds: Multicloud Snapshot Technology makes no recovery points more often."""
 
@@ -35,15 +37,21 @@ class ProtectionTier:
 
 
 def build_tiers(config: ProtectionConfig) -> tuple[ProtectionTier, ...]:
-    """The tiers beside the protection's own, in the order in which they are recovered."""
-    return tuple(_tier(tier, config.recovery_plan) for tier in config.tiers or ())
+    """The tiers beside the protection's own, in the order in which they are recovered.
+
+    The protection's own comes first among them where it is in the recovery point store, and is no different there.
+    """
+    further = tuple(_tier(tier, config.recovery_plan) for tier in config.tiers or ())
+    return (_own_tier(config), *further) if _in_store(config) else further
 
 
 def tier_problems(config: ProtectionConfig, *, with_store: bool) -> Iterator[Problem]:
     """What is wrong with the tiers. `with_store`: whether the configuration has a recovery point store."""
     if config.tiers is not None and not config.tiers:
         yield Problem("protection.tiers", "expected at least one tier, or no such key for a single one, found none")
-    names: list[str] = []
+    names: list[str] = [OWN_TIER] if _in_store(config) else []
+    if _in_store(config):
+        yield from _store_problems("protection", config, with_store)
     categories: list[CategoryConfig] = [config.category, *(stage.category for stage in config.stages or ())]
     policies, plans = [config.policy], [config.recovery_plan]
     for number, tier in enumerate(config.tiers or ()):
@@ -56,7 +64,10 @@ def tier_problems(config: ProtectionConfig, *, with_store: bool) -> Iterator[Pro
             yield Problem.with_value(f"{key}.category", word, expected)
         categories.append(tier.category)
         yield from stage_problems(f"{key}.stages", tier.stages)
-        if tier.destination is Destination.RECOVERY_POINT_STORE:
+        if _in_store(config) and not _in_store(tier):
+            expected = "expected recovery-point-store, as protection.destination is: no plan leads to a cluster"
+            yield Problem.with_value(f"{key}.destination", tier.destination.value, expected)
+        if _in_store(tier):
             yield from _store_problems(key, tier, with_store)
             name = tier.recovery_plan or _plan_home(config.recovery_plan, tier.name)
             yield from _once(f"{key}.recoveryPlan", name, plans, "expected another plan than that of another tier")
@@ -65,7 +76,7 @@ def tier_problems(config: ProtectionConfig, *, with_store: bool) -> Iterator[Pro
             yield Problem.with_value(f"{key}.recoveryPlan", tier.recovery_plan, expected)
 
 
-def _store_problems(key: str, tier: TierConfig, with_store: bool) -> Iterator[Problem]:
+def _store_problems(key: str, tier: TierConfig | ProtectionConfig, with_store: bool) -> Iterator[Problem]:
     if not with_store:
         expected = "expected cluster, or a recoveryPointStore beside protection, which names the bucket"
         yield Problem.with_value(f"{key}.destination", tier.destination.value, expected)
@@ -88,7 +99,6 @@ def _plan_home(plan: str, tier: str) -> str:
 
 
 def _tier(config: TierConfig, plan: str) -> ProtectionTier:
-    in_store = config.destination is Destination.RECOVERY_POINT_STORE
     category = category_of(config.category)
     return ProtectionTier(
         name=config.name,
@@ -98,6 +108,25 @@ def _tier(config: TierConfig, plan: str) -> ProtectionTier:
         rpo_seconds=config.rpo_seconds,
         rto_seconds=config.rto_seconds,
         retention=Retention(config.retention.local, config.retention.remote),
-        recovery_plan=(config.recovery_plan or _plan_home(plan, config.name)) if in_store else None,
+        recovery_plan=(config.recovery_plan or _plan_home(plan, config.name)) if _in_store(config) else None,
         stages=stages_of(config.stages, category),
     )
+
+
+def _own_tier(config: ProtectionConfig) -> ProtectionTier:
+    category = category_of(config.category)
+    return ProtectionTier(
+        name=OWN_TIER,
+        category=category,
+        destination=config.destination,
+        policy=config.policy,
+        rpo_seconds=config.rpo_seconds,
+        rto_seconds=config.rto_seconds,
+        retention=Retention(config.retention.local, config.retention.remote),
+        recovery_plan=config.recovery_plan,
+        stages=stages_of(config.stages, category),
+    )
+
+
+def _in_store(config: TierConfig | ProtectionConfig) -> bool:
+    return config.destination is Destination.RECOVERY_POINT_STORE

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network
 
 from .addressing import MAX_ZONES, TIERS, overlapping, subnet_cidr
-from .choices import GatewayEndpoint, NatGateways, Tier
+from .choices import GatewayEndpoint, NatGateways, StandbyMode, Tier
 from .compute import Compute, build_compute, compute_problems
 from .config import SiteConfig
 from .errors import Problem
@@ -51,6 +51,11 @@ class Site:
     existing: Existing
     compute: Compute | None
     tags: tuple[tuple[str, str], ...]
+
+    @property
+    def zero_compute(self) -> bool:
+        """Whether the site has no cluster, and so no Prism Central, while it stands by."""
+        return self.compute is not None and self.compute.mode is StandbyMode.ZERO_COMPUTE
 
     @property
     def limits(self) -> tuple[str, ...]:

@@ -134,8 +134,12 @@ class _Start:
         self._keep(console_endpoint=self._wait("console", ready_file)["endpoint"])
 
     def _introduce(self) -> None:
-        """A target is healthy while the site's Prism Central has a running machine behind the address."""
+        """A target is healthy while the site's Prism Central has a running machine behind the address; Prism Centrals
+        are paired at the addresses that the stacks know, which are their gateways'.
+        """
         ca_bundle = read_ready(prism_ready_file(self._directory))["ca_bundle"]
+        for site in self.record.sites.values():
+            tell_prism(site, "gateways", {"ports": [site.prism_port]}, ca_bundle)
         known = {
             name: {"region": site.region, "endpoint": site.prism_endpoint, "ca_bundle": ca_bundle}
             for name, site in self.record.sites.items()

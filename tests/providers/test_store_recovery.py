@@ -19,6 +19,7 @@ from providers.recovery_point_store import RecoveryPointStoreProvider
 from simulator import World, serve
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._store_sites import (
+    BUCKET,
     GIB,
     MACHINES,
     NODE,
@@ -307,6 +308,9 @@ def test_with_zero_compute_a_cluster_made_after_the_disaster_restores_what_the_b
     with pytest.raises(PrismError, match="Could not"):
         workload.up("osaka")
     sites.control("PUT", "cluster", {"nodes": 1}, site="osaka")
+    with pytest.raises(PrismError, match=r"has no recovery point store 'dr-store'.*deploy Multicloud Snapshot"):
+        workload.up("osaka")
+    sites.control("PUT", "recovery-point-store", {"name": STORE, "bucket": BUCKET}, site="osaka")
     client = sites.client("osaka")
     with pytest.raises(PrismError, match="unmapped-network"):
         workload.up("osaka")

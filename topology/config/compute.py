@@ -20,3 +20,7 @@ class ComputeConfig(Section):
     active_nodes: fields.Nodes = Field(description="the nodes of the cluster while the site is active, 3 to 28")
     standby_nodes: fields.Nodes | None = None
     availability_zone: fields.Zone | None = None
+    aos_version: fields.Version | None = None
+    prism_central_version: fields.Version | None = None
+    ssh_key: fields.KeyName | None = None
+    access_cidrs: tuple[fields.AnyPrefix, ...] | None = None

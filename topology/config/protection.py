@@ -54,6 +54,7 @@ class ProtectionConfig(Section):
     policy: fields.PlanName = Field(description="the protection policy's name")
     rpo_seconds: fields.Rpo = Field(description="the recovery point objective in seconds")
     rto_seconds: fields.Rto | None = None
+    destination: Annotated[Destination, fields.choice(Destination)] = Destination.CLUSTER
     retention: RetentionConfig = Field(description="a mapping with local and remote")
     recovery_plan: fields.PlanName = Field(description="the recovery plan's name")
     stages: tuple[StageConfig, ...] | None = None
