@@ -9,6 +9,7 @@ from operations.readiness import (
     aws_routes,
     drill_network,
     load_balancer_targets,
+    no_cluster,
     pairing,
     plan_validation,
     recovery,
@@ -36,6 +37,7 @@ CHECKS: Mapping[str, Look] = {
 
 def look(survivor: Survivor, checks: Mapping[str, Look] = CHECKS, seconds: float = SECONDS) -> list[Check]:
     """Every check's result, in the order of `checks`. One that raises or is late fails, and says why."""
+    checks = {**checks, **{name: one for name, one in no_cluster.replaces(survivor).items() if name in checks}}
     found: dict[str, list[Check]] = {}
     threads = {}
     for name, make in checks.items():
