@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from topology import Category, Destination, RecoveryPointStore, Retention, Stage, StoreAccess, build
+from topology.compute import NewCluster
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -46,3 +47,38 @@ def test_a_tier_goes_to_the_store_or_to_the_cluster_and_from_the_store_it_has_a_
 def test_our_own_bucket_forgets_what_was_deleted_after_a_month_and_is_written_to_by_a_user(changed: Change) -> None:
     model = build(changed({"recoveryPointStore": {"name": "shop-store"}}), "south", "shop")
     assert model.recovery_point_store == RecoveryPointStore("shop-store", None, None, 30, StoreAccess.USER, None)
+
+
+def test_the_first_tier_may_be_in_the_store_as_well_and_comes_home_by_the_protection_s_own_plan(
+    changed: Change,
+) -> None:
+    given = {"protection.tiers": [LONG], "protection.destination": "recovery-point-store"}
+    model = build(changed({**given, "recoveryPointStore": {"name": "shop-store"}}), "south", "shop")
+    first, long = model.protection.store_tiers
+    assert (first.name, first.category, first.policy) == ("first", model.protection.category, "shop-policy")
+    assert (first.recovery_plan, long.recovery_plan) == ("shop-plan", "shop-plan-long-home")
+    assert first.stages == model.protection.stages
+    assert model.protection.in_store
+    assert not model.protection.cluster_tiers
+
+
+def test_a_site_of_zero_compute_has_a_cluster_while_it_is_active(changed: Change) -> None:
+    compute = {"mode": "zero-compute", "nodeType": "i4i.metal", "activeNodes": 4, "aosVersion": "7.3"}
+    compute |= {"prismCentralVersion": "pc.7.5", "sshKey": "ops", "accessCidrs": ["10.0.0.0/8"]}
+    given = {"sites.south.compute": compute, "protection.destination": "recovery-point-store"}
+    given |= {"recoveryPointStore": {"name": "shop-store"}}
+    seen = {
+        (stack, active): (model.has_cluster, model.other_has_cluster)
+        for stack in ("north", "south")
+        for active in ("north", "south")
+        for model in [build(changed({**given, "activeRegion": active}), stack, "shop")]
+    }
+    assert seen == {
+        ("north", "north"): (True, False),
+        ("north", "south"): (True, True),
+        ("south", "north"): (False, True),
+        ("south", "south"): (True, True),
+    }
+    new = build(changed(given), "south", "shop").me.compute
+    assert new is not None
+    assert new.new == NewCluster("7.3", "pc.7.5", "ops", ("10.0.0.0/8",))

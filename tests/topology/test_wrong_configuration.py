@@ -57,6 +57,21 @@ SUBNET_IDS = {
 }
 
 STORE = {"recoveryPointStore": {"name": "shop-store"}}
+NEW_CLUSTER = {
+    "mode": "zero-compute",
+    "nodeType": "i4i.metal",
+    "activeNodes": 4,
+    "aosVersion": "7.3",
+    "prismCentralVersion": "pc.7.5",
+    "sshKey": "ops",
+    "accessCidrs": ["10.0.0.0/8"],
+}
+
+
+def zero(at: str = SOUTH, **compute: Any) -> dict[str, Any]:
+    """Zero compute at a site, all in the store, with these keys in place of the good ones; ... removes one."""
+    kept = {key: value for key, value in {**NEW_CLUSTER, **compute}.items() if value is not ...}
+    return {f"{at}.compute": kept, "protection.destination": "recovery-point-store", **STORE}
 
 
 def tier(*, store: bool = True, **section: Any) -> dict[str, Any]:
@@ -642,6 +657,48 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         {"protection.category": "Recovery:Shop"},
         "protection.category",
         "expected a mapping, found 'Recovery:Shop'",
+    ),
+    # zero compute
+    "zero compute at home": (zero(NORTH), f"{NORTH}.compute.mode", "the home site runs the workload"),
+    "zero compute with something on a cluster": (
+        {**zero(), "protection.destination": "cluster"},
+        "protection.destination",
+        "south is zero-compute and has no cluster to replicate to",
+    ),
+    "a tier on a cluster beside the first one in the store": (
+        {**tier(destination="cluster"), **zero()},
+        "protection.tiers[0].destination",
+        "as protection.destination is",
+    ),
+    "everything in a store that there is not": (
+        {"protection.destination": "recovery-point-store"},
+        "protection.destination",
+        "a recoveryPointStore beside protection",
+    ),
+    "everything in a store every minute": (
+        {**zero(), "protection.rpoSeconds": 60},
+        "protection.rpoSeconds",
+        "expected 3600 or more",
+    ),
+    "a tier with the name of the first": (
+        {**tier(name="first"), **zero()},
+        "protection.tiers[0].name",
+        "each name once",
+    ),
+    "a new cluster without a version": (zero(aosVersion=...), f"{SOUTH}.compute.aosVersion", "is missing"),
+    "a new cluster without a Prism Central": (
+        zero(prismCentralVersion=...),
+        f"{SOUTH}.compute.prismCentralVersion",
+        "is missing: expected what a new cluster is made with",
+    ),
+    "a new cluster without a key": (zero(sshKey=...), f"{SOUTH}.compute.sshKey", "is missing"),
+    "a new cluster that nobody may reach": (zero(accessCidrs=...), f"{SOUTH}.compute.accessCidrs", "is missing"),
+    "a version that is a number": (zero(aosVersion=7.3), f"{SOUTH}.compute.aosVersion", "a version in quotes"),
+    "standby nodes in zero compute": (zero(standbyNodes=3), f"{SOUTH}.compute.standbyNodes", "only pilot-light"),
+    "a new cluster for a warm standby": (
+        zero(mode="warm-standby", aosVersion=..., prismCentralVersion=..., accessCidrs=...),
+        f"{SOUTH}.compute.sshKey",
+        "only zero-compute makes a cluster",
     ),
     # tiers
     "no tiers in the list": ({"protection.tiers": [], **STORE}, "protection.tiers", "at least one tier"),
