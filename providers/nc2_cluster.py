@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pulumi
-from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
+from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism import PrismError
 from providers import _nc2_cluster_by_hand as by_hand
@@ -43,6 +43,14 @@ class Nc2ClusterProvider(CheckedProvider[Nc2ClusterInputs]):
             yield "nodes", f"is {inputs.nodes}: expected {LEAST_NODES} to {MOST_NODES}, or 0 for no cluster"
         if not inputs.nodes and inputs.new is None:
             yield "nodes", "is 0: expected nodes, as a cluster that was not made here is never terminated"
+
+    @in_a_sentence
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Also tells of a cluster that is made: of what is created, a preview asks nothing else."""
+        result = super().check(olds, news)
+        if not olds and not result.failures and result.inputs.get("new") and known(result.inputs):
+            preview(self.load(result.inputs), 0)
+        return result
 
     @in_a_sentence
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:

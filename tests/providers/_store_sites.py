@@ -18,10 +18,11 @@ from providers.store_recovery import StoreRecoveryProvider
 from simulator import SiteSpec
 from simulator._spec import RecoveryPointStore
 from tests.providers._engine import Engine
-from tests.providers._sites import _network as make_network
+from tests.providers._sites import _network
 from tests.providers.conftest import Cloud
 
 GIB = 2**30
+make_network = _network
 STORE, BUCKET = "dr-store", "nc2-dr-recovery-points"
 STAGES = ("Database", "Application")
 MACHINES = {
