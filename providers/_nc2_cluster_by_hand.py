@@ -7,7 +7,7 @@ import pulumi
 from nc2_console import ConsoleError
 from prism._errors import ConfigurationError, UnreachableError
 from providers._nc2_cluster_inputs import Nc2ClusterInputs
-from providers._nc2_cluster_run import Outcome, Reach
+from providers._nc2_cluster_run import Outcome, Reach, left_there
 from providers._nc2_cluster_use import in_use
 from providers._nc2_cluster_words import step_by_hand
 
@@ -32,6 +32,9 @@ def converge(reach: Reach, inputs: Nc2ClusterInputs) -> Outcome:
         return Outcome("", now or 0)
     if now is not None and now > inputs.nodes:
         use = in_use(reach(), inputs.name, inputs.node_type)
+        if use is not None and use.all and inputs.nodes == 0:
+            pulumi.log.warn(f"NC2 cluster '{inputs.name}' keeps its {now} nodes. {left_there(use)}")
+            return Outcome("", now)
         if use is not None and use.running and use.need.nodes > inputs.nodes:
             pulumi.log.warn(
                 f"NC2 cluster '{inputs.name}' keeps its {now} nodes: {len(use.running)} VMs still run there. Once they "

@@ -133,11 +133,8 @@ class Run:
         except UnreachableError:
             # Lost, or terminated half: nothing of it can be in use.
             use = None
-        if use is not None and use.running:
-            pulumi.log.warn(
-                f"NC2 cluster '{cluster.name}' stays with its {cluster.joined} nodes: {_listed(use)} still run there. "
-                "Once they are off, pulumi up terminates it."
-            )
+        if use is not None and use.all:
+            pulumi.log.warn(f"NC2 cluster '{cluster.name}' stays with its {cluster.joined} nodes. {left_there(use)}")
             return Outcome(cluster.id, cluster.joined)
         pulumi.log.info(planned(inputs, cluster.joined))
         self._wait(cluster.id, self._console.clusters.terminate(cluster))
@@ -242,3 +239,18 @@ def _listed(use: InUse) -> str:
     some = ", ".join(use.running[:5])
     more = f" and {len(use.running) - 5} more" if len(use.running) > 5 else ""
     return f"{some}{more} ({use.need.nodes} nodes needed)"
+
+
+def left_there(use: InUse) -> str:
+    """Why a cluster is not ended: it would take these VMs along. A planned failback leaves none behind."""
+    off = [name for name in use.all if name not in use.running]
+    some = f"{', '.join(off[:5])}{f' and {len(off) - 5} more' if len(off) > 5 else ''}"
+    parts = [
+        f"{_listed(use)} still run there." if use.running else "",
+        f"{some} are there, though off, and may be the only copy: see that they run elsewhere, then delete them in its "
+        "Prism Central."
+        if off
+        else "",
+        "Once no VM is there, pulumi up terminates it.",
+    ]
+    return " ".join(part for part in parts if part)

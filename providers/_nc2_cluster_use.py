@@ -17,11 +17,12 @@ _NO_SPARE = 0
 
 @dataclass(frozen=True)
 class InUse:
-    """`nodes` that Prism Central shows for the cluster; `running` VMs by name; `need` what they take."""
+    """`nodes` that Prism Central shows for the cluster; `running` VMs by name; `need` what they take; `all` VMs."""
 
     nodes: int
     running: tuple[str, ...]
     need: NodeNeed
+    all: tuple[str, ...]
 
 
 def in_use(client: PrismCentral, cluster: str, node_type: str) -> InUse | None:
@@ -36,4 +37,5 @@ def in_use(client: PrismCentral, cluster: str, node_type: str) -> InUse | None:
     # The disks of VMs that are off take room as well.
     sizes += [VmSize(0, 0, vm.disk_bytes) for vm in vms]
     need = nodes_needed(sizes, NODE_TYPES[node_type], spare_nodes=_NO_SPARE if not running else 1)
-    return InUse(len(hosts), tuple(sorted(vm.name or vm.id for vm in running)), need)
+    names = (tuple(sorted(vm.name or vm.id for vm in some)) for some in (running, vms))
+    return InUse(len(hosts), next(names), need, next(names))

@@ -89,11 +89,11 @@ class Nc2ClusterProvider(CheckedProvider[Nc2ClusterInputs]):
         if inputs.new is None:
             pulumi.log.info(f"NC2 cluster '{inputs.name}' stays as it is: it was not made here.")
             return
-        left = _applied(inputs.model_copy(update={"nodes": 0}))
+        left = _applied(inputs.model_copy(update={"nodes": 0, "reasons": ["it is no longer declared"]}))
         if left["joined"]:
             raise PrismError(
-                f"NC2 cluster '{inputs.name}' is not terminated, as VMs still run there. Power them off, or terminate "
-                "it in the NC2 console, then run again."
+                f"NC2 cluster '{inputs.name}' is not terminated, as VMs are still there (see the warning). What is "
+                "needed must run elsewhere first, what is not is to be deleted in its Prism Central; then run again."
             )
 
 

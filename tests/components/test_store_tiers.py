@@ -97,6 +97,8 @@ def test_the_home_site_protects_the_tier_to_the_store_and_has_it_come_home_from_
     assert ways == [(7200, None, "recovery-point-store"), (7200, "osaka", "tokyo")]
     plan = program.of_type("prism:RecoveryPlan")["protection-long-plan"]
     assert plan["name"] == "workload-recovery-long-home"
+    staged = [stage["category_ids"] for stage in plan["stages"]]
+    assert staged == [["protection-Start-First-id"], ["protection-Tier-Long-id"]], "what is in no stage comes last"
     home = program.of_type("prism:Failover")["failover-long"]
     assert (home["recovery_plan"], home["category"]) == (plan["name"], {"key": "Tier", "value": "Long"})
     assert program.of_type("s3/bucket:Bucket") == {}, "its loss is what the bucket is for"

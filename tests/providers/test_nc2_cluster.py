@@ -267,15 +267,19 @@ def test_zero_compute_comes_from_nothing_and_goes_back_to_nothing(nodes: Nodes) 
 
 
 @pytest.mark.parametrize("nodes", [0], indirect=True)
-def test_a_cluster_on_which_vms_run_is_not_terminated(nodes: Nodes, said: list[str]) -> None:
+def test_a_cluster_on_which_vms_are_is_not_terminated_though_they_may_be_off(nodes: Nodes, said: list[str]) -> None:
     nodes.up(3, new=NEW)
     vm = new_vm(nodes.cloud.client("tokyo"), "app-1")
     assert nodes.up(0, new=NEW) == "update"
     assert nodes.clusters == [("nc2-tokyo", 3)]
-    assert any("stays with its 3 nodes: app-1" in line for line in said)
-    with pytest.raises(PrismError, match="is not terminated, as VMs still run there"):
+    assert any("stays with its 3 nodes. app-1 (3 nodes needed) still run there." in line for line in said)
+    with pytest.raises(PrismError, match="is not terminated, as VMs are still there"):
         nodes.engine.destroy()
     nodes.cloud.client("tokyo").vms.power_off(vm)
+    with pytest.raises(PrismError, match="is not terminated, as VMs are still there"):
+        nodes.engine.destroy()
+    assert any("app-1 are there, though off, and may be the only copy" in line for line in said)
+    nodes.cloud.client("tokyo").vms.delete(vm, "app-1")
     nodes.engine.destroy()
     assert nodes.clusters == []
 
