@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pulumi
-from pulumi import ResourceOptions
+from pulumi import Input, ResourceOptions
 
 from components.recovery import accepted
-from providers.failover import Failover
 from providers.store_recovery import StoreRecovery
 from topology import Category, ProtectionTier, SiteModel
 from topology.compute import Compute
@@ -19,23 +18,16 @@ def store_recovery(
     name: str,
     *,
     model: SiteModel,
-    recovery: Failover,
-    after: Sequence[pulumi.Resource | None] = (),
-    opts: ResourceOptions | None = None,
+    generation: Input[int],
+    after: Sequence[pulumi.Resource],
 ) -> StoreRecovery | None:
     """This site's StoreRecovery; None without such tiers, and on the home site, to which they go back by a plan.
 
-    It waits for the failover, which counts the flips, and on the site that becomes active for `after`, too.
+    `generation` is the flip's number, as the failover counts it.
     """
     if model.recovery_point_store is None or not model.protection.store_tiers or model.is_home:
         return None
-    needed = [recovery, *(part for part in after if part and model.is_active)]
-    return StoreRecovery(
-        name,
-        **declared(model),
-        generation=recovery.generation,
-        opts=ResourceOptions.merge(opts, ResourceOptions(depends_on=needed)),
-    )
+    return StoreRecovery(name, **declared(model), generation=generation, opts=ResourceOptions(depends_on=list(after)))
 
 
 def declared(model: SiteModel) -> dict[str, Any]:

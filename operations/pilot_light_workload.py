@@ -13,7 +13,7 @@ from prism.vm_nic import Nic
 from topology import Category, SiteModel
 
 GIB = 2**30
-NODE_TYPE, STANDBY_NODES, HOME_NODES = "i4i.metal", 3, 6
+NODE_TYPE, STANDBY_NODES = "i4i.metal", 3
 _SHORT, _LONG = 6, 14
 _TIER = Category("RecoveryTier", "Long")
 _STAGES = (Category("StartOrder", "Databases"), Category("StartOrder", "Applications"))

@@ -22,7 +22,9 @@ from simulator import Running, SiteSpec, World, _coverage, serve
 from simulator._spec import RecoveryPointStore
 
 _FILE = "endpoints.json"
-_OPTIONS = ("prism_central", "cluster", "transit_vpc", "floating_ip_cidr", "recovery_point_store")
+_NUMBERS = ("nodes", "node_memory_bytes")
+_WORDS = ("prism_central", "cluster", "transit_vpc", "floating_ip_cidr", "recovery_point_store", "node_type")
+_OPTIONS = (*_WORDS, *_NUMBERS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -110,7 +112,14 @@ def _site(name: str, words: str) -> SiteSpec:
         raise ValueError(f"site {name}: unknown option {', '.join(sorted(unknown))}; expected {', '.join(_OPTIONS)}")
     store, _, bucket = named.pop("recovery_point_store", "").rpartition(":")
     spec = SiteSpec(name, region, recovery_point_stores=(RecoveryPointStore(store, bucket),) if store else ())
-    return replace(spec, **named)  # type: ignore[arg-type]  # every one of them is a str
+    numbers = {option: _count(name, option, named.pop(option)) for option in _NUMBERS if option in named}
+    return replace(spec, **named, **numbers)  # type: ignore[arg-type]  # the fields of these names are of these types
+
+
+def _count(site: str, option: str, text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ValueError(f"site {site}: {option}={text}, expected a whole number from 1")
+    return int(text)
 
 
 def _pair(text: str) -> tuple[str, str]:

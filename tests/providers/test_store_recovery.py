@@ -18,6 +18,7 @@ from providers._store_recovery_facts import now
 from providers.recovery_point_store import RecoveryPointStoreProvider
 from simulator import World, serve
 from tests.providers._engine import CheckFailed, Engine
+from tests.providers._sites import _network as make_network
 from tests.providers._store_sites import (
     GIB,
     MACHINES,
@@ -25,7 +26,6 @@ from tests.providers._store_sites import (
     STORE,
     StoreWorkload,
     add_vm,
-    make_network,
     store_sites,
     store_workload,
 )
