@@ -42,6 +42,10 @@ def declared(model: SiteModel) -> dict[str, Any]:
         "clusters": [model.me.cluster],
         "vpc": model.overlay.vpc,
         "tiers": [_tier(tier) for tier in model.protection.store_tiers],
+        "before": [
+            _category(category)
+            for category in (model.protection.category, *(tier.category for tier in model.protection.cluster_tiers))
+        ],
         "mode": model.failover_mode.value,
         "reference_time": model.recovery_reference_time,
         "accepted_risks": accepted(model.flip.accepted),

@@ -213,8 +213,12 @@ class PilotLight:
         self.say(f"  pulumi up --stack {stack.site}: {result}")
 
     def _show(self, text: str) -> None:
-        lines = [line.strip() for line in text.splitlines() if any(word in line for word in _SHOWN)]
-        self.say("\n".join(f"  | {line}" for line in dict.fromkeys(lines) if " running info: " not in line))
+        told = [
+            line.strip() for line in text.splitlines() if line.strip().startswith(("info: ", "warning: ", "error: "))
+        ]
+        lines = [line for line in dict.fromkeys(told) if any(word in line for word in _SHOWN)]
+        if lines:
+            self.say("\n".join(f"  | {line}" for line in lines))
 
     def _phase(self, name: str, work: Callable[[], object]) -> str:
         started = time.monotonic()
