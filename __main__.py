@@ -1,14 +1,10 @@
 """One site of the two; the stack is named after it. This is the table of contents: the parts are in components/."""
 
-import pulumi
-import pulumi_aws as aws
-
 import components as parts
 
 model = parts.load_model()
 site, names, other = model.me, parts.Names.of(model), parts.SiteOutputs.read(model.other.name)
-# The provider's region is the site's own and never follows activeRegion: a changed region replaces everything.
-region = pulumi.ResourceOptions(providers={"aws": aws.Provider("aws", region=site.region)})
+region = parts.in_region(site)
 
 found = parts.find_existing(model, names=names, opts=region)
 network = parts.Network("network", site=site, names=names, existing=found.network, opts=region)
@@ -26,7 +22,6 @@ front = parts.Front.of(model, network=network, existing=found, overlay=overlay, 
 recovery = parts.failover("failover", model=model, other=other, after=[overlay, protection], drained=front.drained)
 restored = parts.restored_first(model, recovery=recovery, other=other, after=[overlay])
 front.follow(recovery, *restored)
-parts.cluster_nodes("nodes", model=model, recovery=recovery)
 table, machines = gateway.route_table_id, [recovery, *restored, *parts.cut_over(migration)]
 workload = parts.WorkloadRoutes(
     "workload", model=model, table_id=table, ways=ways, names=names, after=machines, opts=region
@@ -35,8 +30,8 @@ others = parts.TransitGatewayRoutes("other-vpc", routes=model.routes.other_vpc, 
 on_premises = parts.OnPremisesConnection.of(
     model, "on-premises", gateway=gateway, workload=workload, ways=ways, names=names, after=machines, opts=region
 )
-after = [workload, *front.followed]
-tiers = parts.store_tiers(model, recovery=recovery, other=other, after=after, opts=region, first=restored)
+followed = [workload, on_premises, *front.followed]
+later = parts.on_demand(model, recovery=recovery, other=other, followed=followed, opts=region, first=restored)
 parts.VpcRoutes("vpc-routes", routes=model.routes.vpc, table_ids=network.route_table_ids, ways=ways, opts=region)
 
 parts.publish(
@@ -54,7 +49,7 @@ parts.show(
     activeRegion=model.active.name,
     workloadRoutes=workload.leads_to,
     **(on_premises.outputs if on_premises else {}),
-    **parts.told_of(recovery, tiers),
+    **parts.told_of(recovery, later),
     migration=migration.shown if migration else None,
     limits=list(model.limits),
     pending=[what for part in waiting if part for what in part.pending],

@@ -1,5 +1,6 @@
 """The nodes of the site's NC2 cluster, where the configuration says how the site stands by."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,11 +16,10 @@ from topology.prices import node_charge
 from topology.wanted_nodes import wanted_nodes
 
 
-def cluster_nodes(name: str, *, model: SiteModel, recovery: pulumi.Resource) -> Nc2Cluster | None:
+def cluster_nodes(name: str, *, model: SiteModel, after: Sequence[pulumi.Resource]) -> Nc2Cluster | None:
     """This site's Nc2Cluster; None where nobody here touches the nodes.
 
-    A site that becomes active recovers on the nodes it has while others join: only what needs those waits for this.
-    A site that stands down gives nodes back after its `recovery` has stopped what ran on them.
+    It is brought to its nodes after `after`.
     """
     site, compute = model.me, model.me.compute
     if compute is None or site.zero_compute:
@@ -27,7 +27,7 @@ def cluster_nodes(name: str, *, model: SiteModel, recovery: pulumi.Resource) -> 
     return Nc2Cluster(
         name,
         **declared(model, compute),
-        opts=ResourceOptions(depends_on=[] if model.is_active else [recovery]),
+        opts=ResourceOptions(depends_on=list(after)),
     )
 
 

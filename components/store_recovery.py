@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
-from pulumi import ResourceOptions
+from pulumi import Input, ResourceOptions
 
 from components.recovery import accepted
-from providers.failover import Failover
 from providers.store_recovery import StoreRecovery
-from topology import Category, ProtectionTier, SiteModel
+from topology import Category, Protection, ProtectionTier, SiteModel
 from topology.compute import Compute
 from topology.node_need import VCPUS_PER_CORE
 from topology.wanted_nodes import wanted_nodes
@@ -19,25 +18,23 @@ def store_recovery(
     name: str,
     *,
     model: SiteModel,
-    recovery: Failover,
-    after: Sequence[pulumi.Resource | None] = (),
+    generation: Input[int],
+    after: Sequence[pulumi.Resource],
     category_ids: Mapping[str, str] | None = None,
-    opts: ResourceOptions | None = None,
 ) -> StoreRecovery | None:
     """This site's StoreRecovery; None without such tiers, and on the home site, to which they go back by a plan.
 
-    It waits for the failover, which counts the flips, and on the site that becomes active for `after`, too.
-    `category_ids`: the home site's, for a Prism Central that may know none.
+    `generation` is the flip's number, as the failover counts it; `category_ids` are the home site's, for a Prism
+    Central that may know none.
     """
     if model.recovery_point_store is None or not model.protection.store_tiers or model.is_home:
         return None
-    needed = [recovery, *(part for part in after if part and model.is_active)]
     return StoreRecovery(
         name,
         **declared(model),
-        generation=recovery.generation,
+        generation=generation,
         category_ids=category_ids,
-        opts=ResourceOptions.merge(opts, ResourceOptions(depends_on=needed)),
+        opts=ResourceOptions(depends_on=list(after)),
     )
 
 
@@ -53,12 +50,18 @@ def declared(model: SiteModel) -> dict[str, Any]:
         "clusters": [model.me.cluster],
         "vpc": model.overlay.vpc,
         "tiers": [_tier(tier) for tier in model.protection.store_tiers],
+        "before": [_category(category) for category in _by_plan(model.protection)],
         "mode": model.failover_mode.value,
         "reference_time": model.recovery_reference_time,
         "accepted_risks": accepted(model.flip.accepted),
         "node": _node(compute),
         "nodes": wanted_nodes(compute, active=model.is_active).nodes if compute else None,
     }
+
+
+def _by_plan(protection: Protection) -> list[Category]:
+    """The categories that a recovery plan brings up before: none where even the first tier is in the store."""
+    return [] if protection.in_store else [protection.category, *(tier.category for tier in protection.cluster_tiers)]
 
 
 def _node(compute: Compute | None) -> dict[str, Any] | None:

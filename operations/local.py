@@ -13,6 +13,8 @@ from prism import PrismCentral
 from simulator.cloud import LocalCloud
 from simulator.cloud.environment import foreign
 from topology import Site, SiteModel, Tier, build
+from topology.compute import Compute
+from topology.wanted_nodes import wanted_nodes
 
 
 @dataclass(frozen=True)
@@ -62,13 +64,18 @@ def _described(site: Site, model: SiteModel) -> str:
 
     NC2 takes floating IPs from the flow subnet of the zone that its cluster is in, here the first one. Its lower half
     is left to AWS and to the hosts. A recovery point store that is configured is there, as if
-    added by hand; a standby of zero compute begins without a cluster.
+    added by hand. A cluster whose nodes are configured begins with those it has before any failover.
     """
     words = f"{site.region},prism_central={site.prism_central},cluster={site.cluster},transit_vpc={site.transit_vpc}"
     store = model.recovery_point_store
     if store is not None:
         words += f",recovery_point_store={store.name}:{store.bucket or store.name}"
-    if site.zero_compute and site != model.active:
-        words += ",nodes=0"
+    if site.compute is not None:
+        words += _nodes(site.compute, home=site.name == model.home.name)
     flow = site.subnets_of(Tier.FLOW)
     return f"{words},floating_ip_cidr={list(IPv4Network(flow[0].cidr).subnets(1))[1]}" if flow else words
+
+
+def _nodes(compute: Compute, *, home: bool) -> str:
+    kind, nodes = compute.node_type, wanted_nodes(compute, active=home).nodes
+    return f",nodes={nodes},node_memory_bytes={kind.usable_memory_bytes},node_type={kind.name}"

@@ -51,7 +51,13 @@ def configure(project: Project) -> None:
     """Write tiers, store, nodes and addresses into the project's own Pulumi.yaml, as an operator would."""
     settings = yaml.safe_load(project.settings_file.read_text())
     config = settings["config"]
-    away = next(name for name in config["sites"]["default"] if name != config["homeSite"]["default"])
+    home = config["homeSite"]["default"]
+    away = next(name for name in config["sites"]["default"] if name != home)
+    config["sites"]["default"][home]["compute"] = {
+        "mode": "warm-standby",
+        "nodeType": NODE_TYPE,
+        "activeNodes": HOME_NODES,
+    }
     config["sites"]["default"][away]["compute"] = {
         "mode": "pilot-light",
         "nodeType": NODE_TYPE,

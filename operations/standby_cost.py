@@ -61,9 +61,9 @@ def text(compared: StandbyComparison, usage: StandbyUsage) -> str:
     if compared.need.nodes > MOST_NODES:
         why.append(f"One cluster holds {MOST_NODES} nodes at most: take a larger node type, or several clusters.")
     why += [f"{one.mode.value}: {'; '.join(one.how)}." for one in compared.standbys]
-    assumed = sorted({item.price.charge.value for one in compared.standbys for item in one.items if item.price.assumed})
-    if assumed:
-        why.append(f"Prices without a public source: {', '.join(assumed)}.")
+    unsourced = {item.price.charge.value for one in compared.standbys for item in one.items if item.price.assumed}
+    if unsourced:
+        why.append(f"Prices without a public source: {', '.join(sorted(unsourced))}.")
     return "\n".join([head, table(headings, rows), "", *why, "", NOTES])
 
 

@@ -18,6 +18,7 @@ from prism.ahv_vm_recovery_point import AhvVmRecoveryPoints
 from prism.category import Categories
 from prism.cluster import Clusters
 from prism.host import Host, Hosts
+from prism.recovery_point import RecoveryPoints
 from prism.recovery_point_store import RecoveryPointStore, RecoveryPointStores
 from prism.stored_recovery_point import StoredRecoveryPoints
 from prism.subnet import Subnet, Subnets
@@ -101,7 +102,7 @@ class StoreLook:
         """The recovery points to restore, whether or not they have been restored already."""
         points = list(StoredRecoveryPoints(self.client, self.store.id).list())
         known = self.known_categories | set(self.category_ids.values())
-        return choose(points, self._captured(), self.waves, known, self.moment)
+        return choose(points, self.captured, self.waves, known, self.moment)
 
     @cached_property
     def here(self) -> list[Vm]:
@@ -148,15 +149,32 @@ class StoreLook:
         """The units that neither this flip has restored nor something else runs as."""
         return [unit for unit in self.choice.units if not self.restored(unit) and not self.runs_here(unit)]
 
-    def placement(self, *, scaled: bool = False) -> Placement:
-        """Where what is to do goes; ``scaled``: once this run has scaled the first cluster, too."""
-        clusters = self.clusters
+    def placement(self, *, ahead: bool = False, scaled: bool = False) -> Placement:
+        """Where what is to do goes. ``ahead``: once what comes before it runs on the first cluster; ``scaled``: once
+        this run has given that its nodes, too.
+        """
+        first, *others = self.clusters
         node, nodes = self.inputs.node, self.inputs.nodes
+        free = first.free - self.ahead if ahead else first.free
         if scaled and node is not None and nodes is not None:
-            first, *others = clusters
-            coming = max(0, nodes - first.nodes)
-            clusters = [replace(first, free=first.free + room_of(node) * coming), *others]
-        return place(self.todo, clusters, node)
+            free += room_of(node) * max(0, nodes - first.nodes)
+        return place(self.todo, [replace(first, free=free), *others], node)
+
+    @cached_property
+    def ahead(self) -> Room:
+        """What the VMs of the tiers before these will take on the cluster that do not run here yet, where it is known:
+        by the newest recovery point of each.
+        """
+        names = (Categories(self.client).find(name.key, name.value) for name in self.inputs.before)
+        wanted = {category.id for category in names if category}
+        points = [point for point in RecoveryPoints(self.client).list() if point.creation_time] if wanted else []
+        sizes: dict[str, Room] = {}
+        for point in sorted(points, key=lambda point: point.creation_time or now()):
+            for part in point.vm_recovery_points or []:
+                if wanted & set(part.vm_categories or []):
+                    sizes[part.vm_name] = size_of(self.captured.get(part.ext_id or ""))
+        running = {vm.label for vm in self.here if vm.power_state == "ON"}
+        return sum((size for name, size in sizes.items() if name not in running), Room())
 
     def stale(self, unit: Unit) -> list[Vm]:
         """Copies of the unit's VMs that an earlier flip away from here has left, marked and off: they make way."""
@@ -167,7 +185,8 @@ class StoreLook:
         """The overlay's subnet with this address."""
         return next((subnet for prefix, subnet in self.subnets if IPv4Address(address) in prefix), None)
 
-    def _captured(self) -> dict[str, Vm]:
+    @cached_property
+    def captured(self) -> dict[str, Vm]:
         """The configuration of captured VMs, by VM recovery point.
 
         assumed: the VM service shows those in stores, too. Where it does not, sizes and addresses are not known.

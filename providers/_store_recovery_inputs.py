@@ -42,7 +42,8 @@ class StoreRecoveryInputs(Inputs):
     """``store`` and ``clusters`` are names in this site's Prism Central, ``vpc`` that of the overlay.
 
     ``clusters`` are the targets, in the order in which they are filled; ``generation`` is the flip's, as the failover
-    before this one has counted it. ``node`` is what VMs get of a node, and what can be added where there is too little
+    before this one has counted it. ``before`` are the categories of the tiers that come first, on the first cluster: a
+    preview leaves them their room. ``node`` is what VMs get of a node, and what can be added where there is too little
     room; ``nodes`` is how many the first cluster has once this run has scaled it, which a preview reckons with.
     ``category_ids`` are the home site's, by ``key:value``: a Prism Central that was made a minute ago knows none, but
     the recovery points name them, and so the tiers and the waves.
@@ -54,6 +55,7 @@ class StoreRecoveryInputs(Inputs):
     clusters: list[str] = Field(min_length=1)
     vpc: str
     tiers: list[StoreTier] = Field(min_length=1)
+    before: list[CategoryName] = Field(default_factory=list)
     mode: Literal["planned", "unplanned", "test"] = "planned"
     generation: int | None = Field(default=None, ge=0)
     reference_time: str | None = None

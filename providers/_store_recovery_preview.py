@@ -12,9 +12,10 @@ from prism import PrismError
 from prism._errors import ConflictError
 from providers import _store_recovery_words as words
 from providers._client import PREVIEW, central
+from providers._failover_acceptance import open_risks, told
 from providers._store_recovery_facts import StoreLook, now
 from providers._store_recovery_inputs import StoreRecoveryInputs
-from providers._store_recovery_run import expect_no_risk
+from providers._store_recovery_risks import find_risks
 
 
 def preview(inputs: StoreRecoveryInputs) -> None:
@@ -33,13 +34,17 @@ def preview(inputs: StoreRecoveryInputs) -> None:
 
 
 def _tell(look: StoreLook) -> None:
-    placement = look.placement(scaled=True)
+    placement = look.placement(ahead=True, scaled=True)
     text = words.plan(look.choice, look.todo, len(look.waves), now(), look.inputs.store)
     room = words.room(placement, look.inputs.node, look.inputs.clusters) if look.todo else ""
     pulumi.log.info(f"{text} {room}".strip())
     if look.store.is_healthy is False:
         pulumi.log.warn(f"Recovery point store '{look.store.label}' is not healthy: look at it in Prism Central first.")
-    try:
-        expect_no_risk(look, placement)
-    except ConflictError as error:
-        pulumi.log.warn(f"The tiers in '{look.inputs.store}' will not be restored as things stand. {error}")
+    # The failover before this has not counted the flip yet; its own preview says when an acceptance is for another.
+    accepted = look.inputs.acceptance
+    risks = open_risks(find_risks(look, placement), accepted, accepted.flip if accepted else 0)
+    if risks:
+        pulumi.log.warn(
+            f"The tiers in '{look.inputs.store}' will not be restored as things stand; what comes before them is not "
+            f"held up. {told(risks)}"
+        )

@@ -49,7 +49,9 @@ def _points(look: StoreLook, todo: list[Unit]) -> Iterator[Risk]:
 def _capacity(look: StoreLook, placement: Placement) -> Iterator[Risk]:
     where = ", ".join(look.inputs.clusters)
     for unit in placement.left:
-        text = f"{unit.label} finds no room in {where}. {words.more_nodes(placement, look.inputs.node, where)}"
+        # They are shown one after the other, a long list cut: what is to be done about all of them stands once, first.
+        todo = words.more_nodes(placement, look.inputs.node, where) if unit is placement.left[0] else ""
+        text = f"{unit.label} finds no room in {where}. {todo}".strip()
         yield Risk(RiskKind.MISSING_CAPACITY, unit.label, text)
 
 

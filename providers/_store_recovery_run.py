@@ -184,10 +184,7 @@ class StoreRun:
 def expect_no_risk(look: StoreLook, placement: Placement) -> None:
     """Raises ConflictError for a risk that nobody has accepted for this flip. Reads only."""
     risks = find_risks(look, placement)
-    generation = look.inputs.generation
-    if generation is None:
-        # At preview the failover has not counted this flip yet; its own preview says when an acceptance is for another.
-        generation = look.inputs.acceptance.flip if look.inputs.acceptance else 0
+    generation = look.inputs.generation or 0
     stop = verdict(risks, look.inputs.acceptance, generation)
     if stop:
         raise ConflictError(stop)

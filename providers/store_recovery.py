@@ -115,9 +115,9 @@ def _warn_of_strays(inputs: StoreRecoveryInputs) -> None:
 class StoreRecovery(PrismResource, module="prism", name="StoreRecovery"):
     """Restores the VMs of the tiers from a recovery point store when ``active_site`` becomes ``site``.
 
-    Each of ``tiers`` is ``{name, category: {key, value}, rpo_seconds, stages: [{category, delay_seconds?}]}``; ``node``
-    is ``{name, vcpus, memory_bytes, storage_bytes}``, what VMs get of a node, and ``nodes`` how many the cluster has
-    once this run has scaled it.
+    Each of ``tiers`` is ``{name, category: {key, value}, rpo_seconds, stages: [{category, delay_seconds?}]}``, each of
+    ``before`` the ``{key, value}`` of a tier that comes first; ``node`` is ``{name, vcpus, memory_bytes,
+    storage_bytes}``, what VMs get of a node, and ``nodes`` how many the cluster has once this run has scaled it.
     """
 
     restored: pulumi.Output[list[dict[str, str]]]
@@ -133,6 +133,7 @@ class StoreRecovery(PrismResource, module="prism", name="StoreRecovery"):
         clusters: pulumi.Input[Sequence[pulumi.Input[str]]],
         vpc: pulumi.Input[str],
         tiers: pulumi.Input[Sequence[pulumi.Input[Mapping[str, Any]]]],
+        before: pulumi.Input[Sequence[pulumi.Input[Mapping[str, Any]]]] = (),
         mode: pulumi.Input[str] = "planned",
         generation: pulumi.Input[int] | None = None,
         reference_time: pulumi.Input[str] | None = None,
@@ -149,6 +150,7 @@ class StoreRecovery(PrismResource, module="prism", name="StoreRecovery"):
             "clusters": clusters,
             "vpc": vpc,
             "tiers": tiers,
+            "before": before,
             "mode": mode,
             "generation": generation,
             "reference_time": reference_time,

@@ -22,7 +22,9 @@ from simulator import Running, SiteSpec, World, _coverage, serve
 from simulator._spec import RecoveryPointStore
 
 _FILE = "endpoints.json"
-_OPTIONS = ("prism_central", "cluster", "transit_vpc", "floating_ip_cidr", "recovery_point_store", "nodes")
+_NUMBERS = ("nodes", "node_memory_bytes")
+_WORDS = ("prism_central", "cluster", "transit_vpc", "floating_ip_cidr", "recovery_point_store", "node_type")
+_OPTIONS = (*_WORDS, *_NUMBERS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -109,12 +111,16 @@ def _site(name: str, words: str) -> SiteSpec:
     if unknown := set(named) - set(_OPTIONS):
         raise ValueError(f"site {name}: unknown option {', '.join(sorted(unknown))}; expected {', '.join(_OPTIONS)}")
     store, _, bucket = named.pop("recovery_point_store", "").rpartition(":")
-    stores = (RecoveryPointStore(store, bucket),) if store else ()
-    nodes = named.pop("nodes", "3")
-    if not nodes.isdigit():
-        raise ValueError(f"site {name}: nodes={nodes}, expected a number of nodes, 0 for no cluster yet")
-    spec = SiteSpec(name, region, recovery_point_stores=stores, nodes=int(nodes))
-    return replace(spec, **named)  # type: ignore[arg-type]  # every one of them is a str
+    spec = SiteSpec(name, region, recovery_point_stores=(RecoveryPointStore(store, bucket),) if store else ())
+    numbers = {option: _count(name, option, named.pop(option)) for option in _NUMBERS if option in named}
+    return replace(spec, **named, **numbers)  # type: ignore[arg-type]  # the fields of these names are of these types
+
+
+def _count(site: str, option: str, text: str) -> int:
+    least = 0 if option == "nodes" else 1  # 0 nodes: a site without a cluster
+    if not text.isdecimal() or int(text) < least:
+        raise ValueError(f"site {site}: {option}={text}, expected a whole number from {least}")
+    return int(text)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -110,6 +110,7 @@ def _capacity_of(site: Site) -> Json:
         "memoryBytes": site.memory_capacity_bytes,
         "floatingIps": site.floating_ip_limit,
         "nodes": len(site.store.all("host")),
+        "nodeType": site.spec.node_type,
     }
 
 

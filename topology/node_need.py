@@ -41,8 +41,11 @@ def nodes_needed(
     vcpus_per_core: int = VCPUS_PER_CORE,
     spare_nodes: int = SPARE_NODES,
     least: int = LEAST_NODES,
+    count: int | None = None,
 ) -> NodeNeed:
     """The nodes of one type that run all the VMs, `spare_nodes` of them failed; no less than `least`.
+
+    `count`: how many VMs they are, where they are given as a sum.
 
     More than MOST_NODES is answered too: it is for the caller to say that one cluster cannot hold them.
     """
@@ -56,7 +59,7 @@ def nodes_needed(
         "storage": math.ceil(storage / node_type.usable_storage_bytes),
     }
     reasons: tuple[str, ...] = (
-        f"{_count(vms)}: {vcpus} vCPUs need {by['CPU']} of {node_type}'s {each_vcpus}",
+        f"{_count(len(vms) if count is None else count)}: {vcpus} vCPUs need {by['CPU']} of {node_type}'s {each_vcpus}",
         f"{_gib(memory)} of memory needs {by['memory']} of {_gib(node_type.usable_memory_bytes)} each",
         f"{_gib(storage)} of storage needs {by['storage']} of {_gib(node_type.usable_storage_bytes)} each",
     )
@@ -69,8 +72,8 @@ def nodes_needed(
     return NodeNeed(wanted, limiting, reasons)
 
 
-def _count(vms: Collection[VmSize]) -> str:
-    return "1 VM" if len(vms) == 1 else f"{len(vms)} VMs"
+def _count(vms: int) -> str:
+    return "1 VM" if vms == 1 else f"{vms} VMs"
 
 
 def _gib(amount: int) -> str:

@@ -27,10 +27,10 @@ SETUP_MINUTES = 45
 class StandbyUsage:
     """The workload, as tiers: all of it, and the share that is only in the recovery point store."""
 
-    vms: Decimal = field(default=Decimal(50), metadata={"help": "VMs that the site must be able to run"})
-    vcpus: Decimal = field(default=Decimal(200), metadata={"help": "virtual CPUs of all of them together"})
-    memory_gib: Decimal = field(default=Decimal(800), metadata={"help": "GiB of memory of all of them together"})
-    storage_gb: Decimal = field(default=Decimal(10_000), metadata={"help": "GB on their disks"})
+    vms: Decimal = field(default=Decimal(200), metadata={"help": "VMs that the site must be able to run"})
+    vcpus: Decimal = field(default=Decimal(800), metadata={"help": "virtual CPUs of all of them together"})
+    memory_gib: Decimal = field(default=Decimal(4000), metadata={"help": "GiB of memory of all of them together"})
+    storage_gb: Decimal = field(default=Decimal(40_000), metadata={"help": "GB on their disks"})
     store_percent: Decimal = field(
         default=Decimal(70), metadata={"help": "percent of them in tiers that are only in the recovery point store"}
     )
@@ -104,8 +104,9 @@ def compare_standbys(
 
     Raises MissingPriceError.
     """
-    need = nodes_needed([usage.sizes(Decimal(100))], node_type)
-    first_need = nodes_needed([usage.sizes(100 - usage.store_percent)], node_type)
+    need = nodes_needed([usage.sizes(Decimal(100))], node_type, count=math.ceil(usage.vms))
+    first = 100 - usage.store_percent
+    first_need = nodes_needed([usage.sizes(first)], node_type, count=math.ceil(usage.vms * first / 100))
     active = max(need.nodes, active_nodes or 0)
     few = min(active, max(first_need.nodes, standby_nodes or LEAST_NODES))
     standbys = tuple(
@@ -127,11 +128,11 @@ def _standby(mode: StandbyMode, nodes: int, active: int, usage: StandbyUsage) ->
         return Standby(mode, nodes, active, (), plan_all, plan_all, how)
     if mode is StandbyMode.PILOT_LIGHT:
         joining = minutes_to_join(active - nodes)
-        # Nodes join while the first tier is recovered; what is restored waits for the later of the two.
-        total = max(plan_first, joining) + restore + start
+        # The first tier is whole before anything else is begun; what is restored waits for the nodes, too.
+        total = plan_first + joining + restore + start
         how = (
             f"recovery plan on the {nodes} nodes that run: {plan_first} min",
-            f"{active - nodes} nodes join meanwhile: {joining} min, restore {restore} min, start {start} min",
+            f"{active - nodes} nodes join after that: {joining} min, restore {restore} min, start {start} min",
         )
         return Standby(mode, nodes, active, (), plan_first, total, how)
     making = minutes_to_create(active) + SETUP_MINUTES

@@ -55,14 +55,14 @@ def _checks(store: StoreLook) -> Iterator[Check]:
         subject, found = f"{unit.label} ({tier})", f"{duration(_age(unit))} old"
         yield Check.of(_AGE, subject, found, good=good, expected=f"{duration(limit)} at most", what_to_do=todo)
     yield from _room(store)
-    for risk in find_risks(store, store.placement(scaled=True)):
+    for risk in find_risks(store, store.placement(ahead=True, scaled=True)):
         if risk.kind.value not in ("stale-recovery-point", "missing-capacity"):
             yield Check(f"{_NAME}: {risk.kind.value}", Status.FAIL, risk.vm, risk.sentence, "no risk", "As it says.")
 
 
 def _room(store: StoreLook) -> Iterator[Check]:
     """Nodes that the flip adds are a warning: a pilot light is short of them by design."""
-    now_free, then = store.placement(), store.placement(scaled=True)
+    now_free, then = store.placement(ahead=True), store.placement(ahead=True, scaled=True)
     where = ", ".join(store.inputs.clusters)
     names = f"{sum(len(unit.vms) for unit in store.todo)} machines"
     if then.left:

@@ -21,8 +21,8 @@ from simulator.console.estate import Estate
 from simulator.console.prism_site import PrismSite
 from simulator.console.server import Running, serve
 
-# What the simulated Prism Central shows of its nodes is that of this type; a site's first zone is taken.
-_NODE_TYPE, _ZONE = "i4i.metal", "a"
+# The simulated Prism Central does not say in which zone its nodes are.
+_ZONE = "a"
 
 
 def main() -> None:
@@ -31,10 +31,9 @@ def main() -> None:
     parser.add_argument("--prism", type=Path, required=True, help="the Prism Centrals' ready file")
     parser.add_argument("--directory", type=Path, required=True, help="where the certificates are kept")
     parser.add_argument("--ready-file", type=Path, required=True)
-    parser.add_argument("--node-type", default=_NODE_TYPE)
     parser.add_argument("--task-clock", default="immediate", metavar="immediate|ticks:N|seconds:S")
     asked = parser.parse_args()
-    estate = _estate(json.loads(asked.prism.read_text()), asked.node_type, asked.task_clock)
+    estate = _estate(json.loads(asked.prism.read_text()), asked.task_clock)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
@@ -43,12 +42,13 @@ def main() -> None:
         stop.wait()
 
 
-def _estate(prism: dict[str, Any], node_type: str, task_clock: str) -> Estate:
+def _estate(prism: dict[str, Any], task_clock: str) -> Estate:
     seeded, told = [], {}
     for name, endpoint in prism["endpoints"].items():
         site = _site(endpoint, prism["ca_bundle"], name)
         cluster, region = str(site["cluster"]["name"]), str(site["region"])
-        seeded.append(Seeded(cluster, region, f"{region}{_ZONE}", node_type, int(site["capacity"]["nodes"])))
+        nodes = site["capacity"]
+        seeded.append(Seeded(cluster, region, f"{region}{_ZONE}", str(nodes["nodeType"]), int(nodes["nodes"])))
         told[cluster] = PrismSite(endpoint, prism["ca_bundle"]).has
     return Estate(seeded, task_clock=task_clock, told=told)
 

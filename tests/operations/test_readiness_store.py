@@ -103,7 +103,7 @@ def _large(osaka: Recoverable) -> None:
     ids=["old points", "a store that is not healthy", "too few nodes", "nodes that the flip adds"],
 )
 def test_what_stands_against_a_restore_is_found(
-    osaka: Recoverable, arrange: Callable[[Recoverable], None], compute: dict[str, int], name: str, status: Status
+    osaka: Recoverable, arrange: Callable[[Recoverable], None], compute: dict[str, Any], name: str, status: Status
 ) -> None:
     arrange(osaka)
     found = [check for check in osaka.look(**compute) if check.name == name]

@@ -15,9 +15,11 @@ from prism.recovery_point_store import RecoveryPointStores
 from prism.stored_recovery_point import StoredRecoveryPoints
 from prism.vm import Vms
 from providers._store_recovery_facts import now
+from providers.protection_policy import ProtectionPolicyProvider
 from providers.recovery_point_store import RecoveryPointStoreProvider
 from simulator import World, serve
 from tests.providers._engine import CheckFailed, Engine
+from tests.providers._sites import _network as make_network
 from tests.providers._store_sites import (
     BUCKET,
     GIB,
@@ -26,7 +28,6 @@ from tests.providers._store_sites import (
     STORE,
     StoreWorkload,
     add_vm,
-    make_network,
     store_sites,
     store_workload,
 )
@@ -198,6 +199,36 @@ def test_a_preview_reckons_with_nodes_that_this_run_adds_and_the_run_with_those_
     assert any("nc2-osaka has room for all" in line for line in said)
     with pytest.raises(PrismError, match=r"Add 1 node of type i4i.metal"):
         workload.up("osaka", node=node, nodes=2)
+
+
+@pytest.mark.parametrize("sites", [(1, 16)], indirect=True)
+def test_a_preview_leaves_room_for_the_tier_that_comes_first(workload: StoreWorkload, said: list[str]) -> None:
+    client = workload.cloud.client("tokyo")
+    first = client.categories.create(Category(key="Protection", value="Short"))
+    assert workload.preview("osaka")
+    assert any("nc2-osaka has room for all" in line for line in said)
+    managers = {site: next(iter(workload.cloud.client(site).domain_managers.list())).id for site in ("tokyo", "osaka")}
+    workload.cloud.enter("tokyo")
+    Engine(ProtectionPolicyProvider, owner="nc2-dr/tokyo/short").up(
+        {
+            "name": "to-the-cluster",
+            "category_ids": [first],
+            "locations": [
+                {"label": site, "domain_manager_id": manager, "is_primary": site == "tokyo"}
+                for site, manager in managers.items()
+            ],
+            "rpo_seconds": 3600,
+            "retention_local": 2,
+            "retention_remote": 2,
+        }
+    )
+    add_vm(client, "web-1", "172.30.1.24", workload.subnet, [first], 8, 2, 20)
+    workload.cloud.links(tokyo="up")
+    workload.cloud.world.advance()
+    said.clear()
+    assert workload.preview("osaka", before=[{"key": "Protection", "value": "Short"}])
+    assert any("too little room for" in line and "Add 1 node of type" in line for line in said)
+    assert any("what comes before them is not held up" in line for line in said)
 
 
 def test_a_vm_that_fails_is_named_and_the_rest_goes_on(workload: StoreWorkload) -> None:

@@ -74,6 +74,15 @@ def zero(at: str = SOUTH, **compute: Any) -> dict[str, Any]:
     return {f"{at}.compute": kept, "protection.destination": "recovery-point-store", **STORE}
 
 
+PILOT_LIGHT = {"mode": "pilot-light", "nodeType": "i4i.metal", "activeNodes": 6, "standbyNodes": 3}
+
+
+def compute(**facts: Any) -> dict[str, Any]:
+    """A pilot light in north, with these facts in place of the good ones; ... removes one."""
+    given = {key: value for key, value in {**PILOT_LIGHT, **facts}.items() if value is not ...}
+    return {f"{NORTH}.compute": given}
+
+
 def tier(*, store: bool = True, **section: Any) -> dict[str, Any]:
     """A tier in the recovery point store, with these keys; ... removes one."""
     given = {
@@ -700,6 +709,38 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         f"{SOUTH}.compute.sshKey",
         "only zero-compute makes a cluster",
     ),
+    # compute
+    "compute without a mode": (compute(mode=...), f"{NORTH}.compute.mode", "warm-standby, pilot-light or zero-compute"),
+    "a standby of another kind": (compute(mode="cold"), f"{NORTH}.compute.mode", "expected warm-standby, pilot-light"),
+    "compute without nodes": (compute(activeNodes=...), f"{NORTH}.compute.activeNodes", "is missing"),
+    "nodes that NC2 does not take": (compute(nodeType="i4x.metal"), f"{NORTH}.compute.nodeType", "mean i4i.metal?"),
+    "two nodes": (
+        compute(mode="warm-standby", activeNodes=2, standbyNodes=...),
+        f"{NORTH}.compute.activeNodes",
+        "expected 3 to 28 nodes",
+    ),
+    "more nodes than a cluster has": (
+        compute(activeNodes=29),
+        f"{NORTH}.compute.activeNodes",
+        "expected 3 to 28 nodes",
+    ),
+    "two nodes standing by": (compute(standbyNodes=2), f"{NORTH}.compute.standbyNodes", "can never be expanded"),
+    "more nodes standing by than active": (
+        compute(activeNodes=4, standbyNodes=5),
+        f"{NORTH}.compute.activeNodes",
+        "at least the nodes it stands by with, 5",
+    ),
+    "a warm standby with fewer nodes": (
+        compute(mode="warm-standby"),
+        f"{NORTH}.compute.standbyNodes",
+        "only pilot-light stands by with fewer",
+    ),
+    "nodes in a zone of another site": (
+        compute(availabilityZone="eu-north-1z"),
+        f"{NORTH}.compute.availabilityZone",
+        "expected one of the site's availability zones",
+    ),
+    "nodes as text": (compute(activeNodes="six"), f"{NORTH}.compute.activeNodes", "expected"),
     # tiers
     "no tiers in the list": ({"protection.tiers": [], **STORE}, "protection.tiers", "at least one tier"),
     "a tier without a destination": (tier(destination=...), "protection.tiers[0].destination", "cluster or recovery"),

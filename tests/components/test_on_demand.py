@@ -1,9 +1,12 @@
-"""What the program registers for tiers in a recovery point store, on either site."""
+"""What the program registers for tiers in a recovery point store, and for nodes, on either site."""
 
 import json
 from typing import Any
 
 import pytest
+
+from operations.project import Project
+from topology.prices import PriceBook
 
 from .conftest import OTHER_PUBLISHED, Program
 
@@ -125,3 +128,54 @@ def test_without_tiers_nothing_of_it_is_there() -> None:
         for kind in ("prism:StoreRecovery", "prism:RecoveryPointStore", "s3/bucket:Bucket", "iam/user:User"):
             assert program.of_type(kind) == {}
         assert set(program.of_type("prism:Failover")) == {"failover"}
+
+
+COMPUTE = {"mode": "pilot-light", "nodeType": "i4i.metal", "standbyNodes": 3, "activeNodes": 6}
+
+
+def with_nodes(site: str, **more: Any) -> dict[str, Any]:
+    """The configuration for tiers in a store, and nodes at a site."""
+    sites = Project.here().configuration()["sites"]
+    return {**tiers(), "sites": {site: {**sites[site], "compute": {**COMPUTE, **more}}}}
+
+
+def test_the_active_site_has_its_nodes_after_the_first_tier_is_whole_and_restores_on_them() -> None:
+    program = Program("osaka", REQUESTED).run(**with_nodes("osaka"), activeRegion="osaka", failoverMode="unplanned")
+    nodes = program.of_type("nc2:Nc2Cluster")["nodes"]
+    assert (nodes["name"], nodes["nodes"], nodes["node_type"]) == ("nc2-osaka", 6, "i4i.metal")
+    assert nodes["availability_zone"] == "ap-northeast-3a"
+    assert "activeNodes is 6" in nodes["reasons"][0]
+    assert nodes["usd_per_node_hour"] > 0
+    assert program.names.index("failover") < program.names.index("targets") < program.names.index("nodes")
+    assert program.names.index("nodes") < program.names.index("store-recovery")
+    recovery = program.of_type("prism:StoreRecovery")["store-recovery"]
+    assert (recovery["nodes"], recovery["node"]["name"], recovery["node"]["vcpus"]) == (6, "i4i.metal", 224)
+
+
+def test_a_site_that_stands_down_gives_its_nodes_back_after_what_ran_on_them_has_stopped() -> None:
+    program = Program("osaka", REQUESTED).run(**with_nodes("osaka"))
+    assert program.of_type("nc2:Nc2Cluster")["nodes"]["nodes"] == 3
+    assert program.names.index("failover") < program.names.index("store-recovery") < program.names.index("nodes")
+
+
+def test_what_comes_home_from_the_other_cluster_waits_for_the_nodes_here() -> None:
+    program = Program("tokyo", OTHER_PUBLISHED).run(**with_nodes("tokyo"))
+    assert program.names.index("nodes") < program.names.index("failover-long")
+
+
+def test_a_warm_standby_has_its_nodes_at_all_times() -> None:
+    compute = {"mode": "warm-standby", "nodeType": "i4i.metal", "activeNodes": 4}
+    sites = Project.here().configuration()["sites"]
+    program = Program("osaka", REQUESTED).run(sites={"osaka": {**sites["osaka"], "compute": compute}})
+    assert program.of_type("nc2:Nc2Cluster")["nodes"]["nodes"] == 4
+
+
+def test_a_node_without_a_price_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("components.cluster_nodes.price_book", lambda: PriceBook.merged(()))
+    program = Program("osaka", REQUESTED).run(**with_nodes("osaka"))
+    assert program.of_type("nc2:Nc2Cluster")["nodes"]["usd_per_node_hour"] == 0
+
+
+def test_without_compute_nobody_here_touches_the_nodes() -> None:
+    for stack, other in (("tokyo", OTHER_PUBLISHED), ("osaka", REQUESTED)):
+        assert Program(stack, other).run(**tiers()).of_type("nc2:Nc2Cluster") == {}
