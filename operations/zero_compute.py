@@ -193,7 +193,9 @@ class ZeroCompute:
 
     def _show(self, said: str) -> None:
         lines = [re.sub(r"\s+", " ", line).strip() for line in said.splitlines() if any(one in line for one in _SHOWN)]
-        self.say("\n".join(f"  | {line}" for line in dict.fromkeys(lines) if " running info: " not in line))
+        # What a resource's own line says while it works is said again under "Diagnostics".
+        told = [line for line in dict.fromkeys(lines) if line.startswith(("info:", "warning:", "error:"))]
+        self.say("\n".join(f"  | {line}" for line in told))
 
     def _phase(self, name: str, work: Callable[[], object]) -> str:
         started = time.monotonic()

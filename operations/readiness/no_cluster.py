@@ -40,12 +40,9 @@ def _cluster(survivor: Survivor) -> Iterator[Check]:
     settings = nc2_console.read_environment(survivor.environment)
     yield _from_console(survivor, Console(settings) if settings else None)
     nodes = wanted_nodes(compute, active=True).nodes
-    minutes = minutes_to_create(nodes)
-    what = f"{nodes} nodes of {compute.node_type.name} in {compute.availability_zone}"
-    time = f"about {minutes} minutes, and {SETUP_MINUTES} for the steps by hand"
-    yield Check(
-        "a flip makes", Status.PASS, me.cluster, f"{what}: {time}{_cost(nodes, compute.node_type.name, me.region)}"
-    )
+    kind = compute.node_type.name
+    time = f"{minutes_to_create(nodes)} min and {SETUP_MINUTES} by hand"
+    yield Check("a flip makes", Status.PASS, me.cluster, f"{nodes} {kind}, {time}{_cost(nodes, kind, me.region)}")
 
 
 def _from_console(survivor: Survivor, console: Console | None) -> Check:
@@ -69,7 +66,7 @@ def _cost(nodes: int, node_type: str, region: str) -> str:
         hour = price_book().price(node_charge(node_type), region).usd * nodes
     except (ValueError, LookupError, OSError):
         return ""
-    return f"; USD {hour.quantize(Decimal('0.01')):,} an hour"
+    return f", USD {hour.quantize(Decimal('0.01')):,} an hour"
 
 
 def _bucket(survivor: Survivor) -> Check:
