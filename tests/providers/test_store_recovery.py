@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from prism import PrismError
+from prism import PrismError, Timeouts
 from prism.category import Category
 from prism.recovery_point_store import RecoveryPointStores
 from prism.stored_recovery_point import StoredRecoveryPoints
@@ -329,8 +329,11 @@ def test_the_store_is_looked_up_and_its_absence_tells_what_to_do_by_hand(sites: 
 
 
 def test_with_zero_compute_a_cluster_made_after_the_disaster_restores_what_the_bucket_holds(
-    sites: Cloud, said: list[str]
+    sites: Cloud, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    soon = Timeouts(connect=0.5, read=0.5, call=0.3)
+    for name in ("_client.Timeouts", "_store_recovery_preview.PREVIEW"):
+        monkeypatch.setattr(f"providers.{name}", (lambda: soon) if name.endswith("Timeouts") else soon)
     workload = store_workload(sites)
     sites.control("PUT", "cluster", {"nodes": 0}, site="osaka")
     sites.links(tokyo="down")
