@@ -9,7 +9,7 @@ SITE ?= $(STACK)
 # Without kept bytecode every run of the program, and every worker of the tests, compiles the project anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help packages setup demo demo-migration test check lint types fast engine doctor cost local-up local-status local-down fault env converge \
+.PHONY: help packages setup demo demo-migration demo-pilot-light demo-zero-compute test check lint types fast engine doctor cost local-up local-status local-down fault env converge \
 	readiness drill failover preview up refresh destroy lock
 
 help: ## list the targets
@@ -34,6 +34,12 @@ demo: setup ## the main job: both sites on a local cloud, failover to Osaka and 
 
 demo-migration: setup ## EC2 instances become VMs on NC2 at their old addresses, verified
 	@$(PY) -m operations demo-migration
+
+demo-pilot-light: setup ## two tiers of recovery: a small cluster for some machines, an S3 bucket for the rest
+	@$(PY) -m operations demo-pilot-light
+
+demo-zero-compute: setup ## no cluster in the recovery region until the disaster, and none after the failback
+	@$(PY) -m operations demo-zero-compute
 
 test: setup ## every tier of tests, a file at a time on each worker
 	@$(PY) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder --durations=40

@@ -1,15 +1,10 @@
 """One site of the two; the stack is named after it. This is the table of contents: the parts are in components/."""
 
-import pulumi
-import pulumi_aws as aws
-
 import components as parts
-from providers.prism_site import PrismSite
 
 model = parts.load_model()
 site, names, other = model.me, parts.Names.of(model), parts.SiteOutputs.read(model.other.name)
-# The provider's region is the site's own and never follows activeRegion: a changed region replaces everything.
-region = pulumi.ResourceOptions(providers={"aws": aws.Provider("aws", region=site.region)})
+region = parts.in_region(site)
 
 found = parts.find_existing(model, names=names, opts=region)
 network = parts.Network("network", site=site, names=names, existing=found.network, opts=region)
@@ -17,16 +12,17 @@ gateway = parts.TransitGateway("tgw", site=site, network=network, names=names, e
 peering = parts.peer("peering", model=model, network=network, gateway=gateway, other=other, names=names, opts=region)
 source = parts.MigrationSource.of(model, "ec2", gateway=gateway, names=names, opts=region)
 ways = {**gateway.ways, **peering.ways, **(source.ways if source else {})}
-central = PrismSite("prism", prism_central=site.prism_central, cluster=site.cluster, transit_vpc=site.transit_vpc)
-overlay = parts.Overlay.of(model, "overlay", prism=central, existing=found, other=other)
-protection = parts.Protection.of(model, "protection", prism=central, overlay=overlay, other=other)
+central = parts.Central.of(model, "prism", network=network)
+overlay = parts.Overlay.of(model, "overlay", central=central, existing=found, other=other)
+protection = parts.Protection.of(model, "protection", central=central, overlay=overlay, other=other)
 migration = parts.Migration.of(model, "migration", source=source, overlay=overlay, names=names, opts=region)
 
 # The workload: its virtual machines first, its targets and routes after them
 front = parts.Front.of(model, network=network, existing=found, overlay=overlay, other=other, names=names, opts=region)
 recovery = parts.failover("failover", model=model, other=other, after=[overlay, protection], drained=front.drained)
-front.follow(recovery)
-table, machines = gateway.route_table_id, [recovery, *parts.cut_over(migration)]
+restored = parts.restored_first(model, recovery=recovery, other=other, after=[overlay])
+front.follow(recovery, *restored)
+table, machines = gateway.route_table_id, [recovery, *restored, *parts.cut_over(migration)]
 workload = parts.WorkloadRoutes(
     "workload", model=model, table_id=table, ways=ways, names=names, after=machines, opts=region
 )
@@ -34,6 +30,8 @@ others = parts.TransitGatewayRoutes("other-vpc", routes=model.routes.other_vpc, 
 on_premises = parts.OnPremisesConnection.of(
     model, "on-premises", gateway=gateway, workload=workload, ways=ways, names=names, after=machines, opts=region
 )
+followed = [workload, on_premises, *front.followed]
+later = parts.on_demand(model, recovery=recovery, other=other, followed=followed, opts=region, first=restored)
 parts.VpcRoutes("vpc-routes", routes=model.routes.vpc, table_ids=network.route_table_ids, ways=ways, opts=region)
 
 parts.publish(
@@ -41,8 +39,7 @@ parts.publish(
     transit_gateway_id=gateway.id,
     requested_peering_id=peering.id if model.is_home else None,
     accepted_peering_id=None if model.is_home else peering.id,
-    domain_manager_id=central.domain_manager_id,
-    **overlay.published,
+    **parts.published(central, overlay, protection),
     **front.published,
     **parts.last_word(recovery),
 )
@@ -52,7 +49,7 @@ parts.show(
     activeRegion=model.active.name,
     workloadRoutes=workload.leads_to,
     **(on_premises.outputs if on_premises else {}),
-    **parts.told_of(recovery),
+    **parts.told_of(recovery, later),
     migration=migration.shown if migration else None,
     limits=list(model.limits),
     pending=[what for part in waiting if part for what in part.pending],

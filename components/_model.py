@@ -1,5 +1,7 @@
 """The site's model, checked together with the environment before anything is registered."""
 
+import os
+
 import pulumi
 
 import prism
@@ -14,7 +16,13 @@ def load_model() -> topology.SiteModel:
     """
     try:
         model = topology.load()
-        prism.check_environment()
+        if _expects_prism(model):
+            prism.check_environment()
     except (topology.ConfigurationError, prism.PrismError) as error:
         raise pulumi.RunError(str(error)) from None
     return model
+
+
+def _expects_prism(model: topology.SiteModel) -> bool:
+    """In zero compute there is no Prism Central yet, and the address of a new one is known once it has been made."""
+    return model.has_cluster and (not model.me.zero_compute or bool(os.environ.get("PRISM_ENDPOINT")))

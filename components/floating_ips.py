@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pulumi
 from pulumi import Output, ResourceOptions
 
+from components.central import goes_with
 from components.overlay import Overlay
 from providers.floating_ips import FloatingIps
 from topology import LoadBalancer
@@ -27,7 +28,7 @@ def floating_ips(
         external_subnet_id=overlay.nat_subnet_id,
         # From nothing, the stack is there before the VMs are.
         await_vms=True,
-        opts=ResourceOptions(depends_on=list(after)),
+        opts=ResourceOptions.merge(goes_with(overlay.cluster), ResourceOptions(depends_on=list(after))),
     )
     return {vm: _of(made, vm) for vm in members}
 

@@ -38,7 +38,7 @@ class Front:
         *,
         network: Network,
         existing: Existing,
-        overlay: Overlay,
+        overlay: Overlay | None,
         other: SiteOutputs,
         names: Names,
         opts: ResourceOptions,
@@ -59,6 +59,11 @@ class Front:
         return self.dns.pending if self.dns else ()
 
     @property
+    def followed(self) -> tuple[pulumi.Resource, ...]:
+        """What has followed the failover: users reach what came first before anything else is begun."""
+        return (self.targets.registered,) if self.targets and self.targets.registered else ()
+
+    @property
     def published(self) -> Mapping[str, Input[str] | None]:
         """What the other stack has to know, and who looks at the targets' health."""
         return {
@@ -67,7 +72,7 @@ class Front:
             "hosted_zone_id": self.dns.zone_id if self.dns and self.model.is_home else None,
         }
 
-    def follow(self, failover: pulumi.Resource) -> None:
-        """Make what comes after the failover."""
+    def follow(self, *recovered: pulumi.Resource) -> None:
+        """Make what comes after the failover, and after whatever else brings the VMs."""
         if self.targets:
-            self.targets.follow(failover)
+            self.targets.follow(*recovered)

@@ -53,12 +53,12 @@ class Migration(pulumi.ComponentResource):
         name: str,
         *,
         source: MigrationSource | None,
-        overlay: Overlay,
+        overlay: Overlay | None,
         names: Names,
         opts: ResourceOptions,
     ) -> Self | None:
         """The site's migration, or None where the configuration puts none here."""
-        if model.migration is None or source is None:
+        if model.migration is None or source is None or overlay is None:
             return None
         where = {
             "table": model.migration.table,

@@ -7,9 +7,11 @@ import pulumi
 from pulumi import Output, ResourceOptions
 
 from components.captured import Captured
+from components.central import Central, goes_with
 from components.existing import Existing
 from components.site_outputs import SiteOutputs
 from providers.nat_subnet import NatSubnet
+from providers.nc2_cluster import Nc2Cluster
 from providers.prism_site import PrismSite
 from providers.route import Route
 from providers.subnet import ExternalSubnet, OverlaySubnet
@@ -33,16 +35,26 @@ class Overlay(pulumi.ComponentResource):
     """Subnet ids by subnet name."""
     nat_subnet_id: Output[str] | None = None
     """The external subnet that floating IPs come from, where the VPC is joined to it."""
+    cluster: Nc2Cluster | None
+    """What it goes with."""
     captured: Captured
     """What a migration has captured: its addresses are left out of the DHCP pools."""
 
     @classmethod
-    def of(cls, model: SiteModel, name: str, *, prism: PrismSite, existing: Existing, other: SiteOutputs) -> Self:
-        """Joined to NC2's external subnet with NAT, too, where a load balancer needs floating IPs."""
+    def of(
+        cls, model: SiteModel, name: str, *, central: Central, existing: Existing, other: SiteOutputs
+    ) -> Self | None:
+        """Joined to NC2's external subnet with NAT, too, where a load balancer needs floating IPs.
+
+        None where there is no cluster.
+        """
+        if central.prism is None:
+            return None
         return cls(
             name,
             captured=Captured.of(model, other),
-            prism=prism,
+            prism=central.prism,
+            cluster=central.cluster,
             nat_subnet=model.load_balancer.nat_subnet if model.load_balancer else None,
             translated=existing.cidrs(model.me, Tier.PUBLIC),
         )
@@ -53,14 +65,18 @@ class Overlay(pulumi.ComponentResource):
         *,
         captured: Captured,
         prism: PrismSite,
+        cluster: Nc2Cluster | None = None,
         nat_subnet: str | None = None,
         translated: Sequence[str] = (),
         opts: ResourceOptions | None = None,
     ) -> None:
-        """`nat_subnet`: the name of NC2's external subnet with NAT, for floating IPs; `translated`: the prefixes from
-        which machines are spoken to by their floating IPs, and to which they answer by those."""
+        """`cluster`: what all of it goes with, where this stack makes it.
+
+        `nat_subnet`: the name of NC2's external subnet with NAT, for floating IPs; `translated`: the prefixes from
+        which machines are spoken to by their floating IPs, and to which they answer by those.
+        """
         super().__init__("nc2dr:index:Overlay", name, None, opts)
-        child = ResourceOptions(parent=self)
+        self.cluster, child = cluster, goes_with(cluster, parent=self)
         self.captured, overlay = captured, captured.overlay
         external = ExternalSubnet(
             f"{name}-external",

@@ -31,6 +31,8 @@ class SiteOutputs:
     target_group_arn: str | None = None
     hosted_zone_id: str | None = None
     captured_addresses: str | None = None
+    category_ids: str | None = None
+    prism_central_address: str | None = None
 
     @classmethod
     def read(cls, site: str) -> Self:

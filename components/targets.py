@@ -25,9 +25,11 @@ class Targets:
 
     drained: tuple[pulumi.Resource, ...] = ()
     """What the failover must wait for."""
+    registered: pulumi.Resource | None = None
+    """What has followed the failover."""
 
     def __init__(
-        self, name: str, *, model: SiteModel, balancer: LoadBalancer, overlay: Overlay, other: SiteOutputs
+        self, name: str, *, model: SiteModel, balancer: LoadBalancer, overlay: Overlay | None, other: SiteOutputs
     ) -> None:
         self._name, self._model, self._balancer, self._overlay = name, model, balancer, overlay
         # Until the other site has taken over, the failover refuses to stand down: nothing drains before it.
@@ -36,22 +38,25 @@ class Targets:
 
     @classmethod
     def of(
-        cls, model: SiteModel, name: str, *, balancer: LoadBalancer | None, overlay: Overlay, other: SiteOutputs
+        cls, model: SiteModel, name: str, *, balancer: LoadBalancer | None, overlay: Overlay | None, other: SiteOutputs
     ) -> Self | None:
         """None without a load balancer."""
         return cls(name, model=model, balancer=balancer, overlay=overlay, other=other) if balancer else None
 
-    def follow(self, failover: pulumi.Resource) -> None:
+    def follow(self, *recovered: pulumi.Resource) -> None:
         """What comes after the failover."""
-        addresses = floating_ips(
-            f"{self._name}-floating-ips",
-            balancer=self._balancer.plan,
-            overlay=self._overlay,
-            active=self._model.is_active,
-            after=[failover],
-        )
+        addresses: Mapping[str, Output[str]] = {}
+        # A site without a cluster has nowhere to hold floating IPs.
+        if self._overlay is not None:
+            addresses = floating_ips(
+                f"{self._name}-floating-ips",
+                balancer=self._balancer.plan,
+                overlay=self._overlay,
+                active=self._model.is_active,
+                after=recovered,
+            )
         if not self.drained:
-            self._register(addresses if self._model.is_active else {}, (failover,))
+            self.registered = self._register(addresses if self._model.is_active else {}, recovered)
 
     def _register(
         self, addresses: Mapping[str, Output[str]], after: tuple[pulumi.Resource, ...]

@@ -92,6 +92,26 @@ def _tag(text: str) -> tuple[str, str]:
     return key, value
 
 
+def _demo_pilot_light(arguments: argparse.Namespace) -> int:
+    from operations.pilot_light import pilot_light
+
+    problems = pilot_light(arguments.directory, _say, keep=arguments.keep)
+    for problem in problems:
+        print(f"NOT AS IT SHOULD BE: {problem}", file=sys.stderr)
+    _say("\nBoth tiers ran where they should, every machine once and at its own address." if not problems else "")
+    return len(problems)
+
+
+def _demo_zero_compute(arguments: argparse.Namespace) -> int:
+    from operations.zero_compute import zero_compute
+
+    problems = zero_compute(arguments.directory, _say, keep=arguments.keep)
+    for problem in problems:
+        print(f"NOT AS IT SHOULD BE: {problem}", file=sys.stderr)
+    _say("\nThe cluster came after the disaster and went after the failback." if not problems else "")
+    return len(problems)
+
+
 def _order(_: argparse.Namespace) -> None:
     first, second = order(Project.here())
     print(f"first={first}\nsecond={second}")
@@ -144,6 +164,14 @@ def _parser() -> argparse.ArgumentParser:
     migration.add_argument("--directory", type=Path, default=_DEMO_MIGRATION)
     migration.add_argument("--keep", action="store_true", help="leave the local cloud running")
     _say_what_to_capture(command("capture", _capture, "record a site's EC2 instances before they move"))
+    pilot = command("demo-pilot-light", _demo_pilot_light, "two tiers: a small cluster for some, a bucket for the rest")
+    pilot.add_argument("--directory", type=Path, default=_DEMO.with_name("pilot-light"))
+    pilot.add_argument("--keep", action="store_true", help="leave the local cloud running")
+    zero = command(
+        "demo-zero-compute", _demo_zero_compute, "no cluster until the disaster, and none after the failback"
+    )
+    zero.add_argument("--directory", type=Path, default=_DEMO.with_name("zero-compute"))
+    zero.add_argument("--keep", action="store_true", help="leave the local cloud running")
     command("order", _order, "which stack to up first and second, as GitHub outputs")
     for name, run, help in (
         ("local-up", _local_up, "start the local cloud"),

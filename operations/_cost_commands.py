@@ -1,4 +1,4 @@
-"""The commands `cost` and `prices refresh`."""
+"""The commands `cost`, `dr-cost` and `prices refresh`."""
 
 import argparse
 import sys
@@ -11,13 +11,18 @@ from operations.cost import dump, models, report
 from operations.price_file import write
 from operations.price_list import refresh
 from operations.project import Project
+from operations.standby_cost import text, values
 from topology.charges import Usage
+from topology.node_type import NODE_TYPES
+from topology.price_files import price_book
+from topology.standby_cost import StandbyUsage, compare_standbys
 
 _MOST_GB = 10**9
+_NODE_TYPE = "i4i.metal"
 
 
 def add(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add both to the parser's commands; each field of Usage is an option of `cost`."""
+    """Add them to the parser's commands; the fields of Usage and of StandbyUsage are options of the costs."""
     cost = command("cost", _cost, "a month's cost of the sites, and VPC peering beside transit-gateway peering")
     cost.add_argument("--stack", help="this site only")
     cost.add_argument("--prices", type=Path, metavar="FILE", help="a price file to lay over those of prices/")
@@ -25,6 +30,14 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     for option in fields(Usage):
         flag, help = f"--{option.name.replace('_', '-')}", f"{option.metadata['help']} (default: %(default)s)"
         cost.add_argument(flag, type=_gigabytes, default=option.default, metavar="GB", help=help)
+    standby = command("dr-cost", _standby_cost, "warm standby, pilot light and zero compute side by side, with RTOs")
+    standby.add_argument("--stack", help="the site that stands by (default: the one that is not home)")
+    standby.add_argument("--node-type", choices=NODE_TYPES, help="default: the site's compute.nodeType, or i4i.metal")
+    standby.add_argument("--prices", type=Path, metavar="FILE", help="a price file to lay over those of prices/")
+    standby.add_argument("--json", action="store_true")
+    for option in fields(StandbyUsage):
+        flag, help = f"--{option.name.replace('_', '-')}", f"{option.metadata['help']} (default: %(default)s)"
+        standby.add_argument(flag, type=_gigabytes, default=option.default, metavar="NUMBER", help=help)
     actions = command("prices", None, "the price files").add_subparsers(required=True, metavar="action")
     ask = actions.add_parser("refresh", help="ask the AWS Price List API and write a price file")
     ask.add_argument("--output", type=Path, required=True, metavar="FILE")
@@ -37,6 +50,27 @@ def _cost(arguments: argparse.Namespace) -> int:
     values, text = report(models(Project.here(), arguments.stack), usage, arguments.prices)
     print(dump(values) if arguments.json else text)
     return 1 if values["missing"] else 0
+
+
+def _standby_cost(arguments: argparse.Namespace) -> int:
+    usage = StandbyUsage(**{option.name: getattr(arguments, option.name) for option in fields(StandbyUsage)})
+    known = models(Project.here())
+    name = arguments.stack or next(model.me.name for model in known if not model.is_home)
+    site = next((model.me for model in known if model.me.name == name), None)
+    if site is None:
+        raise ValueError(f"There is no site {name!r}; expected {' or '.join(model.me.name for model in known)}.")
+    compute = site.compute
+    kind = NODE_TYPES[arguments.node_type or (compute.node_type.name if compute else _NODE_TYPE)]
+    compared = compare_standbys(
+        site.region,
+        kind,
+        usage,
+        price_book(arguments.prices),
+        active_nodes=compute.active_nodes if compute else None,
+        standby_nodes=compute.standby_nodes if compute else None,
+    )
+    print(dump(values(compared, usage)) if arguments.json else text(compared, usage))
+    return 0
 
 
 def _refresh(arguments: argparse.Namespace) -> int:
@@ -55,5 +89,5 @@ def _gigabytes(text: str) -> Decimal:
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite() or not 0 <= value <= _MOST_GB:
-        raise argparse.ArgumentTypeError(f"expected GB from 0 to {_MOST_GB}, found {text!r}")
+        raise argparse.ArgumentTypeError(f"expected a number from 0 to {_MOST_GB}, found {text!r}")
     return value

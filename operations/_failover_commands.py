@@ -55,15 +55,23 @@ def orchestration(
     if directory is not None:
         from operations.local import LocalProject
 
-        return Orchestration(target, _local_stacks(LocalProject.at(project, directory), target), say, again)
+        stacks = _local_stacks(LocalProject.at(project, directory), target)
+        return Orchestration(target, stacks, say, again, without_prism=_zero_compute(project))
     # A stack's own variables are laid over this process's: what the shell has of one site must not reach the other's.
     for name in [name for name in os.environ if name.startswith("PRISM_")]:
         del os.environ[name]
-    environments, stacks = Environments(project.directory), dict[str, Stack | None]()
+    zero = _zero_compute(project)
+    environments, stacks = Environments(project.directory, zero), dict[str, Stack | None]()
     for site in dict.fromkeys((target, *project.configuration()["sites"])):
         given = environments.of(site)
         stacks[site] = None if given is None else Stack(site, project, given)
-    return Orchestration(target, stacks, say, again)
+    return Orchestration(target, stacks, say, again, without_prism=zero)
+
+
+def _zero_compute(project: Project) -> frozenset[str]:
+    """The sites that have no cluster while they stand by."""
+    sites = project.configuration()["sites"]
+    return frozenset(name for name, site in sites.items() if site.get("compute", {}).get("mode") == "zero-compute")
 
 
 def _local_stacks(local: "LocalProject", target: str) -> dict[str, Stack | None]:

@@ -108,6 +108,11 @@ class Drill:
             raise ConflictError(
                 f"{here} is the active site, and a drill recovers at the standby: run it for {self.survivor.other}."
             )
+        if not model.has_cluster:
+            raise ConflictError(
+                f"{here} has no cluster while it stands by (zero-compute), so there is nothing to test a recovery on. "
+                "What can be rehearsed is the failover itself: docs/pilot-light.md says how, at which cost."
+            )
         if model.overlay.test_vpc is None:
             raise ConflictError(
                 "overlay.testVpc is not set: there is no network to test in. Set it and run pulumi up on both stacks."

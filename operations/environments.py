@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,9 +15,10 @@ _NAMES = ("PRISM_ENDPOINT",)
 
 @dataclass(frozen=True)
 class Environments:
-    """The files of a directory."""
+    """The files of a directory. `without_prism`: the sites that may rightly have no Prism Central yet."""
 
     directory: Path
+    without_prism: Collection[str] = ()
 
     def file(self, site: str) -> Path:
         return self.directory / f".env.{site}"
@@ -30,7 +31,7 @@ class Environments:
         if os.name == "posix" and stat.S_IMODE(file.stat().st_mode) & 0o077:
             raise ValueError(f"{file} holds credentials and others may read it: chmod 600 {file}.")
         values = dict(_line(file, number, line) for number, line in _lines(file))
-        missing = [name for name in _NAMES if not values.get(name)]
+        missing = [name for name in _NAMES if site not in self.without_prism and not values.get(name)]
         if missing:
             raise ValueError(f"{file} does not set {', '.join(missing)}: every site has a Prism Central of its own.")
         return values

@@ -59,7 +59,7 @@ def _facts(survivor: Survivor, job: RecoveryPlanJob) -> Facts:
     captured = list(AhvVmRecoveryPoints(survivor.prism).list())
     source = flip.directions.source_domain_manager_ext_id
     moment = instant(job.start_time)
-    vms = replicated(points, captured, found.id if found else "", source, moment)
+    vms = replicated(points, captured, [found.id] if found else [], source, moment)
     return Facts(job.action_type == "PLANNED_FAILOVER", survivor.other, survivor.name, datetime.now(UTC), vms)
 
 

@@ -13,6 +13,8 @@ from prism import PrismCentral
 from simulator.cloud import LocalCloud
 from simulator.cloud.environment import foreign
 from topology import Site, SiteModel, Tier, build
+from topology.compute import Compute
+from topology.wanted_nodes import wanted_nodes
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,8 @@ class LocalProject:
 
     def start(self, say: Callable[[str], None]) -> None:
         """Start the cloud for the project's sites, with the names that the configuration gives them."""
-        sites = self.model(next(iter(self.project.configuration()["sites"]))).sites
-        self.cloud.up({name: _described(site) for name, site in sites.items()}, progress=say)
-
+        model = self.model(next(iter(self.project.configuration()["sites"])))
+        self.cloud.up({name: _described(site, model) for name, site in model.sites.items()}, progress=say)
         for site in self.sites():
             self.stack(site).init()
 
@@ -58,12 +59,23 @@ class LocalProject:
         return PrismCentral.from_environment(self.environment(site))
 
 
-def _described(site: Site) -> str:
+def _described(site: Site, model: SiteModel) -> str:
     """The site as the local cloud takes it: what NC2 would have made there bears the names that are configured.
 
     NC2 takes floating IPs from the flow subnet of the zone that its cluster is in, here the first one. Its lower half
-    is left to AWS and to the hosts.
+    is left to AWS and to the hosts. A recovery point store that is configured is there, as if
+    added by hand. A cluster whose nodes are configured begins with those it has before any failover.
     """
     words = f"{site.region},prism_central={site.prism_central},cluster={site.cluster},transit_vpc={site.transit_vpc}"
+    store = model.recovery_point_store
+    if store is not None:
+        words += f",recovery_point_store={store.name}:{store.bucket or store.name}"
+    if site.compute is not None:
+        words += _nodes(site.compute, home=site.name == model.home.name)
     flow = site.subnets_of(Tier.FLOW)
     return f"{words},floating_ip_cidr={list(IPv4Network(flow[0].cidr).subnets(1))[1]}" if flow else words
+
+
+def _nodes(compute: Compute, *, home: bool) -> str:
+    kind, nodes = compute.node_type, wanted_nodes(compute, active=home).nodes
+    return f",nodes={nodes},node_memory_bytes={kind.usable_memory_bytes},node_type={kind.name}"

@@ -4,7 +4,7 @@ Nothing is kept beside Pulumi's own state: what is done, a run finds done, so a 
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from pulumi.automation import CommandError, EngineEvent
@@ -29,6 +29,8 @@ class Orchestration:
     say: Say
     again: str
     silence: Callable[[Mapping[str, str]], str] = silence
+    without_prism: Collection[str] = ()
+    """Sites that may rightly have no Prism Central to answer."""
     left: dict[str, str] = field(default_factory=dict)
     pending: dict[str, list[str]] = field(default_factory=dict)
 
@@ -84,7 +86,7 @@ class Orchestration:
         if stack is None:
             self.left[site] = f"its environment is not known here (.env.{site})"
             return
-        why = self.silence(stack.environment)
+        why = "" if site in self.without_prism else self.silence(stack.environment)
         if why:
             self.say(f"{site}: gives no answer, so it is left for later")
             self.left[site] = f"gives no answer ({why.rstrip('.')}). Before it is used again, it must stand down"

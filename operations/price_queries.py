@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from topology.prices import GLOBAL, Charge
+from topology.node_type import NODE_TYPES
+from topology.prices import GLOBAL, Charge, node_charge
 
 _REGION_CODE = r"((EU|[A-Z]{3}[0-9]{1,2})-|[a-z]{2,}(-[a-z]+)+-[0-9]+-){0,2}"
 """What stands before a usage type: APN1- or ap-northeast-1-, two of them between regions, nothing in us-east-1.
@@ -52,6 +53,12 @@ def _transfer(usage_type: str, kind: str) -> Query:
     return Query("AWSDataTransfer", usage_type, {"transferType": kind}, sender="fromRegionCode")
 
 
+def _node(node_type: str) -> Query:
+    """A node is an instance like any other: Linux, shared tenancy, nothing installed."""
+    asked = {"operatingSystem": "Linux", "tenancy": "Shared", "preInstalledSw": "NA", "operation": "RunInstances"}
+    return Query("AmazonEC2", f"BoxUsage:{re.escape(node_type)}", {**asked, "capacitystatus": "Used"})
+
+
 _ALB = {"productFamily": "Load Balancer-Application"}
 _NAT = {"productFamily": "NAT Gateway"}
 QUERIES: Mapping[Charge, Query] = {
@@ -80,4 +87,5 @@ QUERIES: Mapping[Charge, Query] = {
     Charge.LOG_DELIVERY: Query("AmazonCloudWatch", "S3-Egress-Bytes"),
     Charge.S3_STORAGE: Query("AmazonS3", "TimedStorage-ByteHrs", {"volumeType": "Standard"}),
     Charge.KMS_KEY: Query("awskms", "KMS-Keys"),
+    **{node_charge(name): _node(name) for name in NODE_TYPES},
 }

@@ -56,6 +56,9 @@ class Survivor:
             home_site=model.home.name,
             recovery_plan=protection.recovery_plan,
             category=CategoryName(key=protection.category.key, value=protection.category.value),
+            more_categories=[
+                CategoryName(key=tier.category.key, value=tier.category.value) for tier in protection.cluster_tiers
+            ],
             sites={site.name: site.prism_central for site in model.sites.values()},
             mode="unplanned",
             timeout_seconds=protection.timeout_minutes * 60,

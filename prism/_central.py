@@ -106,6 +106,7 @@ class PrismCentral:
         body: object | None = None,
         etag: str | None = None,
         request_id: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """One call to ``/api/<namespace>/<negotiated version>/<path>``."""
         return self._session.call(
@@ -114,7 +115,7 @@ class PrismCentral:
             f"/api/{namespace}/{self._negotiation.version(namespace)}/{path}",
             params=params,
             body=body,
-            headers={"If-Match": etag} if etag else None,
+            headers={**(headers or {}), **({"If-Match": etag} if etag else {})},
             request_id=request_id,
         )
 

@@ -71,7 +71,10 @@ class Collection(Generic[E]):
         seen: set[str] = set()
         page = 0
         while True:
-            reply = self._central.call(subject, "GET", self.namespace, self._path, params=self._params(page, filter))
+            params = self._params(page, filter)
+            reply = self._central.call(
+                subject, "GET", self.namespace, self._path, params=params, headers=self._list_headers()
+            )
             items = reply.data or []
             for item in items:
                 entity = self._read(subject, item)
@@ -233,6 +236,10 @@ class Collection(Generic[E]):
                 "Run again."
             )
         return found.id
+
+    def _list_headers(self) -> Mapping[str, str]:
+        """What a listing of this kind says beside its filter."""
+        return {}
 
     def _params(self, page: int, filter: str | None) -> dict[str, str | int]:
         params: dict[str, str | int] = {"$page": page, "$limit": _PAGE} if self.paged else {}

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from prism._collection import Collection
-from prism._model import Entity
+from prism._model import Entity, Model
+
+
+class HostCluster(Model):
+    """The cluster a host is a node of."""
+
+    uuid: str | None = None
 
 
 class Host(Entity):
@@ -11,6 +17,8 @@ class Host(Entity):
 
     host_name: str | None = None
     memory_size_bytes: int | None = None
+    number_of_cpu_cores: int | None = None
+    cluster: HostCluster | None = None
 
     @property
     def name(self) -> str | None:

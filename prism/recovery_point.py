@@ -16,6 +16,7 @@ class VmRecoveryPoint(Model):
     """The copy of one VM."""
 
     vm_ext_id: str | None = None
+    ext_id: str | None = None
     name: str | None = None
     vm_categories: list[str] | None = None
 

@@ -6,13 +6,21 @@ API: ``dataprotection/v4.4+/config/recovery-point-stores``, where they can be lo
 from __future__ import annotations
 
 from prism._collection import Collection
-from prism._model import Entity
+from prism._model import Entity, Model
+
+
+class Bucket(Model):
+    """Where the recovery points are; ``provider`` is AWS, AZURE or NUTANIX."""
+
+    provider: str | None = None
+    bucket_name: str | None = None
 
 
 class RecoveryPointStore(Entity):
     """A bucket; one that is not healthy takes nothing."""
 
     name: str | None = None
+    bucket: Bucket | None = None
     is_healthy: bool | None = None
 
 

@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from prism._collection import Collection
-from prism._model import Entity, Reference
+from prism._model import Entity, Model, Reference
 from prism.vm_nic import Nic, VmNics
+
+
+class DiskBacking(Model):
+    """What is behind a disk; without a size where that is a volume group."""
+
+    disk_size_bytes: int | None = None
+
+
+class Disk(Model):
+    """A disk of a VM."""
+
+    backing_info: DiskBacking | None = None
 
 
 class Vm(Entity):
@@ -16,6 +28,9 @@ class Vm(Entity):
     description: str | None = None
     power_state: str | None = None
     memory_size_bytes: int | None = None
+    num_sockets: int | None = None
+    num_cores_per_socket: int | None = None
+    disks: list[Disk] | None = None
     categories: list[Reference] | None = None
     cluster: Reference | None = None
     nics: list[Nic] | None = None
@@ -25,6 +40,16 @@ class Vm(Entity):
     def has_category(self, category_id: str) -> bool:
         """Whether the VM carries the category."""
         return any(category.ext_id == category_id for category in self.categories or [])
+
+    @property
+    def vcpus(self) -> int:
+        """Virtual CPUs: sockets times cores; 0 where Prism tells neither."""
+        return (self.num_sockets or 0) * (self.num_cores_per_socket or 1)
+
+    @property
+    def disk_bytes(self) -> int:
+        """The size of its disks together, as the guest sees them."""
+        return sum((disk.backing_info and disk.backing_info.disk_size_bytes) or 0 for disk in self.disks or [])
 
     @property
     def ip(self) -> str | None:

@@ -28,7 +28,7 @@ def baseline(client: PrismCentral, inputs: FailoverInputs) -> dict[str, Any]:
     """
     plan = RecoveryPlans(client).find_by_name(inputs.recovery_plan)
     jobs = RecoveryPlanJobs(client).of_plan(plan.id) if plan else []
-    here = vms.running(vms.protected(client, inputs.category.key, inputs.category.value))
+    here = vms.running(vms.of_categories(client, inputs.categories))
     brought = last_takeover(jobs, inputs.recovery_plan, inputs.site)
     turn = expect_beginning(inputs, brought if here else 0)
     outs: dict[str, Any] = {"generation": max(turn.newest, brought)}
@@ -45,11 +45,16 @@ def baseline(client: PrismCentral, inputs: FailoverInputs) -> dict[str, Any]:
     return outs
 
 
+def count_only(inputs: FailoverInputs) -> dict[str, Any]:
+    """The same of a site without a Prism Central: what the other stack tells of. Asks nobody."""
+    return {"generation": expect_beginning(inputs, 0).newest}
+
+
 def stand_down(client: PrismCentral, inputs: FailoverInputs, kept: Collection[str] = ()) -> list[str]:
     """Powers off the VMs that run here, but for those that are ``kept``, and marks them; their names.
 
     Looks first that this is the site's own Prism Central: the other's would be the one that runs the workload.
     """
     own_domain_manager(client, inputs)
-    here = [vm for vm in vms.protected(client, inputs.category.key, inputs.category.value) if vm.id not in kept]
+    here = [vm for vm in vms.of_categories(client, inputs.categories) if vm.id not in kept]
     return vms.stand_down(client, here, inputs.owner)

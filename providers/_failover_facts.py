@@ -7,7 +7,7 @@ What this Prism Central does not tell is left out, and said where an operator wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from ipaddress import IPv4Network
 from typing import TYPE_CHECKING, TypeVar
@@ -25,6 +25,7 @@ from prism.recovery_point import RecoveryPoint
 from prism.subnet import Subnet, Subnets
 from prism.vm import Vm, Vms
 from providers._failover_floating import Pool, pool_of
+from providers._failover_inputs import FailoverInputs
 from providers._failover_risks import Facts, MappedNetwork, ReplicatedVm
 
 if TYPE_CHECKING:
@@ -36,9 +37,9 @@ T = TypeVar("T")
 def observe(flip: Flip) -> Facts:
     """The facts of this flip, as far as they can be known."""
     client, inputs = flip.client, flip.inputs
+    wanted = category_ids(client, inputs)
     here = list(Vms(client).list())
-    category_id = _category_id(flip)
-    protected = [vm for vm in here if vm.has_category(category_id)]
+    protected = [vm for vm in here if any(vm.has_category(one) for one in wanted)]
     captured = _unless_refused(lambda: list(AhvVmRecoveryPoints(client).list()), "the sizes and addresses of the VMs")
     pool = _unless_refused(lambda: pool_of(flip, flip.points, here), "the floating IPs") or Pool()
     stale = flip.stale_copies()
@@ -66,7 +67,7 @@ def observe(flip: Flip) -> Facts:
 def come_over(flip: Flip, captured: Iterable[AhvVmRecoveryPoint] = ()) -> tuple[ReplicatedVm, ...]:
     """The protected VMs that have come over from the source of this flip, as of the reference time if there is one."""
     source_id = flip.directions.source_domain_manager_ext_id
-    return replicated(flip.points, captured, _category_id(flip), source_id, _moment(flip))
+    return replicated(flip.points, captured, category_ids(flip.client, flip.inputs), source_id, _moment(flip))
 
 
 def newer_at_source(flip: Flip, copies: Iterable[Vm]) -> list[Vm]:
@@ -75,7 +76,9 @@ def newer_at_source(flip: Flip, copies: Iterable[Vm]) -> list[Vm]:
     An older point tells only that the VM was there once: the copy here may be all that is left of it.
     """
     source_id = flip.directions.source_domain_manager_ext_id
-    newest = {vm.name: vm.newest for vm in replicated(flip.points, (), _category_id(flip), source_id)}
+    newest = {
+        vm.name: vm.newest for vm in replicated(flip.points, (), category_ids(flip.client, flip.inputs), source_id)
+    }
     return [vm for vm in copies if (point := newest.get(vm.label)) and point >= _made(vm)]
 
 
@@ -91,7 +94,7 @@ def now() -> datetime:
 def replicated(
     points: Iterable[RecoveryPoint],
     captured: Iterable[AhvVmRecoveryPoint],
-    category_id: str,
+    category_ids: Collection[str],
     source_id: str,
     moment: datetime | None = None,
 ) -> tuple[ReplicatedVm, ...]:
@@ -108,7 +111,7 @@ def replicated(
         if not _usable(point, source_id) or point.creation_time is None:
             continue
         for vm in point.vm_recovery_points or []:
-            if vm.vm_categories and category_id not in vm.vm_categories:
+            if vm.vm_categories and not set(category_ids) & set(vm.vm_categories):
                 continue
             name, made = vm.vm_name, point.creation_time
             newest.setdefault(name, None)
@@ -116,6 +119,12 @@ def replicated(
             if moment is None or made <= moment:
                 newest[name] = max(newest[name] or made, made)
     return tuple(_described(name, newest[name], known.get(last[name][1])) for name in sorted(newest))
+
+
+def category_ids(client: PrismCentral, inputs: FailoverInputs) -> frozenset[str]:
+    """The ids of the protected categories that are known here."""
+    found = (Categories(client).find(name.key, name.value) for name in inputs.categories)
+    return frozenset(category.id for category in found if category)
 
 
 def reverse_protection(flip: Flip) -> str:
@@ -135,12 +144,6 @@ def reverse_protection(flip: Flip) -> str:
         f"{inputs.category.value} replicates from {inputs.site} to {flip.source}. Run pulumi up on the stack of "
         f"{inputs.home_site}, which makes it; until then there is no way back without loss."
     )
-
-
-def _category_id(flip: Flip) -> str:
-    named = flip.inputs.category
-    found = Categories(flip.client).find(named.key, named.value)
-    return found.id if found else ""
 
 
 def _moment(flip: Flip) -> datetime | None:

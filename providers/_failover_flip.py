@@ -177,8 +177,7 @@ class Flip:
 
     def superseded(self) -> list[Vm]:
         """What an earlier failover away from here left, marked and powered off."""
-        category = self.inputs.category
-        return vms.superseded(vms.protected(self.client, category.key, category.value), self.inputs.owner)
+        return vms.superseded(vms.of_categories(self.client, self.inputs.categories), self.inputs.owner)
 
     def stale_copies(self) -> list[Vm]:
         """Those of them that make way, as something newer has come over from the source: of the others nobody knows

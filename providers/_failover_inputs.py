@@ -43,6 +43,8 @@ class FailoverInputs(Inputs):
 
     ``others`` is missing until the other stack has been up; ``flip_number`` says which flip ``active_site`` asks for,
     so that an old checkout cannot ask for it again; ``rpo_seconds`` is what recovery points are held against.
+    ``more_categories`` are those of further tiers of the same plan. ``without_plan``: no plan recovers anything at this
+    site, where something else does so after this; then there may be no Prism Central while the site stands by.
     """
 
     site: str
@@ -60,6 +62,13 @@ class FailoverInputs(Inputs):
     flip_number: int | None = Field(default=None, ge=1)
     rpo_seconds: int | None = Field(default=None, ge=0)
     accepted_risks: AcceptedRisks | None = None
+    more_categories: list[CategoryName] = Field(default_factory=list)
+    without_plan: bool = False
+
+    @property
+    def categories(self) -> list[CategoryName]:
+        """Of all protected VMs that the plan recovers."""
+        return [self.category, *self.more_categories]
 
     @property
     def here_active(self) -> bool:

@@ -30,6 +30,13 @@ def preview(inputs: FailoverInputs, turn: Turn) -> None:
 
     Raises what would stop it; an unreachable Prism Central only makes it say less.
     """
+    if inputs.here_active and inputs.without_plan:
+        names = ", ".join(f"{one.key}:{one.value}" for one in inputs.categories)
+        pulumi.log.info(
+            f"Flip {turn.newest + 1}: {inputs.site} takes over from {turn.other}. No recovery plan runs: the VMs of "
+            f"{names} are restored from the recovery point store, and routes follow once they are here."
+        )
+        return
     try:
         client = central(PREVIEW)
         if inputs.here_active:
@@ -73,7 +80,7 @@ def _recovery(client: PrismCentral, inputs: FailoverInputs, flip: Flip) -> str:
             "pairing."
         )
     source_id = flip.directions.source_domain_manager_ext_id
-    found = facts.replicated(RecoveryPoints(client).list(), [], category.id, source_id)
+    found = facts.replicated(RecoveryPoints(client).list(), [], facts.category_ids(client, inputs), source_id)
     what = _HOW[inputs.mode, inputs.live_migrate or inputs.instant_restore]
     moment = words.point_in_time(found, inputs.reference_time, facts.now(), inputs.rpo_seconds)
     return f"{words.listed([vm.name for vm in found])} {what}, {moment}"
@@ -89,7 +96,7 @@ def _networks(client: PrismCentral, flip: Flip) -> str:
 
 
 def _standing_down(client: PrismCentral, inputs: FailoverInputs, turn: Turn) -> str:
-    here = vms.running(vms.protected(client, inputs.category.key, inputs.category.value))
+    here = vms.running(vms.of_categories(client, inputs.categories))
     if not here:
         return f"{inputs.site} stands down for {inputs.active_site}: none of the protected VMs runs here."
     names, when = words.listed([vm.label for vm in here]), "as" if turn.other_has_taken_over else "once"
@@ -104,7 +111,7 @@ def warn_of_strays(inputs: FailoverInputs) -> None:
     if inputs.here_active:
         return
     try:
-        here = vms.running(vms.protected(central(PREVIEW), inputs.category.key, inputs.category.value))
+        here = vms.running(vms.of_categories(central(PREVIEW), inputs.categories))
     except PrismError as error:
         pulumi.log.warn(f"Whether protected VMs run in {inputs.site} is not known: {error}")
         return

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
 
 from prism import PrismCentral, PrismError
 from prism._errors import NotFoundError, TaskFailedError
@@ -19,10 +20,26 @@ from providers._marker import clear_superseded, is_superseded, mark_superseded
 _AT_ONCE = 8
 
 
+class Named(Protocol):
+    """A category by its name."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def value(self) -> str: ...
+
+
 def protected(client: PrismCentral, key: str, value: str) -> list[Vm]:
     """The VMs of the category at this site. Without the category there can be none."""
     category = Categories(client).find(key, value)
     return Vms(client).of_category(category.id) if category else []
+
+
+def of_categories(client: PrismCentral, categories: Iterable[Named]) -> list[Vm]:
+    """The VMs of any of these categories at this site, each once."""
+    found = {vm.id: vm for name in categories for vm in protected(client, name.key, name.value)}
+    return sorted(found.values(), key=lambda vm: (vm.label, vm.id))
 
 
 def running(vms: Iterable[Vm]) -> list[Vm]:

@@ -23,7 +23,7 @@ def tell_of_woken(inputs: FailoverInputs) -> bool:
     """
     try:
         client = central(PREVIEW)
-        here = vms.running(vms.protected(client, inputs.category.key, inputs.category.value))
+        here = vms.running(vms.of_categories(client, inputs.categories))
     except PrismError as error:
         pulumi.log.warn(f"Whether protected VMs run in {inputs.site} is not known: {error}")
         return False
@@ -39,7 +39,7 @@ def tell_of_woken(inputs: FailoverInputs) -> bool:
 def stand_down_again(client: PrismCentral, inputs: FailoverInputs, olds: Mapping[str, Any]) -> dict[str, Any]:
     """Powers off the marked copies, and no others: what runs here without a mark may be the only copy of a VM."""
     own_domain_manager(client, inputs)
-    here = vms.protected(client, inputs.category.key, inputs.category.value)
+    here = vms.of_categories(client, inputs.categories)
     names = vms.stand_down(client, vms.woken(here, inputs.owner), inputs.owner)
     outs = {name: olds.get(name, default) for name, default in NOTHING.items()}
     return {**outs, "superseded": sorted({*(outs["superseded"] or []), *names})}

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 
-_OWNED = re.compile(r"\[nc2-dr:(?!superseded:|member:)([^\]]+)\]")
+_OWNED = re.compile(r"\[nc2-dr:(?!superseded:|member:|restored:)([^\]]+)\]")
+_RESTORED = re.compile(r" ?\[nc2-dr:restored:([^\]]+)\]")
 _SUPERSEDED = re.compile(r" ?\[nc2-dr:superseded:([^\]]+)\]")
 
 
@@ -39,6 +40,18 @@ def is_superseded(description: str | None, owner: str | None = None) -> bool:
     """Whether the mark is there, set by ``owner`` (by anybody where None)."""
     found = _SUPERSEDED.search(description or "")
     return found is not None and owner in (None, found[1])
+
+
+def mark_restored(description: str | None, restoration: str) -> str:
+    """The description of a VM restored from a store; ``restoration`` says by whom, in which flip, and of which VM."""
+    kept = _RESTORED.sub("", clear_superseded(description)).strip()
+    return f"{kept} [nc2-dr:restored:{restoration}]".strip()
+
+
+def restoration_of(description: str | None) -> str:
+    """What that mark says; empty without it."""
+    found = _RESTORED.search(description or "")
+    return found[1] if found else ""
 
 
 def mark_member(description: str | None, membership: str) -> str:

@@ -19,6 +19,9 @@ from prism.protection_policy import (
 from providers._fields import Part
 from providers._replication import Location
 
+LEAST_STORE_RPO = 3600
+"""Seconds: multicloud snapshot technology makes no recovery points more often."""
+
 
 def _start(value: str) -> str:
     if not re.fullmatch(r"([01]\d|2[0-3])h:[0-5]\dm", value):
@@ -37,14 +40,15 @@ class ReplicationSchedule(Part):
     """One point every ``rpo_seconds`` (0: synchronous), kept as said: so many, or rolled up.
 
     ``remote`` is the label of the location it is for; left out, it is for all. To and from another site it goes both
-    ways, so that the VMs are protected from the first minute after a failover. ``auto_suspend_seconds`` is after how
-    long without the other site a synchronous one lets writes go on.
+    ways, so that the VMs are protected from the first minute after a failover; with ``source``, a label too, from there
+    only. ``auto_suspend_seconds`` is after how long without the other site a synchronous one lets writes go on.
     """
 
     rpo_seconds: int
     retention_local: int | Rollup | None = None
     retention_remote: int | Rollup | None = None
     remote: str | None = None
+    source: str | None = None
     application_consistent: bool = False
     start_time: Annotated[str, AfterValidator(_start)] | None = None
     auto_suspend_seconds: int | None = Field(default=None, ge=1, le=300)
@@ -60,6 +64,13 @@ def faults(schedules: Iterable[ReplicationSchedule], locations: list[Location]) 
             yield f"has rpo_seconds {schedule.rpo_seconds}; expected 0 (synchronous) or a multiple of 60"
         if schedule.remote is not None and schedule.remote not in labels:
             yield f"names the location '{schedule.remote}'; expected one of {', '.join(sorted(labels))}"
+        if schedule.source is not None and schedule.source not in labels - stores:
+            yield f"names the source '{schedule.source}'; expected one of {', '.join(sorted(labels - stores))}"
+        if 0 < schedule.rpo_seconds < LEAST_STORE_RPO and stores and schedule.remote in (None, *stores):
+            yield (
+                f"has rpo_seconds {schedule.rpo_seconds} for a recovery point store, which takes one recovery point an "
+                f"hour at most; expected {LEAST_STORE_RPO} or more, or another remote"
+            )
         if len({type(one) for one in kept if one is not None}) > 1:
             yield "counts recovery points at one end and rolls them up at the other; expected the same at both"
         if schedule.rpo_seconds and schedule.retention_local is None:
@@ -70,11 +81,12 @@ def faults(schedules: Iterable[ReplicationSchedule], locations: list[Location]) 
             yield "is synchronous and for a recovery point store, which takes recovery points only; name another remote"
 
 
-def directions(locations: list[Location], remote: str | None) -> list[tuple[str, str]]:
-    """From label to label; nothing comes out of a recovery point store."""
+def directions(locations: list[Location], remote: str | None, source: str | None = None) -> list[tuple[str, str]]:
+    """From label to label, from ``source`` only where one is named; nothing comes out of a recovery point store."""
     stores = {location.label for location in locations if location.recovery_point_store_id}
     pairs = permutations([location.label for location in locations], 2)
-    return [(a, b) for a, b in pairs if a not in stores and (remote in (None, b) or (remote == a and b not in stores))]
+    ways = [(a, b) for a, b in pairs if a not in stores and (remote in (None, b) or (remote == a and b not in stores))]
+    return [(a, b) for a, b in ways if source in (None, a)]
 
 
 def configurations(
@@ -84,7 +96,7 @@ def configurations(
     return [
         ReplicationConfiguration(source_location_label=a, remote_location_label=b, schedule=_to_schedule(schedule))
         for schedule in schedules
-        for a, b in directions(locations, schedule.remote)
+        for a, b in directions(locations, schedule.remote, schedule.source)
     ]
 
 

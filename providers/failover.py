@@ -9,12 +9,15 @@ where an old checkout or state goes against what the other stack has published.
 ``read`` keeps the state as it is, for refresh never acts; it warns where VMs run that should not.
 ``delete`` leaves every VM where it is.
 
+With ``without_plan`` it only counts the flip to this site, and something else recovers the VMs after it. Nobody is
+asked then but the other stack's word: the site may have no Prism Central before the flip and after it has stood down.
+
 Each stack runs this against its own Prism Central; the other site is never touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -23,7 +26,7 @@ from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, 
 from prism._errors import ConflictError
 from providers._base import CheckedProvider, PrismResource
 from providers._client import central
-from providers._failover_baseline import baseline, stand_down
+from providers._failover_baseline import baseline, count_only, stand_down
 from providers._failover_inputs import FailoverInputs, find_problems, no_test, source_site
 from providers._failover_outputs import NOTHING, expect_turn, generation_of, preview_turn, state_of
 from providers._failover_preview import preview, warn_of_strays
@@ -62,7 +65,7 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
             turn = preview_turn(inputs, olds)
             if changed:
                 preview(inputs, turn)
-            elif not inputs.here_active:
+            elif not inputs.here_active and not inputs.without_plan:
                 changed = tell_of_woken(inputs)
         return DiffResult(changes=changed, replaces=[])
 
@@ -72,33 +75,37 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
         the other site has taken over are stood down.
         """
         inputs = self.load(props)
-        outs = {**NOTHING, **baseline(central(), inputs)}
+        begun = count_only(inputs) if inputs.without_plan and not inputs.here_active else baseline(central(), inputs)
+        outs = {**NOTHING, **begun}
         return CreateResult(f"{inputs.recovery_plan}@{inputs.site}", state_of(inputs, outs))
 
     @in_a_sentence
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Called at refresh: what happened stays what happened."""
         inputs = self.load(props)
-        warn_of_strays(inputs)
+        if not inputs.without_plan:
+            warn_of_strays(inputs)
         outs = {name: props.get(name, default) for name, default in NOTHING.items()}
         return ReadResult(id_, state_of(inputs, {**outs, "generation": generation_of(props)}), inputs.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Called when ``active_site`` changed, or stale copies run again. Killed anywhere, the next call goes on."""
-        inputs, client, progress = self.load(news), central(), Progress()
+        inputs = self.load(news)
         was = str(olds.get("active_site", ""))
         if inputs.mode == "test":
             raise ConflictError(no_test(was, inputs.active_site))
         turn = expect_turn(inputs, olds)
         outs: dict[str, Any] = {**NOTHING, "generation": turn.newest}
-        if inputs.here_active:
-            flip = FlipRun(client, inputs, source_site(inputs, was), turn.newest)
-            outs |= {**flip.run(progress), "generation": flip.generation}
+        if inputs.here_active and inputs.without_plan:
+            outs["generation"] = turn.newest + 1
+        elif inputs.here_active:
+            flip = FlipRun(central(), inputs, source_site(inputs, was), turn.newest)
+            outs |= {**flip.run(Progress()), "generation": flip.generation}
         elif was == inputs.site:
-            outs["superseded"] = stand_down(client, inputs)
+            outs["superseded"] = stand_down(central(), inputs)
         else:
-            outs |= stand_down_again(client, inputs, olds)
+            outs |= stand_down_again(central(), inputs, olds)
         return UpdateResult(state_of(inputs, outs))
 
 
@@ -108,7 +115,7 @@ class Failover(PrismResource, module="prism", name="Failover"):
 
     ``sites`` maps site names to domain manager names; ``category`` is ``{key, value}``; ``mode`` is planned
     or unplanned. ``others`` is ``{generation, active_site}`` as the other stack has published them, ``accepted_risks``
-    ``{flip, risks}``.
+    ``{flip, risks}``, ``more_categories`` those of further tiers of the same plan.
     """
 
     active_site: pulumi.Output[str]
@@ -141,6 +148,8 @@ class Failover(PrismResource, module="prism", name="Failover"):
         flip_number: pulumi.Input[int] | None = None,
         rpo_seconds: pulumi.Input[int] | None = None,
         accepted_risks: pulumi.Input[Mapping[str, Any]] | None = None,
+        more_categories: pulumi.Input[Sequence[Mapping[str, pulumi.Input[str]]]] | None = None,
+        without_plan: pulumi.Input[bool] = False,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         props = {
@@ -159,6 +168,8 @@ class Failover(PrismResource, module="prism", name="Failover"):
             "flip_number": flip_number,
             "rpo_seconds": rpo_seconds,
             "accepted_risks": accepted_risks,
+            "more_categories": more_categories,
+            "without_plan": without_plan,
             **dict.fromkeys(("generation", "state", *NOTHING)),
         }
         super().__init__(FailoverProvider(), resource_name, props, opts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import Any
 
@@ -34,6 +35,10 @@ class PrismSiteProvider(CheckedProvider[PrismSiteInputs]):
 
     def problems(self, inputs: PrismSiteInputs) -> Iterable[tuple[str, str]]:
         """Finds out at preview already that this is another site's Prism Central, if it answers."""
+        if not os.environ.get("PRISM_ENDPOINT"):
+            # The program refuses this where there should be one; else the cluster that it runs on is yet to be made.
+            pulumi.log.info(f"'{inputs.prism_central}' is made with its cluster; PRISM_ENDPOINT has to be set then.")
+            return
         try:
             _expect_site(central(PREVIEW), inputs)
         except (AmbiguousNameError, ConfigurationError) as error:

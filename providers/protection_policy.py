@@ -71,6 +71,8 @@ def _without_prism(inputs: ProtectionPolicyInputs) -> Iterable[tuple[str, str]]:
         yield "locations", f"has {primaries} primary locations; expected exactly one"
     if any(location.is_primary and location.recovery_point_store_id for location in inputs.locations):
         yield "locations", "has a recovery point store as its primary; expected a site"
+    if any(location.cluster_ids and location.recovery_point_store_id for location in inputs.locations):
+        yield "locations", "has a recovery point store with cluster_ids; expected either, as a store has no cluster"
     labels = [location.label for location in inputs.locations]
     if len(set(labels)) != len(labels):
         yield "locations", f"has the labels {', '.join(labels)}; expected each once"
@@ -81,7 +83,8 @@ class ProtectionPolicy(PrismResource, module="prism", name="ProtectionPolicy"):
 
     Each of ``locations`` is ``{label, domain_manager_id, cluster_ids?, is_primary?, recovery_point_store_id?}``. A
     retention is a number of recovery points or ``{interval, frequency}``. Each of ``schedules`` is ``{rpo_seconds,
-    retention_local?, retention_remote?, remote?, application_consistent?, start_time?, auto_suspend_seconds?}``.
+    retention_local?, retention_remote?, remote?, source?, application_consistent?, start_time?,
+    auto_suspend_seconds?}``.
     """
 
     def __init__(

@@ -19,9 +19,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from simulator import Running, SiteSpec, World, _coverage, serve
+from simulator._spec import RecoveryPointStore
 
 _FILE = "endpoints.json"
-_OPTIONS = ("prism_central", "cluster", "transit_vpc", "floating_ip_cidr")
+_NUMBERS = ("nodes", "node_memory_bytes")
+_WORDS = ("prism_central", "cluster", "transit_vpc", "floating_ip_cidr", "recovery_point_store", "node_type")
+_OPTIONS = (*_WORDS, *_NUMBERS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -107,7 +110,17 @@ def _site(name: str, words: str) -> SiteSpec:
     named = dict(_pair(option) for option in options)
     if unknown := set(named) - set(_OPTIONS):
         raise ValueError(f"site {name}: unknown option {', '.join(sorted(unknown))}; expected {', '.join(_OPTIONS)}")
-    return replace(SiteSpec(name, region), **named)  # type: ignore[arg-type]  # every one of them is a str
+    store, _, bucket = named.pop("recovery_point_store", "").rpartition(":")
+    spec = SiteSpec(name, region, recovery_point_stores=(RecoveryPointStore(store, bucket),) if store else ())
+    numbers = {option: _count(name, option, named.pop(option)) for option in _NUMBERS if option in named}
+    return replace(spec, **named, **numbers)  # type: ignore[arg-type]  # the fields of these names are of these types
+
+
+def _count(site: str, option: str, text: str) -> int:
+    least = 0 if option == "nodes" else 1  # 0 nodes: a site without a cluster
+    if not text.isdecimal() or int(text) < least:
+        raise ValueError(f"site {site}: {option}={text}, expected a whole number from {least}")
+    return int(text)
 
 
 def _pair(text: str) -> tuple[str, str]:

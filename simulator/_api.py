@@ -52,6 +52,8 @@ class Api:
             return reply
 
     def _guarded(self, request: Request) -> Reply:
+        if self._site.absent:
+            return Reply(0, fault=Fault("reset"))
         fault = self._world.faults.met_by(self._site.name, request.method, request.path)
         if fault and fault.kind in {"hang", "reset"}:
             return Reply(0, fault=fault)

@@ -6,10 +6,10 @@ import asyncio
 import json
 from collections import deque
 from http import HTTPStatus
+from typing import Protocol
 
 import httptools
 
-from simulator._api import Api
 from simulator._envelope import app_error
 from simulator._refusal import Refusal
 from simulator._request import Reply, Request
@@ -19,10 +19,17 @@ LONGEST_HEAD = 64 * 2**10
 _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
+class Answering(Protocol):
+    """Whatever turns a request into a reply."""
+
+    def handle(self, request: Request) -> Reply:
+        """Answer one request."""
+
+
 class Connection(asyncio.Protocol):
     """Replies go out in the order of the requests, also where one of them is held back by a fault."""
 
-    def __init__(self, api: Api, connections: set[Connection]):
+    def __init__(self, api: Answering, connections: set[Connection]):
         self._api = api
         self._connections = connections
         self._transport: asyncio.Transport | None = None

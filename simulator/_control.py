@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from simulator import _floating_ips, _move, _nodes
+from simulator import _floating_ips, _move, _nodes, _presence, _seed
 from simulator._json import Json, timestamp
-from simulator._spec import check_versions
+from simulator._replication import look_into_buckets
+from simulator._spec import RecoveryPointStore, check_versions
 
 if TYPE_CHECKING:
     from simulator._site import Site
@@ -112,7 +113,34 @@ def _capacity_of(site: Site) -> Json:
         "memoryBytes": site.memory_capacity_bytes,
         "floatingIps": site.floating_ip_limit,
         "nodes": len(site.store.all("host")),
+        "nodeType": site.spec.node_type,
     }
+
+
+def _cluster(site: Site, asked: Json) -> Json:
+    """Take this site's cluster and Prism Central away (`nodes` 0), or make them anew with so many `nodes`."""
+    nodes = int(asked["nodes"])
+    if nodes:
+        _presence.bring(site, nodes)
+    else:
+        _presence.take_away(site)
+    return {"present": not site.absent, "nodes": len(site.store.all("host"))}
+
+
+def _gateways(site: Site, asked: Json) -> Json:
+    """Tell by which other `ports` this site's Prism Central is reached, as others may be told to pair with it there."""
+    site.gateway_ports = tuple(int(port) for port in asked["ports"])
+    return {"ports": list(site.gateway_ports)}
+
+
+def _store(site: Site, asked: Json) -> Json:
+    """Add a recovery point store by hand: its `name` and its `bucket`, in which it finds what is there."""
+    known = {store.data["name"] for store in site.store.all("recovery_point_store")}
+    if site.absent or asked["name"] in known:
+        raise ValueError(f"{asked['name']}: expected a site with a cluster, and a name that no store has")
+    _seed.add_store(site, RecoveryPointStore(str(asked["name"]), str(asked["bucket"])))
+    look_into_buckets(site)
+    return {"stores": [str(store.data["name"]) for store in site.store.all("recovery_point_store")]}
 
 
 def _versions(site: Site, asked: Json) -> Json:
@@ -187,6 +215,9 @@ _OPERATIONS: dict[tuple[str, str], Callable[[Site, Json], Any]] = {
     ("PUT", "recovery"): _recovery,
     ("PUT", "replication"): _replication,
     ("PUT", "capacity"): _capacity,
+    ("PUT", "cluster"): _cluster,
+    ("PUT", "gateways"): _gateways,
+    ("PUT", "recovery-point-store"): _store,
     ("PUT", "versions"): _versions,
     ("PUT", "sessions"): _sessions,
     ("POST", "faults"): _order_fault,

@@ -196,6 +196,23 @@ def _store(world: World, point: Record, bucket: str, keep: int) -> None:
                 _trim(site, "stored_recovery_point", str(point.parent), keep)
 
 
+def look_into_buckets(site: Site) -> None:
+    """Show in a site's stores what is in their buckets already, for a site that has been made anew."""
+    mine = {str(store.data["bucket"]["bucketName"]): store for store in site.store.all("recovery_point_store")}
+    known = {point.ext_id for point in site.store.all("stored_recovery_point")}
+    for other in site.world.sites.values():
+        buckets = {
+            store.ext_id: store.data["bucket"]["bucketName"] for store in other.store.all("recovery_point_store")
+        }
+        for point in other.store.all("stored_recovery_point"):
+            store = mine.get(str(buckets.get(point.hidden["store"])))
+            if store is not None and point.ext_id not in known:
+                known.add(point.ext_id)
+                held = {**copy.deepcopy(point.hidden), "store": store.ext_id}
+                data = copy.deepcopy(point.data)
+                site.store.add(Record("stored_recovery_point", point.ext_id, data, point.parent, held))
+
+
 def _expire(site: Site, now: float) -> float:
     """Take away the points whose own expiration time is over; returns when the next one's is."""
     due = math.inf

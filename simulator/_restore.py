@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from simulator._site import Site
 
 # What of a vmOverrideSpec is followed.
-_OVERRIDES = frozenset({"$objectType", "name", "description"})
+_OVERRIDES = frozenset({"$objectType", "name", "description", "categories", "nicSpec"})
+_OF_NICS = frozenset({"$objectType", "nicOverrideList"})
 
 
 def restore_all(site: Site, point: Record, overrides: list[Json]) -> list[Record]:
@@ -48,14 +49,16 @@ def restore(site: Site, held: Json, overrides: Sequence[Json] = ()) -> Record:
     """
     ext_id = site.world.new_id()
     data = {k: v for k, v in copy.deepcopy(held["vm"]).items() if k not in OWN}
-    data |= {"extId": ext_id, **_overrides(overrides)}
+    changed = _overrides(overrides)
+    nics = _overridden(site, held["nics"], changed.pop("nicSpec", {}))
+    data |= {"extId": ext_id, **changed}
     data["categories"] = [c for c in data.get("categories", []) if site.store.get("category", c["extId"])]
     lineage, generation = held["lineage"], held["generation"] + 1
     if copies(site, lineage):
         lineage, generation = ext_id, 0
     hidden = {"lineage": lineage, "generation": generation, "source": vm_of(held)}
     vm = Record("vm", ext_id, data, hidden=hidden)
-    _lifecycle.add(site, vm, [nic for nic in (_nic(site, nic) for nic in held["nics"]) if nic])
+    _lifecycle.add(site, vm, [nic for nic in (_nic(site, nic) for nic in nics) if nic])
     site.world.events.add(site, "recovered", vm, source=vm_of(held), action="RESTORE")
     return vm
 
@@ -68,6 +71,24 @@ def _overrides(overrides: Sequence[Json]) -> Json:
             raise invalid(f"This simulator does not follow {', '.join(sorted(set(spec) - _OVERRIDES))} of an override.")
         found |= {name: value for name, value in spec.items() if name != "$objectType"}
     return found
+
+
+def _overridden(site: Site, nics: list[Json], spec: Json) -> list[Json]:
+    """The captured NICs, those of the override list in another subnet or with another address. Raises Refusal."""
+    if set(spec) - _OF_NICS:
+        raise invalid(f"This simulator does not follow {', '.join(sorted(set(spec) - _OF_NICS))} of a nicSpec.")
+    wanted = {one.get("nicExtId"): one.get("nicNetworkInfo", {}) for one in spec.get("nicOverrideList", [])}
+    unknown = wanted.keys() - {nic["extId"] for nic in nics}
+    if unknown:
+        raise invalid(f"The VM recovery point holds no NIC {', '.join(sorted(map(str, unknown)))}.")
+    return [_moved(site, nic, wanted[nic["extId"]]) if nic["extId"] in wanted else nic for nic in nics]
+
+
+def _moved(site: Site, nic: Json, network: Json) -> Json:
+    subnet = site.store.require("subnet", network["subnet"]["extId"]) if "subnet" in network else None
+    place = {"extId": subnet.ext_id, "name": subnet.name} if subnet else {}
+    address = network.get("ipv4Config", {}).get("ipAddress", {}).get("value", nic["ip"])
+    return {**nic, "ip": address, "network": {**nic["network"], **place}}
 
 
 def _nic(site: Site, nic: Json) -> Json | None:

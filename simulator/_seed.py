@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator import _address, _nodes
 from simulator._json import Json, timestamp
 from simulator._noun import nouns
+from simulator._spec import RecoveryPointStore
 from simulator._store import Record
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 _POOL_FIRST = 10
 
 
-def seed(site: Site) -> None:
-    """The domain manager, both clusters, the transit VPC and its external NAT subnet."""
+def seed(site: Site, *, stores: bool = True) -> None:
+    """The domain manager, both clusters, the transit VPC and its external NAT subnet; `stores`: those of the spec."""
     new_id = site.world.new_id
     site.domain_manager_id, site.cluster_id = new_id(), new_id()
     _put(site, "domain_manager", site.domain_manager_id, _domain_manager(site))
@@ -30,12 +31,17 @@ def seed(site: Site) -> None:
         _put(site, "cluster", ext_id, _cluster(name, function))
     vpc = nouns()["vpc"].create(site, new_id(), {"name": site.spec.transit_vpc, "vpcType": "TRANSIT"}, None)
     nouns()["subnet"].create(site, new_id(), _nat_subnet(site, vpc), None)
-    _nodes.resize(site, site.spec.nodes)
+    _nodes.resize(site, max(1, site.spec.nodes))
     _put(site, "aws_vpc", new_id(), site.spec.aws_vpc.shown())
     for subnet in site.spec.aws_vpc.subnets:
         _put(site, "aws_subnet", new_id(), {**subnet.shown(), "vpcId": site.spec.aws_vpc.vpc_id})
-    for store in site.spec.recovery_point_stores:
-        _put(site, "recovery_point_store", new_id(), {**store.shown(), "ownerExtId": _user_id(site)})
+    for store in site.spec.recovery_point_stores if stores else ():
+        add_store(site, store)
+
+
+def add_store(site: Site, store: RecoveryPointStore) -> None:
+    """A recovery point store, as somebody adds it by hand."""
+    _put(site, "recovery_point_store", site.world.new_id(), {**store.shown(), "ownerExtId": _user_id(site)})
 
 
 def identify(site: Site) -> None:

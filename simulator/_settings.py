@@ -52,6 +52,9 @@ def _apply(world: World) -> None:
         if name in world.sites:
             for limit, value in limits.items():
                 setattr(world.sites[name], limit, value)
+    for name, kept in ordered.get("absent", {}).items():
+        if name in world.sites:
+            world.sites[name].absent = bool(kept["absent"])
     world.versions = dict(ordered.get("versions", world.versions))
     for name, versions in ordered.get("site_versions", {}).items():
         world.site_versions[name] = dict(versions)

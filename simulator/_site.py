@@ -37,8 +37,12 @@ class Site:
         """Recovery points (extId) waiting to be copied: the target's name and how many it keeps."""
         self.retired: dict[str, int] = {}
         """Lineages of deleted VMs that peers have not been told of, and the generation deleted."""
+        self.absent = False
+        """Whether there is no cluster, and so no Prism Central."""
         self.port: int | None = None
         """Where it is served, once it is."""
+        self.gateway_ports: tuple[int, ...] = ()
+        """Where else it is reached, through what stands before it."""
         self.domain_manager_id = ""
         self.cluster_id = ""
         self.user_id = ""

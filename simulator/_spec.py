@@ -83,7 +83,9 @@ class SiteSpec:
     nat_cidr                 range of the external NAT subnet NC2 makes
     floating_ip_cidr         where floating IPs come from; None = that subnet's pool
     memory_capacity_bytes    limits what powered-on VMs may use; None = what the nodes have
-    nodes, node_memory_bytes the cluster's nodes and the memory VMs may use on each; None = no limit
+    nodes, node_memory_bytes the cluster's nodes and the memory VMs may use on each; None = no limit. 0 nodes: there is
+                             neither cluster nor Prism Central at first
+    node_type                the instance type of the nodes
     aws_vpc                  the AWS VPC of the cluster; None = one of 10.0.0.0/16 with one subnet
     recovery_point_stores    S3 buckets with recovery points
     versions                 the newest v4 version served, by namespace (`v4.2`); one that is not named serves any
@@ -99,6 +101,7 @@ class SiteSpec:
     memory_capacity_bytes: int | None = None
     nodes: int = 3
     node_memory_bytes: int | None = None
+    node_type: str = "i4i.metal"
     aws: AwsVpc | None = None
     recovery_point_stores: tuple[RecoveryPointStore, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict, hash=False)

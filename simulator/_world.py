@@ -154,15 +154,21 @@ class World:
         """Take up what is on disk, and seed the sites it does not know."""
         self.links, self.ordered = dict.fromkeys(self.sites, "up"), {}
         self.journal.load(self)
-        fresh = [site for site in self.sites.values() if not site.store.all("domain_manager")]
         for site in self.sites.values():
+            if site.spec.nodes == 0 and site.name not in self.ordered.get("absent", {}):
+                site.absent, self.links[site.name] = True, "down"
+        fresh = [s for s in self.sites.values() if not s.absent and not s.store.all("domain_manager")]
+        for site in self.sites.values():
+            if site.absent:
+                continue
             if site in fresh:
                 _seed.seed(site)
             _seed.identify(site)
         # What an earlier run paired or parted stays so.
         for site in fresh if self._paired else ():
             for peer in self.sites.values():
-                pair(site, peer)
+                if not peer.absent:
+                    pair(site, peer)
         self.advance()
         self.journal.write(self)
 

@@ -13,13 +13,15 @@ from simulator._store import Record
 if TYPE_CHECKING:
     from simulator._site import Site
 
+_KINDS = ("stored_recovery_point", "recovery_point")
 _ADDRESS = "vmm.v4.ahv.config.VirtualEthernetNicNetworkInfo"
 
 
 class AhvVmRecoveryPoint(Noun):
     """The VM service's look at the recovery points, replicated ones too; the ids inside are those of the source.
 
-    assumed: replicated points show the captured VM with its NICs as those at the source do.
+    assumed: replicated points, and those in the site's recovery point stores, show the captured VM with its NICs as
+    those at the source do.
     """
 
     kind = "ahv_vm_recovery_point"
@@ -35,7 +37,9 @@ class AhvVmRecoveryPoint(Noun):
     )
 
     def records(self, site: Site, parent: str | None) -> list[Record]:
-        return [record for point in site.store.all("recovery_point") for record in _captured(point)]
+        points = (point for kind in _KINDS for point in site.store.all(kind))
+        # One that is here and in a store is one VM recovery point.
+        return list({record.ext_id: record for point in points for record in _captured(point)}.values())
 
     def find(self, site: Site, ext_id: str) -> Record:
         found = next((record for record in self.records(site, None) if record.ext_id == ext_id), None)

@@ -109,7 +109,9 @@ def _found(site: Site, asked: Json) -> Site:
     name = str(address.get("ipv4", address.get("fqdn", {})).get("value"))
     port = asked.get("port", _HTTPS)
     for remote in site.world.sites.values():
-        if name == remote.spec.prism_central_name or (name in _LOOPBACK and port == remote.port):
+        if name == remote.spec.prism_central_name or (
+            name in _LOOPBACK and port in (remote.port, *remote.gateway_ports)
+        ):
             return remote
     raise invalid(f"There is no Prism Central at {name}:{port}.", "CONNECTIVITY")
 

@@ -1,8 +1,10 @@
 """Configuration into a frozen, validated site model. Pure: only `load` looks at Pulumi."""
 
 from ._existing_problems import network_problems, transit_gateway_problems
+from .category import Category, Retention, Stage
 from .choices import (
     AcceptableRisk,
+    Destination,
     Ends,
     FailoverMode,
     FirewallMode,
@@ -14,6 +16,7 @@ from .choices import (
     Platform,
     RetentionMode,
     RouteTable,
+    StoreAccess,
     Target,
     Tier,
     VpnRouting,
@@ -45,7 +48,9 @@ from .migration import Migration
 from .model import SiteModel, build
 from .on_premises import DirectConnect, ExistingDirectConnectGateway, OnPremises, TransitInterface, TunnelOptions, Vpn
 from .overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
-from .protection import Category, Protection, Retention, Stage
+from .protection import Protection
+from .protection_tier import ProtectionTier
+from .recovery_point_store import RecoveryPointStore
 from .routes import Routes, TgwRoute, VpcRoute
 from .site import Site, SubnetPlan
 
@@ -56,6 +61,7 @@ __all__ = [
     "AccessLogs",
     "Category",
     "ConfigurationError",
+    "Destination",
     "DirectConnect",
     "Dns",
     "Ec2Vpc",
@@ -82,6 +88,8 @@ __all__ = [
     "Platform",
     "Problem",
     "Protection",
+    "ProtectionTier",
+    "RecoveryPointStore",
     "Retention",
     "RetentionMode",
     "RouteTable",
@@ -101,6 +109,7 @@ __all__ = [
     "SiteModel",
     "Stage",
     "StaticAddress",
+    "StoreAccess",
     "SubnetPlan",
     "Target",
     "TgwRoute",

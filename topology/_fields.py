@@ -222,6 +222,14 @@ def _bucket(value: object) -> str:
     return text
 
 
+def _role_arn(value: object) -> str:
+    expected = "expected the ARN of a role, arn:aws:iam::ACCOUNT:role/NAME, or of an account's root"
+    text = _text(value, expected)
+    if not re.fullmatch(r"arn:aws[a-z-]*:iam::\d{12}:(role/[\w+=,.@/-]{1,512}|root)", text):
+        raise ValueError(expected)
+    return text
+
+
 SITE_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 SiteName = Annotated[str, BeforeValidator(_site_name)]
 REGION = r"[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}"
@@ -280,6 +288,11 @@ StatusCodes = Annotated[str, BeforeValidator(_status_codes)]
 # AWS wants the interval longer than the time-out of 5 s.
 HealthInterval = Annotated[int, _whole(6, 300)]
 DeregistrationDelay = Annotated[int, _whole(0, 3600)]
+RoleArn = Annotated[str, BeforeValidator(_role_arn)]
+TierName = Annotated[
+    str,
+    _matching(r"[a-z][a-z0-9-]{0,31}", "expected a name of up to 32 lower-case letters, digits and hyphens"),
+]
 BucketName = Annotated[str, BeforeValidator(_bucket)]
 ObjectPrefix = Annotated[
     str,
@@ -296,3 +309,11 @@ CertificateArn = Annotated[
 ]
 RateLimit = Annotated[int, _whole(10, 2_000_000_000)]
 FirewallCapacity = Annotated[int, _whole(1, 5000)]
+InstanceType = Annotated[
+    str, _matching(r"[a-z0-9-]+\.metal(-[0-9]+xl)?", "expected a bare-metal instance type such as i4i.metal")
+]
+Nodes = Annotated[int, _whole(1)]
+Version = Annotated[
+    str, _matching(r"(pc\.)?\d+(\.\d+){1,4}", 'expected a version in quotes, such as "7.3" or "pc.7.3"')
+]
+KeyName = Annotated[str, _name(255)]

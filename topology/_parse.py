@@ -23,6 +23,7 @@ from .config import (
     OnPremisesConfig,
     OverlayConfig,
     ProtectionConfig,
+    RecoveryPointStoreConfig,
     Section,
     Settings,
     SiteConfig,
@@ -40,6 +41,7 @@ OPTIONAL: Mapping[str, type[Section]] = {
     "loadBalancer": LoadBalancerConfig,
     "migration": MigrationConfig,
     "onPremises": OnPremisesConfig,
+    "recoveryPointStore": RecoveryPointStoreConfig,
 }
 """The sections by their key, beside the sites; everything else at the top is a word of the settings."""
 _SECTIONS = {**REQUIRED, **OPTIONAL}

@@ -31,6 +31,20 @@ class AcceptableRisk(StrEnum):
     SOURCE_ANSWERS = "source-answers"
 
 
+class Destination(StrEnum):
+    """Where a tier's recovery points go: to the other site's cluster, or to a recovery point store, a bucket."""
+
+    CLUSTER = "cluster"
+    RECOVERY_POINT_STORE = "recovery-point-store"
+
+
+class StoreAccess(StrEnum):
+    """By what Multicloud Snapshot Technology comes to its bucket: a user with keys, or a role it may take."""
+
+    USER = "user"
+    ROLE = "role"
+
+
 class Peering(StrEnum):
     """What joins the two sites' VPCs."""
 
@@ -75,6 +89,14 @@ class Ends(StrEnum):
     BOTH = "both"
     HERE = "here"
     THERE = "there"
+
+
+class StandbyMode(StrEnum):
+    """What of a site's cluster runs while the site stands by: all of it, a few nodes, or nothing."""
+
+    WARM_STANDBY = "warm-standby"
+    PILOT_LIGHT = "pilot-light"
+    ZERO_COMPUTE = "zero-compute"
 
 
 class NatGateways(StrEnum):

@@ -17,6 +17,7 @@ from .config import (
     OnPremisesConfig,
     OverlayConfig,
     ProtectionConfig,
+    RecoveryPointStoreConfig,
     Settings,
 )
 from .dns import Dns, build_dns, dns_problems
@@ -31,8 +32,10 @@ from .on_premises_routes import on_premises_limits
 from .overlay import Overlay, build_overlay
 from .pre_shared_keys import KEY, read_pre_shared_keys
 from .protection import Protection, build_protection, protection_problems
+from .recovery_point_store import RecoveryPointStore, build_recovery_point_store, recovery_point_store_problems
 from .routes import LIMITS, Routes
 from .site import Site, build_site, site_problems
+from .zero_compute import zero_compute_problems
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class SiteModel:
     dns: Dns | None
     firewall: Firewall | None
     migration: Migration | None = None
+    recovery_point_store: RecoveryPointStore | None = None
 
     @property
     def is_active(self) -> bool:
@@ -72,6 +76,16 @@ class SiteModel:
     def is_home(self) -> bool:
         """Whether this stack owns category, protection policy and recovery plan."""
         return self.me == self.home
+
+    @property
+    def has_cluster(self) -> bool:
+        """Whether this site has, or is to have now, an NC2 cluster and so a Prism Central."""
+        return self.is_active or not self.me.zero_compute
+
+    @property
+    def other_has_cluster(self) -> bool:
+        """The same of the other site."""
+        return self.other == self.active or not self.other.zero_compute
 
     @property
     def sites(self) -> dict[str, Site]:
@@ -104,6 +118,7 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
     ec2_vpc, migration = sections.get(Ec2VpcConfig), sections.get(MigrationConfig)
     balancer = sections.get(LoadBalancerConfig)
     dns, firewall = sections.get(DnsConfig), sections.get(FirewallConfig)
+    store = sections.get(RecoveryPointStoreConfig)
     return SiteModel(
         project=project,
         name_prefix=settings.name_prefix or project,
@@ -124,6 +139,7 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
         dns=build_dns(dns) if dns else None,
         firewall=build_firewall(firewall) if firewall else None,
         migration=build_migration(migration, ec2_vpc) if migration and ec2_vpc else None,
+        recovery_point_store=build_recovery_point_store(store) if store else None,
     )
 
 
@@ -137,7 +153,7 @@ def _stack_problems(sections: Sections, stack: str) -> Iterator[Problem]:
 def _relation_problems(sections: Sections) -> Iterator[Problem]:
     """What is wrong between values that are right by themselves."""
     overlay, protection = sections.get(OverlayConfig), sections.get(ProtectionConfig)
-    ec2_vpc = sections.get(Ec2VpcConfig)
+    ec2_vpc, store = sections.get(Ec2VpcConfig), sections.get(RecoveryPointStoreConfig)
     yield from site_problems(sections.sites)
     yield from overlap_problems(sections.sites, overlay)
     if overlay is not None:
@@ -145,7 +161,10 @@ def _relation_problems(sections: Sections) -> Iterator[Problem]:
         yield from vpc_name_problems(sections.sites, overlay)
         yield from test_vpc_problems(sections.sites, overlay)
     if protection is not None:
-        yield from protection_problems(protection)
+        with_store = store is not None or sections.is_faulty("recoveryPointStore")
+        yield from protection_problems(protection, with_store=with_store)
+    if store is not None:
+        yield from recovery_point_store_problems(store)
     if ec2_vpc is not None:
         yield from ec2_vpc_problems(ec2_vpc, sections.sites, overlay)
     migration = sections.get(MigrationConfig)
@@ -154,6 +173,7 @@ def _relation_problems(sections: Sections) -> Iterator[Problem]:
     yield from on_premises_problems(sections.get(OnPremisesConfig), sections.sites, overlay, ec2_vpc)
     yield from _front_problems(sections)
     if sections.settings is not None:
+        yield from zero_compute_problems(sections.sites, sections.settings.home_site, protection)
         yield from _settings_problems(sections.settings, sections)
 
 

@@ -49,6 +49,13 @@ class Charge(StrEnum):
     LOG_DELIVERY = "log-delivery-to-s3"
     S3_STORAGE = "s3-standard-storage"
     KMS_KEY = "kms-key"
+    NODE_G4DN = "node-g4dn.metal"
+    NODE_I3 = "node-i3.metal"
+    NODE_I3EN = "node-i3en.metal"
+    NODE_I4I = "node-i4i.metal"
+    NODE_M5D = "node-m5d.metal"
+    NODE_M6ID = "node-m6id.metal"
+    NODE_Z1D = "node-z1d.metal"
 
     @property
     def unit(self) -> Unit:
@@ -97,6 +104,11 @@ class Price:
     @property
     def key(self) -> tuple[Charge, str, str | None]:
         return self.charge, self.region, self.to
+
+
+def node_charge(node_type: str) -> Charge:
+    """What an hour of a bare-metal node of this type is charged as. Raises ValueError for a type without a charge."""
+    return Charge(f"node-{node_type}")
 
 
 class MissingPriceError(LookupError):

@@ -3,37 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .config import CategoryConfig, ProtectionConfig
+from .category import Category, Retention, Stage, category_of, stage_problems, stages_of
+from .choices import Destination
+from .config import ProtectionConfig
 from .errors import Problem
-
-
-@dataclass(frozen=True)
-class Category:
-    """A category of Prism Central."""
-
-    key: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Retention:
-    """Recovery points kept by the site a VM runs in, and by the other."""
-
-    local: int
-    remote: int
-
-
-@dataclass(frozen=True)
-class Stage:
-    """VMs of one category, started together `delay_seconds` before the next stage's."""
-
-    category: Category
-    delay_seconds: int
+from .protection_tier import ProtectionTier, build_tiers, tier_problems
 
 
 @dataclass(frozen=True)
 class Protection:
-    """The protected category, its policy and plan by name, one stage or more.
+    """The protected category, its policy and plan by name, one stage or more, and further tiers.
 
     `rpo_seconds` 0 is synchronous; `rto_seconds` is what drills and failovers are measured against, None for no target.
     """
@@ -46,12 +25,29 @@ class Protection:
     recovery_plan: str
     stages: tuple[Stage, ...]
     timeout_minutes: int
+    destination: Destination = Destination.CLUSTER
+    """Where the recovery points of its own category go."""
+    tiers: tuple[ProtectionTier, ...] = ()
+
+    @property
+    def in_store(self) -> bool:
+        """Whether its own category is a tier in the recovery point store, the first of `tiers`, and so all are."""
+        return self.destination is Destination.RECOVERY_POINT_STORE
+
+    @property
+    def store_tiers(self) -> tuple[ProtectionTier, ...]:
+        """Those whose recovery points go to the recovery point store."""
+        return tuple(tier for tier in self.tiers if tier.in_store)
+
+    @property
+    def cluster_tiers(self) -> tuple[ProtectionTier, ...]:
+        """Further tiers that replicate to the other site's cluster."""
+        return tuple(tier for tier in self.tiers if not tier.in_store)
 
 
 def build_protection(config: ProtectionConfig) -> Protection:
     """The protection of a configuration that has no problems; without stages, everything starts in one."""
-    category = _category(config.category)
-    stages = tuple(Stage(_category(stage.category), stage.delay_seconds) for stage in config.stages or ())
+    category = category_of(config.category)
     return Protection(
         category=category,
         policy=config.policy,
@@ -59,24 +55,14 @@ def build_protection(config: ProtectionConfig) -> Protection:
         rto_seconds=config.rto_seconds,
         retention=Retention(config.retention.local, config.retention.remote),
         recovery_plan=config.recovery_plan,
-        stages=stages or (Stage(category, 0),),
+        stages=stages_of(config.stages, category),
         timeout_minutes=config.timeout_minutes,
+        destination=config.destination,
+        tiers=build_tiers(config),
     )
 
 
-def protection_problems(config: ProtectionConfig) -> Iterator[Problem]:
-    """What is wrong with the stages together; each value by itself was checked when it was read."""
-    if config.stages is not None and not config.stages:
-        expected = "expected at least one stage, or no such key for a single one, found none"
-        yield Problem("protection.stages", expected)
-    seen: list[CategoryConfig] = []
-    for number, stage in enumerate(config.stages or ()):
-        if stage.category in seen:
-            words = f"{stage.category.key}:{stage.category.value}"
-            key = f"protection.stages[{number}].category"
-            yield Problem.with_value(key, words, "expected each category in one stage")
-        seen.append(stage.category)
-
-
-def _category(config: CategoryConfig) -> Category:
-    return Category(config.key, config.value)
+def protection_problems(config: ProtectionConfig, *, with_store: bool) -> Iterator[Problem]:
+    """What is wrong with stages and tiers together; each value by itself was checked when it was read."""
+    yield from stage_problems("protection.stages", config.stages)
+    yield from tier_problems(config, with_store=with_store)

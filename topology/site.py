@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network
 
 from .addressing import MAX_ZONES, TIERS, overlapping, subnet_cidr
-from .choices import GatewayEndpoint, NatGateways, Tier
+from .choices import GatewayEndpoint, NatGateways, StandbyMode, Tier
+from .compute import Compute, build_compute, compute_problems
 from .config import SiteConfig
 from .errors import Problem
 from .existing import Existing, build_existing, existing_problems
@@ -48,7 +49,13 @@ class Site:
     gateway_endpoints: tuple[GatewayEndpoint, ...]
     flow_logs: FlowLogs | None
     existing: Existing
+    compute: Compute | None
     tags: tuple[tuple[str, str], ...]
+
+    @property
+    def zero_compute(self) -> bool:
+        """Whether the site has no cluster, and so no Prism Central, while it stands by."""
+        return self.compute is not None and self.compute.mode is StandbyMode.ZERO_COMPUTE
 
     @property
     def limits(self) -> tuple[str, ...]:
@@ -107,6 +114,7 @@ def build_site(name: str, config: SiteConfig) -> Site:
         gateway_endpoints=endpoints if config.gateway_endpoints is None else config.gateway_endpoints,
         flow_logs=build_flow_logs(config.flow_logs) if config.flow_logs else None,
         existing=existing,
+        compute=build_compute(config.compute, zones) if config.compute else None,
         tags=tuple(config.tags.items()),
     )
 
@@ -120,6 +128,8 @@ def site_problems(sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
         if not zones:
             yield from _subnet_problems(path, site)
             yield from existing_problems(path, site)
+        if site.compute is not None:
+            yield from compute_problems(f"{path}.compute", site.compute, site.availability_zones)
         if site.flow_logs is not None:
             yield from flow_logs_problems(f"{path}.flowLogs", site.flow_logs)
     for field, meaning in _UNIQUE.items():

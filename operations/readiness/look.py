@@ -9,11 +9,13 @@ from operations.readiness import (
     aws_routes,
     drill_network,
     load_balancer_targets,
+    no_cluster,
     pairing,
     plan_validation,
     recovery,
     service_quotas,
     state_backend,
+    store_tiers,
 )
 from operations.survivor import Survivor
 
@@ -23,6 +25,7 @@ SECONDS = 90.0
 CHECKS: Mapping[str, Look] = {
     "Prism Central": pairing.look,
     "machines": recovery.look,
+    "recovery point store": store_tiers.look,
     "recovery plan": plan_validation.look,
     "test network": drill_network.look,
     "routes and attachments": aws_routes.look,
@@ -34,6 +37,7 @@ CHECKS: Mapping[str, Look] = {
 
 def look(survivor: Survivor, checks: Mapping[str, Look] = CHECKS, seconds: float = SECONDS) -> list[Check]:
     """Every check's result, in the order of `checks`. One that raises or is late fails, and says why."""
+    checks = {**checks, **{name: one for name, one in no_cluster.replaces(survivor).items() if name in checks}}
     found: dict[str, list[Check]] = {}
     threads = {}
     for name, make in checks.items():

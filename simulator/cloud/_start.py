@@ -21,6 +21,8 @@ from .record import SERVICES, Record, Site
 _ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE_SECONDS = 60.0
 _POLL_SECONDS = 0.05
+# A node joins in a second, where a real one takes half an hour.
+_NODE_SECONDS = 1
 
 Say = Callable[[str], None]
 
@@ -57,6 +59,11 @@ def prism_ready_file(directory: Path) -> Path:
     return directory / "prism" / "endpoints.json"
 
 
+def console_ready_file(directory: Path) -> Path:
+    """What the NC2 console writes once it serves: endpoint, and what to set to work against it."""
+    return directory / "console" / "endpoint.json"
+
+
 def read_ready(path: Path) -> dict[str, Any]:
     """A ready file's content."""
     content: dict[str, Any] = json.loads(path.read_text())
@@ -65,11 +72,14 @@ def read_ready(path: Path) -> dict[str, Any]:
 
 def set_link(site: Site, state: str, ca_bundle: str) -> None:
     """Connects (`up`) a site's Prism Central to the others, or cuts it off (`down`); the gateway is passed by."""
+    tell_prism(site, "links", {site.name: state}, ca_bundle)
+
+
+def tell_prism(site: Site, what: str, said: Mapping[str, Any], ca_bundle: str) -> None:
+    """Tells the simulator of a site's Prism Central what its world is like."""
     with requests.Session() as session:
         session.trust_env = False
-        answer = session.put(
-            f"{site.prism_endpoint}/simulator/v1/links", json={site.name: state}, verify=ca_bundle, timeout=10
-        )
+        answer = session.put(f"{site.prism_endpoint}/simulator/v1/{what}", json=said, verify=ca_bundle, timeout=10)
         answer.raise_for_status()
 
 
@@ -105,11 +115,31 @@ class _Start:
         self._spawn("prism", "simulator", [*sites, f"--directory={prism_ready.parent}"])
         self._keep(aws_endpoint=self._wait("aws", aws_ready)["endpoint"])
         endpoints: dict[str, str] = self._wait("prism", prism_ready)["endpoints"]
+        self._start_console(prism_ready)
         return endpoints
 
+    def _start_console(self, prism_ready: Path) -> None:
+        """It is in neither site and has no gateway: a site that is lost takes none of it along."""
+        ready_file = console_ready_file(self._directory)
+        self._spawn(
+            "console",
+            "simulator.console",
+            [
+                f"--prism={prism_ready}",
+                f"--directory={ready_file.parent}",
+                f"--ready-file={ready_file}",
+                f"--task-clock=seconds:{_NODE_SECONDS}",
+            ],
+        )
+        self._keep(console_endpoint=self._wait("console", ready_file)["endpoint"])
+
     def _introduce(self) -> None:
-        """A target is healthy while the site's Prism Central has a running machine behind the address."""
+        """A target is healthy while the site's Prism Central has a running machine behind the address; Prism Centrals
+        are paired at the addresses that the stacks know, which are their gateways'.
+        """
         ca_bundle = read_ready(prism_ready_file(self._directory))["ca_bundle"]
+        for site in self.record.sites.values():
+            tell_prism(site, "gateways", {"ports": [site.prism_port]}, ca_bundle)
         known = {
             name: {"region": site.region, "endpoint": site.prism_endpoint, "ca_bundle": ca_bundle}
             for name, site in self.record.sites.items()
@@ -134,7 +164,7 @@ class _Start:
     def _lay_out(self) -> None:
         os.chmod(self._directory, 0o700)
         self._keep()
-        for name in ("state", "logs", "prism"):
+        for name in ("state", "logs", "prism", "console"):
             (self._directory / name).mkdir(mode=0o700, exist_ok=True)
         passphrase = os.open(self._directory / "passphrase", os.O_WRONLY | os.O_CREAT, 0o600)
         with os.fdopen(passphrase, "w") as file:

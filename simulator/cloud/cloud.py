@@ -6,6 +6,7 @@ discards both, and a cloud that lost a process is dead as a whole.
     DIR/cloud.json     what runs (all of DIR is for its owner only)
     DIR/state/         the Pulumi backend
     DIR/passphrase     the stacks' passphrase
+    DIR/console/       certificates and the key of the NC2 console
     DIR/prism/         certificates and credentials of the Prism Centrals
     DIR/logs/          one file a process
 """
@@ -16,6 +17,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from . import _start, gateways, record
 from ._errors import CloudDied, CloudMissing, CloudRefused
@@ -76,7 +78,9 @@ class LocalCloud:
         """What to set to work against a site. Raises CloudMissing, CloudDied, CloudRefused."""
         running = self._living()
         place = _site(running, site)
-        return site_environment(place.aws_port, place.prism_port, self._credentials(), f"file://{self.directory}/state")
+        console = _start.read_ready(_start.console_ready_file(self.directory))["environment"]
+        backend = f"file://{self.directory}/state"
+        return site_environment(place.aws_port, place.prism_port, self._credentials(), console, backend)
 
     def command_environment(self, site: str) -> dict[str, str]:
         """This process's environment made fit to run a command against a site."""
@@ -101,6 +105,14 @@ class LocalCloud:
         modes = {state["mode"] for one in here for state in gateways.ask(one.control_port).values()}
         reached = "up" if Mode.SERVE.value in modes else "down"
         _start.tell_aws(running.aws_endpoint, "regions", {place.region: reached})
+
+    def tell_prism(self, site: str, what: str, said: Mapping[str, Any]) -> None:
+        """Changes what the simulator of a site's Prism Central is like, such as its capacity; the gateway is passed by.
+
+        Raises CloudMissing, CloudDied, CloudRefused.
+        """
+        place = _site(self._living(), site)
+        _start.tell_prism(place, what, said, self._credentials()["ca_bundle"])
 
     def _claim(self) -> None:
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -24,6 +24,9 @@ _FOREIGN = (
     "AWS_DEFAULT_REGION",
     "AWS_CA_BUNDLE",
     "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+    "NC2_CLOUD_ACCOUNT_ID",
+    "NC2_ISSUER",
+    "NC2_ORGANIZATION_ID",
     "PRISM_API_KEY",
     "PRISM_TLS_VERIFY",
     "PULUMI_ACCESS_TOKEN",
@@ -32,8 +35,13 @@ _FOREIGN = (
 _FOREIGN_PREFIX = "AWS_ENDPOINT_URL_"
 
 
-def site_environment(aws_port: int, prism_port: int, prism: Mapping[str, str], backend_url: str) -> dict[str, str]:
-    """The variables to set for one site; the ports are its gateways', `prism` is the Prism Centrals' ready file."""
+def site_environment(
+    aws_port: int, prism_port: int, prism: Mapping[str, str], console: Mapping[str, str], backend_url: str
+) -> dict[str, str]:
+    """The variables to set for one site; the ports are its gateways', `prism` is the Prism Centrals' ready file.
+
+    `console` are the variables of the NC2 console, which is the same for all sites.
+    """
     return {
         **_NEITHER_PROFILES_NOR_ACCOUNTS,
         **_NO_PROXIES,
@@ -42,6 +50,7 @@ def site_environment(aws_port: int, prism_port: int, prism: Mapping[str, str], b
         "PRISM_USERNAME": prism["username"],
         "PRISM_PASSWORD": prism["password"],
         "PRISM_CA_BUNDLE": prism["ca_bundle"],
+        **console,
         "PULUMI_BACKEND_URL": backend_url,
         "PULUMI_CONFIG_PASSPHRASE": STACK_PASSPHRASE,
     }

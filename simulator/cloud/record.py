@@ -36,6 +36,7 @@ class Record:
     aws_endpoint: str = ""
     processes: tuple[Process, ...] = ()
     sites: dict[str, Site] = field(default_factory=dict)
+    console_endpoint: str = ""
 
 
 def write(directory: Path, record: Record) -> None:

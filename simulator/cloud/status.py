@@ -37,6 +37,7 @@ class CloudStatus:
 def status_of(directory: Path, running: Record) -> CloudStatus:
     """Looks at every process and asks every gateway."""
     serves: dict[str, tuple[str, ...]] = {"aws": (_host(running.aws_endpoint),) if running.aws_endpoint else ()}
+    serves["console"] = (_host(running.console_endpoint),) if running.console_endpoint else ()
     serves["prism"] = tuple(f"{name} {_host(site.prism_endpoint)}" for name, site in running.sites.items())
     serves |= {f"gateways-{name}": _gateways(site) for name, site in running.sites.items()}
     lines = [

@@ -1,5 +1,6 @@
 """The local cloud's directory: what is refused, and what a dead cloud is told from. No process is started here."""
 
+import json
 import os
 from pathlib import Path
 
@@ -29,6 +30,10 @@ def write(directory: Path, *processes: Process, complete: bool = True) -> LocalC
     record = Record("id", 0.0, SITES, complete, "http://127.0.0.1:5", processes, sites)
     records.write(directory, record)
     (directory / "prism").mkdir()
+    (directory / "console").mkdir()
+    (directory / "console" / "endpoint.json").write_text(
+        json.dumps({"environment": {"NC2_CONSOLE_ENDPOINT": "https://127.0.0.1:6", "NC2_API_KEY": "k"}})
+    )
     (directory / "prism" / "endpoints.json").write_text(
         '{"endpoints": {}, "ca_bundle": "/ca.pem", "username": "admin", "password": "pa ss"}'
     )
@@ -68,6 +73,7 @@ def test_the_environment_leads_to_the_sites_gateways_and_nowhere_else(tmp_path: 
     assert found["AWS_ENDPOINT_URL"] == "http://127.0.0.1:3"
     assert found["PRISM_ENDPOINT"] == "https://127.0.0.1:4"
     assert found["PRISM_CA_BUNDLE"] == "/ca.pem"
+    assert found["NC2_CONSOLE_ENDPOINT"] == "https://127.0.0.1:6"
     assert found["PULUMI_BACKEND_URL"] == f"file://{tmp_path}/state"
     assert found["AWS_CONFIG_FILE"] == found["AWS_SHARED_CREDENTIALS_FILE"] == "/dev/null"
     assert "AWS_REGION" not in found

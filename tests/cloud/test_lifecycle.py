@@ -12,6 +12,7 @@ import requests
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 
+from nc2_console import Console
 from simulator.cloud import CloudDied, CloudNotStarted, LocalCloud, Mode
 from simulator.cloud import _start as starting
 
@@ -65,7 +66,7 @@ def prism(cloud: LocalCloud, site: str, patience: float = PATIENT) -> dict[str, 
 def test_everything_runs_and_both_sites_answer_through_their_gateways(cloud: LocalCloud) -> None:
     status = cloud.status()
     assert status.healthy
-    assert [one.name for one in status.processes] == ["aws", "prism", "gateways-north", "gateways-south"]
+    assert [one.name for one in status.processes] == ["aws", "prism", "console", "gateways-north", "gateways-south"]
     for site in SITES:
         assert aws_answers(cloud, site)
         assert prism(cloud, site) == {"north": "up", "south": "up"}
@@ -109,6 +110,32 @@ def test_only_one_service_can_fail(cloud: LocalCloud) -> None:
     try:
         assert not aws_answers(cloud, "north", HASTY)
         assert prism(cloud, "north") == {"north": "up", "south": "up"}
+    finally:
+        cloud.fault("north", Mode.SERVE)
+
+
+def test_nodes_that_the_console_adds_appear_at_the_site_and_a_lost_site_takes_no_console_along(
+    cloud: LocalCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in cloud.environment("south").items():
+        monkeypatch.setenv(name, value)
+    console = Console.from_environment()
+    assert console is not None
+    cloud.fault("north", Mode.REFUSE)
+    try:
+        south = console.clusters.find("nc2-south", "ap-northeast-3")
+        assert south is not None
+        assert south.joined == 3
+        console.clusters.set_nodes(south, "i4i.metal", 4)
+        deadline = time.monotonic() + PATIENT
+        while console.clusters.get(south.id).joined < 4 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        status = requests.get(
+            f"{cloud.environment('south')['PRISM_ENDPOINT']}/simulator/v1/status",
+            verify=cloud.environment("south")["PRISM_CA_BUNDLE"],
+            timeout=PATIENT,
+        ).json()
+        assert status["sites"]["south"]["capacity"]["nodes"] == 4
     finally:
         cloud.fault("north", Mode.SERVE)
 

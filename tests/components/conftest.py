@@ -71,6 +71,11 @@ class Program(pulumi.runtime.Mocks):
         run(lambda: runpy.run_path(str(ROOT / "__main__.py")))()
         return self
 
+    @property
+    def names(self) -> list[str]:
+        """The resources' names in the order in which they were registered, each after what it waits for."""
+        return [resource.name for resource in self.resources]
+
     def of_type(self, kind: str) -> dict[str, Mapping[str, Any]]:
         """The inputs of every resource of a type, such as ec2/subnet:Subnet, by resource name."""
         return {r.name: r.inputs for r in self.resources if r.typ.endswith(kind)}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PRODUCT = ("capture", "components", "mikrotik", "operations", "prism", "providers", "topology")
+PRODUCT = ("capture", "components", "mikrotik", "nc2_console", "operations", "prism", "providers", "topology")
 MARK = re.compile(r"assumed:(?! bool)")  # a field of that name is no mark
 FILES = [path.relative_to(ROOT) for folder in PRODUCT for path in sorted((ROOT / folder).rglob("*.py"))]
 

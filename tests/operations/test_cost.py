@@ -108,7 +108,7 @@ def test_what_cannot_be_answered_is_a_sentence(cost: Command, arguments: tuple[s
 def test_traffic_that_is_no_amount_is_refused(cost: Command, capsys: pytest.CaptureFixture[str], gb: str) -> None:
     with pytest.raises(SystemExit):
         cost(f"--traffic-gb={gb}")
-    assert "expected GB from 0 to 1000000000" in capsys.readouterr().err
+    assert "expected a number from 0 to 1000000000" in capsys.readouterr().err
 
 
 def comparison(fixed: str, gateway_gb: str, gb: str = "1000") -> Comparison:

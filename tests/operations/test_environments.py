@@ -25,6 +25,11 @@ def test_a_site_without_a_file_is_not_known(tmp_path: Path) -> None:
     assert Environments(tmp_path).of("osaka") is None
 
 
+def test_a_site_that_has_no_prism_central_yet_needs_no_address_of_one(tmp_path: Path) -> None:
+    written(tmp_path, "AWS_PROFILE=dr\n")
+    assert Environments(tmp_path, {"osaka"}).of("osaka") == {"AWS_PROFILE": "dr"}
+
+
 @pytest.mark.parametrize(
     ("text", "mode", "expected"),
     [

@@ -20,6 +20,9 @@ TOKYO, OSAKA, VIRGINIA = "ap-northeast-1", "ap-northeast-3", "us-east-1"
 CODES = {TOKYO: "APN1-", OSAKA: "APN3-", VIRGINIA: ""}
 USAGE_TYPES = {
     Charge.VPN_CONNECTION: "VPN-Usage-Hours:ipsec.1",
+    **{
+        charge: f"BoxUsage:{charge.value.removeprefix('node-')}" for charge in Charge if charge.name.startswith("NODE_")
+    },
     Charge.WEB_ACL: "WebACLV2",
     Charge.WEB_ACL_RULE: "RuleV2",
     Charge.WEB_ACL_REQUESTS: "RequestV2-Tier1",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from simulator import SiteSpec
+from simulator.__main__ import _site, main
 from tests.simulator.estate import overlay
 from tests.simulator.harness import CLUSTERS, VMS, Prism, TaskFailed
 
@@ -52,3 +54,26 @@ def test_nodes_memory_limits_what_can_be_powered_on(prisms: Callable[..., tuple[
         tokyo.add_vm("two", network.app, on=True)
     tokyo.control("PUT", "capacity", {"nodes": 2})
     tokyo.vm_action(tokyo.named(VMS, "two")["extId"], "power-on")
+
+
+def test_the_command_line_says_which_nodes_and_how_many() -> None:
+    spec = _site("tokyo", "ap-northeast-1,nodes=5,node_memory_bytes=1073741824,node_type=z1d.metal")
+    assert (spec.nodes, spec.node_memory_bytes, spec.node_type) == (5, 2**30, "z1d.metal")
+
+
+@pytest.mark.parametrize("words", ["nodes=few", "nodes=0", "node_memory_bytes=-1"])
+def test_a_number_of_nodes_that_is_none_is_refused(
+    words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--site", f"tokyo=ap-northeast-1,{words}", "--directory", str(tmp_path)]) == 1
+    assert "expected a whole number from 1" in capsys.readouterr().err
+
+
+def test_the_status_tells_of_nodes_and_their_type(prisms: Callable[..., tuple[Prism, Prism]]) -> None:
+    tokyo, _ = prisms(sites=_SMALL)
+    assert tokyo.control("GET", "status")["sites"]["tokyo"]["capacity"] == {
+        "memoryBytes": 2**30,
+        "floatingIps": None,
+        "nodes": 1,
+        "nodeType": "i4i.metal",
+    }

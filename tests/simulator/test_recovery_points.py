@@ -209,8 +209,8 @@ def test_point_of_several_vms_is_restored_whole_or_not_at_all(estate: Estate) ->
     task = osaka.do("POST", f"{POINTS}/{copied}/$actions/restore", restore)
     assert len(detail(task, "vmExtIds")) == 2
     assert estate.addresses("osaka") == {"app-1": "172.30.1.11", "second": "172.30.1.12"}
-    rename["vmOverrideSpec"] = {"name": "third", "categories": []}
-    with pytest.raises(TaskFailed, match="does not follow categories"):
+    rename["vmOverrideSpec"] = {"name": "third", "ownershipInfo": {}}
+    with pytest.raises(TaskFailed, match="does not follow ownershipInfo"):
         osaka.do("POST", f"{POINTS}/{copied}/$actions/restore", restore)
     assert len(osaka.list(VMS)) == 2
 

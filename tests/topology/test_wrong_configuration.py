@@ -56,6 +56,48 @@ SUBNET_IDS = {
     for number, tier in enumerate(("public", "metal", "pc", "flow"), 1)
 }
 
+STORE = {"recoveryPointStore": {"name": "shop-store"}}
+NEW_CLUSTER = {
+    "mode": "zero-compute",
+    "nodeType": "i4i.metal",
+    "activeNodes": 4,
+    "aosVersion": "7.3",
+    "prismCentralVersion": "pc.7.5",
+    "sshKey": "ops",
+    "accessCidrs": ["10.0.0.0/8"],
+}
+
+
+def zero(at: str = SOUTH, **compute: Any) -> dict[str, Any]:
+    """Zero compute at a site, all in the store, with these keys in place of the good ones; ... removes one."""
+    kept = {key: value for key, value in {**NEW_CLUSTER, **compute}.items() if value is not ...}
+    return {f"{at}.compute": kept, "protection.destination": "recovery-point-store", **STORE}
+
+
+PILOT_LIGHT = {"mode": "pilot-light", "nodeType": "i4i.metal", "activeNodes": 6, "standbyNodes": 3}
+
+
+def compute(**facts: Any) -> dict[str, Any]:
+    """A pilot light in north, with these facts in place of the good ones; ... removes one."""
+    given = {key: value for key, value in {**PILOT_LIGHT, **facts}.items() if value is not ...}
+    return {f"{NORTH}.compute": given}
+
+
+def tier(*, store: bool = True, **section: Any) -> dict[str, Any]:
+    """A tier in the recovery point store, with these keys; ... removes one."""
+    given = {
+        "name": "long",
+        "category": {"key": "Tier", "value": "Long"},
+        "destination": "recovery-point-store",
+        "policy": "shop-to-store",
+        "rpoSeconds": 3600,
+        "retention": {"local": 1, "remote": 24},
+        **section,
+    }
+    kept = {key: value for key, value in given.items() if value is not ...}
+    return {"protection.tiers": [kept], **(STORE if store else {})}
+
+
 # sentence: (changes, key of the problem, part of what it says)
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     # drills
@@ -624,6 +666,134 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         {"protection.category": "Recovery:Shop"},
         "protection.category",
         "expected a mapping, found 'Recovery:Shop'",
+    ),
+    # zero compute
+    "zero compute at home": (zero(NORTH), f"{NORTH}.compute.mode", "the home site runs the workload"),
+    "zero compute with something on a cluster": (
+        {**zero(), "protection.destination": "cluster"},
+        "protection.destination",
+        "south is zero-compute and has no cluster to replicate to",
+    ),
+    "a tier on a cluster beside the first one in the store": (
+        {**tier(destination="cluster"), **zero()},
+        "protection.tiers[0].destination",
+        "as protection.destination is",
+    ),
+    "everything in a store that there is not": (
+        {"protection.destination": "recovery-point-store"},
+        "protection.destination",
+        "a recoveryPointStore beside protection",
+    ),
+    "everything in a store every minute": (
+        {**zero(), "protection.rpoSeconds": 60},
+        "protection.rpoSeconds",
+        "expected 3600 or more",
+    ),
+    "a tier with the name of the first": (
+        {**tier(name="first"), **zero()},
+        "protection.tiers[0].name",
+        "each name once",
+    ),
+    "a new cluster without a version": (zero(aosVersion=...), f"{SOUTH}.compute.aosVersion", "is missing"),
+    "a new cluster without a Prism Central": (
+        zero(prismCentralVersion=...),
+        f"{SOUTH}.compute.prismCentralVersion",
+        "is missing: expected what a new cluster is made with",
+    ),
+    "a new cluster without a key": (zero(sshKey=...), f"{SOUTH}.compute.sshKey", "is missing"),
+    "a new cluster that nobody may reach": (zero(accessCidrs=...), f"{SOUTH}.compute.accessCidrs", "is missing"),
+    "a version that is a number": (zero(aosVersion=7.3), f"{SOUTH}.compute.aosVersion", "a version in quotes"),
+    "standby nodes in zero compute": (zero(standbyNodes=3), f"{SOUTH}.compute.standbyNodes", "only pilot-light"),
+    "a new cluster for a warm standby": (
+        zero(mode="warm-standby", aosVersion=..., prismCentralVersion=..., accessCidrs=...),
+        f"{SOUTH}.compute.sshKey",
+        "only zero-compute makes a cluster",
+    ),
+    # compute
+    "compute without a mode": (compute(mode=...), f"{NORTH}.compute.mode", "warm-standby, pilot-light or zero-compute"),
+    "a standby of another kind": (compute(mode="cold"), f"{NORTH}.compute.mode", "expected warm-standby, pilot-light"),
+    "compute without nodes": (compute(activeNodes=...), f"{NORTH}.compute.activeNodes", "is missing"),
+    "nodes that NC2 does not take": (compute(nodeType="i4x.metal"), f"{NORTH}.compute.nodeType", "mean i4i.metal?"),
+    "two nodes": (
+        compute(mode="warm-standby", activeNodes=2, standbyNodes=...),
+        f"{NORTH}.compute.activeNodes",
+        "expected 3 to 28 nodes",
+    ),
+    "more nodes than a cluster has": (
+        compute(activeNodes=29),
+        f"{NORTH}.compute.activeNodes",
+        "expected 3 to 28 nodes",
+    ),
+    "two nodes standing by": (compute(standbyNodes=2), f"{NORTH}.compute.standbyNodes", "can never be expanded"),
+    "more nodes standing by than active": (
+        compute(activeNodes=4, standbyNodes=5),
+        f"{NORTH}.compute.activeNodes",
+        "at least the nodes it stands by with, 5",
+    ),
+    "a warm standby with fewer nodes": (
+        compute(mode="warm-standby"),
+        f"{NORTH}.compute.standbyNodes",
+        "only pilot-light stands by with fewer",
+    ),
+    "nodes in a zone of another site": (
+        compute(availabilityZone="eu-north-1z"),
+        f"{NORTH}.compute.availabilityZone",
+        "expected one of the site's availability zones",
+    ),
+    "nodes as text": (compute(activeNodes="six"), f"{NORTH}.compute.activeNodes", "expected"),
+    # tiers
+    "no tiers in the list": ({"protection.tiers": [], **STORE}, "protection.tiers", "at least one tier"),
+    "a tier without a destination": (tier(destination=...), "protection.tiers[0].destination", "cluster or recovery"),
+    "a tier to nowhere": (tier(destination="s3"), "protection.tiers[0].destination", "expected cluster or recovery"),
+    "a tier without the store": (tier(store=False), "protection.tiers[0].destination", "a recoveryPointStore beside"),
+    "a tier in a store every minute": (tier(rpoSeconds=60), "protection.tiers[0].rpoSeconds", "expected 3600 or more"),
+    "a synchronous tier in a store": (tier(rpoSeconds=0), "protection.tiers[0].rpoSeconds", "lead to a cluster"),
+    "a tier in a store with clusters": (tier(clusterIds=["a"]), "protection.tiers[0].clusterIds", "is not a known key"),
+    "a tier of a category that has one": (
+        tier(category={"key": "Recovery", "value": "Shop"}),
+        "protection.tiers[0].category",
+        "each category in one tier",
+    ),
+    "a tier of a stage's category": (
+        tier(category={"key": "Tier", "value": "Web"}),
+        "protection.tiers[0].category",
+        "each category in one tier",
+    ),
+    "a tier with another's policy": (tier(policy="shop-policy"), "protection.tiers[0].policy", "another policy"),
+    "a tier with another's plan": (tier(recoveryPlan="shop-plan"), "protection.tiers[0].recoveryPlan", "another plan"),
+    "a tier with a name in capitals": (tier(name="Long"), "protection.tiers[0].name", "lower-case letters"),
+    "a tier without stages in the list": (tier(stages=[]), "protection.tiers[0].stages", "at least one stage"),
+    "a tier on a cluster with a plan": (
+        tier(destination="cluster", recoveryPlan="home"),
+        "protection.tiers[0].recoveryPlan",
+        "recovered by protection.recoveryPlan",
+    ),
+    "a tier on a cluster every half hour": (
+        tier(destination="cluster", rpoSeconds=1800),
+        "protection.tiers[0].rpoSeconds",
+        "whole minutes from 60 to 900",
+    ),
+    # recovery point store
+    "a store without a name": ({"recoveryPointStore": {}}, "recoveryPointStore.name", "is missing"),
+    "a lock on somebody's bucket": (
+        {"recoveryPointStore": {"name": "s", "bucket": "theirs", "objectLockDays": 7}},
+        "recoveryPointStore.objectLockDays",
+        "expected none beside bucket",
+    ),
+    "a role for nobody": (
+        {"recoveryPointStore": {"name": "s", "access": "role"}},
+        "recoveryPointStore.trustedPrincipal",
+        "is missing: expected the ARN",
+    ),
+    "somebody without a role": (
+        {"recoveryPointStore": {"name": "s", "trustedPrincipal": "arn:aws:iam::123456789012:role/mst"}},
+        "recoveryPointStore.trustedPrincipal",
+        "expected only with access: role",
+    ),
+    "a role for everybody": (
+        {"recoveryPointStore": {"name": "s", "access": "role", "trustedPrincipal": "*"}},
+        "recoveryPointStore.trustedPrincipal",
+        "expected the ARN of a role",
     ),
     "no stages in the list": ({"protection.stages": []}, "protection.stages", "at least one stage"),
     "a category in two stages": (

@@ -1,6 +1,7 @@
 """The configuration's schema, a section a file. They never leave `topology`: others see the frozen site model."""
 
 from .accepted_risks import AcceptedRisksConfig
+from .compute import ComputeConfig
 from .dns import DnsConfig
 from .ec2_vpc import Ec2VpcConfig
 from .existing import ExistingConfig
@@ -10,7 +11,8 @@ from .load_balancer import AccessLogsConfig, HealthCheckConfig, LoadBalancerConf
 from .migration import MigrationConfig
 from .on_premises import DirectConnectConfig, OnPremisesConfig, SiteOnPremisesConfig, VpnConfig
 from .overlay import ExternalSubnetConfig, OverlayConfig, OverlaySubnetConfig, StaticAddressConfig
-from .protection import CategoryConfig, ProtectionConfig, StageConfig
+from .protection import CategoryConfig, ProtectionConfig, StageConfig, TierConfig
+from .recovery_point_store import RecoveryPointStoreConfig
 from .section import Section
 from .settings import Settings
 from .site import SiteConfig
@@ -19,6 +21,7 @@ __all__ = [
     "AcceptedRisksConfig",
     "AccessLogsConfig",
     "CategoryConfig",
+    "ComputeConfig",
     "DirectConnectConfig",
     "DnsConfig",
     "Ec2VpcConfig",
@@ -33,11 +36,13 @@ __all__ = [
     "OverlayConfig",
     "OverlaySubnetConfig",
     "ProtectionConfig",
+    "RecoveryPointStoreConfig",
     "Section",
     "Settings",
     "SiteConfig",
     "SiteOnPremisesConfig",
     "StageConfig",
     "StaticAddressConfig",
+    "TierConfig",
     "VpnConfig",
 ]

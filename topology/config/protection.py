@@ -1,8 +1,11 @@
 """The protection as it is written down."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from topology import _fields as fields
+from topology.choices import Destination
 
 from .section import Section
 
@@ -28,6 +31,22 @@ class StageConfig(Section):
     delay_seconds: fields.Delay = 0
 
 
+class TierConfig(Section):
+    """VMs of one category with an objective of their own, and where their recovery points go."""
+
+    name: fields.TierName = Field(description="the tier's name")
+    category: CategoryConfig = Field(description="a mapping with key and value")
+    destination: Annotated[Destination, fields.choice(Destination)] = Field(
+        description="where its recovery points go: cluster or recovery-point-store"
+    )
+    policy: fields.PlanName = Field(description="the protection policy's name")
+    rpo_seconds: fields.Rpo = Field(description="the recovery point objective in seconds")
+    rto_seconds: fields.Rto | None = None
+    retention: RetentionConfig = Field(description="a mapping with local and remote")
+    recovery_plan: fields.PlanName | None = None
+    stages: tuple[StageConfig, ...] | None = None
+
+
 class ProtectionConfig(Section):
     """What is protected, how often, and the plan that recovers it."""
 
@@ -35,7 +54,9 @@ class ProtectionConfig(Section):
     policy: fields.PlanName = Field(description="the protection policy's name")
     rpo_seconds: fields.Rpo = Field(description="the recovery point objective in seconds")
     rto_seconds: fields.Rto | None = None
+    destination: Annotated[Destination, fields.choice(Destination)] = Destination.CLUSTER
     retention: RetentionConfig = Field(description="a mapping with local and remote")
     recovery_plan: fields.PlanName = Field(description="the recovery plan's name")
     stages: tuple[StageConfig, ...] | None = None
     timeout_minutes: fields.Minutes = 60
+    tiers: tuple[TierConfig, ...] | None = None

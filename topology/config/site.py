@@ -7,6 +7,7 @@ from pydantic import Field
 from topology import _fields as fields
 from topology.choices import GatewayEndpoint, NatGateways
 
+from .compute import ComputeConfig
 from .existing import ExistingConfig
 from .flow_logs import FlowLogsConfig
 from .on_premises import SiteOnPremisesConfig
@@ -37,5 +38,6 @@ class SiteConfig(Section):
     on_premises: SiteOnPremisesConfig | None = None
     gateway_endpoints: tuple[Annotated[GatewayEndpoint, fields.choice(GatewayEndpoint)], ...] | None = None
     flow_logs: FlowLogsConfig | None = None
+    compute: ComputeConfig | None = None
     tags: fields.Tags = Field(default_factory=dict)
     existing: ExistingConfig = ExistingConfig()

@@ -1,0 +1,39 @@
+"""A client for the NC2 console (cloud.nutanix.com, API v2): clusters on AWS and how many nodes they have.
+
+    console = Console.from_environment()      # None where the environment holds no key
+    cluster = console.clusters.find("nc2-osaka", "ap-northeast-3")
+    console.clusters.set_nodes(cluster, 6)
+
+The paths, bodies, states and the token are those of Nutanix's own OpenAPI document of the NC2 API v2 (nutanix.dev,
+"Nutanix Cloud Clusters API Reference (v2)"); what it leaves open is marked `assumed` where it is used.
+"""
+
+from nc2_console._console import Console
+from nc2_console._environment import Settings, read_environment
+from nc2_console._errors import (
+    ConsoleConfigurationError,
+    ConsoleError,
+    ConsoleRefusedError,
+    ConsoleTaskFailedError,
+    ConsoleUnreachableError,
+)
+from nc2_console._session import Timeouts
+from nc2_console.cluster import Cluster, Clusters, Host, NewAwsCluster
+from nc2_console.task import Task
+
+__all__ = [
+    "Cluster",
+    "Clusters",
+    "Console",
+    "ConsoleConfigurationError",
+    "ConsoleError",
+    "ConsoleRefusedError",
+    "ConsoleTaskFailedError",
+    "ConsoleUnreachableError",
+    "Host",
+    "NewAwsCluster",
+    "Settings",
+    "Task",
+    "Timeouts",
+    "read_environment",
+]

@@ -1,0 +1,67 @@
+"""Organizations and their cloud accounts. API: GET /organizations, GET /organizations/{id}/cloud-accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nc2_console._errors import ConsoleConfigurationError
+from nc2_console._model import Model
+from nc2_console._session import Session
+
+
+class Organization(Model):
+    """Whom clusters belong to."""
+
+    id: str
+    name: str | None = None
+    active: bool = True
+
+
+class CloudAccount(Model):
+    """An AWS account that the console may use; ``cloud_provider`` is amazon, amazon_gov, azure or azure_gov."""
+
+    id: str
+    name: str | None = None
+    cloud_provider: str | None = None
+    active: bool = True
+
+    @property
+    def is_aws(self) -> bool:
+        """Whether it is an account at AWS."""
+        return (self.cloud_provider or "amazon").startswith("amazon")
+
+
+class Organizations:
+    """What the key may see; each is needed only to make a cluster."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def chosen(self, wanted: str | None) -> str:
+        """The id of the organization: the wanted one, or the only one."""
+        if wanted:
+            return wanted
+        found = self._session.call("list the organizations", "GET", "/organizations") or []
+        organizations = [Organization.model_validate(item) for item in found]
+        return _only([(one.id, one.name) for one in organizations if one.active], "organization", "NC2_ORGANIZATION_ID")
+
+    def cloud_account(self, organization_id: str, wanted: str | None) -> str:
+        """The id of the cloud account at AWS: the wanted one, or the only one."""
+        if wanted:
+            return wanted
+        path = f"/organizations/{organization_id}/cloud-accounts"
+        accounts = [
+            CloudAccount.model_validate(item)
+            for item in self._session.call("list the organization's cloud accounts", "GET", path) or []
+        ]
+        known = [(one.id, one.name) for one in accounts if one.active and one.is_aws]
+        return _only(known, "AWS cloud account", "NC2_CLOUD_ACCOUNT_ID")
+
+
+def _only(found: Sequence[tuple[str, str | None]], kind: str, variable: str) -> str:
+    if len(found) == 1:
+        return found[0][0]
+    seen = ", ".join(f"{name or 'unnamed'} ({one})" for one, name in found) or "none"
+    raise ConsoleConfigurationError(
+        f"The NC2 console shows {len(found)} of the kind {kind}: {seen}. Set {variable} to the one that is meant."
+    )

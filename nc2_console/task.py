@@ -1,0 +1,43 @@
+"""Tasks: what the console works on. API: GET /tasks/{id}."""
+
+from __future__ import annotations
+
+from nc2_console._model import Model
+from nc2_console._session import Session
+
+
+class StatusDetails(Model):
+    """Why a task is as it is."""
+
+    description: str | None = None
+
+
+class Task(Model):
+    """``status`` is not_started, running, succeeding, cancelling, failing, done, failed or cancelled."""
+
+    id: str
+    status: str | None = None
+    cluster_id: str | None = None
+    display_name: str | None = None
+    status_details: StatusDetails | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended without success."""
+        return self.status in ("failed", "cancelled")
+
+    @property
+    def reason(self) -> str:
+        """The console's words on it."""
+        return ((self.status_details and self.status_details.description) or "the console gives no reason").rstrip(".")
+
+
+class Tasks:
+    """The tasks that the key may see."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, task_id: str) -> Task:
+        """A task by its id."""
+        return Task.model_validate(self._session.call(f"read task {task_id}", "GET", f"/tasks/{task_id}"))

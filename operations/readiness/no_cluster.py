@@ -1,0 +1,93 @@
+"""A standby without a cluster: that it has none, what a flip would make, in what time and at what cost, and from what.
+
+Its recovery points can be seen by the home site's Prism Central alone: there is no other.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+import nc2_console
+from nc2_console import Console, ConsoleError
+from operations.check import Check, Status
+from operations.survivor import Survivor
+from topology.node_times import minutes_to_create
+from topology.price_files import price_book
+from topology.prices import node_charge
+from topology.standby_cost import SETUP_MINUTES
+from topology.wanted_nodes import wanted_nodes
+
+_NONE = "no cluster, as zero compute has it"
+
+
+def replaces(survivor: Survivor) -> Mapping[str, Callable[[Survivor], list[Check]]]:
+    """The checks that need a Prism Central, each by what can be said in its place; none where the site has one."""
+    if survivor.model.has_cluster:
+        return {}
+    return {
+        "Prism Central": lambda one: list(_cluster(one)),
+        "machines": lambda one: [_seen_from_home(one)],
+        "recovery point store": lambda one: [_bucket(one)],
+        "recovery plan": lambda one: [_later("plan validation", one, "restored from the store, by no plan")],
+        "test network": lambda one: [_later("test network", one, "made with the cluster")],
+    }
+
+
+def _cluster(survivor: Survivor) -> Iterator[Check]:
+    me, compute = survivor.model.me, survivor.model.me.compute
+    assert compute is not None
+    settings = nc2_console.read_environment(survivor.environment)
+    yield _from_console(survivor, Console(settings) if settings else None)
+    nodes = wanted_nodes(compute, active=True).nodes
+    kind = compute.node_type.name
+    time = f"{minutes_to_create(nodes)} min and {SETUP_MINUTES} by hand"
+    yield Check("a flip makes", Status.PASS, me.cluster, f"{nodes} {kind}, {time}{_cost(nodes, kind, me.region)}")
+
+
+def _from_console(survivor: Survivor, console: Console | None) -> Check:
+    me = survivor.model.me
+    if console is None:
+        todo = "Set NC2_API_KEY and NC2_KEY_ID, or be ready to create the cluster by hand in the NC2 console."
+        return Check("cluster", Status.WARN, me.cluster, f"{_NONE}; no key for the NC2 console", "a key", todo)
+    try:
+        found = console.clusters.find(me.cluster, me.region)
+    except ConsoleError as error:
+        todo = "Look whether the NC2 console answers: without it the cluster is made by hand."
+        return Check("cluster", Status.FAIL, me.cluster, str(error), "the NC2 console answers", todo)
+    if found is not None:
+        todo = f"Run pulumi up on the stack of {survivor.name}, or terminate it in the NC2 console: it costs money."
+        return Check("cluster", Status.WARN, me.cluster, f"{found.joined} nodes, {found.status}", _NONE, todo)
+    return Check("cluster", Status.PASS, me.cluster, _NONE, _NONE)
+
+
+def _cost(nodes: int, node_type: str, region: str) -> str:
+    try:
+        hour = price_book().price(node_charge(node_type), region).usd * nodes
+    except (ValueError, LookupError, OSError):
+        return ""
+    return f", USD {hour.quantize(Decimal('0.01')):,} an hour"
+
+
+def _bucket(survivor: Survivor) -> Check:
+    name = "recovery point bucket"
+    bucket = survivor.outputs.get("recoveryPointBucket")
+    if not bucket:
+        todo = f"Run pulumi up on the stack of {survivor.name}."
+        return Check.of(name, survivor.name, "not made yet", good=False, expected="a bucket", what_to_do=todo)
+    try:
+        survivor.aws("s3").head_bucket(Bucket=bucket)
+    except (BotoCoreError, ClientError) as error:
+        todo = "Look for it in S3, and who may read it: everything is restored from it."
+        return Check.of(name, bucket, str(error), good=False, expected="it answers", what_to_do=todo)
+    return Check.of(name, bucket, "it answers", good=True, expected="it answers")
+
+
+def _seen_from_home(survivor: Survivor) -> Check:
+    home = survivor.model.home.name
+    todo = f"Look in the Prism Central of {home} how old the newest recovery points in the store are."
+    return Check("age in the store", Status.WARN, survivor.name, f"only {home}'s Prism Central tells", "the RPO", todo)
+
+
+def _later(name: str, survivor: Survivor, when: str) -> Check:
+    return Check(name, Status.PASS, survivor.name, when, _NONE)

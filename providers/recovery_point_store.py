@@ -1,0 +1,87 @@
+"""The recovery point store as Prism Central sees it: looked up, never made, as the API has no call that makes one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
+
+from prism import PrismCentral, PrismError
+from prism._errors import NotFoundError
+from prism.recovery_point_store import RecoveryPointStores
+from providers._base import CheckedProvider, PrismResource
+from providers._client import PREVIEW, central
+from providers._fields import Inputs
+from providers._sentences import in_a_sentence
+from providers._store_recovery_words import no_store
+
+
+class RecoveryPointStoreInputs(Inputs):
+    """``name`` as Prism Central shows it, ``site`` for sentences."""
+
+    name: str
+    site: str
+
+
+class RecoveryPointStoreProvider(CheckedProvider[RecoveryPointStoreInputs]):
+    """Looks the store up by its name. Deleting it deletes nothing."""
+
+    inputs = RecoveryPointStoreInputs
+
+    def problems(self, inputs: RecoveryPointStoreInputs) -> Iterable[tuple[str, str]]:
+        """Warns at preview of what the up will fail with: what is to be done by hand may be done in between."""
+        try:
+            _look_up(central(PREVIEW), inputs)
+        except PrismError as error:
+            pulumi.log.warn(str(error))
+        return ()
+
+    @in_a_sentence
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Called when the state holds no such resource. Raises NotFoundError with the steps to be done by hand."""
+        outs = _look_up(central(), self.load(props))
+        return CreateResult(outs["store_id"], outs)
+
+    @in_a_sentence
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Called at refresh."""
+        inputs = self.load(props)
+        return ReadResult(id_, _look_up(central(), inputs), inputs.dump())
+
+    @in_a_sentence
+    def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """Called when the name changed."""
+        return UpdateResult(_look_up(central(), self.load(news)))
+
+
+def _look_up(client: PrismCentral, inputs: RecoveryPointStoreInputs) -> dict[str, Any]:
+    stores = list(RecoveryPointStores(client).list())
+    found = next((store for store in stores if store.name == inputs.name), None)
+    if found is None:
+        raise NotFoundError(no_store(inputs.name, client.endpoint, inputs.site, [store.label for store in stores]))
+    bucket = (found.bucket and found.bucket.bucket_name) or ""
+    if found.is_healthy is False:
+        pulumi.log.warn(
+            f"Recovery point store '{found.label}' ({found.id}) is not healthy: what is replicated there waits."
+        )
+    return {**inputs.dump(), "store_id": found.id, "bucket": bucket}
+
+
+class RecoveryPointStore(PrismResource, module="prism", name="RecoveryPointStore"):
+    """The id of this site's recovery point store, and the bucket it writes to."""
+
+    store_id: pulumi.Output[str]
+    bucket: pulumi.Output[str]
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        name: pulumi.Input[str],
+        site: pulumi.Input[str],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        props = {"name": name, "site": site, "store_id": None, "bucket": None}
+        super().__init__(RecoveryPointStoreProvider(), resource_name, props, opts)

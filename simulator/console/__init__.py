@@ -1,0 +1,15 @@
+"""A simulated NC2 console over HTTPS: clusters on AWS whose nodes join one by one.
+
+    estate = Estate([Seeded("nc2-osaka", "ap-northeast-3", "ap-northeast-3a", "i4i.metal", 3)])
+    with serve(estate) as running:
+        running.endpoint, running.ca_bundle, running.api_key, running.key_id
+
+With a `told` function for a cluster, the nodes that join appear in the site's simulated Prism Central.
+"""
+
+from simulator.console.cluster import Seeded
+from simulator.console.estate import Estate
+from simulator.console.prism_site import PrismSite
+from simulator.console.server import Running, serve
+
+__all__ = ["Estate", "PrismSite", "Running", "Seeded", "serve"]

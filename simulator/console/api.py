@@ -1,0 +1,128 @@
+"""From a request to a reply. No sockets here.
+
+The API's own paths are below /api/v2/. /simulator/v1/ looks into the console and orders trouble, without any token:
+GET status, PUT clock, POST and DELETE faults (those of `simulator._faults` and of `simulator.console.troubles`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from typing import Any
+
+from simulator._faults import KINDS as FAULTS
+from simulator._json import Json
+from simulator._request import Reply, Request
+from simulator.console._token import claims_of
+from simulator.console.cluster import Cluster
+from simulator.console.estate import Estate, Refusal
+from simulator.console.task import Task
+
+_AUDIENCE = "https://apikeys.nutanix.com"
+_PREFIX, _CONTROL = "/api/v2", "/simulator/v1"
+_CLUSTER = re.compile(r"/clusters/([0-9a-f-]{36})(?:/(update-capacity|terminate|hibernate|resume))?")
+
+
+class ConsoleApi:
+    """The console as its clients see it."""
+
+    def __init__(self, estate: Estate) -> None:
+        self._estate = estate
+
+    def handle(self, request: Request) -> Reply:
+        """Answer one request, and let everything happen that is due by now."""
+        with self._estate.lock:
+            if request.path.startswith(_CONTROL):
+                return self._control(request)
+            fault = self._estate.faults.met_by("console", request.method, request.path)
+            if fault and fault.kind in {"hang", "reset"}:
+                return Reply(0, fault=fault)
+            if fault and fault.kind == "status":
+                return _error(fault.status, fault.message or "Injected fault.")
+            try:
+                self._authenticate(request)
+                reply = Reply(200, {"data": self._answer(request)})
+            except Refusal as refusal:
+                reply = _error(refusal.status, str(refusal))
+            except (ValueError, KeyError, TypeError, IndexError) as error:
+                reply = _error(422, f"the request cannot be read: {error!r}")
+            reply.fault = fault
+            return reply
+
+    def _authenticate(self, request: Request) -> None:
+        kind, _, token = request.headers.get("authorization", "").partition(" ")
+        claims = claims_of(token, self._estate.api_key, self._estate.key_id)
+        if kind != "Bearer" or claims is None or claims.get("aud") != _AUDIENCE or claims["exp"] < time.time():
+            raise Refusal(401, "unauthorized")
+
+    def _answer(self, request: Request) -> Any:
+        estate, path = self._estate, request.path.removeprefix(_PREFIX)
+        if request.method == "GET" and path.startswith(("/clusters", "/tasks")):
+            estate.clock.looked_at()
+        estate.advance()
+        body = json.loads(request.body) if request.body.strip() else {}
+        if (request.method, path) == ("POST", "/clusters/aws"):
+            return self._begun(estate.create(body["data"]))
+        if request.method == "POST":
+            return self._begun(self._changed(path, body))
+        return self._read(path)
+
+    def _read(self, path: str) -> Any:
+        estate = self._estate
+        if path == "/clusters":
+            # Basic facts only, as hosts of all clusters would be much.
+            return [{**one.shown(), "hosts": {"data": []}} for one in estate.clusters.values()]
+        if path == "/organizations":
+            return [{"id": estate.organization_id, "name": "Default", "active": True}]
+        if path == f"/organizations/{estate.organization_id}/cloud-accounts":
+            account = {"id": estate.cloud_account_id, "name": "AWS", "cloud_provider": "amazon", "active": True}
+            return [account]
+        if path.startswith("/tasks/") and path.removeprefix("/tasks/") in estate.tasks:
+            return estate.tasks[path.removeprefix("/tasks/")].shown()
+        cluster, verb = self._cluster(path)
+        if verb:
+            raise Refusal(404, "not found")
+        return cluster.shown()
+
+    def _changed(self, path: str, body: Json) -> Task:
+        cluster, verb = self._cluster(path)
+        if verb == "update-capacity":
+            return self._estate.resize(cluster, body["data"])
+        if not verb:
+            raise Refusal(404, "not found")
+        return self._estate.act(cluster, verb)
+
+    def _cluster(self, path: str) -> tuple[Cluster, str | None]:
+        found = _CLUSTER.fullmatch(path)
+        cluster = self._estate.clusters.get(found[1]) if found else None
+        if found is None or cluster is None:
+            raise Refusal(404, "not found")
+        return cluster, found[2]
+
+    def _begun(self, task: Task) -> Json:
+        shown = task.shown()
+        self._estate.advance()
+        return shown
+
+    def _control(self, request: Request) -> Reply:
+        estate, name = self._estate, request.path.removeprefix(_CONTROL).strip("/")
+        try:
+            body = json.loads(request.body) if request.body.strip() else {}
+            if (request.method, name) == ("POST", "faults"):
+                (estate.faults.order if body.get("kind") in FAULTS else estate.troubles.order)(body)
+            elif (request.method, name) == ("DELETE", "faults"):
+                estate.faults.clear()
+                estate.troubles.clear()
+            elif (request.method, name) == ("PUT", "clock"):
+                estate.clock.advance(float(body.get("seconds", 0)))
+            elif (request.method, name) != ("GET", "status"):
+                return _error(404, f"no {request.method} {request.path}")
+            estate.advance()
+        except (ValueError, TypeError) as error:
+            return _error(400, str(error))
+        return Reply(200, {"clusters": [one.shown() for one in estate.clusters.values()]})
+
+
+def _error(status: int, detail: str) -> Reply:
+    return Reply(status, {"errors": [{"status": str(status), "detail": detail}]})
