@@ -27,6 +27,7 @@ from prism.vm import Vm, Vms
 from providers._failover_floating import Pool, pool_of
 from providers._failover_inputs import FailoverInputs
 from providers._failover_risks import Facts, MappedNetwork, ReplicatedVm
+from providers._failover_vms import created
 
 if TYPE_CHECKING:
     from providers._failover_flip import Flip
@@ -79,11 +80,7 @@ def newer_at_source(flip: Flip, copies: Iterable[Vm]) -> list[Vm]:
     newest = {
         vm.name: vm.newest for vm in replicated(flip.points, (), category_ids(flip.client, flip.inputs), source_id)
     }
-    return [vm for vm in copies if (point := newest.get(vm.label)) and point >= _made(vm)]
-
-
-def _made(vm: Vm) -> datetime:
-    return _instant(vm.create_time) if vm.create_time else datetime.min.replace(tzinfo=UTC)
+    return [vm for vm in copies if (point := newest.get(vm.label)) and point >= created(vm)]
 
 
 def now() -> datetime:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Protocol
 
 from prism import PrismCentral, PrismError
@@ -40,6 +41,14 @@ def of_categories(client: PrismCentral, categories: Iterable[Named]) -> list[Vm]
     """The VMs of any of these categories at this site, each once."""
     found = {vm.id: vm for name in categories for vm in protected(client, name.key, name.value)}
     return sorted(found.values(), key=lambda vm: (vm.label, vm.id))
+
+
+def created(vm: Vm) -> datetime:
+    """When this copy was made; the earliest of all times where Prism Central does not say."""
+    if vm.create_time is None:
+        return datetime.min.replace(tzinfo=UTC)
+    made = datetime.fromisoformat(vm.create_time)
+    return made if made.tzinfo else made.replace(tzinfo=UTC)
 
 
 def running(vms: Iterable[Vm]) -> list[Vm]:

@@ -25,7 +25,7 @@ from prism.subnet import Subnet, Subnets
 from prism.vm import Vm, Vms
 from prism.vpc import Vpcs
 from providers import _store_recovery_words as words
-from providers._failover_vms import superseded
+from providers._failover_vms import created, superseded
 from providers._marker import is_superseded, restoration_of
 from providers._store_capacity import Placement, Room, Target, place, room_of, size_of
 from providers._store_points import Choice, StoredVm, Unit, Wave, choose
@@ -177,9 +177,17 @@ class StoreLook:
         return sum((size for name, size in sizes.items() if name not in running), Room())
 
     def stale(self, unit: Unit) -> list[Vm]:
-        """Copies of the unit's VMs that an earlier flip away from here has left, marked and off: they make way."""
-        names = {vm.name for vm in unit.vms}
-        return superseded((vm for vm in self.here if vm.label in names), self.inputs.owner)
+        """Copies of the unit's VMs that an earlier flip away from here has left, marked and off: they make way for a
+        recovery point that was made after them. One of before them is no reason: the copy may be all that is left.
+        """
+        names, at = {vm.name for vm in unit.vms}, unit.point.creation_time
+        old = [vm for vm in self.here if vm.label in names and at is not None and at >= created(vm)]
+        return superseded(old, self.inputs.owner)
+
+    def kept(self, unit: Unit) -> list[Vm]:
+        """Those copies that do not make way, as the recovery point is older than they are."""
+        names, going = {vm.name for vm in unit.vms}, {vm.id for vm in self.stale(unit)}
+        return [vm for vm in superseded(self.here, self.inputs.owner) if vm.label in names and vm.id not in going]
 
     def subnet_of(self, address: str) -> Subnet | None:
         """The overlay's subnet with this address."""

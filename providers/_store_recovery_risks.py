@@ -29,6 +29,7 @@ def find_risks(look: StoreLook, placement: Placement) -> tuple[Risk, ...]:
     return (
         *(() if begun else _points(look, todo)),
         *_capacity(look, placement),
+        *_newer_copies(look, todo),
         *_networks(look, todo),
         *_addresses(look, todo),
     )
@@ -64,6 +65,11 @@ def _networks(look: StoreLook, todo: list[Unit]) -> Iterator[Risk]:
                     f"{look.inputs.site} has it. Add its subnet to overlay.subnets and run pulumi up."
                 )
                 yield Risk(RiskKind.UNMAPPED_NETWORK, vm.name, text)
+
+
+def _newer_copies(look: StoreLook, todo: list[Unit]) -> Iterator[Risk]:
+    for vm in (vm for unit in todo for vm in look.kept(unit)):
+        yield Risk(RiskKind.STALE_RECOVERY_POINT, vm.label, words.newer_copy(vm.label, look.inputs.site))
 
 
 def _addresses(look: StoreLook, todo: list[Unit]) -> Iterator[Risk]:

@@ -98,7 +98,9 @@ class StoreRun:
             self.progress.say(f"{vm.name} is restored and started")
 
     def _restore(self, unit: Unit, target: Target) -> list[Vm]:
-        client = self.look.client
+        client, kept = self.look.client, self.look.kept(unit)
+        if kept:
+            raise ConflictError(" ".join(words.newer_copy(vm.label, self.look.inputs.site) for vm in kept))
         vms.remove(client, self.look.stale(unit))
         overrides = [
             VmRestoreOverride(vm_recovery_point_ext_id=vm.part_id, vm_override_spec=self._override(vm))

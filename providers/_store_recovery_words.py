@@ -110,3 +110,12 @@ def not_restorable(point: RecoveryPoint) -> str:
         f"The recovery point of {moment(point)} ({point.id}) may be damaged. To take an older one, set "
         "recoveryReferenceTime to a moment before it, or delete it in Prism Central; then run pulumi up again"
     )
+
+
+def newer_copy(name: str, site: str) -> str:
+    """Why a stale copy does not make way, and what to do."""
+    return (
+        f"The stale copy of {name} in {site} is newer than what the store has of it, so it may be all that is left, "
+        "and is kept. Wait for a newer recovery point; or power the copy on yourself; or delete it, if the older "
+        "recovery point is to be used."
+    )

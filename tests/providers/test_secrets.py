@@ -143,7 +143,7 @@ def lifetime(noun: Any, cloud: Cloud, everything: Everything, monkeypatch: pytes
     with monkeypatch.context() as patch:
         _client._CLIENTS.clear()
         short = Timeouts(connect=0.5, read=0.05, call=0.1, task=0.05)
-        patch.setattr(_client.PrismCentral, "from_settings", _with(short))
+        patch.setattr(PrismCentral, "from_settings", _with(short))
         for accident in ("hang", "reset"):
             disturbed(kind=accident)
         for status in (400, 401, 403, 412, 429, 500):

@@ -296,9 +296,19 @@ def test_a_flip_away_stands_the_tier_down_and_the_next_one_restores_it_anew(work
     assert workload.up("tokyo", generation=2) == "update"
     assert workload.running() == {}
     assert sorted(workload.engine.state["superseded"]) == ["app-1", "batch-1", "db-1"]
+    workload.cloud.world.push_clock(2 * 3600)
     workload.up("osaka", generation=3)
     assert workload.running() == ADDRESSES
     assert len(workload.vms()) == 3, "the stale copies made way"
+
+
+def test_a_stale_copy_that_is_newer_than_the_store_is_kept_and_told_of(workload: StoreWorkload) -> None:
+    workload.up("osaka")
+    workload.up("tokyo", generation=2)
+    with pytest.raises(PrismError, match="The stale copy of app-1 in osaka is newer than what the store has of it"):
+        workload.up("osaka", generation=3)
+    assert workload.running() == {}
+    assert sorted(vm.label for vm in workload.vms()) == ["app-1", "batch-1", "db-1"]
 
 
 def test_a_vm_that_runs_here_already_is_left_alone(workload: StoreWorkload) -> None:
