@@ -273,8 +273,9 @@ def in_the_end_one_site_runs_everything(seen: Sequence[Moment]) -> Found:
     active, idle = last.event.site, last.other(last.event.site)
     here = {copy.lineage for copy in last.running(active)}
     excused = _left_behind(seen)
+    ran = {copy.lineage for now in seen for copy in now.copies.values() if copy.on}
     for lineage, newest in last.newest.items():
-        if lineage not in here and not (lineage in excused and newest in last.copies):
+        if lineage in ran - here and not (lineage in excused and newest in last.copies):
             where = last.copies.get(newest)
             found = f"{where.site}, {'on' if where.on else 'off'}" if where else "nowhere"
             yield last.event, f"{where.name if where else lineage} does not run in {active}; it is {found}."
@@ -286,7 +287,9 @@ def in_the_end_one_site_runs_everything(seen: Sequence[Moment]) -> Found:
             yield last.event, f"{site} leads the prefix to {leads}; expected {wanted}."
         if site not in last.published or last.published[site].active != active:
             yield last.event, f"{site} has published {last.published.get(site)}; expected {active} as active."
-    if last.records[idle].generation > last.records[active].generation:
+    # A state that was put back is older than what the site that stands by knows, which is that this one is active.
+    restored = any(now.event.details.get("lost") for now in seen)
+    if not restored and last.records[idle].generation > last.records[active].generation:
         yield last.event, f"{idle}, which stands by, knows of a later flip than {active}, which is active."
 
 
