@@ -61,12 +61,12 @@ def test_the_command_line_says_which_nodes_and_how_many() -> None:
     assert (spec.nodes, spec.node_memory_bytes, spec.node_type) == (5, 2**30, "z1d.metal")
 
 
-@pytest.mark.parametrize("words", ["nodes=few", "nodes=0", "node_memory_bytes=-1"])
+@pytest.mark.parametrize("words", ["nodes=few", "nodes=-1", "node_memory_bytes=0"])
 def test_a_number_of_nodes_that_is_none_is_refused(
     words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--site", f"tokyo=ap-northeast-1,{words}", "--directory", str(tmp_path)]) == 1
-    assert "expected a whole number from 1" in capsys.readouterr().err
+    assert "expected a whole number from" in capsys.readouterr().err
 
 
 def test_the_status_tells_of_nodes_and_their_type(prisms: Callable[..., tuple[Prism, Prism]]) -> None:
