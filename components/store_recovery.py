@@ -1,6 +1,6 @@
 """The recovery of the tiers in the recovery point store, after the tier with the short recovery time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -19,15 +19,22 @@ def store_recovery(
     *,
     model: SiteModel,
     generation: Input[int],
+    floating_ips: Mapping[str, Any] | None,
     after: Sequence[pulumi.Resource],
 ) -> StoreRecovery | None:
     """This site's StoreRecovery; None without such tiers, and on the home site, to which they go back by a plan.
 
-    `generation` is the flip's number, as the failover counts it.
+    `generation` is the flip's number, as the failover counts it; `floating_ips` may wait for what is restored.
     """
     if model.recovery_point_store is None or not model.protection.store_tiers or model.is_home:
         return None
-    return StoreRecovery(name, **declared(model), generation=generation, opts=ResourceOptions(depends_on=list(after)))
+    return StoreRecovery(
+        name,
+        **declared(model),
+        generation=generation,
+        floating_ips=floating_ips,
+        opts=ResourceOptions(depends_on=list(after)),
+    )
 
 
 def declared(model: SiteModel) -> dict[str, Any]:

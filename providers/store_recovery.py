@@ -50,7 +50,7 @@ class StoreRecoveryProvider(CheckedProvider[StoreRecoveryInputs]):
         if changed:
             # The flip's number is not known before the failover has run.
             told = {name: value for name, value in news.items() if known(value)}
-            if set(news) - set(told) <= {"generation"}:
+            if set(news) - set(told) <= {"generation", "floating_ips"}:
                 preview(self.load(told))
         return DiffResult(changes=changed, replaces=[])
 
@@ -127,6 +127,7 @@ class StoreRecovery(PrismResource, module="prism", name="StoreRecovery"):
         accepted_risks: pulumi.Input[Mapping[str, Any]] | None = None,
         node: pulumi.Input[Mapping[str, Any]] | None = None,
         nodes: pulumi.Input[int] | None = None,
+        floating_ips: pulumi.Input[Mapping[str, Any]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         props = {
@@ -143,6 +144,7 @@ class StoreRecovery(PrismResource, module="prism", name="StoreRecovery"):
             "accepted_risks": accepted_risks,
             "node": node,
             "nodes": nodes,
+            "floating_ips": floating_ips,
             **dict.fromkeys(NOTHING),
         }
         super().__init__(StoreRecoveryProvider(), resource_name, props, opts)
