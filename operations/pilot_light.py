@@ -138,7 +138,7 @@ class PilotLight:
         console, cluster = self._cluster()
         console.clusters.set_nodes(cluster, NODE_TYPE, STANDBY_NODES)
         deadline = time.monotonic() + _NODE_SECONDS
-        while self._cluster()[1].joined != STANDBY_NODES and time.monotonic() < deadline:
+        while len(self._cluster()[1].nodes) != STANDBY_NODES and time.monotonic() < deadline:
             time.sleep(0.2)
 
     def _seed(self) -> None:
