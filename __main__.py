@@ -30,8 +30,10 @@ others = parts.TransitGatewayRoutes("other-vpc", routes=model.routes.other_vpc, 
 on_premises = parts.OnPremisesConnection.of(
     model, "on-premises", gateway=gateway, workload=workload, ways=ways, names=names, after=machines, opts=region
 )
-followed = [workload, on_premises, *front.followed]
-later = parts.on_demand(model, recovery=recovery, other=other, followed=followed, opts=region, first=restored)
+routes = [workload, on_premises]
+later = parts.on_demand(
+    model, recovery=recovery, other=other, front=front, followed=routes, opts=region, first=restored
+)
 parts.VpcRoutes("vpc-routes", routes=model.routes.vpc, table_ids=network.route_table_ids, ways=ways, opts=region)
 
 parts.publish(

@@ -19,18 +19,21 @@ def floating_ips(
     Both sites hold one for each: an exhausted pool shows before the disaster and not in it. On the active site they
     lead to the VMs, on the other one to nothing. `after`: what brings the VMs here.
     """
-    members: dict[str, dict[str, str]] = {
-        target.vm: {"vm": target.vm, "private_ip": target.address} if active else {} for target in balancer.targets
-    }
+    wanted = members(balancer, active=active)
     made = FloatingIps(
         name,
-        members=members,
+        members=wanted,
         external_subnet_id=overlay.nat_subnet_id,
         # From nothing, the stack is there before the VMs are.
         await_vms=True,
         opts=ResourceOptions.merge(goes_with(overlay.cluster), ResourceOptions(depends_on=list(after))),
     )
-    return {vm: _of(made, vm) for vm in members}
+    return {vm: _of(made, vm) for vm in wanted}
+
+
+def members(balancer: LoadBalancer, *, active: bool) -> dict[str, dict[str, str]]:
+    """One for each target, which leads to its VM on the active site."""
+    return {target.vm: {"vm": target.vm, "private_ip": target.address} if active else {} for target in balancer.targets}
 
 
 def _of(made: FloatingIps, vm: str) -> Output[str]:

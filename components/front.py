@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import pulumi
 from pulumi import Input, ResourceOptions
@@ -62,6 +62,11 @@ class Front:
     def followed(self) -> tuple[pulumi.Resource, ...]:
         """What has followed the failover: users reach what came first before anything else is begun."""
         return (self.targets.registered,) if self.targets and self.targets.registered else ()
+
+    @property
+    def awaited(self) -> Mapping[str, Any] | None:
+        """The floating IPs that may wait for VMs which come later, where there are any."""
+        return self.targets.awaited if self.targets else None
 
     @property
     def published(self) -> Mapping[str, Input[str] | None]:

@@ -8,6 +8,7 @@ from pulumi import Input, ResourceOptions
 
 from components._names import Names
 from components.cluster_nodes import cluster_nodes
+from components.front import Front
 from components.recovery import homecoming
 from components.recovery_point_bucket import RecoveryPointBucket
 from components.site_outputs import SiteOutputs
@@ -23,13 +24,14 @@ def on_demand(
     *,
     recovery: Failover,
     other: SiteOutputs,
+    front: Front,
     followed: Sequence[pulumi.Resource | None],
     opts: ResourceOptions,
     first: Sequence[pulumi.Resource] = (),
 ) -> Mapping[str, Input[Any]]:
     """All of it after `recovery`, the failover of the tier that comes first. Answers what people and scripts read.
 
-    On the site that becomes active it comes after `followed`, such as its routes and targets, too: a step that is
+    On the site that becomes active it comes after `front` and `followed`, such as its routes, too: a step that is
     refused ends a run, and the tier that comes first is to be whole by then. Then the nodes join, and the tiers in the
     store are restored to them. A site that stands down gives its nodes back after what ran on them has stopped.
 
@@ -37,7 +39,7 @@ def on_demand(
     """
     bucket = RecoveryPointBucket.of(model, "recovery-points", names=Names.of(model), opts=opts)
     told = dict(bucket.outputs) if bucket else {}
-    needed = [recovery, *(part for part in followed if part and model.is_active)]
+    needed = [recovery, *(part for part in (*front.followed, *followed) if part and model.is_active)]
     for one in first:
         if isinstance(one, StoreRecovery):
             told["restored"] = one.restored
@@ -45,9 +47,9 @@ def on_demand(
         nodes = next((one for one in first if isinstance(one, Nc2Cluster)), None)
     elif model.is_active:
         nodes = cluster_nodes("nodes", model=model, after=needed)
-        _tiers(model, recovery, other, [*needed, *([nodes] if nodes else [])], told)
+        _tiers(model, recovery, other, front, [*needed, *([nodes] if nodes else [])], told)
     else:
-        tiers = list(first) or _tiers(model, recovery, other, needed, told)
+        tiers = list(first) or _tiers(model, recovery, other, front, needed, told)
         nodes = cluster_nodes("nodes", model=model, after=[*needed, *tiers])
     return {**told, "nodes": nodes.joined} if nodes else told
 
@@ -56,11 +58,14 @@ def _tiers(
     model: SiteModel,
     recovery: Failover,
     other: SiteOutputs,
+    front: Front,
     after: Sequence[pulumi.Resource],
     told: dict[str, Input[Any]],
 ) -> list[pulumi.Resource]:
     """What brings the tiers in the store here: the store itself, or home the plan of each."""
-    restored = store_recovery("store-recovery", model=model, generation=recovery.generation, after=after)
+    restored = store_recovery(
+        "store-recovery", model=model, generation=recovery.generation, floating_ips=front.awaited, after=after
+    )
     if restored:
         told["restored"] = restored.restored
         return [restored]

@@ -7,6 +7,7 @@ import pulumi
 from pulumi import Output, ResourceOptions
 
 from components.central import Central
+from components.network_mappings import network_mappings
 from components.overlay import Overlay
 from components.protection_tier import protect_tier
 from components.site_outputs import SiteOutputs
@@ -21,7 +22,6 @@ from topology import Overlay as OverlayModel
 from topology import Protection as ProtectionModel
 from topology import RecoveryPointStore as StoreModel
 from topology import SiteModel
-from topology.overlay import OverlaySubnet
 
 
 class Protection(pulumi.ComponentResource):
@@ -89,7 +89,7 @@ class Protection(pulumi.ComponentResource):
             for category in _categories(protection)
         }
         stands = other.domain_manager_id is not None and other.overlay_vpc_id is not None
-        mappings = _mappings(overlay, here, other) if stands else []
+        mappings = network_mappings(overlay, here, other) if stands else []
         self._categories = categories
         paired = self._pair(prism, comes_later, other) if comes_later and stands else None
         named = ResourceOptions(parent=self, depends_on=[paired] if paired else [])
@@ -186,28 +186,3 @@ def _categories(protection: ProtectionModel) -> list[CategoryModel]:
     found = [protection.category, *(stage.category for stage in protection.stages)]
     found += [c for tier in protection.tiers for c in (tier.category, *(stage.category for stage in tier.stages))]
     return list(dict.fromkeys(found))
-
-
-def _mappings(overlay: OverlayModel, here: Overlay, other: SiteOutputs) -> list[dict[str, Any]]:
-    """Each subnet leads to its twin of the same name; a test failover to either side leads to that side's test VPC."""
-    mappings: list[dict[str, Any]] = [
-        {
-            "primary": _network(subnet, here.vpc_id),
-            "recovery": _network(subnet, other.overlay_vpc_id),
-        }
-        for subnet in overlay.subnets
-    ]
-    if other.overlay_test_vpc_id is not None:
-        for mapping, subnet in zip(mappings, overlay.test_subnets, strict=False):
-            mapping["primary_test"] = _network(subnet, here.test_vpc_id)
-            mapping["recovery_test"] = _network(subnet, other.overlay_test_vpc_id)
-    return mappings
-
-
-def _network(subnet: OverlaySubnet, vpc_id: Output[str] | str | None) -> dict[str, object]:
-    return {
-        "subnet_name": subnet.name,
-        "gateway": subnet.gateway,
-        "prefix_length": subnet.prefix_length,
-        "vpc_id": vpc_id,
-    }

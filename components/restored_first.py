@@ -28,6 +28,8 @@ def restored_first(
         "store-recovery",
         model=model,
         generation=recovery.generation,
+        # Those come after it here, and wait for nothing.
+        floating_ips=None,
         after=[*needed, *([nodes] if nodes else [])],
         category_ids=json.loads(other.category_ids or "{}"),
     )

@@ -19,13 +19,14 @@ def store_recovery(
     *,
     model: SiteModel,
     generation: Input[int],
+    floating_ips: Mapping[str, Any] | None,
     after: Sequence[pulumi.Resource],
     category_ids: Mapping[str, str] | None = None,
 ) -> StoreRecovery | None:
     """This site's StoreRecovery; None without such tiers, and on the home site, to which they go back by a plan.
 
-    `generation` is the flip's number, as the failover counts it; `category_ids` are the home site's, for a Prism
-    Central that may know none.
+    `generation` is the flip's number, as the failover counts it; `floating_ips` may wait for what is restored;
+    `category_ids` are the home site's, for a Prism Central that may know none.
     """
     if model.recovery_point_store is None or not model.protection.store_tiers or model.is_home:
         return None
@@ -34,6 +35,7 @@ def store_recovery(
         **declared(model),
         generation=generation,
         category_ids=category_ids,
+        floating_ips=floating_ips,
         opts=ResourceOptions(depends_on=list(after)),
     )
 

@@ -1,12 +1,12 @@
 """The registered targets of the load balancer: the active site's web VMs, and nobody's on the other site."""
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Any, Self
 
 import pulumi
 from pulumi import Output, ResourceOptions
 
-from components.floating_ips import floating_ips
+from components.floating_ips import floating_ips, members
 from components.load_balancer import LoadBalancer
 from components.overlay import Overlay
 from components.site_outputs import SiteOutputs
@@ -31,6 +31,7 @@ class Targets:
     def __init__(
         self, name: str, *, model: SiteModel, balancer: LoadBalancer, overlay: Overlay | None, other: SiteOutputs
     ) -> None:
+        self._floating_ips = f"{name}-floating-ips"
         self._name, self._model, self._balancer, self._overlay = name, model, balancer, overlay
         # Until the other site has taken over, the failover refuses to stand down: nothing drains before it.
         if drains_first(model.is_active, model.failover_mode) and other.active_site == model.active.name:
@@ -43,13 +44,24 @@ class Targets:
         """None without a load balancer."""
         return cls(name, model=model, balancer=balancer, overlay=overlay, other=other) if balancer else None
 
+    @property
+    def awaited(self) -> Mapping[str, Any] | None:
+        """The floating IPs of the active site that may still wait for their VMs, as a StoreRecovery takes them."""
+        if not self._model.is_active or self._overlay is None:
+            return None
+        return {
+            "owner": f"{pulumi.get_project()}/{pulumi.get_stack()}/{self._floating_ips}",
+            "members": members(self._balancer.plan, active=True),
+            "external_subnet_id": self._overlay.nat_subnet_id,
+        }
+
     def follow(self, *recovered: pulumi.Resource) -> None:
         """What comes after the failover."""
         addresses: Mapping[str, Output[str]] = {}
         # A site without a cluster has nowhere to hold floating IPs.
         if self._overlay is not None:
             addresses = floating_ips(
-                f"{self._name}-floating-ips",
+                self._floating_ips,
                 balancer=self._balancer.plan,
                 overlay=self._overlay,
                 active=self._model.is_active,

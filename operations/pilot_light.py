@@ -138,7 +138,7 @@ class PilotLight:
         console, cluster = self._cluster()
         console.clusters.set_nodes(cluster, NODE_TYPE, STANDBY_NODES)
         deadline = time.monotonic() + _NODE_SECONDS
-        while self._cluster()[1].joined != STANDBY_NODES and time.monotonic() < deadline:
+        while len(self._cluster()[1].nodes) != STANDBY_NODES and time.monotonic() < deadline:
             time.sleep(0.2)
 
     def _seed(self) -> None:
@@ -161,11 +161,11 @@ class PilotLight:
             seen = [(vm.site, vm.address) for vm in running[machine]]
             if seen != wanted and site not in self.lost:
                 self.problems.append(f"{when}: {machine.name} should run as {wanted}; it runs as {seen}.")
-        self._look_at_ways(when, active)
+        self._look_at_ways(when, active, {machine.name for machine, site in expected.items() if site == active})
         self._look_at_nodes(when, nodes)
 
-    def _look_at_ways(self, when: str, active: str) -> None:
-        """Routes and targets follow the short tier, whatever else is still to come."""
+    def _look_at_ways(self, when: str, active: str, here: set[str]) -> None:
+        """Routes and targets follow the short tier, whatever else is still to come; `here`: the machines that do."""
         model, environment = self.local.model(active), self.local.environment(active)
         for prefix in model.overlay.externally_routable_prefixes:
             leads = leads_to(ec2_client(environment, model.me.region), self.tables[active], prefix)
@@ -174,9 +174,11 @@ class PilotLight:
                 self.problems.append(f"{when}: {active}'s gateway should lead {prefix} to its vpc, not to {leads}.")
         seen = front.look(self.local, active)
         if seen is not None:
-            self.say(f"Healthy targets are in {', '.join(seen.serving()) or 'no site'}.")
-            if seen.serving() != [active]:
-                self.problems.append(f"{when}: healthy targets should be in {active}; they are in {seen.serving()}.")
+            healthy = {site: list(states.values()).count("healthy") for site, states in seen.targets.items()}
+            wanted = sum(target.vm in here for target in model.load_balancer.targets) if model.load_balancer else 0
+            self.say(f"Healthy targets: {', '.join(f'{count} in {site}' for site, count in healthy.items())}.")
+            if {site: count for site, count in healthy.items() if count} != {active: wanted}:
+                self.problems.append(f"{when}: {wanted} targets in {active} should be healthy; found {healthy}.")
 
     def _look_at_nodes(self, when: str, nodes: int | None) -> None:
         _, cluster = self._cluster()

@@ -1,6 +1,6 @@
 """What the demonstration of the pilot light protects: twenty machines in two tiers, and the configuration for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -14,6 +14,7 @@ from topology import Category, SiteModel
 
 GIB = 2**30
 NODE_TYPE, STANDBY_NODES, HOME_NODES = "i4i.metal", 3, 6
+TARGET = "reports-1"
 _SHORT, _LONG = 6, 14
 _TIER = Category("RecoveryTier", "Long")
 _STAGES = (Category("StartOrder", "Databases"), Category("StartOrder", "Applications"))
@@ -41,6 +42,8 @@ def _machines() -> tuple[Machine, ...]:
         Machine(f"batch-{n:02}", f"172.30.1.{60 + n}", False, 288, 32, 2000, stage)
         for n, stage in enumerate(stages, start=1)
     ]
+    # One of them is a target of the load balancer: it has users as soon as it is restored.
+    long[-1] = replace(long[-1], name=TARGET)
     return (*short[:_SHORT], *long)
 
 
@@ -64,6 +67,8 @@ def configure(project: Project) -> None:
         "activeNodes": STANDBY_NODES,
         "standbyNodes": STANDBY_NODES,
     }
+    if "loadBalancer" in config:
+        config["loadBalancer"]["default"]["targets"].append(TARGET)
     config["overlay"]["default"]["staticAddresses"] = [
         {"vm": machine.name, "address": machine.address} for machine in MACHINES
     ]

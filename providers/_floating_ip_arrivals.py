@@ -10,6 +10,7 @@ from prism import PrismError
 from prism.floating_ip import FloatingIp
 from providers._client import PREVIEW, central
 from providers._floating_ip_changes import Member, kept
+from providers._floating_ip_run import live_members
 from providers._floating_ip_targets import targets
 
 
@@ -19,13 +20,19 @@ def waiting(members: Mapping[str, Member], live: Mapping[str, list[FloatingIp]])
     return sorted(name for name, member in members.items() if member.vm and name in idle)
 
 
-def arrived(members: Mapping[str, Member], waited_for: Iterable[str]) -> list[str]:
-    """Those of the waiting members whose VM has come, each told; none where Prism Central does not say."""
+def arrived(owner: str, members: Mapping[str, Member], waited_for: Iterable[str]) -> list[str]:
+    """Those of the waiting members whose VM has come and is not led to yet, each told; none where Prism Central does
+    not say.
+    """
     try:
-        found, _ = targets(central(PREVIEW), {name: members[name] for name in waited_for if name in members})
+        client = central(PREVIEW)
+        found, _ = targets(client, {name: members[name] for name in waited_for if name in members})
+        # A recovery from a recovery point store leads those that it restores itself.
+        live = live_members(client, owner) if found else {}
     except PrismError as error:
         pulumi.log.warn(str(error))
         return []
-    for name in sorted(found):
+    come = sorted(name for name, nic in found.items() if name not in live or kept(live[name]).nic_id != nic)
+    for name in come:
         pulumi.log.info(f"Floating IP '{name}' is led to its VM '{members[name].vm}', which has come.")
-    return sorted(found)
+    return come

@@ -11,6 +11,7 @@ from pydantic import Field
 from providers._failover_acceptance import Acceptance
 from providers._failover_inputs import AcceptedRisks, CategoryName
 from providers._fields import Inputs, Part
+from providers._floating_ip_changes import Member
 
 
 class StoreStage(Part):
@@ -38,6 +39,14 @@ class NodeSize(Part):
     storage_bytes: int = Field(gt=0)
 
 
+class AwaitedFloatingIps(Part):
+    """Floating IPs that wait for VMs: those of a FloatingIps, known by its owner, with its members."""
+
+    owner: str
+    members: dict[str, Member]
+    external_subnet_id: str | None = None
+
+
 class StoreRecoveryInputs(Inputs):
     """``store`` and ``clusters`` are names in this site's Prism Central, ``vpc`` that of the overlay.
 
@@ -47,6 +56,7 @@ class StoreRecoveryInputs(Inputs):
     room; ``nodes`` is how many the first cluster has once this run has scaled it, which a preview reckons with.
     ``category_ids`` are the home site's, by ``key:value``: a Prism Central that was made a minute ago knows none, but
     the recovery points name them, and so the tiers and the waves.
+    ``floating_ips`` are led to the VMs that have been restored.
     """
 
     site: str
@@ -63,6 +73,7 @@ class StoreRecoveryInputs(Inputs):
     node: NodeSize | None = None
     nodes: int | None = Field(default=None, ge=0)
     category_ids: dict[str, str] = Field(default_factory=dict)
+    floating_ips: AwaitedFloatingIps | None = None
 
     @property
     def here_active(self) -> bool:

@@ -28,6 +28,7 @@ from prism.vm_nic import Nic
 from providers import _failover_vms as vms
 from providers import _store_recovery_words as words
 from providers._failover_acceptance import told, verdict
+from providers._floating_ip_run import Wishes, converge
 from providers._marker import mark_restored
 from providers._members import for_each, raise_failed
 from providers._progress import Progress
@@ -59,6 +60,7 @@ class StoreRun:
             pulumi.log.warn(words.passed_over(name, bad, used))
         mine = [unit for unit in look.choice.units if look.restored(unit) or not look.runs_here(unit)]
         failures = self._waves(mine, placement)
+        self._lead_floating_ips()
         raise_failed(f"restores from '{look.inputs.store}'", failures, len(mine))
         return self._outputs(mine)
 
@@ -145,6 +147,13 @@ class StoreRun:
             collection.add_category(made.id, category)
         if made.power_state == "OFF":
             collection.power_on(made.id)
+
+    def _lead_floating_ips(self) -> None:
+        """Those that waited for what has been restored; of what is not here yet they go on waiting."""
+        awaited = self.look.inputs.floating_ips
+        if awaited is not None:
+            wishes = Wishes(awaited.external_subnet_id, await_vms=True)
+            converge(self.look.client, awaited.owner, awaited.members, wishes)
 
     def _await_earlier(self) -> None:
         """Waits for restores that a killed run has left running: beginning them again would make second copies."""

@@ -72,7 +72,8 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
         elif not known(members):
             pulumi.log.info("Which floating IPs there will be is not known yet.")
         elif not found.changes and olds.get("waiting"):
-            return DiffResult(changes=bool(arrived(self.load(news).members, olds["waiting"])), replaces=[])
+            inputs = self.load(news)
+            return DiffResult(changes=bool(arrived(inputs.owner, inputs.members, olds["waiting"])), replaces=[])
         return found
 
     @in_a_sentence

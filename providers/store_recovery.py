@@ -52,7 +52,7 @@ class StoreRecoveryProvider(CheckedProvider[StoreRecoveryInputs]):
         if changed:
             # The flip's number is not known before the failover has run.
             told = {name: value for name, value in news.items() if known(value)}
-            if set(news) - set(told) <= {"generation"}:
+            if set(news) - set(told) <= {"generation", "floating_ips"}:
                 preview(self.load(told))
         elif news.get("active_site") == news.get("site"):
             changed = tell_of_missing(olds)
@@ -141,6 +141,7 @@ class StoreRecovery(PrismResource, module="prism", name="StoreRecovery"):
         node: pulumi.Input[Mapping[str, Any]] | None = None,
         nodes: pulumi.Input[int] | None = None,
         category_ids: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        floating_ips: pulumi.Input[Mapping[str, Any]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         props = {
@@ -158,6 +159,7 @@ class StoreRecovery(PrismResource, module="prism", name="StoreRecovery"):
             "node": node,
             "nodes": nodes,
             "category_ids": category_ids,
+            "floating_ips": floating_ips,
             **dict.fromkeys(NOTHING),
         }
         super().__init__(StoreRecoveryProvider(), resource_name, props, opts)

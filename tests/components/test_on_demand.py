@@ -90,6 +90,9 @@ def test_the_recovery_site_restores_from_the_store_to_its_cluster_after_the_fail
         }
     ]
     assert set(program.of_type("prism:Failover")) == {"failover"}
+    awaited = recovery["floating_ips"]
+    assert awaited["owner"].endswith("/osaka/targets-floating-ips")
+    assert awaited["members"] == program.of_type("prism:FloatingIps")["targets-floating-ips"]["members"]
 
 
 def test_the_home_site_protects_the_tier_to_the_store_and_has_it_come_home_from_the_other_cluster() -> None:

@@ -66,6 +66,8 @@ def settings(cloud: Cloud, one: Documented) -> dict[str, str]:
     other = cloud.world.site("osaka")
     found = {"otherDomainManager": other.domain_manager_id, "otherVpc": "30000000-0000-4000-8000-000000000000"}
     found["otherAddress"] = "127.0.0.1"
+    if one.noun == "recovery_point_store":
+        cloud.control("PUT", "recovery-point-store", {"name": "nc2-dr", "bucket": "recovery-points"})
     if one.noun in NEEDS_WORKLOAD:
         protected_workload(cloud)
         client = cloud.client("tokyo")
