@@ -62,8 +62,14 @@ def protect_tier(
         primary_domain_manager_id=prism.domain_manager_id,
         recovery_domain_manager_id=other.domain_manager_id,
         stages=[
-            {"category_ids": [categories[stage.category]], "delay_seconds": stage.delay_seconds}
-            for stage in tier.stages
+            *(
+                {"category_ids": [categories[stage.category]], "delay_seconds": stage.delay_seconds}
+                for stage in tier.stages
+                if stage.category != tier.category
+            ),
+            # What is in none of the stages comes last, as it does out of the store.
+            # assumed: a VM of several stages is started with the first of them.
+            {"category_ids": [categories[tier.category]], "delay_seconds": 0},
         ],
         network_mappings=list(network_mappings),
         opts=opts,
