@@ -103,6 +103,9 @@ def test_the_home_site_protects_the_tier_to_the_store_and_has_it_come_home_from_
     assert ways == [(7200, None, "recovery-point-store"), (7200, "osaka", "tokyo")]
     plan = program.of_type("prism:RecoveryPlan")["protection-long-plan"]
     assert plan["name"] == "workload-recovery-long-home"
+    last = ["protection-Tier-Long-id"]
+    assert len(plan["stages"]) == 2
+    assert plan["stages"][-1] == {"category_ids": last, "delay_seconds": 0}, "what is in no stage comes home, too"
     home = program.of_type("prism:Failover")["failover-long"]
     assert (home["recovery_plan"], home["category"]) == (plan["name"], {"key": "Tier", "value": "Long"})
     assert program.of_type("s3/bucket:Bucket") == {}, "its loss is what the bucket is for"
