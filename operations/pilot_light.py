@@ -112,6 +112,7 @@ class PilotLight:
             self.problems.append(f"{self.away}'s up should stop with the step to be done by hand; it said: {stopped}")
         self._phase("the step, done by hand", self._scale_in_by_hand)
         self._phase(f"up {self.away}: goes on", lambda: self._up(stack))
+        self._phase(f"up {self.home}: floating IPs of what came home last", lambda: self._up(stacks[self.home]))
         self._look("Home again, and pilot light again", self.home, dict.fromkeys(MACHINES, self.home), STANDBY_NODES)
         if self._up(stacks[self.away]).changed:
             self.problems.append(f"A second up of {self.away} should change nothing.")
