@@ -22,6 +22,7 @@ from topology import Overlay as OverlayModel
 from topology import Protection as ProtectionModel
 from topology import RecoveryPointStore as StoreModel
 from topology import SiteModel
+from topology.category import all_stages
 
 
 class Protection(pulumi.ComponentResource):
@@ -174,7 +175,8 @@ class Protection(pulumi.ComponentResource):
             recovery_domain_manager_id=other.domain_manager_id,
             stages=[
                 {"category_ids": [categories[stage.category]], "delay_seconds": stage.delay_seconds}
-                for stage in (*protection.stages, *(s for tier in protection.cluster_tiers for s in tier.stages))
+                for tier in (protection, *protection.cluster_tiers)
+                for stage in all_stages(tier.stages, tier.category)
             ],
             network_mappings=mappings,
             opts=child,

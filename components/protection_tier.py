@@ -9,7 +9,8 @@ from components.site_outputs import SiteOutputs
 from providers.prism_site import PrismSite
 from providers.protection_policy import ProtectionPolicy
 from providers.recovery_plan import RecoveryPlan
-from topology import Category, ProtectionTier, Stage
+from topology import Category, ProtectionTier
+from topology.category import all_stages
 
 STORE = "recovery-point-store"
 """The label of the store's location in a policy."""
@@ -63,14 +64,8 @@ def protect_tier(
         recovery_domain_manager_id=other.domain_manager_id,
         stages=[
             {"category_ids": [categories[stage.category]], "delay_seconds": stage.delay_seconds}
-            for stage in _all_stages(tier)
+            for stage in all_stages(tier.stages, tier.category)
         ],
         network_mappings=list(network_mappings),
         opts=opts,
     )
-
-
-def _all_stages(tier: ProtectionTier) -> tuple[Stage, ...]:
-    """What is in no stage comes last, as it does when it is restored: else it would stay behind where it is."""
-    staged = any(stage.category == tier.category for stage in tier.stages)
-    return tier.stages if staged else (*tier.stages, Stage(tier.category, 0))

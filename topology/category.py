@@ -42,6 +42,15 @@ def stages_of(config: Sequence[StageConfig] | None, category: Category) -> tuple
     return stages or (Stage(category, 0),)
 
 
+def all_stages(stages: Sequence[Stage], category: Category) -> tuple[Stage, ...]:
+    """The stages, and at the end what is in none of them: else it would be protected, and left behind by a failover.
+
+    assumed: a VM of several stages is started with the first of them.
+    """
+    staged = any(stage.category == category for stage in stages)
+    return tuple(stages) if staged else (*stages, Stage(category, 0))
+
+
 def stage_problems(key: str, stages: Sequence[StageConfig] | None) -> Iterator[Problem]:
     """What is wrong with the stages together; each value by itself was checked when it was read."""
     if stages is not None and not stages:

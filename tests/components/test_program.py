@@ -36,6 +36,15 @@ def test_the_home_site_asks_for_the_peering_and_makes_policy_and_plan_once_the_o
     assert plan["network_mappings"][0]["recovery"]["vpc_id"] == "overlay-other"
 
 
+def test_what_is_in_no_stage_comes_last_and_is_never_left_behind() -> None:
+    stages = [{"category": {"key": "StartOrder", "value": "Databases"}, "delaySeconds": 30}]
+    program = Program("tokyo", OTHER_PUBLISHED).run(protection={"stages": stages})
+    plan = program.of_type("prism:RecoveryPlan")["protection-plan"]
+    assert [(len(stage["category_ids"]), stage["delay_seconds"]) for stage in plan["stages"]] == [(1, 30), (1, 0)]
+    protected = program.of_type("prism:ProtectionPolicy")["protection-policy"]["category_ids"]
+    assert plan["stages"][-1]["category_ids"] == protected
+
+
 def test_the_other_site_accepts_and_makes_no_twin_of_policy_or_plan() -> None:
     program = Program("osaka", REQUESTED).run()
     accepted = program.of_type("peeringAttachmentAccepter:PeeringAttachmentAccepter")["peering-tgw"]

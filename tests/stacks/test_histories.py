@@ -18,6 +18,7 @@ from tests.histories.engine_history import engine_history
 from tests.histories.engine_watch import Watch
 from tests.histories.engine_world import EngineWorld
 from tests.histories.invariants import check
+from tests.histories.leftovers import end_leftovers
 from tests.histories.log import Log
 from tests.histories.settlement import Unsettled, settle
 
@@ -38,6 +39,7 @@ def world(local: LocalProject) -> Iterator[EngineWorld]:
     watch.begin()
     yield EngineWorld(local, watch, [Checkout(home)])
     watch.end()
+    end_leftovers(local.project.directory)
 
 
 @pytest.mark.parametrize("number", _SEEDS)
