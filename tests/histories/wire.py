@@ -125,7 +125,8 @@ class Adapter(HTTPAdapter):
 
     def _over_https(self, request: requests.PreparedRequest, host: str, *args: Any, **kwargs: Any) -> requests.Response:
         sent = request.copy()
-        sent.url = str(request.url).replace(f"https://{host}", self._wire.over_https[host])
+        there = urlsplit(self._wire.over_https[host])
+        sent.url = urlsplit(str(request.url))._replace(netloc=there.netloc).geturl()
         response = super().send(sent, *args, **kwargs)
         response.request, response.url = request, str(request.url)
         return response
