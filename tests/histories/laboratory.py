@@ -18,6 +18,7 @@ from providers import _client
 from simulator import SiteSpec, World
 from simulator._api import Api
 from tests.histories.light_session import LightSession
+from tests.histories.light_wire import light_wire
 from tests.histories.virtual_time import VirtualTime
 from tests.histories.wire import Wire
 
@@ -98,7 +99,7 @@ class Laboratory:
 
 @contextmanager
 def laboratory(light: bool = True) -> Iterator[Laboratory]:
-    """A laboratory, as long as it is needed; then the process is as it was. ``light`` does without requests.Session."""
+    """A laboratory, while it is needed; then the process is as it was. ``light`` does without requests and gRPC."""
     lab = Laboratory()
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith("PRISM_")]:
@@ -113,6 +114,7 @@ def laboratory(light: bool = True) -> Iterator[Laboratory]:
         if light:
             patch.setattr("prism._session.requests.Session", LightSession)
             patch.setattr("prism._session.system_trust", lambda: True)
+            patch.setattr("tests.providers._engine.wire", light_wire)
         # Fewer looks at jobs: in virtual time they cost and gain nothing.
         patch.setattr("prism._task._FIRST_PAUSE", 1.0)
         patch.setattr("prism._task._LONGEST_PAUSE", 10.0)
