@@ -168,6 +168,8 @@ class Protection(pulumi.ComponentResource):
             retention_remote=protection.retention.remote,
             opts=child,
         )
+        further = [(tier.stages, tier.category) for tier in protection.cluster_tiers]
+        tiers = [(protection.stages, protection.category), *further]
         self.plan = RecoveryPlan(
             f"{name}-plan",
             name=protection.recovery_plan,
@@ -175,8 +177,8 @@ class Protection(pulumi.ComponentResource):
             recovery_domain_manager_id=other.domain_manager_id,
             stages=[
                 {"category_ids": [categories[stage.category]], "delay_seconds": stage.delay_seconds}
-                for tier in (protection, *protection.cluster_tiers)
-                for stage in all_stages(tier.stages, tier.category)
+                for stages, category in tiers
+                for stage in all_stages(stages, category)
             ],
             network_mappings=mappings,
             opts=child,
