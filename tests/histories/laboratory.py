@@ -12,8 +12,10 @@ from typing import Any, Self
 
 import pulumi
 import pytest
+import requests
 
 from prism import Credentials, PrismCentral
+from prism._trust import system_trust
 from providers import _client
 from simulator import SiteSpec, World
 from simulator._api import Api
@@ -21,12 +23,16 @@ from tests.histories.light_session import LightSession
 from tests.histories.light_wire import light_wire
 from tests.histories.virtual_time import VirtualTime
 from tests.histories.wire import Wire
+from tests.providers import _engine
 
 SITES = (SiteSpec("tokyo", "ap-northeast-1"), SiteSpec("osaka", "ap-northeast-3"))
 NAMES = tuple(site.name for site in SITES)
 _USER, _PASSWORD = "admin", "history"
 _TIMED = ("prism._session.time", "prism._task.time", "prism._collection.time", "simulator._clock.time")
 _THREADED = ("providers._failover_vms.ThreadPoolExecutor", "providers._members.ThreadPoolExecutor")
+
+
+_SESSION, _SYSTEM_TRUST, _WIRE = requests.Session, system_trust, _engine.wire
 
 
 class _OneByOne:
@@ -111,10 +117,10 @@ def laboratory(light: bool = True) -> Iterator[Laboratory]:
         for name in _THREADED:
             patch.setattr(name, _OneByOne)
         patch.setattr("prism._session.HTTPAdapter", lab.wire.adapter)
-        if light:
-            patch.setattr("prism._session.requests.Session", LightSession)
-            patch.setattr("prism._session.system_trust", lambda: True)
-            patch.setattr("tests.providers._engine.wire", light_wire)
+        # Both ways in words: one laboratory may be opened inside another.
+        patch.setattr("prism._session.requests.Session", LightSession if light else _SESSION)
+        patch.setattr("prism._session.system_trust", (lambda: True) if light else _SYSTEM_TRUST)
+        patch.setattr("tests.providers._engine.wire", light_wire if light else _WIRE)
         # Fewer looks at jobs: in virtual time they cost and gain nothing.
         patch.setattr("prism._task._FIRST_PAUSE", 1.0)
         patch.setattr("prism._task._LONGEST_PAUSE", 10.0)
