@@ -10,6 +10,8 @@ from topology.prices import PriceBook
 
 from .conftest import OTHER_PUBLISHED, Program
 
+pytestmark = pytest.mark.slow
+
 REQUESTED = {**OTHER_PUBLISHED, "requestedPeeringId": "tgw-attach-peering"}
 ROLE = "arn:aws:iam::123456789012:role/mst"
 LONG = {

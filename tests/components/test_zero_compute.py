@@ -10,6 +10,8 @@ from operations.project import Project
 
 from .conftest import OTHER_PUBLISHED, Program
 
+pytestmark = pytest.mark.slow
+
 REQUESTED = {"vpcId": "vpc-other", "transitGatewayId": "tgw-other", "requestedPeeringId": "tgw-attach-peering"}
 ACCEPTED = {"vpcId": "vpc-other", "transitGatewayId": "tgw-other", "acceptedPeeringId": "tgw-attach-peering"}
 MADE = {**OTHER_PUBLISHED, **ACCEPTED, "prismCentralAddress": "10.102.2.10:9440"}

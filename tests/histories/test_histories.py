@@ -19,6 +19,8 @@ from tests.histories.moment import OWN, moments
 from tests.histories.step import Step
 from tests.histories.world import World
 
+pytestmark = pytest.mark.slow
+
 _BATCHES = 20
 _COUNT = int(os.environ.get("HISTORIES", "2000"))
 _ONLY = os.environ.get("HISTORY_SEED")
