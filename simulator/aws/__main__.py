@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from ._install import UnrepairedMoto
-from .server import make_aws_server
+from simulator.aws.install import UnrepairedMoto
+from simulator.aws.server import make_aws_server
 
 
 def main(argv: list[str] | None = None) -> int:

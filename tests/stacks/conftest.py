@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from operations.local import LocalProject
-from operations.project import Project
+from local_cloud.project import LocalProject
+from operations.run.project import Project
 
 
 @pytest.fixture(scope="module")
