@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from pulumi.automation import CommandError
 
-from capture import CaptureError
+from errors import OperatorError
 from operations.cli import cost, drill, failover, mikrotik, readiness
 from operations.run.hints import hints
 from operations.run.order import order
 from operations.run.project import ROOT, Project
-from prism import PrismError
 from simulator.cloud import CloudError
 from simulator.cloud.environment import foreign
 from tools.engine import EngineError
@@ -27,10 +26,9 @@ _TOLD = (
     LookupError,
     RuntimeError,
     OSError,
-    CaptureError,
     EngineError,
     CloudError,
-    PrismError,
+    OperatorError,
     CommandError,
 )
 _CLOUD = ROOT / ".local" / "cloud"
