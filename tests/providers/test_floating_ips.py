@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from errors import OperatorError
-from prism import PrismCentral, PrismError
+from prism import PrismCentral
 from prism.networking.floating_ip import FloatingIp, FloatingIps
 from prism.vmm.vm_nic import Nic
 from providers.base.members import for_each
@@ -91,7 +91,7 @@ def test_a_member_that_fails_stops_no_other(cloud: Cloud, engine: Engine, nics: 
         "web": APP_1,
     }
     with pytest.raises(
-        PrismError, match=r"(?s)2 of 3.*'gone': there is no VM 'nobody'.*'wrong': VM 'app-2' has no NIC"
+        OperatorError, match=r"(?s)2 of 3.*'gone': there is no VM 'nobody'.*'wrong': VM 'app-2' has no NIC"
     ):
         up(engine, **members)
     # Its address is there all the same: it has only nowhere to lead yet.
