@@ -1,8 +1,8 @@
-"""The local cloud's life: up, status, env, fault, down."""
+"""The local cloud's life: up, status, env, fault, save, restore, down."""
 
 from pathlib import Path
 
-from ._errors import CloudDied, CloudError, CloudMissing, CloudNotStarted, CloudRefused
+from ._errors import CloudDied, CloudError, CloudMissing, CloudNotStarted, CloudRefused, SnapshotRefused
 from .cloud import LocalCloud
 from .gateway import Mode
 from .status import CloudStatus
@@ -16,6 +16,7 @@ __all__ = [
     "CloudStatus",
     "LocalCloud",
     "Mode",
+    "SnapshotRefused",
     "environment",
 ]
 
