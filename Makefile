@@ -25,7 +25,7 @@ $(VENV)/.installed: requirements/base.txt requirements/dev.txt
 packages: $(VENV)/.installed ## install the Python packages (pinned, hashes checked)
 
 engine: packages
-	@$(PY) -m engine setup
+	@$(PY) -m tools.engine setup
 
 setup: engine ## install the Python packages and get the Pulumi engine and the AWS plugin
 
@@ -56,7 +56,7 @@ fast: $(VENV)/.installed
 	@$(PY) -m pytest -q -n auto -m "not slow and not engine"
 
 doctor: $(VENV)/.installed ## which engine, plugin, Python and provider binary are used, and from where
-	@$(PY) -m engine doctor
+	@$(PY) -m tools.engine doctor
 
 cost: $(VENV)/.installed ## STACK=tokyo (default: both): a month's cost, and what either kind of peering costs
 	@$(PY) -m operations cost $(if $(STACK),--stack $(STACK)) $(OPTIONS)

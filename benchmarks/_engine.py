@@ -13,7 +13,7 @@ from typing import Any
 
 from pulumi import automation
 
-import engine
+from tools import engine
 
 _ROOT = Path(__file__).parents[1]
 
@@ -64,8 +64,8 @@ class Program:
         return f"1 VPC, {self.subnets} subnets{more}"
 
     def __call__(self) -> None:
-        from prism.subnet import Subnets
-        from providers._client import central
+        from prism.networking.subnet import Subnets
+        from providers.base.client import central
         from providers.subnet import OverlaySubnet
         from providers.vpc import Vpc
 

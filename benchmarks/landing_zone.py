@@ -23,13 +23,13 @@ from urllib.request import urlopen
 import yaml
 
 from benchmarks._terraform import configuration
-from engine import terraform_provider
-from operations.converge import converge
-from operations.local import LocalProject
-from operations.observation import ec2_client
-from operations.project import Project
-from operations.reachability import Reachability, summary
-from operations.stack import Stack
+from local_cloud.project import LocalProject
+from operations.look.observation import ec2_client
+from operations.look.reachability import Reachability, summary
+from operations.run.converge import converge
+from operations.run.project import Project
+from operations.run.stack import Stack
+from tools.engine import terraform_provider
 
 
 def main() -> None:

@@ -29,13 +29,13 @@ from typing import Any
 
 from benchmarks import _engine
 from prism import PrismCentral
-from prism._environment import DEFAULT_RATE_LIMIT
-from prism._model import Reference
-from prism._rate_limit import RateLimit
-from prism.cluster import Clusters
-from prism.subnet import Subnets
-from prism.vm import Vm, Vms
-from prism.vm_nic import Nic
+from prism.clustermgmt.cluster import Clusters
+from prism.http.environment import DEFAULT_RATE_LIMIT
+from prism.http.rate_limit import RateLimit
+from prism.model import Reference
+from prism.networking.subnet import Subnets
+from prism.vmm.vm import Vm, Vms
+from prism.vmm.vm_nic import Nic
 
 _ROOT = Path(__file__).parents[1]
 _AT_ONCE = 4

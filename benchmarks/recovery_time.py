@@ -21,11 +21,11 @@ import requests
 import yaml
 from pulumi.automation import EngineEvent
 
-from operations.converge import converge
-from operations.local import LocalProject
-from operations.project import Project
-from operations.workload import machines, seed
-from prism.recovery_plan_job import RecoveryPlanJob, RecoveryPlanJobs
+from local_cloud.project import LocalProject
+from local_cloud.workload import machines, seed
+from operations.run.converge import converge
+from operations.run.project import Project
+from prism.dataprotection.recovery_plan_job import RecoveryPlanJob, RecoveryPlanJobs
 from simulator.cloud import record
 
 _MOST = 15.0

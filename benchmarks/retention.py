@@ -23,13 +23,13 @@ from capture import Nic as CapturedNic
 from capture import Table
 from capture.record import Snapshot, merged
 from prism import PrismCentral
-from prism._model import Reference
-from prism.cluster import Clusters
-from prism.subnet import Subnet, Subnets
-from prism.vm import Vm, Vms
-from prism.vm_nic import Nic
-from prism.vpc import Vpc, Vpcs
-from providers._subnet import ip_config
+from prism.clustermgmt.cluster import Clusters
+from prism.model import Reference
+from prism.networking.subnet import Subnet, Subnets
+from prism.networking.vpc import Vpc, Vpcs
+from prism.vmm.vm import Vm, Vms
+from prism.vmm.vm_nic import Nic
+from providers.base.subnet import ip_config
 from providers.ip_retention import IpRetentionProvider
 from simulator.aws import serve
 

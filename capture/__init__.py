@@ -4,8 +4,8 @@ A record is found by instance id. Both ways, EC2's API and the documents that Sy
 one record, and where they disagree the record says so.
 """
 
-from ._errors import CaptureError
-from .record import Nic, Record, Snapshot
-from .table import Table
+from capture.errors import CaptureError
+from capture.record import Nic, Record, Snapshot
+from capture.table import Table
 
 __all__ = ["CaptureError", "Nic", "Record", "Snapshot", "Table"]

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from ipaddress import IPv4Network
 from typing import Any
 
-from ._errors import told
-from .record import Nic, Snapshot
-from .selection import Selection, name_of, selected, state_of
+from capture.errors import told
+from capture.record import Nic, Snapshot
+from capture.selection import Selection, name_of, selected, state_of
 
 _HINT = "Look at the credentials, their rights and the region, then run again."
 _AMAZON_DNS = "AmazonProvidedDNS"

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .api import now
-from .record import TERMINATED, Record, Snapshot, merged
-from .selection import by_id, state_of
-from .table import Table
+from capture.api import now
+from capture.record import TERMINATED, Record, Snapshot, merged
+from capture.selection import by_id, state_of
+from capture.table import Table
 
 Say = Callable[[str], None]
 

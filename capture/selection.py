@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._errors import told
+from capture.errors import told
 
 ALIVE = ("pending", "running", "stopping", "stopped")
 _AT_ONCE = 200

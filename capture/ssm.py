@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ._errors import CaptureError, told
-from .documents import LINUX, WINDOWS
-from .record import Snapshot, snapshot_of
-from .selection import Selection, name_of, selected, state_of
+from capture.documents import LINUX, WINDOWS
+from capture.errors import CaptureError, told
+from capture.record import Snapshot, snapshot_of
+from capture.selection import Selection, name_of, selected, state_of
 
 _HINT = "Look at the credentials, their rights and the region, and that the stack has been upped, then run again."
 _AT_ONCE = 50  # instances one SendCommand takes

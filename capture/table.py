@@ -6,9 +6,9 @@ from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
-from ._aws import client as aws_client
-from ._errors import told
-from .record import TERMINATED, UNKNOWN, Nic, Record, Snapshot, merged, plain, snapshot_of
+from capture.aws import client as aws_client
+from capture.errors import told
+from capture.record import TERMINATED, UNKNOWN, Nic, Record, Snapshot, merged, plain, snapshot_of
 
 JOURNAL = ("OriginalNics", "VmId", "Parked", "RetainedAs", "RetainedAt", "RolledBackAt")
 """What retention writes into an item; capture leaves it alone."""

@@ -2,10 +2,10 @@
 
 import pulumi
 
+from costs.charges import Usage
+from costs.estimate import Estimate, estimate
+from costs.price_files import price_book
 from topology import SiteModel
-from topology.charges import Usage
-from topology.cost import Estimate, estimate
-from topology.price_files import price_book
 
 
 def show_estimate(model: SiteModel) -> None:

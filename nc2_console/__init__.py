@@ -8,17 +8,17 @@ The paths, bodies, states and the token are those of Nutanix's own OpenAPI docum
 "Nutanix Cloud Clusters API Reference (v2)"); what it leaves open is marked `assumed` where it is used.
 """
 
-from nc2_console._console import Console
-from nc2_console._environment import Settings, read_environment
-from nc2_console._errors import (
+from nc2_console.cluster import Cluster, Clusters, Host, NewAwsCluster
+from nc2_console.console import Console
+from nc2_console.environment import Settings, read_environment
+from nc2_console.errors import (
     ConsoleConfigurationError,
     ConsoleError,
     ConsoleRefusedError,
     ConsoleTaskFailedError,
     ConsoleUnreachableError,
 )
-from nc2_console._session import Timeouts
-from nc2_console.cluster import Cluster, Clusters, Host, NewAwsCluster
+from nc2_console.session import Timeouts
 from nc2_console.task import Task
 
 __all__ = [

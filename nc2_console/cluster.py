@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from nc2_console._errors import ConsoleConfigurationError
-from nc2_console._model import Model
-from nc2_console._session import Session
+from nc2_console.errors import ConsoleConfigurationError
+from nc2_console.model import Model
+from nc2_console.session import Session
 from nc2_console.task import Task
 
 # assumed: the document gives a host's state no list of values.

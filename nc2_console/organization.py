@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nc2_console._errors import ConsoleConfigurationError
-from nc2_console._model import Model
-from nc2_console._session import Session
+from nc2_console.errors import ConsoleConfigurationError
+from nc2_console.model import Model
+from nc2_console.session import Session
 
 
 class Organization(Model):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nc2_console._model import Model
-from nc2_console._session import Session
+from nc2_console.model import Model
+from nc2_console.session import Session
 
 
 class StatusDetails(Model):

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 from pulumi.automation import CommandError
 
 from capture import CaptureError
-from engine import EngineError
-from operations import _cost_commands, _drill_commands, _failover_commands, _mikrotik_commands, _readiness_commands
-from operations.hints import hints
-from operations.order import order
-from operations.project import ROOT, Project
+from operations.cli import cost, drill, failover, mikrotik, readiness
+from operations.run.hints import hints
+from operations.run.order import order
+from operations.run.project import ROOT, Project
 from prism import PrismError
 from simulator.cloud import CloudError
 from simulator.cloud.environment import foreign
+from tools.engine import EngineError
 
 if TYPE_CHECKING:
-    from operations.local import LocalProject
+    from local_cloud.project import LocalProject
 
 _TOLD = (
     ValueError,
@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from operations.demo import demo
+    from stories.demo import demo
 
     problems = demo(arguments.directory, _say, keep=arguments.keep)
     for problem in problems:
@@ -61,7 +61,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _demo_migration(arguments: argparse.Namespace) -> int:
-    from operations.demo_migration import demo
+    from stories.migration import demo
 
     problems = demo(arguments.directory, _say, keep=arguments.keep)
     for problem in problems:
@@ -71,8 +71,8 @@ def _demo_migration(arguments: argparse.Namespace) -> int:
 
 
 def _capture(arguments: argparse.Namespace) -> int:
-    from operations.capture import capture, from_outputs, use
-    from operations.stack import Stack
+    from operations.cli.capture import capture, from_outputs, use
+    from operations.run.stack import Stack
     from topology import build
 
     if arguments.directory:
@@ -93,7 +93,7 @@ def _tag(text: str) -> tuple[str, str]:
 
 
 def _demo_pilot_light(arguments: argparse.Namespace) -> int:
-    from operations.pilot_light import pilot_light
+    from stories.pilot_light import pilot_light
 
     problems = pilot_light(arguments.directory, _say, keep=arguments.keep)
     for problem in problems:
@@ -103,7 +103,7 @@ def _demo_pilot_light(arguments: argparse.Namespace) -> int:
 
 
 def _demo_zero_compute(arguments: argparse.Namespace) -> int:
-    from operations.zero_compute import zero_compute
+    from stories.zero_compute import zero_compute
 
     problems = zero_compute(arguments.directory, _say, keep=arguments.keep)
     for problem in problems:
@@ -122,13 +122,13 @@ def _local_up(arguments: argparse.Namespace) -> None:
     if not arguments.converged:
         local.start(_say)
         return
-    from operations.converged import Converged, Moment
+    from local_cloud.converged import Converged, Moment
 
     local.cloud.restore(Converged().snapshot(local.project, Moment.WORKLOAD, _say), _say)
 
 
 def _converge(arguments: argparse.Namespace) -> None:
-    from operations.converge import converge
+    from operations.run.converge import converge
 
     local = _local(arguments)
     home, other = local.sites()
@@ -145,7 +145,7 @@ def _environment(arguments: argparse.Namespace) -> None:
 
 
 def _local(arguments: argparse.Namespace) -> "LocalProject":
-    from operations.local import LocalProject
+    from local_cloud.project import LocalProject
 
     return LocalProject.at(Project.here(), arguments.directory)
 
@@ -184,14 +184,14 @@ def _parser() -> argparse.ArgumentParser:
     local_up.add_argument("--directory", type=Path, default=_CLOUD)
     converged = command("converge", _converge, "bring both stacks up from nothing")
     converged.add_argument("--directory", type=Path, default=_CLOUD)
-    _cost_commands.add(command)
-    _drill_commands.add(command)
-    _failover_commands.add(command)
-    _readiness_commands.add(command)
+    cost.add(command)
+    drill.add(command)
+    failover.add(command)
+    readiness.add(command)
     environment = command("env", _environment, "a site's environment, for eval")
     environment.add_argument("--directory", type=Path, default=_CLOUD)
     environment.add_argument("site")
-    _mikrotik_commands.add(commands)
+    mikrotik.add(commands)
     return parser
 
 

@@ -6,11 +6,11 @@ and ``PrismError`` the root of all it raises.
 
 from collections.abc import Mapping
 
-from prism._central import PrismCentral
-from prism._environment import Credentials, read_environment
-from prism._errors import PrismError
-from prism._session import Timeouts
-from prism._trust import expect_trusted
+from prism.client import PrismCentral
+from prism.errors import PrismError
+from prism.http.environment import Credentials, read_environment
+from prism.http.session import Timeouts
+from prism.http.trust import expect_trusted
 
 __all__ = ["Credentials", "PrismCentral", "PrismError", "Timeouts", "check_environment"]
 

@@ -8,13 +8,13 @@ from typing import Any
 import pulumi
 
 from prism import PrismCentral
-from prism._collection import Collection
-from prism._query import equals
-from prism.category import Categories
-from prism.category import Category as PrismCategory
-from providers._base import PrismProvider, PrismResource
-from providers._fields import Inputs
-from providers._marker import describe
+from prism.collection import Collection
+from prism.prism.category import Categories
+from prism.prism.category import Category as PrismCategory
+from prism.query import equals
+from providers.base.fields import Inputs
+from providers.base.marker import describe
+from providers.base.provider import PrismProvider, PrismResource
 
 
 class CategoryInputs(Inputs):

@@ -7,12 +7,12 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
-from prism._errors import NotFoundError
-from prism.subnet import Subnets
-from providers._base import CheckedProvider, PrismResource
-from providers._client import central
-from providers._fields import Inputs
-from providers._sentences import in_a_sentence
+from prism.errors import NotFoundError
+from prism.networking.subnet import Subnets
+from providers.base.client import central
+from providers.base.fields import Inputs
+from providers.base.provider import CheckedProvider, PrismResource
+from providers.base.sentences import in_a_sentence
 
 
 class NatSubnetInputs(Inputs):

@@ -10,14 +10,14 @@ import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
 from prism import PrismCentral
-from prism._errors import AmbiguousNameError, ConfigurationError, NotFoundError, UnreachableError
-from prism.cluster import Clusters
-from prism.domain_manager import DomainManagers
-from prism.vpc import Vpcs
-from providers._base import CheckedProvider, PrismResource
-from providers._client import PREVIEW, central
-from providers._fields import Inputs
-from providers._sentences import in_a_sentence
+from prism.clustermgmt.cluster import Clusters
+from prism.errors import AmbiguousNameError, ConfigurationError, NotFoundError, UnreachableError
+from prism.networking.vpc import Vpcs
+from prism.prism.domain_manager import DomainManagers
+from providers.base.client import PREVIEW, central
+from providers.base.fields import Inputs
+from providers.base.provider import CheckedProvider, PrismResource
+from providers.base.sentences import in_a_sentence
 
 
 class PrismSiteInputs(Inputs):

@@ -9,13 +9,13 @@ import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
 from prism import PrismCentral, PrismError
-from prism._errors import NotFoundError
-from prism.recovery_point_store import RecoveryPointStores
-from providers._base import CheckedProvider, PrismResource
-from providers._client import PREVIEW, central
-from providers._fields import Inputs
-from providers._sentences import in_a_sentence
-from providers._store_recovery_words import no_store
+from prism.dataprotection.recovery_point_store import RecoveryPointStores
+from prism.errors import NotFoundError
+from providers.base.client import PREVIEW, central
+from providers.base.fields import Inputs
+from providers.base.provider import CheckedProvider, PrismResource
+from providers.base.sentences import in_a_sentence
+from providers.store_recovery.messages import no_store
 
 
 class RecoveryPointStoreInputs(Inputs):

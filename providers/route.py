@@ -7,14 +7,14 @@ from typing import Any
 import pulumi
 
 from prism import PrismCentral
-from prism._address import IpSubnet
-from prism._collection import Collection
-from prism.route import Nexthop, Routes
-from prism.route import Route as PrismRoute
-from prism.route_table import RouteTables
-from providers._base import PrismProvider, PrismResource
-from providers._fields import Cidr, Inputs
-from providers._marker import describe
+from prism.address import IpSubnet
+from prism.collection import Collection
+from prism.networking.route import Nexthop, Routes
+from prism.networking.route import Route as PrismRoute
+from prism.networking.route_table import RouteTables
+from providers.base.fields import Cidr, Inputs
+from providers.base.marker import describe
+from providers.base.provider import PrismProvider, PrismResource
 
 
 class RouteInputs(Inputs):

@@ -9,11 +9,11 @@ import pulumi
 from pydantic import Field
 
 from prism import PrismCentral
-from prism.subnet import Subnet
-from providers._base import PrismResource
-from providers._fields import Address, Cidr, Inputs
-from providers._marker import describe
-from providers._subnet import Pools, SubnetProvider, dhcp_options, ip_config, seen_addresses
+from prism.networking.subnet import Subnet
+from providers.base.fields import Address, Cidr, Inputs
+from providers.base.marker import describe
+from providers.base.provider import PrismResource
+from providers.base.subnet import Pools, SubnetProvider, dhcp_options, ip_config, seen_addresses
 from providers.external_subnet import ExternalSubnet
 
 __all__ = ["ExternalSubnet", "OverlaySubnet", "OverlaySubnetInputs", "OverlaySubnetProvider"]

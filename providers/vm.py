@@ -9,16 +9,16 @@ import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
 from prism import PrismCentral
-from prism._errors import AmbiguousNameError, NotFoundError, UnreachableError
-from prism.category import Categories
-from prism.cluster import Clusters
-from prism.subnet import Subnets
-from prism.vm import Vm as PrismVm
-from prism.vm import Vms
-from providers._base import CheckedProvider, PrismResource
-from providers._client import PREVIEW, central
-from providers._fields import Inputs
-from providers._sentences import in_a_sentence
+from prism.clustermgmt.cluster import Clusters
+from prism.errors import AmbiguousNameError, NotFoundError, UnreachableError
+from prism.networking.subnet import Subnets
+from prism.prism.category import Categories
+from prism.vmm.vm import Vm as PrismVm
+from prism.vmm.vm import Vms
+from providers.base.client import PREVIEW, central
+from providers.base.fields import Inputs
+from providers.base.provider import CheckedProvider, PrismResource
+from providers.base.sentences import in_a_sentence
 
 
 class VmInputs(Inputs):

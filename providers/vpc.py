@@ -9,13 +9,13 @@ import pulumi
 from pydantic import Field
 
 from prism import PrismCentral
-from prism._address import IpAddress, IpSubnet
-from prism._collection import Collection
-from prism.vpc import DhcpOptions, ExternalSubnet, Vpcs
-from prism.vpc import Vpc as PrismVpc
-from providers._base import PrismProvider, PrismResource
-from providers._fields import Address, Cidr, Inputs, in_order_of
-from providers._marker import describe
+from prism.address import IpAddress, IpSubnet
+from prism.collection import Collection
+from prism.networking.vpc import DhcpOptions, ExternalSubnet, Vpcs
+from prism.networking.vpc import Vpc as PrismVpc
+from providers.base.fields import Address, Cidr, Inputs, in_order_of
+from providers.base.marker import describe
+from providers.base.provider import PrismProvider, PrismResource
 
 
 class VpcInputs(Inputs):

@@ -10,8 +10,8 @@ or as ``python -m simulator --site tokyo=ap-northeast-1 --site osaka=ap-northeas
 A noun of the API is one module of this package; modules whose name begins with an underscore are machinery.
 """
 
-from simulator._server import Running, serve
-from simulator._spec import SiteSpec
-from simulator._world import World
+from simulator.prism.http.server import Running, serve
+from simulator.prism.world.spec import SiteSpec
+from simulator.prism.world.world import World
 
 __all__ = ["Running", "SiteSpec", "World", "serve"]

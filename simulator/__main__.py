@@ -18,8 +18,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from simulator import Running, SiteSpec, World, _coverage, serve
-from simulator._spec import RecoveryPointStore
+from simulator import Running, SiteSpec, World, serve
+from simulator.prism import coverage
+from simulator.prism.world.spec import RecoveryPointStore
 
 _FILE = "endpoints.json"
 _NUMBERS = ("nodes", "node_memory_bytes")
@@ -32,8 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     asked = parser.parse_args(arguments)
     if asked.coverage:
-        _coverage.FILE.parent.mkdir(exist_ok=True)
-        _coverage.FILE.write_text(_coverage.render())
+        coverage.FILE.parent.mkdir(exist_ok=True)
+        coverage.FILE.write_text(coverage.render())
         return 0
     if not asked.directory:
         parser.error("--directory is required")

@@ -1,8 +1,6 @@
 """Configuration into a frozen, validated site model. Pure: only `load` looks at Pulumi."""
 
-from ._existing_problems import network_problems, transit_gateway_problems
-from .category import Category, Retention, Stage
-from .choices import (
+from topology.choices import (
     AcceptableRisk,
     Destination,
     Ends,
@@ -21,10 +19,8 @@ from .choices import (
     Tier,
     VpnRouting,
 )
-from .dns import Dns, SeenCertificate, SeenZone, certificate_problems, hosted_zone_problems
-from .ec2_vpc import Ec2Vpc
-from .errors import ConfigurationError, Problem
-from .existing import (
+from topology.errors import ConfigurationError, Problem
+from topology.existing.existing import (
     Existing,
     SeenAttachment,
     SeenNetwork,
@@ -34,25 +30,36 @@ from .existing import (
     SeenTransitGateway,
     SeenVpc,
 )
-from .existing_on_premises import (
+from topology.existing.on_premises import (
     SeenCustomerGateway,
     SeenDirectConnectGateway,
     customer_gateway_problems,
     direct_connect_gateway_problems,
 )
-from .firewall import MANAGED_RULES, Firewall
-from .flip import AcceptedRisks, FlipOptions
-from .flow_logs import FlowLogs
-from .load_balancer import AccessLogs, HealthCheck, LoadBalancer, drains_first
-from .migration import Migration
-from .model import SiteModel, build
-from .on_premises import DirectConnect, ExistingDirectConnectGateway, OnPremises, TransitInterface, TunnelOptions, Vpn
-from .overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
-from .protection import Protection
-from .protection_tier import ProtectionTier
-from .recovery_point_store import RecoveryPointStore
-from .routes import Routes, TgwRoute, VpcRoute
-from .site import Site, SubnetPlan
+from topology.existing.problems import network_problems, transit_gateway_problems
+from topology.ingress.dns import Dns, SeenCertificate, SeenZone, certificate_problems, hosted_zone_problems
+from topology.ingress.firewall import MANAGED_RULES, Firewall
+from topology.ingress.load_balancer import AccessLogs, HealthCheck, LoadBalancer, drains_first
+from topology.migration import Migration
+from topology.model import SiteModel, build
+from topology.network.ec2_vpc import Ec2Vpc
+from topology.network.flow_logs import FlowLogs
+from topology.network.overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
+from topology.on_premises.connection import (
+    DirectConnect,
+    ExistingDirectConnectGateway,
+    OnPremises,
+    TransitInterface,
+    TunnelOptions,
+    Vpn,
+)
+from topology.protection.category import Category, Retention, Stage
+from topology.protection.flip import AcceptedRisks, FlipOptions
+from topology.protection.protection import Protection
+from topology.protection.recovery_point_store import RecoveryPointStore
+from topology.protection.tier import ProtectionTier
+from topology.routes import Routes, TgwRoute, VpcRoute
+from topology.site import Site, SubnetPlan
 
 __all__ = [
     "MANAGED_RULES",
@@ -133,7 +140,7 @@ __all__ = [
 
 def load() -> SiteModel:
     """The model of the running program's stack; raises ConfigurationError with every problem found."""
-    from ._pulumi_config import read
+    from topology.pulumi_config import read
 
     reading = read()
     return build(reading.values, reading.stack, reading.project, reading.encrypted)

@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv4Network
 
-from .choices import RetentionMode
-from .config import Ec2VpcConfig, MigrationConfig
-from .errors import Problem
-from .overlay import Overlay, OverlaySubnet, Pools
+from topology.choices import RetentionMode
+from topology.config import Ec2VpcConfig, MigrationConfig
+from topology.errors import Problem
+from topology.network.overlay import Overlay, OverlaySubnet, Pools
 
 _RESERVED_BY_AWS = (0, 1, 2, 3, -1)
 """Places in every subnet of a VPC that AWS keeps: network, router, DNS, one for later, and the last."""

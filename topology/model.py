@@ -3,11 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from ._on_premises_problems import on_premises_problems
-from ._overlay_problems import overlap_problems, overlay_problems, test_vpc_problems, vpc_name_problems
-from ._parse import Sections, parse
-from .choices import FailoverMode, Peering, Platform
-from .config import (
+from topology.choices import FailoverMode, Peering, Platform
+from topology.compute.zero_compute import zero_compute_problems
+from topology.config import (
     AcceptedRisksConfig,
     DnsConfig,
     Ec2VpcConfig,
@@ -20,22 +18,28 @@ from .config import (
     RecoveryPointStoreConfig,
     Settings,
 )
-from .dns import Dns, build_dns, dns_problems
-from .ec2_vpc import Ec2Vpc, build_ec2_vpc, ec2_vpc_problems
-from .errors import ConfigurationError, Problem, suggestion
-from .firewall import Firewall, build_firewall, firewall_problems
-from .flip import FlipOptions, build_flip, flip_problems
-from .load_balancer import LoadBalancer, build_load_balancer, load_balancer_problems
-from .migration import Migration, build_migration, migration_problems
-from .on_premises import OnPremises, build_on_premises
-from .on_premises_routes import on_premises_limits
-from .overlay import Overlay, build_overlay
-from .pre_shared_keys import KEY, read_pre_shared_keys
-from .protection import Protection, build_protection, protection_problems
-from .recovery_point_store import RecoveryPointStore, build_recovery_point_store, recovery_point_store_problems
-from .routes import LIMITS, Routes
-from .site import Site, build_site, site_problems
-from .zero_compute import zero_compute_problems
+from topology.errors import ConfigurationError, Problem, suggestion
+from topology.ingress.dns import Dns, build_dns, dns_problems
+from topology.ingress.firewall import Firewall, build_firewall, firewall_problems
+from topology.ingress.load_balancer import LoadBalancer, build_load_balancer, load_balancer_problems
+from topology.migration import Migration, build_migration, migration_problems
+from topology.network.ec2_vpc import Ec2Vpc, build_ec2_vpc, ec2_vpc_problems
+from topology.network.overlay import Overlay, build_overlay
+from topology.network.overlay_problems import overlap_problems, overlay_problems, test_vpc_problems, vpc_name_problems
+from topology.on_premises.connection import OnPremises, build_on_premises
+from topology.on_premises.pre_shared_keys import KEY, read_pre_shared_keys
+from topology.on_premises.problems import on_premises_problems
+from topology.on_premises.routes import on_premises_limits
+from topology.parse import Sections, parse
+from topology.protection.flip import FlipOptions, build_flip, flip_problems
+from topology.protection.protection import Protection, build_protection, protection_problems
+from topology.protection.recovery_point_store import (
+    RecoveryPointStore,
+    build_recovery_point_store,
+    recovery_point_store_problems,
+)
+from topology.routes import LIMITS, Routes
+from topology.site import Site, build_site, site_problems
 
 
 @dataclass(frozen=True)

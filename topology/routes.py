@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .choices import Peering, Platform, RouteTable, Target
-from .on_premises_routes import entry_row, passes_on_other_vpc, return_row
+from topology.choices import Peering, Platform, RouteTable, Target
+from topology.on_premises.routes import entry_row, passes_on_other_vpc, return_row
 
 if TYPE_CHECKING:
-    from .model import SiteModel
+    from topology.model import SiteModel
 
 
 @dataclass(frozen=True)

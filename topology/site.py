@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
-from .addressing import MAX_ZONES, TIERS, overlapping, subnet_cidr
-from .choices import GatewayEndpoint, NatGateways, StandbyMode, Tier
-from .compute import Compute, build_compute, compute_problems
-from .config import SiteConfig
-from .errors import Problem
-from .existing import Existing, build_existing, existing_problems
-from .flow_logs import FlowLogs, build_flow_logs, flow_logs_problems
+from topology.choices import GatewayEndpoint, NatGateways, StandbyMode, Tier
+from topology.compute.compute import Compute, build_compute, compute_problems
+from topology.config import SiteConfig
+from topology.errors import Problem
+from topology.existing.existing import Existing, build_existing, existing_problems
+from topology.network.addressing import MAX_ZONES, TIERS, overlapping, subnet_cidr
+from topology.network.flow_logs import FlowLogs, build_flow_logs, flow_logs_problems
 
 _UNIQUE = {"asn": "transit gateway's ASN", "prism_central": "Prism Central", "cluster": "cluster"}
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
-from operations.check import Check, Status
-from operations.described import Attachment, Described, Table, describe
-from operations.survivor import Survivor
+from operations.look.check import Check, Status
+from operations.look.described import Attachment, Described, Table, describe
+from operations.look.survivor import Survivor
 
 
 def look(survivor: Survivor) -> list[Check]:

@@ -1,7 +1,7 @@
 """That a drill has a network to go to: without drills, nobody knows."""
 
-from operations.check import Check, Status
-from operations.survivor import Survivor
+from operations.look.check import Check, Status
+from operations.look.survivor import Survivor
 
 _NAME = "test network"
 

@@ -1,7 +1,7 @@
 """The target group of the site's load balancer, where the site has one."""
 
-from operations.check import Check, Status
-from operations.survivor import Survivor
+from operations.look.check import Check, Status
+from operations.look.survivor import Survivor
 
 _NAME = "targets"
 

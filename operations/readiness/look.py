@@ -4,7 +4,8 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from operations.check import Check
+from operations.look.check import Check
+from operations.look.survivor import Survivor
 from operations.readiness import (
     aws_routes,
     drill_network,
@@ -17,7 +18,6 @@ from operations.readiness import (
     state_backend,
     store_tiers,
 )
-from operations.survivor import Survivor
 
 Look = Callable[[Survivor], Sequence[Check]]
 SECONDS = 90.0

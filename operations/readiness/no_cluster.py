@@ -9,14 +9,14 @@ from decimal import Decimal
 from botocore.exceptions import BotoCoreError, ClientError
 
 import nc2_console
+from costs.price_files import price_book
+from costs.prices import node_charge
+from costs.standby import SETUP_MINUTES
 from nc2_console import Console, ConsoleError
-from operations.check import Check, Status
-from operations.survivor import Survivor
-from topology.node_times import minutes_to_create
-from topology.price_files import price_book
-from topology.prices import node_charge
-from topology.standby_cost import SETUP_MINUTES
-from topology.wanted_nodes import wanted_nodes
+from operations.look.check import Check, Status
+from operations.look.survivor import Survivor
+from topology.compute.node_times import minutes_to_create
+from topology.compute.wanted_nodes import wanted_nodes
 
 _NONE = "no cluster, as zero compute has it"
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from operations.check import Check, Status
-from operations.survivor import Survivor
+from operations.look.check import Check, Status
+from operations.look.survivor import Survivor
 
 _ADVICE = {
     "CONNECTED": "",

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from operations.check import Check, Status
-from operations.finding import finding_checks
-from operations.plan_job import PlanJobs
-from operations.survivor import Survivor
-from prism._errors import ConflictError
+from operations.drill.plan_job import PlanJobs
+from operations.look.check import Check, Status
+from operations.look.finding import finding_checks
+from operations.look.survivor import Survivor
+from prism.errors import ConflictError
 
 _SECONDS = 80.0
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from operations.check import Check, Status
-from operations.survivor import Survivor
-from operations.tested import duration
-from providers._failover_facts import observe
-from providers._failover_risks import (
+from operations.drill.tested import duration
+from operations.look.check import Check, Status
+from operations.look.survivor import Survivor
+from providers.failover.facts import observe
+from providers.failover.risks import (
     Facts,
     ReplicatedVm,
     Risk,

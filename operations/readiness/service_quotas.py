@@ -9,8 +9,8 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from operations.check import Check, Status
-from operations.survivor import Survivor
+from operations.look.check import Check, Status
+from operations.look.survivor import Survivor
 
 Count = Callable[[Any], int]
 

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import yaml
 
-from operations.check import Check, Status
-from operations.survivor import Survivor
+from operations.look.check import Check, Status
+from operations.look.survivor import Survivor
 
 _REGION = re.compile(r"[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2}")
 _DOCS = "docs/runbook.md says how to move it."

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from components.store_recovery import declared
-from operations.check import Check, Status
-from operations.survivor import Survivor
-from operations.tested import duration
-from prism._errors import NotFoundError
-from providers import _store_recovery_words as words
-from providers._store_points import Unit
-from providers._store_recovery_facts import StoreLook, now
-from providers._store_recovery_inputs import StoreRecoveryInputs
-from providers._store_recovery_risks import find_risks
-from topology.wanted_nodes import wanted_nodes
+from components.recovery.store_recovery import declared
+from operations.drill.tested import duration
+from operations.look.check import Check, Status
+from operations.look.survivor import Survivor
+from prism.errors import NotFoundError
+from providers.store_recovery import messages as words
+from providers.store_recovery.inputs import StoreRecoveryInputs
+from providers.store_recovery.look import StoreLook, now
+from providers.store_recovery.points import Unit
+from providers.store_recovery.risks import find_risks
+from topology.compute.wanted_nodes import wanted_nodes
 
 _NAME, _AGE = "recovery point store", "age in the store"
 

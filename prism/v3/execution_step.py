@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prism._errors import Subject
-from prism.execution_step import ExecutionStep, RecoveryResult, StepEntity, StepResult
-from prism.v3._documents import Json
+from prism.dataprotection.execution_step import ExecutionStep, RecoveryResult, StepEntity, StepResult
+from prism.errors import Subject
+from prism.v3.documents import Json
 from prism.v3.recovery_plan_job import PHASES, documents, translated
 
 if TYPE_CHECKING:
-    from prism._central import PrismCentral
+    from prism.client import PrismCentral
 
 
 @dataclass(frozen=True)

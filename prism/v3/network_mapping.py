@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prism._model import Reference
-from prism.network_mapping import NetworkConfig, NetworkIpConfig, NetworkIpv4Config, NetworkMapping
-from prism.v3._documents import Json, part_id, position_of
+from prism.datapolicies.network_mapping import NetworkConfig, NetworkIpConfig, NetworkIpv4Config, NetworkMapping
+from prism.model import Reference
+from prism.v3.documents import Json, part_id, position_of
 from prism.v3.recovery_plan import documents, ends
 
 if TYPE_CHECKING:
-    from prism._central import PrismCentral
+    from prism.client import PrismCentral
 
 Change = Callable[[list[Json], tuple[str, str]], list[Json]]
 _SIDES = "availability_zone_network_mapping_list"

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from prism._errors import PreconditionError
-from prism.recovery_plan import RecoveryLocation, RecoveryPlan
-from prism.v3._documents import Documents, Json
+from prism.datapolicies.recovery_plan import RecoveryLocation, RecoveryPlan
+from prism.errors import PreconditionError
+from prism.v3.documents import Documents, Json
 
 if TYPE_CHECKING:
-    from prism._central import PrismCentral
+    from prism.client import PrismCentral
 
 
 def documents(central: PrismCentral) -> Documents:

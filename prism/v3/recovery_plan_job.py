@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prism._errors import NotFoundError, Subject, UnsupportedError
-from prism.recovery_plan import FailoverAction, RecoveryPlan
-from prism.recovery_plan_job import Phase, RecoveryPlanJob
-from prism.v3._documents import TASK_PREFIX, Documents, Json
+from prism.datapolicies.recovery_plan import FailoverAction, RecoveryPlan
+from prism.dataprotection.recovery_plan_job import Phase, RecoveryPlanJob
+from prism.errors import NotFoundError, Subject, UnsupportedError
+from prism.v3.documents import TASK_PREFIX, Documents, Json
 
 if TYPE_CHECKING:
-    from prism._central import PrismCentral
+    from prism.client import PrismCentral
 
 _ACTIONS = {
     "validate": "VALIDATE",

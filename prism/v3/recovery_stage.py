@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prism.category import Categories
-from prism.recovery_stage import DelayAction, RecoveryStage, StageAction
-from prism.v3._documents import Json, part_id, position_of
+from prism.datapolicies.recovery_stage import DelayAction, RecoveryStage, StageAction
+from prism.prism.category import Categories
+from prism.v3.documents import Json, part_id, position_of
 from prism.v3.recovery_plan import documents
 
 if TYPE_CHECKING:
-    from prism._central import PrismCentral
+    from prism.client import PrismCentral
 
 
 Change = Callable[[list[Json]], list[Json]]

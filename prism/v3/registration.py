@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prism.registration import Registration, RemoteClusterDetails
-from prism.v3._documents import Documents
+from prism.prism.registration import Registration, RemoteClusterDetails
+from prism.v3.documents import Documents
 
 if TYPE_CHECKING:
-    from prism._central import PrismCentral
+    from prism.client import PrismCentral
 
 _STATES = {"REACHABLE": "CONNECTED", "UNREACHABLE": "DISCONNECTED"}
 

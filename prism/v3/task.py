@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from prism.task import AffectedEntity, Task
-from prism.v3._documents import TASK_PREFIX, Documents
+from prism.prism.task import AffectedEntity, Task
+from prism.v3.documents import TASK_PREFIX, Documents
 
 if TYPE_CHECKING:
-    from prism._central import PrismCentral
+    from prism.client import PrismCentral
 
 _STATUS = {"ABORTED": "CANCELED"}
 _RELS = {"recovery_plan_job": "dataprotection:config:recovery-plan-job"}

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from prism.v3._documents import Json
+from prism.dataprotection.validation_error import AffectedEntity, RootCause, ValidationError
+from prism.v3.documents import Json
 from prism.v3.recovery_plan_job import documents
-from prism.validation_error import AffectedEntity, RootCause, ValidationError
 
 if TYPE_CHECKING:
-    from prism._central import PrismCentral
+    from prism.client import PrismCentral
 
 
 @dataclass(frozen=True)

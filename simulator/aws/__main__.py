@@ -8,9 +8,9 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from . import snapshot
-from ._install import UnrepairedMoto
-from .server import make_aws_server
+from simulator.aws import snapshot
+from simulator.aws.install import UnrepairedMoto
+from simulator.aws.server import make_aws_server
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -8,8 +8,8 @@ from typing import Any
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import InvalidParameterCombination, InvalidParameterValue
 
-from ._exceptions import IncorrectState, PrefixListNotFound
-from ._repair import BackendMixin, ResponseMixin
+from simulator.aws.exceptions import IncorrectState, PrefixListNotFound
+from simulator.aws.repair import BackendMixin, ResponseMixin
 
 _GONE = "delete-complete"
 

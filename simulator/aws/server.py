@@ -9,9 +9,9 @@ from typing import Any
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from . import _control
-from ._install import install
-from ._unsimulated import create_answering_app
+from simulator.aws import control
+from simulator.aws.install import install
+from simulator.aws.unsimulated import create_answering_app
 
 _SHUTDOWN_POLL_SECONDS = 0.05
 
@@ -46,10 +46,10 @@ class OneAtATime:
         if length:
             environ["wsgi.input"] = io.BytesIO(environ["wsgi.input"].read(int(length)))
         with self._turn:
-            controls = environ.get("PATH_INFO", "").startswith(_control.PREFIX)
+            controls = environ.get("PATH_INFO", "").startswith(control.PREFIX)
             if controls:
-                return _control.answer(environ, start_response)
-            _control.count(environ)
+                return control.answer(environ, start_response)
+            control.count(environ)
             return self._application(environ, start_response)
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from ipaddress import ip_network
 from typing import Any
 
-from . import machines
+from simulator.aws import machines
 
 UP, DOWN, REFUSED = "up", "down", "refused"
 

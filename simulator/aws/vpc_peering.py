@@ -10,8 +10,8 @@ from typing import Any
 from moto.ec2.models.vpc_peering_connections import VPCPeeringConnection
 from moto.ec2.models.vpcs import VPC
 
-from ._repair import BackendMixin
-from .transit_gateway_route import network
+from simulator.aws.repair import BackendMixin
+from simulator.aws.transit_gateway.route import network
 
 
 class VpcPeeringBackend(BackendMixin):

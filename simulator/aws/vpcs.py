@@ -9,9 +9,9 @@ from typing import Any
 from moto.ec2.exceptions import DependencyViolationError
 from moto.ec2.models.vpcs import VPC
 
-from ._exceptions import VpcLimitExceeded
-from ._repair import BackendMixin
-from .surroundings import SURROUNDINGS
+from simulator.aws.exceptions import VpcLimitExceeded
+from simulator.aws.repair import BackendMixin
+from simulator.aws.surroundings import SURROUNDINGS
 
 
 class VpcBackend(BackendMixin):

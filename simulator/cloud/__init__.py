@@ -2,10 +2,17 @@
 
 from pathlib import Path
 
-from ._errors import CloudDied, CloudError, CloudMissing, CloudNotStarted, CloudRefused, SnapshotRefused
-from .cloud import LocalCloud
-from .gateway import Mode
-from .status import CloudStatus
+from simulator.cloud.cloud import LocalCloud
+from simulator.cloud.errors import (
+    CloudDied,
+    CloudError,
+    CloudMissing,
+    CloudNotStarted,
+    CloudRefused,
+    SnapshotRefused,
+)
+from simulator.cloud.gateway import Mode
+from simulator.cloud.status import CloudStatus
 
 __all__ = [
     "CloudDied",

@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ._errors import CloudError
-from .cloud import LocalCloud
-from .environment import foreign
-from .gateway import Mode
-from .record import SERVICES
+from simulator.cloud.cloud import LocalCloud
+from simulator.cloud.environment import foreign
+from simulator.cloud.errors import CloudError
+from simulator.cloud.gateway import Mode
+from simulator.cloud.record import SERVICES
 
 
 def main(argv: list[str] | None = None) -> int:

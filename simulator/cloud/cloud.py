@@ -19,12 +19,12 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from . import _start, gateways, record, snapshot
-from ._errors import CloudDied, CloudMissing, CloudRefused
-from .environment import foreign, site_environment
-from .gateway import Mode
-from .record import SERVICES, Record, Site
-from .status import CloudStatus, problem_of, status_of
+from simulator.cloud import gateways, record, snapshot, start
+from simulator.cloud.environment import foreign, site_environment
+from simulator.cloud.errors import CloudDied, CloudMissing, CloudRefused
+from simulator.cloud.gateway import Mode
+from simulator.cloud.record import SERVICES, Record, Site
+from simulator.cloud.status import CloudStatus, problem_of, status_of
 
 Progress = Callable[[str], None]
 
@@ -47,7 +47,7 @@ class LocalCloud:
         with self._alone():
             running = record.read(self.directory)
             if running is None:
-                return _start.start_cloud(self.directory, sites, progress)
+                return start.start_cloud(self.directory, sites, progress)
             self._check(running)
             if sites and dict(sites) != running.wanted:
                 raise CloudRefused(
@@ -75,7 +75,7 @@ class LocalCloud:
         with self._alone():
             if record.read(self.directory) is not None:
                 raise CloudRefused(f"There is a local cloud in {self.directory} already; end it with local-down first.")
-            return _start.start_cloud(self.directory, found.wanted, progress, found)
+            return start.start_cloud(self.directory, found.wanted, progress, found)
 
     def down(self, progress: Progress = lambda _: None) -> bool:
         """Ends the processes it started and discards the directory's content. False when there was no cloud."""
@@ -83,7 +83,7 @@ class LocalCloud:
             return False
         with self._alone():
             running = record.read(self.directory)
-            _start.end_processes(running.processes if running else (), progress)
+            start.end_processes(running.processes if running else (), progress)
             # The record goes last: a down that is interrupted can be run again.
             entries = sorted(self.directory.iterdir(), key=lambda entry: entry.name == record.FILE_NAME)
             for entry in entries:
@@ -98,7 +98,7 @@ class LocalCloud:
         """What to set to work against a site. Raises CloudMissing, CloudDied, CloudRefused."""
         running = self._living()
         place = _site(running, site)
-        console = _start.read_ready(_start.console_ready_file(self.directory))["environment"]
+        console = start.read_ready(start.console_ready_file(self.directory))["environment"]
         backend = f"file://{self.directory}/state"
         return site_environment(place.aws_port, place.prism_port, self._credentials(), console, backend)
 
@@ -119,12 +119,12 @@ class LocalCloud:
         services = (service,) if service else SERVICES
         if "prism" in services:
             link = "up" if chosen is Mode.SERVE else "down"
-            _start.set_link(place, link, self._credentials()["ca_bundle"])
+            start.set_link(place, link, self._credentials()["ca_bundle"])
         gateways.ask(place.control_port, dict.fromkeys(services, chosen.value))
         here = [one for one in running.sites.values() if one.region == place.region]
         modes = {state["mode"] for one in here for state in gateways.ask(one.control_port).values()}
         reached = "up" if Mode.SERVE.value in modes else "down"
-        _start.tell_aws(running.aws_endpoint, "regions", {place.region: reached})
+        start.tell_aws(running.aws_endpoint, "regions", {place.region: reached})
 
     def tell_prism(self, site: str, what: str, said: Mapping[str, Any]) -> None:
         """Changes what the simulator of a site's Prism Central is like, such as its capacity; the gateway is passed by.
@@ -132,7 +132,7 @@ class LocalCloud:
         Raises CloudMissing, CloudDied, CloudRefused.
         """
         place = _site(self._living(), site)
-        _start.tell_prism(place, what, said, self._credentials()["ca_bundle"])
+        start.tell_prism(place, what, said, self._credentials()["ca_bundle"])
 
     def _claim(self) -> None:
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -172,7 +172,7 @@ class LocalCloud:
             raise CloudDied(problem)
 
     def _credentials(self) -> dict[str, str]:
-        return _start.read_ready(_start.prism_ready_file(self.directory))
+        return start.read_ready(start.prism_ready_file(self.directory))
 
 
 def _site(running: Record, name: str) -> Site:

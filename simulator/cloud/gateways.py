@@ -12,7 +12,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
-from .gateway import Gateway, Mode
+from simulator.cloud.gateway import Gateway, Mode
 
 HOST = "127.0.0.1"
 

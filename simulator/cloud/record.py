@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from .process import Process
+from simulator.cloud.process import Process
 
 FILE_NAME = "cloud.json"
 

@@ -22,9 +22,9 @@ from typing import Any
 
 import requests
 
-from . import gateways
-from ._errors import SnapshotRefused
-from .record import SERVICES, Record, Site
+from simulator.cloud import gateways
+from simulator.cloud.errors import SnapshotRefused
+from simulator.cloud.record import SERVICES, Record, Site
 
 FILE_NAME = "snapshot.json"
 _FORMAT = 1

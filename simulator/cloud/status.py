@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from . import gateways
-from .record import Record, Site
+from simulator.cloud import gateways
+from simulator.cloud.record import Record, Site
 
 
 @dataclass(frozen=True)

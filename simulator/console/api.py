@@ -2,7 +2,7 @@
 
 The API's own paths are below /api/v2/. /simulator/v1/ looks into the console and orders trouble, without any token:
 GET status, GET snapshot (for `python -m simulator.console --snapshot`, in base64), PUT clock, POST and DELETE faults
-(those of `simulator._faults` and of `simulator.console.troubles`).
+(of `simulator.prism.http.faults` and `simulator.console.troubles`).
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ import re
 import time
 from typing import Any
 
-from simulator._faults import KINDS as FAULTS
-from simulator._json import Json
-from simulator._request import Reply, Request
 from simulator.console import snapshot
-from simulator.console._token import claims_of
 from simulator.console.cluster import Cluster
 from simulator.console.estate import Estate, Refusal
 from simulator.console.task import Task
+from simulator.console.token import claims_of
+from simulator.prism.http.faults import KINDS as FAULTS
+from simulator.prism.http.request import Reply, Request
+from simulator.prism.json import Json
 
 _AUDIENCE = "https://apikeys.nutanix.com"
 _PREFIX, _CONTROL = "/api/v2", "/simulator/v1"

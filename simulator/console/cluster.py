@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from simulator._json import Json
+from simulator.prism.json import Json
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ import threading
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 
-from simulator._clock import Clock
-from simulator._faults import Faults
-from simulator._json import Json
 from simulator.console.cluster import Cluster, Host, Seeded
 from simulator.console.task import ENDED, Step, Task
 from simulator.console.troubles import Troubles
+from simulator.prism.http.faults import Faults
+from simulator.prism.json import Json
+from simulator.prism.world.clock import Clock
 
 Told = Callable[[int], None]
 """Called with the number of nodes a cluster has now; 0 when it is gone."""
@@ -31,7 +31,7 @@ class Refusal(Exception):
 
 
 class Estate:
-    """Clusters by id; `task_clock` as in `simulator._clock`: a task's length is that of one node's joining."""
+    """Clusters by id; `task_clock` as in `simulator.prism.world.clock`: a task is as long as one node's joining."""
 
     def __init__(
         self,

@@ -10,10 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from simulator._certificates import Certificates
-from simulator._connection import Connection
 from simulator.console.api import ConsoleApi
 from simulator.console.estate import Estate
+from simulator.prism.http.certificates import Certificates
+from simulator.prism.http.connection import Connection
 
 
 def serve(estate: Estate, tls_dir: str | Path | None = None, port: int = 0) -> Running:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from simulator._json import Json, timestamp
 from simulator.console.cluster import Cluster, Host
+from simulator.prism.json import Json, timestamp
 
 ENDED = frozenset({"done", "failed", "cancelled"})
 

@@ -1,11 +1,11 @@
-"""The walker of operations.reachability on the local AWS: by describes alone it tells what reaches what."""
+"""The walker of operations.look.reachability on the local AWS: by describes alone it tells what reaches what."""
 
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 
 import pytest
 
-from operations.reachability import Pair, Reachability, summary
+from operations.look.reachability import Pair, Reachability, summary
 from tests.aws.networks import OSAKA, TOKYO, Client, Network, make_network, make_table, make_vpc
 
 pytestmark = pytest.mark.slow

@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError
 
 from nc2_console import Console
 from simulator.cloud import CloudDied, CloudNotStarted, LocalCloud, Mode
-from simulator.cloud import _start as starting
+from simulator.cloud import start as starting
 
 pytestmark = pytest.mark.slow
 

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from topology import price_files
-
-from .conftest import Program
+from costs import price_files
+from tests.components.conftest import Program
 
 pytestmark = pytest.mark.slow
 

@@ -7,7 +7,7 @@ import grpc  # type: ignore[import-untyped]
 import pulumi
 import pytest
 
-from .conftest import Program
+from tests.components.conftest import Program
 
 VPC, GATEWAY, TABLE = "vpc-0123456789abcdef0", "tgw-0123456789abcdef0", "tgw-rtb-0123456789abcdef0"
 ATTACHMENT, IGW, NAT = "tgw-attach-0123456789abcdef0", "igw-1", "nat-1"

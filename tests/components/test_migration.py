@@ -10,8 +10,7 @@ import pytest
 from capture import Nic, Table
 from capture.record import Snapshot, merged
 from simulator.aws import serve
-
-from .conftest import OTHER_PUBLISHED, Program
+from tests.components.conftest import OTHER_PUBLISHED, Program
 
 EC2_VPC = {"site": "tokyo", "cidr": "172.30.0.0/16", "availabilityZones": ["ap-northeast-1a"]}
 REGION, TABLE = "ap-northeast-1", "captured"

@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from operations.project import Project
-from topology.prices import PriceBook
-
-from .conftest import OTHER_PUBLISHED, Program
+from costs.prices import PriceBook
+from operations.run.project import Project
+from tests.components.conftest import OTHER_PUBLISHED, Program
 
 pytestmark = pytest.mark.slow
 
@@ -176,7 +175,7 @@ def test_a_warm_standby_has_its_nodes_at_all_times() -> None:
 
 
 def test_a_node_without_a_price_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("components.cluster_nodes.price_book", lambda: PriceBook.merged(()))
+    monkeypatch.setattr("components.recovery.cluster_nodes.price_book", lambda: PriceBook.merged(()))
     program = Program("osaka", REQUESTED).run(**with_nodes("osaka"))
     assert program.of_type("nc2:Nc2Cluster")["nodes"]["usd_per_node_hour"] == 0
 

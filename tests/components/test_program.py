@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 from pulumi.runtime.mocks import MockMonitor
 
-from operations.project import Project
-
-from .conftest import OTHER_PUBLISHED, Program
+from operations.run.project import Project
+from tests.components.conftest import OTHER_PUBLISHED, Program
 
 pytestmark = pytest.mark.slow
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pulumi.automation import CommandError, EngineEvent
 
-from operations.local import LocalProject
-from operations.progress import Progress
-from operations.project import Project
+from local_cloud.project import LocalProject
+from operations.run.progress import Progress
+from operations.run.project import Project
 
 
 def main(project: str, cloud: str, site: str, verb: str) -> int:

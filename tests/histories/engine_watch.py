@@ -16,12 +16,12 @@ from typing import Any
 import boto3
 import requests
 
-from operations.local import LocalProject
-from operations.observation import leads_to
+from local_cloud.project import LocalProject
+from operations.look.observation import leads_to
 from prism import Credentials, PrismCentral
-from simulator._json import seconds_of
 from simulator.cloud import record
-from simulator.cloud._start import prism_ready_file, read_ready
+from simulator.cloud.start import prism_ready_file, read_ready
+from simulator.prism.json import seconds_of
 from tests.histories.log import Log
 from tests.histories.moment import OWN, PEERING, Word
 

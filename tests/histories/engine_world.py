@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from operations.local import LocalProject
-from operations.project import ROOT
+from local_cloud.project import LocalProject
+from operations.run.project import ROOT
 from tests.histories.checkout import ALL_RISKS, Checkout
 from tests.histories.engine_watch import Watch
 from tests.histories.laboratory import NAMES

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from prism.category import Categories, Category
-from prism.vm import Vm, Vms
-from prism.vpc import ExternalSubnet
+from prism.networking.vpc import ExternalSubnet
+from prism.prism.category import Categories, Category
+from prism.vmm.vm import Vm, Vms
 from simulator import World
-from simulator._journal import _take_up
-from simulator._store import Record
+from simulator.prism.world.journal import _take_up
+from simulator.prism.world.store import Record
 from tests.histories.checkout import Checkout
 from tests.histories.laboratory import NAMES, Laboratory
 from tests.histories.moment import OWN, PEERING

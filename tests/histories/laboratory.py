@@ -15,10 +15,10 @@ import pytest
 import requests
 
 from prism import Credentials, PrismCentral
-from prism._trust import system_trust
-from providers import _client
+from prism.http.trust import system_trust
+from providers.base import client as _client
 from simulator import SiteSpec, World
-from simulator._api import Api
+from simulator.prism.http.api import Api
 from tests.histories.light_session import LightSession
 from tests.histories.light_wire import light_wire
 from tests.histories.virtual_time import VirtualTime
@@ -28,8 +28,8 @@ from tests.providers import _engine
 SITES = (SiteSpec("tokyo", "ap-northeast-1"), SiteSpec("osaka", "ap-northeast-3"))
 NAMES = tuple(site.name for site in SITES)
 _USER, _PASSWORD = "admin", "history"
-_TIMED = ("prism._session.time", "prism._task.time", "prism._collection.time", "simulator._clock.time")
-_THREADED = ("providers._failover_vms.ThreadPoolExecutor", "providers._members.ThreadPoolExecutor")
+_TIMED = ("prism.http.session.time", "prism.waiting.time", "prism.collection.time", "simulator.prism.world.clock.time")
+_THREADED = ("providers.recovery.copies.ThreadPoolExecutor", "providers.base.members.ThreadPoolExecutor")
 
 
 _SESSION, _SYSTEM_TRUST, _WIRE = requests.Session, system_trust, _engine.wire
@@ -116,15 +116,15 @@ def laboratory(light: bool = True) -> Iterator[Laboratory]:
             patch.setattr(name, lab.clock)
         for name in _THREADED:
             patch.setattr(name, _OneByOne)
-        patch.setattr("prism._session.HTTPAdapter", lab.wire.adapter)
+        patch.setattr("prism.http.session.HTTPAdapter", lab.wire.adapter)
         # Both ways in words: one laboratory may be opened inside another.
-        patch.setattr("prism._session.requests.Session", LightSession if light else _SESSION)
-        patch.setattr("prism._session.system_trust", (lambda: True) if light else _SYSTEM_TRUST)
+        patch.setattr("prism.http.session.requests.Session", LightSession if light else _SESSION)
+        patch.setattr("prism.http.session.system_trust", (lambda: True) if light else _SYSTEM_TRUST)
         patch.setattr("tests.providers._engine.wire", light_wire if light else _WIRE)
         # Fewer looks at jobs: in virtual time they cost and gain nothing.
-        patch.setattr("prism._task._FIRST_PAUSE", 1.0)
-        patch.setattr("prism._task._LONGEST_PAUSE", 10.0)
-        patch.setattr("providers._failover_facts.now", lab.clock.moment)
+        patch.setattr("prism.waiting._FIRST_PAUSE", 1.0)
+        patch.setattr("prism.waiting._LONGEST_PAUSE", 10.0)
+        patch.setattr("providers.failover.facts.now", lab.clock.moment)
         for level in ("debug", "info", "warn", "error"):
             patch.setattr(pulumi.log, level, lambda text, *a, **k: lab.said.append(text))
         _client._CLIENTS.clear()

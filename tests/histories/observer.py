@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator import World
-from simulator._events import addresses
-from simulator._site import Site
+from simulator.prism.world.events import addresses
+from simulator.prism.world.site import Site
 from tests.histories.log import Log
 
 NOT_WORKLOAD = ("bastion-", "squatter-")

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from prism import PrismError
-from prism.category import Categories
+from prism.prism.category import Categories
 from simulator import World as Sites
-from simulator import _power
-from simulator._site import Site
-from simulator._store import Record
+from simulator.prism.vmm import power
+from simulator.prism.world.site import Site
+from simulator.prism.world.store import Record
 from tests.histories.checkout import Checkout
 from tests.histories.estate import BASTION, FRONT, HOME, Estate, joined, leads_to
 from tests.histories.invariants import WORLD
@@ -205,13 +205,13 @@ class World:
 
     def _darken(self, step: Step) -> None:
         site = self.sites.site(step.site)
-        on = [vm for vm in site.store.all("vm") if _power.is_on(vm)]
+        on = [vm for vm in site.store.all("vm") if power.is_on(vm)]
         self.dark[step.site] = [vm.ext_id for vm in on]
         self._as_the_world(lambda: _switch(site, on, to=False))
 
     def _lighten(self, step: Step) -> None:
         site, ids = self.sites.site(step.site), self.dark.pop(step.site, [])
-        off = [vm for vm in site.store.all("vm") if vm.ext_id in ids and not _power.is_on(vm)]
+        off = [vm for vm in site.store.all("vm") if vm.ext_id in ids and not power.is_on(vm)]
         self._as_the_world(lambda: _switch(site, off, to=True))
 
     def _wait(self, step: Step) -> None:
@@ -300,7 +300,7 @@ class World:
 
 def _switch(site: Site, machines: list[Record], *, to: bool) -> None:
     for vm in machines:
-        _power.switch(site, vm, on=to)
+        power.switch(site, vm, on=to)
 
 
 _WORLD: dict[str, Callable[[World, Step], None]] = {

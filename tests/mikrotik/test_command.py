@@ -11,7 +11,7 @@ import pytest
 
 from mikrotik import VpnConnection, design, from_description, router, script, svg, text, version
 from operations.__main__ import main
-from operations.stack import Stack
+from operations.run.stack import Stack
 from tests.mikrotik.cases import local
 from tests.mikrotik.connections import ID, INSIDE, KEYS, OUTSIDE, STRONG, Shape, describe
 from tests.mikrotik.model_router import foreign
@@ -108,7 +108,7 @@ def test_a_stacks_connection_is_looked_for_in_its_sites_region(
         return from_description(describe())
 
     monkeypatch.setattr(Stack, "outputs", lambda _: outputs)
-    monkeypatch.setattr("engine.environment", lambda: {"PATH": os.environ["PATH"]})
+    monkeypatch.setattr("tools.engine.environment", lambda: {"PATH": os.environ["PATH"]})
     monkeypatch.setattr("mikrotik.from_aws", from_aws)
     answer = run(monkeypatch, "--stack", "osaka", *saved[2:])
     assert (answer, asked) == ((0, [("ap-northeast-3", ID)]) if outputs else (1, []))

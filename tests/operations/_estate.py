@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from operations.project import Project
-from operations.survivor import Survivor
-from operations.workload import machines, seed
+from local_cloud.workload import machines, seed
+from operations.look.survivor import Survivor
+from operations.run.project import Project
 from prism import PrismCentral
-from prism.category import Category
-from prism.subnet import Subnet
-from prism.vpc import Vpc
-from providers._subnet import ip_config
+from prism.networking.subnet import Subnet
+from prism.networking.vpc import Vpc
+from prism.prism.category import Category
+from providers.base.subnet import ip_config
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.recovery_plan import RecoveryPlanProvider
 from simulator import Running, SiteSpec, World, serve
@@ -136,8 +136,8 @@ def estate(
     monkeypatch: pytest.MonkeyPatch, tls_dir: Path, clock: str = "immediate", recover_seconds: float = 0.0
 ) -> Iterator[Estate]:
     """An estate in this process, arranged."""
-    monkeypatch.setattr("prism._task._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("prism._task._LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr("prism.waiting._FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("prism.waiting._LONGEST_PAUSE", 0.01)
     sites = [SiteSpec(HOME, "ap-northeast-1"), SiteSpec(OTHER, "ap-northeast-3")]
     world = World(sites, seed=1, task_clock=clock)
     with serve(world, tls_dir) as running:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from costs.peering import Comparison, PeeringCost
+from costs.tables.peering import verdict
 from operations.__main__ import main
-from operations.peering_cost import verdict
 from topology import Peering
-from topology.peering_cost import Comparison, PeeringCost
 
 
 class Command:
@@ -83,7 +83,7 @@ def test_a_price_that_is_missing_is_said_and_the_exit_code_tells(
     cost: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "empty").mkdir()
-    monkeypatch.setattr("topology.price_files.price_book.__defaults__", (None, tmp_path / "empty"))
+    monkeypatch.setattr("costs.price_files.price_book.__defaults__", (None, tmp_path / "empty"))
     code, text, _ = cost("--stack", "tokyo")
     assert code == 1
     assert "There is no price for transit-gateway-vpc-attachment in ap-northeast-1, " in text

@@ -4,12 +4,11 @@ import contextlib
 
 import pytest
 
-from operations.check import Check, Status
-from operations.drill import Drill
-from operations.report import DRILL, Report
-from prism._errors import ConflictError
-
-from ._estate import HOME, OTHER, Estate
+from operations.drill.drill import Drill
+from operations.look.check import Check, Status
+from operations.report.report import DRILL, Report
+from prism.errors import ConflictError
+from tests.operations._estate import HOME, OTHER, Estate
 
 pytestmark = pytest.mark.slow
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from operations.environments import Environments, silence
+from operations.run.environments import Environments, silence
 
 GOOD = "# osaka\nexport PRISM_ENDPOINT=https://prism.osaka:9440\nPRISM_PASSWORD='a=b # c'\n\nAWS_PROFILE=\"dr\"\n"
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from operations import _failover_commands as commands
-from operations._failover_commands import orchestration
-from operations.project import Project
+from operations.cli import failover as commands
+from operations.cli.failover import orchestration
+from operations.run.project import Project
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import pytest
 
-from operations.hints import HINTS, hints
+from operations.run.hints import HINTS, hints
 
 
 def test_a_refusal_in_the_engine_s_output_gets_its_hint() -> None:

@@ -8,10 +8,9 @@ from pathlib import Path
 import boto3
 import pytest
 
-from operations.history import Store, keep, kept, listing, store
+from operations.report.history import Store, keep, kept, listing, store
 from simulator.aws import serve
-
-from .test_report_page import report
+from tests.operations.test_report_page import report
 
 
 @pytest.fixture(params=["directory", "bucket"])

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from operations.measurement import Span, lost, phases, recovery_time, vms
-from operations.tested import duration
-from prism.execution_step import ExecutionStep, RecoveryResult, StepEntity, StepResult
-from prism.recovery_plan_job import RecoveryPlanJob
+from operations.drill.measurement import Span, lost, phases, recovery_time, vms
+from operations.drill.tested import duration
+from prism.dataprotection.execution_step import ExecutionStep, RecoveryResult, StepEntity, StepResult
+from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
 
 
 def at(second: int) -> str:

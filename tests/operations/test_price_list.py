@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from costs.price_files import parse_prices, price_book
+from costs.prices import GLOBAL, Charge, Unit
+from costs.refresh.price_file import write
+from costs.refresh.price_list import on_demand, refresh
+from costs.refresh.queries import QUERIES
 from operations.__main__ import main
-from operations.price_file import write
-from operations.price_list import on_demand, refresh
-from operations.price_queries import QUERIES
-from topology.price_files import parse_prices, price_book
-from topology.prices import GLOBAL, Charge, Unit
-
-from .price_list_api import PriceListApi, Product, price_list_api, product
+from tests.operations.price_list_api import PriceListApi, Product, price_list_api, product
 
 TOKYO, OSAKA, VIRGINIA = "ap-northeast-1", "ap-northeast-3", "us-east-1"
 CODES = {TOKYO: "APN1-", OSAKA: "APN3-", VIRGINIA: ""}

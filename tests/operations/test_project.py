@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from operations.order import order
-from operations.project import Project
+from operations.run.order import order
+from operations.run.project import Project
 
 
 @pytest.fixture

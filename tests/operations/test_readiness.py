@@ -8,17 +8,16 @@ from typing import Any
 import pytest
 import requests
 
-from operations.check import Check, Status, exit_code, text, worst
+from operations.look.check import Check, Status, exit_code, text, worst
+from operations.look.survivor import Survivor
 from operations.readiness import aws_routes, drill_network, look, pairing, plan_validation, recovery, service_quotas
 from operations.readiness.service_quotas import judged
 from operations.readiness.state_backend import backend_check, secrets_check
-from operations.survivor import Survivor
-from prism._model import Reference
-from prism.vm import Vm
-from prism.vm_nic import Nic
+from prism.model import Reference
+from prism.vmm.vm import Vm
+from prism.vmm.vm_nic import Nic
 from simulator.aws import serve
-
-from ._estate import HOME, OTHER, Estate
+from tests.operations._estate import HOME, OTHER, Estate
 
 pytestmark = pytest.mark.slow
 
@@ -45,7 +44,7 @@ def test_a_site_that_could_take_over_passes_every_check_of_prism(sites: Estate) 
 
 def test_an_old_recovery_point_fails_and_names_its_machine(sites: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
     later = next(iter(sites.client(OTHER).recovery_points.list())).creation_time
-    monkeypatch.setattr("providers._failover_facts.now", lambda: later.replace(year=later.year + 1))
+    monkeypatch.setattr("providers.failover.facts.now", lambda: later.replace(year=later.year + 1))
     found = [check for check in prism(sites) if check.name == "replication age"]
     assert [check.status for check in found] == [Status.FAIL] * 3
     assert all("RPO is 60 min" in check.what_to_do for check in found)

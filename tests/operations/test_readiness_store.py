@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from operations.check import Check, Status
-from operations.project import Project
+from operations.look.check import Check, Status
+from operations.look.survivor import Survivor
 from operations.readiness import store_tiers
-from operations.survivor import Survivor
-from providers._store_recovery_facts import now
+from operations.run.project import Project
+from providers.store_recovery.look import now
 from simulator import World, serve
 from tests.providers._store_sites import STORE, StoreWorkload, store_sites, store_workload
 from tests.providers.conftest import Cloud
@@ -54,7 +54,7 @@ class Recoverable:
 
 @pytest.fixture
 def osaka(monkeypatch: pytest.MonkeyPatch, tls_dir: Path) -> Iterator[Recoverable]:
-    monkeypatch.setattr("prism._task._FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("prism.waiting._FIRST_PAUSE", 0.001)
     world = World(store_sites(), seed=1, task_clock="immediate")
     with serve(world, tls_dir) as running:
         yield Recoverable(store_workload(Cloud(world, running, monkeypatch)))

@@ -4,10 +4,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from operations.check import Check, Status
-from operations.measurement import Measured, Span
-from operations.report import DRILL, Report, VmLine
-from operations.report_page import page
+from operations.drill.measurement import Measured, Span
+from operations.look.check import Check, Status
+from operations.report.page import page
+from operations.report.report import DRILL, Report, VmLine
 
 _VOID = {"meta", "br", "hr", "img", "link", "input"}
 

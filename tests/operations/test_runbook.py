@@ -6,7 +6,7 @@ import shlex
 import pytest
 
 from operations.__main__ import _parser
-from operations.project import ROOT
+from operations.run.project import ROOT
 
 PAGES = ("runbook.md", "drills.md", "readiness.md")
 _BLOCK = re.compile(r"^```\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from operations.__main__ import main
-from operations.project import Project
+from operations.run.project import Project
 
 WORKLOAD = ("--vms=20", "--vcpus=544", "--memory-gib=4416", "--storage-gb=31000")
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from operations.project import Project
-from operations.workload import machines
+from local_cloud.workload import machines
+from operations.run.project import Project
 from topology import SiteModel, StaticAddress, build
 
 

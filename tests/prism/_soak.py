@@ -18,21 +18,21 @@ from typing import Any
 import pytest
 
 from prism import Credentials, PrismCentral, Timeouts
-from prism._collection import Collection
-from prism._errors import PreconditionError
-from prism._model import Reference
-from prism.category import Categories, Category
-from prism.cluster import Clusters
-from prism.subnet import Subnet, Subnets
-from prism.vm import Vm, Vms
-from prism.vm_nic import Nic, NicIpv4Config, NicNetwork
-from prism.vpc import Vpc, Vpcs
-from providers._subnet import ip_config
+from prism.clustermgmt.cluster import Clusters
+from prism.collection import Collection
+from prism.errors import PreconditionError
+from prism.model import Reference
+from prism.networking.subnet import Subnet, Subnets
+from prism.networking.vpc import Vpc, Vpcs
+from prism.prism.category import Categories, Category
+from prism.vmm.vm import Vm, Vms
+from prism.vmm.vm_nic import Nic, NicIpv4Config, NicNetwork
+from providers.base.subnet import ip_config
 from simulator import SiteSpec, World, serve
-from simulator._api import Api
-from simulator._faults import Fault, Faults
-from simulator._request import Reply, Request
-from simulator._world import World as AnyWorld
+from simulator.prism.http.api import Api
+from simulator.prism.http.faults import Fault, Faults
+from simulator.prism.http.request import Reply, Request
+from simulator.prism.world.world import World as AnyWorld
 
 _HEADER = "X-Soak"
 _SHARE = 0.1
@@ -105,8 +105,8 @@ class Scene:
 @contextmanager
 def scene(seed: int, tls: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     """One site, a client that is disturbed and one that is not."""
-    monkeypatch.setattr("simulator._server.Api", MarkedApi)
-    for name in ("_session._FIRST_PAUSE", "_task._FIRST_PAUSE"):
+    monkeypatch.setattr("simulator.prism.http.server.Api", MarkedApi)
+    for name in ("http.session._FIRST_PAUSE", "waiting._FIRST_PAUSE"):
         monkeypatch.setattr(f"prism.{name}", 0.005)
     world = World([SiteSpec("tokyo", "ap-northeast-1")], seed=1, session_seconds=900)
     world.faults = faults = SeededFaults(seed)

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from prism import Credentials, PrismCentral, Timeouts
-from simulator._certificates import Certificates
+from simulator.prism.http.certificates import Certificates
 
 
 @dataclass
@@ -134,8 +134,13 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 @pytest.fixture
 def stub(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stub]:
     """A stub on a free port; retries and polls hardly pause."""
-    pauses = ("_session._FIRST_PAUSE", "_session._LONGEST_PAUSE", "_task._FIRST_PAUSE", "_task._LONGEST_PAUSE")
-    for name in (*pauses, "_collection._LONGEST_WAIT"):
+    pauses = (
+        "http.session._FIRST_PAUSE",
+        "http.session._LONGEST_PAUSE",
+        "waiting._FIRST_PAUSE",
+        "waiting._LONGEST_PAUSE",
+    )
+    for name in (*pauses, "collection._LONGEST_WAIT"):
         monkeypatch.setattr(f"prism.{name}", 0.01)
     stub = Stub(ca_bundle=str(certificates.ca))
     server = _Server(("127.0.0.1", 0), _handler(stub))

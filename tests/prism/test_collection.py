@@ -10,23 +10,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from prism import PrismError
-from prism._central import collections
-from prism._errors import (
-    AmbiguousNameError,
-    PreconditionError,
-    ServerError,
-    TaskFailedError,
-    TaskTimeoutError,
-)
-from prism._model import Reference
-from prism._query import equals
-from prism._task import LongTask
-from prism.category import Categories, Category
-from prism.protection_policy import ProtectionPolicies, ProtectionPolicy
-from prism.task import Task
-from prism.vm import Vms
-from prism.vpc import Vpc, Vpcs
-from simulator._odata import compile_filter
+from prism.client import collections
+from prism.datapolicies.protection_policy import ProtectionPolicies, ProtectionPolicy
+from prism.errors import AmbiguousNameError, PreconditionError, ServerError, TaskFailedError, TaskTimeoutError
+from prism.model import Reference
+from prism.networking.vpc import Vpc, Vpcs
+from prism.prism.category import Categories, Category
+from prism.prism.task import Task
+from prism.query import equals
+from prism.vmm.vm import Vms
+from prism.waiting import LongTask
+from simulator.prism.odata.filter import compile_filter
 from tests.prism.conftest import TASK, Answer, Stub, made, task, task_reference
 
 
@@ -178,7 +172,7 @@ def test_progress_sees_every_look_at_the_task(stub: Stub) -> None:
 
 
 def _subject() -> Any:
-    from prism._errors import Subject
+    from prism.errors import Subject
 
     return Subject("create", "VPC", "workload")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from prism import PrismCentral
-from prism._environment import read_environment
-from prism._errors import ConfigurationError
+from prism.errors import ConfigurationError
+from prism.http.environment import read_environment
 
 GOOD = {"PRISM_ENDPOINT": "https://pc.example:9440", "PRISM_USERNAME": "admin", "PRISM_PASSWORD": "hush-hush"}
 

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from prism import Credentials, PrismCentral, PrismError, Timeouts
-from prism import _errors as errors
-from prism.recovery_point_store import RecoveryPointStores
-from prism.vpc import Vpc, Vpcs
+from prism import Credentials, PrismCentral, PrismError, Timeouts, errors
+from prism.dataprotection.recovery_point_store import RecoveryPointStores
+from prism.networking.vpc import Vpc, Vpcs
 from tests.prism.conftest import TASK, Answer, Stub, task, task_reference
 
 VPC = {"extId": "v-1", "name": "workload", "description": "ours"}
@@ -180,7 +179,7 @@ def secrets() -> list[str]:
 
 def test_every_kind_of_error_has_its_case() -> None:
     def tree(root: type[PrismError]) -> set[type[PrismError]]:
-        return {root}.union(*(tree(child) for child in root.__subclasses__() if child.__module__ == "prism._errors"))
+        return {root}.union(*(tree(child) for child in root.__subclasses__() if child.__module__ == "prism.errors"))
 
     assert {case[0] for case in CASES} == tree(PrismError) - {PrismError}
 

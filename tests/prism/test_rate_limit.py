@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prism._rate_limit import RateLimit
+from prism.http.rate_limit import RateLimit
 
 
 class FakeTime:

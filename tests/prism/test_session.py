@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from prism import Credentials, PrismCentral, PrismError, Timeouts
-from prism._errors import (
+from prism.errors import (
     AuthenticationError,
     ConflictError,
     NotFoundError,
@@ -22,7 +22,7 @@ from prism._errors import (
     ThrottledError,
     UnreachableError,
 )
-from prism.vpc import Vpc, Vpcs
+from prism.networking.vpc import Vpc, Vpcs
 from tests.prism.conftest import Answer, Stub
 
 VPC = {"$objectType": "networking.v4.config.Vpc", "extId": "v", "name": "workload"}

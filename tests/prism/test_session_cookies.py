@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from prism import Credentials, PrismCentral, PrismError
-from prism._errors import AuthenticationError
-from prism.category import Categories, Category
-from prism.vpc import Vpc, Vpcs
+from prism.errors import AuthenticationError
+from prism.networking.vpc import Vpc, Vpcs
+from prism.prism.category import Categories, Category
 from simulator import Running, SiteSpec, World, serve
 
 

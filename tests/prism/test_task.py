@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prism._durations import Durations
-from prism._errors import Subject, TaskFailedError
-from prism._task import until_first_look, until_next_look, wait
-from prism.task import Task
+from prism.durations import Durations
+from prism.errors import Subject, TaskFailedError
+from prism.prism.task import Task
+from prism.waiting import until_first_look, until_next_look, wait
 
 SUBJECT = Subject("create", "floating IP", "web")
 KIND = "create floating IP"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from prism import check_environment
-from prism._errors import ConfigurationError
+from prism.errors import ConfigurationError
 from simulator import Running, SiteSpec, World, serve
 
 CREDENTIALS = {"PRISM_USERNAME": "admin", "PRISM_PASSWORD": "hush-hush"}

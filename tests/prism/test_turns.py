@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from prism._turns import Turns
+from prism.turns import Turns
 
 
 def test_one_object_has_one_writer_at_a_time_who_may_take_it_again() -> None:

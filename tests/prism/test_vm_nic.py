@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from prism._model import Reference
-from prism.vm import Vm, Vms
-from prism.vm_nic import Nic, NicBacking, NicNetwork
+from prism.model import Reference
+from prism.vmm.vm import Vm, Vms
+from prism.vmm.vm_nic import Nic, NicBacking, NicNetwork
 from tests.prism.conftest import Answer, Stub, made, task_reference
 
 

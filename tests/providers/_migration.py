@@ -15,10 +15,10 @@ from capture import Nic as CapturedNic
 from capture import Table
 from capture.record import Snapshot, merged
 from prism import PrismCentral
-from prism.subnet import Subnet, Subnets
-from prism.vm import Vm, Vms
-from prism.vm_nic import Nic
-from providers._subnet import ip_config
+from prism.networking.subnet import Subnet, Subnets
+from prism.vmm.vm import Vm, Vms
+from prism.vmm.vm_nic import Nic
+from providers.base.subnet import ip_config
 from providers.ip_retention import IpRetentionProvider
 from tests.providers._engine import Engine
 from tests.providers._noun import new_vm, new_vpc

@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from prism import PrismCentral
-from prism._collection import Collection
-from prism._model import Reference
-from prism.category import Categories, Category
-from prism.cluster import Clusters
-from prism.domain_manager import DomainManagers
-from prism.registration import Registrations
-from prism.subnet import Subnet, Subnets
-from prism.vm import Vm, Vms
-from prism.vm_nic import Nic
-from prism.vpc import ExternalSubnet, Vpc, Vpcs
-from providers._base import CheckedProvider
-from providers._marker import owner_of
-from providers._subnet import ip_config
+from prism.clustermgmt.cluster import Clusters
+from prism.collection import Collection
+from prism.model import Reference
+from prism.networking.subnet import Subnet, Subnets
+from prism.networking.vpc import ExternalSubnet, Vpc, Vpcs
+from prism.prism.category import Categories, Category
+from prism.prism.domain_manager import DomainManagers
+from prism.prism.registration import Registrations
+from prism.vmm.vm import Vm, Vms
+from prism.vmm.vm_nic import Nic
+from providers.base.marker import owner_of
+from providers.base.provider import CheckedProvider
+from providers.base.subnet import ip_config
 
 Drift = Callable[[PrismCentral, str, Mapping[str, Any]], object]
 Live = Callable[[PrismCentral, Mapping[str, Any], str], list[str]]

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from prism import PrismCentral
-from prism._address import Ipv4Address
-from prism._model import Reference
-from prism.category import Categories, Category
-from prism.cluster import Clusters
-from prism.subnet import Subnet, Subnets
-from prism.vm import Vm, Vms
-from prism.vm_nic import Nic, NicIpv4Config, NicNetwork
-from prism.vpc import Vpc, Vpcs
-from providers._subnet import ip_config
+from prism.address import Ipv4Address
+from prism.clustermgmt.cluster import Clusters
+from prism.model import Reference
+from prism.networking.subnet import Subnet, Subnets
+from prism.networking.vpc import Vpc, Vpcs
+from prism.prism.category import Categories, Category
+from prism.vmm.vm import Vm, Vms
+from prism.vmm.vm_nic import Nic, NicIpv4Config, NicNetwork
+from providers.base.subnet import ip_config
 from providers.failover import FailoverProvider
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.recovery_plan import RecoveryPlanProvider

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from prism import PrismCentral
-from prism._model import Reference
-from prism.category import Categories, Category
-from prism.cluster import Clusters
-from prism.recovery_point_store import RecoveryPointStores
-from prism.vm import Disk, DiskBacking, Vm, Vms
-from prism.vm_nic import Nic
+from prism.clustermgmt.cluster import Clusters
+from prism.dataprotection.recovery_point_store import RecoveryPointStores
+from prism.model import Reference
+from prism.prism.category import Categories, Category
+from prism.vmm.vm import Disk, DiskBacking, Vm, Vms
+from prism.vmm.vm_nic import Nic
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.store_recovery import StoreRecoveryProvider
 from simulator import SiteSpec
-from simulator._spec import RecoveryPointStore
+from simulator.prism.world.spec import RecoveryPointStore
 from tests.providers._engine import Engine
 from tests.providers._sites import _network
 from tests.providers.conftest import Cloud

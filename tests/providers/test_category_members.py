@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from prism import PrismCentral, PrismError, Timeouts
-from prism.vm import Vms
+from prism.vmm.vm import Vms
 from providers.category_members import CategoryMembersProvider
 from tests.providers._engine import Engine
 from tests.providers._noun import new_category, new_vm

@@ -8,17 +8,17 @@ from typing import Any
 import pulumi.output
 import pytest
 
-from prism.execution_step import ExecutionStep
-from prism.recovery_plan_job import RecoveryPlanJob
-from prism.recovery_point import RecoveryPoint
-from providers._failover_facts import replicated
-from providers._failover_jobs import choose, direction, job_name, last_generation, next_generation, request_id
-from providers._failover_risks import ReplicatedVm, RiskKind, span
-from providers._failover_turns import Turn, Word, refusal
-from providers._failover_words import failed_steps, listed, point_in_time, progress
-from providers._fields import Part, changed_fields, coerce, in_order_of, known, plain
-from providers._marker import clear_superseded, describe, is_superseded, mark_superseded, owner_of
-from providers._progress import Progress
+from prism.dataprotection.execution_step import ExecutionStep
+from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
+from prism.dataprotection.recovery_point import RecoveryPoint
+from providers.base.fields import Part, changed_fields, coerce, in_order_of, known, plain
+from providers.base.marker import clear_superseded, describe, is_superseded, mark_superseded, owner_of
+from providers.base.progress import Progress
+from providers.failover.facts import replicated
+from providers.failover.jobs import choose, direction, job_name, last_generation, next_generation, request_id
+from providers.failover.messages import failed_steps, listed, point_in_time, progress
+from providers.failover.risks import ReplicatedVm, RiskKind, span
+from providers.failover.turn import Turn, Word, refusal
 from providers.recovery_plan import RecoveryPlanInputs
 from providers.vpc import VpcInputs
 from topology import AcceptableRisk

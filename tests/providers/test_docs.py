@@ -10,14 +10,14 @@ import pulumi
 import pytest
 
 from prism import PrismCentral
-from prism.vpc import ExternalSubnet
-from providers.docs import Documented, documented, outdated, page
+from prism.networking.vpc import ExternalSubnet
 from providers.vpc import Vpc as VpcResource
 from simulator.aws import serve
 from tests.providers._engine import Engine
 from tests.providers._migration import new_table
 from tests.providers._sites import WORKLOAD, protected_workload
 from tests.providers.conftest import Cloud
+from tools.provider_pages import Documented, documented, outdated, page
 
 NEEDS_AWS = {"cut_over", "ip_retention", "source_instances"}
 NEEDS_WORKLOAD = {"category_members", "failover", "floating_ips", "vm", "vm_nic"}
@@ -102,7 +102,7 @@ def test_the_example_runs_and_a_second_run_changes_nothing(
 
 
 def test_every_page_is_what_the_code_says() -> None:
-    assert outdated() == [], "run python -m providers.docs"
+    assert outdated() == [], "run python -m tools.provider_pages"
 
 
 def test_every_provider_has_an_example() -> None:

@@ -15,16 +15,16 @@ from typing import Any
 
 import pytest
 
-from engine import Cache, set_up
-from engine.environment import of_installation
 from prism import Credentials, PrismCentral
-from providers.docs import documented
 from simulator import SiteSpec, World, serve
-from simulator._store import Record
+from simulator.prism.world.store import Record
 from tests.providers._noun import Noun
 from tests.providers._nouns import BY_NAME
 from tests.providers._stack import PROJECT, STACK, EngineStack, Failed, Run, plain
 from tests.providers.test_secrets import forms
+from tools.engine import Cache, set_up
+from tools.engine.environment import of_installation
+from tools.provider_pages import documented
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=3)]
 

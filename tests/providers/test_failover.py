@@ -14,20 +14,12 @@ import pulumi.output
 import pytest
 
 from prism import PrismCentral, PrismError, Timeouts
-from prism.category import Category
-from prism.vm import Vms
-from providers._failover_run import FlipRun
+from prism.prism.category import Category
+from prism.vmm.vm import Vms
 from providers.failover import FailoverProvider
+from providers.failover.takeover import FlipRun
 from tests.providers._engine import CheckFailed, Engine
-from tests.providers._sites import (
-    WORKLOAD,
-    Stack,
-    Workload,
-    accepting,
-    add_vm,
-    failover_inputs,
-    protected_workload,
-)
+from tests.providers._sites import WORKLOAD, Stack, Workload, accepting, add_vm, failover_inputs, protected_workload
 from tests.providers.conftest import Cloud
 from tests.providers.test_lifecycle import Killed
 
@@ -119,7 +111,7 @@ def test_a_planned_failover_with_the_source_gone_changes_nothing_and_names_the_w
 def test_the_update_itself_also_refuses_where_the_preview_could_not_know(
     workload: Workload, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("providers._failover_flip.Flip.pairing", "")
+    monkeypatch.setattr("providers.failover.view.Flip.pairing", "")
     workload.cloud.links(tokyo="down")
     with pytest.raises(PrismError, match="failoverMode: unplanned"):
         workload.osaka.up("osaka")
@@ -297,7 +289,7 @@ def test_a_job_that_outlasts_the_timeout_goes_on_and_is_adopted(workload: Worklo
 def test_progress_names_the_phase_and_the_vms(
     workload: Workload, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("providers._progress._LEAST_PAUSE", 0.0)
+    monkeypatch.setattr("providers.base.progress._LEAST_PAUSE", 0.0)
     workload.cloud.world.recover_seconds = 3
     workload.osaka.up("osaka")
     lines = [line for line in said if "RUNNING" in line]
@@ -329,7 +321,7 @@ def test_the_preview_of_a_failover_that_cannot_be_fails_there(workload: Workload
 def test_a_preview_without_prism_central_says_so_and_goes_on(
     workload: Workload, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("providers._failover_preview.PREVIEW", Timeouts(connect=0.2, read=0.2, call=0.3))
+    monkeypatch.setattr("providers.failover.foretell.PREVIEW", Timeouts(connect=0.2, read=0.2, call=0.3))
     workload.cloud.running.endpoints["osaka"] = "https://127.0.0.1:1"
     assert workload.osaka.preview("osaka")
     assert "is not known" in said[-1]

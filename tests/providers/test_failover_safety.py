@@ -10,15 +10,19 @@ from typing import Any
 import pytest
 
 from prism import PrismError
-from prism._address import IpAddress
-from prism._model import Reference
-from prism.category import Categories, Category
-from prism.protection_policy import ProtectionPolicies
-from prism.recovery_setting import FloatingIpAssociation, PlannedFloatingIp, RecoverySetting, RecoverySettings
-from prism.recovery_setting import VmRecoverySetting as Setting
-from prism.subnet import Subnet, Subnets
-from providers import _failover_facts
-from providers._subnet import ip_config
+from prism.address import IpAddress
+from prism.datapolicies.protection_policy import ProtectionPolicies
+from prism.datapolicies.recovery_setting import (
+    FloatingIpAssociation,
+    PlannedFloatingIp,
+    RecoverySetting,
+    RecoverySettings,
+)
+from prism.datapolicies.recovery_setting import VmRecoverySetting as Setting
+from prism.model import Reference
+from prism.networking.subnet import Subnet, Subnets
+from prism.prism.category import Categories, Category
+from providers.base.subnet import ip_config
 from tests.providers._sites import WORKLOAD, Stack, Workload, accepting, add_vm, protected_workload
 from tests.providers.conftest import Cloud
 from tests.providers.test_failover import flip, never_two_actives
@@ -37,7 +41,7 @@ def workload(cloud: Cloud) -> Workload:
 def later(monkeypatch: pytest.MonkeyPatch, **span: float) -> None:
     """So much time passes that no recovery point comes over."""
     moment = datetime.now(UTC) + timedelta(**span)
-    monkeypatch.setattr(_failover_facts, "now", lambda: moment)
+    monkeypatch.setattr("providers.failover.facts.now", lambda: moment)
 
 
 def stops(workload: Workload, mode: str, *says: str, **more: Any) -> None:

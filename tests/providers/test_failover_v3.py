@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from prism import PrismCentral, PrismError
-from prism._errors import NotFoundError, Subject, UnreachableError, UnsupportedError
-from prism._model import Reference
-from prism._task import Pauses
-from prism.network_mapping import NetworkConfig, NetworkIpConfig, NetworkIpv4Config, NetworkMappings
-from prism.recovery_plan import FailoverAction, FailoverDirection, RecoveryPlan
-from prism.recovery_plan_job import RecoveryPlanJob
-from prism.recovery_stage import RecoveryStages
+from prism.datapolicies.network_mapping import NetworkConfig, NetworkIpConfig, NetworkIpv4Config, NetworkMappings
+from prism.datapolicies.recovery_plan import FailoverAction, FailoverDirection, RecoveryPlan
+from prism.datapolicies.recovery_stage import RecoveryStages
+from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
+from prism.errors import NotFoundError, Subject, UnreachableError, UnsupportedError
+from prism.model import Reference
+from prism.waiting import Pauses
 from providers.recovery_plan import RecoveryPlanProvider
 from tests.providers._engine import Engine
 from tests.providers._noun import new_subnet, new_vpc
@@ -147,7 +147,7 @@ def test_a_lost_answer_to_the_start_is_not_asked_again_but_the_job_is_adopted(
 def test_progress_names_the_phase_and_the_vms(
     workload: Workload, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("providers._progress._LEAST_PAUSE", 0.0)
+    monkeypatch.setattr("providers.base.progress._LEAST_PAUSE", 0.0)
     workload.cloud.world.recover_seconds = 3
     workload.osaka.up("osaka")
     lines = [line for line in said if "RUNNING" in line]

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from prism import PrismCentral, PrismError
-from prism.floating_ip import FloatingIp, FloatingIps
-from prism.vm_nic import Nic
-from providers._members import for_each
+from prism.networking.floating_ip import FloatingIp, FloatingIps
+from prism.vmm.vm_nic import Nic
+from providers.base.members import for_each
 from providers.floating_ips import FloatingIpsProvider
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import new_vm

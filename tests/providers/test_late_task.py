@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from prism import PrismCentral, PrismError, Timeouts
-from prism._collection import Collection
-from prism._errors import TaskTimeoutError
-from prism._task import Pauses
-from prism.task import Task
-from providers import _client, _twins
-from providers._base import PrismProvider
+from prism.collection import Collection
+from prism.errors import TaskTimeoutError
+from prism.prism.task import Task
+from prism.waiting import Pauses
+from providers.base import client as _client
+from providers.base import twins
+from providers.base.provider import PrismProvider
 from tests.providers._engine import Engine
 from tests.providers._noun import Noun, new_subnet
 from tests.providers._nouns import BY_NAME, NOUNS
@@ -114,7 +115,7 @@ def test_a_task_that_never_ends_stops_the_next_run_before_it_makes_a_second_obje
 def test_only_a_create_of_the_same_kind_and_name_is_waited_for(
     cloud: Cloud, fields: dict[str, Any], expected: bool
 ) -> None:
-    assert _twins._could_be(Task.model_validate(fields), cloud.client("tokyo").vpcs, "workload") is expected
+    assert twins._could_be(Task.model_validate(fields), cloud.client("tokyo").vpcs, "workload") is expected
 
 
 def test_a_user_who_may_not_look_at_tasks_can_create_all_the_same(cloud: Cloud) -> None:
@@ -132,14 +133,14 @@ def test_what_this_process_makes_side_by_side_does_not_wait_for_each_other(cloud
     waiting, task_id = client._waiting, "ZXJnb24=:11111111-1111-4111-8111-111111111111"
     running = Task(ext_id=task_id, status="RUNNING", operation="CreateVpc")
     with cloud.monkeypatch.context() as patch:
-        patch.setattr("prism.task.Tasks.newest", lambda self: [running])
+        patch.setattr("prism.prism.task.Tasks.newest", lambda self: [running])
         waiting.add(task_id)
-        assert not _twins.await_earlier(client, client.vpcs, "workload")
+        assert not twins.await_earlier(client, client.vpcs, "workload")
         waiting.discard(task_id)
-        assert not _twins.await_earlier(client, client.vpcs, "workload"), "this process has looked before"
+        assert not twins.await_earlier(client, client.vpcs, "workload"), "this process has looked before"
         client.settled.clear()
-        patch.setattr("prism.task.Tasks.get", lambda self, ext_id: Task(ext_id=ext_id, status="SUCCEEDED"))
-        assert _twins.await_earlier(client, client.vpcs, "workload")
+        patch.setattr("prism.prism.task.Tasks.get", lambda self, ext_id: Task(ext_id=ext_id, status="SUCCEEDED"))
+        assert twins.await_earlier(client, client.vpcs, "workload")
 
 
 def plant_twin(noun: Noun, client: PrismCentral, engine: Engine) -> str:

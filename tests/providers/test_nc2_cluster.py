@@ -11,13 +11,12 @@ import pytest
 import requests
 
 from nc2_console import ConsoleError, ConsoleTaskFailedError, ConsoleUnreachableError, Timeouts
-from nc2_console._session import Session
+from nc2_console.session import Session
 from prism import PrismError
 from prism import Timeouts as PrismTimeouts
-from providers import _nc2_cluster_run, _nc2_console
-from providers._nc2_cluster_by_hand import StepByHandError
-from providers._nc2_cluster_run import WaitingTooLongError
 from providers.nc2_cluster import Nc2ClusterProvider
+from providers.nc2_cluster.by_hand import StepByHandError
+from providers.nc2_cluster.run import WaitingTooLongError
 from simulator.console import Estate, PrismSite, Running, Seeded, serve
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import new_vm
@@ -83,8 +82,8 @@ def nodes(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch, tls_dir: Path, request: pytest.FixtureRequest
 ) -> Iterator[Nodes]:
     """The parameter is how many nodes there are at first."""
-    monkeypatch.setattr(_nc2_cluster_run, "_FIRST_PAUSE", 0.001)
-    monkeypatch.setattr(_nc2_cluster_run, "_LONGEST_PAUSE", 0.002)
+    monkeypatch.setattr("providers.nc2_cluster.run._FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("providers.nc2_cluster.run._LONGEST_PAUSE", 0.002)
     first = getattr(request, "param", 3)
     prism = PrismSite(cloud.running.endpoints["tokyo"], cloud.running.ca_bundle)
     if not first:
@@ -94,7 +93,7 @@ def nodes(
     with serve(estate, tls_dir) as running:
         for name, value in running.environment().items():
             monkeypatch.setenv(name, value)
-        monkeypatch.setattr(_nc2_console, "Timeouts", lambda: Timeouts(connect=1, read=1, call=3))
+        monkeypatch.setattr("providers.nc2_cluster.client.Timeouts", lambda: Timeouts(connect=1, read=1, call=3))
         yield Nodes(cloud, running)
 
 
@@ -362,8 +361,8 @@ class TestByHand:
     @pytest.mark.parametrize("nodes", [0], indirect=True)
     def test_a_cluster_is_made_and_ended_by_hand(self, nodes: Nodes, monkeypatch: pytest.MonkeyPatch) -> None:
         soon = PrismTimeouts(connect=0.5, read=0.5, call=0.3)
-        monkeypatch.setattr("providers._client.Timeouts", lambda: soon)
-        monkeypatch.setattr("providers._nc2_cluster_preview.PREVIEW", soon)
+        monkeypatch.setattr("providers.base.client.Timeouts", lambda: soon)
+        monkeypatch.setattr("providers.nc2_cluster.foretell.PREVIEW", soon)
         assert nodes.up(0, new=NEW) == "create"
         with pytest.raises(
             StepByHandError, match=r"Create Cluster: AWS, name 'nc2-tokyo'.*4 hosts of i4i.metal.*'ops'"

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from prism import PrismCentral
-from prism.protection_policy import ProtectionPolicies
+from prism.datapolicies.protection_policy import ProtectionPolicies
 from providers.protection_policy import ProtectionPolicyProvider
-from simulator._seed import _put
-from simulator._spec import RecoveryPointStore
+from simulator.prism.world.seed import _put
+from simulator.prism.world.spec import RecoveryPointStore
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import domain_managers, new_category
 from tests.providers.conftest import Cloud

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from prism import PrismCentral, PrismError
-from prism._address import IpSubnet
-from prism._collection import Collection
-from prism._errors import PreconditionError
-from prism._model import Entity
-from prism.protection_policy import ProtectionPolicies
-from prism.subnet import Subnets
-from prism.vpc import Vpcs
+from prism.address import IpSubnet
+from prism.collection import Collection
+from prism.datapolicies.protection_policy import ProtectionPolicies
+from prism.errors import PreconditionError
+from prism.model import Entity
+from prism.networking.subnet import Subnets
+from prism.networking.vpc import Vpcs
 from tests.providers._engine import Engine
 from tests.providers._nouns import BY_NAME
 from tests.providers.conftest import Cloud

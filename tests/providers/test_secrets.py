@@ -20,9 +20,9 @@ import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
 from prism import Credentials, PrismCentral, PrismError, Timeouts
-from prism._environment import read_environment
-from providers import _client
-from providers._base import CheckedProvider
+from prism.http.environment import read_environment
+from providers.base import client as _client
+from providers.base.provider import CheckedProvider
 from providers.prism_site import PrismSiteProvider
 from simulator import World, serve
 from tests.providers._engine import CheckFailed, Engine
@@ -85,8 +85,8 @@ class Everything:
 @pytest.fixture(params=["password", "key"])
 def cloud(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tls_dir: Any) -> Iterator[Cloud]:
     """A world whose password and key are the planted ones, and an environment full of them."""
-    monkeypatch.setattr("prism._task._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("prism._task._LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr("prism.waiting._FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("prism.waiting._LONGEST_PAUSE", 0.01)
     world = World(SITES, seed=1, password=PASSWORD, api_key=API_KEY, session_seconds=900)
     with serve(world, tls_dir) as running:
         planted = Planted(world, running, monkeypatch)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from prism import PrismError
-from providers._sentences import in_a_sentence
+from providers.base.sentences import in_a_sentence
 
 SERVICER = """
 import traceback

@@ -78,7 +78,7 @@ def test_without_tags_all_of_the_vpc_are_meant_and_none_of_another(ec2: Any, vpc
 def test_one_that_cannot_be_changed_stops_no_other_and_is_named(
     ec2: Any, vpc: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from providers import _source_instances_run as source_instances
+    from providers.source_instances import run as source_instances
 
     good, bad = launch(ec2, vpc[1], Name="good"), launch(ec2, vpc[1], Name="bad")
     honest = source_instances._set
@@ -95,7 +95,7 @@ def test_one_that_cannot_be_changed_stops_no_other_and_is_named(
 def test_a_run_that_failed_half_way_forgets_nothing_of_what_was_before(
     ec2: Any, vpc: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from providers import _source_instances_run as source_instances
+    from providers.source_instances import run as source_instances
 
     key, declared = launch(ec2, vpc[1], Name="web-1"), {"region": REGION, "vpc_id": vpc[0]}
     before, honest = options(ec2, key), source_instances._set

@@ -12,7 +12,8 @@ from pulumi.dynamic import Resource
 from pulumi.dynamic.dynamic import serialize_provider
 
 import providers
-from providers._base import CheckedProvider, PrismProvider, PrismResource
+from prism.client import NAMESPACES
+from providers.base.provider import CheckedProvider, PrismProvider, PrismResource
 
 ABI = {
     "providers.category.CategoryProvider": "dynamic/prism:Category",
@@ -76,7 +77,7 @@ def test_a_provider_pickles_to_a_reference_and_holds_no_secret(path: str) -> Non
     assert not vars(provider)
 
 
-def test_every_noun_is_a_file_of_the_same_name_in_prism() -> None:
+def test_every_noun_is_a_file_of_the_same_name_in_a_namespace_of_prism() -> None:
     nouns = {path.split(".")[1] for path, kind in exported(PrismProvider).items()} - {"external_subnet"}
-    for noun in nouns:
-        importlib.import_module(f"prism.{noun}")
+    packages = [importlib.import_module(f"prism.{namespace}") for namespace in NAMESPACES]
+    assert nouns <= {module.name for package in packages for module in pkgutil.iter_modules(package.__path__)}

@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 
 from prism import PrismError, Timeouts
-from prism.category import Category
-from prism.recovery_point_store import RecoveryPointStores
-from prism.stored_recovery_point import StoredRecoveryPoints
-from prism.vm import Vms
-from prism.vpc import ExternalSubnet
-from providers._store_recovery_facts import now
+from prism.dataprotection.recovery_point_store import RecoveryPointStores
+from prism.dataprotection.stored_recovery_point import StoredRecoveryPoints
+from prism.networking.vpc import ExternalSubnet
+from prism.prism.category import Category
+from prism.vmm.vm import Vms
 from providers.floating_ips import FloatingIpsProvider
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.recovery_point_store import RecoveryPointStoreProvider
+from providers.store_recovery.look import now
 from simulator import World, serve
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._sites import _network as make_network
@@ -42,8 +42,8 @@ RESTORE = "*/recovery-points/*/$actions/restore"
 @pytest.fixture
 def sites(monkeypatch: pytest.MonkeyPatch, tls_dir: Path, request: pytest.FixtureRequest) -> Iterator[Cloud]:
     """Tokyo and Osaka with a store on one bucket. The parameter is what Osaka has: (nodes, GiB a node)."""
-    monkeypatch.setattr("prism._task._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("prism._task._LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr("prism.waiting._FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("prism.waiting._LONGEST_PAUSE", 0.01)
     world = World(store_sites(*getattr(request, "param", (3, 16))), seed=1, task_clock="immediate")
     with serve(world, tls_dir) as running:
         cloud = Cloud(world, running, monkeypatch)
@@ -147,7 +147,7 @@ def test_it_stops_before_anything_is_restored(case: str, workload: StoreWorkload
 
 def test_recovery_points_that_are_too_old_stop_it_until_they_are_accepted(workload: StoreWorkload) -> None:
     later = now() + timedelta(hours=3)
-    workload.cloud.monkeypatch.setattr("providers._store_recovery_risks.now", lambda: later)
+    workload.cloud.monkeypatch.setattr("providers.store_recovery.risks.now", lambda: later)
     with pytest.raises(PrismError, match=r"stale-recovery-point.*recovery point store 'dr-store'"):
         workload.up("osaka")
     assert workload.restores() == []
@@ -364,7 +364,7 @@ def test_with_zero_compute_a_cluster_made_after_the_disaster_restores_what_the_b
     sites: Cloud, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     soon = Timeouts(connect=0.5, read=0.5, call=0.3)
-    for name in ("_client.Timeouts", "_store_recovery_preview.PREVIEW"):
+    for name in ("base.client.Timeouts", "store_recovery.foretell.PREVIEW"):
         monkeypatch.setattr(f"providers.{name}", (lambda: soon) if name.endswith("Timeouts") else soon)
     workload = store_workload(sites)
     sites.control("PUT", "cluster", {"nodes": 0}, site="osaka")

@@ -6,8 +6,8 @@ import pulumi
 import pytest
 
 from prism import PrismCentral, PrismError, Timeouts
-from prism.vm import Vms
-from prism.vm_nic import Nic
+from prism.vmm.vm import Vms
+from prism.vmm.vm_nic import Nic
 from providers.vm import VmProvider
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import new_category, new_subnet, new_vm, new_vpc

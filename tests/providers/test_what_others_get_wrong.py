@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from prism import PrismCentral, PrismError
-from prism._errors import TaskFailedError, UnreachableError
-from prism.category import Categories
-from prism.floating_ip import FloatingIp, FloatingIps
-from prism.vm import Vms
-from prism.vpc import Vpcs
+from prism.errors import TaskFailedError, UnreachableError
+from prism.networking.floating_ip import FloatingIp, FloatingIps
+from prism.networking.vpc import Vpcs
+from prism.prism.category import Categories
+from prism.vmm.vm import Vms
 from providers.category import CategoryProvider
 from providers.floating_ips import FloatingIpsProvider
 from providers.vm_nic import VmNicProvider

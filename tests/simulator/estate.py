@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.simulator.harness import ACTIONS, JOBS, PLANS, POLICIES, SUBNETS, VMS, VPCS, Json, Prism, TaskFailed, subnet
+from tests.simulator.harness import (
+    ACTIONS,
+    JOBS,
+    PLANS,
+    POLICIES,
+    SUBNETS,
+    VMS,
+    VPCS,
+    Json,
+    Prism,
+    TaskFailed,
+    subnet,
+)
 from tests.simulator.https import Reply
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from simulator import _coverage
-from simulator._noun import nouns
+from simulator.prism import coverage
+from simulator.prism.noun import nouns
 
 
 def test_table_is_current() -> None:
-    assert _coverage.FILE.read_text() == _coverage.render(), "run `python -m simulator --coverage`"
+    assert coverage.FILE.read_text() == coverage.render(), "run `python -m simulator --coverage`"
 
 
 def test_every_noun_with_a_path_is_in_the_table() -> None:
-    text = _coverage.render()
+    text = coverage.render()
     for noun in nouns().values():
         if noun.verbs or noun.actions:
             assert f"| {noun.kind.replace('_', ' ')} |" in text

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from simulator import Running, World
-from simulator._api import Api
-from simulator._connection import Connection
+from simulator.prism.http.api import Api
+from simulator.prism.http.connection import Connection
 from tests.simulator.conftest import SITES
 from tests.simulator.harness import (
     CATEGORIES,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from operations.converged import Converged, Moment
-from operations.local import LocalProject
-from operations.project import Project
+from local_cloud.converged import Converged, Moment
+from local_cloud.project import LocalProject
+from operations.run.project import Project
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from urllib.request import Request, urlopen
 import pytest
 from pulumi.automation import CommandError
 
-from operations.hints import hints
-from operations.local import LocalProject
+from local_cloud.project import LocalProject
+from operations.run.hints import hints
 from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=5)]

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from pulumi.automation import CommandError
 
-from operations.local import LocalProject
-from operations.observation import ec2_client
-from operations.reachability import Reachability
+from local_cloud.project import LocalProject
+from operations.look.observation import ec2_client
+from operations.look.reachability import Reachability
 from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]

@@ -6,11 +6,11 @@ Two stacks from nothing, a planned failover and back, an unplanned one while the
 import pytest
 from pulumi.automation import CommandError
 
-from operations.converge import RUNS_FROM_NOTHING, converge
-from operations.local import LocalProject
-from operations.observation import ec2_client, leads_to, placements
-from operations.project import Project
-from operations.workload import machines, seed
+from local_cloud.project import LocalProject
+from local_cloud.workload import machines, seed
+from operations.look.observation import ec2_client, leads_to, placements
+from operations.run.converge import RUNS_FROM_NOTHING, converge
+from operations.run.project import Project
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=7)]
 

@@ -7,11 +7,11 @@ before it stands down, back, an unplanned one while the home site hangs, and its
 import pytest
 from pulumi.automation import EngineEvent, OpType
 
-from operations.converge import converge
-from operations.front import Front, look
-from operations.local import LocalProject
-from operations.observation import aws_client
-from operations.workload import machines, seed
+from local_cloud.project import LocalProject
+from local_cloud.workload import machines, seed
+from operations.look.front import Front, look
+from operations.look.observation import aws_client
+from operations.run.converge import converge
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=7)]
 

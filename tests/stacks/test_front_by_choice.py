@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pulumi.automation import CommandError, EngineEvent
 
-from operations.local import LocalProject
-from operations.observation import aws_client
+from local_cloud.project import LocalProject
+from operations.look.observation import aws_client
 from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine]

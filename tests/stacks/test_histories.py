@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from operations.converge import converge
-from operations.local import LocalProject
-from operations.workload import machines, seed
+from local_cloud.project import LocalProject
+from local_cloud.workload import machines, seed
+from operations.run.converge import converge
 from tests.histories.checkout import Checkout
 from tests.histories.engine_history import engine_history
 from tests.histories.engine_watch import Watch

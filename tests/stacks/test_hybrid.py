@@ -21,11 +21,11 @@ import boto3
 import pytest
 import yaml
 
-from operations.converge import converge
-from operations.local import LocalProject
-from operations.observation import ec2_client
-from operations.reachability import Reachability, Walk
-from operations.workload import machines, seed
+from local_cloud.project import LocalProject
+from local_cloud.workload import machines, seed
+from operations.look.observation import ec2_client
+from operations.look.reachability import Reachability, Walk
+from operations.run.converge import converge
 from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=6)]

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from operations.converge import RUNS_FROM_NOTHING, converge
-from operations.local import LocalProject
-from operations.observation import ec2_client
-from operations.project import Project
-from operations.reachability import Reachability, summary
+from local_cloud.project import LocalProject
+from operations.look.observation import ec2_client
+from operations.look.reachability import Reachability, summary
+from operations.run.converge import RUNS_FROM_NOTHING, converge
+from operations.run.project import Project
 from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=8)]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from operations.demo_migration import demo
+from stories.migration import demo
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 

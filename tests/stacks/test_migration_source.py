@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from operations.local import LocalProject
-from operations.observation import ec2_client, leads_to
+from local_cloud.project import LocalProject
+from operations.look.observation import ec2_client, leads_to
 from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]

@@ -8,16 +8,16 @@ import time
 
 import pytest
 
-from operations.check import Status
-from operations.drill import Drill
-from operations.last_failover import last_failover
-from operations.local import LocalProject
-from operations.observation import placements
-from operations.orchestration import Orchestration
-from operations.project import ROOT
+from local_cloud.project import LocalProject
+from local_cloud.workload import machines, seed
+from operations.drill.drill import Drill
+from operations.look.check import Status
+from operations.look.observation import placements
+from operations.look.survivor import Survivor
 from operations.readiness import look
-from operations.survivor import Survivor
-from operations.workload import machines, seed
+from operations.report.last_failover import last_failover
+from operations.run.orchestration import Orchestration
+from operations.run.project import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=5)]
 
@@ -25,7 +25,7 @@ HOME, OTHER = "tokyo", "osaka"
 PROGRAM = """
 import sys
 from pathlib import Path
-from operations._failover_commands import orchestration
+from operations.cli.failover import orchestration
 from operations.project import Project
 
 project, cloud, target = sys.argv[1:]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from operations.pilot_light import pilot_light
+from stories.pilot_light import pilot_light
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=7)]
 

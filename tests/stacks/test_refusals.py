@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pulumi.automation import CommandError
 
-from operations.local import LocalProject
-from operations.stack import Stack
+from local_cloud.project import LocalProject
+from operations.run.stack import Stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine]
 

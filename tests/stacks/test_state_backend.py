@@ -18,12 +18,12 @@ import pytest
 import yaml
 from pulumi import automation
 
-import engine
-from operations.check import Status
-from operations.lock import Verdict, is_lock, locks, verdict
-from operations.project import Project
+from operations.look.check import Status
 from operations.readiness.state_backend import backend_check, secrets_check
+from operations.run.lock import Verdict, is_lock, locks, verdict
+from operations.run.project import Project
 from simulator.aws import serve
+from tools import engine
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=3)]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from operations.zero_compute import zero_compute
+from stories.zero_compute import zero_compute
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=6)]
 

@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from costs.charges import ROWS, Usage
+from costs.estimate import estimate
+from costs.peering import compare
+from costs.price_files import price_book
+from costs.prices import GLOBAL, Charge, MissingPriceError, Price, PriceBook
+from tests.topology.conftest import GOOD, Config
 from topology import SiteModel, build
-from topology.charges import ROWS, Usage
-from topology.cost import estimate
-from topology.peering_cost import compare
-from topology.price_files import price_book
-from topology.prices import GLOBAL, Charge, MissingPriceError, Price, PriceBook
-
-from .conftest import GOOD, Config
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 TOKYO, OSAKA = "ap-northeast-1", "ap-northeast-3"

@@ -3,11 +3,11 @@
 import pytest
 
 from topology.choices import StandbyMode
-from topology.compute import Compute
-from topology.node_need import NodeNeed, VmSize, nodes_needed
-from topology.node_times import minutes_to_create, minutes_to_join, minutes_to_leave
-from topology.node_type import GB, GIB, NODE_TYPES
-from topology.wanted_nodes import wanted_nodes
+from topology.compute.compute import Compute
+from topology.compute.node_need import NodeNeed, VmSize, nodes_needed
+from topology.compute.node_times import minutes_to_create, minutes_to_join, minutes_to_leave
+from topology.compute.node_type import GB, GIB, NODE_TYPES
+from topology.compute.wanted_nodes import wanted_nodes
 
 I4I = NODE_TYPES["i4i.metal"]
 VCPUS, MEMORY, STORAGE = I4I.usable_cores * 4, I4I.usable_memory_bytes, I4I.usable_storage_bytes

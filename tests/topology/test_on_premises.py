@@ -7,7 +7,7 @@ import pytest
 
 from topology import ConfigurationError, DirectConnect, Ends, SiteModel, Vpn, build
 from topology.choices import VpnRouting
-from topology.existing_on_premises import (
+from topology.existing.on_premises import (
     SeenCustomerGateway,
     SeenDirectConnectGateway,
     customer_gateway_problems,

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.topology.test_routes import ON_EC2
 from topology import Ends, SiteModel, Target, build
 from topology.choices import Peering
-from topology.on_premises_routes import ENTRY, RETURN
-
-from .test_routes import ON_EC2
+from topology.on_premises.routes import ENTRY, RETURN
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from costs.price_files import parse_prices, price_book
+from costs.prices import Charge
 from topology import ConfigurationError
-from topology.price_files import parse_prices, price_book
-from topology.prices import Charge
 
 TOKYO, OSAKA = "ap-northeast-1", "ap-northeast-3"
 GOOD = "{charge: nat-gateway, region: eu-south-2, unit: hour, usd: 0.05, source: the contract, date: 2026-02-03}"

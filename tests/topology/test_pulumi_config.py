@@ -74,5 +74,5 @@ def test_only_one_file_knows_pulumi() -> None:
         return plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
 
     folder = Path(topology.__file__).parent
-    knowing = {path.name for path in folder.glob("*.py") if any(name.startswith("pulumi") for name in imports(path))}
-    assert knowing == {"_pulumi_config.py"}
+    knowing = {path.name for path in folder.rglob("*.py") if any(name.startswith("pulumi") for name in imports(path))}
+    assert knowing == {"pulumi_config.py"}

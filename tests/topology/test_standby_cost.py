@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from costs.price_files import PRICES, parse_prices, price_book
+from costs.prices import Charge, MissingPriceError, Price, PriceBook, node_charge
+from costs.standby import Standby, StandbyComparison, StandbyUsage, compare_standbys
 from topology.choices import StandbyMode
-from topology.node_need import MOST_NODES
-from topology.node_type import NODE_TYPES
-from topology.price_files import PRICES, parse_prices, price_book
-from topology.prices import Charge, MissingPriceError, Price, PriceBook, node_charge
-from topology.standby_cost import Standby, StandbyComparison, StandbyUsage, compare_standbys
+from topology.compute.node_need import MOST_NODES
+from topology.compute.node_type import NODE_TYPES
 
 REGION, I4I = "eu-north-1", NODE_TYPES["i4i.metal"]
 

@@ -1,21 +1,21 @@
 """The configuration's schema, a section a file. They never leave `topology`: others see the frozen site model."""
 
-from .accepted_risks import AcceptedRisksConfig
-from .compute import ComputeConfig
-from .dns import DnsConfig
-from .ec2_vpc import Ec2VpcConfig
-from .existing import ExistingConfig
-from .firewall import FirewallConfig
-from .flow_logs import FlowLogsConfig
-from .load_balancer import AccessLogsConfig, HealthCheckConfig, LoadBalancerConfig
-from .migration import MigrationConfig
-from .on_premises import DirectConnectConfig, OnPremisesConfig, SiteOnPremisesConfig, VpnConfig
-from .overlay import ExternalSubnetConfig, OverlayConfig, OverlaySubnetConfig, StaticAddressConfig
-from .protection import CategoryConfig, ProtectionConfig, StageConfig, TierConfig
-from .recovery_point_store import RecoveryPointStoreConfig
-from .section import Section
-from .settings import Settings
-from .site import SiteConfig
+from topology.config.accepted_risks import AcceptedRisksConfig
+from topology.config.compute import ComputeConfig
+from topology.config.dns import DnsConfig
+from topology.config.ec2_vpc import Ec2VpcConfig
+from topology.config.existing import ExistingConfig
+from topology.config.firewall import FirewallConfig
+from topology.config.flow_logs import FlowLogsConfig
+from topology.config.load_balancer import AccessLogsConfig, HealthCheckConfig, LoadBalancerConfig
+from topology.config.migration import MigrationConfig
+from topology.config.on_premises import DirectConnectConfig, OnPremisesConfig, SiteOnPremisesConfig, VpnConfig
+from topology.config.overlay import ExternalSubnetConfig, OverlayConfig, OverlaySubnetConfig, StaticAddressConfig
+from topology.config.protection import CategoryConfig, ProtectionConfig, StageConfig, TierConfig
+from topology.config.recovery_point_store import RecoveryPointStoreConfig
+from topology.config.section import Section
+from topology.config.settings import Settings
+from topology.config.site import SiteConfig
 
 __all__ = [
     "AcceptedRisksConfig",

@@ -2,9 +2,8 @@
 
 from pydantic import Field
 
-from topology import _fields as fields
-
-from .section import Section
+from topology.config.section import Section
+from topology.values import fields
 
 
 class Ec2VpcConfig(Section):

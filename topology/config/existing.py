@@ -2,9 +2,8 @@
 
 from pydantic import Field
 
-from topology import _ids as ids
-
-from .section import Section
+from topology.config.section import Section
+from topology.values import ids
 
 
 class ExistingSubnetsConfig(Section):

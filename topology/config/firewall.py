@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-from topology import _fields as fields
 from topology.choices import FirewallMode, ManagedRules
-
-from .section import Section
+from topology.config.section import Section
+from topology.values import fields
 
 
 class FirewallConfig(Section):

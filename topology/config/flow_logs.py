@@ -2,11 +2,9 @@
 
 from typing import Annotated
 
-from topology import _fields as fields
-from topology import _ids as ids
 from topology.choices import TrafficType
-
-from .section import Section
+from topology.config.section import Section
+from topology.values import fields, ids
 
 
 class FlowLogsConfig(Section):

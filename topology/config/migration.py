@@ -5,10 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from topology import _fields as fields
 from topology.choices import RetentionMode
-
-from .section import Section
+from topology.config.section import Section
+from topology.values import fields
 
 
 class MigrationConfig(Section):

@@ -4,11 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from topology import _fields as fields
-from topology import _on_premises_fields as own
 from topology.choices import DpdAction, OnPremisesConnection, StartupAction, VpnRouting
-
-from .section import Section
+from topology.config.section import Section
+from topology.values import fields
+from topology.values import on_premises as own
 
 
 class Phase1Config(Section):

@@ -4,10 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from topology import _fields as fields
 from topology.choices import Destination
-
-from .section import Section
+from topology.config.section import Section
+from topology.values import fields
 
 
 class CategoryConfig(Section):

@@ -4,14 +4,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from topology import _fields as fields
 from topology.choices import GatewayEndpoint, NatGateways
-
-from .compute import ComputeConfig
-from .existing import ExistingConfig
-from .flow_logs import FlowLogsConfig
-from .on_premises import SiteOnPremisesConfig
-from .section import Section
+from topology.config.compute import ComputeConfig
+from topology.config.existing import ExistingConfig
+from topology.config.flow_logs import FlowLogsConfig
+from topology.config.on_premises import SiteOnPremisesConfig
+from topology.config.section import Section
+from topology.values import fields
 
 
 class SubnetOverrides(Section):

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from prism import PrismCentral
-from prism.domain_manager import DomainManagers
-from prism.registration import Registrations
+from prism.prism.domain_manager import DomainManagers
+from prism.prism.registration import Registrations
 from providers.pairing import PairingProvider
 from tests.providers._noun import Noun
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from prism import PrismCentral
-from prism._collection import Collection
-from prism.route import Nexthop, Routes
-from prism.route_table import RouteTables
-from prism.subnet import Subnets
-from prism.vpc import ExternalSubnet, Vpcs
+from prism.collection import Collection
+from prism.networking.route import Nexthop, Routes
+from prism.networking.route_table import RouteTables
+from prism.networking.subnet import Subnets
+from prism.networking.vpc import ExternalSubnet, Vpcs
 from providers.route import RouteProvider
 from tests.providers._noun import Noun, new_external_subnet, new_vpc
 

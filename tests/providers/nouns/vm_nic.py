@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from prism import PrismCentral
-from prism._address import Ipv4Address
-from prism._model import Reference
-from prism.vm import Vms
-from prism.vm_nic import Nic, VmNics
+from prism.address import Ipv4Address
+from prism.model import Reference
+from prism.vmm.vm import Vms
+from prism.vmm.vm_nic import Nic, VmNics
 from providers.vm_nic import VmNicProvider
 from tests.providers._noun import Noun, new_subnet, new_vm, new_vpc
 

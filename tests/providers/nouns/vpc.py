@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from prism._address import IpSubnet
-from prism.vpc import Vpcs
+from prism.address import IpSubnet
+from prism.networking.vpc import Vpcs
 from providers.vpc import VpcProvider
 from tests.providers._noun import Noun, new_external_subnet, write_over
 

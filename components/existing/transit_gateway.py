@@ -1,0 +1,95 @@
+"""An existing transit gateway with one of its route tables, as AWS describes them."""
+
+from functools import partial
+
+import pulumi
+from pulumi_aws import ec2transitgateway as tgw
+
+from components.existing.lookup import LookUps
+from components.names import Names
+from topology import Existing, SeenAttachment, SeenTransitGateway, SiteModel, transit_gateway_problems
+
+
+def look_up_transit_gateway(ask: LookUps, model: SiteModel, names: Names) -> SeenTransitGateway | None:
+    """The existing transit gateway of the site, or None where it has none, or none that could be read."""
+    site, existing = model.me, model.me.existing
+    id, table_id = existing.transit_gateway_id, existing.transit_gateway_route_table_id
+    if id is None or table_id is None:
+        return None
+    path = f"sites.{site.name}.existing"
+    gateway = ask.look_up(
+        f"{path}.transitGatewayId",
+        id,
+        "a transit gateway, in state available,",
+        lambda opts: tgw.get_transit_gateway(id=id, filters=[{"name": "state", "values": ["available"]}], opts=opts),
+    )
+    table = ask.look_up(
+        f"{path}.transitGatewayRouteTableId",
+        table_id,
+        "a transit gateway route table, in state available,",
+        lambda opts: tgw.get_route_table(id=table_id, filters=[{"name": "state", "values": ["available"]}], opts=opts),
+    )
+    if gateway is None or table is None:
+        return None
+    associates = gateway.default_route_table_association == "enable"
+    default = gateway.association_default_route_table_id
+    seen = SeenTransitGateway(
+        asn=int(gateway.amazon_side_asn),
+        dns_support=gateway.dns_support == "enable",
+        route_table_gateway_id=table.transit_gateway_id,
+        attachment=_attachment(ask, path, existing),
+        strange_attachment_id=_strange_attachment(ask, path, existing, names),
+        associates=associates and default == table_id,
+        associates_elsewhere=associates and default != table_id,
+        propagates=gateway.default_route_table_propagation == "enable"
+        and gateway.propagation_default_route_table_id == table_id,
+    )
+    ask.add(transit_gateway_problems(site, seen))
+    return seen
+
+
+def _attachment(ask: LookUps, path: str, existing: Existing) -> SeenAttachment | None:
+    id, table_id = existing.transit_gateway_attachment_id, existing.transit_gateway_route_table_id
+    if id is None or table_id is None:
+        return None
+    key, what = f"{path}.transitGatewayAttachmentId", "a transit gateway attachment"
+    found = ask.look_up(key, id, what, lambda opts: tgw.get_attachment(transit_gateway_attachment_id=id, opts=opts))
+    propagations = ask.look_up(
+        f"{path}.transitGatewayRouteTableId",
+        table_id,
+        "propagations of a transit gateway route table",
+        lambda opts: tgw.get_route_table_propagations(transit_gateway_route_table_id=table_id, opts=opts),
+    )
+    if found is None or propagations is None:
+        return None
+    return SeenAttachment(
+        transit_gateway_id=found.transit_gateway_id,
+        resource_id=found.resource_id,
+        state=found.state,
+        route_table_id=found.association_transit_gateway_route_table_id or None,
+        propagates=id in propagations.ids,
+    )
+
+
+def _strange_attachment(ask: LookUps, path: str, existing: Existing, names: Names) -> str | None:
+    """The attachment of the existing VPC to the existing gateway that the configuration should name, if any."""
+    if existing.vpc_id is None or existing.transit_gateway_id is None or existing.transit_gateway_attachment_id:
+        return None
+    wanted = {"resource-id": existing.vpc_id, "transit-gateway-id": existing.transit_gateway_id, "state": "available"}
+    listed = ask.look_up(
+        f"{path}.transitGatewayId",
+        existing.transit_gateway_id,
+        "attachments of a transit gateway",
+        lambda opts: tgw.get_attachments(
+            filters=[{"name": name, "values": [value]} for name, value in wanted.items()], opts=opts
+        ),
+    )
+    for id in listed.ids if listed else ():
+        found = ask.try_to_look_up(partial(_described, id))
+        if found is not None and (found.tags or {}).get("Name") != names.tag("tgw", "vpc")["Name"]:
+            return str(id)
+    return None
+
+
+def _described(id: str, opts: pulumi.InvokeOptions) -> tgw.GetAttachmentResult:
+    return tgw.get_attachment(transit_gateway_attachment_id=id, opts=opts)

@@ -1,0 +1,30 @@
+"""The region's availability zones, asked for at every preview: a wrong zone is told before anything is made."""
+
+from collections.abc import Iterator, Sequence
+
+import pulumi
+from pulumi_aws import get_availability_zones
+
+from components.existing.lookup import LookUps
+from topology import Problem, SiteModel
+
+
+def check_zones(ask: LookUps, model: SiteModel) -> None:
+    """Problems go to `ask`. An update asks nothing: there AWS refuses a zone itself."""
+    me = model.me
+    if not pulumi.runtime.is_dry_run():
+        return
+    key = f"sites.{me.name}.availabilityZones"
+    found = ask.look_up(key, me.region, "availability zones", lambda opts: get_availability_zones(opts=opts))
+    if found is None:
+        return
+    ask.add(_unknown(key, me.availability_zones, found.names, me.region))
+    if model.ec2_vpc is not None and model.ec2_vpc.site == me.name:
+        ask.add(_unknown("ec2Vpc.availabilityZones", model.ec2_vpc.availability_zones, found.names, me.region))
+
+
+def _unknown(key: str, zones: Sequence[str], known: Sequence[str], region: str) -> Iterator[Problem]:
+    for number, zone in enumerate(zones):
+        if zone not in known:
+            expected = f"expected a zone that {region} has for this account, one of {', '.join(known)}"
+            yield Problem.with_value(f"{key}[{number}]", zone, expected)

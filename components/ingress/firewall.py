@@ -1,0 +1,91 @@
+"""The web application firewall before the site's load balancer."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+import pulumi
+from pulumi import ResourceOptions
+
+from components.ingress.load_balancer import LoadBalancer
+from components.names import Names
+from topology import MANAGED_RULES, FirewallMode, SiteModel
+from topology import Firewall as FirewallModel
+
+if TYPE_CHECKING:
+    from pulumi_aws import wafv2
+
+
+class Firewall(pulumi.ComponentResource):
+    """A web ACL of managed rule groups and a rate limit. In mode `count` it lets everything pass and only counts, which
+    shows what a rule would have blocked before it does."""
+
+    @classmethod
+    def of(
+        cls, model: SiteModel, name: str, *, balancer: LoadBalancer | None, names: Names, opts: ResourceOptions
+    ) -> Self | None:
+        """None where the configuration asks for none, or there is nothing to stand before."""
+        if model.firewall is None or balancer is None:
+            return None
+        return cls(name, firewall=model.firewall, balancer=balancer, names=names, opts=opts)
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        firewall: FirewallModel,
+        balancer: LoadBalancer,
+        names: Names,
+        opts: ResourceOptions | None = None,
+    ) -> None:
+        super().__init__("nc2dr:index:Firewall", name, None, opts)
+        # Its many types take a second to load, which a stack without a firewall need not spend.
+        from pulumi_aws import wafv2
+
+        child = ResourceOptions(parent=self)
+        metric = names.tag("web")["Name"]
+        acl = wafv2.WebAcl(
+            name,
+            scope="REGIONAL",
+            description="Before the load balancer of the web VMs",
+            default_action={"allow": {}},
+            rules=_rules(firewall, metric),
+            visibility_config=_visible(metric),
+            tags=names.tag("web-acl"),
+            opts=child,
+        )
+        wafv2.WebAclAssociation(name, resource_arn=balancer.arn, web_acl_arn=acl.arn, opts=child)
+        self.register_outputs({"arn": acl.arn})
+
+
+def _rules(firewall: FirewallModel, metric: str) -> "list[wafv2.WebAclRuleArgs]":
+    """The rate limit first: it is the cheapest to evaluate and holds for every request."""
+    from pulumi_aws import wafv2
+
+    counts = firewall.mode is FirewallMode.COUNT
+    action: dict[str, Any] = {"count": {}} if counts else {"block": {}}
+    rate: Any = {"rate_based_statement": {"limit": firewall.rate_limit, "aggregate_key_type": "IP"}}
+    rules = [
+        wafv2.WebAclRuleArgs(
+            name="rate-limit",
+            priority=0,
+            action=action,  # type: ignore[arg-type]
+            statement=rate,
+            visibility_config=_visible(f"{metric}-rate-limit"),
+        )
+    ]
+    for priority, group in enumerate(firewall.rules, 1):
+        managed: Any = {"managed_rule_group_statement": {"vendor_name": "AWS", "name": MANAGED_RULES[group][0]}}
+        override: dict[str, Any] = {"count": {}} if counts else {"none": {}}
+        rules.append(
+            wafv2.WebAclRuleArgs(
+                name=group.value,
+                priority=priority,
+                override_action=override,  # type: ignore[arg-type]
+                statement=managed,
+                visibility_config=_visible(f"{metric}-{group}"),
+            )
+        )
+    return rules
+
+
+def _visible(metric: str) -> Any:
+    return {"cloudwatch_metrics_enabled": True, "sampled_requests_enabled": True, "metric_name": metric}

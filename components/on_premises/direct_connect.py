@@ -1,0 +1,84 @@
+"""The site's Direct Connect: gateway, association with the transit gateway, transit virtual interface."""
+
+from collections.abc import Sequence
+
+import pulumi
+from pulumi import Input, InvokeOutputOptions, Output, ResourceOptions
+from pulumi_aws import directconnect
+from pulumi_aws import ec2transitgateway as tgw
+
+from components.gateway.transit_gateway import TransitGateway
+from components.names import Names
+from topology import DirectConnect, TransitInterface
+
+
+class DirectConnectGateway(pulumi.ComponentResource):
+    """The gateway, its own or an existing one, and what it announces to on-premises.
+
+    The list of allowed prefixes is announced as it stands, whatever the transit gateway routes, so it follows the
+    active site: changed in place, after the machines and their routes (`after`).
+    """
+
+    id: Output[str]
+    attachment_id: Output[str]
+    resource: pulumi.Resource
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        direct_connect: DirectConnect,
+        allowed_prefixes: Sequence[str],
+        gateway: TransitGateway,
+        names: Names,
+        after: Sequence[pulumi.Resource],
+        opts: ResourceOptions | None = None,
+    ) -> None:
+        super().__init__("nc2dr:index:DirectConnectGateway", name, None, opts)
+        self._name, self._names = name, names
+        self.id = Output.from_input(self._gateway(direct_connect))
+        association = directconnect.GatewayAssociation(
+            name,
+            dx_gateway_id=self.id,
+            associated_gateway_id=gateway.id,
+            allowed_prefixes=list(allowed_prefixes),
+            opts=ResourceOptions(parent=self, depends_on=list(after)),
+        )
+        if direct_connect.interface is not None:
+            self._interface(direct_connect.interface)
+        # AWS makes the attachment with the association, and the association does not say which it is.
+        self.attachment_id = tgw.get_direct_connect_gateway_attachment_output(
+            transit_gateway_id=gateway.id,
+            dx_gateway_id=self.id,
+            opts=InvokeOutputOptions(parent=self, depends_on=[association]),
+        ).id
+        self.resource = association
+        self.register_outputs({"id": self.id})
+
+    def _gateway(self, direct_connect: DirectConnect) -> Input[str]:
+        if direct_connect.existing is not None:
+            return direct_connect.existing.id
+        return directconnect.Gateway(
+            self._name,
+            name=self._names.tag("direct-connect")["Name"],
+            amazon_side_asn=str(direct_connect.gateway_asn),
+            opts=ResourceOptions(parent=self),
+        ).id
+
+    def _interface(self, interface: TransitInterface) -> None:
+        tags = self._names.tag("direct-connect")
+        directconnect.TransitVirtualInterface(
+            self._name,
+            connection_id=interface.connection_id,
+            dx_gateway_id=self.id,
+            name=tags["Name"],
+            vlan=interface.vlan,
+            mtu=interface.mtu,
+            address_family="ipv4",
+            bgp_asn=interface.asn,
+            amazon_address=interface.amazon_address,
+            customer_address=interface.customer_address,
+            tags=tags,
+            # AWS generates the key, and its provider does not know it for a secret.
+            opts=ResourceOptions(parent=self, additional_secret_outputs=["bgpAuthKey"]),
+        )

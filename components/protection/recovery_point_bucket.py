@@ -1,0 +1,141 @@
+"""The S3 bucket of the recovery point store, in the region that VMs are recovered to, and who may write to it.
+
+It is the recovery site's own, so the loss of the source's region takes nothing from it.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Self
+
+import pulumi
+from pulumi import Input, Output, ResourceOptions
+from pulumi_aws import iam, s3
+
+from components.names import Names
+from topology import RecoveryPointStore, SiteModel, StoreAccess
+
+_UPLOAD_DAYS = 7
+
+
+class RecoveryPointBucket(pulumi.ComponentResource):
+    """Versioned, encrypted, spoken to by TLS only, closed to the public; locked and forgetting as configured.
+
+    A bucket that holds recovery points is not deleted with the stack: AWS refuses that. Nothing that is in use ever
+    expires: Multicloud Snapshot Technology (MST) deletes what its retention no longer wants, and the lifecycle removes
+    what has been deleted so.
+    """
+
+    outputs: Mapping[str, Input[Any]]
+
+    @classmethod
+    def of(cls, model: SiteModel, name: str, *, names: Names, opts: ResourceOptions) -> Self | None:
+        """None without a store, and on the home site, whose loss the bucket is there for."""
+        store = model.recovery_point_store
+        return cls(name, store=store, names=names, opts=opts) if store and not model.is_home else None
+
+    def __init__(
+        self, name: str, *, store: RecoveryPointStore, names: Names, opts: ResourceOptions | None = None
+    ) -> None:
+        super().__init__("nc2dr:index:RecoveryPointBucket", name, None, opts)
+        self._name, self._child = name, ResourceOptions(parent=self)
+        self._tags = names.tag("recovery-points")
+        bucket: Output[str]
+        if store.bucket is not None:
+            found = s3.get_bucket_output(bucket=store.bucket, opts=pulumi.InvokeOutputOptions(parent=self))
+            bucket, arn = found.bucket, found.arn
+        else:
+            made = s3.Bucket(
+                name, object_lock_enabled=store.object_lock_days is not None, tags=self._tags, opts=self._child
+            )
+            bucket, arn = made.bucket, made.arn
+            self._guard(made, store)
+        self.outputs = {"recoveryPointBucket": bucket, **self._access(store, arn)}
+        self.register_outputs({"bucket": bucket})
+
+    def _guard(self, bucket: s3.Bucket, store: RecoveryPointStore) -> None:
+        closed = s3.BucketPublicAccessBlock(
+            self._name,
+            bucket=bucket.id,
+            block_public_acls=True,
+            block_public_policy=True,
+            ignore_public_acls=True,
+            restrict_public_buckets=True,
+            opts=self._child,
+        )
+        s3.BucketServerSideEncryptionConfiguration(
+            self._name,
+            bucket=bucket.id,
+            rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}],
+            opts=self._child,
+        )
+        versioned = s3.BucketVersioning(
+            self._name, bucket=bucket.id, versioning_configuration={"status": "Enabled"}, opts=self._child
+        )
+        after = ResourceOptions(parent=self, depends_on=[versioned])
+        s3.BucketLifecycleConfiguration(self._name, bucket=bucket.id, rules=[_forgets(store)], opts=after)
+        if store.object_lock_days is not None:
+            # Governance: an administrator with a permission of its own can still free space that is locked by mistake.
+            s3.BucketObjectLockConfiguration(
+                self._name,
+                bucket=bucket.id,
+                rule={"default_retention": {"mode": "GOVERNANCE", "days": store.object_lock_days}},
+                opts=after,
+            )
+        s3.BucketPolicy(
+            self._name,
+            bucket=bucket.id,
+            policy=bucket.arn.apply(_only_tls),
+            # Two changes of a bucket's policy and of its public access at once are refused as conflicting.
+            opts=ResourceOptions(parent=self, depends_on=[closed]),
+        )
+
+    def _access(self, store: RecoveryPointStore, arn: Output[str]) -> dict[str, Input[Any]]:
+        """A user without keys, which the operator makes and rotates, so that no secret is in the state; or a role."""
+        policy = arn.apply(_least)
+        if store.access is StoreAccess.USER:
+            user = iam.User(self._name, tags=self._tags, opts=self._child)
+            iam.UserPolicy(self._name, user=user.name, policy=policy, opts=self._child)
+            return {"recoveryPointStoreUser": user.name}
+        trusted = {"Effect": "Allow", "Principal": {"AWS": store.trusted_principal}, "Action": "sts:AssumeRole"}
+        trust = json.dumps({"Version": "2012-10-17", "Statement": [trusted]})
+        role = iam.Role(self._name, assume_role_policy=trust, tags=self._tags, opts=self._child)
+        iam.RolePolicy(self._name, role=role.name, policy=policy, opts=self._child)
+        return {"recoveryPointStoreRole": role.arn}
+
+
+def _forgets(store: RecoveryPointStore) -> s3.BucketLifecycleConfigurationRuleArgsDict:
+    return {
+        "id": "forget-what-was-deleted",
+        "status": "Enabled",
+        "filter": {"prefix": ""},
+        "noncurrent_version_expiration": {"noncurrent_days": store.noncurrent_days},
+        "abort_incomplete_multipart_upload": {"days_after_initiation": _UPLOAD_DAYS},
+    }
+
+
+def _only_tls(arn: str) -> str:
+    plain = {
+        "Sid": "OnlyTls",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [arn, f"{arn}/*"],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [plain]})
+
+
+def _least(arn: str) -> str:
+    """What MST does with its bucket, and no more: neither its policy nor its settings nor its locks.
+
+    assumed: this is enough for MST, which publishes no list of the actions that it uses.
+    """
+    of_bucket = ["GetBucketLocation", "GetBucketObjectLockConfiguration", "GetBucketVersioning"]
+    of_bucket += ["ListBucket", "ListBucketMultipartUploads", "ListBucketVersions"]
+    of_object = ["AbortMultipartUpload", "DeleteObject", "GetObject", "GetObjectVersion"]
+    of_object += ["ListMultipartUploadParts", "PutObject"]
+    statements = [
+        {"Effect": "Allow", "Action": [f"s3:{action}" for action in of_bucket], "Resource": arn},
+        {"Effect": "Allow", "Action": [f"s3:{action}" for action in of_object], "Resource": f"{arn}/*"},
+    ]
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})

@@ -1,0 +1,77 @@
+"""The nodes of the site's NC2 cluster, where the configuration says how the site stands by."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import pulumi
+from pulumi import ResourceOptions
+
+from components.network.network import Network
+from costs.price_files import price_book
+from costs.prices import node_charge
+from providers.nc2_cluster import Nc2Cluster
+from topology import SiteModel, Tier
+from topology.compute.compute import Compute
+from topology.compute.wanted_nodes import wanted_nodes
+
+
+def cluster_nodes(name: str, *, model: SiteModel, after: Sequence[pulumi.Resource]) -> Nc2Cluster | None:
+    """This site's Nc2Cluster; None where nobody here touches the nodes.
+
+    It is brought to its nodes after `after`.
+    """
+    site, compute = model.me, model.me.compute
+    if compute is None or site.zero_compute:
+        return None
+    return Nc2Cluster(
+        name,
+        **declared(model, compute),
+        opts=ResourceOptions(depends_on=list(after)),
+    )
+
+
+def new_cluster(name: str, *, model: SiteModel, network: Network) -> Nc2Cluster | None:
+    """The Nc2Cluster of a site in zero compute, made in its own subnets when it becomes active; None for any other.
+
+    A site that stands down declares none, so it is ended last of all, after the failover has stopped what ran there.
+    """
+    compute = model.me.compute
+    if compute is None or compute.new is None:
+        return None
+    zone = model.me.availability_zones.index(compute.availability_zone)
+    new = {
+        "vpc_id": network.vpc_id,
+        "management_subnet_id": network.subnet_ids[Tier.METAL][zone],
+        "prism_central_subnet_id": network.subnet_ids[Tier.PC][zone],
+        "flow_subnet_id": network.subnet_ids[Tier.FLOW][zone],
+        "aos_version": compute.new.aos_version,
+        "prism_central_version": compute.new.prism_central_version,
+        "ssh_key": compute.new.ssh_key,
+        "access_cidrs": list(compute.new.access_cidrs),
+    }
+    # Its hosts fetch their software by the routes and gateways of the network.
+    return Nc2Cluster(name, **declared(model, compute), new=new, opts=ResourceOptions(depends_on=[network]))
+
+
+def declared(model: SiteModel, compute: Compute) -> dict[str, Any]:
+    """What the configuration says of the cluster."""
+    site, wanted = model.me, wanted_nodes(compute, active=model.is_active)
+    return {
+        "name": site.cluster,
+        "region": site.region,
+        "availability_zone": compute.availability_zone,
+        "node_type": compute.node_type.name,
+        "nodes": wanted.nodes,
+        "prism_central": site.prism_central,
+        "reasons": wanted.reasons,
+        "usd_per_node_hour": float(_price(compute, site.region)),
+    }
+
+
+def _price(compute: Compute, region: str) -> Decimal:
+    """Nothing about prices ever fails a run, which may be a failover."""
+    try:
+        return price_book().price(node_charge(compute.node_type.name), region).usd
+    except (ValueError, LookupError, OSError):
+        return Decimal(0)

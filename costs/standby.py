@@ -1,0 +1,168 @@
+"""What a standby costs a month, and how long its VMs take to run: warm standby, pilot light and zero compute.
+
+Only what differs between the three is in it: nodes, and what the recovery point store keeps.
+"""
+
+import math
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from costs.charges import HOURS
+from costs.estimate import Item
+from costs.prices import Charge, PriceBook, node_charge
+from topology.choices import StandbyMode
+from topology.compute.node_need import LEAST_NODES, NodeNeed, VmSize, nodes_needed
+from topology.compute.node_times import minutes_to_create, minutes_to_join
+from topology.compute.node_type import GIB, NodeType
+
+PLAN_MINUTES = 10
+"""assumed: validation, networks and the first stage's delay of a recovery plan. A drill measures the real one."""
+VMS_A_MINUTE = 5
+"""assumed: VMs that a cluster registers and powers on in a minute, from recovery points that it has."""
+SETUP_MINUTES = 45
+"""assumed: by hand on a new cluster: MST from the Marketplace, the bucket, and networks by this project's first run."""
+
+
+@dataclass(frozen=True)
+class StandbyUsage:
+    """The workload, as tiers: all of it, and the share that is only in the recovery point store."""
+
+    vms: Decimal = field(default=Decimal(200), metadata={"help": "VMs that the site must be able to run"})
+    vcpus: Decimal = field(default=Decimal(800), metadata={"help": "virtual CPUs of all of them together"})
+    memory_gib: Decimal = field(default=Decimal(4000), metadata={"help": "GiB of memory of all of them together"})
+    storage_gb: Decimal = field(default=Decimal(40_000), metadata={"help": "GB on their disks"})
+    store_percent: Decimal = field(
+        default=Decimal(70), metadata={"help": "percent of them in tiers that are only in the recovery point store"}
+    )
+    active_hours: Decimal = field(
+        default=Decimal(8), metadata={"help": "hours a month at full size: drills, or a disaster"}
+    )
+    restore_gb_an_hour: Decimal = field(
+        default=Decimal(2000),
+        metadata={"help": "GB an hour that are restored from the store, until a drill measures it"},
+    )
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for what cannot be."""
+        if self.store_percent > 100:
+            raise ValueError(f"store_percent is {self.store_percent}: expected 0 to 100")
+        if self.restore_gb_an_hour <= 0:
+            raise ValueError(f"restore_gb_an_hour is {self.restore_gb_an_hour}: expected more than 0")
+        if self.active_hours > HOURS:
+            raise ValueError(f"active_hours is {self.active_hours}: a month has {HOURS}")
+
+    def sizes(self, percent: Decimal) -> VmSize:
+        """What a share of the VMs takes."""
+        share = percent / 100
+        gigabyte = 10**9
+        return VmSize(
+            math.ceil(self.vcpus * share),
+            math.ceil(self.memory_gib * share * GIB),
+            math.ceil(self.storage_gb * share * gigabyte),
+        )
+
+
+@dataclass(frozen=True)
+class Standby:
+    """One way to stand by. `rto`: minutes until the VMs of the first tier run, and until those of the store do."""
+
+    mode: StandbyMode
+    standby_nodes: int
+    active_nodes: int
+    items: tuple[Item, ...]
+    rto_first: int
+    rto_store: int
+    how: tuple[str, ...]
+    """How each of the two comes about, a sentence each."""
+
+    @property
+    def usd(self) -> Decimal:
+        return sum((item.usd for item in self.items), Decimal(0))
+
+
+@dataclass(frozen=True)
+class StandbyComparison:
+    """The three, cheapest last; `need` is that of all VMs, `first_need` that of the tiers on the cluster."""
+
+    region: str
+    node_type: NodeType
+    need: NodeNeed
+    first_need: NodeNeed
+    standbys: tuple[Standby, ...]
+
+
+def compare_standbys(
+    region: str,
+    node_type: NodeType,
+    usage: StandbyUsage,
+    book: PriceBook,
+    *,
+    active_nodes: int | None = None,
+    standby_nodes: int | None = None,
+) -> StandbyComparison:
+    """The three beside each other, for nodes of one type. Nodes given are taken where they are enough.
+
+    Raises MissingPriceError.
+    """
+    need = nodes_needed([usage.sizes(Decimal(100))], node_type, count=math.ceil(usage.vms))
+    first = 100 - usage.store_percent
+    first_need = nodes_needed([usage.sizes(first)], node_type, count=math.ceil(usage.vms * first / 100))
+    active = max(need.nodes, active_nodes or 0)
+    few = min(active, max(first_need.nodes, standby_nodes or LEAST_NODES))
+    standbys = tuple(
+        _standby(mode, {StandbyMode.WARM_STANDBY: active, StandbyMode.PILOT_LIGHT: few}.get(mode, 0), active, usage)
+        for mode in StandbyMode
+    )
+    priced = tuple(_priced(standby, region, node_type, usage, book) for standby in standbys)
+    return StandbyComparison(region, node_type, need, first_need, priced)
+
+
+def _standby(mode: StandbyMode, nodes: int, active: int, usage: StandbyUsage) -> Standby:
+    plan_all = PLAN_MINUTES + math.ceil(usage.vms / VMS_A_MINUTE)
+    stored = usage.vms * usage.store_percent / 100
+    plan_first = PLAN_MINUTES + math.ceil((usage.vms - stored) / VMS_A_MINUTE)
+    restore = math.ceil(usage.storage_gb * usage.store_percent / 100 / usage.restore_gb_an_hour * 60)
+    start = math.ceil(stored / VMS_A_MINUTE)
+    if mode is StandbyMode.WARM_STANDBY:
+        how = (f"recovery plan over all VMs: {plan_all} min", "all VMs are on the cluster: the same")
+        return Standby(mode, nodes, active, (), plan_all, plan_all, how)
+    if mode is StandbyMode.PILOT_LIGHT:
+        joining = minutes_to_join(active - nodes)
+        # The first tier is whole before anything else is begun; what is restored waits for the nodes, too.
+        total = plan_first + joining + restore + start
+        how = (
+            f"recovery plan on the {nodes} nodes that run: {plan_first} min",
+            f"{active - nodes} nodes join after that: {joining} min, restore {restore} min, start {start} min",
+        )
+        return Standby(mode, nodes, active, (), plan_first, total, how)
+    making = minutes_to_create(active) + SETUP_MINUTES
+    everything = math.ceil(usage.storage_gb / usage.restore_gb_an_hour * 60)
+    first = math.ceil(usage.storage_gb * (100 - usage.store_percent) / 100 / usage.restore_gb_an_hour * 60)
+    rto_first = making + first + math.ceil((usage.vms - stored) / VMS_A_MINUTE)
+    how = (
+        f"cluster of {active} nodes, Prism Central and store: {making} min, then its own restore {first} min",
+        f"then all is restored, {everything} min together, and started",
+    )
+    return Standby(mode, 0, active, (), rto_first, making + everything + math.ceil(usage.vms / VMS_A_MINUTE), how)
+
+
+def _priced(standby: Standby, region: str, node_type: NodeType, usage: StandbyUsage, book: PriceBook) -> Standby:
+    hour = book.price(node_charge(node_type.name), region)
+    more = (standby.active_nodes - standby.standby_nodes) * usage.active_hours
+    items = [
+        Item("nodes that stand by", Decimal(standby.standby_nodes * HOURS), hour),
+        Item("nodes added while active", more, hour),
+    ]
+    share = {StandbyMode.WARM_STANDBY: Decimal(0), StandbyMode.PILOT_LIGHT: usage.store_percent}
+    stored = usage.storage_gb * share.get(standby.mode, Decimal(100)) / 100
+    items.append(Item("recovery points in the store", stored, book.price(Charge.S3_STORAGE, region)))
+    kept = tuple(item for item in items if item.quantity)
+    return Standby(
+        standby.mode,
+        standby.standby_nodes,
+        standby.active_nodes,
+        kept,
+        standby.rto_first,
+        standby.rto_store,
+        standby.how,
+    )

@@ -1,0 +1,81 @@
+"""The project on the local cloud: a site's environment is the engine's plus that site's endpoints and credentials."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+from pathlib import Path
+
+from operations.run.project import Project
+from operations.run.stack import Stack
+from prism import PrismCentral
+from simulator.cloud import LocalCloud
+from simulator.cloud.environment import foreign
+from tools import engine
+from topology import Site, SiteModel, Tier, build
+from topology.compute.compute import Compute
+from topology.compute.wanted_nodes import wanted_nodes
+
+
+@dataclass(frozen=True)
+class LocalProject:
+    """A project, and the local cloud that its two stacks run on."""
+
+    project: Project
+    cloud: LocalCloud
+
+    @classmethod
+    def at(cls, project: Project, directory: Path) -> "LocalProject":
+        return cls(project, LocalCloud(directory))
+
+    def start(self, say: Callable[[str], None]) -> None:
+        """Start the cloud for the project's sites, with the names that the configuration gives them."""
+        model = self.model(next(iter(self.project.configuration()["sites"])))
+        self.cloud.up({name: _described(site, model) for name, site in model.sites.items()}, progress=say)
+        for site in self.sites():
+            self.stack(site).init()
+
+    def sites(self) -> tuple[str, str]:
+        """(home, other): the site that asks for the peering, and the one that accepts it."""
+        model = self.model(next(iter(self.project.configuration()["sites"])))
+        return model.home.name, next(name for name in model.sites if name != model.home.name)
+
+    def model(self, site: str) -> SiteModel:
+        """The site's model, from the settings files as they are now."""
+        return build(self.project.configuration(site), site, self.project.name)
+
+    def environment(self, site: str) -> Mapping[str, str]:
+        """What to add to the process's environment for this site's stack."""
+        return engine.environment() | self.cloud.environment(site)
+
+    def stack(self, site: str) -> Stack:
+        # The Automation API looks for `pulumi` on this process's own PATH, and hands this process's environment on.
+        os.environ["PATH"] = engine.environment()["PATH"]
+        for name in foreign(os.environ):
+            del os.environ[name]
+        return Stack(site, self.project, self.environment(site))
+
+    def prism(self, site: str) -> PrismCentral:
+        return PrismCentral.from_environment(self.environment(site))
+
+
+def _described(site: Site, model: SiteModel) -> str:
+    """The site as the local cloud takes it: what NC2 would have made there bears the names that are configured.
+
+    NC2 takes floating IPs from the flow subnet of the zone that its cluster is in, here the first one. Its lower half
+    is left to AWS and to the hosts. A recovery point store that is configured is there, as if
+    added by hand. A cluster whose nodes are configured begins with those it has before any failover.
+    """
+    words = f"{site.region},prism_central={site.prism_central},cluster={site.cluster},transit_vpc={site.transit_vpc}"
+    store = model.recovery_point_store
+    if store is not None:
+        words += f",recovery_point_store={store.name}:{store.bucket or store.name}"
+    if site.compute is not None:
+        words += _nodes(site.compute, home=site.name == model.home.name)
+    flow = site.subnets_of(Tier.FLOW)
+    return f"{words},floating_ip_cidr={list(IPv4Network(flow[0].cidr).subnets(1))[1]}" if flow else words
+
+
+def _nodes(compute: Compute, *, home: bool) -> str:
+    kind, nodes = compute.node_type, wanted_nodes(compute, active=home).nodes
+    return f",nodes={nodes},node_memory_bytes={kind.usable_memory_bytes},node_type={kind.name}"

@@ -1,0 +1,60 @@
+"""A few virtual machines to protect, for the local cloud, where nobody has moved any in yet."""
+
+from collections.abc import Sequence
+from ipaddress import IPv4Address, IPv4Network
+
+from prism import PrismCentral
+from prism.address import Ipv4Address
+from prism.model import Reference
+from prism.vmm.vm import Vm
+from prism.vmm.vm_nic import Nic, NicIpv4Config, NicNetwork
+from topology import SiteModel, StaticAddress
+
+_COUNT = 3
+_FIRST_HOST = 34
+
+
+def machines(model: SiteModel) -> tuple[StaticAddress, ...]:
+    """The machines that the overlay names with their addresses; without any, a few in its first subnet."""
+    if model.overlay.static_addresses:
+        return model.overlay.static_addresses
+    subnet = model.overlay.subnets[0]
+    taken = [(IPv4Address(first), IPv4Address(last)) for first, last in subnet.dhcp_pools]
+    hosts = list(IPv4Network(subnet.cidr).hosts())
+    free = [
+        host
+        for host in (*hosts[_FIRST_HOST - 1 :], *hosts[: _FIRST_HOST - 1])
+        if str(host) != subnet.gateway and not any(first <= host <= last for first, last in taken)
+    ]
+    return tuple(StaticAddress(f"vm-{number}", str(host)) for number, host in enumerate(free[:_COUNT], 1))
+
+
+def seed(prism: PrismCentral, model: SiteModel, wanted: Sequence[StaticAddress]) -> None:
+    """Create and power on the machines that are not there, each with its address and the protected category.
+
+    Raises LookupError when the site's stack has not been upped: its overlay and category must stand.
+    """
+    category = prism.categories.find(model.protection.category.key, model.protection.category.value)
+    cluster = prism.clusters.find_by_name(model.me.cluster)
+    if category is None or cluster is None:
+        raise LookupError(f"{model.me.name} has no protected category or no cluster yet: up its stack first.")
+    vpc = prism.vpcs.find_by_name(model.overlay.vpc)
+    for machine in wanted:
+        if prism.vms.find_by_name(machine.vm) is not None:
+            continue
+        subnet = next(
+            subnet.name for subnet in model.overlay.subnets if IPv4Address(machine.address) in IPv4Network(subnet.cidr)
+        )
+        found = next(s for s in prism.subnets.list() if s.name == subnet and vpc and s.vpc_reference == vpc.id)
+        network = NicNetwork(
+            nic_type="NORMAL_NIC",
+            subnet=Reference(ext_id=found.id),
+            ipv4_config=NicIpv4Config(should_assign_ip=True, ip_address=Ipv4Address(value=machine.address)),
+        )
+        vm = Vm(
+            name=machine.vm,
+            cluster=Reference(ext_id=cluster.id),
+            categories=[Reference(ext_id=category.id)],
+            nics=[Nic(nic_network_info=network)],
+        )
+        prism.vms.power_on(prism.vms.create(vm))

@@ -1,0 +1,32 @@
+"""The NC2 console, with its things as attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nc2_console.cluster import Clusters, NewAwsCluster
+from nc2_console.environment import Settings, read_environment
+from nc2_console.organization import Organizations
+from nc2_console.session import Session, Timeouts
+from nc2_console.task import Task, Tasks
+
+
+class Console:
+    """``clusters``, ``tasks`` and ``organizations`` of one console, seen with one key."""
+
+    def __init__(self, settings: Settings, timeouts: Timeouts | None = None) -> None:
+        self._settings = settings
+        session = Session(settings, timeouts)
+        self.clusters, self.tasks, self.organizations = Clusters(session), Tasks(session), Organizations(session)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Console | None:
+        """The console that the environment names; None where it holds no key. Raises ConsoleConfigurationError."""
+        settings = read_environment(environment)
+        return cls(settings) if settings else None
+
+    def create(self, new: NewAwsCluster) -> Task:
+        """Begins a cluster in the organization and the AWS account that the environment names, or in the only ones."""
+        organization = self.organizations.chosen(self._settings.organization_id)
+        account = self.organizations.cloud_account(organization, self._settings.cloud_account_id)
+        return self.clusters.create(new, organization, account)

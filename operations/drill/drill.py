@@ -1,0 +1,179 @@
+"""A test failover: into the test network, measured, cleaned up whatever happens, and written down.
+
+It runs at the site that would recover, against that site's own Prism Central, and asks nothing of the other. Its job's
+name is made of plan, sites and number, so that a drill that was killed is found, and cleaned up, by the next.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+
+from operations.drill.plan_job import PlanJobs
+from operations.drill.production import Production
+from operations.drill.tested import Networks
+from operations.look.check import Check
+from operations.look.finding import finding_checks, not_run
+from operations.look.survivor import Survivor
+from operations.report.report import DRILL, Report
+from operations.report.written import Run, write_down
+from prism.dataprotection.execution_step import ExecutionStep
+from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
+from prism.errors import ConflictError, PrismError
+from prism.vmm.vm import Vm
+from providers.failover import messages as words
+from providers.failover.facts import observe
+from providers.failover.jobs import request_id
+
+Say = Callable[[str], None]
+_PREFIX = "nc2-dr-drill"
+_LONGEST_PLAN = 160
+
+
+@dataclass
+class Drill:
+    """One drill at the surviving site."""
+
+    survivor: Survivor
+    say: Say
+    checks: list[Check] = field(default_factory=list)
+
+    def run(self) -> Report:
+        """Raises ConflictError before anything is started where it must not be."""
+        self._expect_possible()
+        self.clean_up_leftovers()
+        began = datetime.now(UTC)
+        before, facts = Production.look(self.survivor), observe(self.survivor.flip)
+        self._validate()
+        name = self._name()
+        self.say(f"Test failover '{name}' into {self._networks.where}")
+        job: RecoveryPlanJob | None = None
+        copies: dict[str, Vm] = {}
+        steps: list[ExecutionStep] = []
+        try:
+            job = self.jobs.wait(self.jobs.start("test-failover", name, request_id(name)), self._watch)
+            steps = self.jobs.steps(job.id)
+            copies = self._copies(steps)
+            self.say(f"{job.name}: {job.status}; {words.listed(sorted(vm.label for vm in copies.values()))} came up")
+            self.checks += finding_checks(self.jobs.findings(job.id), "test failover")
+        except PrismError as error:
+            self.checks.append(not_run(name, error))
+        finally:
+            # Also where an interrupt is on its way out: a test that is left running costs, and holds memory.
+            self._clean_up()
+        self.checks += before.compared(Production.look(self.survivor), self.survivor.name)
+        job = job or RecoveryPlanJob(name=name, action_type="TEST_FAILOVER", status="FAILED")
+        run = Run(DRILL, job, steps, copies, facts, self._networks, began, datetime.now(UTC))
+        return write_down(self.survivor, run, self.checks)
+
+    def clean_up_leftovers(self) -> int:
+        """Clean up after drills that were killed; answers how many. Raises ConflictError for somebody else's test."""
+        left = 0
+        for job in [job for job in self.jobs.all() if job.action_type == "TEST_FAILOVER"]:
+            ours = (job.name or "").startswith(f"{_PREFIX} ")
+            if not job.ended:
+                if not ours:
+                    raise ConflictError(self._somebody_s(job, "is running"))
+                self.say(f"{job.name} of an earlier drill still runs; waiting for its end")
+                self.jobs.wait(job.id, self._watch)
+            present = self._copies(self.jobs.steps(job.id))
+            if present and not ours:
+                raise ConflictError(self._somebody_s(job, f"has left {words.listed(_names(present))}"))
+            left += bool(present)
+        if left:
+            self.say("An earlier drill was not cleaned up; cleaning up after it first")
+            self.jobs.clean_up()
+        return left
+
+    @cached_property
+    def jobs(self) -> PlanJobs:
+        flip = self.survivor.flip
+        flip.own_id  # noqa: B018 - the wrong Prism Central is told before anything else
+        return PlanJobs(
+            self.survivor.prism, flip.plan, flip.directions, self.survivor.model.protection.timeout_minutes * 60
+        )
+
+    @cached_property
+    def _networks(self) -> Networks:
+        overlay = self.survivor.model.overlay
+        found = list(self.survivor.prism.subnets.list())
+        vpcs = {vpc.id for vpc in self.survivor.prism.vpcs.list() if vpc.label == overlay.test_vpc}
+        allowed = frozenset(subnet.id for subnet in found if subnet.vpc_reference in vpcs)
+        return Networks({subnet.id: subnet.label for subnet in found}, allowed, f"the test VPC {overlay.test_vpc}")
+
+    def _expect_possible(self) -> None:
+        model, here = self.survivor.model, self.survivor.name
+        if model.is_active:
+            raise ConflictError(
+                f"{here} is the active site, and a drill recovers at the standby: run it for {self.survivor.other}."
+            )
+        if not model.has_cluster:
+            raise ConflictError(
+                f"{here} has no cluster while it stands by (zero-compute), so there is nothing to test a recovery on. "
+                "What can be rehearsed is the failover itself: docs/pilot-light.md says how, at which cost."
+            )
+        if model.overlay.test_vpc is None:
+            raise ConflictError(
+                "overlay.testVpc is not set: there is no network to test in. Set it and run pulumi up on both stacks."
+            )
+        if not self._networks.allowed:
+            raise ConflictError(
+                f"{here} has no subnet in VPC '{model.overlay.test_vpc}'. Run pulumi up on the stack of {here}, then "
+                f"on that of {model.home.name}, whose recovery plan leads tests there."
+            )
+        busy = next((job for job in self.jobs.all() if "PLANNED" in (job.action_type or "") and not job.ended), None)
+        if busy is not None:
+            raise ConflictError(f"'{busy.name}' is {busy.status}: a failover goes before a drill. Wait for its end.")
+
+    def _validate(self) -> None:
+        name = f"{_PREFIX} validate {datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
+        job = self.jobs.wait(self.jobs.start("validate", name))
+        self.checks += finding_checks(self.jobs.findings(job.id), "recovery plan")
+
+    def _name(self) -> str:
+        base = (
+            f"{_PREFIX} {self.survivor.flip.plan.label[:_LONGEST_PLAN]} {self.survivor.other} to {self.survivor.name}"
+        )
+        numbers = (re.fullmatch(rf"{re.escape(base)} (\d+)", job.name or "") for job in self.jobs.all())
+        return f"{base} {1 + max((int(found[1]) for found in numbers if found), default=0)}"
+
+    def _watch(self, job: RecoveryPlanJob, steps: list[ExecutionStep]) -> None:
+        self.say(words.progress(job, steps))
+
+    def _copies(self, steps: list[ExecutionStep]) -> dict[str, Vm]:
+        """The copies that are there, by id."""
+        ids = {result.recovered_entity_ext_id for step in steps for result in step.recovered_vms()}
+        return {vm.id: vm for vm in self.survivor.prism.vms.list() if vm.id in ids} if ids else {}
+
+    def _clean_up(self) -> None:
+        """Also where the job still runs, once it has ended; what cannot be cleaned up is a check that failed."""
+        here = self.survivor.name
+        todo = f"Run `python -m operations drill --site {here} --clean-up`, or clean the test up in Prism Central."
+        try:
+            for job in self.jobs.all():
+                if job.action_type == "TEST_FAILOVER" and not job.ended:
+                    self.jobs.wait(job.id, self._watch)
+            # assumed: it takes the copies of all tests of the plan; what it leaves is looked for.
+            self.jobs.clean_up()
+            tests = [job for job in self.jobs.all() if job.action_type == "TEST_FAILOVER"]
+            left = {k: vm for job in tests for k, vm in self._copies(self.jobs.steps(job.id)).items()}
+            found = words.listed(_names(left))
+            self.checks.append(
+                Check.of("cleaned up", here, f"{found} left", good=not left, expected="none left", what_to_do=todo)
+            )
+        except PrismError as error:
+            self.checks.append(
+                Check.of("cleaned up", here, str(error), good=False, expected="none left", what_to_do=todo)
+            )
+        self.say("Cleaned up" if self.checks[-1].status == "pass" else f"NOT cleaned up: {self.checks[-1].found}")
+
+    def _somebody_s(self, job: RecoveryPlanJob, what: str) -> str:
+        return (
+            f"Test failover '{job.name}', which is not ours, {what}. Let its owner clean it up in Prism Central; "
+            "a clean-up of the plan would take it away as well."
+        )
+
+
+def _names(copies: dict[str, Vm]) -> list[str]:
+    return sorted(vm.label for vm in copies.values())

@@ -1,0 +1,82 @@
+"""What a drill must leave as it was, at the site it runs in: looked at before and after, and compared."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from operations.look.check import Check, Status
+from operations.look.described import describe
+from operations.look.survivor import Survivor
+
+Facts = Mapping[str, str]
+NAME = "production untouched"
+
+
+@dataclass(frozen=True)
+class Production:
+    """What was seen, by a name for people; `unseen` says what could not be looked at, and why."""
+
+    seen: Facts
+    unseen: Facts
+
+    @classmethod
+    def look(cls, survivor: Survivor) -> "Production":
+        """Machines and their networks, floating IPs, networks, plan and policies, the gateways' routes."""
+        seen: dict[str, str] = dict(_prism(survivor))
+        unseen: dict[str, str] = {}
+        try:
+            seen |= _routes(survivor)
+        except (BotoCoreError, ClientError) as error:
+            unseen["routes of the transit gateways"] = str(error)
+        return cls(seen, unseen)
+
+    def compared(self, after: "Production", site: str) -> list[Check]:
+        """One check that passed, or one for each thing that is not as it was."""
+        todo = f"See in Prism Central and CloudTrail of {site} who changed it while the drill ran."
+        changed = sorted(name for name, was in self.seen.items() if after.seen.get(name) != was)
+        checks = [
+            Check.of(NAME, name, after.seen.get(name, "gone"), good=False, expected=self.seen[name], what_to_do=todo)
+            for name in changed
+        ]
+        for name in sorted(after.seen.keys() - self.seen.keys()):
+            checks.append(Check(NAME, Status.WARN, name, f"new: {after.seen[name]}", "not there", todo))
+        for name, why in {**self.unseen, **after.unseen}.items():
+            checks.append(Check.unknown(NAME, name, why, "Look at the AWS endpoint and credentials, and drill again."))
+        return checks or [Check.of(NAME, site, f"{len(self.seen)} things as before", good=True, expected="no change")]
+
+
+def _prism(survivor: Survivor) -> Iterator[tuple[str, str]]:
+    prism = survivor.prism
+    for vm in prism.vms.list():
+        nics = sorted(f"{nic.ip or 'no address'} in {nic.subnet_id}" for nic in vm.nics or [])
+        categories = sorted(category.ext_id for category in vm.categories or [])
+        yield f"machine {vm.label} ({vm.id})", f"{vm.power_state}; {', '.join(nics)}; categories {len(categories)}"
+    for floating in prism.floating_ips.list():
+        yield f"floating IP {floating.address or floating.id}", floating.nic_id or "leads nowhere"
+    for subnet in prism.subnets.list():
+        yield f"subnet {subnet.label} ({subnet.id})", _words(subnet.ip_config)
+    for vpc in prism.vpcs.list():
+        yield f"VPC {vpc.label} ({vpc.id})", _words(vpc.externally_routable_prefixes)
+    for policy in prism.protection_policies.list():
+        yield f"protection policy {policy.label} ({policy.id})", _words(policy.replication_configurations)
+    for plan in prism.recovery_plans.list():
+        mappings = sorted(mapping.label for mapping in prism.network_mappings(plan.id).list())
+        yield f"recovery plan {plan.label} ({plan.id})", ", ".join(mappings)
+
+
+def _routes(survivor: Survivor) -> dict[str, str]:
+    """Where each gateway's table leads the workload's prefixes. Other prefixes are others' business."""
+    prefixes = [IPv4Network(prefix) for prefix in survivor.model.overlay.externally_routable_prefixes]
+    return {
+        f"route of {route.destination} in {table.id}": f"{route.target} ({route.state})"
+        for table in describe(survivor.aws("ec2")).tables
+        for route in table.routes
+        if any(route.destination.overlaps(prefix) for prefix in prefixes)
+    }
+
+
+def _words(value: Any) -> str:
+    return ", ".join(str(getattr(item, "body", lambda item=item: item)()) for item in value or []) or "nothing"

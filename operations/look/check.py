@@ -1,0 +1,80 @@
+"""One thing looked at: what was found, what was expected, what to do. Readiness and reports are lists of these."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from operations.look.tables import table
+
+_WIDEST = 60
+
+
+class Status(StrEnum):
+    """`fail` forbids, `warn` wants a person's look, `pass` needs nothing."""
+
+    PASS = "pass"
+    WARN = "warn"
+    FAIL = "fail"
+
+
+@dataclass(frozen=True)
+class Check:
+    """`name` says what was looked at, `subject` at whom; the rest are sentences or values, or empty."""
+
+    name: str
+    status: Status
+    subject: str
+    found: str
+    expected: str = ""
+    what_to_do: str = ""
+
+    @classmethod
+    def of(
+        cls, name: str, subject: str, found: str, *, good: bool, expected: str = "", what_to_do: str = ""
+    ) -> "Check":
+        """Passed or failed; what to do is left out of one that passed."""
+        return cls(name, Status.PASS if good else Status.FAIL, subject, found, expected, "" if good else what_to_do)
+
+    @classmethod
+    def unknown(cls, name: str, subject: str, why: str, what_to_do: str) -> "Check":
+        """Could not be made. It is never taken for passed."""
+        return cls(name, Status.WARN, subject, f"not known: {why}", "an answer", what_to_do)
+
+    def values(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {("whatToDo" if key == "what_to_do" else key): str(value) for key, value in asdict(self).items()}
+
+
+def worst(checks: Iterable[Check]) -> Status:
+    """`fail` before `warn` before `pass`."""
+    found = {check.status for check in checks}
+    return next((status for status in (Status.FAIL, Status.WARN) if status in found), Status.PASS)
+
+
+def counted(checks: Sequence[Check]) -> str:
+    """`12 pass, 1 warn, 0 fail`."""
+    return ", ".join(f"{sum(check.status is status for check in checks)} {status}" for status in Status)
+
+
+def text(checks: Sequence[Check]) -> str:
+    """A table of all, and below it what to do about those that did not pass."""
+    rows = [(str(check.status), check.name, check.subject, _short(check.found), check.expected) for check in checks]
+    shown = table(("", "check", "of", "found", "expected"), rows)
+    todo = [_todo(check) for check in checks if check.status is not Status.PASS]
+    return "\n\n".join(part for part in (shown, "\n".join(todo)) if part)
+
+
+def exit_code(checks: Iterable[Check], *, strict: bool = False) -> int:
+    """0, or 1 where something failed (where `strict`, or warned)."""
+    status = worst(checks)
+    return int(status is Status.FAIL or (strict and status is Status.WARN))
+
+
+def _short(found: str) -> str:
+    return found if len(found) <= _WIDEST else f"{found[: _WIDEST - 3]}..."
+
+
+def _todo(check: Check) -> str:
+    found = f"{check.found.rstrip('.')}. " if len(check.found) > _WIDEST else ""
+    return f"{check.status}: {check.name} of {check.subject}: {found}{check.what_to_do}".strip()

@@ -1,0 +1,35 @@
+"""The two sites in a few lines of text: which machine runs where, and where each gateway leads the workload."""
+
+from collections.abc import Mapping, Sequence
+
+from operations.look.observation import Placement
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Columns as wide as their widest cell; the first row underlined."""
+    widths = [max(len(row[column]) for row in (headings, *rows)) for column in range(len(headings))]
+
+    def line(cells: Sequence[str]) -> str:
+        return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+    return "\n".join([line(headings), line(["-" * width for width in widths]), *(line(row) for row in rows)])
+
+
+def machines(placements: Sequence[Placement]) -> str:
+    rows = [(vm.name, vm.address, vm.site, vm.power) for vm in sorted(placements, key=lambda vm: (vm.name, vm.site))]
+    return table(("virtual machine", "address", "site", "power"), rows)
+
+
+def front(targets: Mapping[str, Mapping[str, str]], name: str, leads_to: str) -> str:
+    """`targets`: for each site, the state of its targets by address; `name` leads to the site `leads_to`."""
+    rows = [
+        (site, ", ".join(f"{address} {state}" for address, state in sorted(states.items())) or "none")
+        for site, states in targets.items()
+    ]
+    return f"{table(('load balancer of', 'targets'), rows)}\n{name} leads to {leads_to}"
+
+
+def routes(prefixes: Sequence[str], sites: Sequence[str], leads: dict[tuple[str, str], str]) -> str:
+    """`leads`: (prefix, site) -> what that site's transit gateway does with the prefix."""
+    rows = [(prefix, *(leads[prefix, site] for site in sites)) for prefix in prefixes]
+    return table(("prefix", *(f"{site}'s transit gateway" for site in sites)), rows)

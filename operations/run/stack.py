@@ -1,0 +1,98 @@
+"""One stack, driven through Pulumi's Automation API."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pulumi import automation
+
+from operations.run.project import Project
+
+Line = Callable[[str], None]
+Event = Callable[[automation.EngineEvent], None]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one verb did: changes by kind ({"create": 3, "same": 40}), seconds, and what it printed."""
+
+    changes: dict[str, int]
+    seconds: float
+    text: str
+
+    @property
+    def changed(self) -> bool:
+        return any(count for kind, count in self.changes.items() if kind not in ("same", "read"))
+
+    def __str__(self) -> str:
+        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(self.changes.items()) if count)
+        return f"{counts or 'nothing'} in {self.seconds:.1f} s"
+
+
+@dataclass
+class Stack:
+    """A site's stack. `environment` holds that site's endpoints and credentials and nothing of the other's.
+
+    Every verb raises `pulumi.automation.CommandError` with the engine's own text when it fails.
+    """
+
+    site: str
+    project: Project
+    environment: Mapping[str, str]
+    _stack: automation.Stack | None = field(default=None, repr=False)
+
+    def init(self) -> None:
+        """Create the stack in the state backend unless it is there."""
+        self._selected()
+
+    def preview(self, line: Line | None = None, on_event: Event | None = None) -> Result:
+        started = time.monotonic()
+        result = self._selected().preview(color="never", on_output=line, on_event=on_event)
+        changes = {str(kind): count for kind, count in result.change_summary.items()}
+        return Result(changes, time.monotonic() - started, result.stdout + result.stderr)
+
+    def up(self, line: Line | None = None, on_event: Event | None = None) -> Result:
+        started = time.monotonic()
+        result = self._selected().up(color="never", on_output=line, on_event=on_event, suppress_outputs=True)
+        return _result(result, started)
+
+    def refresh(self, line: Line | None = None) -> Result:
+        started = time.monotonic()
+        result = self._selected().refresh(color="never", on_output=line, run_program=True)
+        return _result(result, started)
+
+    def destroy(self, line: Line | None = None) -> Result:
+        started = time.monotonic()
+        result = self._selected().destroy(color="never", on_output=line, run_program=True)
+        return _result(result, started)
+
+    def cancel(self) -> None:
+        """Take away the locks of the stack, whosever they are."""
+        self._selected().cancel()
+
+    def outputs(self) -> dict[str, Any]:
+        return {name: output.value for name, output in self._selected().outputs().items()}
+
+    def published(self) -> dict[str, Any]:
+        """The outputs of a stack that is there; none of one that is not. Makes nothing and locks nothing."""
+        try:
+            stack = automation.select_stack(self.site, work_dir=str(self.project.directory), opts=self._options())
+        except automation.StackNotFoundError:
+            return {}
+        return {name: output.value for name, output in stack.outputs().items()}
+
+    def _options(self) -> automation.LocalWorkspaceOptions:
+        return automation.LocalWorkspaceOptions(env_vars=dict(self.environment))
+
+    def _selected(self) -> automation.Stack:
+        if self._stack is None:
+            self._stack = automation.create_or_select_stack(
+                self.site, work_dir=str(self.project.directory), opts=self._options()
+            )
+        return self._stack
+
+
+def _result(result: Any, started: float) -> Result:
+    changes = {str(kind): int(count) for kind, count in (result.summary.resource_changes or {}).items()}
+    return Result(changes, time.monotonic() - started, result.stdout + result.stderr)

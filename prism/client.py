@@ -1,0 +1,204 @@
+"""The client: one Prism Central, its session, its versions, its collections."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+from prism.collection import Collection
+from prism.durations import Durations
+from prism.errors import PrismError, Subject, TaskTimeoutError
+from prism.http.answer import Reply
+from prism.http.environment import DEFAULT_RATE_LIMIT, Credentials, Settings, read_environment
+from prism.http.negotiation import Negotiation
+from prism.http.session import Session, Timeouts
+from prism.prism.task import Task, Tasks
+from prism.turns import Turns
+from prism.waiting import LongTask, wait
+
+
+class PrismCentral:
+    """A client of one Prism Central, safe for use by several threads. No request is sent before it is needed.
+
+    Every module of this package that is a thing has a Collection class, used as ``Vpcs(central)``. The same
+    collection is reachable by its attribute name, ``central.vpcs``; nested ones take their parent:
+    ``central.routes(table_id)``. ``tell`` gets a sentence now and then while a task takes long.
+    """
+
+    def __init__(
+        self,
+        endpoint: str,
+        credentials: Credentials,
+        *,
+        ca_bundle: str | None = None,
+        tls_verify: bool = True,
+        rate_limit: float = DEFAULT_RATE_LIMIT,
+        timeouts: Timeouts | None = None,
+        tell: Callable[[str], None] | None = None,
+    ) -> None:
+        self._tell = tell
+        self._waiting: set[str] = set()
+        self.settled: set[str] = set()
+        """Kinds of which no run before this client's life has left a create that is still going on."""
+        self._session = Session(
+            endpoint,
+            credentials,
+            ca_bundle=ca_bundle,
+            tls_verify=tls_verify,
+            rate_limit=rate_limit,
+            timeouts=timeouts,
+        )
+        self._negotiation = Negotiation(self._session)
+        self._durations = Durations()
+        self.turns = Turns()
+
+    @classmethod
+    def from_environment(
+        cls, environment: Mapping[str, str] | None = None, timeouts: Timeouts | None = None
+    ) -> PrismCentral:
+        """The Prism Central the environment names.
+
+        Raises ConfigurationError where it is incomplete or malformed.
+        """
+        return cls.from_settings(read_environment(environment), timeouts)
+
+    @classmethod
+    def from_settings(
+        cls, settings: Settings, timeouts: Timeouts | None = None, tell: Callable[[str], None] | None = None
+    ) -> PrismCentral:
+        """The Prism Central these settings name."""
+        return cls(
+            settings.endpoint,
+            settings.credentials,
+            ca_bundle=settings.ca_bundle,
+            tls_verify=settings.tls_verify,
+            rate_limit=settings.rate_limit,
+            timeouts=timeouts,
+            tell=tell,
+        )
+
+    @property
+    def endpoint(self) -> str:
+        """``https://host:port``."""
+        return self._session.endpoint
+
+    @property
+    def timeouts(self) -> Timeouts:
+        """The deadlines in force."""
+        return self._session.timeouts
+
+    def close(self) -> None:
+        """Closes the idle connections."""
+        self._session.close()
+
+    def call(
+        self,
+        subject: Subject,
+        method: str,
+        namespace: str,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        body: object | None = None,
+        etag: str | None = None,
+        request_id: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """One call to ``/api/<namespace>/<negotiated version>/<path>``."""
+        return self._session.call(
+            subject,
+            method,
+            f"/api/{namespace}/{self._negotiation.version(namespace)}/{path}",
+            params=params,
+            body=body,
+            headers={**(headers or {}), **({"If-Match": etag} if etag else {})},
+            request_id=request_id,
+        )
+
+    def plain_call(
+        self, subject: Subject, method: str, path: str, *, body: object | None = None, once: bool = False
+    ) -> Any:
+        """One call outside of v4 and its envelope; the JSON of the answer.
+
+        ``once``: not tried again where Prism Central may have acted already, for APIs that know no request id.
+        """
+        return self._session.call(subject, method, path, body=body, once=once).document
+
+    def speaks(self, namespace: str, minor: int) -> bool:
+        """Whether the namespace is spoken at v4.``minor`` or later; asks Prism Central the first time."""
+        return self._negotiation.speaks(namespace, minor)
+
+    def require(self, namespace: str, minor: int, what: str) -> None:
+        """Raises UnsupportedError unless the namespace is spoken at v4.``minor`` or later."""
+        self._negotiation.require(namespace, minor, what)
+
+    def wait(
+        self,
+        subject: Subject,
+        task_id: str,
+        *,
+        timeout: float | None = None,
+        progress: Callable[[Task], None] | None = None,
+    ) -> Task:
+        """Waits for a task to succeed. Raises TaskFailedError or TaskTimeoutError otherwise."""
+        seconds = self.timeouts.task if timeout is None else timeout
+        if progress is None and self._tell is not None:
+            progress = LongTask(self._tell, subject)
+        self._waiting.add(task_id)
+        try:
+            return wait(
+                Tasks(self).get, subject, task_id, timeout=seconds, progress=progress, durations=self._durations
+            )
+        except TaskTimeoutError:
+            # It goes on without us: now this client itself has left one.
+            self.settled.clear()
+            raise
+        finally:
+            self._waiting.discard(task_id)
+
+    def waits_for(self, task_id: str) -> bool:
+        """Whether a thread of this client waits for the task just now."""
+        return task_id in self._waiting
+
+    def last_writer(self, ext_id: str) -> str:
+        """The user who changed an object last, as far as its tasks tell; empty otherwise. Raises nothing."""
+        try:
+            return Tasks(self).last_writer(ext_id)
+        except PrismError:
+            return ""
+
+    def __getattr__(self, attribute: str) -> Any:
+        if attribute.startswith("_"):
+            raise AttributeError(attribute)
+        try:
+            collection = collections()[attribute]
+        except KeyError:
+            raise AttributeError(f"PrismCentral has no collection '{attribute}'") from None
+        if "{" in collection.path:
+            return lambda *parents: collection(self, *parents)
+        return collection(self)
+
+
+NAMESPACES = ("clustermgmt", "datapolicies", "dataprotection", "networking", "prism", "vmm")
+
+
+def _modules() -> Iterator[ModuleType]:
+    for namespace in NAMESPACES:
+        package = importlib.import_module(f"prism.{namespace}")
+        for found in pkgutil.iter_modules(package.__path__):
+            yield importlib.import_module(f"{package.__name__}.{found.name}")
+
+
+@cache
+def collections() -> dict[str, type[Collection[Any]]]:
+    """Every collection of the package by its attribute name: a new thing is a new file and nothing else."""
+    found: dict[str, type[Collection[Any]]] = {}
+    for module in _modules():
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, Collection) and hasattr(value, "attribute"):
+                found[value.attribute] = value
+    return found

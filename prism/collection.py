@@ -1,0 +1,296 @@
+"""One generic collection: what every kind of object has in common.
+
+A thing names its place in the API in class attributes and inherits list, get, find_by_name, create, update
+and delete. Writes wait for their task.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from urllib.parse import quote as percent_encode
+
+from pydantic import ValidationError
+
+from prism.errors import (
+    AmbiguousNameError,
+    NotFoundError,
+    PreconditionError,
+    PrismError,
+    ServerError,
+    Subject,
+    without_object,
+)
+from prism.model import Entity, Model, misfits
+from prism.query import all_of, equals
+
+if TYPE_CHECKING:
+    from prism.client import PrismCentral
+    from prism.prism.task import Task
+
+E = TypeVar("E", bound=Entity)
+R = TypeVar("R")
+
+_PAGE = 100
+_WRITES = 8
+_LOST_RACE, _LONGEST_WAIT = 0.05, 2.0
+_SHOWN = 80
+
+
+class Collection(Generic[E]):
+    """All objects of one kind in one Prism Central.
+
+    ``path`` may hold one ``{}`` for the id of a parent: ``Routes(central, table_id)``.
+    ``rel`` names the created object among a task's affected entities; ``detail`` among its completion
+    details. ``minor`` is the least v4 minor version of the namespace that has this kind.
+    """
+
+    attribute: ClassVar[str]
+    namespace: ClassVar[str]
+    path: ClassVar[str]
+    kind: ClassVar[str]
+    rel: ClassVar[str] = ""
+    detail: ClassVar[str] = ""
+    minor: ClassVar[int] = 0
+    paged: ClassVar[bool] = True
+    etag_on_delete: ClassVar[bool] = False
+    model: type[E]
+
+    def __init__(self, central: PrismCentral, *parents: str) -> None:
+        self._central = central
+        self._parents = parents
+        self._path = self.path.format(*(_encoded(parent) for parent in parents))
+
+    def list(self, filter: str | None = None) -> Iterator[E]:
+        """Every object that passes the OData filter, page by page as they are asked for; none twice."""
+        self._require()
+        subject = Subject("list", self.kind)
+        seen: set[str] = set()
+        page = 0
+        while True:
+            params = self._params(page, filter)
+            reply = self._central.call(
+                subject, "GET", self.namespace, self._path, params=params, headers=self._list_headers()
+            )
+            items = reply.data or []
+            for item in items:
+                entity = self._read(subject, item)
+                if entity.id not in seen:
+                    seen.add(entity.id)
+                    yield entity
+            page += 1
+            if not self.paged or len(items) < _PAGE or (reply.total is not None and page * _PAGE >= reply.total):
+                return
+
+    def get(self, ext_id: str) -> E:
+        """The object with its ETag. Raises NotFoundError."""
+        self._require()
+        subject = Subject("read", self.kind, ext_id=ext_id)
+        reply = self._central.call(subject, "GET", self.namespace, self._item(ext_id))
+        entity = self._read(subject, reply.data)
+        entity.with_etag(reply.etag)
+        return entity
+
+    def find_by_name(self, name: str, *filters: str) -> E | None:
+        """The one object of this name (and passing the other filters), or None.
+
+        Raises AmbiguousNameError on two.
+        """
+        expression = all_of(equals("name", name), *filters) if self.paged else None
+        # Filters may ignore letter case; names do not.
+        found = [entity for entity in self.list(expression) if getattr(entity, "name", None) == name]
+        if len(found) > 1:
+            ids = ", ".join(sorted(entity.id for entity in found))
+            raise AmbiguousNameError(
+                f"Could not {Subject('find', self.kind, name)}: there are {len(found)} of that name in "
+                f"{self._central.endpoint}: {ids}. Expected one: rename or delete the others, then run again."
+            )
+        return found[0] if found else None
+
+    def create(self, entity: E, *, etag: str | None = None, request_id: str | None = None) -> str:
+        """Creates the object and returns its id, empty where Prism does not tell it, as for parts of a plan.
+
+        ``etag`` is that of the parent, where the parent's version matters.
+        """
+        self._require()
+        subject = Subject("create", self.kind, entity.label)
+        reply = self._central.call(
+            subject, "POST", self.namespace, self._path, body=entity.body(), etag=etag, request_id=request_id
+        )
+        task = self._finish(subject, reply.data)
+        if task is None:
+            return str((reply.data or {}).get("extId", ""))
+        found = (self.rel and task.entity(self.rel)) or (self.detail and task.detail(self.detail))
+        if found or not (self.rel or self.detail):
+            return found or ""
+        return self._created(subject, entity)
+
+    def update(self, ext_id: str, change: Callable[[E], E], owned: tuple[str, ...] = ()) -> E:
+        """Reads the object, changes it, writes it with ``If-Match``; returns what was written.
+
+        Where somebody else was faster (412), reads and writes again, unless one of the ``owned`` fields
+        changed meanwhile: then PreconditionError names it, for our change was decided on a value that is
+        gone. Fields that hold what we wrote were changed by ourselves, by a try whose answer got lost.
+        """
+        tried: dict[str, object] = {}
+
+        def write(current: E) -> E:
+            wanted = change(current)
+            tried.update(fields_of(wanted, owned))
+            subject = Subject("update", self.kind, current.label, ext_id)
+            reply = self._central.call(
+                subject, "PUT", self.namespace, self._item(ext_id), body=wanted.body(), etag=current.etag
+            )
+            self._finish(subject, reply.data)
+            return wanted
+
+        return self._on_current(ext_id, write, owned, tried)
+
+    def delete(self, ext_id: str, name: str = "") -> None:
+        """Deletes the object. One that is not there is done."""
+        try:
+            self._remove(ext_id, name)
+        except NotFoundError:
+            return
+
+    def delete_at(self, ext_id: str, etag: str | None) -> None:
+        """Deletes the object with the ``If-Match`` of its parent. One that is not there is done."""
+        try:
+            self._delete(Subject("delete", self.kind, ext_id=ext_id), ext_id, etag)
+        except NotFoundError:
+            return
+
+    def act(self, ext_id: str, action: str, body: object | None = None, *, verb: str | None = None) -> None:
+        """Runs ``$actions/<action>`` on the current version of the object and waits for its task."""
+
+        def post(current: E) -> None:
+            subject = Subject(verb or action, self.kind, current.label, ext_id)
+            path = f"{self._item(ext_id)}/$actions/{action}"
+            reply = self._central.call(subject, "POST", self.namespace, path, body=body, etag=current.etag)
+            self._finish(subject, reply.data)
+
+        self._on_current(ext_id, post)
+
+    def _on_current(
+        self,
+        ext_id: str,
+        write: Callable[[E], R],
+        owned: tuple[str, ...] = (),
+        tried: Mapping[str, object] = MappingProxyType({}),
+    ) -> R:
+        with self._central.turns.taken(self._item(ext_id)):
+            return self._in_turn(ext_id, write, owned, tried)
+
+    def _in_turn(self, ext_id: str, write: Callable[[E], R], owned: tuple[str, ...], tried: Mapping[str, object]) -> R:
+        current = self.get(ext_id)
+        decided_on = fields_of(current, owned)
+        for left in reversed(range(_WRITES)):
+            try:
+                return write(current)
+            except PrismError as error:
+                if not _is_stale(error) or left == 0:
+                    raise
+            # Several of us at one object would meet again and again, were they not to wait differently long.
+            time.sleep(random.uniform(0, min(_LONGEST_WAIT, _LOST_RACE * 2 ** (_WRITES - left))))
+            current = self.get(ext_id)
+            live = fields_of(current, owned)
+            changed = [name for name in owned if live[name] not in (decided_on[name], tried.get(name))]
+            if changed:
+                who = self._central.last_writer(ext_id) or "somebody else"
+                raise PreconditionError(
+                    f"Could not write {self.kind} '{current.label}' ({ext_id}): {who} changed its "
+                    f"{_told(changed, decided_on, current)} meanwhile (HTTP 412). Look at it, then run pulumi "
+                    "refresh and "
+                    "pulumi up.",
+                    status=412,
+                )
+        raise AssertionError("the last write either returns or raises")
+
+    def _remove(self, ext_id: str, name: str) -> None:
+        self._require()
+        subject = Subject("delete", self.kind, name, ext_id)
+        if self.etag_on_delete:
+            self._on_current(ext_id, lambda current: self._delete(subject, ext_id, current.etag))
+        else:
+            self._delete(subject, ext_id, None)
+
+    def _delete(self, subject: Subject, ext_id: str, etag: str | None) -> None:
+        reply = self._central.call(subject, "DELETE", self.namespace, self._item(ext_id), etag=etag)
+        self._finish(subject, reply.data)
+
+    def _finish(self, subject: Subject, data: Any) -> Task | None:
+        """Waits for the task where the answer is one."""
+        if not isinstance(data, dict) or not str(data.get("$objectType", "")).endswith("TaskReference"):
+            return None
+        return self._central.wait(subject, str(data["extId"]))
+
+    def _created(self, subject: Subject, entity: E) -> str:
+        found = self.find_by_name(entity.label)
+        if found is None:
+            raise ServerError(
+                f"Could not {subject}: its task succeeded, but names no such object and none of that "
+                "name exists. "
+                "Run again."
+            )
+        return found.id
+
+    def _list_headers(self) -> Mapping[str, str]:
+        """What a listing of this kind says beside its filter."""
+        return {}
+
+    def _params(self, page: int, filter: str | None) -> dict[str, str | int]:
+        params: dict[str, str | int] = {"$page": page, "$limit": _PAGE} if self.paged else {}
+        return {**params, "$filter": filter} if filter else params
+
+    def _read(self, subject: Subject, data: Any) -> E:
+        if not isinstance(data, dict):
+            raise without_object(subject)
+        try:
+            return self.model.model_validate(data)
+        except ValidationError as error:
+            raise ServerError(
+                f"Could not {subject}: the answer does not have the expected shape: {misfits(error)}. This "
+                "Prism Central is "
+                "newer or older than this client knows: report it."
+            ) from None
+
+    def _item(self, ext_id: str) -> str:
+        return f"{self._path}/{_encoded(ext_id)}"
+
+    def _require(self) -> None:
+        if self.minor:
+            self._central.require(self.namespace, self.minor, f"objects of kind {self.kind}")
+
+
+def _encoded(ext_id: str) -> str:
+    return percent_encode(ext_id, safe="")
+
+
+def fields_of(entity: Entity, names: tuple[str, ...]) -> dict[str, object]:
+    """The fields as far as this package declares them: what Prism puts beside is not ours to compare."""
+    return {name: _declared(getattr(entity, name)) for name in names}
+
+
+def _declared(value: object) -> object:
+    if isinstance(value, Model):
+        return {name: _declared(getattr(value, name)) for name in type(value).model_fields}
+    return [_declared(item) for item in value] if isinstance(value, list) else value
+
+
+def _told(names: list[str], before: dict[str, object], current: Entity) -> str:
+    """``name from 'a' to 'b', description``: values where they are short enough to be read."""
+    parts = []
+    for name in names:
+        was, now = before[name], getattr(current, name)
+        plain = all(isinstance(value, (str, int, type(None))) and len(str(value)) <= _SHOWN for value in (was, now))
+        parts.append(f"{name} from {was!r} to {now!r}" if plain else name)
+    return ", ".join(parts)
+
+
+def _is_stale(error: PrismError) -> bool:
+    """Whether the write met a newer version: as HTTP 412, or as the vmm task that noticed it later."""
+    stale_task = error.code == "VMM-30303" or "If-Match header value passed" in str(error)
+    return isinstance(error, PreconditionError) or stale_task

@@ -1,0 +1,53 @@
+"""Stages of a recovery plan. API: ``datapolicies/v4.2+/config/recovery-plans/{recoveryPlanExtId}/stages``."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from prism.model import Entity, Model
+from prism.v3.fallback import Older, WithOlder
+
+
+class DelayAction(Model):
+    """Wait before the next stage; at least one second."""
+
+    object_type: str = Field(default="datapolicies.v4.config.DelayAction", alias="$objectType")
+    delay_secs: int
+
+
+class StageAction(Model):
+    """What follows the stage."""
+
+    config: DelayAction
+
+
+class RecoveryStage(Entity):
+    """Powers on the VMs of its categories; stages run by ascending ``priority`` (from 1)."""
+
+    entity_type: str = "VM"
+    category_ext_ids: list[str] | None = None
+    priority: int | None = None
+    post_actions: list[StageAction] | None = None
+
+    @property
+    def label(self) -> str:
+        """Stages have no name; their place is what tells them apart."""
+        return f"stage {self.priority}"
+
+    @property
+    def delay_seconds(self) -> int:
+        """The delay after the stage, 0 for none."""
+        return sum(action.config.delay_secs for action in self.post_actions or [])
+
+
+class RecoveryStages(WithOlder[RecoveryStage]):
+    """``RecoveryStages(central, plan_id)``: the stages of one plan."""
+
+    attribute, namespace, path = "recovery_stages", "datapolicies", "config/recovery-plans/{}/stages"
+    kind, minor = "recovery stage", 2
+    model = RecoveryStage
+
+    def _v3(self) -> Older[RecoveryStage]:
+        from prism.v3.recovery_stage import RecoveryStages as OfV3
+
+        return OfV3(self._central, *self._parents)

@@ -1,0 +1,50 @@
+"""Recovery points: the copies of VMs this site holds. API: ``dataprotection/v4.x/config/recovery-points``."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from prism.collection import Collection
+from prism.model import Entity, Model
+
+# assumed: a protection policy names its recovery points after the VM and the moment.
+_MOMENT = re.compile(r"-\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$")
+
+
+class VmRecoveryPoint(Model):
+    """The copy of one VM."""
+
+    vm_ext_id: str | None = None
+    ext_id: str | None = None
+    name: str | None = None
+    vm_categories: list[str] | None = None
+
+    @property
+    def vm_name(self) -> str:
+        """The VM's name where the copy tells it, else its id."""
+        return _MOMENT.sub("", self.name or "") or self.vm_ext_id or "?"
+
+
+class SourceLocation(Model):
+    """Where the copied VM lived (since v4.2)."""
+
+    domain_manager_ext_id: str | None = None
+
+
+class RecoveryPoint(Entity):
+    """``status`` is COMPLETE once usable."""
+
+    name: str | None = None
+    creation_time: datetime | None = None
+    status: str | None = None
+    source_location: SourceLocation | None = None
+    vm_recovery_points: list[VmRecoveryPoint] | None = None
+
+
+class RecoveryPoints(Collection[RecoveryPoint]):
+    """The recovery points of a Prism Central."""
+
+    attribute, namespace, path = "recovery_points", "dataprotection", "config/recovery-points"
+    kind, detail = "recovery point", "recoveryPointExtId"
+    model = RecoveryPoint

@@ -1,0 +1,32 @@
+"""Recovery point stores: buckets that keep recovery points (multicloud snapshot technology).
+
+API: ``dataprotection/v4.4+/config/recovery-point-stores``, where they can be looked at and no more.
+"""
+
+from __future__ import annotations
+
+from prism.collection import Collection
+from prism.model import Entity, Model
+
+
+class Bucket(Model):
+    """Where the recovery points are; ``provider`` is AWS, AZURE or NUTANIX."""
+
+    provider: str | None = None
+    bucket_name: str | None = None
+
+
+class RecoveryPointStore(Entity):
+    """A bucket; one that is not healthy takes nothing."""
+
+    name: str | None = None
+    bucket: Bucket | None = None
+    is_healthy: bool | None = None
+
+
+class RecoveryPointStores(Collection[RecoveryPointStore]):
+    """The stores of a Prism Central."""
+
+    attribute, namespace, path = "recovery_point_stores", "dataprotection", "config/recovery-point-stores"
+    kind, minor = "recovery point store", 4
+    model = RecoveryPointStore

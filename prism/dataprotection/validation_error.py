@@ -1,0 +1,57 @@
+"""What the validation of a recovery plan found.
+API: ``dataprotection/v4.2+/config/recovery-plan-jobs/{recoveryPlanJobExtId}/validation-errors``.
+"""
+
+from __future__ import annotations
+
+from prism.model import Entity, Model
+from prism.v3.fallback import ReadOnly, WithOlder
+
+
+class RootCause(Model):
+    """Why, and what Prism advises."""
+
+    cause: str | None = None
+    resolutions: list[str] | None = None
+
+
+class AffectedEntity(Model):
+    """What is concerned."""
+
+    name: str | None = None
+    ext_id: str | None = None
+
+
+class ValidationError(Entity):
+    """``severity`` is ERROR or WARNING.
+
+    ``error_group`` CONNECTIVITY, NETWORK, RECOVERY_POINT, CATEGORY, ENTITY, ...
+    """
+
+    error_code: str | None = None
+    error_group: str | None = None
+    message: str | None = None
+    severity: str | None = None
+    affected_entities: list[AffectedEntity] | None = None
+    root_cause_analysis: RootCause | None = None
+
+    def sentence(self) -> str:
+        """The finding as one sentence: what, about which things, and what Prism advises."""
+        names = [e.name or e.ext_id or "" for e in self.affected_entities or []]
+        about = f" ({', '.join(n for n in names if n)})" if any(names) else ""
+        advice = " ".join((self.root_cause_analysis and self.root_cause_analysis.resolutions) or [])
+        text = (self.message or self.error_code or "unspecified").rstrip(".")
+        return f"{self.error_group or 'UNKNOWN'}: {text}{about}.{' ' + advice if advice else ''}"
+
+
+class ValidationErrors(WithOlder[ValidationError]):
+    """``ValidationErrors(central, job_id)``: the findings of one job."""
+
+    attribute, namespace = "validation_errors", "dataprotection"
+    path, kind, minor = "config/recovery-plan-jobs/{}/validation-errors", "validation error", 2
+    model = ValidationError
+
+    def _v3(self) -> ReadOnly[ValidationError]:
+        from prism.v3.validation_error import ValidationErrors as OfV3
+
+        return OfV3(self._central, *self._parents)

@@ -1,0 +1,68 @@
+"""Floating IPs. API: ``networking/v4.x/config/floating-ips``."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from prism.address import IpAddress
+from prism.collection import Collection
+from prism.model import Entity, Model
+
+# What Prism derives from the association, and shows beside it: as we name it, and as Prism does.
+_DERIVED = ("association", "association_status", "vm_nic_reference", "vpc_reference", "private_ip")
+_DERIVED_UNKNOWN = ("loadBalancerSessionReference", "vmNic", "vpc")
+
+
+class VmNicAssociation(Model):
+    """Leads to a NIC. The ``$objectType`` is needed, as the field is a union."""
+
+    object_type: str = Field(default="networking.v4.config.VmNicAssociation", alias="$objectType")
+    vm_nic_reference: str | None = None
+
+
+class FloatingIp(Entity):
+    """``association_status`` says to what it leads, if to anything; ``vm_nic_reference`` to which NIC."""
+
+    name: str | None = None
+    description: str | None = None
+    association: VmNicAssociation | None = None
+    floating_ip: IpAddress | None = None
+    association_status: str | None = None
+    vm_nic_reference: str | None = None
+    vpc_reference: str | None = None
+    private_ip: str | None = None
+    external_subnet_reference: str | None = None
+
+    @property
+    def address(self) -> str:
+        """The public address; empty where Prism does not say."""
+        return str(self.floating_ip) if self.floating_ip else ""
+
+    @property
+    def nic_id(self) -> str:
+        """The NIC it leads to; empty for none, or for something else than a NIC."""
+        return self.vm_nic_reference or (self.association and self.association.vm_nic_reference) or ""
+
+    @property
+    def leads_nowhere(self) -> bool:
+        """Whether it leads to nothing at all."""
+        return not self.nic_id and self.association_status in (None, "NOT_ASSOCIATED")
+
+    def leading_to(self, nic_id: str) -> FloatingIp:
+        """The same floating IP, to be written: associated with this NIC, or with nothing where empty.
+
+        Prism takes a PUT without ``association`` for the wish to have none.
+        """
+        written = self.model_copy(update=dict.fromkeys(_DERIVED), deep=True)
+        for name in _DERIVED_UNKNOWN:
+            (written.model_extra or {}).pop(name, None)
+        written.association = VmNicAssociation(vm_nic_reference=nic_id) if nic_id else None
+        return written
+
+
+class FloatingIps(Collection[FloatingIp]):
+    """The floating IPs of a Prism Central."""
+
+    attribute, namespace, path, kind = "floating_ips", "networking", "config/floating-ips", "floating IP"
+    rel = "networking:config:floating-ip"
+    model = FloatingIp

@@ -1,0 +1,113 @@
+"""Tasks: what Prism Central answers to most writes. API: ``prism/v4.x/config/tasks``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from prism.collection import Collection
+from prism.errors import Subject
+from prism.http.answer import messages
+from prism.model import Entity, Model, Reference
+
+
+class AffectedEntity(Model):
+    """An object the task made or changed.
+
+    ``rel`` says of which kind it is, such as ``networking:config:vpc``.
+    """
+
+    ext_id: str | None = None
+    rel: str | None = None
+    name: str | None = None
+
+
+class CompletionDetail(Model):
+    """A named result."""
+
+    name: str | None = None
+    value: Any = None
+
+
+class TaskOwner(Model):
+    """The user who asked for it."""
+
+    name: str | None = None
+
+
+class Task(Entity):
+    """``status`` is QUEUED, RUNNING, CANCELING, SUSPENDED, SUCCEEDED, FAILED or CANCELED."""
+
+    status: str = "QUEUED"
+    operation: str | None = None
+    progress_percentage: int | None = None
+    created_time: str | None = None
+    completed_time: str | None = None
+    entities_affected: list[AffectedEntity] | None = None
+    sub_tasks: list[Reference] | None = None
+    owned_by: TaskOwner | None = None
+    completion_details: list[CompletionDetail] | None = None
+    error_messages: list[dict[str, Any]] | None = None
+    legacy_error_message: str | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the status will not change any more."""
+        return self.status in ("SUCCEEDED", "FAILED", "CANCELED")
+
+    @property
+    def lasted(self) -> float | None:
+        """Seconds from its creation to its end; None where Prism does not say."""
+        try:
+            ends = [datetime.fromisoformat(str(time)) for time in (self.created_time, self.completed_time)]
+            return max(0.0, (ends[1] - ends[0]).total_seconds())
+        except (TypeError, ValueError):
+            return None
+
+    def complaint(self) -> tuple[str, str | None]:
+        """Why it failed, in Prism's words, and Prism's code."""
+        text, code = messages(self.error_messages)
+        return text or (self.legacy_error_message or "").strip() or "Prism Central gives no reason", code
+
+    def names(self) -> list[str]:
+        """What it is about: the names of the affected entities, else their ids."""
+        return [e.name or e.ext_id or "?" for e in self.entities_affected or []]
+
+    def entity(self, rel: str) -> str | None:
+        """The id of the affected object of this ``rel``; letter case is not told apart, as Prism mixes it."""
+        found = [e.ext_id for e in self.entities_affected or [] if (e.rel or "").lower() == rel.lower()]
+        return found[0] if found else None
+
+    def detail(self, name: str) -> str | None:
+        """The completion detail of this name."""
+        found = [d.value for d in self.completion_details or [] if d.name == name]
+        return str(found[0]) if found and found[0] else None
+
+
+class Tasks(Collection[Task]):
+    """Tasks by id; one that begins with ``v3:`` was given by the v3 API and is looked up there."""
+
+    attribute, namespace, path, kind = "tasks", "prism", "config/tasks", "task"
+    model = Task
+
+    def get(self, ext_id: str) -> Task:
+        """The task."""
+        if ext_id.startswith("v3:"):
+            from prism.v3.task import look
+
+            return look(self._central, ext_id)
+        return super().get(ext_id)
+
+    def newest(self) -> list[Task]:
+        """The newest hundred, the newest first."""
+        params: dict[str, str | int] = {"$page": 0, "$limit": 100, "$orderby": "createdTime desc"}
+        subject = Subject("list", self.kind)
+        reply = self._central.call(subject, "GET", self.namespace, self._path, params=params)
+        return [self._read(subject, item) for item in reply.data or []]
+
+    def last_writer(self, ext_id: str) -> str:
+        """Who asked for the newest task about this object, among the newest hundred; empty where that is not told."""
+        for task in self.newest():
+            if any(e.ext_id == ext_id for e in task.entities_affected or []):
+                return (task.owned_by and task.owned_by.name) or ""
+        return ""

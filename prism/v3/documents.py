@@ -1,0 +1,125 @@
+"""v3 entities as they are: documents of spec, status and metadata. API: ``/api/nutanix/v3/<collection>``."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from prism.errors import ConflictError, NotFoundError, PreconditionError, Subject, without_object
+
+if TYPE_CHECKING:
+    from prism.client import PrismCentral
+
+Json = dict[str, Any]
+
+_PREFIX = "/api/nutanix/v3/"
+_PAGE = 100
+_WRITES = 5
+# Tells tasks of v3 from those of v4, which bear a service's name before the colon.
+TASK_PREFIX = "v3:"
+
+
+@dataclass(frozen=True)
+class Documents:
+    """The documents of one kind, such as ``recovery_plans``."""
+
+    central: PrismCentral
+    collection: str
+    kind: str
+
+    def call(self, subject: Subject, method: str, path: str = "", body: Json | None = None, once: bool = False) -> Json:
+        """One request below the collection; the whole answer."""
+        path = f"{_PREFIX}{self.collection}{path and '/' + path}"
+        answer = self.central.plain_call(subject, method, path, body=body, once=once)
+        if not isinstance(answer, dict):
+            raise without_object(subject)
+        return answer
+
+    def list(self) -> Iterator[Json]:
+        """Every document, page by page; none twice."""
+        subject, offset, seen = Subject("list", self._word), 0, set()
+        while True:
+            page = {"kind": self.kind, "offset": offset, "length": _PAGE}
+            answer = self.call(subject, "POST", "list", page)
+            entities = answer.get("entities") or []
+            for entity in entities:
+                uuid = str(entity.get("metadata", {}).get("uuid", ""))
+                if uuid not in seen:
+                    seen.add(uuid)
+                    yield entity
+            offset += len(entities)
+            if not entities or offset >= int(answer.get("metadata", {}).get("total_matches", 0)):
+                return
+
+    def get(self, uuid: str) -> Json:
+        """One document. Raises NotFoundError."""
+        return self.call(Subject("read", self._word, ext_id=uuid), "GET", uuid)
+
+    def create(self, spec: Json) -> str:
+        """The uuid of what was made. An answer that got lost is not asked for again: that would make a second one."""
+        subject = Subject("create", self._word, str(spec.get("name", "")))
+        body = {"api_version": "3.1.0", "metadata": {"kind": self.kind}, "spec": spec}
+        answer = self.call(subject, "POST", body=body, once=True)
+        self.finish(subject, answer)
+        return str(answer["metadata"]["uuid"])
+
+    def write(self, document: Json, spec: Json) -> None:
+        """Writes a spec over the document it was made from. Raises PreconditionError where that has changed since."""
+        uuid = str(document["metadata"]["uuid"])
+        subject = Subject("update", self._word, str(spec.get("name", "")), uuid)
+        body = {"api_version": "3.1.0", "metadata": document["metadata"], "spec": spec}
+        try:
+            self.finish(subject, self.call(subject, "PUT", uuid, body))
+        except ConflictError as error:
+            raise PreconditionError(str(error), status=error.status, code=error.code) from None
+
+    def change(self, uuid: str, change: Callable[[Json], Json]) -> None:
+        """Reads a document and writes its changed spec, again while somebody else is faster."""
+        for left in reversed(range(_WRITES)):
+            document = self.get(uuid)
+            try:
+                return self.write(document, change(document["spec"]))
+            except PreconditionError:
+                if left == 0:
+                    raise
+        raise AssertionError("the last write either returns or raises")
+
+    def delete(self, uuid: str, name: str) -> None:
+        """Deletes it and waits for that. Raises NotFoundError."""
+        subject = Subject("delete", self._word, name, uuid)
+        self.finish(subject, self.call(subject, "DELETE", uuid))
+
+    def finish(self, subject: Subject, answer: Json) -> None:
+        """Waits for the task of a change."""
+        task = answer.get("status", {}).get("execution_context", {}).get("task_uuid")
+        if task:
+            self.central.wait(subject, f"{TASK_PREFIX}{task}")
+
+    @property
+    def _word(self) -> str:
+        return self.kind.replace("_", " ")
+
+
+def part_id(position: int, part: Json) -> str:
+    """The id of a part of a document. v3 gives none that outlives a change, so it is made of what the part is."""
+    content = {name: value for name, value in part.items() if name != "stage_uuid"}
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+    return f"{position}.{digest}"
+
+
+def position_of(parts: list[Json], ext_id: str, kind: str) -> int:
+    """Where the part is now: in its place, or wherever its like has moved. Raises NotFoundError."""
+    ids = [part_id(position, part) for position, part in enumerate(parts, start=1)]
+    if ext_id in ids:
+        return ids.index(ext_id)
+    digests = [one.partition(".")[2] for one in ids]
+    if ext_id.partition(".")[2] in digests:
+        return digests.index(ext_id.partition(".")[2])
+    raise NotFoundError(
+        f"Could not {Subject('find', kind, ext_id=ext_id)}: it is not in its recovery plan any more. Run "
+        "pulumi refresh, then "
+        "pulumi up."
+    )

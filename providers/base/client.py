@@ -1,0 +1,28 @@
+"""The Prism Central of this process, made at the first request from the environment and kept."""
+
+from __future__ import annotations
+
+import threading
+
+import pulumi
+
+from prism import PrismCentral, Timeouts
+from prism.http.environment import Settings, read_environment
+
+_CLIENTS: dict[tuple[Settings, Timeouts], PrismCentral] = {}
+_LOCK = threading.Lock()
+
+# A preview should say soon that Prism Central cannot be reached, and go on without its details.
+PREVIEW = Timeouts(connect=3.0, read=10.0, call=10.0)
+
+
+def central(timeouts: Timeouts | None = None) -> PrismCentral:
+    """The client for what the environment says now.
+
+    Raises ConfigurationError where it says nothing usable.
+    """
+    key = (read_environment(), timeouts or Timeouts())
+    with _LOCK:
+        if key not in _CLIENTS:
+            _CLIENTS[key] = PrismCentral.from_settings(*key, tell=pulumi.log.info)
+        return _CLIENTS[key]

@@ -1,0 +1,158 @@
+"""All floating IPs of a site, as one resource: a stack must not grow with the number of its VMs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
+
+from prism import PrismCentral
+from prism.networking.floating_ip import FloatingIp as PrismFloatingIp
+from providers.base.client import PREVIEW, central
+from providers.base.fields import Inputs, known
+from providers.base.members import foresee
+from providers.base.provider import CheckedProvider, PrismResource
+from providers.base.sentences import in_a_sentence
+from providers.floating_ips.arrivals import arrived, waiting
+from providers.floating_ips.changes import Member, changes, in_words, kept
+from providers.floating_ips.run import Wishes, addresses, converge, live_members
+from providers.floating_ips.targets import targets
+
+
+class FloatingIpsInputs(Inputs):
+    """By member name, which is the floating IP's name too.
+
+    ``await_vms``: a VM that is not there yet is no fault; its floating IP leads to it at the next up that finds it.
+    """
+
+    members: dict[str, Member]
+    external_subnet_id: str | None = None
+    await_vms: bool = False
+
+
+class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
+    """Every member is known by its marker, ``[nc2-dr:<owner>/<member>]``: a name may be somebody else's, too."""
+
+    inputs = FloatingIpsInputs
+    replace_on = ("external_subnet_id",)
+
+    def problems(self, inputs: FloatingIpsInputs) -> Iterable[tuple[str, str]]:
+        """What contradicts itself."""
+        leading: dict[tuple[str | None, ...], str] = {}
+        for name, member in sorted(inputs.members.items()):
+            if not name or set(name) & set("/]"):
+                yield "members", f"has the name '{name}'; expected one without / and ]"
+            if (member.vm is None) != (member.private_ip is None) or (member.vm and member.vm_nic_id):
+                yield "members", f"'{name}' needs vm_nic_id, or vm and private_ip, or none of them"
+            place = (member.vm_nic_id, member.vm, member.private_ip)
+            if any(place) and place in leading:
+                yield "members", f"'{name}' leads where '{leading[place]}' does; a NIC has one floating IP"
+            leading.setdefault(place, name)
+
+    @in_a_sentence
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Also warns of changed members whose VM or address is not there, unless such are waited for."""
+        result = super().check(olds, news)
+        if not result.failures and known(result.inputs) and not result.inputs.get("await_vms"):
+            was, members = olds.get("members") or {}, self.load(result.inputs).members
+            new = {name: member for name, member in members.items() if was.get(name) != result.inputs["members"][name]}
+            foresee(lambda: targets(central(PREVIEW), new)[1])
+        return result
+
+    @in_a_sentence
+    def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Says what becomes of each member."""
+        found = super().diff(id_, olds, news)
+        members = news.get("members")
+        if found.changes and isinstance(members, Mapping):
+            for sentence in in_words(olds.get("members") or {}, members):
+                pulumi.log.info(sentence)
+        elif not known(members):
+            pulumi.log.info("Which floating IPs there will be is not known yet.")
+        elif not found.changes and olds.get("waiting"):
+            inputs = self.load(news)
+            return DiffResult(changes=bool(arrived(inputs.owner, inputs.members, olds["waiting"])), replaces=[])
+        return found
+
+    @in_a_sentence
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Called when the state holds no such resource: takes over what carries the marker."""
+        inputs = self.load(props)
+        return CreateResult(inputs.owner, _applied(central(), inputs))
+
+    @in_a_sentence
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Called at refresh: the members that are there, and where they lead."""
+        inputs, client = self.load(props), central()
+        live = live_members(client, inputs.owner)
+        if inputs.members and not live:
+            return ReadResult("", {})
+        wanted, _ = targets(client, inputs.members)
+        absent = waiting(inputs.members, live) if inputs.await_vms else []
+        members = {
+            name: inputs.members[name]
+            if name in absent or _agrees(name, floating_ips, wanted)
+            else _seen(kept(floating_ips))
+            for name, floating_ips in live.items()
+        }
+        seen = inputs.model_copy(update={"members": members})
+        return ReadResult(id_, {**seen.dump(), "addresses": addresses(live), "waiting": absent}, seen.dump())
+
+    @in_a_sentence
+    def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """Called when the members changed."""
+        return UpdateResult(_applied(central(), self.load(news)))
+
+    @in_a_sentence
+    def delete(self, id_: str, props: dict[str, Any]) -> None:
+        """Gives all of them back."""
+        _applied(central(), self.load({**props, "members": {}}))
+
+
+def _applied(client: PrismCentral, inputs: FloatingIpsInputs) -> dict[str, Any]:
+    wishes = Wishes(inputs.external_subnet_id, inputs.await_vms)
+    live = converge(client, inputs.owner, inputs.members, wishes)
+    absent = waiting(inputs.members, live) if inputs.await_vms else []
+    for name in absent:
+        pulumi.log.warn(f"VM '{inputs.members[name].vm}' is not here yet, so floating IP '{name}' leads to nothing.")
+    return {**inputs.dump(), "addresses": addresses(live), "waiting": absent}
+
+
+def _agrees(name: str, floating_ips: list[PrismFloatingIp], wanted: Mapping[str, str]) -> bool:
+    return name in wanted and not any(changes({name: wanted[name]}, (), {name: floating_ips}))
+
+
+def _seen(floating_ip: PrismFloatingIp) -> Member:
+    elsewhere = None if floating_ip.leads_nowhere else str(floating_ip.association_status)
+    return Member(vm_nic_id=floating_ip.nic_id or elsewhere)
+
+
+class FloatingIps(PrismResource, module="prism", name="FloatingIps"):
+    """The floating IPs of a site.
+
+    ``members`` are ``{name: {vm_nic_id} | {vm, private_ip} | {}}``; ``addresses`` are the public addresses by member;
+    ``waiting`` are the members whose VM has not come yet.
+    """
+
+    addresses: pulumi.Output[dict[str, str]]
+    waiting: pulumi.Output[list[str]]
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        members: pulumi.Input[Mapping[str, pulumi.Input[Mapping[str, Any]]]],
+        external_subnet_id: pulumi.Input[str] | None = None,
+        await_vms: pulumi.Input[bool] = False,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        props = {
+            "members": members,
+            "external_subnet_id": external_subnet_id,
+            "await_vms": await_vms,
+            "addresses": None,
+            "waiting": None,
+        }
+        super().__init__(FloatingIpsProvider(), resource_name, props, opts)

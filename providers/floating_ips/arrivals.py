@@ -1,0 +1,38 @@
+"""Members of a set of floating IPs whose VM is not there yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pulumi
+
+from prism import PrismError
+from prism.networking.floating_ip import FloatingIp
+from providers.base.client import PREVIEW, central
+from providers.floating_ips.changes import Member, kept
+from providers.floating_ips.run import live_members
+from providers.floating_ips.targets import targets
+
+
+def waiting(members: Mapping[str, Member], live: Mapping[str, list[FloatingIp]]) -> list[str]:
+    """The members that should lead to a VM and lead to nothing."""
+    idle = {name for name, found in live.items() if kept(found).leads_nowhere}
+    return sorted(name for name, member in members.items() if member.vm and name in idle)
+
+
+def arrived(owner: str, members: Mapping[str, Member], waited_for: Iterable[str]) -> list[str]:
+    """Those of the waiting members whose VM has come and is not led to yet, each told; none where Prism Central does
+    not say.
+    """
+    try:
+        client = central(PREVIEW)
+        found, _ = targets(client, {name: members[name] for name in waited_for if name in members})
+        # A recovery from a recovery point store leads those that it restores itself.
+        live = live_members(client, owner) if found else {}
+    except PrismError as error:
+        pulumi.log.warn(str(error))
+        return []
+    come = sorted(name for name, nic in found.items() if name not in live or kept(live[name]).nic_id != nic)
+    for name in come:
+        pulumi.log.info(f"Floating IP '{name}' is led to its VM '{members[name].vm}', which has come.")
+    return come

@@ -1,0 +1,78 @@
+"""Carries out what has to change about a set of floating IPs, member by member, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from prism import PrismCentral, PrismError
+from prism.networking.floating_ip import FloatingIp, FloatingIps
+from providers.base.marker import describe
+from providers.base.members import for_each, raise_failed
+from providers.floating_ips.changes import Change, Member, changes, kept, of_owner
+from providers.floating_ips.targets import AbsentVmError, targets
+
+# The first round does the work; another removes what a killed run's task brought up meanwhile.
+_ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """Beside the members: the subnet to take them from (None: the site's own), and whether a VM may come later."""
+
+    external_subnet_id: str | None = None
+    await_vms: bool = False
+
+
+def converge(
+    client: PrismCentral, owner: str, members: Mapping[str, Member], wishes: Wishes
+) -> dict[str, list[FloatingIp]]:
+    """Does what can be done for every member and returns what is there then.
+
+    Raises MembersFailedError for those it could not be done for.
+    """
+    wanted, waiting = targets(client, members)
+    failures: dict[str, PrismError] = {}
+    live = live_members(client, owner)
+    for _ in range(_ROUNDS):
+        left = [[c for c in phase if c.member not in failures] for phase in changes(wanted, waiting, live)]
+        if not any(left):
+            break
+        for phase in left:
+            ready = {f"{c.verb} {c.ext_id} {c.member}": c for c in phase if c.member not in failures}
+            failed = for_each({key: _doing(client, owner, change, wishes) for key, change in ready.items()})
+            failures |= {ready[key].member: error for key, error in failed.items()}
+        live = live_members(client, owner)
+    still = {change.member for phase in changes(wanted, waiting, live) for change in phase}
+    refused = {name: why for name, why in waiting.items() if not (wishes.await_vms and isinstance(why, AbsentVmError))}
+    failures = {name: error for name, error in failures.items() if name in still} | refused
+    raise_failed("floating IPs", failures, len(members.keys() | still))
+    return live
+
+
+def _doing(client: PrismCentral, owner: str, change: Change, wishes: Wishes) -> Callable[[], object]:
+    """The call that brings the change about."""
+    floating_ips, name = FloatingIps(client), change.member
+    marker = describe(f"{owner}/{name}")
+
+    def write(current: FloatingIp) -> FloatingIp:
+        return current.leading_to(change.nic_id).model_copy(update={"name": name, "description": marker})
+
+    if change.verb == "remove":
+        return lambda: floating_ips.delete(change.ext_id, name)
+    if change.verb == "add":
+        fresh = FloatingIp(name=name, description=marker).leading_to(change.nic_id)
+        if wishes.external_subnet_id:
+            fresh.external_subnet_reference = wishes.external_subnet_id
+        return lambda: floating_ips.create(fresh)
+    return lambda: floating_ips.update(change.ext_id, write)
+
+
+def live_members(client: PrismCentral, owner: str) -> dict[str, list[FloatingIp]]:
+    """The live floating IPs of the owner, by member."""
+    return of_owner(FloatingIps(client).list(), owner)
+
+
+def addresses(live: Mapping[str, list[FloatingIp]]) -> dict[str, str]:
+    """The public address of each member."""
+    return {name: kept(found).address for name, found in sorted(live.items())}

@@ -1,0 +1,46 @@
+"""Where the members of a set of floating IPs should lead: their NICs, looked up by VM name and address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from prism import PrismCentral, PrismError
+from prism.errors import AmbiguousNameError, NotFoundError
+from prism.vmm.vm import Vm, Vms
+from providers.base.marker import is_superseded
+from providers.floating_ips.changes import Member
+
+
+class AbsentVmError(NotFoundError):
+    """The VM is not in this Prism Central, or not yet."""
+
+
+def targets(client: PrismCentral, members: Mapping[str, Member]) -> tuple[dict[str, str], dict[str, PrismError]]:
+    """The NIC of each member (empty: nowhere), and why the NIC of others cannot be told."""
+    vms = list(Vms(client).list()) if any(member.vm for member in members.values()) else []
+    found: dict[str, str] = {}
+    failures: dict[str, PrismError] = {}
+    for name, member in members.items():
+        try:
+            found[name] = _nic_of(vms, member.vm, str(member.private_ip)) if member.vm else member.vm_nic_id or ""
+        except PrismError as error:
+            failures[name] = error
+    return found, failures
+
+
+def _nic_of(vms: list[Vm], name: str, address: str) -> str:
+    """The one NIC; a stale copy that a failover left behind does not count."""
+    named = [vm for vm in vms if vm.name == name and not is_superseded(vm.description)]
+    if not named:
+        raise AbsentVmError(
+            f"there is no VM '{name}' in this Prism Central. Correct the name, or let the member lead to nothing "
+            "until the VM is here."
+        )
+    nics = [nic for vm in named for nic in vm.nics or [] if nic.ip == address]
+    if len(nics) > 1:
+        ids = ", ".join(sorted(nic.id for nic in nics))
+        raise AmbiguousNameError(f"{len(nics)} NICs of VMs '{name}' have the address {address}: {ids}. Expected one.")
+    if not nics:
+        has = ", ".join(sorted(str(nic.ip) for vm in named for nic in vm.nics or [] if nic.ip)) or "none"
+        raise NotFoundError(f"VM '{name}' has no NIC with the address {address}; its addresses: {has}.")
+    return nics[0].id

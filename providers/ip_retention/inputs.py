@@ -1,0 +1,54 @@
+"""What retention is told: the captured machines, and where their addresses are to live."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from providers.base.fields import Address, Cidr, Inputs, Part
+
+NO_NAME = ("", "NoNameTag")
+TERMINATED = "terminated"
+
+
+class CapturedNic(Part):
+    """A NIC's primary address, and those beside it."""
+
+    address: Address
+    secondary: list[Address] = Field(default_factory=list)
+
+
+class Captured(Part):
+    """A captured machine: its NICs in the order of the instance's. ``drift``: what its record contradicts itself in."""
+
+    name: str = ""
+    state: str = "unknown"
+    nics: list[CapturedNic] = Field(default_factory=list)
+    drift: list[str] = Field(default_factory=list)
+
+    def label(self, instance_id: str) -> str:
+        return f"{self.name} ({instance_id})" if self.name not in NO_NAME else instance_id
+
+    @property
+    def addresses(self) -> list[str]:
+        """The primary addresses."""
+        return [nic.address for nic in self.nics]
+
+
+class IpRetentionInputs(Inputs):
+    """``mode``: ``plan`` only looks and tells, ``retain`` gives the addresses back, ``rollback`` undoes that.
+
+    ``vms`` are by instance id. ``subnets`` are the overlay subnets by name with their prefixes, all in the VPC
+    ``vpc_id``. ``table`` and ``region`` name the DynamoDB table in which the original NICs are recorded.
+    """
+
+    mode: Literal["plan", "retain", "rollback"] = "plan"
+    table: str
+    region: str
+    vpc_id: str
+    subnets: dict[str, Cidr]
+    vms: dict[str, Captured]
+
+    def dump(self) -> dict[str, Any]:
+        return self.model_dump(exclude_none=True)

@@ -1,0 +1,69 @@
+"""What retention records of each machine, in its item of the table, before it writes anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from capture import CaptureError, Table
+from capture.api import now
+from prism import PrismError
+from prism.vmm.vm import Vm
+from prism.vmm.vm_nic import Nic
+from providers.ip_retention.inputs import IpRetentionInputs
+from providers.ip_retention.policy import Journal
+
+
+class JournalError(PrismError):
+    """The table in which the original NICs are recorded cannot be read or written."""
+
+
+class Journals:
+    """The journals in the table that the inputs name. Safe for use by several threads."""
+
+    def __init__(self, inputs: IpRetentionInputs) -> None:
+        self._table = Table(inputs.table, inputs.region)
+
+    def all(self) -> dict[str, Journal]:
+        """Every machine's journal by instance id. Raises JournalError."""
+        try:
+            return {record.instance_id: _journal(record.journal) for record in self._table.records()}
+        except CaptureError as error:
+            raise JournalError(str(error)) from None
+
+    def begin(self, instance_id: str, vm: Vm) -> None:
+        """Records the VM's NICs as they are."""
+        originals = [_original(nic) for nic in vm.nics or []]
+        self._write(instance_id, {"OriginalNics": originals, "VmId": vm.id}, ("Parked", "RolledBackAt"))
+
+    def park(self, instance_id: str) -> None:
+        """Says that a NIC that is neither recorded nor wanted is about to come."""
+        self._write(instance_id, {"Parked": True})
+
+    def retained(self, instance_id: str, addresses: Sequence[str]) -> None:
+        """The machine has its addresses."""
+        self._write(instance_id, {"RetainedAs": list(addresses), "RetainedAt": now()}, ("Parked", "RolledBackAt"))
+
+    def rolled_back(self, instance_id: str) -> None:
+        """The machine has its original NICs again: nothing is recorded of it any more."""
+        gone = ("OriginalNics", "VmId", "Parked", "RetainedAs", "RetainedAt")
+        self._write(instance_id, {"RolledBackAt": now()}, gone)
+
+    def _write(self, instance_id: str, values: Mapping[str, Any], remove: Sequence[str] = ()) -> None:
+        try:
+            self._table.write(instance_id, values, remove)
+        except CaptureError as error:
+            raise JournalError(str(error)) from None
+
+
+def _original(nic: Nic) -> dict[str, str]:
+    return {"id": nic.id, "subnet_id": nic.subnet_id, "address": nic.ip or "", "mac": nic.mac_address}
+
+
+def _journal(attributes: Mapping[str, Any]) -> Journal:
+    return Journal(
+        originals=tuple(attributes.get("OriginalNics") or ()),
+        vm_id=str(attributes.get("VmId") or ""),
+        parked=bool(attributes.get("Parked")),
+        retained_as=tuple(str(one) for one in attributes.get("RetainedAs") or ()),
+    )

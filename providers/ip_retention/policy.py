@@ -1,0 +1,287 @@
+"""What becomes of each captured machine: pure decisions, a sentence for every one, and never a guess.
+
+A verdict is one of: ``retained`` (nothing to do), ``change`` (these NICs come, then those go), ``waits`` (not moved
+yet, or another of the batch must go first), ``left out`` (terminated) and ``refused`` (a person must decide).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from ipaddress import IPv4Address, IPv4Network
+from typing import Literal
+
+from prism.networking.subnet import Subnet
+from prism.vmm.vm import Vm
+from prism.vmm.vm_nic import Nic
+from providers.ip_retention.inputs import NO_NAME, TERMINATED, Captured
+
+Kind = Literal["retained", "change", "waits", "left out", "refused"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a NIC is to be: a subnet's id and an address; ``mac`` where a recorded one is put back."""
+
+    subnet_id: str
+    address: str
+    secondary: tuple[str, ...] = ()
+    mac: str = ""
+
+    def taken_by(self, nic: Nic) -> bool:
+        return (nic.subnet_id, nic.ip) == (self.subnet_id, self.address)
+
+
+@dataclass(frozen=True)
+class Journal:
+    """What is recorded of a machine: its NICs as they were before the first write, and what was retained."""
+
+    originals: tuple[Mapping[str, str], ...] = ()
+    vm_id: str = ""
+    parked: bool = False
+    retained_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of one machine. ``add`` come first, ``remove`` (NIC ids) go after them.
+
+    ``blocked_by``: the VMs of the batch that hold an address of ``add`` and give it up themselves.
+    """
+
+    kind: Kind
+    sentence: str
+    vm: Vm | None = None
+    want: tuple[Place, ...] = ()
+    add: tuple[Place, ...] = ()
+    remove: tuple[str, ...] = ()
+    blocked_by: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What Prism Central shows: its VMs without stale copies, the overlay's subnets, and who else holds addresses.
+
+    ``others``: (subnet id, address) -> what holds it, as far as it is no NIC of one of the VMs.
+    """
+
+    vms: Sequence[Vm]
+    subnets: Sequence[Subnet]
+    others: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """A person must decide; the message says what about."""
+
+
+class Waits(Exception):
+    """It is too early; the message says what is missing."""
+
+
+def verdicts(
+    captured: Mapping[str, Captured],
+    journals: Mapping[str, Journal],
+    prefixes: Mapping[str, str],
+    scene: Scene,
+    *,
+    again: bool = False,
+) -> dict[str, Verdict]:
+    """A verdict for every captured machine, by instance id.
+
+    ``again`` looks anew at machines that are recorded as retained, which are otherwise left alone for good: what became
+    of them since, such as a failover, is none of retention's business.
+    """
+    book = _Book(captured, prefixes, scene)
+    found = {}
+    for key, machine in captured.items():
+        journal = journals.get(key, Journal())
+        if journal.retained_as and list(journal.retained_as) == machine.addresses and not again:
+            found[key] = Verdict("retained", f"retained at {', '.join(journal.retained_as)}")
+            continue
+        found[key] = _verdict(book, key, machine, journal)
+    return blocked(found, scene)
+
+
+def _verdict(book: _Book, key: str, machine: Captured, journal: Journal) -> Verdict:
+    notes = tuple(f"the capture disagrees with itself: {difference}" for difference in machine.drift)
+    try:
+        if machine.state == TERMINATED:
+            return Verdict("left out", "its instance is terminated")
+        vm = book.vm_of(key, machine)
+        places = book.places_of(key, machine)
+        return _steps(vm, places, book.removable(vm, machine, places, journal), notes)
+    except Refused as refused:
+        return Verdict("refused", str(refused), notes=notes)
+    except Waits as waits:
+        return Verdict("waits", str(waits), notes=notes)
+
+
+def _steps(vm: Vm, places: tuple[Place, ...], removable: set[str], notes: tuple[str, ...]) -> Verdict:
+    nics = vm.nics or []
+    add = tuple(place for place in places if not any(place.taken_by(nic) for nic in nics))
+    right = {nic.id for nic in nics for place in places if place.taken_by(nic)}
+    remove = tuple(nic.id for nic in nics if nic.id in removable and nic.id not in right)
+    kept = [nic.label for nic in nics if nic.id not in right and nic.id not in remove]
+    if kept:
+        notes = (*notes, f"it keeps {', '.join(kept)}, which the capture knows nothing of")
+    at = ", ".join(place.address for place in places)
+    if not add and not remove:
+        return Verdict("retained", f"has {at}", vm, places, notes=notes)
+    going = ", ".join(nic.label for nic in nics if nic.id in remove) or "no NIC"
+    coming = ", ".join(place.address for place in add) or "no NIC"
+    return Verdict("change", f"NIC with {coming} comes, then {going} goes", vm, places, add, remove, notes=notes)
+
+
+class _Book:
+    """The batch and the scene, indexed once."""
+
+    def __init__(self, captured: Mapping[str, Captured], prefixes: Mapping[str, str], scene: Scene) -> None:
+        live = {key: one for key, one in captured.items() if one.state != TERMINATED}
+        self._rows: dict[str, list[str]] = {}
+        for key, one in sorted(live.items()):
+            self._rows.setdefault(one.name, []).append(key)
+        self._wanted = Counter(address for one in live.values() for nic in one.nics for address in _all(nic))
+        self._captured = live
+        self._prefixes = {name: IPv4Network(cidr) for name, cidr in prefixes.items()}
+        self._subnets: dict[str, list[Subnet]] = {}
+        for subnet in scene.subnets:
+            self._subnets.setdefault(subnet.name or "", []).append(subnet)
+        self._ids = {subnet.id for subnet in scene.subnets if subnet.name in prefixes}
+        self._by_name: dict[str, list[Vm]] = {}
+        self._by_folded: dict[str, list[Vm]] = {}
+        for vm in scene.vms:
+            self._by_name.setdefault(vm.name or "", []).append(vm)
+            self._by_folded.setdefault((vm.name or "").casefold(), []).append(vm)
+
+    def vm_of(self, key: str, machine: Captured) -> Vm:
+        """The one VM whose name is the instance's, exactly."""
+        if machine.name in NO_NAME:
+            raise Refused(
+                "its instance has no Name tag, and no VM is matched to nothing. Give the instance its VM's name as its "
+                "Name tag, then capture again"
+            )
+        rows = self._rows[machine.name]
+        if len(rows) > 1:
+            raise Refused(
+                f"{len(rows)} captured instances bear the name '{machine.name}': {', '.join(rows)}. Which of them the "
+                "VM was, only you know: rename the other instances or delete their rows, then capture again"
+            )
+        found = self._by_name.get(machine.name, [])
+        if len(found) > 1:
+            ids = ", ".join(sorted(vm.id for vm in found))
+            raise Refused(f"{len(found)} VMs bear the name '{machine.name}': {ids}. Rename or delete all but one")
+        if found:
+            return found[0]
+        alike = sorted(vm.label for vm in self._by_folded.get(machine.name.casefold(), []))
+        if alike:
+            raise Refused(
+                f"there is no VM '{machine.name}', but '{', '.join(alike)}', whose letters differ in case. Rename the "
+                "VM or the instance"
+            )
+        raise Waits(f"there is no VM '{machine.name}' yet: it was not moved, or under another name")
+
+    def places_of(self, key: str, machine: Captured) -> tuple[Place, ...]:
+        """Where its addresses are to be."""
+        if not machine.nics:
+            raise Refused("its record holds no address. Capture it again by --via api")
+        return tuple(self._place(key, nic.address, tuple(nic.secondary)) for nic in machine.nics)
+
+    def _place(self, key: str, address: str, secondary: tuple[str, ...]) -> Place:
+        for one in (address, *secondary):
+            if self._wanted[one] > 1:
+                also = [
+                    other.label(row)
+                    for row, other in self._captured.items()
+                    if row != key and one in [held for nic in other.nics for held in _all(nic)]
+                ]
+                whose = ", ".join(also) or "another of its own NICs"
+                raise Refused(f"{one} was captured for {whose}, too. Capture again, and delete the row that is wrong")
+        subnet = self._subnet_of(address)
+        for one in secondary:
+            if IPv4Address(one) not in _prefix(subnet):
+                raise Refused(f"its secondary address {one} lies outside {_prefix(subnet)}, the subnet of {address}")
+        return Place(subnet.id, address, secondary)
+
+    def _subnet_of(self, address: str) -> Subnet:
+        ip = IPv4Address(address)
+        names = [name for name, prefix in self._prefixes.items() if ip in prefix]
+        if not names:
+            known = ", ".join(str(prefix) for prefix in self._prefixes.values()) or "none"
+            raise Refused(f"{address} lies outside the overlay's subnets ({known}). Add its subnet to overlay.subnets")
+        name = names[0]
+        found = self._subnets.get(name, [])
+        if not found:
+            raise Refused(f"subnet '{name}' for {address} is missing in the overlay VPC. Run pulumi up, then again")
+        if len(found) > 1:
+            ids = ", ".join(sorted(subnet.id for subnet in found))
+            raise Refused(f"the overlay VPC has {len(found)} subnets '{name}': {ids}. Rename or delete all but one")
+        prefix = _prefix(found[0])
+        if prefix != self._prefixes[name]:
+            raise Refused(f"subnet '{name}' for {address} has the prefix {prefix}; expected {self._prefixes[name]}")
+        gateway = found[0].ipv4.default_gateway_ip if found[0].ipv4 else None
+        if ip in (prefix.network_address, prefix.broadcast_address) or (gateway and gateway.value == address):
+            raise Refused(f"{address} is no machine's address in subnet '{name}' ({prefix}): AHV keeps it for itself")
+        return found[0]
+
+    def removable(self, vm: Vm, machine: Captured, places: Sequence[Place], journal: Journal) -> set[str]:
+        """The NICs that the move brought: what was recorded, else as many as were captured."""
+        here = [nic for nic in vm.nics or [] if nic.subnet_id in self._ids]
+        if journal.originals and journal.vm_id == vm.id:
+            recorded = {str(nic["id"]) for nic in journal.originals}
+            return {nic.id for nic in here if journal.parked or nic.id in recorded}
+        if len(here) > len(machine.nics):
+            labels = ", ".join(nic.label for nic in here)
+            raise Refused(
+                f"VM '{vm.label}' has {len(here)} NICs in the overlay's subnets ({labels}), its instance had "
+                f"{len(machine.nics)}. Which of them is Move's, only you know: remove what is too much"
+            )
+        return {nic.id for nic in here}
+
+
+def _all(nic: object) -> tuple[str, ...]:
+    return (nic.address, *nic.secondary)  # type: ignore[attr-defined]
+
+
+def _prefix(subnet: Subnet) -> IPv4Network:
+    if subnet.ipv4 is None:
+        raise Refused(f"subnet '{subnet.label}' ({subnet.id}) has no prefix, so no address can be given in it")
+    return IPv4Network(str(subnet.ipv4.ip_subnet), strict=False)
+
+
+def blocked(found: Mapping[str, Verdict], scene: Scene) -> dict[str, Verdict]:
+    """The verdicts with those that must wait for another of the batch, or in vain for anything else."""
+    held = {(nic.subnet_id, nic.ip): (vm, nic) for vm in scene.vms for nic in vm.nics or [] if nic.ip}
+    leaving = {nic_id for verdict in found.values() if verdict.kind == "change" for nic_id in verdict.remove}
+
+    def look(verdict: Verdict) -> Verdict:
+        if verdict.kind != "change" or verdict.vm is None:
+            return verdict
+        holders: list[str] = []
+        for place in verdict.add:
+            for address in (place.address, *place.secondary):
+                vm, nic = held.get((place.subnet_id, address), (None, None))
+                other = scene.others.get((place.subnet_id, address))
+                if other or (vm and vm.id != verdict.vm.id and nic and nic.id not in leaving):
+                    who = f"VM '{vm.label}' ({vm.id})" if vm else other
+                    return Verdict("refused", f"{address} is in use by {who}. Free it", verdict.vm, notes=verdict.notes)
+                if vm and vm.id != verdict.vm.id:
+                    holders.append(vm.id)
+        return Verdict(**{**vars(verdict), "blocked_by": tuple(dict.fromkeys(holders))})
+
+    return {key: look(verdict) for key, verdict in found.items()}
+
+
+def parked_first(waiting: Mapping[str, Verdict]) -> str | None:
+    """The machine to begin with where some wait for each other in a circle; None where nobody does."""
+    by_vm = {verdict.vm.id: key for key, verdict in waiting.items() if verdict.vm}
+    for start in sorted(waiting):
+        seen: list[str] = []
+        key: str | None = start
+        while key is not None and key not in seen:
+            seen.append(key)
+            key = next((by_vm[vm] for vm in waiting[key].blocked_by if vm in by_vm), None)
+        if key is not None:
+            return min(seen[seen.index(key) :])
+    return None

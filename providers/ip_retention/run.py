@@ -1,0 +1,193 @@
+"""Carries out the verdicts, machine by machine, side by side; what cannot be done stops no other."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+import pulumi
+
+from prism import PrismCentral, PrismError
+from prism.errors import ConflictError
+from prism.networking.subnet import Subnets
+from prism.networking.vnic import Vnics
+from prism.vmm.vm import Vm, Vms
+from prism.vmm.vm_nic import Nic
+from providers.base.marker import is_superseded
+from providers.base.members import for_each
+from providers.base.progress import Progress
+from providers.ip_retention.inputs import IpRetentionInputs
+from providers.ip_retention.journal import Journals
+from providers.ip_retention.policy import Journal, Place, Scene, Verdict, parked_first, verdicts
+from providers.ip_retention.rollback import rollbacks
+
+# A chain of machines that wait for each other gets one link shorter each round; nobody's is as long as this.
+_ROUNDS = 50
+
+
+def look(client: PrismCentral, inputs: IpRetentionInputs) -> Scene:
+    """What Prism Central shows now. Stale copies that a failover left count as holders of nothing and match nothing."""
+    subnets = [one for one in Subnets(client).list() if one.vpc_reference == inputs.vpc_id]
+    vms = list(Vms(client).list())
+    present = [vm for vm in vms if not is_superseded(vm.description)]
+    ids = {vm.id for vm in present}
+    others = {
+        (subnet.id, str(address)): f"VM {vnic.vm_reference}" if vnic.vm_reference else "something that is no VM"
+        for subnet in subnets
+        if subnet.name in inputs.subnets
+        for vnic in Vnics(client, subnet.id).list()
+        if vnic.vm_reference not in ids
+        for address in (vnic.assigned_ipv4_addresses or []) + (vnic.assigned_secondary_ipv4_addresses or [])
+    }
+    return Scene(present, subnets, others)
+
+
+def judged(
+    scene: Scene, inputs: IpRetentionInputs, journals: Mapping[str, Journal], *, again: bool = False
+) -> dict[str, Verdict]:
+    """A verdict for every machine: on the way back where the inputs say so."""
+    if inputs.mode == "rollback" and not again:
+        return rollbacks(inputs.vms, journals, inputs.subnets, scene)
+    return verdicts(inputs.vms, journals, inputs.subnets, scene, again=again)
+
+
+def planned(client: PrismCentral, inputs: IpRetentionInputs, *, again: bool = False) -> dict[str, Verdict]:
+    """The read-only plan. Raises PrismError where Prism Central or the table does not answer."""
+    return judged(look(client, inputs), inputs, Journals(inputs).all(), again=again)
+
+
+@dataclass
+class Batch:
+    """One run over the whole batch."""
+
+    client: PrismCentral
+    inputs: IpRetentionInputs
+    failures: dict[str, PrismError] = field(default_factory=dict)
+    _done: list[str] = field(default_factory=list)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._journals = Journals(self.inputs)
+        self._progress = Progress(pulumi.log.info)
+        self._told = 0
+
+    def run(self) -> dict[str, Verdict]:
+        """Does what can be done and returns what is so then; `failures` are by instance id."""
+        total = 0
+        for _ in range(_ROUNDS):
+            journals = self._journals.all()
+            found = judged(look(self.client, self.inputs), self.inputs, journals)
+            todo = {key: one for key, one in found.items() if one.kind == "change" and key not in self.failures}
+            total = max(total, len(todo) + len(self._done))
+            work = self._work(todo, journals, total)
+            if not work:
+                self._stuck(todo)
+                self._settle(found, journals)
+                break
+            self.failures |= for_each(work)
+        self._tell(total, last=True)
+        return found
+
+    def _work(
+        self, todo: Mapping[str, Verdict], journals: Mapping[str, Journal], total: int
+    ) -> dict[str, Callable[[], object]]:
+        """What can be done now; where all wait for each other, one of them steps aside."""
+        free = {key: one for key, one in todo.items() if not one.blocked_by}
+        if free:
+            return {
+                key: partial(self._change, key, one, journals.get(key, Journal()), total) for key, one in free.items()
+            }
+        key = parked_first(todo)
+        if key is None:
+            return {}
+        return {key: partial(self._park, key, todo[key], journals.get(key, Journal()))}
+
+    def _change(self, key: str, verdict: Verdict, journal: Journal, total: int) -> None:
+        """New NICs first, old ones after: a VM never is without.
+
+        assumed: AHV takes both of a running VM, and a card's address that no NIC has any more.
+        """
+        vm = _of(verdict)
+        self._record(key, vm, journal)
+        for place in verdict.add:
+            Vms(self.client).add_nic(vm.id, Nic.static(place.subnet_id, place.address, place.secondary, place.mac))
+        for nic_id in verdict.remove:
+            Vms(self.client).remove_nic(vm.id, nic_id, partial(_all_stand, verdict.want))
+        self._close(key, verdict)
+        with self._lock:
+            self._done.append(f"{vm.label} {', '.join(place.address for place in verdict.want)}")
+            self._tell(total)
+
+    def _park(self, key: str, verdict: Verdict, journal: Journal) -> None:
+        """Gives the machine a NIC from the pool and takes its old ones, so that others get the addresses they hold."""
+        vm = _of(verdict)
+        pulumi.log.info(f"{vm.label} waits in a circle for an address: it gets one of the pool meanwhile.")
+        self._record(key, vm, journal)
+        self._journals.park(key)
+        Vms(self.client).add_nic(vm.id, Nic.leased(verdict.want[0].subnet_id))
+        for nic_id in verdict.remove:
+            Vms(self.client).remove_nic(vm.id, nic_id, lambda vm, nic: _another(vm, nic))
+
+    def _record(self, key: str, vm: Vm, journal: Journal) -> None:
+        if self.inputs.mode == "retain" and not (journal.originals and journal.vm_id == vm.id):
+            self._journals.begin(key, vm)
+
+    def _close(self, key: str, verdict: Verdict) -> None:
+        if self.inputs.mode == "rollback":
+            self._journals.rolled_back(key)
+        else:
+            self._journals.retained(key, [place.address for place in verdict.want])
+
+    def _settle(self, found: Mapping[str, Verdict], journals: Mapping[str, Journal]) -> None:
+        """Records those that a killed run finished without saying so, and those that were right all along."""
+        work: dict[str, Callable[[], object]] = {}
+        for key, one in found.items():
+            done = journals.get(key, Journal()).retained_as
+            if one.kind == "retained" and one.want and list(done) != [place.address for place in one.want]:
+                work[key] = partial(self._close, key, one)
+        self.failures |= for_each(work)
+
+    def _stuck(self, todo: Mapping[str, Verdict]) -> None:
+        for key, one in todo.items():
+            others = ", ".join(one.blocked_by)
+            self.failures[key] = ConflictError(
+                f"VM {others} holds its address and did not give it up. Do what is said of that one, then run again."
+            )
+
+    def _tell(self, total: int, last: bool = False) -> None:
+        """At most one line a second, and every machine in one of them."""
+        fresh = self._done[self._told :]
+        if fresh:
+            before = self._progress.said
+            verb = "Rolled back" if self.inputs.mode == "rollback" else "Retained"
+            self._progress.say(f"{verb} {len(self._done)} of {total}: {'; '.join(fresh)}", always=last)
+            self._told = len(self._done) if self._progress.said > before else self._told
+
+
+def _of(verdict: Verdict) -> Vm:
+    if verdict.vm is None:
+        raise AssertionError("a change has a VM")
+    return verdict.vm
+
+
+def _another(vm: Vm, nic: Nic) -> bool:
+    if all(other.id == nic.id for other in vm.nics or []):
+        raise ConflictError(
+            f"NIC {nic.label} is the last one of VM '{vm.label}' ({vm.id}) by now: somebody took the others. It stays. "
+            "Find out who, then run again."
+        )
+    return True
+
+
+def _all_stand(want: tuple[Place, ...], vm: Vm, nic: Nic) -> bool:
+    """Whether this version of the VM has everything that is to stay. Raises ConflictError where it has not."""
+    _another(vm, nic)
+    gone = [place.address for place in want if not any(place.taken_by(other) for other in vm.nics or [])]
+    if gone:
+        raise ConflictError(
+            f"VM '{vm.label}' ({vm.id}) lost its NIC with {', '.join(gone)} meanwhile, so {nic.label} stays. Find out "
+            "who took it, then run again."
+        )
+    return True

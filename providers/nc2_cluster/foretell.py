@@ -1,0 +1,29 @@
+"""The preview of a change of nodes: reads, never writes; what cannot be reached only makes it say less."""
+
+from __future__ import annotations
+
+import pulumi
+
+from prism import PrismError
+from providers.base.client import PREVIEW, central
+from providers.nc2_cluster import by_hand
+from providers.nc2_cluster.client import PREVIEW as CONSOLE_PREVIEW
+from providers.nc2_cluster.client import console
+from providers.nc2_cluster.inputs import Nc2ClusterInputs
+from providers.nc2_cluster.messages import planned, step_by_hand
+from providers.nc2_cluster.run import joined
+
+
+def preview(inputs: Nc2ClusterInputs, last: int) -> None:
+    """Says what will be done; ``last``: the nodes when the last run ended, for what cannot be read now."""
+    try:
+        reached = console(CONSOLE_PREVIEW)
+        if reached is not None:
+            pulumi.log.info(planned(inputs, joined(reached, inputs).joined))
+            return
+        seen = by_hand.seen(lambda: central(PREVIEW), inputs)
+        pulumi.log.info(planned(inputs, last if seen is None else seen))
+        if (seen or 0) != inputs.nodes:
+            pulumi.log.warn(f"The run will stop here: {step_by_hand(inputs, seen)}")
+    except PrismError as error:
+        pulumi.log.warn(f"{planned(inputs, last)} What there is now could not be read: {error}")

@@ -1,0 +1,39 @@
+"""What an Nc2Cluster is told."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from providers.base.fields import Cidr, Inputs, Part
+
+
+class NewCluster(Part):
+    """What a cluster is made with where there is none. Subnets are AWS ids, all in the cluster's zone."""
+
+    vpc_id: str
+    management_subnet_id: str
+    prism_central_subnet_id: str
+    flow_subnet_id: str
+    aos_version: str
+    prism_central_version: str
+    ssh_key: str
+    access_cidrs: list[Cidr] = Field(default_factory=list)
+
+
+class Nc2ClusterInputs(Inputs):
+    """``nodes`` 0: there should be no cluster. ``new`` None: one that is not there is an error, and none is ended.
+
+    ``reasons`` say how ``nodes`` came about; they are shown and change nothing. ``usd_per_node_hour`` 0: no price is
+    known. ``prism_central`` is the name of the Prism Central that runs on the cluster.
+    """
+
+    name: str
+    region: str
+    availability_zone: str
+    node_type: str
+    nodes: int
+    prism_central: str
+    new: NewCluster | None = None
+    reasons: list[str] = Field(default_factory=list)
+    usd_per_node_hour: float = 0
+    timeout_seconds: float = 4 * 3600

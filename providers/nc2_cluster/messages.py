@@ -1,0 +1,74 @@
+"""What an Nc2Cluster says: sentences on nodes, time and money, and the step to be done by hand."""
+
+from __future__ import annotations
+
+from costs.charges import HOURS
+from providers.nc2_cluster.inputs import Nc2ClusterInputs
+from topology.compute.node_times import minutes_to_create, minutes_to_join, minutes_to_leave
+
+
+def planned(inputs: Nc2ClusterInputs, now: int) -> str:
+    """What will happen to a cluster that has `now` nodes."""
+    where = f"NC2 cluster '{inputs.name}' in {inputs.availability_zone}"
+    change = f"{where}: {now} → {inputs.nodes} nodes of {inputs.node_type}"
+    why = f" ({'; '.join(inputs.reasons)})" if inputs.reasons else ""
+    return f"{change}{why}. {_time(inputs, now)} {_money(inputs, now)}".strip()
+
+
+def _time(inputs: Nc2ClusterInputs, now: int) -> str:
+    if inputs.nodes == now:
+        return "Nothing is added or removed."
+    if inputs.nodes == 0:
+        return "The cluster and its Prism Central are terminated."
+    if now == 0:
+        return f"A cluster is created: about {_duration(minutes_to_create(inputs.nodes))}."
+    if inputs.nodes > now:
+        return f"Nodes join one by one: about {_duration(minutes_to_join(inputs.nodes - now))}."
+    return f"Nodes leave one by one: about {_duration(minutes_to_leave(now - inputs.nodes))}, longer with much data."
+
+
+def _money(inputs: Nc2ClusterInputs, now: int) -> str:
+    if not inputs.usd_per_node_hour:
+        return f"There is no price for {inputs.node_type} in {inputs.region}, so what it costs is not known."
+    before, after = (count * inputs.usd_per_node_hour for count in (now, inputs.nodes))
+    return (
+        f"AWS charges USD {before:,.2f} → {after:,.2f} an hour for the nodes, USD {before * HOURS:,.0f} → "
+        f"{after * HOURS:,.0f} a month; Nutanix's licences are not in it."
+    )
+
+
+def _duration(minutes: int) -> str:
+    return f"{minutes} minutes" if minutes < 120 else f"{minutes / 60:.1f} hours"
+
+
+def step_by_hand(inputs: Nc2ClusterInputs, now: int | None) -> str:
+    """The exact step for somebody without access to the API; `now` None: Prism Central does not answer."""
+    head = (
+        "There is no key for the NC2 console (NC2_API_KEY, NC2_KEY_ID), so this step is yours. In the NC2 console "
+        "(cloud.nutanix.com, Clusters)"
+    )
+    if inputs.nodes == 0:
+        return f"{head} open '{inputs.name}' ({inputs.region}), Actions, Terminate. {_then(inputs)}"
+    if now is None and inputs.new is not None:
+        new = inputs.new
+        return (
+            f"{head} choose Create Cluster: AWS, name '{inputs.name}', region {inputs.region}, availability zone "
+            f"{inputs.availability_zone}, {inputs.nodes} hosts of {inputs.node_type}, AOS {new.aos_version}; existing "
+            f"VPC {new.vpc_id}, management subnet {new.management_subnet_id}, Prism Central "
+            f"{new.prism_central_version} in subnet {new.prism_central_subnet_id}, Flow Virtual Networking in subnet "
+            f"{new.flow_subnet_id}, SSH key '{new.ssh_key}'. {_then(inputs)}"
+        )
+    had = "" if now is None else f" from {now}"
+    return (
+        f"{head} open '{inputs.name}' ({inputs.region}, {inputs.availability_zone}), Cluster Capacity, and set "
+        f"{inputs.node_type}{had} to {inputs.nodes} nodes. {_then(inputs)}"
+    )
+
+
+def _then(inputs: Nc2ClusterInputs) -> str:
+    if inputs.nodes == 0:
+        return "Then run pulumi up again: it goes on when Prism Central no longer answers."
+    return (
+        f"Wait until all {inputs.nodes} run, then run pulumi up again: it goes on when Prism Central "
+        f"'{inputs.prism_central}' (PRISM_ENDPOINT) shows {inputs.nodes} nodes."
+    )

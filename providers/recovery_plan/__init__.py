@@ -1,0 +1,159 @@
+"""The recovery plan: which VMs start in which order, and in which networks, at the other site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pulumi
+from pydantic import Field
+
+from prism import PrismCentral
+from prism.collection import Collection
+from prism.datapolicies.network_mapping import NetworkMappings
+from prism.datapolicies.recovery_plan import RecoveryLocation, RecoveryPlans
+from prism.datapolicies.recovery_plan import RecoveryPlan as PrismPlan
+from prism.datapolicies.recovery_stage import RecoveryStages
+from providers.base.fields import Inputs, in_order_of
+from providers.base.marker import describe
+from providers.base.provider import PrismProvider, PrismResource
+from providers.recovery_plan.parts import (
+    Mapping,
+    Stage,
+    converge,
+    from_mapping,
+    from_stage,
+    same_mapping,
+    to_mapping,
+    to_stage,
+)
+from providers.recovery_plan.settings import (
+    VmSetting,
+    mapped_subnets,
+    release_mappings,
+    seen_settings,
+    settle_settings,
+)
+
+
+class RecoveryPlanInputs(Inputs):
+    """Stages run in the order given. ``settings`` left out means that settings made elsewhere stay."""
+
+    name: str
+    primary_domain_manager_id: str
+    recovery_domain_manager_id: str
+    stages: list[Stage]
+    network_mappings: list[Mapping] = Field(default_factory=list)
+    settings: list[VmSetting] | None = None
+
+
+class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
+    """A plan is one call, and one more for each stage and network mapping.
+
+    Everything can be changed in place.
+    """
+
+    inputs = RecoveryPlanInputs
+
+    def collection(self, client: PrismCentral, inputs: RecoveryPlanInputs) -> Collection[PrismPlan]:
+        return RecoveryPlans(client)
+
+    def same_thing(self, found: PrismPlan, inputs: RecoveryPlanInputs) -> bool:
+        return found.name == inputs.name
+
+    def desired(self, inputs: RecoveryPlanInputs) -> PrismPlan:
+        return PrismPlan(
+            name=inputs.name,
+            description=describe(inputs.owner),
+            primary_location=RecoveryLocation(domain_manager_ext_id=inputs.primary_domain_manager_id),
+            recovery_location=RecoveryLocation(domain_manager_ext_id=inputs.recovery_domain_manager_id),
+        )
+
+    def settle(self, client: PrismCentral, ext_id: str, inputs: RecoveryPlanInputs) -> None:
+        converge(
+            RecoveryStages(client, ext_id),
+            [to_stage(priority, stage) for priority, stage in enumerate(inputs.stages, start=1)],
+            key=lambda stage: stage.priority,
+            same=lambda a, b: from_stage(a) == from_stage(b),
+        )
+        managed = inputs.settings is not None
+        by_address = mapped_subnets(inputs.settings)
+        if managed:
+            release_mappings(client, ext_id, inputs.network_mappings)
+        converge(
+            NetworkMappings(client, ext_id),
+            [to_mapping(m, m.primary.subnet_name in by_address if managed else None) for m in inputs.network_mappings],
+            key=lambda mapping: _place(from_mapping(mapping)),
+            same=same_mapping,
+        )
+        if inputs.settings is not None:
+            settle_settings(client, ext_id, inputs.settings)
+
+    def problems(self, inputs: RecoveryPlanInputs) -> Iterable[tuple[str, str]]:
+        """What contradicts itself."""
+        names = [mapping.primary.subnet_name for mapping in inputs.network_mappings]
+        for name in sorted(mapped_subnets(inputs.settings)):
+            if names.count(name) != 1:
+                yield (
+                    "settings",
+                    f"maps addresses of '{name}'; expected one network mapping with it, not {names.count(name)}",
+                )
+        vms = [setting.vm_id for setting in inputs.settings or []]
+        for vm in sorted({vm for vm in vms if vms.count(vm) > 1}):
+            yield "settings", f"names the VM {vm} {vms.count(vm)} times; expected each once"
+
+    def observe(self, client: PrismCentral, found: PrismPlan, inputs: RecoveryPlanInputs) -> dict[str, Any]:
+        stages = sorted(RecoveryStages(client, found.id).list(), key=lambda stage: stage.priority or 0)
+        live = list(NetworkMappings(client, found.id).list())
+        mappings = [from_mapping(mapping) for mapping in live]
+        primary, recovery = found.primary_location, found.recovery_location
+        return {
+            "name": found.name,
+            "primary_domain_manager_id": primary.domain_manager_ext_id if primary else "",
+            "recovery_domain_manager_id": recovery.domain_manager_ext_id if recovery else "",
+            "stages": [from_stage(stage) for stage in stages],
+            "network_mappings": in_order_of(mappings, inputs.network_mappings),
+            **seen_settings(client, found.id, live, inputs.settings),
+        }
+
+
+def _place(mapping: Mapping) -> tuple[str, str]:
+    return mapping.primary.vpc_id, mapping.primary.subnet_name
+
+
+class RecoveryPlan(PrismResource, module="prism", name="RecoveryPlan"):
+    """Recovers the VMs of its stages from the primary to the recovery domain manager, and back.
+
+    Each of ``stages`` is ``{category_ids, delay_seconds?}``. Each of ``network_mappings`` is ``{primary,
+    recovery, primary_test?, recovery_test?}`` of networks ``{vpc_id, subnet_name, gateway, prefix_length}``.
+    Each of ``settings`` is ``{vm_id, power_on?, static_ips?, floating_ips?}``: static IPs ``{subnet_name, primary,
+    recovery, primary_test?, recovery_test?}`` of a mapping's primary network, floating IPs ``{nic_id, primary?,
+    recovery?, primary_test?, recovery_test?}`` of a NIC, each an address or ``dynamic``.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        name: pulumi.Input[str],
+        primary_domain_manager_id: pulumi.Input[str],
+        recovery_domain_manager_id: pulumi.Input[str],
+        stages: pulumi.Input[Sequence[pulumi.Input[dict[str, Any]]]],
+        network_mappings: pulumi.Input[Sequence[pulumi.Input[dict[str, Any]]]] | None = None,
+        settings: pulumi.Input[Sequence[pulumi.Input[dict[str, Any]]]] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        props = {
+            "name": name,
+            "primary_domain_manager_id": primary_domain_manager_id,
+            "recovery_domain_manager_id": recovery_domain_manager_id,
+            "stages": stages,
+            "network_mappings": network_mappings,
+            "settings": settings,
+        }
+        super().__init__(RecoveryPlanProvider(), resource_name, props, opts)
+
+    @property
+    def plan_id(self) -> pulumi.Output[str]:
+        """The plan's ``extId``."""
+        return self.id

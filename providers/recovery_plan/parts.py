@@ -1,0 +1,143 @@
+"""The parts of a recovery plan that Prism keeps as objects of their own: stages and network mappings.
+
+They have neither names nor descriptions, so they are matched by what they are: a stage by its priority, a
+mapping by its primary network. Converging compares, then writes only what differs; killed anywhere, the next
+run goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from functools import partial
+from typing import TypeVar
+
+from pydantic import Field
+
+from prism.collection import Collection
+from prism.datapolicies.network_mapping import NetworkConfig, NetworkIpConfig, NetworkIpv4Config, NetworkMapping
+from prism.datapolicies.recovery_stage import DelayAction, RecoveryStage, StageAction
+from prism.model import Entity, Reference
+from providers.base.fields import Address, Part
+
+E = TypeVar("E", bound=Entity)
+
+
+class Stage(Part):
+    """VMs of these categories start together; ``delay_seconds`` pass before the next stage."""
+
+    category_ids: list[str]
+    delay_seconds: int = Field(default=0, ge=0)
+
+
+class Network(Part):
+    """An overlay subnet by name within its VPC."""
+
+    vpc_id: str
+    subnet_name: str
+    gateway: Address
+    prefix_length: int = Field(ge=0, le=32)
+
+
+class Mapping(Part):
+    """Which network becomes which; the test networks are for test failovers."""
+
+    primary: Network
+    recovery: Network
+    primary_test: Network | None = None
+    recovery_test: Network | None = None
+
+
+def to_stage(priority: int, stage: Stage) -> RecoveryStage:
+    """The Prism object for a stage."""
+    delay = [StageAction(config=DelayAction(delay_secs=stage.delay_seconds))] if stage.delay_seconds else []
+    return RecoveryStage(entity_type="VM", category_ext_ids=stage.category_ids, priority=priority, post_actions=delay)
+
+
+def from_stage(found: RecoveryStage) -> Stage:
+    """The stage a Prism object is."""
+    return Stage(category_ids=found.category_ext_ids or [], delay_seconds=found.delay_seconds)
+
+
+def to_mapping(mapping: Mapping, address_by_address: bool | None = None) -> NetworkMapping:
+    """The Prism object for a mapping. Whether recovery settings may map its addresses stays as it is where None."""
+    made = NetworkMapping(
+        primary_network=_to_network(mapping.primary),
+        recovery_network=_to_network(mapping.recovery),
+        primary_test_network=mapping.primary_test and _to_network(mapping.primary_test),
+        recovery_test_network=mapping.recovery_test and _to_network(mapping.recovery_test),
+    )
+    if address_by_address is not None:
+        # assumed: without it Prism does not look at the addresses of recovery settings.
+        made.is_ip_mapping_enabled = address_by_address
+    return made
+
+
+def same_mapping(live: NetworkMapping, wanted: NetworkMapping) -> bool:
+    """Whether the live one is as wanted."""
+    enabled = wanted.is_ip_mapping_enabled in (None, bool(live.is_ip_mapping_enabled))
+    return enabled and from_mapping(live) == from_mapping(wanted)
+
+
+def from_mapping(found: NetworkMapping) -> Mapping:
+    """The mapping a Prism object is."""
+    return Mapping(
+        primary=_from_network(found.primary_network),
+        recovery=_from_network(found.recovery_network),
+        primary_test=found.primary_test_network and _from_network(found.primary_test_network),
+        recovery_test=found.recovery_test_network and _from_network(found.recovery_test_network),
+    )
+
+
+def _to_network(network: Network) -> NetworkConfig:
+    addresses = NetworkIpv4Config(default_gateway_ip=network.gateway, prefix_length=network.prefix_length)
+    return NetworkConfig(
+        subnet_name=network.subnet_name,
+        vpc=Reference(ext_id=network.vpc_id),
+        ip_config=NetworkIpConfig(ipv4=addresses),
+    )
+
+
+def _from_network(found: NetworkConfig) -> Network:
+    ipv4 = (found.ip_config and found.ip_config.ipv4) or NetworkIpv4Config()
+    # Built unchecked: what somebody wrote by hand is drift to be shown and repaired, not an error.
+    return Network.model_construct(
+        vpc_id=found.vpc.ext_id if found.vpc else "",
+        subnet_name=found.subnet_name or "",
+        gateway=ipv4.default_gateway_ip or "",
+        prefix_length=ipv4.prefix_length or 0,
+    )
+
+
+def converge(
+    collection: Collection[E],
+    wanted: list[E],
+    key: Callable[[E], Hashable],
+    same: Callable[[E, E], bool],
+    ours: Callable[[E], bool] = lambda found: True,
+    merge: Callable[[E, E], E] | None = None,
+) -> None:
+    """Makes the collection hold exactly ``wanted``: extra ones and doubles go, different ones are written.
+
+    What is not ``ours`` stays; ``merge`` puts a wanted one over a live one (by default all its fields).
+    """
+    live: dict[Hashable, E] = {}
+    keys = {key(entity) for entity in wanted}
+    for found in [found for found in collection.list() if ours(found)]:
+        if key(found) in keys and key(found) not in live:
+            live[key(found)] = found
+        else:
+            collection.delete(found.id, found.label)
+    for entity in wanted:
+        current = live.get(key(entity))
+        if current is None:
+            collection.create(entity)
+        elif not same(current, entity):
+            collection.update(current.id, partial(_over, entity, merge or _all_fields))
+
+
+def _over(entity: E, merge: Callable[[E, E], E], current: E) -> E:
+    return merge(current, entity)
+
+
+def _all_fields(current: E, wanted: E) -> E:
+    return current.model_copy(update={name: getattr(wanted, name) for name in wanted.model_fields_set})

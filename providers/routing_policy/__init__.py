@@ -1,0 +1,93 @@
+"""A routing policy of a VPC: what its VMs may reach, and by which way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pulumi
+
+from prism import PrismCentral
+from prism.collection import Collection
+from prism.networking.routing_policy import RoutingPolicies
+from prism.networking.routing_policy import RoutingPolicy as PrismPolicy
+from providers.base.fields import Inputs
+from providers.base.marker import describe, owner_of
+from providers.base.provider import PrismProvider, PrismResource
+from providers.routing_policy.rule import Rule, faults, from_rule, to_rule
+
+
+class RoutingPolicyInputs(Inputs):
+    """``priority`` is 1 to 1000; a higher one counts first."""
+
+    name: str
+    vpc_id: str
+    priority: int
+    rules: list[Rule]
+
+
+class RoutingPolicyProvider(PrismProvider[RoutingPolicyInputs, PrismPolicy]):
+    """A routing policy. Its VPC is where it is, so another VPC is another policy."""
+
+    inputs = RoutingPolicyInputs
+    replace_on = ("vpc_id",)
+
+    def problems(self, inputs: RoutingPolicyInputs) -> Iterable[tuple[str, str]]:
+        """The rules of the API that can be checked without it."""
+        if not 1 <= inputs.priority <= 1000:
+            yield "priority", f"is {inputs.priority}; expected 1 to 1000"
+        if not inputs.rules:
+            yield "rules", "is empty; expected one rule at least"
+        for index, rule in enumerate(inputs.rules):
+            yield from ((f"rules[{index}]", fault) for fault in faults(rule))
+
+    def collection(self, client: PrismCentral, inputs: RoutingPolicyInputs) -> Collection[PrismPolicy]:
+        return RoutingPolicies(client)
+
+    def same_thing(self, found: PrismPolicy, inputs: RoutingPolicyInputs) -> bool:
+        """A VPC has each priority once; our own may have had another one when a run was killed."""
+        ours = owner_of(found.description) == inputs.owner
+        return found.vpc_ext_id == inputs.vpc_id and (ours or found.priority == inputs.priority)
+
+    def desired(self, inputs: RoutingPolicyInputs) -> PrismPolicy:
+        return PrismPolicy(
+            name=inputs.name,
+            description=describe(inputs.owner),
+            vpc_ext_id=inputs.vpc_id,
+            priority=inputs.priority,
+            policies=[to_rule(rule) for rule in inputs.rules],
+        )
+
+    def observe(self, client: PrismCentral, found: PrismPolicy, inputs: RoutingPolicyInputs) -> dict[str, Any]:
+        return {
+            "name": found.name,
+            "vpc_id": found.vpc_ext_id,
+            "priority": found.priority,
+            "rules": [from_rule(rule) for rule in found.policies or []],
+        }
+
+
+class RoutingPolicy(PrismResource, module="prism", name="RoutingPolicy"):
+    """Permits, denies, reroutes or forwards what its rules match.
+
+    Each of ``rules`` is ``{action, source?, destination?, protocol?, source_ports?, destination_ports?, icmp_type?,
+    icmp_code?, service_ips?, fallback?, nexthop?, bidirectional?}``.
+    """
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        name: pulumi.Input[str],
+        vpc_id: pulumi.Input[str],
+        priority: pulumi.Input[int],
+        rules: pulumi.Input[Sequence[pulumi.Input[dict[str, Any]]]],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        props = {"name": name, "vpc_id": vpc_id, "priority": priority, "rules": rules}
+        super().__init__(RoutingPolicyProvider(), resource_name, props, opts)
+
+    @property
+    def policy_id(self) -> pulumi.Output[str]:
+        """The policy's ``extId``."""
+        return self.id

@@ -1,0 +1,90 @@
+"""The EC2 instances to migrate, as one resource: their metadata asks for tokens and holds their tags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
+
+from capture.selection import name_of
+from providers.base.fields import known
+from providers.base.provider import CheckedProvider, PrismResource
+from providers.base.sentences import in_a_sentence
+from providers.source_instances.run import (
+    AwsError,
+    Options,
+    SourceInstancesInputs,
+    applied,
+    before,
+    differs,
+    live_of,
+    restore,
+)
+
+
+class SourceInstancesProvider(CheckedProvider[SourceInstancesInputs]):
+    """Sets the metadata options of every selected instance, and puts back at the end what each had before.
+
+    What it had is recorded in a tag of the instance, before anything is set.
+    """
+
+    inputs = SourceInstancesInputs
+
+    @in_a_sentence
+    def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Names the instances that would change: launched since, or changed by hand."""
+        found = super().diff(id_, olds, news)
+        if not known(news):
+            return found
+        try:
+            wrong = {key: one for key, one in live_of(self.load(news)).items() if differs(one)}
+        except AwsError as error:
+            pulumi.log.warn(str(error))
+            return found
+        if wrong:
+            names = ", ".join(sorted(f"{name_of(one)} ({key})" for key, one in wrong.items()))
+            pulumi.log.info(f"Metadata of {len(wrong)} instances will ask for tokens and show tags: {names}.")
+        found.changes = bool(found.changes or wrong)
+        return found
+
+    @in_a_sentence
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Called when the state holds no such resource."""
+        inputs = self.load(props)
+        return CreateResult(inputs.owner, applied(inputs))
+
+    @in_a_sentence
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Called at refresh: what each instance had before. What it has now, diff looks up itself."""
+        inputs = self.load(props)
+        return ReadResult(id_, {**inputs.dump(), "before": before(live_of(inputs))}, inputs.dump())
+
+    @in_a_sentence
+    def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """Called when the selection or what it selects changed."""
+        return UpdateResult(applied(self.load(news)))
+
+    @in_a_sentence
+    def delete(self, id_: str, props: dict[str, Any]) -> None:
+        """Puts back what the instances that are still there had before."""
+        restore(self.load(props))
+
+
+class SourceInstances(PrismResource, module="migration", name="SourceInstances"):
+    """The instances to migrate. ``before`` holds the options that each had."""
+
+    before: pulumi.Output[dict[str, Options]]
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        region: pulumi.Input[str],
+        vpc_id: pulumi.Input[str],
+        tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        props = {"region": region, "vpc_id": vpc_id, "tags": tags or {}, "before": None}
+        super().__init__(SourceInstancesProvider(), resource_name, props, opts)

@@ -1,0 +1,113 @@
+"""Sets the metadata options of instances side by side, and remembers on each of them what it had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from capture import CaptureError
+from capture.aws import client
+from capture.errors import told
+from capture.selection import Selection, selected
+from prism import PrismError
+from providers.base.fields import Inputs
+from providers.base.members import for_each, raise_failed
+
+_WANTED = {"HttpTokens": "required", "InstanceMetadataTags": "enabled", "HttpEndpoint": "enabled"}
+_RECORD = "nc2-dr.metadata-before"
+_HINT = "Look at the rights to set metadata options and tags, and that no tag's key has a blank or a slash."
+Options = dict[str, str]
+
+
+class AwsError(PrismError):
+    """AWS refused or did not answer."""
+
+
+class SourceInstancesInputs(Inputs):
+    """All instances of the VPC, or those with every one of ``tags``."""
+
+    region: str
+    vpc_id: str
+    tags: dict[str, str] = {}  # noqa: RUF012 - pydantic copies it
+
+
+def applied(inputs: SourceInstancesInputs) -> dict[str, Any]:
+    """Sets what differs and returns the state. Raises MembersFailedError for those it could not be set for."""
+    live = live_of(inputs)
+    ec2 = client("ec2", inputs.region)
+    wrong = {key: one for key, one in live.items() if differs(one)}
+    failures = for_each({key: partial(_change, ec2, key, one) for key, one in wrong.items()})
+    raise_failed("instances' metadata options", failures, len(live))
+    return {**inputs.dump(), "before": before(live_of(inputs))}
+
+
+def restore(inputs: SourceInstancesInputs) -> None:
+    """Puts back what the instances that are still there had. Raises MembersFailedError."""
+    ec2, had = client("ec2", inputs.region), before(live_of(inputs))
+    failures = for_each({key: partial(_put_back, ec2, key, options) for key, options in had.items()})
+    raise_failed("instances' metadata options", failures, len(had))
+
+
+def live_of(inputs: SourceInstancesInputs) -> dict[str, Mapping[str, Any]]:
+    """The selected instances by id. Raises AwsError."""
+    try:
+        found = selected(client("ec2", inputs.region), Selection(inputs.vpc_id, inputs.tags))
+        return {str(one["InstanceId"]): one for one in found}
+    except CaptureError as error:
+        raise AwsError(str(error)) from None
+
+
+def _options(instance: Mapping[str, Any]) -> Options:
+    """As they are; what EC2 does not say is its default."""
+    defaults = {"HttpTokens": "optional", "InstanceMetadataTags": "disabled", "HttpEndpoint": "enabled"}
+    found = instance.get("MetadataOptions") or {}
+    return {name: str(found.get(name) or default) for name, default in defaults.items()}
+
+
+def differs(instance: Mapping[str, Any]) -> bool:
+    """Whether it has other options than it should."""
+    return _options(instance) != _WANTED
+
+
+def before(instances: Mapping[str, Mapping[str, Any]]) -> dict[str, Options]:
+    """What each instance says it had, by id."""
+    recorded = {
+        key: str(tag["Value"]).split("/")
+        for key, one in instances.items()
+        for tag in one.get("Tags") or []
+        if tag["Key"] == _RECORD
+    }
+    return {
+        key: dict(zip(_WANTED, words, strict=True)) for key, words in recorded.items() if len(words) == len(_WANTED)
+    }
+
+
+def _change(ec2: Any, key: str, instance: Mapping[str, Any]) -> None:
+    """Records first what is to be put back, on the instance itself: a killed run leaves nothing in the state."""
+    if key not in before({key: instance}):
+        had = "/".join(_options(instance)[name] for name in _WANTED)
+        with _told(key):
+            ec2.create_tags(Resources=[key], Tags=[{"Key": _RECORD, "Value": had}])
+    _set(ec2, key, _WANTED)
+
+
+def _put_back(ec2: Any, key: str, options: Options) -> None:
+    _set(ec2, key, options)
+    with _told(key):
+        ec2.delete_tags(Resources=[key], Tags=[{"Key": _RECORD}])
+
+
+def _set(ec2: Any, key: str, options: Options) -> None:
+    with _told(key):
+        ec2.modify_instance_metadata_options(InstanceId=key, **options)
+
+
+@contextmanager
+def _told(key: str) -> Iterator[None]:
+    try:
+        with told(f"set the metadata options of {key}", _HINT):
+            yield
+    except CaptureError as error:
+        raise AwsError(str(error)) from None

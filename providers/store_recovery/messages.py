@@ -1,0 +1,121 @@
+"""What a recovery from a recovery point store says. Pure text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from prism.dataprotection.recovery_point import RecoveryPoint
+from providers.failover.messages import listed
+from providers.failover.risks import span
+from providers.store_recovery.capacity import Placement
+from providers.store_recovery.inputs import NodeSize
+from providers.store_recovery.points import Choice, Unit
+
+
+def no_store(name: str, endpoint: str, site: str, known: Sequence[str]) -> str:
+    """What the operator does by hand, as the API can only list stores."""
+    there = ", ".join(f"'{store}'" for store in known) or "none"
+    return (
+        f"The Prism Central at {endpoint} has no recovery point store '{name}'; it lists {there}. Nothing was changed. "
+        f"The API makes none, so do this by hand in the Prism Central of {site}: 1. deploy Multicloud Snapshot "
+        f"Technology from the Marketplace; 2. add an S3 recovery point store named '{name}', with the bucket, its "
+        "region and the access key that the stack of the recovery site has as outputs (docs/pilot-light.md); 3. wait "
+        "until it is healthy. Then run pulumi up again."
+    )
+
+
+def no_cluster(missing: Sequence[str], known: Sequence[str], endpoint: str, site: str) -> str:
+    """A target cluster that is not there (yet)."""
+    there = ", ".join(f"'{cluster}'" for cluster in known) or "none"
+    names = ", ".join(f"'{cluster}'" for cluster in missing)
+    return (
+        f"The Prism Central at {endpoint} manages no cluster {names} to restore to; it manages {there}. Nothing was "
+        f"restored. Create it in {site} first, or correct the name of its cluster; then run pulumi up again."
+    )
+
+
+def no_way_without_loss(site: str, tiers: Sequence[str]) -> str:
+    """Why a planned failover does not bring the VMs in a store."""
+    return (
+        f"failoverMode is planned, and the recovery points of {', '.join(tiers)} are in a store: they can be restored "
+        f"in {site}, but what was written after them would be lost. Nothing was restored. If the other site is lost, "
+        "set failoverMode: unplanned. If it is not, leave activeRegion as it is."
+    )
+
+
+def plan(choice: Choice, todo: Sequence[Unit], waves: int, now: datetime, store: str) -> str:
+    """What will be restored, from when, in one sentence."""
+    names = [vm.name for unit in todo for vm in unit.vms]
+    times = [unit.point.creation_time for unit in todo if unit.point.creation_time]
+    if not times:
+        return f"Nothing is to be restored from '{store}': what it holds runs here, or it holds nothing."
+    ages = span(now - max(times)), span(now - min(times))
+    age = ages[0] if ages[0] == ages[1] else f"{ages[0]} to {ages[1]}"
+    used = len({unit.wave for unit in todo})
+    return (
+        f"{listed(names)} will be restored from '{store}' in {used} of {waves} waves, from recovery points {age} old."
+    )
+
+
+def room(placement: Placement, node: NodeSize | None, clusters: Sequence[str]) -> str:
+    """Whether there is room, and if not how many nodes are to be added."""
+    where = ", ".join(clusters)
+    head = f"They need {placement.needed}."
+    if not placement.left:
+        return f"{head} {where} has room for all."
+    names = [vm.name for unit in placement.left for vm in unit.vms]
+    return f"{head} {where} has too little room for {listed(names)}. {more_nodes(placement, node, where)}"
+
+
+def more_nodes(placement: Placement, node: NodeSize | None, where: str) -> str:
+    """How many nodes to add, and of which type."""
+    if node is None or not placement.missing_nodes:
+        return f"Add nodes to {where}, or power something off."
+    count = placement.missing_nodes
+    return f"Add {count} node{'' if count == 1 else 's'} of type {node.name} to {where}."
+
+
+def passed_over(name: str, bad: RecoveryPoint, used: RecoveryPoint | None) -> str:
+    """A newer recovery point that cannot be used."""
+    then = f"the one of {moment(used)} is taken" if used else "there is no other"
+    return f"The recovery point of {name} of {moment(bad)} is {bad.status or 'not complete'}: {then}."
+
+
+def moment(point: RecoveryPoint | None) -> str:
+    """``2026-01-31 03:00:00 UTC``."""
+    when = point.creation_time if point else None
+    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if when else "an unknown time"
+
+
+def other_address(name: str, wanted: Sequence[str], found: Sequence[str]) -> str:
+    """A VM that was restored with another address than its own."""
+    return (
+        f"restored with {', '.join(found) or 'no address'} in place of {', '.join(wanted)}, so it was left off. Free "
+        f"the address in the overlay, delete the restored '{name}', then run pulumi up again"
+    )
+
+
+def incomplete(label: str, found: Sequence[str]) -> str:
+    """A recovery point of several VMs of which only some are there."""
+    return (
+        f"of the VMs of its recovery point ({label}) only {', '.join(found)} came up. Restoring it again would make a "
+        f"second copy: delete {', '.join(found)} in Prism Central, then run pulumi up again"
+    )
+
+
+def not_restorable(point: RecoveryPoint) -> str:
+    """What to do about a recovery point that Prism cannot restore."""
+    return (
+        f"The recovery point of {moment(point)} ({point.id}) may be damaged. To take an older one, set "
+        "recoveryReferenceTime to a moment before it, or delete it in Prism Central; then run pulumi up again"
+    )
+
+
+def newer_copy(name: str, site: str) -> str:
+    """Why a stale copy does not make way, and what to do."""
+    return (
+        f"The stale copy of {name} in {site} is newer than what the store has of it, so it may be all that is left, "
+        "and is kept. Wait for a newer recovery point; or power the copy on yourself; or delete it, if the older "
+        "recovery point is to be used."
+    )

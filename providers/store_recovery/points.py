@@ -1,0 +1,124 @@
+"""Which recovery point of a store each VM is restored from, and in which wave. Pure: no clock, no client, no log."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from prism.dataprotection.recovery_point import RecoveryPoint, VmRecoveryPoint
+from prism.vmm.vm import Vm
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Wave:
+    """VMs restored side by side; ``delay_seconds`` pass before the next. ``category_id`` None: those in no stage."""
+
+    tier: str
+    tier_category_id: str
+    category_id: str | None
+    delay_seconds: int
+    rpo_seconds: int
+
+
+@dataclass(frozen=True)
+class StoredVm:
+    """A VM as the store holds it; ``captured`` is None where this Prism Central does not tell its configuration."""
+
+    name: str
+    vm_ext_id: str
+    part_id: str
+    wave: int
+    captured: Vm | None = None
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses that it had, and is to have."""
+        return tuple(nic.ip for nic in (self.captured and self.captured.nics) or [] if nic.ip)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One recovery point to restore: its VMs come back together. The point's newest is the unit's wave."""
+
+    point: RecoveryPoint
+    vms: tuple[StoredVm, ...]
+
+    @property
+    def wave(self) -> int:
+        """The earliest wave of its VMs."""
+        return min(vm.wave for vm in self.vms)
+
+    @property
+    def label(self) -> str:
+        """The names of its VMs."""
+        return ", ".join(vm.name for vm in self.vms)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What to restore. ``without``: VMs with no usable point (as of the moment); ``passed_over``: newer points that are
+    not complete, by the VM's name.
+    """
+
+    units: tuple[Unit, ...]
+    without: tuple[str, ...] = ()
+    passed_over: Mapping[str, RecoveryPoint] = field(default_factory=dict)
+
+
+def choose(
+    points: Iterable[RecoveryPoint],
+    captured: Mapping[str, Vm],
+    waves: list[Wave],
+    known_categories: Collection[str],
+    moment: datetime | None = None,
+) -> Choice:
+    """The newest complete point of each VM (as of ``moment``), by the VM's name: one that went to and fro has had
+    several ids. ``captured`` is by the VM recovery point's id.
+
+    A point of several VMs is taken for all of them or not at all, as they were captured together.
+    """
+    units: list[Unit] = []
+    taken: set[str] = set()
+    seen: set[str] = set()
+    passed: dict[str, RecoveryPoint] = {}
+    for point in sorted(points, key=lambda point: point.creation_time or _NEVER, reverse=True):
+        vms = _members(point, captured, waves, known_categories)
+        seen |= {vm.name for vm in vms}
+        if not vms or (moment is not None and (point.creation_time or _NEVER) > moment):
+            continue
+        if point.status not in (None, "COMPLETE"):
+            passed.update({vm.name: point for vm in vms if vm.name not in taken and vm.name not in passed})
+        elif not taken & {vm.name for vm in vms}:
+            units.append(Unit(point, tuple(vms)))
+            taken |= {vm.name for vm in vms}
+    ordered = sorted(units, key=lambda unit: (unit.wave, unit.label))
+    return Choice(tuple(ordered), tuple(sorted(seen - taken)), passed)
+
+
+def _members(
+    point: RecoveryPoint, captured: Mapping[str, Vm], waves: list[Wave], known: Collection[str]
+) -> list[StoredVm]:
+    """The VMs of the point that belong to a tier."""
+    found = []
+    for part in point.vm_recovery_points or []:
+        wave = _wave(part, waves, known)
+        if wave is not None:
+            part_id = part.ext_id or ""
+            found.append(StoredVm(part.vm_name, part.vm_ext_id or "", part_id, wave, captured.get(part_id)))
+    return found
+
+
+def _wave(part: VmRecoveryPoint, waves: list[Wave], known: Collection[str]) -> int | None:
+    """The wave of a VM; None for one of another tier.
+
+    Of a Prism Central that has been made anew after the disaster none of the categories is known: there the store says
+    what belongs to the tier, and all come in the last wave of the first one.
+    """
+    categories = set(part.vm_categories or [])
+    if not categories & set(known):
+        return max(number for number, wave in enumerate(waves) if wave.tier == waves[0].tier)
+    mine = [(number, wave) for number, wave in enumerate(waves) if wave.tier_category_id in categories]
+    return next((number for number, wave in mine if wave.category_id is None or wave.category_id in categories), None)

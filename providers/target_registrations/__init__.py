@@ -1,0 +1,146 @@
+"""All targets of a target group, as one resource: a stack must not grow with the number of its VMs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pulumi
+from botocore.exceptions import ClientError
+from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
+
+from providers.base.aws import client, said_by_aws
+from providers.base.fields import Address, Cidr, Inputs, known
+from providers.base.provider import CheckedProvider, PrismResource
+from providers.base.sentences import in_a_sentence
+from providers.target_registrations.run import converge, health
+
+_NO_GROUP = "TargetGroupNotFound"
+
+
+class TargetRegistrationsInputs(Inputs):
+    """``targets`` are addresses by member name; ``cidrs`` the VPC's, which tell who lies outside of it."""
+
+    region: str
+    target_group_arn: str
+    port: int
+    targets: dict[str, Address]
+    cidrs: list[Cidr]
+    drain_seconds: float
+
+
+class TargetRegistrationsProvider(CheckedProvider[TargetRegistrationsInputs]):
+    """The group is this resource's alone: an address nobody declared is deregistered.
+
+    An update ends when those that leave are drained, so that what waits for it (the VMs' stop) cuts off no request.
+    """
+
+    inputs = TargetRegistrationsInputs
+    replace_on = ("region", "target_group_arn", "port")
+
+    def problems(self, inputs: TargetRegistrationsInputs) -> Iterable[tuple[str, str]]:
+        """What contradicts itself."""
+        if len(set(inputs.targets.values())) < len(inputs.targets):
+            yield "targets", "holds an address twice; expected an address of its own for each"
+
+    @in_a_sentence
+    def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Says which targets come and which go."""
+        found = super().diff(id_, olds, news)
+        if found.changes and isinstance(news.get("targets"), Mapping):
+            for sentence in _in_words(olds.get("targets") or {}, news["targets"]):
+                pulumi.log.info(sentence)
+        return found
+
+    @in_a_sentence
+    @said_by_aws
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Called when the state holds no such resource."""
+        inputs = self.load(props)
+        return CreateResult(f"{inputs.target_group_arn}/targets", _applied(inputs))
+
+    @in_a_sentence
+    @said_by_aws
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Called at refresh: who is registered. An address without a name shows as its own."""
+        inputs = self.load(props)
+        try:
+            live = health(client("elbv2", inputs.region), inputs.target_group_arn)
+        except ClientError as error:
+            if error.response["Error"]["Code"] == _NO_GROUP:
+                return ReadResult("", {})
+            raise
+        names = {address: name for name, address in inputs.targets.items()}
+        there = {names.get(address, address): address for address, state in live.items() if state != "draining"}
+        seen = inputs.model_copy(update={"targets": there})
+        return ReadResult(id_, seen.dump(), seen.dump())
+
+    @in_a_sentence
+    @said_by_aws
+    def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """Called when the targets changed."""
+        return UpdateResult(_applied(self.load(news)))
+
+    @in_a_sentence
+    @said_by_aws
+    def delete(self, id_: str, props: dict[str, Any]) -> None:
+        """Deregisters all, and waits for nobody: the group goes next."""
+        inputs = self.load({**props, "targets": {}, "drain_seconds": 0})
+        try:
+            elb = client("elbv2", inputs.region)
+            ids = [{"Id": address, "Port": inputs.port} for address in health(elb, inputs.target_group_arn)]
+            if ids:
+                elb.deregister_targets(TargetGroupArn=inputs.target_group_arn, Targets=ids)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != _NO_GROUP:
+                raise
+
+
+def _applied(inputs: TargetRegistrationsInputs) -> dict[str, Any]:
+    elb = client("elbv2", inputs.region)
+    converge(elb, inputs.target_group_arn, inputs.port, inputs.targets, inputs.cidrs, inputs.drain_seconds)
+    return inputs.dump()
+
+
+def _in_words(olds: Mapping[str, Any], news: Mapping[str, Any]) -> list[str]:
+    sentences = []
+    for name in sorted(olds.keys() | news.keys()):
+        old, new = olds.get(name), news.get(name)
+        if new is None:
+            sentences.append(f"Target '{name}' is deregistered and drained.")
+        elif old is None:
+            sentences.append(f"Target '{name}' is registered{f' at {new}' if known(new) else ''}.")
+        elif known(new) and old != new:
+            sentences.append(f"Target '{name}' moves from {old} to {new}.")
+    return sentences
+
+
+class TargetRegistrations(PrismResource, module="aws", name="TargetRegistrations"):
+    """The registered targets of a target group of addresses.
+
+    ``targets`` are ``{name: address}``. Credentials and endpoint are the environment's.
+    """
+
+    targets: pulumi.Output[dict[str, str]]
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        region: pulumi.Input[str],
+        target_group_arn: pulumi.Input[str],
+        port: pulumi.Input[int],
+        targets: pulumi.Input[Mapping[str, pulumi.Input[str]]],
+        cidrs: pulumi.Input[Sequence[pulumi.Input[str]]],
+        drain_seconds: pulumi.Input[float],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        props = {
+            "region": region,
+            "target_group_arn": target_group_arn,
+            "port": port,
+            "targets": targets,
+            "cidrs": cidrs,
+            "drain_seconds": drain_seconds,
+        }
+        super().__init__(TargetRegistrationsProvider(), resource_name, props, opts)

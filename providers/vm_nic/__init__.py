@@ -1,0 +1,153 @@
+"""A NIC of a VM, with a static address in an overlay subnet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+import pulumi
+from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult
+
+from prism import PrismCentral, PrismError
+from prism.collection import Collection
+from prism.errors import NotFoundError
+from prism.vmm.vm import Vm, Vms
+from prism.vmm.vm_nic import Nic, VmNics
+from providers.base.client import PREVIEW, central
+from providers.base.fields import Address, Inputs, changed_fields, known
+from providers.base.provider import PrismProvider, PrismResource
+from providers.base.sentences import in_a_sentence
+from providers.vm_nic.checks import changed_by_hand, expect_another, expect_spare, faults
+
+
+class VmNicInputs(Inputs):
+    """``ip_address`` is the VM's own, inside the subnet's prefix."""
+
+    vm_id: str
+    subnet_id: str
+    ip_address: Address
+
+
+class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
+    """A NIC has neither name nor description: it is known by its VM, its subnet and its address.
+
+    Another subnet or address is another NIC, there before the old one goes, so that the VM is never without. Only where
+    the same address goes to another VM must the old NIC go first.
+    """
+
+    inputs = VmNicInputs
+    replace_on = ("vm_id", "subnet_id", "ip_address")
+
+    def collection(self, client: PrismCentral, inputs: VmNicInputs) -> Collection[Nic]:
+        return VmNics(client, inputs.vm_id)
+
+    def desired(self, inputs: VmNicInputs) -> Nic:
+        return Nic.static(inputs.subnet_id, inputs.ip_address)
+
+    def same_thing(self, found: Nic, inputs: VmNicInputs) -> bool:
+        return (found.subnet_id, found.ip) == (inputs.subnet_id, inputs.ip_address)
+
+    def observe(self, client: PrismCentral, found: Nic, inputs: VmNicInputs) -> dict[str, Any]:
+        return {"subnet_id": found.subnet_id, "ip_address": found.ip or ""}
+
+    def owner_seen(self, found: Nic, inputs: VmNicInputs) -> str:
+        return inputs.owner
+
+    def outputs(self, client: PrismCentral, ext_id: str, inputs: VmNicInputs) -> dict[str, Any]:
+        return {"mac_address": self.collection(client, inputs).get(ext_id).mac_address}
+
+    @in_a_sentence
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Also says at preview what would keep a new or another NIC from being made, if Prism Central answers."""
+        result = super().check(olds, news)
+        new = self.replace_on if not olds else changed_fields(self.inputs, olds, result.inputs)
+        if result.failures or not known(result.inputs) or not set(new) & set(self.replace_on):
+            return result
+        named = {name: str(result.inputs[name]) for name in self.replace_on}
+        found = faults(central(PREVIEW), **named)
+        result.failures.extend(CheckFailure(field, reason) for field, reason in found)
+        return result
+
+    @in_a_sentence
+    def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Every change replaces, but for the owner, which is written nowhere."""
+        found = super().diff(id_, olds, news)
+        found.delete_before_replace = _address_moves(olds, news)
+        if found.replaces and found.delete_before_replace:
+            expect_spare(central(PREVIEW), str(olds["vm_id"]), id_)
+        return found
+
+    @in_a_sentence
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Adopts our own NIC, too: the version of the VM that is written to is the one that is looked at."""
+        inputs, client = self.load(props), central()
+        nics = self.collection(client, inputs)
+        ext_id = self.adopt_late(client, nics, inputs) or self.make(client, nics, inputs)
+        return CreateResult(ext_id, self._state(client, ext_id, inputs))
+
+    def adopt(self, collection: Collection[Nic], inputs: VmNicInputs) -> str | None:
+        """The NIC of this VM with this subnet and address."""
+        return next((nic.id for nic in collection.list() if self.same_thing(nic, inputs)), None)
+
+    def make(self, client: PrismCentral, collection: Collection[Nic], inputs: VmNicInputs) -> str:
+        """Adds the NIC. The address may be taken by the NIC that a killed run's task makes only now: that is ours."""
+        try:
+            return Vms(client).add_nic(inputs.vm_id, self.desired(inputs))
+        except PrismError as error:
+            late = self.adopt(collection, inputs) if not isinstance(error, NotFoundError) else None
+            if late is None:
+                raise
+            return late
+
+    def twins(self, collection: Collection[Nic], kept: Nic, inputs: VmNicInputs) -> list[Nic]:
+        """None: Prism Central gives an address of a subnet to one NIC only."""
+        return []
+
+    def write(self, collection: Collection[Nic], ext_id: str, inputs: VmNicInputs) -> None:
+        """There is nothing to write: a NIC that is found has all that was asked for."""
+
+    @in_a_sentence
+    def delete(self, id_: str, props: dict[str, Any]) -> None:
+        """Takes the NIC away, unless it is the VM's last one; gone is gone."""
+        inputs, client = self.load(props), central()
+
+        def ours(vm: Vm, nic: Nic) -> bool:
+            if not self.same_thing(nic, inputs):
+                # By its id alone it could be the very NIC that was readdressed by hand and then adopted.
+                pulumi.log.warn(changed_by_hand(nic, inputs.vm_id, inputs.subnet_id, inputs.ip_address))
+                return False
+            expect_another(vm, nic)
+            return True
+
+        with suppress(NotFoundError):
+            Vms(client).remove_nic(inputs.vm_id, id_, ours)
+
+
+def _address_moves(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
+    """Whether the same address of the same subnet goes to another VM: the two NICs cannot stand side by side."""
+    fields = ("subnet_id", "ip_address")
+    return all(known(news.get(name)) and olds.get(name) == news.get(name) for name in fields)
+
+
+class VmNic(PrismResource, module="prism", name="VmNic"):
+    """A NIC with a static address."""
+
+    mac_address: pulumi.Output[str]
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        vm_id: pulumi.Input[str],
+        subnet_id: pulumi.Input[str],
+        ip_address: pulumi.Input[str],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        props = {"vm_id": vm_id, "subnet_id": subnet_id, "ip_address": ip_address, "mac_address": None}
+        super().__init__(VmNicProvider(), resource_name, props, opts)
+
+    @property
+    def nic_id(self) -> pulumi.Output[str]:
+        """The NIC's ``extId``."""
+        return self.id

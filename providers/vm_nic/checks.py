@@ -1,0 +1,126 @@
+"""What would fail when a NIC is added or taken away, said at preview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from ipaddress import IPv4Address, IPv4Network
+from typing import TypeVar
+
+import pulumi
+
+from prism import PrismCentral
+from prism.errors import ConflictError, NotFoundError, UnreachableError
+from prism.networking.subnet import Subnet, Subnets
+from prism.networking.vnic import Vnics
+from prism.vmm.vm import Vm, Vms
+from prism.vmm.vm_nic import Nic, VmNics
+
+T = TypeVar("T")
+
+
+def faults(client: PrismCentral, vm_id: str, subnet_id: str, ip_address: str) -> list[tuple[str, str]]:
+    """(field, reason) for what stands in the way of a NIC with this address; nothing where Prism does not answer."""
+    try:
+        return list(_faults(client, vm_id, subnet_id, ip_address))
+    except UnreachableError as error:
+        pulumi.log.warn(str(error))
+        return []
+
+
+def expect_spare(client: PrismCentral, vm_id: str, nic_id: str) -> None:
+    """Where a NIC must go before the new one comes, says at preview that it cannot. Raises as ``expect_another``."""
+    try:
+        expect_another(Vms(client).get(vm_id), VmNics(client, vm_id).get(nic_id))
+    except NotFoundError:
+        return
+    except UnreachableError as error:
+        pulumi.log.warn(str(error))
+
+
+def _faults(client: PrismCentral, vm_id: str, subnet_id: str, address: str) -> Iterable[tuple[str, str]]:
+    vm = _or_none(lambda: Vms(client).get(vm_id))
+    subnet = _or_none(lambda: Subnets(client).get(subnet_id))
+    if vm is None:
+        yield "vm_id", _missing("VM", vm_id, client)
+    if subnet is None:
+        yield "subnet_id", _missing("subnet", subnet_id, client)
+        return
+    reason = _outside(subnet, IPv4Address(address))
+    if reason:
+        yield "ip_address", reason
+        return
+    holder = next((vnic.vm_reference or "" for vnic in Vnics(client, subnet_id).list() if vnic.holds(address)), None)
+    if holder is not None and holder != vm_id:
+        # A warning only: the same run may free it first, as where an address moves from one VM to another.
+        pulumi.log.warn(f"ip_address {_taken(client, address, subnet, holder)}.")
+    # A warning only: Prism Central takes it as long as nobody else has got it.
+    pool = _pool_of(subnet, IPv4Address(address))
+    if pool and holder is None:
+        pulumi.log.warn(
+            f"ip_address {address} lies in the pool {pool} of subnet '{subnet.label}': Prism Central may give it to "
+            "another VM before this one. Choose an address outside of the pools."
+        )
+
+
+def expect_another(vm: Vm, nic: Nic) -> None:
+    """Raises ConflictError where the NIC is the VM's last one: a VM never ends without."""
+    if all(other.id == nic.id for other in vm.nics or []):
+        raise ConflictError(
+            f"NIC {nic.label} ({nic.id}) is the last one of VM '{vm.label}' ({vm.id}): without it nobody reaches the "
+            "VM. Give it another NIC or delete the VM, then run pulumi up again. To keep the NIC and only forget it, "
+            "run pulumi state delete."
+        )
+
+
+def _outside(subnet: Subnet, address: IPv4Address) -> str:
+    """Why no NIC can have the address; empty where one can."""
+    if subnet.ipv4 is None:
+        return f"is {address}, but subnet '{subnet.label}' ({subnet.id}) gives no addresses: it has no prefix"
+    prefix = IPv4Network(str(subnet.ipv4.ip_subnet), strict=False)
+    gateway = subnet.ipv4.default_gateway_ip
+    if address not in prefix:
+        return f"is {address}; expected an address inside {prefix}, the prefix of subnet '{subnet.label}' ({subnet.id})"
+    if address in (prefix.network_address, prefix.broadcast_address):
+        return f"is {address}, which is no host's address in {prefix}, the prefix of subnet '{subnet.label}'"
+    if gateway is not None and str(address) == gateway.value:
+        return f"is {address}, which is the gateway of subnet '{subnet.label}' ({subnet.id})"
+    return ""
+
+
+def _pool_of(subnet: Subnet, address: IPv4Address) -> str:
+    for pool in (subnet.ipv4.pool_list if subnet.ipv4 else None) or []:
+        if IPv4Address(pool.start_ip.value) <= address <= IPv4Address(pool.end_ip.value):
+            return f"{pool.start_ip.value} to {pool.end_ip.value}"
+    return ""
+
+
+def _taken(client: PrismCentral, address: str, subnet: Subnet, holder: str) -> str:
+    vm = _or_none(lambda: Vms(client).get(holder)) if holder else None
+    who = f"VM '{vm.label}' ({vm.id})" if vm else f"something else ({holder or 'Prism Central does not say what'})"
+    return (
+        f"is {address}, which {who} has in subnet '{subnet.label}' ({subnet.id}). Unless this run frees it first, the "
+        "NIC cannot be made: choose another address"
+    )
+
+
+def _missing(kind: str, ext_id: str, client: PrismCentral) -> str:
+    return (
+        f"is {ext_id}, but the Prism Central at {client.endpoint} has no such {kind}: it was deleted, or belongs to "
+        "the other site. Run pulumi refresh, then pulumi up"
+    )
+
+
+def _or_none(look: Callable[[], T]) -> T | None:
+    try:
+        return look()
+    except NotFoundError:
+        return None
+
+
+def changed_by_hand(nic: Nic, vm_id: str, subnet_id: str, address: str) -> str:
+    """The warning about a NIC that is not deleted, as it is not the recorded one any more."""
+    return (
+        f"NIC {nic.id} of VM {vm_id} is left alone: it was recorded with {address} in subnet {subnet_id} and has "
+        f"{nic.ip or 'no address'} in subnet {nic.subnet_id or 'unknown'} by now. Delete it in Prism Central if "
+        "nothing uses it."
+    )

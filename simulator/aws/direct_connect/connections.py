@@ -1,0 +1,63 @@
+"""Direct Connect connections: ids as AWS gives them, and errors clients understand.
+
+moto gives a connection something like an ARN for an id, so that its tags are never found again, answers with types
+that clients cannot read, and names errors that Direct Connect does not have.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from moto.directconnect.enums import ConnectionStateType
+from moto.directconnect.models import Connection
+
+from simulator.aws.exceptions import DirectConnectClientException
+from simulator.aws.repair import DirectConnectMixin, random_hex
+
+if TYPE_CHECKING:
+    ConnectionMixin = Connection
+else:
+    ConnectionMixin = object
+
+
+class DirectConnectConnectionBackend(DirectConnectMixin):
+    """Repairs of moto's connection backend."""
+
+    def get_connection(self, connection_id: str) -> Connection:
+        """The living connection of that id. Raises DirectConnectClientException."""
+        connection = self.connections.get(connection_id)
+        if connection is None or connection.connection_state == ConnectionStateType.DELETED:
+            raise DirectConnectClientException(f"Could not find Connection with ID {connection_id}")
+        return connection
+
+    def create_connection(self, *args: Any, tags: list[dict[str, str]] | None = None, **kwargs: Any) -> Connection:
+        connection = super().create_connection(*args, **kwargs, tags=None)  # type: ignore[misc]
+        del self.connections[connection.connection_id]
+        connection.connection_id = f"dxcon-{random_hex(8)}"
+        self.connections[connection.connection_id] = connection
+        self.tag_new("dxcon", connection.connection_id, tags)
+        return connection
+
+    def describe_connections(self, connection_id: str | None) -> list[Connection]:
+        return [self.get_connection(connection_id)] if connection_id else list(self.connections.values())
+
+    def delete_connection(self, connection_id: str) -> Connection:
+        connection = self.get_connection(connection_id)
+        if used := [item.id for item in self.virtual_interfaces.values() if item.connection_id == connection_id]:
+            # assumed: the sentence.
+            raise DirectConnectClientException(f"Connection {connection_id} has virtual interfaces: {', '.join(used)}")
+        connection.connection_state = ConnectionStateType.DELETED
+        return connection
+
+
+class DirectConnectConnectionShown(ConnectionMixin):
+    """Repairs of what moto shows of a connection."""
+
+    def to_dict(self) -> dict[str, Any]:
+        shown = super().to_dict()
+        issued = datetime.strptime(shown["loaIssueTime"], "%Y-%m-%d %H:%M:%S")
+        return {
+            **shown,
+            "hasLogicalRedundancy": "no",
+            "loaIssueTime": issued.timestamp(),
+            "ownerAccount": self.owner_account,
+        }

@@ -1,0 +1,70 @@
+"""What Route 53 answers: TestDNSAnswer, which moto lacks, and the status of health checks, which moto makes up."""
+
+from typing import TYPE_CHECKING, Any
+
+from moto.core.responses import ActionResult
+from moto.core.utils import utcnow
+from moto.route53.responses import Route53
+
+from simulator.aws.dns.health import balancer_is_healthy, check_is_healthy
+from simulator.aws.dns.records import canonical
+
+if TYPE_CHECKING:
+    Base = Route53
+else:
+    Base = object
+
+URL_PATH = r"{0}/(?P<api_version>[\d_-]+)/testdnsanswer$"
+
+
+class DnsAnswerResponse(Base):
+    """Repairs of moto's responses."""
+
+    def test_dns_answer(self) -> ActionResult:
+        name, kind = self._get_param("RecordName"), self._get_param("RecordType")
+        zone = self.backend.get_hosted_zone(self._get_param("HostedZoneId"))
+        records = [item for item in zone.rrsets if (canonical(item.name), item.type) == (canonical(name), kind)]
+        answered = {
+            "Nameserver": "ns-1.awsdns-01.org",
+            "RecordName": name,
+            "RecordType": kind,
+            "RecordData": _data(choose(self.backend, records)) if records else [],
+            "ResponseCode": "NOERROR" if records else "NXDOMAIN",
+            "Protocol": "UDP",
+        }
+        return ActionResult(answered)
+
+    def get_health_check_status(self) -> ActionResult:
+        healthy = check_is_healthy(self.backend, self._get_param("HealthCheckId"))
+        status = "Success: HTTP Status Code 200, OK" if healthy else "Failure: The health checker could not connect."
+        report = {"Status": status, "CheckedTime": utcnow()}
+        return ActionResult(
+            {"HealthCheckObservations": [{"Region": "us-east-1", "IPAddress": "192.0.2.53", "StatusReport": report}]}
+        )
+
+
+def choose(backend: Any, records: list[Any]) -> Any:
+    """The record of one name and type that is answered with.
+
+    assumed: TestDNSAnswer heeds health. Of weighted records the heaviest is answered, not one by chance, and of
+    records with another policy the first healthy one.
+    """
+    healthy = [record for record in records if _is_healthy(backend, record)]
+    if any(record.failover for record in records):
+        # Without any healthy record the primary is answered.
+        return min(healthy or records, key=lambda record: record.failover != "PRIMARY")
+    return max(healthy or records, key=lambda record: int(record.weight or 0))
+
+
+def _is_healthy(backend: Any, record: Any) -> bool:
+    if record.health_check_id and not check_is_healthy(backend, record.health_check_id):
+        return False
+    alias = record.alias_target or {}
+    if str(alias.get("EvaluateTargetHealth", "false")).lower() != "true":
+        return True
+    return balancer_is_healthy(backend.account_id, alias["DNSName"])
+
+
+def _data(record: Any) -> list[str]:
+    """What the record holds; of an alias the name it stands for, since load balancers have no addresses here."""
+    return [canonical(record.alias_target["DNSName"])] if record.alias_target else list(record.records)

@@ -1,0 +1,29 @@
+"""The attachments of VPN connections: made and ended with the connection, in the gateway's default tables meanwhile.
+
+moto neither associates them nor lets them propagate.
+"""
+
+from simulator.aws.repair import BackendMixin
+from simulator.aws.transit_gateway.attachment import TransitGatewayVpnAttachment
+from simulator.aws.transit_gateway.gateway import GONE
+
+
+class TransitGatewayVpnAttachmentBackend(BackendMixin):
+    """Repairs of moto's VPN attachments."""
+
+    def create_transit_gateway_vpn_attachment(
+        self, vpn_id: str, transit_gateway_id: str, tags: dict[str, str] | None = None
+    ) -> TransitGatewayVpnAttachment:
+        gateway = self.get_transit_gateway(transit_gateway_id)
+        attachment = TransitGatewayVpnAttachment(
+            self, resource_id=vpn_id, resource_type="vpn", transit_gateway=gateway, tags=tags
+        )
+        self.attach(gateway, attachment)
+        return attachment
+
+    def end_transit_gateway_vpn_attachment(self, vpn_connection_id: str) -> None:
+        """Ends what holds a connection at its transit gateway, if anything does."""
+        for attachment in self.transit_gateway_attachments.values():
+            if attachment.resource_id == vpn_connection_id and attachment.state not in GONE:
+                assert isinstance(attachment, TransitGatewayVpnAttachment)
+                attachment.end("deleted")

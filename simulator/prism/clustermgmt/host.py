@@ -1,0 +1,35 @@
+"""Host: a node of the AHV cluster. GET /api/clustermgmt/v4.N/config/clusters/{clusterExtId}/hosts, .../config/hosts."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from simulator.prism.json import Json, reference
+from simulator.prism.noun import Noun, fields
+from simulator.prism.world.store import Record
+
+if TYPE_CHECKING:
+    from simulator.prism.world.site import Site
+
+
+class Host(Noun):
+    """Read only: NC2 adds and removes nodes by a console of its own."""
+
+    kind = "host"
+    namespace = "clustermgmt"
+    path = "config/clusters/{cluster}/hosts"
+    flat_path = "config/hosts"
+    object_type = "clustermgmt.v4.config.Host"
+    responses = MappingProxyType({"list": "ListHostsByClusterId"})
+    verbs = frozenset({"list", "get"})
+    query = Noun.query | {"$apply"}
+    fields = fields(
+        "hostName hostType hypervisor cluster controllerVm disk isDegraded numberOfCpuCores numberOfCpuThreads"
+        " numberOfCpuSockets cpuModel bootTimeUsecs memorySizeBytes blockModel maintenanceState nodeStatus"
+    )
+    computed = frozenset({"hypervisor"})
+
+    def view(self, site: Site, record: Record) -> Json:
+        running = sum(vm.data.get("host") == reference(record.ext_id) for vm in site.store.all("vm"))
+        return {**record.data, "hypervisor": {**record.data["hypervisor"], "numberOfVms": running}}

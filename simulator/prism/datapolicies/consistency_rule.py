@@ -1,0 +1,42 @@
+"""Consistency rule: categories whose VMs are snapshotted together.
+
+/api/datapolicies/v4.N/config/protection-policies/{protectionPolicyExtId}/consistency-rules.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from simulator.prism.http.refusal import SchemaRefusal
+from simulator.prism.json import Json
+from simulator.prism.noun import Noun, fields
+from simulator.prism.world.store import Record
+
+if TYPE_CHECKING:
+    from simulator.prism.world.site import Site
+
+
+class ConsistencyRule(Noun):
+    """Kept and synchronised; recovery points of one moment are consistent here anyway."""
+
+    kind = "consistency_rule"
+    namespace = "datapolicies"
+    path = "config/protection-policies/{protection_policy}/consistency-rules"
+    object_type = "datapolicies.v4.config.ConsistencyRule"
+    rel = "datapolicies:config:consistency-rule"  # assumed
+    required = ("name", "categoryIds")
+    lengths = MappingProxyType({"name": 256})
+    synchronised = True
+    projected = True
+    since = 1
+    fields = fields("name categoryIds")
+
+    def shape(self, body: Json) -> None:
+        super().shape(body)
+        if not body["categoryIds"]:
+            raise SchemaRefusal(("categoryIds", "Must hold a category at least."))
+
+    def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
+        for category in body["categoryIds"]:
+            site.store.require("category", category)

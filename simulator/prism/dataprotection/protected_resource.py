@@ -1,0 +1,140 @@
+"""Protected resource: a VM's protection as its site sees it.
+
+/api/dataprotection/v4.N/config/protected-resources/{vmExtId}.
+"""
+
+from __future__ import annotations
+
+import math
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from simulator.prism.http.refusal import SchemaRefusal, invalid, not_found
+from simulator.prism.json import Json, seconds_of
+from simulator.prism.noun import Done, Noun, fields
+from simulator.prism.recovery import replication
+from simulator.prism.recovery import restore as _restore
+from simulator.prism.recovery.recovery_points import points_with
+from simulator.prism.world.store import Record
+
+if TYPE_CHECKING:
+    from simulator.prism.world.site import Site
+
+
+class ProtectedResource(Noun):
+    """Made up at each look from the VM, its policies and its recovery points; there is no list.
+
+    assumed: a VM that is known here by its recovery points alone is a protected resource here too, and can be restored
+    or promoted; promoting asks for no synchronous protection.
+    """
+
+    kind = "protected_resource"
+    namespace = "dataprotection"
+    path = "config/protected-resources"
+    object_type = "dataprotection.v4.config.ProtectedResource"
+    verbs = frozenset({"get"})
+    actions = MappingProxyType({"promote": "promote", "restore": "restore"})
+    responses = MappingProxyType({"promote": "ProtectedResourcePromote", "restore": "ProtectedResourceRestore"})
+    fields = fields(
+        "entityExtId entityType sourceSiteReference siteProtectionInfo replicationStates consistencyGroupExtId"
+        " categoryFqNames"
+    )
+
+    def find(self, site: Site, ext_id: str) -> Record:
+        vm = site.store.get("vm", ext_id)
+        if vm is not None and vm.hidden.get("protection"):
+            return Record(self.kind, ext_id, _described(site, vm), version=vm.version)
+        points = _points(site, ext_id)
+        if vm is not None or not points:
+            raise not_found("protected resource", ext_id)
+        point, held = points[-1]
+        return Record(self.kind, ext_id, _replicated(site, ext_id, held), version=point.version)
+
+    def shape_action(self, name: str, body: Json) -> None:
+        if name == "restore" and "clusterExtId" not in body:
+            raise SchemaRefusal(("clusterExtId", "This attribute is required."))
+
+    def promote(self, site: Site, record: Record, body: Json) -> Done:
+        """Bring a VM up here from its newest recovery point."""
+        return self._restored(site, record, None)
+
+    def restore(self, site: Site, record: Record, body: Json) -> Done:
+        """Make a VM anew as it was at restoreTime, or last."""
+        if body["clusterExtId"] != site.cluster_id:
+            raise invalid(f"Cluster {body['clusterExtId']} is no AHV cluster of this Prism Central.")
+        return self._restored(site, record, body.get("restoreTime"))
+
+    def _restored(self, site: Site, record: Record, at: str | None) -> Done:
+        latest = seconds_of(at) if at else math.inf
+        points = [held for _, held in _points(site, record.ext_id) if held["at"] <= latest]
+        if not points:
+            raise invalid(f"VM {record.ext_id} has no recovery point{f' as of {at}' if at else ''} at {site.name}.")
+        vm = _restore.restore(site, points[-1])
+        return Done((("vmm:ahv:config:vm", vm.ext_id, vm.name),), {"vmExtIds": [vm.ext_id]})
+
+
+def _points(site: Site, vm_id: str) -> list[tuple[Record, Json]]:
+    return [(point, held) for point, held in points_with(site, vm_id) if not held["retired"]]
+
+
+def _replicated(site: Site, vm_id: str, held: Json) -> Json:
+    """A VM that lives at another site, as its newest recovery point tells of it."""
+    remote = site.world.site_of(held["source"])
+    source = {"domainManagerExtId": held["source"], "clusterExtId": remote.cluster_id if remote else None}
+    return {
+        "$objectType": ProtectedResource.object_type,
+        "$reserved": {},
+        "extId": vm_id,
+        "entityExtId": vm_id,
+        "entityType": "VM",
+        "sourceSiteReference": source,
+        "siteProtectionInfo": [_site_info(site, vm_id)],
+        "categoryFqNames": _category_names(site, held["vm"].get("categories", [])),
+    }
+
+
+def _category_names(site: Site, categories: list[Json]) -> list[str]:
+    found = [site.store.get("category", c["extId"]) for c in categories]
+    return [f"{c.data['key']}/{c.data['value']}" for c in found if c]
+
+
+def _described(site: Site, vm: Record) -> Json:
+    here = {"domainManagerExtId": site.domain_manager_id, "clusterExtId": site.cluster_id}
+    protections = [p for p in replication.protections(site) if p.key in vm.hidden["protection"]]
+    return {
+        "$objectType": ProtectedResource.object_type,
+        "$reserved": {},
+        "extId": vm.ext_id,
+        "entityExtId": vm.ext_id,
+        "entityType": "VM",
+        "sourceSiteReference": here,
+        "siteProtectionInfo": [
+            _site_info(site, vm.ext_id),
+            *(_site_info(p.target, vm.ext_id) for p in protections if p.target),
+        ],
+        "replicationStates": [_state(site, vm, p) for p in protections if p.target],
+        "categoryFqNames": _category_names(site, vm.data["categories"]),
+    }
+
+
+def _site_info(at: Site, vm_id: str) -> Json:
+    times = [point.data["creationTime"] for point, _ in points_with(at, vm_id)]
+    ranges = [{"startTime": times[0], "endTime": times[-1]}] if times else []
+    return {
+        "recoveryInfo": {"restorableTimeRanges": ranges},
+        "locationReference": {"domainManagerExtId": at.domain_manager_id, "clusterExtId": at.cluster_id},
+    }
+
+
+def _state(site: Site, vm: Record, protection: replication.Protection) -> Json:
+    assert protection.target is not None
+    target = protection.target
+    times = [float(held["at"]) for _, held in points_with(target, vm.ext_id)]
+    age = site.world.clock.now() - max(times, default=0.0)
+    status = "SYNCING" if not times else "IN_SYNC" if age <= 2 * protection.interval else "OUT_OF_SYNC"
+    return {
+        "protectionPolicyExtId": protection.policy_id,
+        "recoveryPointObjectiveSeconds": protection.objective,
+        "replicationStatus": status if site.world.connected(site, target) else "OUT_OF_SYNC",
+        "targetSiteReference": {"domainManagerExtId": target.domain_manager_id, "clusterExtId": target.cluster_id},
+    }

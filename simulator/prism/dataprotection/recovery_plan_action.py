@@ -1,0 +1,80 @@
+"""Running a recovery plan.
+
+POST /api/dataprotection/v4.N/operations/recovery-plans/{recoveryPlanExtId}/$actions/<action>.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from simulator.prism.http.refusal import Refusal, SchemaRefusal
+from simulator.prism.json import Json
+from simulator.prism.noun import Done, Noun
+from simulator.prism.recovery import jobs, protection_pause, recovery
+from simulator.prism.world.store import Record
+
+if TYPE_CHECKING:
+    from simulator.prism.world.site import Site
+
+_KINDS = MappingProxyType(
+    {
+        "validate": "VALIDATE",
+        "planned-failover": "PLANNED_FAILOVER",
+        "unplanned-failover": "UNPLANNED_FAILOVER",
+        "test-failover": "TEST_FAILOVER",
+    }
+)
+_ENDS = ("sourceDomainManagerExtId", "targetDomainManagerExtId")
+
+
+class RecoveryPlanAction(Noun):
+    """Each action but the clean-up makes a job; asked of the site that is to recover the VMs."""
+
+    kind = "recovery_plan_action"
+    namespace = "dataprotection"
+    path = ""
+    object_type = "dataprotection.v4.operations.RecoveryPlan"  # names the replies; nothing of this type is shown
+    since = 2
+    verbs = frozenset()
+    acts_on = "recovery_plan"
+    action_path = "operations/recovery-plans/{recovery_plan}"
+    actions = MappingProxyType(
+        {**dict.fromkeys(_KINDS, "start"), "clean-up-resources": "clean_up", "resume-protection": "resume"}
+    )
+    actions_since = MappingProxyType({"resume-protection": 4})
+    responses = MappingProxyType(
+        {"clean-up-resources": "CleanupRecoveryPlanResources", "resume-protection": "ResumeProtection"}
+    )
+
+    def shape_action(self, name: str, body: Json) -> None:
+        if name not in _KINDS:
+            return
+        missing = [
+            (field, "This attribute is required.") for field in ("name", "failoverDirections") if not body.get(field)
+        ]
+        for direction in body.get("failoverDirections", []):
+            missing += [
+                (f"failoverDirections.{end}", "This attribute is required.") for end in _ENDS if end not in direction
+            ]
+        if missing:
+            raise SchemaRefusal(*missing)
+
+    def act(self, site: Site, name: str, record: Record, body: Json) -> Done:
+        if name in _KINDS:
+            _require_idle(site, record)
+            return jobs.start(jobs.request_of(site, record, _KINDS[name], body), body)
+        if name == "resume-protection":
+            vms = protection_pause.resume(site, record)
+            return Done(affected=tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in vms))
+        cleaned = recovery.clean_up(site, record)
+        return Done(affected=tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in cleaned))
+
+
+def _require_idle(site: Site, plan: Record) -> None:
+    """assumed: one job of a plan at a time, on whichever of the connected sites it runs."""
+    for other in [site, *site.peers()]:
+        if site.world.connected(site, other):
+            for job in other.store.where("recovery_plan_job", recoveryPlanExtId=plan.ext_id, status="RUNNING"):
+                message = f"Recovery plan {plan.name} is busy with the job {job.name}."
+                raise Refusal(409, "RECOVERY_PLAN_JOB_IN_PROGRESS", message, arguments={"job": job.ext_id})

@@ -1,0 +1,136 @@
+"""Recovery point of VMs: at its source, replicated, or in an S3 bucket.
+
+/api/dataprotection/v4.N/config/recovery-points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from simulator.prism.http.refusal import SchemaRefusal, invalid
+from simulator.prism.json import Json, seconds_of, timestamp
+from simulator.prism.noun import Done, Noun, fields
+from simulator.prism.recovery import recovery_points
+from simulator.prism.recovery import restore as _restore
+from simulator.prism.world.store import Record
+
+if TYPE_CHECKING:
+    from simulator.prism.world.site import Site
+
+_MOST = 32
+_WEEK = 7 * 24 * 3600.0
+_REQUIRED = MappingProxyType(
+    {
+        "restore": (),
+        "replicate": ("pcExtId", "clusterExtId"),
+        "set-expiration-time": ("expirationTime",),
+    }
+)
+
+
+class RecoveryPoint(Noun):
+    """Protection policies make them; clients make, restore, replicate and delete them too.
+
+    The header X-Cluster-Id with the value MST lists those in buckets, X-Recovery-Point-Store-Id those in one of them.
+    assumed: a point made without an expiration time is kept for a week.
+    """
+
+    kind = "recovery_point"
+    namespace = "dataprotection"
+    path = "config/recovery-points"
+    object_type = "dataprotection.v4.config.RecoveryPoint"
+    rel = "dataprotection:config:recovery-point"
+    required = ("vmRecoveryPoints",)
+    lengths = MappingProxyType({"name": 256})
+    verbs = frozenset({"list", "get", "create", "delete"})
+    projected = True
+    actions = MappingProxyType(
+        {"restore": "restore", "replicate": "replicate", "set-expiration-time": "set_expiration_time"}
+    )
+    responses = MappingProxyType(
+        {
+            "restore": "RecoveryPointRestore",
+            "replicate": "RecoveryPointReplicate",
+            "set-expiration-time": "UpdateRecoveryPointExpirationTime",
+        }
+    )
+    fields = fields(
+        "ownerExtId locationReferences vmRecoveryPoints volumeGroupRecoveryPoints isSecure locationAgnosticId"
+        " projectExtId name creationTime expirationTime status recoveryPointType totalExclusiveUsageBytes"
+        " sourceLocation"
+    )
+
+    def shape(self, body: Json) -> None:
+        super().shape(body)
+        vms = [part.get("vmExtId") for part in body["vmRecoveryPoints"]]
+        if None in vms or not 0 < len(set(vms)) == len(vms) <= _MOST:
+            raise SchemaRefusal(("vmRecoveryPoints", f"Must name 1 to {_MOST} different VMs by vmExtId."))
+        _check_time(body)
+
+    def shape_action(self, name: str, body: Json) -> None:
+        missing = [(field, "This attribute is required.") for field in _REQUIRED[name] if field not in body]
+        if missing:
+            raise SchemaRefusal(*missing)
+        _check_time(body)
+
+    def narrow(self, site: Site, records: list[Record], headers: Mapping[str, str]) -> list[Record]:
+        wanted = headers.get("x-cluster-id", "AOS")
+        if wanted not in {"AOS", "MST"}:
+            raise SchemaRefusal(("X-Cluster-Id", f"Must be AOS or MST, not {wanted}."), location="header")
+        if wanted == "AOS":
+            return records
+        store = headers.get("x-recovery-point-store-id")
+        stored = site.store.all("stored_recovery_point")
+        return [point for point in stored if store in (None, point.hidden["store"])]
+
+    def find(self, site: Site, ext_id: str) -> Record:
+        return site.store.get("stored_recovery_point", ext_id) or super().find(site, ext_id)
+
+    def create(self, site: Site, ext_id: str, body: Json, parent: str | None) -> Record:
+        vms = [site.store.require("vm", part["vmExtId"]) for part in body["vmRecoveryPoints"]]
+        now = site.world.clock.now()
+        expires = seconds_of(body["expirationTime"]) if "expirationTime" in body else now + _WEEK
+        point = recovery_points.new_point(site, vms, now, expires)
+        point.hidden.update(manual=True, expires=expires)
+        point.data.update({name: body[name] for name in ("name", "recoveryPointType") if name in body})
+        site.world.replication_dirty = True
+        return point
+
+    def done(self, record: Record, verb: str) -> Done:
+        affected = ((self.rel, record.ext_id, record.name),)
+        return Done(affected, {"recoveryPointExtId": record.ext_id} if verb == "create" else {})
+
+    def restore(self, site: Site, record: Record, body: Json) -> Done:
+        """Make the VMs anew from the point, powered off."""
+        if body.get("clusterExtId", site.cluster_id) != site.cluster_id:
+            raise invalid(f"Cluster {body['clusterExtId']} is no AHV cluster of this Prism Central.")
+        made = _restore.restore_all(site, record, body.get("vmRecoveryPointRestoreOverrides", []))
+        affected = tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in made)
+        return Done(affected, {"vmExtIds": [vm.ext_id for vm in made]})
+
+    def replicate(self, site: Site, record: Record, body: Json) -> Done:
+        """Copy the point to a paired site, or from a bucket to this one."""
+        target = site.world.site_of(body["pcExtId"])
+        if target is None or not site.world.connected(site, target) or body["clusterExtId"] != target.cluster_id:
+            raise invalid(f"There is no reachable cluster {body['clusterExtId']} of Prism Central {body['pcExtId']}.")
+        copied = recovery_points.copy_to(target, record)
+        copied.hidden["manual"] = True
+        return Done(((self.rel, copied.ext_id, copied.name),), {"recoveryPointExtId": copied.ext_id})
+
+    def set_expiration_time(self, site: Site, record: Record, body: Json) -> Done:
+        """Keep the point until then; a time that is over takes it away."""
+        record.hidden["expires"] = seconds_of(body["expirationTime"])
+        record.data["expirationTime"] = timestamp(record.hidden["expires"])
+        site.store.touch(record)
+        site.world.replication_dirty = True
+        return self.done(record, "act")
+
+
+def _check_time(body: Json) -> None:
+    if "expirationTime" in body:
+        try:
+            seconds_of(body["expirationTime"])
+        except (TypeError, ValueError):
+            raise SchemaRefusal(("expirationTime", "Must be an RFC 3339 time.")) from None

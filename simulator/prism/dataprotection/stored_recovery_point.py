@@ -1,0 +1,17 @@
+"""Recovery point in an S3 bucket (MST): shown by the list of recovery points when the header X-Cluster-Id says MST."""
+
+from __future__ import annotations
+
+from simulator.prism.dataprotection.recovery_point import RecoveryPoint
+from simulator.prism.noun import Noun
+
+
+class StoredRecoveryPoint(Noun):
+    """Has no path of its own."""
+
+    kind = "stored_recovery_point"
+    namespace = "dataprotection"
+    path = ""
+    object_type = RecoveryPoint.object_type
+    verbs = frozenset()
+    fields = RecoveryPoint.fields

@@ -1,0 +1,34 @@
+"""VM recovery point: what of one VM is in a recovery point.
+
+GET /api/dataprotection/v4.N/config/recovery-points/{recoveryPointExtId}/vm-recovery-points/{extId}.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.prism.http.refusal import not_found
+from simulator.prism.noun import Noun, fields
+from simulator.prism.world.store import Record
+
+if TYPE_CHECKING:
+    from simulator.prism.world.site import Site
+
+
+class VmRecoveryPoint(Noun):
+    """Shown inside of its recovery point too; there is no list."""
+
+    kind = "vm_recovery_point"
+    namespace = "dataprotection"
+    path = "config/recovery-points/{recovery_point}/vm-recovery-points"
+    object_type = "dataprotection.v4.config.VmRecoveryPoint"
+    verbs = frozenset({"get"})
+    fields = fields("vmExtId vmCategories diskRecoveryPoints hypervisorType applicationConsistentProperties")
+
+    def find(self, site: Site, ext_id: str) -> Record:
+        for kind in ("recovery_point", "stored_recovery_point"):
+            for point in site.store.all(kind):
+                for part in point.data["vmRecoveryPoints"]:
+                    if part["extId"] == ext_id:
+                        return Record(self.kind, ext_id, {"$reserved": {}, **part}, point.ext_id, version=point.version)
+        raise not_found("VM recovery point", ext_id)

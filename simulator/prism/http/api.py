@@ -1,0 +1,255 @@
+"""From a request to a reply: authentication, versions, faults, idempotency, then the noun. No sockets here."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import logging
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from simulator.prism.http import control, injected, routes
+from simulator.prism.http.body import parsed
+from simulator.prism.http.envelope import app_error, envelope, schema_error, task_reference
+from simulator.prism.http.faults import Fault
+from simulator.prism.http.links import links
+from simulator.prism.http.refusal import Refusal, SchemaRefusal, not_found
+from simulator.prism.http.request import Reply, Request
+from simulator.prism.http.responses import response_type
+from simulator.prism.json import Json, timestamp
+from simulator.prism.noun import nouns
+from simulator.prism.odata import query as _query
+from simulator.prism.v3 import api
+from simulator.prism.world.work import FORMLESS, acted_on, etag_mismatch, formless, perform
+
+if TYPE_CHECKING:
+    from simulator.prism.world.site import Site
+
+_LOG = logging.getLogger(__name__)
+_UNSAFE = frozenset({"POST", "PUT", "DELETE"})
+# assumed: which version a Prism Central without further word serves; any 4.N path is answered alike.
+_DEFAULT_VERSION = "v4.4"
+
+
+class Api:
+    """The Prism Central of one site, as seen by its clients."""
+
+    def __init__(self, site: Site):
+        self._site = site
+        self._world = site.world
+        basic = base64.b64encode(f"{site.world.username}:{site.world.password}".encode()).decode()
+        self._authorization = f"Basic {basic}"
+
+    def handle(self, request: Request) -> Reply:
+        """Answer one request, and let everything happen that is due by now."""
+        with self._world.lock:
+            if request.path.startswith(control.PREFIX):
+                reply = _control_reply(self._site, request)
+            elif request.method == "HEAD":
+                reply = self._guarded(replace(request, method="GET"))
+            else:
+                reply = self._guarded(request)
+            self._world.journal.write(self._world)
+            return reply
+
+    def _guarded(self, request: Request) -> Reply:
+        if self._site.absent:
+            return Reply(0, fault=Fault("reset"))
+        fault = self._world.faults.met_by(self._site.name, request.method, request.path)
+        if fault and fault.kind in {"hang", "reset"}:
+            return Reply(0, fault=fault)
+        if request.path.startswith(api.PREFIX):
+            return self._answer_v3(request, fault)
+        place = routes.split(request.path)
+        namespace = place[0] if place else "prism"
+        try:
+            if fault and fault.kind == "status":
+                raise injected.refusal(namespace, fault.status, fault.message)
+            session = self._authenticate(request)
+            if place is None:
+                raise Refusal(404, "NOT_FOUND", f"There is no resource at {request.path}.")
+            reply = self._answer(request, *place, fault)
+            reply.headers.update(session)
+        except Refusal as refusal:
+            reply = Reply(refusal.status, app_error(namespace, links(request), refusal), _error_headers(refusal, fault))
+        except SchemaRefusal as misfit:
+            at = timestamp(self._world.clock.now())
+            reply = Reply(misfit.status, schema_error(namespace, links(request), misfit, request.path, at))
+        except FORMLESS as error:
+            _LOG.exception("%s %s", request.method, request.path)
+            failure = formless(error) if request.body else Refusal(500, "INTERNAL_ERROR", f"Internal error: {error!r}.")
+            reply = Reply(failure.status, app_error(namespace, links(request), failure))
+        reply.fault = fault
+        return reply
+
+    def _answer_v3(self, request: Request, fault: Fault | None) -> Reply:
+        try:
+            if fault and fault.kind == "status":
+                raise injected.refusal("prism", fault.status, fault.message)
+            session = self._authenticate(request)
+        except Refusal as refusal:
+            return Reply(*api.refused(refusal), _error_headers(refusal, fault), fault)
+        fate = fault.fate() if fault else None
+        return Reply(*api.answer(self._site, request.method, request.path, request.body, fate), session, fault)
+
+    def _authenticate(self, request: Request) -> dict[str, str]:
+        """Let the request in, or raise Refusal (401); the headers that begin a session, if one begins."""
+        sessions, cookie = self._world.sessions, request.headers.get("cookie")
+        if sessions and cookie and sessions.good(self._site.name, cookie):
+            return {}
+        key = request.headers.get("x-ntnx-api-key")
+        if request.headers.get("authorization") != self._authorization and key != self._world.api_key:
+            raise Refusal(401, "UNAUTHENTICATED", "Authentication failed: give valid Basic credentials or an API key.")
+        return {"Set-Cookie": sessions.begin(self._site.name)} if sessions else {}
+
+    def _answer(self, request: Request, namespace: str, version: str, rest: str, fault: Fault | None) -> Reply:
+        if request.method == "OPTIONS" and version == "unversioned" and rest == "info":
+            return Reply(200, {"data": self._world.versions_of(self._site).get(namespace, _DEFAULT_VERSION)})
+        match = routes.match(request.method, namespace, rest) if version != "unversioned" else None
+        if match is None:
+            raise self._no_operation(request, namespace, version, rest)
+        self._require_version(request, match, version)
+        if match.noun.ticks:
+            self._world.look()
+        self._world.advance()
+        if request.method not in _UNSAFE:
+            return self._read(request, match)
+        return self._once(request, match, fault)
+
+    def _no_operation(self, request: Request, namespace: str, version: str, rest: str) -> Refusal:
+        """404 for a path that is none, 405 for a method that a path has not.
+
+        assumed: 405 and not 404, as HTTP has it.
+        """
+        allowed = ", ".join(routes.methods(namespace, rest)) if version != "unversioned" else ""
+        if not allowed:
+            return Refusal(404, "NOT_FOUND", f"There is no operation {request.method} {request.path}.")
+        message = f"{request.method} is not allowed at {request.path}; {allowed} is."
+        return Refusal(405, "METHOD_NOT_ALLOWED", message, arguments={"allow": allowed})
+
+    def _require_version(self, request: Request, match: routes.Match, version: str) -> None:
+        """404 for what neither the path's version nor this Prism Central's has.
+
+        assumed: a namespace that was told no version answers any minor version.
+        """
+        asked = _minor(version)
+        told = self._world.versions_of(self._site).get(match.noun.namespace)
+        served = asked if told is None else _minor(told)
+        needed = match.noun.actions_since.get(match.action or "", match.noun.since)
+        if asked > served or needed > asked:
+            raise Refusal(404, "NOT_FOUND", f"There is no operation {request.method} {request.path}.")
+
+    def _read(self, request: Request, match: routes.Match) -> Reply:
+        noun, site = match.noun, self._site
+        self._require_parent(match)
+        if match.verb == "get":
+            record = noun.find(site, str(match.target))
+            if match.parent is not None and record.parent != match.parent:
+                raise not_found(noun.kind, record.ext_id)
+            name, seen = response_type(noun, "get"), noun.view(site, record)
+            return Reply(200, envelope(name, noun.namespace, links(request), seen), {"ETag": record.etag})
+        query = dict(parse_qsl(request.query, keep_blank_values=True))
+        records = noun.narrow(site, noun.records(site, match.parent), request.headers)
+        page = _query.select(noun, site, records, query)
+        name = response_type(noun, "list", flat=match.parent is None)
+        reply = envelope(name, noun.namespace, links(request, page), page.items, total=page.total)
+        return Reply(200, reply)
+
+    def _once(self, request: Request, match: routes.Match, fault: Fault | None) -> Reply:
+        """Change something, unless this request id has done it already on the same route."""
+        request_id = request.headers.get("ntnx-request-id")
+        if request_id is None:
+            if match.noun.namespace == "vmm":  # assumed: only the VM service insists on it
+                raise Refusal(400, "VM_MISSING_REQUEST_ID_HEADER", "The header NTNX-Request-Id is required.")
+            return self._change(request, match, fault)
+        key = (request.method, request.path, request_id)
+        known = self._site.replies.get(key)
+        if known is None:
+            first = self._change(request, match, fault)
+            # A copy: what the first reply showed must not change with the entity.
+            known = (first.status, copy.deepcopy(first.body), dict(first.headers))
+            self._site.replies.keep(key, known)
+        status, body, headers = known
+        return Reply(status, body, dict(headers))
+
+    def _change(self, request: Request, match: routes.Match, fault: Fault | None) -> Reply:
+        noun, verb = match.noun, match.verb
+        body = parsed(request.body, request.headers)
+        if verb in {"create", "update"}:
+            noun.shape(body)
+        elif match.action:
+            noun.shape_action(match.action, body)
+        self._require_parent(match)
+        etag = self._fitting_etag(request, match)
+        target = match.target or self._world.new_id()
+        operation: Json = {"kind": noun.kind, "verb": verb, "target": target, "body": body, "parent": match.parent}
+        operation |= {"action": match.action, "etag": etag}
+        if noun.dry_runs and dict(parse_qsl(request.query)).get("$dryrun") == "true":
+            operation["dry"] = True
+        if noun.direct:
+            perform(self._site, noun, operation)
+            self._world.advance()
+            return self._direct_reply(request, match, target)
+        task = self._site.work.submit(noun, operation, fault.fate() if fault else None)
+        self._world.advance()
+        name = response_type(noun, verb, match.action)
+        return Reply(202, envelope(name, noun.namespace, links(request), task_reference(task.ext_id)))
+
+    def _direct_reply(self, request: Request, match: routes.Match, target: str) -> Reply:
+        noun = match.noun
+        operation = response_type(noun, match.verb, match.action)
+        if match.verb == "delete":
+            return Reply(204)
+        if match.verb in {"update", "act"}:
+            did = "updated" if match.verb == "update" else f"asked to {match.action}"
+            message = Refusal(200, "SUCCESS", f"The {noun.type_name} was {did}.").app_message(noun.namespace)
+            said = {**message, "severity": "INFO"}
+            # An action answers with one message, an update with a list of them.
+            told = [said] if match.verb == "update" else said
+            return Reply(200, envelope(operation, noun.namespace, links(request), told))
+        record = noun.find(self._site, target)
+        data = noun.view(self._site, record)
+        return Reply(201, envelope(operation, noun.namespace, links(request), data), {"ETag": record.etag})
+
+    def _require_parent(self, match: routes.Match) -> None:
+        if match.parent is not None and match.noun.parent is not None:
+            nouns()[match.noun.parent].find(self._site, match.parent)
+
+    def _fitting_etag(self, request: Request, match: routes.Match) -> str | None:
+        """If-Match, checked against the entity (or, for a create in a guarded collection, against its parent)."""
+        noun, given = match.noun, request.headers.get("if-match")
+        if match.verb == "create":
+            if "create" not in noun.guarded or noun.parent is None:
+                return None
+            fitting = {self._site.store.require(noun.parent, str(match.parent)).etag}
+        else:
+            record = acted_on(self._site, noun, str(match.target))
+            fitting = noun.etags(self._site, record)
+        if given is None:
+            if match.verb in noun.guarded:  # assumed: 428 where an official client always sends the header
+                raise Refusal(
+                    428, "MISSING_IF_MATCH_HEADER", f"If-Match is required to {match.verb} a {noun.type_name}."
+                )
+            return None
+        if given not in fitting:  # "*" included: a real Prism Central answered it with 412
+            raise etag_mismatch(noun, given)
+        return given
+
+
+def _minor(version: str) -> int:
+    return int(version.split(".")[1])
+
+
+def _error_headers(refusal: Refusal, fault: Fault | None) -> dict[str, str]:
+    headers = {"WWW-Authenticate": 'Basic realm="Prism Central"'} if refusal.status == 401 else {}
+    if refusal.status == 405:
+        headers["Allow"] = refusal.arguments["allow"]
+    if fault and fault.retry_after is not None:
+        headers["Retry-After"] = f"{fault.retry_after:g}"
+    return headers
+
+
+def _control_reply(site: Site, request: Request) -> Reply:
+    status, body = control.handle(site, request.method, request.path, request.query, request.body)
+    return Reply(status, body)

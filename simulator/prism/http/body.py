@@ -1,0 +1,34 @@
+"""The body of a request: JSON, an object, of the types its attributes have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import NoReturn
+
+from simulator.prism.http import shapes
+from simulator.prism.http.refusal import Refusal, SchemaRefusal
+from simulator.prism.json import Json, cleaned
+
+
+def parsed(body: bytes, headers: Mapping[str, str]) -> Json:
+    """The body without the SDKs' bookkeeping; {} for none. Raises SchemaRefusal (400) and Refusal (415)."""
+    if not body.strip():
+        return {}
+    kind = headers.get("content-type", "application/json").partition(";")[0].strip().lower()
+    if kind != "application/json" and not kind.endswith("+json"):
+        raise Refusal(415, "UNSUPPORTED_MEDIA_TYPE", f"The body must be application/json, not {kind}.")
+    try:
+        value = json.loads(body, parse_constant=_no_number)
+        result = cleaned(value)
+    except (ValueError, RecursionError):
+        raise SchemaRefusal(("", "The body is no valid JSON, or nested too deep.")) from None
+    if not isinstance(value, dict):
+        raise SchemaRefusal(("", "The body must be a JSON object."))
+    assert isinstance(result, dict)
+    shapes.check(result)
+    return result
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON number")

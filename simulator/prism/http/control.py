@@ -1,0 +1,232 @@
+"""The control API `/simulator/v1/`: look into the world; move its links, clock, capacity and faults.
+
+Plain JSON, no authentication.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from simulator.prism.json import Json, timestamp
+from simulator.prism.networking import floating_ip_pool
+from simulator.prism.recovery.replication import look_into_buckets
+from simulator.prism.world import move, presence, seed
+from simulator.prism.world import nodes as _nodes
+from simulator.prism.world.spec import RecoveryPointStore, check_versions
+
+if TYPE_CHECKING:
+    from simulator.prism.world.site import Site
+
+PREFIX = "/simulator/v1/"
+
+
+def handle(site: Site, method: str, path: str, query: str, body: bytes) -> tuple[int, Any]:
+    """Status and JSON of the reply; a request that makes no sense gets 400 and a sentence."""
+    operation = _OPERATIONS.get((method, path.removeprefix(PREFIX).strip("/")))
+    if operation is None:
+        known = ", ".join(f"{verb} {PREFIX}{name}" for verb, name in _OPERATIONS)
+        return 404, {"error": f"no {method} {path}; there are {known}"}
+    try:
+        asked = json.loads(body) if body.strip() else {}
+        asked |= {name: values[-1] for name, values in parse_qs(query).items()}
+        return 200, operation(site, asked)
+    except (ValueError, TypeError, KeyError) as error:
+        return 400, {"error": f"{path}: {error}"}
+
+
+def _status(site: Site, asked: Json) -> Json:
+    """The clock, the links, both sites and what they hold, the faults on order."""
+    world = site.world
+    world.advance()
+    return {
+        "site": site.name,
+        "clock": {
+            "mode": world.clock.mode,
+            "now": timestamp(world.clock.now()),
+            "taskSeconds": world.clock.task_seconds,
+        },
+        "links": dict(world.links),
+        "sites": {
+            one.name: {
+                "region": one.spec.region,
+                "domainManager": {"extId": one.domain_manager_id, "name": one.spec.prism_central_name},
+                "cluster": {"extId": one.cluster_id, "name": one.spec.cluster_name},
+                "capacity": _capacity_of(one),
+                "versions": world.versions_of(one),
+                "records": {kind: len(one.store.all(kind)) for kind in one.store.kinds()},
+            }
+            for one in world.sites.values()
+        },
+        "recoverSeconds": world.recover_seconds,
+        "lagSeconds": world.replication_lag,
+        "events": len(world.events.log),
+        "faults": world.faults.listed(),
+    }
+
+
+def _links(site: Site, asked: Json) -> Json:
+    """Take links up or down: a JSON object of site -> `up` or `down`."""
+    site.world.set_links(asked)
+    return dict(site.world.links)
+
+
+def _clock(site: Site, asked: Json) -> Json:
+    """Advance by `seconds` or, the same on a clock of ticks, by `ticks`; `mode` changes how long tasks take."""
+    clock = site.world.clock
+    if "mode" in asked:
+        clock.change(str(asked["mode"]))
+        site.world.ordered["clock"] = str(asked["mode"])
+    site.world.push_clock(float(asked.get("seconds", 0)) + float(asked.get("ticks", 0)))
+    return {"now": timestamp(clock.now()), "mode": clock.mode, "taskSeconds": clock.task_seconds}
+
+
+def _recovery(site: Site, asked: Json) -> Json:
+    """Change how long one VM's recovery takes."""
+    site.world.set_ordered(recover_seconds=float(asked["recoverSeconds"]))
+    return {"recoverSeconds": site.world.recover_seconds}
+
+
+def _replication(site: Site, asked: Json) -> Json:
+    """Change how long a recovery point is on its way to the other site."""
+    site.world.set_ordered(replication_lag=float(asked["lagSeconds"]))
+    site.world.replication_dirty = True
+    return {"lagSeconds": site.world.replication_lag}
+
+
+def _capacity(site: Site, asked: Json) -> Json:
+    """Change what this site has: `memoryBytes` for VMs, `floatingIps` (null = no limit of its own), `nodes`."""
+    known = {"memoryBytes", "floatingIps", "nodes"}
+    if not asked or set(asked) - known:
+        raise ValueError(f"capacity {asked!r}: expected some of {', '.join(sorted(known))}")
+    for name, limit in (("memoryBytes", "memory_limit_bytes"), ("floatingIps", "floating_ip_limit")):
+        if name in asked:
+            value = None if asked[name] is None else int(asked[name])
+            setattr(site, limit, value)
+            site.world.order("capacity", site.name, {limit: value})
+    if "nodes" in asked:
+        _nodes.resize(site, int(asked["nodes"]))
+    return _capacity_of(site)
+
+
+def _capacity_of(site: Site) -> Json:
+    return {
+        "memoryBytes": site.memory_capacity_bytes,
+        "floatingIps": site.floating_ip_limit,
+        "nodes": len(site.store.all("host")),
+        "nodeType": site.spec.node_type,
+    }
+
+
+def _cluster(site: Site, asked: Json) -> Json:
+    """Take this site's cluster and Prism Central away (`nodes` 0), or make them anew with so many `nodes`."""
+    nodes = int(asked["nodes"])
+    if nodes:
+        presence.bring(site, nodes)
+    else:
+        presence.take_away(site)
+    return {"present": not site.absent, "nodes": len(site.store.all("host"))}
+
+
+def _gateways(site: Site, asked: Json) -> Json:
+    """Tell by which other `ports` this site's Prism Central is reached, as others may be told to pair with it there."""
+    site.gateway_ports = tuple(int(port) for port in asked["ports"])
+    return {"ports": list(site.gateway_ports)}
+
+
+def _store(site: Site, asked: Json) -> Json:
+    """Add a recovery point store by hand: its `name` and its `bucket`, in which it finds what is there."""
+    known = {store.data["name"] for store in site.store.all("recovery_point_store")}
+    if site.absent or asked["name"] in known:
+        raise ValueError(f"{asked['name']}: expected a site with a cluster, and a name that no store has")
+    seed.add_store(site, RecoveryPointStore(str(asked["name"]), str(asked["bucket"])))
+    look_into_buckets(site)
+    return {"stores": [str(store.data["name"]) for store in site.store.all("recovery_point_store")]}
+
+
+def _versions(site: Site, asked: Json) -> Json:
+    """Change the versions served, by namespace, at all sites, or at one (`?site=tokyo`); null = any again."""
+    known, at = site.world.versions, asked.pop("site", None)
+    if at is not None:
+        known = site.world.site_versions.setdefault(site.world.site(at).name, {})
+    check_versions({name: version for name, version in asked.items() if version is not None})
+    known.update(asked)
+    for name in [name for name, version in known.items() if version is None]:
+        del known[name]
+    site.world.ordered["versions"] = dict(site.world.versions)
+    site.world.ordered["site_versions"] = {name: dict(of) for name, of in site.world.site_versions.items()}
+    site.world.journal.note_world()
+    return site.world.versions_of(site.world.site(at) if at else site)
+
+
+def _sessions(site: Site, asked: Json) -> Json:
+    """Expire every session cookie; `seconds` changes how long new ones are good for."""
+    sessions = site.world.sessions
+    if sessions is None:
+        raise ValueError("no session cookies are given out; start the world with session_seconds (--cookies)")
+    sessions.seconds = float(asked.get("seconds", sessions.seconds))
+    site.world.ordered["session_seconds"] = sessions.seconds
+    site.world.journal.note_world()
+    return {"ended": sessions.end_all(), "seconds": sessions.seconds}
+
+
+def _order_fault(site: Site, asked: Json) -> list[Json]:
+    """Order a fault at this site (`"site": null` = at all sites); see below."""
+    site.world.faults.order({"site": site.name, **asked})
+    return site.world.faults.listed()
+
+
+def _faults(site: Site, asked: Json) -> list[Json]:
+    """The faults still on order."""
+    return site.world.faults.listed()
+
+
+def _clear_faults(site: Site, asked: Json) -> list[Json]:
+    """Take all orders back."""
+    site.world.faults.clear()
+    return []
+
+
+def _moves(site: Site, asked: Json) -> list[Json]:
+    """VMs as Nutanix Move leaves them: `vms`, each with `name` and `nics`, in `subnet` (of `vpc`)."""
+    return move.move(site, asked)
+
+
+def _events(site: Site, asked: Json) -> list[Json]:
+    """All sites' events in order; `site` and `after` (a sequence number) narrow them."""
+    site.world.advance()
+    return site.world.events.after(int(asked.get("after", 0)), asked.get("site"))
+
+
+def _answers(site: Site, asked: Json) -> Json:
+    """Whether a machine that runs stands behind a floating IP of this site: `address`."""
+    site.world.advance()
+    return {"address": asked["address"], "answers": floating_ip_pool.is_answered(site, str(asked["address"]))}
+
+
+def operations() -> Mapping[tuple[str, str], Callable[[Site, Json], Any]]:
+    """Every operation by method and name; its docstring says what it does."""
+    return _OPERATIONS
+
+
+_OPERATIONS: dict[tuple[str, str], Callable[[Site, Json], Any]] = {
+    ("GET", "status"): _status,
+    ("PUT", "links"): _links,
+    ("PUT", "clock"): _clock,
+    ("PUT", "recovery"): _recovery,
+    ("PUT", "replication"): _replication,
+    ("PUT", "capacity"): _capacity,
+    ("PUT", "cluster"): _cluster,
+    ("PUT", "gateways"): _gateways,
+    ("PUT", "recovery-point-store"): _store,
+    ("PUT", "versions"): _versions,
+    ("PUT", "sessions"): _sessions,
+    ("POST", "faults"): _order_fault,
+    ("GET", "faults"): _faults,
+    ("DELETE", "faults"): _clear_faults,
+    ("GET", "events"): _events,
+    ("GET", "answers"): _answers,
+    ("POST", "move"): _moves,
+}

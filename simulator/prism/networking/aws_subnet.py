@@ -1,0 +1,18 @@
+"""Subnet of the AWS VPC of an NC2 cluster.
+
+GET /api/networking/v4.N/aws/config/subnets, with the header X-Cluster-Id.
+"""
+
+from __future__ import annotations
+
+from simulator.prism.networking.of_cluster import OfCluster
+from simulator.prism.noun import fields
+
+
+class AwsSubnet(OfCluster):
+    """Seeded from the SiteSpec."""
+
+    kind = "aws_subnet"
+    path = "aws/config/subnets"
+    object_type = "networking.v4.aws.config.AwsSubnet"
+    fields = fields("vpcId subnetId cidr gatewayIp cloudType availabilityZone annotation")

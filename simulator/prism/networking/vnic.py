@@ -1,0 +1,43 @@
+"""vNIC: a NIC as its subnet sees it. GET /api/networking/v4.N/config/subnets/{subnetExtId}/vnics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.prism.json import Json
+from simulator.prism.networking import address, ipam
+from simulator.prism.noun import Noun, fields
+from simulator.prism.world.store import Record
+
+if TYPE_CHECKING:
+    from simulator.prism.world.site import Site
+
+
+class Vnic(Noun):
+    """Made up at each look from the NICs of VMs."""
+
+    kind = "vnic"
+    namespace = "networking"
+    path = "config/subnets/{subnet}/vnics"
+    object_type = "networking.v4.config.Vnic"
+    plural = "SubnetVnics"
+    verbs = frozenset({"list"})
+    fields = fields("assignedIpv4Addresses assignedSecondaryIpv4Addresses learnedIpv4Addresses macAddress vmReference")
+
+    def records(self, site: Site, parent: str | None) -> list[Record]:
+        return [Record(self.kind, nic.ext_id, _seen(nic), parent) for nic in ipam.nics_in(site, str(parent))]
+
+
+def _seen(nic: Record) -> Json:
+    ip = ipam.nic_address(nic)
+    addresses = [address.ip_object(ip)] if ip else []
+    running = "ipv4Info" in nic.data["nicNetworkInfo"]
+    return {
+        "$objectType": Vnic.object_type,
+        "$reserved": {},
+        "extId": nic.ext_id,
+        "assignedIpv4Addresses": addresses,
+        "learnedIpv4Addresses": addresses if running else [],
+        "macAddress": nic.data["nicBackingInfo"]["macAddress"],
+        "vmReference": nic.parent,
+    }

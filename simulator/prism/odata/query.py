@@ -1,0 +1,162 @@
+"""Query options of a list: paging, `$filter`, `$orderby`, `$select`, `$expand` and `$apply`.
+
+Each is checked against what the noun allows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from simulator.prism.http.refusal import SchemaRefusal
+from simulator.prism.json import Json
+from simulator.prism.odata.apply import SHOWN_IN_GROUP, compile_apply
+from simulator.prism.odata.filter import Filter, FilterError, compile_filter
+from simulator.prism.odata.projection import Expansion, expanded, expansions, roots, selected
+
+if TYPE_CHECKING:
+    from simulator.prism.noun import Noun
+    from simulator.prism.world.site import Site
+    from simulator.prism.world.store import Record
+
+DEFAULT_LIMIT = 50
+MAXIMUM_LIMIT = 100
+
+PAGED = frozenset({"$page", "$limit"})
+FULL = PAGED | {"$filter", "$orderby", "$select"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list: what it shows, how much there is in all, and where the page lies (size None: not paged)."""
+
+    items: list[Json]
+    total: int
+    number: int = 0
+    size: int | None = None
+
+
+def select(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str, str]) -> Page:
+    """The page asked for. Raises SchemaRefusal for an option or a field that the noun does not allow."""
+    for option in query:
+        if option.startswith("$") and option not in noun.query:
+            raise _refusal(option, f"The query option {option} is not supported by this operation.")
+    if "$apply" in query:
+        return _grouped(noun, site, records, query)
+    found = _matching(noun, site, records, query.get("$filter"), query.get("$orderby"))
+    number, size = 0, None
+    total = len(found)
+    if "$page" in noun.query:
+        number, size = _bounds(query, DEFAULT_LIMIT)
+        found = found[number * size : (number + 1) * size]
+    seen = [noun.view(site, record) for record in found]
+    return Page(_projected(noun, site, seen, query), total, number, size)
+
+
+def _bounds(query: Mapping[str, str], usual: int) -> tuple[int, int]:
+    return _integer(query, "$page", 0, 0, None), _integer(query, "$limit", usual, 1, MAXIMUM_LIMIT)
+
+
+def _projected(noun: Noun, site: Site, seen: list[Json], query: Mapping[str, str]) -> list[Json]:
+    """Entities as `$select` and `$expand` have them shown."""
+    text, expand = query.get("$select"), query.get("$expand")
+    _known("$select", roots(text), noun.fields)
+    chosen = selected(seen, text)
+    if expand:
+        asked = expansions(expand)
+        unknown = sorted({one.name for one in asked} - noun.expansions.keys())
+        if unknown:
+            known = ", ".join(noun.expansions) or "nothing"
+            raise _refusal("$expand", f"$expand names {', '.join(unknown)}; this entity can show {known}.")
+        pairs = zip(seen, chosen, strict=True)
+        chosen = [kept | _shown(noun, site, whole, asked) for whole, kept in pairs]
+    if noun.projected and (text or expand):
+        chosen = [{**entity, "$objectType": f"{noun.object_type}Projection"} for entity in chosen]
+    return chosen
+
+
+def _shown(noun: Noun, site: Site, entity: Json, asked: list[Expansion]) -> Json:
+    try:
+        return expanded(noun, site, entity, asked)
+    except FilterError as error:
+        raise _refusal("$expand", str(error)) from None
+
+
+def _grouped(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str, str]) -> Page:
+    """`$apply`: the groups, each with the first of its entities."""
+    grouping = compile_apply(query["$apply"])
+    _known("$apply", grouping.roots, noun.fields)
+    number, size = _bounds(query, SHOWN_IN_GROUP)
+    found = _matching(noun, site, records, query.get("$filter"), query.get("$orderby"))
+    groups = grouping.groups([noun.view(site, record) for record in found])
+    shown = []
+    for value, entities in grouping.paged(groups):
+        page = _projected(noun, site, entities[number * size : (number + 1) * size], query)
+        aggregates = [
+            {"$objectType": f"{noun.object_type}Aggregate", "$reserved": {}, "label": label, "result": result}
+            for label, result in grouping.results(entities)
+        ]
+        group: Json = {"$objectType": f"{noun.object_type}Group", "$reserved": {}, "group": value, "data": page}
+        shown.append(group | ({"aggregates": aggregates} if aggregates else {}))
+    return Page(shown, len(groups), grouping.page, grouping.limit)
+
+
+def _refusal(option: str, message: str) -> SchemaRefusal:
+    return SchemaRefusal((option, message), location="query")
+
+
+def _integer(query: Mapping[str, str], option: str, default: int, low: int, high: int | None) -> int:
+    text = query.get(option)
+    if text is None:
+        return default
+    value = int(text) if text.isdecimal() else -1
+    if value < low or (high is not None and value > high):
+        bounds = f"between {low} and {high}" if high is not None else f"{low} or more"
+        raise _refusal(option, f"{option} must be an integer {bounds}, not {text!r}.")
+    return value
+
+
+def _known(option: str, names: frozenset[str], fields: frozenset[str]) -> None:
+    unknown = sorted(names - fields)
+    if unknown:
+        raise _refusal(option, f"{option} names {', '.join(unknown)}, which is no field of this entity.")
+
+
+def _matching(
+    noun: Noun, site: Site, records: Sequence[Record], condition: str | None, order: str | None
+) -> list[Record]:
+    """Filtered and sorted; entities are only made up in full where a computed field is asked about."""
+    matches = _compiled(condition) if condition else None
+    terms = [term.split() for term in (order or "").split(",") if term.strip()]
+    for term in terms:
+        if len(term) > 2 or term[1:] not in ([], ["asc"], ["desc"]):
+            raise _refusal("$orderby", f"$orderby needs a field, and asc or desc, not {' '.join(term)!r}.")
+    if matches:
+        _known("$filter", matches.roots, noun.fields)
+    asked = (matches.roots if matches else frozenset()) | {term[0].split("/")[0] for term in terms}
+    _known("$orderby", asked, noun.fields)
+    whole = bool(asked & noun.computed)
+    pairs = [(noun.view(site, record) if whole else record.data, record) for record in records]
+    if matches:
+        pairs = [pair for pair in pairs if matches(pair[0])]
+    for path, *direction in reversed(terms):
+        pairs.sort(key=partial(_sort_key, path.split("/")), reverse=direction == ["desc"])
+    return [record for _, record in pairs]
+
+
+def _compiled(text: str) -> Filter:
+    try:
+        return compile_filter(text)
+    except FilterError as error:
+        raise _refusal("$filter", str(error)) from None
+
+
+def _sort_key(steps: Sequence[str], pair: tuple[Json, Record]) -> tuple[bool, str, float]:
+    value: Any = pair[0]
+    for step in steps:
+        value = value.get(step) if isinstance(value, dict) else None
+    if isinstance(value, (int, float)):
+        return True, "", value
+    return value is not None, str(value), 0

@@ -1,0 +1,31 @@
+"""Entity affected by a task. GET /api/prism/v4.N/config/tasks/{taskExtId}/affected-entities."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.prism.noun import Noun, fields, nouns
+from simulator.prism.odata.query import PAGED
+from simulator.prism.world.store import Record
+
+if TYPE_CHECKING:
+    from simulator.prism.world.site import Site
+
+
+class AffectedEntity(Noun):
+    """The same as the task's entitiesAffected, in pages."""
+
+    kind = "affected_entity"
+    namespace = "prism"
+    path = "config/tasks/{task}/affected-entities"
+    object_type = "prism.v4.config.EntityReference"
+    plural = "TaskEntities"
+    verbs = frozenset({"list"})
+    query = PAGED | {"$filter", "$select"}
+    since = 2
+    fields = fields("rel name")
+
+    def records(self, site: Site, parent: str | None) -> list[Record]:
+        task = nouns()["task"].find(site, str(parent))
+        entities = task.data.get("entitiesAffected", [])
+        return [Record(self.kind, e["extId"], {"$reserved": {}, **e}, parent) for e in entities]

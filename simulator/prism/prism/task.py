@@ -1,0 +1,61 @@
+"""Task: the progress and outcome of what was asked. /api/prism/v4.N/config/tasks."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from simulator.prism.json import Json
+from simulator.prism.noun import Done, Noun, fields
+from simulator.prism.world.store import Record
+from simulator.prism.world.work import ENDED, PREFIX
+
+if TYPE_CHECKING:
+    from simulator.prism.world.site import Site
+
+
+class Task(Noun):
+    """Can be canceled until it is carried out, unless it follows a job.
+
+    Its extId may be asked for with or without the service's prefix.
+    """
+
+    kind = "task"
+    namespace = "prism"
+    path = "config/tasks"
+    object_type = "prism.v4.config.Task"
+    verbs = frozenset({"list", "get"})
+    actions = MappingProxyType({"cancel": "cancel"})
+    direct = True
+    ticks = True
+    computed = frozenset({"status", "progressPercentage", "isCancelable"})
+    fields = fields(
+        "operation operationDescription parentTask createdTime startedTime completedTime status progressPercentage"
+        " entitiesAffected subTasks subSteps isCancelable ownedBy completionDetails errorMessages legacyErrorMessage"
+        " warnings lastUpdatedTime clusterExtIds rootTask isBackgroundTask numberOfSubtasks numberOfEntitiesAffected"
+        " resourceLinks appName batchSummary projectExtId"
+    )
+
+    def find(self, site: Site, ext_id: str) -> Record:
+        return site.store.require(self.kind, ext_id if ":" in ext_id else PREFIX + ext_id)
+
+    def view(self, site: Site, record: Record) -> Json:
+        if record.data["status"] in ENDED:
+            return record.data
+        cancelable = site.work.cancelable(record)
+        return {**record.data, "isCancelable": cancelable, **_progress(record.hidden, site.world.clock.now())}
+
+    def cancel(self, site: Site, record: Record, body: Json) -> Done:
+        """End the task before it is carried out."""
+        site.work.cancel(record)
+        return Done()
+
+
+def _progress(hidden: Json, now: float) -> Json:
+    """QUEUED until its clock has moved, then RUNNING with the share of its time that has passed."""
+    if now <= hidden["started"]:
+        return {"status": "QUEUED", "progressPercentage": 0}
+    if hidden["due"] is None:
+        return {"status": "RUNNING", "progressPercentage": 50}
+    share = (now - hidden["started"]) / max(hidden["due"] - hidden["started"], 1e-9)
+    return {"status": "RUNNING", "progressPercentage": min(99, int(100 * share))}

@@ -1,0 +1,38 @@
+"""Availability zone: this Prism Central and those paired with it. POST /api/nutanix/v3/availability_zones/list.
+
+assumed: an availability zone's URL is its Prism Central's uuid; the local one is named `Local AZ`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.prism.json import Json
+from simulator.prism.v3.api import Kind
+from simulator.prism.world.store import Record
+
+if TYPE_CHECKING:
+    from simulator.prism.world.site import Site
+
+
+class AvailabilityZone(Kind):
+    """Read only; made up at each look from the site and its registrations."""
+
+    name = "availability_zone"
+    collection = "availability_zones"
+    operations = ("POST availability_zones/list",)
+
+    def records(self, site: Site) -> list[Record]:
+        named = [(site, "Local AZ"), *((peer, peer.spec.prism_central_name) for peer in site.peers())]
+        return [Record(self.name, one.domain_manager_id, {"name": name}) for one, name in named]
+
+    def shown(self, site: Site, record: Record) -> Json:
+        remote = site.world.site_of(record.ext_id)
+        reachable = remote is not None and site.world.connected(site, remote)
+        resources = {
+            "management_url": record.ext_id,
+            "management_plane_type": "Local" if remote is site else "PC",
+            "reachability_status": {"status": "REACHABLE" if reachable else "UNREACHABLE"},
+        }
+        status = {"name": record.name, "state": "COMPLETE", "resources": resources}
+        return {"status": status, "metadata": {"kind": self.name, "uuid": record.ext_id}}

@@ -1,0 +1,62 @@
+"""Recovery plan of v3: one body holds the locations, the stages and the network mappings.
+
+/api/nutanix/v3/recovery_plans.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.prism.http.refusal import Refusal
+from simulator.prism.json import Json
+from simulator.prism.noun import nouns
+from simulator.prism.recovery.plan_words import to_v3
+from simulator.prism.v3.api import Answer, Kind, accepted, metadata, submit
+from simulator.prism.world.store import Record
+
+if TYPE_CHECKING:
+    from simulator.prism.world.site import Site
+
+
+class RecoveryPlan(Kind):
+    """The same plans as in v4, whichever API made them."""
+
+    name = "recovery_plan"
+    collection = "recovery_plans"
+    operations = (
+        "POST recovery_plans/list",
+        "GET recovery_plans/{uuid}",
+        "POST recovery_plans",
+        "PUT recovery_plans/{uuid}",
+        "DELETE recovery_plans/{uuid}",
+    )
+
+    def records(self, site: Site) -> list[Record]:
+        return site.store.all("recovery_plan")
+
+    def shown(self, site: Site, record: Record) -> Json:
+        spec = to_v3(site, record)
+        about = metadata(self.name, record)
+        return {"api_version": "3.1", "status": {**spec, "state": "COMPLETE"}, "spec": spec, "metadata": about}
+
+    def get(self, site: Site, uuid: str) -> Answer:
+        return 200, self.shown(site, site.store.require("recovery_plan", uuid))
+
+    def create(self, site: Site, body: Json) -> Answer:
+        noun, uuid = nouns()["recovery_plan_v3"], site.world.new_id()
+        noun.shape(body["spec"])
+        task = submit(site, noun, "create", uuid, body["spec"])
+        return accepted(self.name, uuid, body["spec"]["name"], task)
+
+    def update(self, site: Site, uuid: str, body: Json) -> Answer:
+        noun, plan = nouns()["recovery_plan_v3"], site.store.require("recovery_plan", uuid)
+        noun.shape(body["spec"])
+        given = body["metadata"].get("spec_version")
+        if given != plan.version:
+            message = f"Recovery plan {plan.name} has spec_version {plan.version}, not {given}: read it again."
+            raise Refusal(409, "CONCURRENT_REQUESTS_NOT_ALLOWED", message)
+        return accepted(self.name, uuid, plan.name, submit(site, noun, "update", uuid, body["spec"]))
+
+    def delete(self, site: Site, uuid: str) -> Answer:
+        noun, plan = nouns()["recovery_plan_v3"], site.store.require("recovery_plan", uuid)
+        return accepted(self.name, uuid, plan.name, submit(site, noun, "delete", uuid, {}), "DELETE_PENDING")

@@ -1,0 +1,200 @@
+"""Recovery plan job of v3. /api/nutanix/v3/recovery_plan_jobs, .../{uuid}/execution_status, .../{uuid}/cleanup."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from simulator.prism.http.refusal import Refusal, SchemaRefusal
+from simulator.prism.json import Json
+from simulator.prism.noun import nouns
+from simulator.prism.recovery.plan_words import to_v3
+from simulator.prism.v3.api import Answer, Kind, metadata, submit
+from simulator.prism.world.store import Record
+
+if TYPE_CHECKING:
+    from simulator.prism.world.site import Site
+
+_ACTIONS = MappingProxyType(
+    {
+        "VALIDATE": "validate",
+        "MIGRATE": "planned-failover",
+        "LIVE_MIGRATE": "planned-failover",
+        "FAILOVER": "unplanned-failover",
+        "TEST_FAILOVER": "test-failover",
+    }
+)
+_STATUS = MappingProxyType({"SUCCEEDED": "COMPLETED", "SUCCEEDED_WITH_VALIDATION_WARNING": "COMPLETED_WITH_WARNING"})
+_PHASES = MappingProxyType(
+    {
+        "PRE_PROCESSING": "preprocessing_status",
+        "ENTITY_RECOVERY": "operation_status",
+        "POST_PROCESSING": "postprocessing_status",
+    }
+)
+
+
+class RecoveryPlanJob(Kind):
+    """The same jobs as in v4. assumed: should_continue_on_validation_failure passes over warnings, not over errors."""
+
+    name = "recovery_plan_job"
+    collection = "recovery_plan_jobs"
+    operations = (
+        "POST recovery_plan_jobs/list",
+        "GET recovery_plan_jobs/{uuid}",
+        "GET recovery_plan_jobs/{uuid}/execution_status",
+        "POST recovery_plan_jobs",
+        "DELETE recovery_plan_jobs/{uuid}",
+        "POST recovery_plan_jobs/{uuid}/cleanup",
+        "POST recovery_plan_jobs/{uuid}/rerun",
+    )
+    ticks = True
+
+    def records(self, site: Site) -> list[Record]:
+        return site.store.all("recovery_plan_job")
+
+    def get(self, site: Site, uuid: str) -> Answer:
+        return 200, self.shown(site, site.store.require("recovery_plan_job", uuid))
+
+    def create(self, site: Site, body: Json) -> Answer:
+        noun, plan_id = nouns()["recovery_plan_action"], body["spec"]["resources"]["recovery_plan_reference"]["uuid"]
+        site.store.require("recovery_plan", plan_id)
+        action, asked = _asked(body["spec"])
+        noun.shape_action(action, asked)
+        return 202, {"task_uuid": submit(site, noun, "act", plan_id, asked, action)}
+
+    def part(self, site: Site, uuid: str, name: str) -> Answer:
+        if name != "execution_status":
+            raise Refusal(404, "NOT_FOUND", f"A recovery plan job has no {name}.")
+        job = site.store.require("recovery_plan_job", uuid)
+        execution = _execution(nouns()["recovery_plan_job"].view(site, job))
+        for phase, shown in _PHASES.items():
+            steps = [step for step in site.store.all("execution_step", uuid) if step.data["phase"] == phase]
+            execution.setdefault(shown, {})["step_execution_status_list"] = [_step(step) for step in steps]
+        return 200, execution
+
+    def delete(self, site: Site, uuid: str) -> Answer:
+        nouns()["recovery_plan_job"].delete(site, site.store.require("recovery_plan_job", uuid))
+        return 200, {}
+
+    def act(self, site: Site, uuid: str, action: str, body: Json) -> Answer:
+        job = site.store.require("recovery_plan_job", uuid)
+        if action == "rerun":
+            return _run_again(site, job)
+        if action != "cleanup" or job.data["actionType"] != "TEST_FAILOVER":
+            raise Refusal(
+                422, "INVALID_ACTION", f"{action} of recovery plan job {job.name}: only tests are cleaned up."
+            )
+        noun = nouns()["recovery_plan_action"]
+        return 202, {"task_uuid": submit(site, noun, "act", job.data["recoveryPlanExtId"], {}, "clean-up-resources")}
+
+    def shown(self, site: Site, record: Record) -> Json:
+        seen = nouns()["recovery_plan_job"].view(site, record)
+        plan = site.store.get("recovery_plan", record.data["recoveryPlanExtId"])
+        status = {
+            "name": record.name,
+            "start_time": seen["startTime"],
+            "end_time": seen.get("endTime", ""),
+            "execution_status": _execution(seen),
+            "validation_information": _validation(site, record),
+            "resources": _resources(record),
+            "recovery_plan_specification": to_v3(site, plan) if plan else {},
+        }
+        return {"api_version": "3.1", "status": status, "metadata": metadata(self.name, record)}
+
+
+def _asked(spec: Json) -> tuple[str, Json]:
+    """The v4 action and its body."""
+    parameters = spec["resources"]["execution_parameters"]
+    if parameters.get("action_type") not in _ACTIONS:
+        raise SchemaRefusal(("execution_parameters.action_type", f"Must be one of {', '.join(_ACTIONS)}."))
+    ends = {
+        f"{end}DomainManagerExtId": parameters[f"{name}_availability_zone_list"][0]["availability_zone_url"]
+        for end, name in (("source", "failed"), ("target", "recovery"))
+    }
+    body: Json = {
+        "name": spec["name"],
+        "failoverDirections": [ends],
+        "shouldIgnoreWarnings": bool(parameters.get("should_continue_on_validation_failure", False)),
+        "shouldLiveMigrateVMs": parameters["action_type"] == "LIVE_MIGRATE",
+    }
+    if parameters.get("recovery_reference_time"):
+        body["recoveryReferenceTime"] = parameters["recovery_reference_time"]
+    return _ACTIONS[parameters["action_type"]], body
+
+
+def _run_again(site: Site, job: Record) -> Answer:
+    """assumed: a job that has failed is asked for anew, as another job; one that has not is left alone."""
+    if job.data["status"] != "FAILED":
+        raise Refusal(422, "INVALID_ACTION", f"rerun of recovery plan job {job.name}: it has not failed.")
+    names = ("name", "failoverDirections", "recoveryReferenceTime")
+    body = {name: job.data[name] for name in names if name in job.data}
+    live = bool(job.data.get("isLiveMigrateVMs"))
+    action, noun = job.data["actionType"].lower().replace("_", "-"), nouns()["recovery_plan_action"]
+    asked = {**body, "shouldIgnoreWarnings": True, **({"shouldLiveMigrateVMs": True} if live else {})}
+    return 202, {"task_uuid": submit(site, noun, "act", job.data["recoveryPlanExtId"], asked, action)}
+
+
+def _resources(job: Record) -> Json:
+    names = {v4: v3 for v3, v4 in _ACTIONS.items() if v3 != "LIVE_MIGRATE"}
+    action = names[job.data["actionType"].lower().replace("_", "-")]
+    (direction,) = job.data["failoverDirections"]
+    parameters: Json = {
+        "action_type": "LIVE_MIGRATE" if job.data["isLiveMigrateVMs"] else action,
+        "failed_availability_zone_list": [{"availability_zone_url": direction["sourceDomainManagerExtId"]}],
+        "recovery_availability_zone_list": [{"availability_zone_url": direction["targetDomainManagerExtId"]}],
+    }
+    reference = {"kind": "recovery_plan", "uuid": job.data["recoveryPlanExtId"]}
+    return {"execution_parameters": parameters, "recovery_plan_reference": reference}
+
+
+def _execution(seen: Json) -> Json:
+    whole: Json = {
+        "status": _STATUS.get(seen["status"], seen["status"]),
+        "percentage_complete": seen["percentageComplete"],
+    }
+    for phase in seen.get("executionPhases", []):
+        status = _STATUS.get(phase["status"], phase["status"])
+        whole[_PHASES[phase["phaseType"]]] = {"status": status, "percentage_complete": phase["percentageComplete"]}
+    return whole
+
+
+def _step(step: Record) -> Json:
+    """assumed: recovered entities are named by the step that recovers them, which has no steps of its own here."""
+    data = step.data
+    results = [entry["result"] for entry in data.get("executionStepResults", [])]
+    shown: Json = {
+        "step_uuid": step.ext_id,
+        "parent_step_uuid": "",
+        "operation_type": data["operationType"],
+        "message": data["stepDescription"],
+        "status": _STATUS.get(data["status"], data["status"]),
+        "percentage_complete": data["percentageComplete"],
+        "any_entity_reference_list": [
+            {"kind": e["entityType"].lower(), "uuid": e["extId"], "name": e["name"]} for e in data["affectedEntities"]
+        ],
+        "recovered_entity_info_list": [
+            {"recovered_entity_info": {"entity_uuid": r["recoveredEntityExtId"], "entity_name": r["name"]}}
+            for r in results
+        ],
+    }
+    if "errorMessage" in data:
+        error = data["errorMessage"]
+        shown |= {"error_code": error["errorGroup"], "error_detail": error["message"]}
+    return shown
+
+
+def _validation(site: Site, job: Record) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {"errors_list": [], "warnings_list": []}
+    for error in site.store.all("validation_error", job.ext_id):
+        entities = error.data["affectedEntities"]
+        affected = [{"kind": e["entityType"].lower(), "uuid": e["extId"], "name": e["name"]} for e in entities]
+        entry = {
+            "message": error.data["message"],
+            "validation_type": error.data["errorGroup"],
+            "affected_any_reference_list": affected,
+            "cause_and_resolution_message_list": [{"cause": error.data["message"], "resolution_list": []}],
+            "impact_message_list": error.data["rootCauseAnalysis"]["impacts"],
+        }
+        found["errors_list" if error.data["severity"] == "ERROR" else "warnings_list"].append(entry)
+    return found

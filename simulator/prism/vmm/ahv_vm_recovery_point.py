@@ -1,0 +1,74 @@
+"""AHV VM recovery point: a VM as a recovery point captured it. GET /api/vmm/v4.N/ahv/config/vm-recovery-points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.prism.http.refusal import not_found
+from simulator.prism.json import Json, reference
+from simulator.prism.noun import Noun, fields
+from simulator.prism.recovery.recovery_points import members
+from simulator.prism.world.store import Record
+
+if TYPE_CHECKING:
+    from simulator.prism.world.site import Site
+
+_KINDS = ("stored_recovery_point", "recovery_point")
+_ADDRESS = "vmm.v4.ahv.config.VirtualEthernetNicNetworkInfo"
+
+
+class AhvVmRecoveryPoint(Noun):
+    """The VM service's look at the recovery points, replicated ones too; the ids inside are those of the source.
+
+    assumed: replicated points, and those in the site's recovery point stores, show the captured VM with its NICs as
+    those at the source do.
+    """
+
+    kind = "ahv_vm_recovery_point"
+    namespace = "vmm"
+    path = "ahv/config/vm-recovery-points"
+    object_type = "vmm.v4.ahv.config.VmRecoveryPoint"
+    verbs = frozenset({"list", "get"})
+    since = 1
+    fields = fields(
+        "vm consistencyGroupExtId diskRecoveryPoints vmExtId vmCategories applicationConsistentProperties"
+        " locationAgnosticId projectExtId name creationTime expirationTime status recoveryPointType"
+        " totalExclusiveUsageBytes sourceLocation"
+    )
+
+    def records(self, site: Site, parent: str | None) -> list[Record]:
+        points = (point for kind in _KINDS for point in site.store.all(kind))
+        # One that is here and in a store is one VM recovery point.
+        return list({record.ext_id: record for point in points for record in _captured(point)}.values())
+
+    def find(self, site: Site, ext_id: str) -> Record:
+        found = next((record for record in self.records(site, None) if record.ext_id == ext_id), None)
+        if found is None:
+            raise not_found("VM recovery point", ext_id)
+        return found
+
+
+def _captured(point: Record) -> list[Record]:
+    parts = point.data["vmRecoveryPoints"]
+    return [_record(point, part, held) for part, held in zip(parts, members(point), strict=True)]
+
+
+def _record(point: Record, part: Json, held: Json) -> Record:
+    kept = {name: value for name, value in part.items() if name in AhvVmRecoveryPoint.fields}
+    data = {
+        **kept,
+        "$objectType": AhvVmRecoveryPoint.object_type,
+        "$reserved": {},
+        "locationAgnosticId": point.data["locationAgnosticId"],
+        "sourceLocation": point.data["sourceLocation"],
+        "vm": {**held["vm"], "nics": [_nic(nic) for nic in held["nics"]]},
+    }
+    return Record(AhvVmRecoveryPoint.kind, part["extId"], data, version=point.version)
+
+
+def _nic(nic: Json) -> Json:
+    config: Json = {"shouldAssignIp": nic["ip"] is not None}
+    if nic["ip"] is not None:
+        config["ipAddress"] = {"value": nic["ip"], "prefixLength": 32}
+    network = {"$objectType": _ADDRESS, "subnet": reference(nic["network"]["extId"]), "ipv4Config": config}
+    return {"extId": nic["extId"], "nicBackingInfo": nic["nic"], "nicNetworkInfo": network}

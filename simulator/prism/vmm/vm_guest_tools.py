@@ -1,0 +1,83 @@
+"""Guest tools (NGT) of a VM: one object a VM. /api/vmm/v4.N/ahv/config/vms/{extId}/guest-tools."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from simulator.prism.http.refusal import Refusal
+from simulator.prism.json import Json
+from simulator.prism.noun import Done, Noun, fields
+from simulator.prism.world.store import Record
+
+if TYPE_CHECKING:
+    from simulator.prism.world.site import Site
+
+# assumed: the version that is said to be installed and available.
+_VERSION = "4.2"
+
+
+class VmGuestTools(Noun):
+    """Nothing is installed anywhere; what was asked for is shown. Its ETag is the VM's."""
+
+    kind = "vm_guest_tools"
+    namespace = "vmm"
+    path = "ahv/config/vms/{vm}/guest-tools"
+    single = True
+    object_type = "vmm.v4.ahv.config.GuestTools"
+    rel = "vmm:ahv:config:vm"
+    verbs = frozenset({"get", "update"})
+    guarded = frozenset({"update", "act"})
+    query = frozenset()
+    action_path = path
+    actions = MappingProxyType(
+        {"insert-iso": "insert", "install": "install", "uninstall": "uninstall", "upgrade": "upgrade"}
+    )
+    responses = MappingProxyType(
+        {"insert-iso": "InsertVmGuestTools", "install": "InstallVmGuestTools"}
+        | {"uninstall": "UninstallVmGuestTools", "upgrade": "UpgradeVmGuestTools"}
+    )
+    fields = fields(
+        "version isInstalled isEnabled isIsoInserted capabilities availableVersion guestOsVersion isReachable"
+        " isVssSnapshotCapable isVmMobilityDriversInstalled isCommunicationActiveOverSerialPort guestInfo"
+    )
+
+    def find(self, site: Site, ext_id: str) -> Record:
+        vm = site.store.require("vm", ext_id)
+        state: Json = {"isInstalled": False, "isEnabled": False, "isIsoInserted": False, "capabilities": []}
+        state |= {"availableVersion": _VERSION} | vm.data.get("guestTools", {})
+        state["isReachable"] = bool(state["isInstalled"] and vm.data["powerState"] == "ON")
+        about = {"$objectType": self.object_type, "$reserved": {}, "extId": vm.ext_id}
+        return Record(self.kind, vm.ext_id, {**state, **about}, version=vm.version)
+
+    def update(self, site: Site, record: Record, body: Json) -> None:
+        self._set(site, record, **{name: body[name] for name in ("isEnabled", "capabilities") if name in body})
+
+    def insert(self, site: Site, record: Record, body: Json) -> Done:
+        """Put the installer in a drive."""
+        return self._set(site, record, isIsoInserted=True, capabilities=body.get("capabilities", []))
+
+    def install(self, site: Site, record: Record, body: Json) -> Done:
+        """Install them; refused for a VM that is off."""
+        vm = site.store.require("vm", record.ext_id)
+        if vm.data["powerState"] != "ON":
+            raise Refusal(409, "VM_INVALID_POWER_STATE", f"VM {vm.name} is powered off.", arguments={"vm": vm.ext_id})
+        wanted = body.get("capabilities", [])
+        return self._set(site, record, isInstalled=True, isEnabled=True, version=_VERSION, capabilities=wanted)
+
+    def uninstall(self, site: Site, record: Record, body: Json) -> Done:
+        """Take them away."""
+        return self._set(site, record, isInstalled=False, isEnabled=False, version=None, capabilities=[])
+
+    def upgrade(self, site: Site, record: Record, body: Json) -> Done:
+        """Bring them up to date; refused where there are none."""
+        if not record.data["isInstalled"]:
+            raise Refusal(409, "VM_GUEST_TOOLS_NOT_INSTALLED", f"VM {record.ext_id} has no guest tools.")
+        return self._set(site, record, version=_VERSION)
+
+    def _set(self, site: Site, record: Record, **changes: object) -> Done:
+        vm = site.store.require("vm", record.ext_id)
+        state = vm.data.get("guestTools", {}) | changes
+        vm.data["guestTools"] = {name: value for name, value in state.items() if value is not None}
+        site.store.touch(vm)
+        return Done(((self.rel, vm.ext_id, vm.name),))

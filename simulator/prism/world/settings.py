@@ -1,0 +1,66 @@
+"""What the control API sets, as it is kept on disk: all of it outlives a restart.
+
+What was never set by the control API is left to the arguments of the next start.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from simulator.prism.json import Json
+
+if TYPE_CHECKING:
+    from simulator.prism.world.world import World
+
+SET = ("recover_seconds", "replication_lag")
+"""Attributes of the world that stay as the control API set them."""
+
+
+def of(world: World) -> Json:
+    """The settings as they are now."""
+    clock = world.clock
+    return {
+        "links": world.links,
+        "clock": {"mode": clock.mode, "offset": clock.offset, "base": clock.base},
+        "replication": {s.name: {"unsent": s.unsent, "retired": s.retired} for s in world.sites.values()},
+        "faults": world.faults.listed(),
+        "ordered": world.ordered,
+    }
+
+
+def take_up(world: World, kept: Json) -> None:
+    """Set what was set when these settings were written."""
+    world.links.update({name: state for name, state in kept["links"].items() if name in world.links})
+    for name, waiting in kept["replication"].items():
+        if name in world.sites:
+            site = world.sites[name]
+            site.unsent = {ext_id: (to, keep) for ext_id, (to, keep) in waiting["unsent"].items()}
+            site.retired = dict(waiting["retired"])
+    world.ordered = kept.get("ordered", {})
+    _apply(world)
+    clock = kept["clock"]
+    if clock["mode"] == world.clock.mode:
+        world.clock.offset, world.clock.base = clock["offset"], clock["base"]
+    world.faults.take_up(kept.get("faults", []))
+
+
+def _apply(world: World) -> None:
+    ordered = world.ordered
+    if "clock" in ordered:
+        with contextlib.suppress(ValueError):  # a start with a clock of the other kind counts
+            world.clock.change(ordered["clock"])
+    for name in SET:
+        setattr(world, name, ordered.get(name, getattr(world, name)))
+    for name, limits in ordered.get("capacity", {}).items():
+        if name in world.sites:
+            for limit, value in limits.items():
+                setattr(world.sites[name], limit, value)
+    for name, kept in ordered.get("absent", {}).items():
+        if name in world.sites:
+            world.sites[name].absent = bool(kept["absent"])
+    world.versions = dict(ordered.get("versions", world.versions))
+    for name, versions in ordered.get("site_versions", {}).items():
+        world.site_versions[name] = dict(versions)
+    if world.sessions and "session_seconds" in ordered:
+        world.sessions.seconds = ordered["session_seconds"]

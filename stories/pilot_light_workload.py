@@ -1,0 +1,126 @@
+"""What the demonstration of the pilot light protects: twenty machines in two tiers, and the configuration for them."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import yaml
+
+from operations.run.project import Project
+from prism import PrismCentral
+from prism.model import Reference
+from prism.vmm.vm import Disk, DiskBacking, Vm
+from prism.vmm.vm_nic import Nic
+from topology import Category, SiteModel
+
+GIB = 2**30
+NODE_TYPE, STANDBY_NODES, HOME_NODES = "i4i.metal", 3, 6
+TARGET = "reports-1"
+_SHORT, _LONG = 6, 14
+_TIER = Category("RecoveryTier", "Long")
+_STAGES = (Category("StartOrder", "Databases"), Category("StartOrder", "Applications"))
+_STORE = "nc2-dr-recovery-points"
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A machine of one of the tiers; `stage` is in which wave of the bucket's tier it starts, None: the last."""
+
+    name: str
+    address: str
+    short: bool
+    memory_gib: int
+    vcpus: int
+    disk_gib: int
+    stage: Category | None = None
+
+
+def _machines() -> tuple[Machine, ...]:
+    names = ("web-1", "web-2", "db-1", "app-1", "app-2", "app-3")
+    short = [Machine(name, f"172.30.1.{34 + n}", True, 64, 16, 500) for n, name in enumerate(names)]
+    stages = [_STAGES[0]] * 4 + [_STAGES[1]] * 6 + [None] * (_LONG - 10)
+    long = [
+        Machine(f"batch-{n:02}", f"172.30.1.{60 + n}", False, 288, 32, 2000, stage)
+        for n, stage in enumerate(stages, start=1)
+    ]
+    # One of them is a target of the load balancer: it has users as soon as it is restored.
+    long[-1] = replace(long[-1], name=TARGET)
+    return (*short[:_SHORT], *long)
+
+
+MACHINES = _machines()
+
+
+def configure(project: Project) -> None:
+    """Write tiers, store, nodes and addresses into the project's own Pulumi.yaml, as an operator would."""
+    settings = yaml.safe_load(project.settings_file.read_text())
+    config = settings["config"]
+    home = config["homeSite"]["default"]
+    away = next(name for name in config["sites"]["default"] if name != home)
+    config["sites"]["default"][home]["compute"] = {
+        "mode": "warm-standby",
+        "nodeType": NODE_TYPE,
+        "activeNodes": HOME_NODES,
+    }
+    config["sites"]["default"][away]["compute"] = {
+        "mode": "pilot-light",
+        "nodeType": NODE_TYPE,
+        "activeNodes": STANDBY_NODES,
+        "standbyNodes": STANDBY_NODES,
+    }
+    if "loadBalancer" in config:
+        config["loadBalancer"]["default"]["targets"].append(TARGET)
+    config["overlay"]["default"]["staticAddresses"] = [
+        {"vm": machine.name, "address": machine.address} for machine in MACHINES
+    ]
+    config["protection"]["default"]["tiers"] = [_tier()]
+    config["recoveryPointStore"] = {"type": "object", "default": {"name": _STORE, "objectLockDays": 7}}
+    project.settings_file.write_text(yaml.safe_dump(settings, sort_keys=False, width=10**6))
+
+
+def seed(prism: PrismCentral, model: SiteModel) -> None:
+    """Create and power on the machines that are not there, each in its tier. The site's stack must have been upped."""
+    cluster = next(cluster for cluster in prism.clusters.list() if cluster.label == model.me.cluster)
+    vpc = prism.vpcs.find_by_name(model.overlay.vpc)
+    subnet = next(one for one in prism.subnets.list() if vpc and one.vpc_reference == vpc.id)
+    there = {vm.label for vm in prism.vms.list()}
+    for machine in MACHINES:
+        if machine.name in there:
+            continue
+        backing = {"$objectType": "vmm.v4.ahv.config.VmDisk", "diskSizeBytes": machine.disk_gib * GIB}
+        vm = Vm(
+            name=machine.name,
+            cluster=Reference(ext_id=cluster.id),
+            memory_size_bytes=machine.memory_gib * GIB,
+            num_sockets=machine.vcpus,
+            num_cores_per_socket=1,
+            disks=[Disk(backing_info=DiskBacking.model_validate(backing))],
+            categories=[_reference(prism, category) for category in _categories(machine, model)],
+            nics=[Nic.static(subnet.id, machine.address)],
+        )
+        prism.vms.power_on(prism.vms.create(vm))
+
+
+def _categories(machine: Machine, model: SiteModel) -> list[Category]:
+    if machine.short:
+        return [model.protection.category]
+    return [_TIER, *([machine.stage] if machine.stage else [])]
+
+
+def _reference(prism: PrismCentral, category: Category) -> Reference:
+    found = prism.categories.find(category.key, category.value)
+    if found is None:
+        raise LookupError(f"There is no category {category.key}:{category.value} yet: up the home site's stack first.")
+    return Reference(ext_id=found.id)
+
+
+def _tier() -> dict[str, Any]:
+    return {
+        "name": "long-rto",
+        "category": {"key": _TIER.key, "value": _TIER.value},
+        "destination": "recovery-point-store",
+        "policy": "workload-to-store",
+        "rpoSeconds": 3600,
+        "rtoSeconds": 14400,
+        "retention": {"local": 1, "remote": 24},
+        "stages": [{"category": {"key": stage.key, "value": stage.value}} for stage in _STAGES],
+    }

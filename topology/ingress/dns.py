@@ -1,0 +1,85 @@
+"""The DNS name that leads to the site that serves, by the health of the sites' load balancers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from topology.config import DnsConfig
+from topology.errors import Problem
+
+
+@dataclass(frozen=True)
+class Dns:
+    """`name` in the hosted zone that is made as `zone` or is there as `zone_id`: exactly one of the two."""
+
+    name: str
+    zone: str | None
+    zone_id: str | None
+
+
+@dataclass(frozen=True)
+class SeenZone:
+    """A hosted zone as AWS describes it."""
+
+    name: str
+    private: bool
+
+
+@dataclass(frozen=True)
+class SeenCertificate:
+    """A certificate as AWS describes it; `names` are all that it is valid for."""
+
+    status: str
+    names: tuple[str, ...]
+
+
+def build_dns(config: DnsConfig) -> Dns:
+    """The name of a configuration that has no problems."""
+    return Dns(config.name, config.zone, config.zone_id)
+
+
+def dns_problems(config: DnsConfig, balanced: bool) -> Iterator[Problem]:
+    """What is wrong with the name; `balanced`: whether there are load balancers for it to lead to."""
+    if not balanced:
+        yield Problem("dns", "expected only beside loadBalancer, which the name leads to")
+    if config.zone is None and config.zone_id is None:
+        expected = "is missing: expected a zone that is to be made, or dns.zoneId of one that is there"
+        yield Problem("dns.zone", expected)
+    if config.zone is not None and config.zone_id is not None:
+        yield Problem.with_value("dns.zoneId", config.zone_id, "expected either zone (made) or zoneId (there already)")
+    if config.zone is not None and not within(config.name, config.zone):
+        yield Problem.with_value("dns.name", config.name, f"expected {config.zone} itself or a name inside it")
+
+
+def hosted_zone_problems(dns: Dns, seen: SeenZone) -> Iterator[Problem]:
+    """What does not fit about an existing hosted zone."""
+    zone = seen.name.rstrip(".")
+    if seen.private:
+        # The name is for those who come over the internet, as the load balancers are.
+        yield Problem.with_value("dns.zoneId", dns.zone_id, f"expected a public hosted zone; {zone} is a private one")
+    if not within(dns.name, zone):
+        yield Problem.with_value("dns.name", dns.name, f"expected {zone}, the zone of dns.zoneId, or a name inside it")
+
+
+def certificate_problems(key: str, arn: str, name: str | None, seen: SeenCertificate) -> Iterator[Problem]:
+    """What does not fit about an existing certificate; `name`: the DNS name it must be valid for, where there is
+    one."""
+    if seen.status != "ISSUED":
+        yield Problem.with_value(key, arn, f"expected a certificate that is ISSUED; AWS says {seen.status}")
+    if name is not None and not any(_covers(pattern, name) for pattern in seen.names):
+        expected = f"expected a certificate for {name}; this one is for {_listed(seen.names)}"
+        yield Problem.with_value(key, arn, expected)
+
+
+def within(name: str, zone: str) -> bool:
+    """Whether a name is a zone's own or lies inside it."""
+    return name == zone or name.endswith(f".{zone}")
+
+
+def _covers(pattern: str, name: str) -> bool:
+    if pattern.startswith("*."):
+        return name.partition(".")[2] == pattern[2:]
+    return name == pattern
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names) or "no name at all"

@@ -1,0 +1,170 @@
+"""What leads to on-premises, as one site's stack sees it: which kind, what lies there, and what ends in this site."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from topology.choices import DpdAction, Ends, OnPremisesConnection, StartupAction, VpnRouting
+from topology.config import DirectConnectConfig, OnPremisesConfig, SiteConfig, SiteOnPremisesConfig, VpnConfig
+
+AWS_DEFAULT_ASN = 65000
+"""What AWS writes down for a customer gateway that speaks no BGP."""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """What a tunnel accepts in one phase, in AWS's own words; `lifetime` in seconds."""
+
+    encryption: tuple[str, ...]
+    integrity: tuple[str, ...]
+    dh_groups: tuple[int, ...]
+    lifetime: int
+
+
+@dataclass(frozen=True)
+class TunnelOptions:
+    """What both tunnels of a VPN connection have in common; `dpd_timeout` in seconds."""
+
+    phase1: Phase
+    phase2: Phase
+    dpd_timeout: int
+    dpd_action: DpdAction
+    startup_action: StartupAction
+
+
+@dataclass(frozen=True)
+class Vpn:
+    """This site's VPN connection: to a device at `address`, or to an existing customer gateway.
+
+    `inside_cidrs` are empty where AWS is to choose them; so are `pre_shared_keys`, which nothing prints.
+    """
+
+    routing: VpnRouting
+    asn: int
+    address: str | None
+    customer_gateway_id: str | None
+    options: TunnelOptions
+    inside_cidrs: tuple[str, ...] = ()
+    pre_shared_keys: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True)
+class ExistingDirectConnectGateway:
+    """A Direct Connect gateway that is there."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class TransitInterface:
+    """A transit virtual interface to be, on a connection that is there; AWS chooses addresses that are None."""
+
+    connection_id: str
+    vlan: int
+    mtu: int
+    asn: int
+    amazon_address: str | None
+    customer_address: str | None
+
+
+@dataclass(frozen=True)
+class DirectConnect:
+    """This site's Direct Connect gateway, its own (`gateway_asn`) or an existing one, and the interface to it."""
+
+    gateway_asn: int | None
+    existing: ExistingDirectConnectGateway | None
+    interface: TransitInterface | None
+
+
+@dataclass(frozen=True)
+class OnPremises:
+    """One site's view of on-premises; `vpn` or `direct_connect` is set where a connection ends in this site."""
+
+    connection: OnPremisesConnection
+    prefixes: tuple[str, ...]
+    ends: Ends
+    vpn: Vpn | None = None
+    direct_connect: DirectConnect | None = None
+
+    @property
+    def is_here(self) -> bool:
+        """Whether a connection ends in this site."""
+        return self.ends is not Ends.THERE
+
+    @property
+    def announces(self) -> bool:
+        """Whether on-premises learns by BGP what to send here; False for static routes, and without a connection."""
+        return self.direct_connect is not None or (self.vpn is not None and self.vpn.routing is VpnRouting.BGP)
+
+
+def ends_here(config: OnPremisesConfig, site: SiteConfig) -> bool:
+    """Whether a connection of the configured kind ends in the site."""
+    facts = site.on_premises
+    if facts is None or config.connection is OnPremisesConnection.NONE:
+        return False
+    is_vpn = config.connection is OnPremisesConnection.VPN
+    return (facts.customer_gateway if is_vpn else facts.direct_connect) is not None
+
+
+def vpn_routing(config: OnPremisesConfig, facts: SiteOnPremisesConfig) -> VpnRouting:
+    """A site's own word, or that of both."""
+    return facts.routing or config.vpn.routing
+
+
+def build_on_premises(
+    config: OnPremisesConfig | None, sites: Mapping[str, SiteConfig], me: str, pre_shared_keys: tuple[str, ...]
+) -> OnPremises | None:
+    """On-premises as site `me` sees it, of a configuration that has no problems; None where nothing leads there."""
+    if config is None or config.connection is OnPremisesConnection.NONE:
+        return None
+    there = any(ends_here(config, site) for name, site in sites.items() if name != me)
+    facts = sites[me].on_premises
+    here = facts if facts is not None and ends_here(config, sites[me]) else None
+    is_vpn = config.connection is OnPremisesConnection.VPN
+    return OnPremises(
+        connection=config.connection,
+        prefixes=tuple(map(str, config.prefixes)),
+        ends=Ends.THERE if here is None else Ends.BOTH if there else Ends.HERE,
+        vpn=_vpn(config, here, pre_shared_keys) if here and is_vpn else None,
+        direct_connect=_direct_connect(config, here.direct_connect) if here and not is_vpn else None,
+    )
+
+
+def _vpn(config: OnPremisesConfig, facts: SiteOnPremisesConfig, pre_shared_keys: tuple[str, ...]) -> Vpn:
+    device = facts.customer_gateway
+    assert device is not None
+    return Vpn(
+        routing=vpn_routing(config, facts),
+        asn=config.asn or AWS_DEFAULT_ASN,
+        address=str(device.address) if device.address else None,
+        customer_gateway_id=device.id,
+        options=_options(config.vpn),
+        inside_cidrs=tuple(map(str, facts.tunnel_inside_cidrs or ())),
+        pre_shared_keys=pre_shared_keys,
+    )
+
+
+def _options(vpn: VpnConfig) -> TunnelOptions:
+    phase1, phase2 = (
+        Phase(phase.encryption, phase.integrity, phase.dh_groups, phase.lifetime_seconds)
+        for phase in (vpn.phase1, vpn.phase2)
+    )
+    return TunnelOptions(phase1, phase2, vpn.dpd_timeout_seconds, vpn.dpd_action, vpn.startup_action)
+
+
+def _direct_connect(config: OnPremisesConfig, facts: DirectConnectConfig | None) -> DirectConnect:
+    assert facts is not None
+    assert config.asn is not None
+    interface = None
+    if facts.connection_id is not None and facts.vlan is not None:
+        interface = TransitInterface(
+            connection_id=facts.connection_id,
+            vlan=facts.vlan,
+            mtu=facts.mtu,
+            asn=config.asn,
+            amazon_address=str(facts.amazon_address) if facts.amazon_address else None,
+            customer_address=str(facts.customer_address) if facts.customer_address else None,
+        )
+    given = facts.gateway
+    existing = ExistingDirectConnectGateway(given.id, given.name) if given else None
+    return DirectConnect(facts.gateway_asn, existing, interface)

@@ -1,0 +1,189 @@
+"""What can be wrong with what leads to on-premises: inside it, and beside the sites and the overlay."""
+
+from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Interface, IPv4Network
+
+from topology.choices import OnPremisesConnection, VpnRouting
+from topology.config import (
+    DirectConnectConfig,
+    Ec2VpcConfig,
+    OnPremisesConfig,
+    OverlayConfig,
+    SiteConfig,
+    SiteOnPremisesConfig,
+)
+from topology.errors import Problem
+from topology.network.addressing import overlapping
+from topology.on_premises.connection import ends_here, vpn_routing
+
+MOST_ALLOWED_PREFIXES = 200  # AWS's quota for each transit gateway's association
+# assumed: larger ones have a field of their own in the newest API, which not every provider version sends.
+_LARGEST_DIRECT_CONNECT_ASN = 2**31 - 2
+_KIND_KEYS = {OnPremisesConnection.VPN: "customerGateway", OnPremisesConnection.DIRECT_CONNECT: "directConnect"}
+
+
+def on_premises_problems(
+    config: OnPremisesConfig | None,
+    sites: Mapping[str, SiteConfig],
+    overlay: OverlayConfig | None,
+    ec2_vpc: Ec2VpcConfig | None,
+) -> Iterator[Problem]:
+    """What is wrong with the section, with the sites' own facts, and with both beside everything else."""
+    for name, site in sites.items():
+        if site.on_premises is not None:
+            yield from _site_problems(f"sites.{name}.onPremises", site, site.on_premises)
+    yield from _inside_cidr_problems(sites)
+    yield from _gateway_problems(sites)
+    if config is None or config.connection is OnPremisesConnection.NONE:
+        return
+    if not config.prefixes:
+        yield Problem("onPremises.prefixes", f"expected at least one prefix for connection: {config.connection}")
+    # A site that could not be read may be the one it ends in.
+    if len(sites) == 2 and not any(ends_here(config, site) for site in sites.values()):
+        places = " or ".join(f"sites.{name}.onPremises.{_KIND_KEYS[config.connection]}" for name in sites)
+        expected = f"expected {places}: the connection ends in no site"
+        yield Problem.with_value("onPremises.connection", config.connection.value, expected)
+    if config.vpn.phase2.lifetime_seconds >= config.vpn.phase1.lifetime_seconds:
+        expected = f"expected less than phase1.lifetimeSeconds, {config.vpn.phase1.lifetime_seconds}"
+        yield Problem.with_value("onPremises.vpn.phase2.lifetimeSeconds", config.vpn.phase2.lifetime_seconds, expected)
+    yield from _asn_problems(config, sites)
+    yield from _prefix_problems(config, sites, overlay, ec2_vpc)
+    if config.connection is OnPremisesConnection.DIRECT_CONNECT and overlay is not None:
+        yield from _allowed_prefix_problems(overlay)
+
+
+def _site_problems(path: str, site: SiteConfig, facts: SiteOnPremisesConfig) -> Iterator[Problem]:
+    device, cidrs = facts.customer_gateway, facts.tunnel_inside_cidrs
+    if device is not None and (device.address is None) == (device.id is None):
+        found = "both" if device.id else "neither"
+        yield Problem(f"{path}.customerGateway", "expected either address (a new one) or id (an existing one)", found)
+    if cidrs is not None and len(cidrs) != 2:
+        yield Problem.with_value(f"{path}.tunnelInsideCidrs", cidrs, "expected two, one for each tunnel")
+    if facts.direct_connect is not None:
+        yield from _direct_connect_problems(f"{path}.directConnect", site, facts.direct_connect)
+
+
+def _direct_connect_problems(path: str, site: SiteConfig, facts: DirectConnectConfig) -> Iterator[Problem]:
+    if (facts.gateway_asn is None) == (facts.gateway is None):
+        found = "both" if facts.gateway else "neither"
+        yield Problem(path, "expected either gatewayAsn (a new gateway) or gateway (an existing one)", found)
+    if (facts.connection_id is None) != (facts.vlan is None):
+        missing, there = ("connectionId", "vlan") if facts.connection_id is None else ("vlan", "connectionId")
+        yield Problem(f"{path}.{missing}", f"is missing: expected beside {there}, for the transit virtual interface")
+    elif facts.connection_id is None and facts.gateway is None:
+        yield Problem(
+            f"{path}.connectionId", "is missing: expected a connection; only an existing gateway may have its own"
+        )
+    if facts.gateway_asn == site.asn:
+        expected = f"expected another ASN than the transit gateway's, {site.asn}: AWS refuses equal ones"
+        yield Problem.with_value(f"{path}.gatewayAsn", facts.gateway_asn, expected)
+    yield from _link_problems(path, facts.amazon_address, facts.customer_address)
+
+
+def _link_problems(path: str, amazon: IPv4Interface | None, customer: IPv4Interface | None) -> Iterator[Problem]:
+    if amazon is None and customer is None:
+        return
+    if amazon is None or customer is None:
+        missing = "amazonAddress" if amazon is None else "customerAddress"
+        yield Problem(f"{path}.{missing}", "is missing: expected both ends' addresses or none")
+    elif amazon.network != customer.network or amazon.ip == customer.ip:
+        expected = f"expected the other address of the link {amazon.network}"
+        yield Problem.with_value(f"{path}.customerAddress", customer, expected)
+
+
+def _inside_cidr_problems(sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
+    """One device may hold all four tunnels, so no two are alike, whichever site they end in."""
+    given = [
+        (f"sites.{name}.onPremises.tunnelInsideCidrs[{number}]", cidr)
+        for name, site in sites.items()
+        for number, cidr in enumerate((site.on_premises and site.on_premises.tunnel_inside_cidrs) or ())
+    ]
+    cidrs = dict(given)
+    for name, earlier in overlapping(given):
+        yield Problem.with_value(name, cidrs[name], f"expected another /30 than {earlier} has")
+
+
+def _gateway_problems(sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
+    """Each site needs a Direct Connect gateway of its own.
+
+    Both would announce the workload through the one gateway for as long as the lost site's list still holds it, and the
+    site that is left could not correct the other's list.
+    """
+    seen: dict[str, str] = {}
+    for name, site in sites.items():
+        facts = site.on_premises.direct_connect if site.on_premises else None
+        if facts is not None and facts.gateway is not None:
+            key = f"sites.{name}.onPremises.directConnect.gateway.id"
+            if facts.gateway.id in seen:
+                expected = f"expected another gateway than {seen[facts.gateway.id]}: each site announces by its own"
+                yield Problem.with_value(key, facts.gateway.id, expected)
+            seen.setdefault(facts.gateway.id, key)
+
+
+def _asn_problems(config: OnPremisesConfig, sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
+    speaking = {name: site for name, site in sites.items() if _speaks_bgp(config, site)}
+    if speaking and config.asn is None:
+        yield Problem(
+            "onPremises.asn", f"is missing: expected the ASN of on-premises, for BGP with {', '.join(speaking)}"
+        )
+    by_line = config.connection is OnPremisesConnection.DIRECT_CONNECT
+    if by_line and config.asn is not None and config.asn > _LARGEST_DIRECT_CONNECT_ASN:
+        expected = f"expected an ASN up to {_LARGEST_DIRECT_CONNECT_ASN}, for Direct Connect"
+        yield Problem.with_value("onPremises.asn", config.asn, expected)
+    for name, site in speaking.items():
+        if config.asn == site.asn:
+            expected = f"expected another ASN than sites.{name}.asn: AWS refuses BGP between equal ones"
+            yield Problem.with_value("onPremises.asn", config.asn, expected)
+        facts = site.on_premises.direct_connect if site.on_premises else None
+        if by_line and facts and facts.gateway_asn == config.asn:
+            key = f"sites.{name}.onPremises.directConnect.gatewayAsn"
+            yield Problem.with_value(key, facts.gateway_asn, "expected another ASN than onPremises.asn")
+
+
+def _speaks_bgp(config: OnPremisesConfig, site: SiteConfig) -> bool:
+    if site.on_premises is None or not ends_here(config, site):
+        return False
+    is_vpn = config.connection is OnPremisesConnection.VPN
+    return not is_vpn or vpn_routing(config, site.on_premises) is VpnRouting.BGP
+
+
+def _prefix_problems(
+    config: OnPremisesConfig,
+    sites: Mapping[str, SiteConfig],
+    overlay: OverlayConfig | None,
+    ec2_vpc: Ec2VpcConfig | None,
+) -> Iterator[Problem]:
+    named = [(f"onPremises.prefixes[{number}]", prefix) for number, prefix in enumerate(config.prefixes)]
+    given = dict(named)
+    for name, earlier in overlapping(named):
+        yield Problem.with_value(name, given[name], f"expected a prefix that does not overlap {earlier}")
+    ours = _our_prefixes(sites, overlay, ec2_vpc)
+    for name, prefix in named:
+        # A prefix around one of ours is fine: AWS goes by the longest match. One inside it would take part of it away.
+        for key, our in ours:
+            if prefix.subnet_of(our):
+                expected = f"expected a prefix that is not inside {key}, {our}: it would lead part of it to on-premises"
+                yield Problem.with_value(name, prefix, expected)
+
+
+def _our_prefixes(
+    sites: Mapping[str, SiteConfig], overlay: OverlayConfig | None, ec2_vpc: Ec2VpcConfig | None
+) -> list[tuple[str, IPv4Network]]:
+    ours = [(f"sites.{name}.vpcCidr", site.vpc_cidr) for name, site in sites.items()]
+    if overlay is not None:
+        prefixes = enumerate(overlay.externally_routable_prefixes)
+        ours += [(f"overlay.externallyRoutablePrefixes[{number}]", prefix) for number, prefix in prefixes]
+        ours.append(("overlay.externalSubnet.cidr", overlay.external_subnet.cidr))
+    held = {our for _, our in ours}
+    if ec2_vpc is not None and ec2_vpc.cidr not in held:
+        ours.append(("ec2Vpc.cidr", ec2_vpc.cidr))
+    return ours
+
+
+def _allowed_prefix_problems(overlay: OverlayConfig) -> Iterator[Problem]:
+    # Beside the workload's, a site announces its own VPC and, where nothing else does, the other's.
+    most = MOST_ALLOWED_PREFIXES - 2
+    prefixes = overlay.externally_routable_prefixes
+    if len(prefixes) > most:
+        expected = f"expected at most {most} prefixes: Direct Connect announces no more than {MOST_ALLOWED_PREFIXES}"
+        yield Problem.with_value("overlay.externallyRoutablePrefixes", prefixes, expected)
