@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from ipaddress import IPv4Network
 from typing import Any
 
-from capture.errors import told
+from aws import asking
 from capture.record import Nic, Snapshot
 from capture.selection import Selection, name_of, selected, state_of
 
@@ -19,7 +19,7 @@ def now() -> str:
 
 
 def capture(ec2: Any, selection: Selection, clock: Callable[[], str] = now) -> list[Snapshot]:
-    """What EC2 knows of the selected instances. Raises CaptureError."""
+    """What EC2 knows of the selected instances. Raises AwsError."""
     instances = list(selected(ec2, selection))
     surroundings = Surroundings(ec2, instances)
     return [_snapshot(instance, surroundings, clock()) for instance in instances]
@@ -30,7 +30,7 @@ class Surroundings:
 
     def __init__(self, ec2: Any, instances: Sequence[Mapping[str, Any]]) -> None:
         nics = [nic for instance in instances for nic in instance.get("NetworkInterfaces") or []]
-        with told("read the subnets and DHCP options", _HINT):
+        with asking("read the subnets and DHCP options", _HINT):
             subnets = list(_of_ids(ec2, "describe_subnets", "Subnets", "subnet-id", {nic["SubnetId"] for nic in nics}))
             vpcs = list(_of_ids(ec2, "describe_vpcs", "Vpcs", "vpc-id", {one["VpcId"] for one in subnets}))
             wanted = {str(vpc["DhcpOptionsId"]) for vpc in vpcs if str(vpc.get("DhcpOptionsId")).startswith("dopt-")}

@@ -22,7 +22,7 @@ class Report:
 
 
 def store(table: Table, ec2: Any, snapshots: Iterable[Snapshot], clock: Callable[[], str] = now) -> Report:
-    """Updates the record of every snapshot and marks the records whose instance is gone. Raises CaptureError."""
+    """Updates the record of every snapshot and marks the records whose instance is gone. Raises AwsError."""
     before = {record.instance_id: record for record in table.records()}
     report = Report()
     for snapshot in snapshots:

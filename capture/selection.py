@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from capture.errors import told
+from aws import asking
 
 ALIVE = ("pending", "running", "stopping", "stopped")
 _AT_ONCE = 200
@@ -33,13 +33,13 @@ class Selection:
 
 
 def selected(ec2: Any, selection: Selection) -> Iterator[Mapping[str, Any]]:
-    """The instances of the selection that are not terminated, as DescribeInstances shows them. Raises CaptureError."""
+    """The instances of the selection that are not terminated, as DescribeInstances shows them. Raises AwsError."""
     states = {"Name": "instance-state-name", "Values": list(ALIVE)}
     yield from _described(ec2, [*selection.filters(), states])
 
 
 def by_id(ec2: Any, instance_ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
-    """Those of these ids that EC2 still knows, by id. Raises CaptureError."""
+    """Those of these ids that EC2 still knows, by id. Raises AwsError."""
     found: dict[str, Mapping[str, Any]] = {}
     for at in range(0, len(instance_ids), _AT_ONCE):
         # A filter: asked for by InstanceIds, one unknown id would fail the whole call.
@@ -58,7 +58,7 @@ def state_of(instance: Mapping[str, Any]) -> str:
 
 
 def _described(ec2: Any, filters: list[dict[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    with told("read the EC2 instances", _HINT):
+    with asking("read the EC2 instances", _HINT):
         for page in ec2.get_paginator("describe_instances").paginate(Filters=filters):
             for reservation in page["Reservations"]:
                 yield from reservation["Instances"]

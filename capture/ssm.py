@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from aws import AwsError, asking
 from capture.documents import LINUX, WINDOWS
-from capture.errors import CaptureError, told
 from capture.record import Snapshot, snapshot_of
 from capture.selection import Selection, name_of, selected, state_of
 
@@ -56,7 +56,7 @@ def capture(
     pause: float = 2.0,
     tell: Callable[[Outcome], None] = lambda outcome: None,
 ) -> list[Outcome]:
-    """An outcome for every selected instance; `tell` gets each as it comes. Raises CaptureError."""
+    """An outcome for every selected instance; `tell` gets each as it comes. Raises AwsError."""
     instances = {str(one["InstanceId"]): one for one in selected(ec2, selection)}
     running = [key for key, one in instances.items() if state_of(one) == "running"]
     outcomes: list[Outcome] = []
@@ -96,7 +96,7 @@ def _await(
 def _managed(ssm: Any, instance_ids: Sequence[str]) -> dict[str, str]:
     """The platform of those that Systems Manager reaches, by id."""
     found: dict[str, str] = {}
-    with told("ask Systems Manager which instances it reaches", _HINT):
+    with asking("ask Systems Manager which instances it reaches", _HINT):
         for at in range(0, len(instance_ids), _AT_ONCE):
             filters = [{"Key": "InstanceIds", "Values": list(instance_ids[at : at + _AT_ONCE])}]
             for page in ssm.get_paginator("describe_instance_information").paginate(Filters=filters):
@@ -112,7 +112,7 @@ def _sent(ssm: Any, managed: Mapping[str, str], documents: Documents) -> dict[st
     for platform in (LINUX, WINDOWS):
         ids = sorted(key for key, its in managed.items() if its == platform)
         for batch in _batches(ids):
-            with told(f"send {documents.of(platform)} to {len(batch)} instances", _HINT):
+            with asking(f"send {documents.of(platform)} to {len(batch)} instances", _HINT):
                 answer = ssm.send_command(
                     DocumentName=documents.of(platform),
                     InstanceIds=batch,
@@ -132,10 +132,10 @@ def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
 def _invocation(ssm: Any, command_id: str, instance_id: str) -> Mapping[str, Any] | None:
     """The invocation, or None where Systems Manager has not made it yet."""
     try:
-        with told(f"read what became of command {command_id} on {instance_id}", _HINT):
+        with asking(f"read what became of command {command_id} on {instance_id}", _HINT):
             answer: Mapping[str, Any] = ssm.get_command_invocation(CommandId=command_id, InstanceId=instance_id)
             return answer
-    except CaptureError as error:
+    except AwsError as error:
         if error.code == "InvocationDoesNotExist":
             return None
         raise

@@ -6,8 +6,8 @@ from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
-from capture.aws import client as aws_client
-from capture.errors import told
+from aws import asking
+from aws import client as aws_client
 from capture.record import TERMINATED, UNKNOWN, Nic, Record, Snapshot, merged, plain, snapshot_of
 
 JOURNAL = ("OriginalNics", "VmId", "Parked", "RetainedAs", "RetainedAt", "RolledBackAt")
@@ -23,8 +23,8 @@ class Table:
         self._client = client or aws_client("dynamodb", region)
 
     def records(self) -> Iterator[Record]:
-        """Every record, page by page: a scan answers 1 MB at a time. Raises CaptureError."""
-        with told(f"read the table {self.name}", _HINT):
+        """Every record, page by page: a scan answers 1 MB at a time. Raises AwsError."""
+        with asking(f"read the table {self.name}", _HINT):
             for page in self._client.get_paginator("scan").paginate(TableName=self.name, ConsistentRead=True):
                 for item in page["Items"]:
                     yield record_of({name: _READ.deserialize(value) for name, value in item.items()})
@@ -45,7 +45,7 @@ class Table:
         removing = ", ".join(f"#{number}" for number in range(len(values), len(names)))
         expression = " ".join(f"{verb} {what}" for verb, what in (("SET", setting), ("REMOVE", removing)) if what)
         given = {f":{number}": _WRITE.serialize(value) for number, value in enumerate(values.values())}
-        with told(f"write {instance_id} into the table {self.name}", _HINT):
+        with asking(f"write {instance_id} into the table {self.name}", _HINT):
             self._client.update_item(
                 TableName=self.name,
                 Key={"InstanceId": {"S": instance_id}},

@@ -1,4 +1,4 @@
-"""What can go wrong between us and the NC2 console. They are PrismErrors, so that a run shows them as sentences.
+"""What can go wrong between us and the NC2 console.
 
     ConsoleError
     ├── ConsoleConfigurationError   the environment is wrong, or leaves open which account is meant
@@ -9,11 +9,15 @@
 Messages never carry the key or a token.
 """
 
-from prism import PrismError
+from errors import OperatorError
 
 
-class ConsoleError(PrismError):
-    """Root of everything this package raises."""
+class ConsoleError(OperatorError):
+    """Root of everything this package raises. `status` is the HTTP status, if there is one."""
+
+    def __init__(self, message: str, *, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class ConsoleConfigurationError(ConsoleError):

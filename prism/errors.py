@@ -24,8 +24,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from errors import OperatorError
 
-class PrismError(Exception):
+
+class PrismError(OperatorError):
     """Root of everything this package raises.
 
     ``status`` is the HTTP status and ``code`` Prism's code, if any.

@@ -8,10 +8,10 @@ from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 from typing import Any
 
-import boto3
 import requests
 from pulumi.automation import CommandError
 
+from aws import client
 from local_cloud.project import LocalProject
 from operations.cli.capture import capture, from_outputs, use
 from operations.look import tables
@@ -220,7 +220,7 @@ class Demo:
         return self.local.prism(self.site)
 
     def _ec2(self) -> Any:
-        return boto3.client("ec2", region_name=self.local.model(self.site).me.region)
+        return client("ec2", self.local.model(self.site).me.region)
 
     def _phase(self, name: str, work: Callable[[], object]) -> None:
         started = time.monotonic()

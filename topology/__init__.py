@@ -1,7 +1,6 @@
 """Configuration into a frozen, validated site model. Pure: only `load` looks at Pulumi."""
 
 from topology.choices import (
-    AcceptableRisk,
     Destination,
     Ends,
     FailoverMode,
@@ -13,6 +12,7 @@ from topology.choices import (
     Peering,
     Platform,
     RetentionMode,
+    RiskKind,
     RouteTable,
     StoreAccess,
     Target,
@@ -63,7 +63,6 @@ from topology.site import Site, SubnetPlan
 
 __all__ = [
     "MANAGED_RULES",
-    "AcceptableRisk",
     "AcceptedRisks",
     "AccessLogs",
     "Category",
@@ -99,6 +98,7 @@ __all__ = [
     "RecoveryPointStore",
     "Retention",
     "RetentionMode",
+    "RiskKind",
     "RouteTable",
     "Routes",
     "SeenAttachment",

@@ -18,8 +18,8 @@ class FailoverMode(StrEnum):
     TEST = "test"
 
 
-class AcceptableRisk(StrEnum):
-    """What may go wrong with a flip, and may be accepted for one flip."""
+class RiskKind(StrEnum):
+    """What may go wrong with a failover, and may be accepted for one failover."""
 
     STALE_RECOVERY_POINT = "stale-recovery-point"
     MISSING_RECOVERY_POINT = "missing-recovery-point"

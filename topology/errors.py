@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from errors import OperatorError
+
 SHOWN_LENGTH = 80
 
 
@@ -27,7 +29,7 @@ class Problem:
         return f"{self.key}: {self.expected}{ending}."
 
 
-class ConfigurationError(ValueError):
+class ConfigurationError(OperatorError, ValueError):
     """The configuration or the environment cannot be used; `problems` holds everything found.
 
     `subject` says whose configuration it is. Values of `encrypted` top-level keys are not shown.

@@ -2,8 +2,8 @@
 
 from pulumi_aws import route53
 
+from aws import client
 from components.existing.lookup import LookUps
-from providers.base.aws import client
 from topology import SeenCertificate, SeenZone, SiteModel, certificate_problems, hosted_zone_problems
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pulumi
 
-from capture import CaptureError, Record, Table
+from aws import AwsError
+from capture import Record, Table
 from components.site_outputs import SiteOutputs
 from topology import Overlay, SiteModel
 from topology.migration import clear_of, leases
@@ -48,7 +49,7 @@ def _records(table: str, region: str) -> list[Record]:
     """The records by instance id; none where there is no table yet. Ends the program where it cannot be read."""
     try:
         return sorted(Table(table, region).records(), key=lambda record: record.instance_id)
-    except CaptureError as error:
+    except AwsError as error:
         if error.code == "ResourceNotFoundException":
             return []
         raise pulumi.RunError(str(error)) from None

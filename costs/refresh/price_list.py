@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from aws import client as aws_client
 from costs.prices import GLOBAL, Charge, Price, Unit
 from costs.refresh.queries import QUERIES
 
@@ -30,7 +30,7 @@ def refresh(regions: Sequence[str]) -> Refreshed:
 
     Raises RuntimeError when the API cannot be asked.
     """
-    client = boto3.client("pricing", region_name=API_REGION)
+    client = aws_client("pricing", API_REGION)
     prices: list[Price] = []
     problems: list[str] = []
     for charge, region, to in _wanted(regions):

@@ -4,10 +4,10 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from aws import client
 from capture import CaptureError, Snapshot, Table
 from capture import api as by_api
 from capture import ssm as by_ssm
-from capture.aws import client
 from capture.run import Report, store
 from capture.selection import Selection
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import boto3
-
+from aws import client
 from prism import PrismCentral
 
 NOWHERE = "nowhere"
@@ -67,12 +66,5 @@ def ec2_client(environment: Mapping[str, str], region: str) -> Any:
 
 
 def aws_client(service: str, environment: Mapping[str, str], region: str) -> Any:
-    """The same for any service."""
-    return boto3.client(
-        service,
-        region_name=region,
-        endpoint_url=environment.get("AWS_ENDPOINT_URL"),
-        aws_access_key_id=environment.get("AWS_ACCESS_KEY_ID"),
-        aws_secret_access_key=environment.get("AWS_SECRET_ACCESS_KEY"),
-        aws_session_token=environment.get("AWS_SESSION_TOKEN"),
-    )
+    """A boto3 client of one site, by the endpoint and the credentials of that site's environment."""
+    return client(service, region, environment)

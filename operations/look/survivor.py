@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import boto3
 from botocore.config import Config
 
+from aws import client
 from operations.run.project import Project
 from operations.run.stack import Stack
 from prism import PrismCentral, Timeouts
@@ -77,10 +77,4 @@ class Survivor:
 
     def aws(self, service: str) -> Any:
         """A boto3 client in the site's region, by the endpoint and the credentials of the environment."""
-        given = self.environment.get
-        return boto3.Session(
-            aws_access_key_id=given("AWS_ACCESS_KEY_ID"),
-            aws_secret_access_key=given("AWS_SECRET_ACCESS_KEY"),
-            aws_session_token=given("AWS_SESSION_TOKEN"),
-            profile_name=given("AWS_PROFILE"),
-        ).client(service, region_name=self.model.me.region, endpoint_url=given("AWS_ENDPOINT_URL"), config=_AWS)
+        return client(service, self.model.me.region, self.environment, config=_AWS)

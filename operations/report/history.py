@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
-import boto3
-
+from aws import client
 from operations.drill.tested import duration
 from operations.look.tables import table
 from operations.report.page import page
@@ -74,16 +73,8 @@ def store(place: str, environment: Mapping[str, str]) -> Store:
         return Directory(Path(place))
     parts = urlsplit(place)
     prefix = parts.path.strip("/")
-    client = boto3.Session(
-        aws_access_key_id=environment.get("AWS_ACCESS_KEY_ID"),
-        aws_secret_access_key=environment.get("AWS_SECRET_ACCESS_KEY"),
-        aws_session_token=environment.get("AWS_SESSION_TOKEN"),
-    ).client(
-        "s3",
-        region_name=(parse_qs(parts.query).get("region") or [environment.get("AWS_REGION", "us-east-1")])[0],
-        endpoint_url=environment.get("AWS_ENDPOINT_URL"),
-    )
-    return Bucket(client, parts.netloc, f"{prefix}/" if prefix else "")
+    region = (parse_qs(parts.query).get("region") or [environment.get("AWS_REGION", "us-east-1")])[0]
+    return Bucket(client("s3", region, environment), parts.netloc, f"{prefix}/" if prefix else "")
 
 
 def keep(report: Report, into: Store) -> tuple[str, str]:

@@ -1,30 +1,17 @@
-"""The AWS clients of the few providers that speak to AWS themselves; its errors told in a sentence."""
+"""What AWS refuses, told by a provider that speaks to AWS itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from prism import PrismError
+from aws import AwsError
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-_CONFIG = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "max_attempts": 6})
-
-
-class AwsError(PrismError):
-    """What AWS refused or did not answer."""
-
-
-def client(service: str, region: str) -> Any:
-    """A client by the environment's credentials and endpoint, as the AWS provider has them."""
-    return boto3.client(service, region_name=region, config=_CONFIG)
 
 
 def said_by_aws(call: Callable[P, R]) -> Callable[P, R]:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from prism import PrismError
+from errors import OperatorError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -25,7 +25,7 @@ class _Formatter:
     def format_exc() -> str:
         """The sentence of one of our own errors; else the traceback."""
         error = sys.exc_info()[1]
-        return str(error) if isinstance(error, PrismError) else traceback.format_exc()
+        return str(error) if isinstance(error, OperatorError) else traceback.format_exc()
 
 
 def in_a_sentence(verb: Callable[P, R]) -> Callable[P, R]:
@@ -35,7 +35,7 @@ def in_a_sentence(verb: Callable[P, R]) -> Callable[P, R]:
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return verb(*args, **kwargs)
-        except PrismError as error:
+        except OperatorError as error:
             process = vars(sys.modules["__main__"])
             if "DynamicResourceProviderServicer" in process and process.get("traceback") is traceback:
                 process["traceback"] = _Formatter

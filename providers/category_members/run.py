@@ -8,7 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator
 
-from prism import PrismCentral, PrismError
+from errors import OperatorError
+from prism import PrismCentral
 from prism.errors import AmbiguousNameError, NotFoundError
 from prism.vmm.vm import Vm, Vms
 from providers.base.fields import Inputs
@@ -52,10 +53,10 @@ def present(client: PrismCentral) -> list[Vm]:
     return [vm for vm in Vms(client).list() if not is_superseded(vm.description)]
 
 
-def chosen(there: list[Vm], names: Sequence[str]) -> tuple[dict[str, Vm], dict[str, PrismError]]:
+def chosen(there: list[Vm], names: Sequence[str]) -> tuple[dict[str, Vm], dict[str, OperatorError]]:
     """The one VM of each name, and why there is none for others."""
     found_by_name: dict[str, Vm] = {}
-    failures: dict[str, PrismError] = {}
+    failures: dict[str, OperatorError] = {}
     for name in names:
         found = [vm for vm in there if vm.name == name]
         if len(found) == 1:

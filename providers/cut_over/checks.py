@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from capture import CaptureError
-from capture.aws import client
+from aws import AwsError, client
 from capture.selection import by_id, state_of
 from prism import PrismCentral
 from providers.ip_retention.inputs import TERMINATED, IpRetentionInputs
@@ -45,5 +44,5 @@ def _states(inputs: IpRetentionInputs) -> dict[str, str]:
     try:
         ec2 = client("ec2", inputs.region)
         return {key: state_of(instance) for key, instance in by_id(ec2, ids).items()}
-    except CaptureError as error:
+    except AwsError as error:
         raise JournalError(str(error)) from None

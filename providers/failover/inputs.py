@@ -9,9 +9,9 @@ from typing import Literal
 from pydantic import Field
 
 from providers.base.fields import Inputs, Part
-from providers.failover.risks import RiskKind
 from providers.failover.turn import Turn, Word
 from providers.recovery.acceptance import Acceptance
+from topology.choices import RiskKind
 
 
 class CategoryName(Part):

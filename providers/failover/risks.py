@@ -9,23 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from ipaddress import IPv4Address, IPv4Network
 
+from topology.choices import RiskKind
+
 _LEAST_RPO = 60
-
-
-class RiskKind(StrEnum):
-    """The words of ``acceptedRisks.risks``."""
-
-    STALE_RECOVERY_POINT = "stale-recovery-point"
-    MISSING_RECOVERY_POINT = "missing-recovery-point"
-    UNHEALTHY_REPLICATION = "unhealthy-replication"
-    MISSING_CAPACITY = "missing-capacity"
-    UNMAPPED_NETWORK = "unmapped-network"
-    ADDRESS_TAKEN = "address-taken"
-    FLOATING_IP_POOL = "floating-ip-pool"
-    SOURCE_ANSWERS = "source-answers"
 
 
 @dataclass(frozen=True)

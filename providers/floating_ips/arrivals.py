@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pulumi
 
-from prism import PrismError
+from errors import OperatorError
 from prism.networking.floating_ip import FloatingIp
 from providers.base.client import PREVIEW, central
 from providers.floating_ips.changes import Member, kept
@@ -29,7 +29,7 @@ def arrived(owner: str, members: Mapping[str, Member], waited_for: Iterable[str]
         found, _ = targets(client, {name: members[name] for name in waited_for if name in members})
         # A recovery from a recovery point store leads those that it restores itself.
         live = live_members(client, owner) if found else {}
-    except PrismError as error:
+    except OperatorError as error:
         pulumi.log.warn(str(error))
         return []
     come = sorted(name for name, nic in found.items() if name not in live or kept(live[name]).nic_id != nic)

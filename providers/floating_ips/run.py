@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from prism import PrismCentral, PrismError
+from errors import OperatorError
+from prism import PrismCentral
 from prism.networking.floating_ip import FloatingIp, FloatingIps
 from providers.base.marker import describe
 from providers.base.members import for_each, raise_failed
@@ -32,7 +33,7 @@ def converge(
     Raises MembersFailedError for those it could not be done for.
     """
     wanted, waiting = targets(client, members)
-    failures: dict[str, PrismError] = {}
+    failures: dict[str, OperatorError] = {}
     live = live_members(client, owner)
     for _ in range(_ROUNDS):
         left = [[c for c in phase if c.member not in failures] for phase in changes(wanted, waiting, live)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from prism import PrismCentral, PrismError
+from errors import OperatorError
+from prism import PrismCentral
 from prism.errors import AmbiguousNameError, NotFoundError
 from prism.vmm.vm import Vm, Vms
 from providers.base.marker import is_superseded
@@ -15,15 +16,15 @@ class AbsentVmError(NotFoundError):
     """The VM is not in this Prism Central, or not yet."""
 
 
-def targets(client: PrismCentral, members: Mapping[str, Member]) -> tuple[dict[str, str], dict[str, PrismError]]:
+def targets(client: PrismCentral, members: Mapping[str, Member]) -> tuple[dict[str, str], dict[str, OperatorError]]:
     """The NIC of each member (empty: nowhere), and why the NIC of others cannot be told."""
     vms = list(Vms(client).list()) if any(member.vm for member in members.values()) else []
     found: dict[str, str] = {}
-    failures: dict[str, PrismError] = {}
+    failures: dict[str, OperatorError] = {}
     for name, member in members.items():
         try:
             found[name] = _nic_of(vms, member.vm, str(member.private_ip)) if member.vm else member.vm_nic_id or ""
-        except PrismError as error:
+        except OperatorError as error:
             failures[name] = error
     return found, failures
 

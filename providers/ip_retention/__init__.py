@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
-from prism import PrismError
+from errors import OperatorError
 from prism.errors import ConflictError
 from providers.base.client import PREVIEW, central
 from providers.base.fields import known
@@ -40,7 +40,7 @@ class IpRetentionProvider(CheckedProvider[IpRetentionInputs]):
         inputs = self.load(news)
         try:
             plan = planned(central(PREVIEW), inputs)
-        except PrismError as error:
+        except OperatorError as error:
             pulumi.log.warn(f"What becomes of each machine cannot be told now: {error}")
             return found
         _say(inputs, plan)

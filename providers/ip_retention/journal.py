@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from capture import CaptureError, Table
+from aws import AwsError
+from capture import Table
 from capture.api import now
-from prism import PrismError
+from errors import OperatorError
 from prism.vmm.vm import Vm
 from prism.vmm.vm_nic import Nic
 from providers.ip_retention.inputs import IpRetentionInputs
 from providers.ip_retention.policy import Journal
 
 
-class JournalError(PrismError):
+class JournalError(OperatorError):
     """The table in which the original NICs are recorded cannot be read or written."""
 
 
@@ -28,7 +29,7 @@ class Journals:
         """Every machine's journal by instance id. Raises JournalError."""
         try:
             return {record.instance_id: _journal(record.journal) for record in self._table.records()}
-        except CaptureError as error:
+        except AwsError as error:
             raise JournalError(str(error)) from None
 
     def begin(self, instance_id: str, vm: Vm) -> None:
@@ -52,7 +53,7 @@ class Journals:
     def _write(self, instance_id: str, values: Mapping[str, Any], remove: Sequence[str] = ()) -> None:
         try:
             self._table.write(instance_id, values, remove)
-        except CaptureError as error:
+        except AwsError as error:
             raise JournalError(str(error)) from None
 
 

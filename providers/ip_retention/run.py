@@ -9,7 +9,8 @@ from functools import partial
 
 import pulumi
 
-from prism import PrismCentral, PrismError
+from errors import OperatorError
+from prism import PrismCentral
 from prism.errors import ConflictError
 from prism.networking.subnet import Subnets
 from prism.networking.vnic import Vnics
@@ -54,7 +55,7 @@ def judged(
 
 
 def planned(client: PrismCentral, inputs: IpRetentionInputs, *, again: bool = False) -> dict[str, Verdict]:
-    """The read-only plan. Raises PrismError where Prism Central or the table does not answer."""
+    """The read-only plan. Raises OperatorError where Prism Central or the table does not answer."""
     return judged(look(client, inputs), inputs, Journals(inputs).all(), again=again)
 
 
@@ -64,7 +65,7 @@ class Batch:
 
     client: PrismCentral
     inputs: IpRetentionInputs
-    failures: dict[str, PrismError] = field(default_factory=dict)
+    failures: dict[str, OperatorError] = field(default_factory=dict)
     _done: list[str] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 

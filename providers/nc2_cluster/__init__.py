@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
-from prism import PrismError
+from errors import OperatorError
 from providers.base.client import central
 from providers.base.fields import changed_fields, known
 from providers.base.provider import CheckedProvider, PrismResource
@@ -91,7 +91,7 @@ class Nc2ClusterProvider(CheckedProvider[Nc2ClusterInputs]):
             return
         left = _applied(inputs.model_copy(update={"nodes": 0, "reasons": ["it is no longer declared"]}))
         if left["joined"]:
-            raise PrismError(
+            raise OperatorError(
                 f"NC2 cluster '{inputs.name}' is not terminated, as VMs are still there (see the warning). What is "
                 "needed must run elsewhere first, what is not is to be deleted in its Prism Central; then run again."
             )

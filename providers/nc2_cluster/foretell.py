@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pulumi
 
-from prism import PrismError
+from errors import OperatorError
 from providers.base.client import PREVIEW, central
 from providers.nc2_cluster import by_hand
 from providers.nc2_cluster.client import PREVIEW as CONSOLE_PREVIEW
@@ -25,5 +25,5 @@ def preview(inputs: Nc2ClusterInputs, last: int) -> None:
         pulumi.log.info(planned(inputs, last if seen is None else seen))
         if (seen or 0) != inputs.nodes:
             pulumi.log.warn(f"The run will stop here: {step_by_hand(inputs, seen)}")
-    except PrismError as error:
+    except OperatorError as error:
         pulumi.log.warn(f"{planned(inputs, last)} What there is now could not be read: {error}")

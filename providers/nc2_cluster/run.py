@@ -46,7 +46,7 @@ class Run:
         self._progress = Progress()
 
     def converge(self) -> Outcome:
-        """Makes it so. Raises PrismError; whatever was begun goes on, and the next run takes it up."""
+        """Makes it so. Raises OperatorError; whatever was begun goes on, and the next run takes it up."""
         inputs = self._inputs
         cluster = self._settled(self._console.clusters.find(inputs.name, inputs.region))
         if inputs.nodes == 0:

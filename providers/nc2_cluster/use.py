@@ -26,7 +26,7 @@ class InUse:
 
 
 def in_use(client: PrismCentral, cluster: str, node_type: str) -> InUse | None:
-    """What is in use; None where Prism Central does not show the cluster. Raises PrismError."""
+    """What is in use; None where Prism Central does not show the cluster. Raises OperatorError."""
     found = next((one for one in Clusters(client).list() if one.name == cluster and not one.is_prism_central), None)
     if found is None:
         return None

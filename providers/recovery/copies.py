@@ -12,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Protocol
 
-from prism import PrismCentral, PrismError
+from errors import OperatorError
+from prism import PrismCentral
 from prism.errors import NotFoundError, TaskFailedError
 from prism.prism.category import Categories
 from prism.vmm.vm import Vm, Vms
@@ -143,7 +144,7 @@ def _each(vms: list[Vm], act: Callable[[Vm], None], verb: str) -> None:
             act(vm)
         except NotFoundError:
             return None
-        except PrismError as error:
+        except OperatorError as error:
             return f"'{vm.label}' ({vm.id}): {error}"
         return None
 
@@ -151,7 +152,7 @@ def _each(vms: list[Vm], act: Callable[[Vm], None], verb: str) -> None:
         failures = [failure for failure in pool.map(attempt, vms) if failure]
     if failures:
         done = len(vms) - len(failures)
-        raise PrismError(
+        raise OperatorError(
             f"Could {verb} {done} of {len(vms)} VMs; those are done. Run pulumi up again for the rest: "
             + " ".join(failures)
         )

@@ -8,12 +8,12 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
+from aws import AwsError
 from capture.selection import name_of
 from providers.base.fields import known
 from providers.base.provider import CheckedProvider, PrismResource
 from providers.base.sentences import in_a_sentence
 from providers.source_instances.run import (
-    AwsError,
     Options,
     SourceInstancesInputs,
     applied,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
-from capture import CaptureError
-from capture.aws import client
-from capture.errors import told
+from aws import AwsError, asking, client
 from capture.selection import Selection, selected
-from prism import PrismError
 from providers.base.fields import Inputs
 from providers.base.members import for_each, raise_failed
 
@@ -19,10 +16,6 @@ _WANTED = {"HttpTokens": "required", "InstanceMetadataTags": "enabled", "HttpEnd
 _RECORD = "nc2-dr.metadata-before"
 _HINT = "Look at the rights to set metadata options and tags, and that no tag's key has a blank or a slash."
 Options = dict[str, str]
-
-
-class AwsError(PrismError):
-    """AWS refused or did not answer."""
 
 
 class SourceInstancesInputs(Inputs):
@@ -55,7 +48,7 @@ def live_of(inputs: SourceInstancesInputs) -> dict[str, Mapping[str, Any]]:
     try:
         found = selected(client("ec2", inputs.region), Selection(inputs.vpc_id, inputs.tags))
         return {str(one["InstanceId"]): one for one in found}
-    except CaptureError as error:
+    except AwsError as error:
         raise AwsError(str(error)) from None
 
 
@@ -88,26 +81,21 @@ def _change(ec2: Any, key: str, instance: Mapping[str, Any]) -> None:
     """Records first what is to be put back, on the instance itself: a killed run leaves nothing in the state."""
     if key not in before({key: instance}):
         had = "/".join(_options(instance)[name] for name in _WANTED)
-        with _told(key):
+        with _asking(key):
             ec2.create_tags(Resources=[key], Tags=[{"Key": _RECORD, "Value": had}])
     _set(ec2, key, _WANTED)
 
 
 def _put_back(ec2: Any, key: str, options: Options) -> None:
     _set(ec2, key, options)
-    with _told(key):
+    with _asking(key):
         ec2.delete_tags(Resources=[key], Tags=[{"Key": _RECORD}])
 
 
 def _set(ec2: Any, key: str, options: Options) -> None:
-    with _told(key):
+    with _asking(key):
         ec2.modify_instance_metadata_options(InstanceId=key, **options)
 
 
-@contextmanager
-def _told(key: str) -> Iterator[None]:
-    try:
-        with told(f"set the metadata options of {key}", _HINT):
-            yield
-    except CaptureError as error:
-        raise AwsError(str(error)) from None
+def _asking(key: str) -> AbstractContextManager[None]:
+    return asking(f"set the metadata options of {key}", _HINT)

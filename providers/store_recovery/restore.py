@@ -13,6 +13,7 @@ from typing import Any
 
 import pulumi
 
+from errors import OperatorError
 from prism.dataprotection.stored_recovery_point import (
     AhvVmOverrideSpec,
     NicOverride,
@@ -21,7 +22,7 @@ from prism.dataprotection.stored_recovery_point import (
     StoredRecoveryPoints,
     VmRestoreOverride,
 )
-from prism.errors import ConflictError, PrismError, Subject, TaskFailedError
+from prism.errors import ConflictError, Subject, TaskFailedError
 from prism.prism.task import Task, Tasks
 from prism.vmm.vm import Vm, Vms
 from prism.vmm.vm_nic import Nic
@@ -64,8 +65,8 @@ class StoreRun:
         raise_failed(f"restores from '{look.inputs.store}'", failures, len(mine))
         return self._outputs(mine)
 
-    def _waves(self, units: list[Unit], placement: Placement) -> dict[str, PrismError]:
-        failures: dict[str, PrismError] = {}
+    def _waves(self, units: list[Unit], placement: Placement) -> dict[str, OperatorError]:
+        failures: dict[str, OperatorError] = {}
         numbers = sorted({unit.wave for unit in units})
         for number in numbers:
             wave = [unit for unit in units if unit.wave == number]
@@ -160,7 +161,7 @@ class StoreRun:
         client = self.look.client
         try:
             tasks = Tasks(client).newest()
-        except PrismError:
+        except OperatorError:
             # A user may lack the right to look at tasks.
             return
         mine = {unit.point.id for unit in self.look.choice.units}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from providers.failover.risks import Facts, ReplicatedVm, Risk, RiskKind, address_risks, recovery_point_risks
+from providers.failover.risks import Facts, ReplicatedVm, Risk, address_risks, recovery_point_risks
 from providers.store_recovery import messages as words
 from providers.store_recovery.capacity import Placement
 from providers.store_recovery.look import StoreLook, now
 from providers.store_recovery.points import Unit
+from topology.choices import RiskKind
 
 
 def find_risks(look: StoreLook, placement: Placement) -> tuple[Risk, ...]:

@@ -9,7 +9,8 @@ import pulumi
 from botocore.exceptions import ClientError
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
-from providers.base.aws import client, said_by_aws
+from aws import client
+from providers.base.aws import said_by_aws
 from providers.base.fields import Address, Cidr, Inputs, known
 from providers.base.provider import CheckedProvider, PrismResource
 from providers.base.sentences import in_a_sentence

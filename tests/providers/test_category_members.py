@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from prism import PrismCentral, PrismError, Timeouts
+from errors import OperatorError
+from prism import PrismCentral, Timeouts
 from prism.vmm.vm import Vms
 from providers.category_members import CategoryMembersProvider
 from tests.providers._engine import Engine
@@ -51,7 +52,9 @@ def test_missing_and_double_names_are_told_by_name_and_the_others_are_done(
     category = new_category(client, "a")
     twins = [new_vm(client, name) for name in ("twin", "twin", "app-1")]
     names = ["App-1", "app-1", "twin"]
-    with pytest.raises(PrismError, match=r"(?s)2 of 3.*'App-1': there is no VM.*'twin': 2 VMs have this name") as told:
+    with pytest.raises(
+        OperatorError, match=r"(?s)2 of 3.*'App-1': there is no VM.*'twin': 2 VMs have this name"
+    ) as told:
         engine.up({"category_id": category, "vms": names})
     assert all(twin in str(told.value) for twin in twins[:2])
     assert members(client, category) == ["app-1"]

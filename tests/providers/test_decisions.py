@@ -17,11 +17,10 @@ from providers.base.progress import Progress
 from providers.failover.facts import replicated
 from providers.failover.jobs import choose, direction, job_name, last_generation, next_generation, request_id
 from providers.failover.messages import failed_steps, listed, point_in_time, progress
-from providers.failover.risks import ReplicatedVm, RiskKind, span
+from providers.failover.risks import ReplicatedVm, span
 from providers.failover.turn import Turn, Word, refusal
 from providers.recovery_plan import RecoveryPlanInputs
 from providers.vpc import VpcInputs
-from topology import AcceptableRisk
 
 BASE = job_name("plan", "tokyo", "osaka", 3)
 
@@ -263,10 +262,6 @@ def test_long_lists_are_cut_but_counted() -> None:
 def test_ages_are_told_in_one_unit(seconds: int, text: str) -> None:
     now = datetime(2026, 1, 31, tzinfo=UTC)
     assert span(now - (now - timedelta(seconds=seconds))) == text
-
-
-def test_the_configuration_knows_every_kind_of_risk() -> None:
-    assert {risk.value for risk in AcceptableRisk} == {kind.value for kind in RiskKind}
 
 
 def point(vm: str, minute: int, source: str = "s", category: str = "c", status: str = "COMPLETE") -> RecoveryPoint:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from providers.failover.risks import Facts, FloatingIpWish, MappedNetwork, ReplicatedVm, RiskKind, find_risks
+from providers.failover.risks import Facts, FloatingIpWish, MappedNetwork, ReplicatedVm, find_risks
 from providers.recovery.acceptance import Acceptance, verdict
+from topology import RiskKind
 
 NOW = datetime(2026, 1, 31, 3, tzinfo=UTC)
 GIB = 2**30

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from prism import PrismCentral, PrismError
+from errors import OperatorError
+from prism import PrismCentral
 from prism.networking.floating_ip import FloatingIp, FloatingIps
 from prism.vmm.vm_nic import Nic
 from providers.base.members import for_each
@@ -71,7 +72,7 @@ def test_an_exhausted_pool_is_told_by_member_and_what_was_granted_stays_and_the_
     site = cloud.world.site("tokyo")
     site.floating_ip_limit = 2
     members = {"a": APP_1, "b": {}, "c": {}, "d": {}}
-    with pytest.raises(PrismError, match=r"2 of 4 floating IPs failed.*\n.*no floating IP left") as failed:
+    with pytest.raises(OperatorError, match=r"2 of 4 floating IPs failed.*\n.*no floating IP left") as failed:
         up(engine, **members)
     granted = set(leads(client))
     assert len(granted) == 2
@@ -90,7 +91,7 @@ def test_a_member_that_fails_stops_no_other(cloud: Cloud, engine: Engine, nics: 
         "web": APP_1,
     }
     with pytest.raises(
-        PrismError, match=r"(?s)2 of 3.*'gone': there is no VM 'nobody'.*'wrong': VM 'app-2' has no NIC"
+        OperatorError, match=r"(?s)2 of 3.*'gone': there is no VM 'nobody'.*'wrong': VM 'app-2' has no NIC"
     ):
         up(engine, **members)
     # Its address is there all the same: it has only nowhere to lead yet.
@@ -106,7 +107,7 @@ def test_a_failed_update_leaves_the_state_and_the_next_up_finishes_it(
     up(engine, web=APP_1, old={})
     order = {"kind": "task-failed", "method": "DELETE", "path": "*/floating-ips/*", "message": "Busy."}
     cloud.control("POST", "faults", order)
-    with pytest.raises(PrismError, match=r"1 of 2 floating IPs failed.*\n  'old': .*Busy"):
+    with pytest.raises(OperatorError, match=r"1 of 2 floating IPs failed.*\n  'old': .*Busy"):
         up(engine, web=APP_2)
     assert leads(client) == {"web": nics["app-2"], "old": ""}
     assert up(engine, web=APP_2) == "update"

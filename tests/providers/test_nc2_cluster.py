@@ -10,9 +10,9 @@ import pulumi
 import pytest
 import requests
 
+from errors import OperatorError
 from nc2_console import ConsoleError, ConsoleTaskFailedError, ConsoleUnreachableError, Timeouts
 from nc2_console.session import Session
-from prism import PrismError
 from prism import Timeouts as PrismTimeouts
 from providers.nc2_cluster import Nc2ClusterProvider
 from providers.nc2_cluster.by_hand import StepByHandError
@@ -272,10 +272,10 @@ def test_a_cluster_on_which_vms_are_is_not_terminated_though_they_may_be_off(nod
     assert nodes.up(0, new=NEW) == "update"
     assert nodes.clusters == [("nc2-tokyo", 3)]
     assert any("stays with its 3 nodes. app-1 (3 nodes needed) still run there." in line for line in said)
-    with pytest.raises(PrismError, match="is not terminated, as VMs are still there"):
+    with pytest.raises(OperatorError, match="is not terminated, as VMs are still there"):
         nodes.engine.destroy()
     nodes.cloud.client("tokyo").vms.power_off(vm)
-    with pytest.raises(PrismError, match="is not terminated, as VMs are still there"):
+    with pytest.raises(OperatorError, match="is not terminated, as VMs are still there"):
         nodes.engine.destroy()
     assert any("app-1 are there, though off, and may be the only copy" in line for line in said)
     nodes.cloud.client("tokyo").vms.delete(vm, "app-1")
@@ -384,14 +384,14 @@ def test_no_secret_is_in_state_in_what_is_said_or_in_errors(
     errors = []
     for status in (401, 403, 404, 422, 500):
         nodes.trouble("status", method="*", path="/api/*", count=-1, status=status, message=nodes.running.api_key)
-        with pytest.raises(PrismError) as caught:
+        with pytest.raises(OperatorError) as caught:
             nodes.up(3)
         errors.append(str(caught.value))
         requests.delete(
             f"{nodes.running.endpoint}/simulator/v1/faults", verify=nodes.running.ca_bundle, timeout=5
         ).raise_for_status()
     monkeypatch.setenv("NC2_KEY_ID", "")
-    with pytest.raises(PrismError, match="NC2_KEY_ID is not set") as caught:
+    with pytest.raises(OperatorError, match="NC2_KEY_ID is not set") as caught:
         nodes.up(3)
     shown = str([nodes.engine.state, said, errors, str(caught.value)])
     assert nodes.running.api_key not in shown

@@ -8,7 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
-from prism import PrismError
+from aws import AwsError
 from providers.source_instances import SourceInstancesProvider
 from simulator.aws import serve
 from tests.providers._engine import Engine
@@ -87,7 +87,7 @@ def test_one_that_cannot_be_changed_stops_no_other_and_is_named(
         honest(client, "i-00000000000000000" if key == bad else key, wanted)
 
     monkeypatch.setattr(source_instances, "_set", refuse)
-    with pytest.raises(PrismError, match=rf"1 of 2 instances' metadata options failed(?s:.*)'{bad}': Could not set"):
+    with pytest.raises(AwsError, match=rf"1 of 2 instances' metadata options failed(?s:.*)'{bad}': Could not set"):
         Engine(SourceInstancesProvider).up({"region": REGION, "vpc_id": vpc[0]})
     assert options(ec2, good) == WANTED
 
@@ -102,11 +102,11 @@ def test_a_run_that_failed_half_way_forgets_nothing_of_what_was_before(
 
     def lost(client: Any, key: str, wanted: dict[str, str]) -> None:
         honest(client, key, wanted)
-        raise source_instances.AwsError("the answer got lost")
+        raise AwsError("the answer got lost")
 
     with monkeypatch.context() as patch:
         patch.setattr(source_instances, "_set", lost)
-        with pytest.raises(PrismError, match="the answer got lost"):
+        with pytest.raises(AwsError, match="the answer got lost"):
             Engine(SourceInstancesProvider).up(declared)
     again = Engine(SourceInstancesProvider)
     again.up(declared)

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from prism import PrismError, Timeouts
+from errors import OperatorError
+from prism import Timeouts
 from prism.dataprotection.recovery_point_store import RecoveryPointStores
 from prism.dataprotection.stored_recovery_point import StoredRecoveryPoints
 from prism.networking.vpc import ExternalSubnet
@@ -140,7 +141,7 @@ STOPS: dict[str, tuple[Callable[[StoreWorkload], Any], dict[str, Any], str]] = {
 def test_it_stops_before_anything_is_restored(case: str, workload: StoreWorkload) -> None:
     arrange, change, expected = STOPS[case]
     arrange(workload)
-    with pytest.raises(PrismError, match=f"(?s){expected}"):
+    with pytest.raises(OperatorError, match=f"(?s){expected}"):
         workload.up("osaka", **change)
     assert workload.restores() == []
 
@@ -148,7 +149,7 @@ def test_it_stops_before_anything_is_restored(case: str, workload: StoreWorkload
 def test_recovery_points_that_are_too_old_stop_it_until_they_are_accepted(workload: StoreWorkload) -> None:
     later = now() + timedelta(hours=3)
     workload.cloud.monkeypatch.setattr("providers.store_recovery.risks.now", lambda: later)
-    with pytest.raises(PrismError, match=r"stale-recovery-point.*recovery point store 'dr-store'"):
+    with pytest.raises(OperatorError, match=r"stale-recovery-point.*recovery point store 'dr-store'"):
         workload.up("osaka")
     assert workload.restores() == []
     assert workload.up("osaka", accepted_risks={"flip": 1, "risks": ["stale-recovery-point"]}) == "update"
@@ -179,11 +180,13 @@ def test_too_little_room_names_the_nodes_to_add_and_what_fits_can_be_accepted(
     node = {**NODE, "memory_bytes": 9 * 2**30}
     assert workload.preview("osaka", node=node), "a preview warns: the tier that comes first needs no room here"
     assert any("Add 1 node of type i4i.metal to nc2-osaka." in line for line in said)
-    with pytest.raises(PrismError, match=r"missing-capacity.*batch-1 finds no room in nc2-osaka. Add 1 node of type"):
+    with pytest.raises(
+        OperatorError, match=r"missing-capacity.*batch-1 finds no room in nc2-osaka. Add 1 node of type"
+    ):
         workload.up("osaka", node=node)
     assert workload.restores() == []
     accepted = {"accepted_risks": {"flip": 1, "risks": ["missing-capacity"]}}
-    with pytest.raises(PrismError, match=r"(?s)1 of 3 restores from 'dr-store' failed.*'batch-1': finds no room"):
+    with pytest.raises(OperatorError, match=r"(?s)1 of 3 restores from 'dr-store' failed.*'batch-1': finds no room"):
         workload.up("osaka", node=node, **accepted)
     assert sorted(workload.running()) == ["app-1", "db-1"], "the waves go as far as there is room"
     workload.cloud.control("PUT", "capacity", {"nodes": 2}, site="osaka")
@@ -199,7 +202,7 @@ def test_a_preview_reckons_with_nodes_that_this_run_adds_and_the_run_with_those_
     node = {**NODE, "memory_bytes": 9 * 2**30}
     workload.preview("osaka", node=node, nodes=2)
     assert any("nc2-osaka has room for all" in line for line in said)
-    with pytest.raises(PrismError, match=r"Add 1 node of type i4i.metal"):
+    with pytest.raises(OperatorError, match=r"Add 1 node of type i4i.metal"):
         workload.up("osaka", node=node, nodes=2)
 
 
@@ -255,7 +258,7 @@ def test_a_preview_leaves_room_for_the_tier_that_comes_first(workload: StoreWork
 
 def test_a_vm_that_fails_is_named_and_the_rest_goes_on(workload: StoreWorkload) -> None:
     workload.fault(kind="task-failed", method="POST", path=RESTORE, message="Checksum mismatch")
-    with pytest.raises(PrismError, match=r"(?s)1 of 3 restores.*'db-1'.*Checksum mismatch.*recoveryReferenceTime"):
+    with pytest.raises(OperatorError, match=r"(?s)1 of 3 restores.*'db-1'.*Checksum mismatch.*recoveryReferenceTime"):
         workload.up("osaka")
     assert sorted(workload.running()) == ["app-1", "batch-1"]
     assert workload.up("osaka") == "update"
@@ -327,7 +330,7 @@ def test_a_flip_away_stands_the_tier_down_and_the_next_one_restores_it_anew(work
 def test_a_stale_copy_that_is_newer_than_the_store_is_kept_and_told_of(workload: StoreWorkload) -> None:
     workload.up("osaka")
     workload.up("tokyo", generation=2)
-    with pytest.raises(PrismError, match="The stale copy of app-1 in osaka is newer than what the store has of it"):
+    with pytest.raises(OperatorError, match="The stale copy of app-1 in osaka is newer than what the store has of it"):
         workload.up("osaka", generation=3)
     assert workload.running() == {}
     assert sorted(vm.label for vm in workload.vms()) == ["app-1", "batch-1", "db-1"]
@@ -355,7 +358,9 @@ def test_the_store_is_looked_up_and_its_absence_tells_what_to_do_by_hand(sites: 
     assert engine.state["store_id"] == next(iter(RecoveryPointStores(sites.client("tokyo")).list())).id
     assert engine.refresh()
     assert engine.up({"name": STORE, "site": "tokyo"}) == "same"
-    with pytest.raises(PrismError, match=r"has no recovery point store 'none'.*by hand in the Prism Central of tokyo"):
+    with pytest.raises(
+        OperatorError, match=r"has no recovery point store 'none'.*by hand in the Prism Central of tokyo"
+    ):
         Engine(RecoveryPointStoreProvider).up({"name": "none", "site": "tokyo"})
     assert any("has no recovery point store 'none'" in line for line in said), "its preview warns"
 
@@ -371,14 +376,14 @@ def test_with_zero_compute_a_cluster_made_after_the_disaster_restores_what_the_b
     sites.links(tokyo="down")
     assert workload.preview("osaka"), "without a Prism Central a preview says less"
     assert any("What will be restored from 'dr-store' is not known" in line for line in said)
-    with pytest.raises(PrismError, match="Could not"):
+    with pytest.raises(OperatorError, match="Could not"):
         workload.up("osaka")
     sites.control("PUT", "cluster", {"nodes": 1}, site="osaka")
-    with pytest.raises(PrismError, match=r"has no recovery point store 'dr-store'.*deploy Multicloud Snapshot"):
+    with pytest.raises(OperatorError, match=r"has no recovery point store 'dr-store'.*deploy Multicloud Snapshot"):
         workload.up("osaka")
     sites.control("PUT", "recovery-point-store", {"name": STORE, "bucket": BUCKET}, site="osaka")
     client = sites.client("osaka")
-    with pytest.raises(PrismError, match="unmapped-network"):
+    with pytest.raises(OperatorError, match="unmapped-network"):
         workload.up("osaka")
     make_network(client)
     category = client.categories.create(Category(key="Tier", value="Long"))

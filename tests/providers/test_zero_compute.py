@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from prism import PrismError
+from errors import OperatorError
 from prism.dataprotection.recovery_point_store import RecoveryPointStores
 from providers.failover import FailoverProvider
 from providers.nc2_cluster import Nc2ClusterProvider
@@ -86,7 +86,7 @@ def test_whose_turn_it_is_is_decided_without_a_prism_central(
     record.up(declared("tokyo"))
     if state == "osaka":
         record.up(declared("osaka"))
-    with pytest.raises(PrismError, match=says):
+    with pytest.raises(OperatorError, match=says):
         record.make().update(record.id, record.state, {**record.state, **declared(wanted, **more)})
 
 
@@ -104,7 +104,7 @@ def test_nothing_demands_a_prism_central_in_the_preview_of_the_run_that_makes_it
     }
     new = dict.fromkeys(("vpc_id", "management_subnet_id", "prism_central_subnet_id", "flow_subnet_id"), "id")
     new |= {"aos_version": "7.3", "prism_central_version": "pc.7.5", "ssh_key": "ops"}
-    with pytest.raises(PrismError, match=r"Create Cluster: AWS, name 'nc2-osaka'.*4 hosts of i4i.metal"):
+    with pytest.raises(OperatorError, match=r"Create Cluster: AWS, name 'nc2-osaka'.*4 hosts of i4i.metal"):
         Engine(Nc2ClusterProvider, owner="nc2-dr/osaka/cluster").up({**cluster, "new": new})
     assert any("PRISM_ENDPOINT has to be set then" in line for line in said)
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from topology.choices import AcceptableRisk
+from topology.choices import RiskKind
 from topology.config.section import Section
 from topology.values import fields
 
@@ -13,6 +13,6 @@ class AcceptedRisksConfig(Section):
     """Kinds of risk, for the flip of this number and no other."""
 
     flip: fields.FlipNumber = Field(description="the number of the flip, as its preview shows it")
-    risks: tuple[Annotated[AcceptableRisk, fields.choice(AcceptableRisk)], ...] = Field(
+    risks: tuple[Annotated[RiskKind, fields.choice(RiskKind)], ...] = Field(
         description="a list of the words that the preview shows in brackets"
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from topology.choices import AcceptableRisk, FailoverMode
+from topology.choices import FailoverMode, RiskKind
 from topology.config import AcceptedRisksConfig, Settings
 from topology.errors import Problem
 
@@ -13,7 +13,7 @@ class AcceptedRisks:
     """What the operator takes in the flip of this number, and in no other."""
 
     flip: int
-    risks: tuple[AcceptableRisk, ...]
+    risks: tuple[RiskKind, ...]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,29 @@
+"""What AWS refused or did not answer, told in one message."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from errors import OperatorError
+
+
+class AwsError(OperatorError):
+    """AWS refused or did not answer. `code` is AWS's own error code, if there is one."""
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@contextmanager
+def asking(what: str, hint: str) -> Iterator[None]:
+    """Turns an exception of boto3 into AwsError "Could not <what>: <AWS's words>. <hint>"."""
+    try:
+        yield
+    except ClientError as error:
+        said = error.response.get("Error", {})
+        code = str(said.get("Code", ""))
+        raise AwsError(f"Could not {what}: {said.get('Message') or code} ({code}). {hint}", code) from None
+    except BotoCoreError as error:
+        raise AwsError(f"Could not {what}: {str(error).rstrip('.')}. {hint}") from None

@@ -1,0 +1,16 @@
+"""The root of every error that this project tells an operator.
+
+    OperatorError
+    ├── aws.AwsError                      AWS refused, or did not answer
+    ├── capture.CaptureError              an EC2 instance's network could not be recorded
+    ├── nc2_console.ConsoleError          the NC2 console refused, or did not answer
+    ├── prism.PrismError                  Prism Central refused, or did not answer
+    └── topology.ConfigurationError       the configuration or the environment cannot be used
+
+The message of each is complete: which thing by name, what is wrong, what was expected, what to do. It never carries a
+credential. Whoever prints it adds nothing. An exception that is no OperatorError is a defect and keeps its traceback.
+"""
+
+
+class OperatorError(Exception):
+    """An error whose message an operator can act on."""
