@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 
 from prism import PrismCentral
-from prism.networking.subnet import Subnet
+from prism.networking import Subnet
 from providers.base import signatures
 from providers.base.fields import Address, Cidr, Inputs
 from providers.base.marker import describe

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, ReadResult, UpdateResult
 from pydantic import computed_field
 
-from prism.errors import ConflictError
+from prism import ConflictError
 from providers.base import signatures
 from providers.base.client import PREVIEW, central
 from providers.base.fields import known

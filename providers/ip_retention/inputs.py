@@ -37,8 +37,10 @@ class Captured(Part):
 
 
 class CapturedWorkload(Inputs):
-    """``vms`` are the captured EC2 instances by instance id. ``subnets`` are the overlay subnets by name with their prefixes, all in the VPC
-    ``vpc_id``. ``table`` and ``region`` name the DynamoDB table in which the original NICs are recorded.
+    """``vms`` are EC2 instances by id, ``subnets`` overlay subnets of the VPC ``vpc_id`` by name with their prefixes.
+
+    ``table`` and ``region`` name the DynamoDB table in which the original
+    NICs are recorded.
     """
 
     table: str

@@ -1,16 +1,19 @@
 """From a request to a reply. No sockets here.
 
 The API's own paths are below /api/v2/. /simulator/v1/ looks into the console and orders trouble, without any token:
-GET status, PUT clock, POST and DELETE faults (of `simulator.prism.http.faults` and `simulator.console.troubles`).
+GET status, GET snapshot (for `python -m simulator.console --snapshot`, in base64), PUT clock, POST and DELETE faults
+(of `simulator.prism.http.faults` and `simulator.console.troubles`).
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import time
 from typing import Any
 
+from simulator.console import snapshot
 from simulator.console.cluster import Cluster
 from simulator.console.estate import Estate, Refusal
 from simulator.console.task import Task
@@ -109,6 +112,8 @@ class ConsoleApi:
         estate, name = self._estate, request.path.removeprefix(_CONTROL).strip("/")
         try:
             body = json.loads(request.body) if request.body.strip() else {}
+            if (request.method, name) == ("GET", "snapshot"):
+                return Reply(200, {"snapshot": base64.b64encode(snapshot.dump(estate)).decode()})
             if (request.method, name) == ("POST", "faults"):
                 (estate.faults.order if body.get("kind") in FAULTS else estate.troubles.order)(body)
             elif (request.method, name) == ("DELETE", "faults"):

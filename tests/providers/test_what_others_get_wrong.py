@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 
-from prism import PrismCentral, PrismError
-from prism.errors import TaskFailedError, UnreachableError
-from prism.networking.floating_ip import FloatingIp, FloatingIps
-from prism.networking.vpc import Vpcs
-from prism.prism.category import Categories
-from prism.vmm.vm import Vms
+from prism import PrismCentral, PrismError, TaskFailedError, UnreachableError
+from prism.networking import FloatingIp, FloatingIps, Vpcs
+from prism.prism import Categories
+from prism.vmm import Vms
 from providers.category import CategoryProvider
 from providers.floating_ips import FloatingIpsProvider
 from providers.vm_nic import VmNicProvider
@@ -160,4 +158,4 @@ def test_an_etag_race_that_is_no_race_ends_in_a_sentence(cloud: Cloud, client: P
     engine.up(inputs)
     cloud.control("POST", "faults", {"kind": "status", "status": 412, "method": "PUT", "path": "*/vpcs/*", "count": -1})
     with pytest.raises(PrismError, match=r"Could not update VPC 'workload'.*Somebody else changed it.*run again"):
-        engine.up({"name": "renamed"})
+        engine.up({**WORKLOAD_VPC, "name": "renamed"})

@@ -78,6 +78,7 @@ def _clock(site: Site, asked: Json) -> Json:
     clock = site.world.clock
     if "mode" in asked:
         clock.change(str(asked["mode"]))
+        site.world.ordered["clock"] = str(asked["mode"])
     site.world.push_clock(float(asked.get("seconds", 0)) + float(asked.get("ticks", 0)))
     return {"now": timestamp(clock.now()), "mode": clock.mode, "taskSeconds": clock.task_seconds}
 

@@ -5,6 +5,7 @@ What was never set by the control API is left to the arguments of the next start
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from simulator.prism.json import Json
@@ -36,16 +37,19 @@ def take_up(world: World, kept: Json) -> None:
             site = world.sites[name]
             site.unsent = {ext_id: (to, keep) for ext_id, (to, keep) in waiting["unsent"].items()}
             site.retired = dict(waiting["retired"])
+    world.ordered = kept.get("ordered", {})
+    _apply(world)
     clock = kept["clock"]
     if clock["mode"] == world.clock.mode:
         world.clock.offset, world.clock.base = clock["offset"], clock["base"]
     world.faults.take_up(kept.get("faults", []))
-    world.ordered = kept.get("ordered", {})
-    _apply(world)
 
 
 def _apply(world: World) -> None:
     ordered = world.ordered
+    if "clock" in ordered:
+        with contextlib.suppress(ValueError):  # a start with a clock of the other kind counts
+            world.clock.change(ordered["clock"])
     for name in SET:
         setattr(world, name, ordered.get(name, getattr(world, name)))
     for name, limits in ordered.get("capacity", {}).items():
