@@ -36,7 +36,7 @@ R = TypeVar("R")
 
 PAGE = 100
 _WRITES = 8
-_LOST_RACE, _LONGEST_WAIT = 0.05, 2.0
+LOST_RACE, LONGEST_WAIT = 0.05, 2.0
 _SHOWN = 80
 
 
@@ -194,7 +194,7 @@ class Collection(Generic[E]):
                 if not _is_stale(error) or left == 0:
                     raise
             # Several of us at one object would meet again and again, were they not to wait differently long.
-            time.sleep(random.uniform(0, min(_LONGEST_WAIT, _LOST_RACE * 2 ** (_WRITES - left))))
+            time.sleep(random.uniform(0, min(LONGEST_WAIT, LOST_RACE * 2 ** (_WRITES - left))))
             current = self.get(ext_id)
             live = fields_of(current, owned)
             changed = [name for name in owned if live[name] not in (decided_on[name], tried.get(name))]
