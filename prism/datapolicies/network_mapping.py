@@ -51,8 +51,7 @@ class NetworkMapping(Entity):
 class NetworkMappings(WithOlder[NetworkMapping]):
     """``NetworkMappings(central, plan_id)``: the network mappings of one plan."""
 
-    attribute, namespace, path = (
-        "network_mappings",
+    namespace, path = (
         "datapolicies",
         "config/recovery-plans/{}/network-mappings",
     )

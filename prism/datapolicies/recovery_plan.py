@@ -57,8 +57,7 @@ class RecoveryPlan(Entity):
 class RecoveryPlans(WithOlder[RecoveryPlan]):
     """The recovery plans of a Prism Central."""
 
-    attribute, namespace, path, kind = (
-        "recovery_plans",
+    namespace, path, kind = (
         "datapolicies",
         "config/recovery-plans",
         "recovery plan",

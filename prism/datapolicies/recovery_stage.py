@@ -43,7 +43,7 @@ class RecoveryStage(Entity):
 class RecoveryStages(WithOlder[RecoveryStage]):
     """``RecoveryStages(central, plan_id)``: the stages of one plan."""
 
-    attribute, namespace, path = "recovery_stages", "datapolicies", "config/recovery-plans/{}/stages"
+    namespace, path = "datapolicies", "config/recovery-plans/{}/stages"
     kind, minor = "recovery stage", 2
     model = RecoveryStage
 

@@ -65,7 +65,7 @@ class ExecutionStep(Entity):
 class ExecutionSteps(WithOlder[ExecutionStep]):
     """``ExecutionSteps(central, job_id)``: the steps of one job."""
 
-    attribute, namespace = "execution_steps", "dataprotection"
+    namespace = "dataprotection"
     path, kind, minor = "config/recovery-plan-jobs/{}/execution-steps", "execution step", 2
     model = ExecutionStep
 

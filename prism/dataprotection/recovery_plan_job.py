@@ -46,7 +46,7 @@ class RecoveryPlanJob(Entity):
 class RecoveryPlanJobs(WithOlder[RecoveryPlanJob]):
     """The recovery plan jobs of a Prism Central."""
 
-    attribute, namespace, path = "recovery_plan_jobs", "dataprotection", "config/recovery-plan-jobs"
+    namespace, path = "dataprotection", "config/recovery-plan-jobs"
     # assumed: the task of an action names its job like this; else the job is found by its name.
     kind, rel, minor = "recovery plan job", "dataprotection:config:recovery-plan-job", 2
     model = RecoveryPlanJob

@@ -47,7 +47,7 @@ class ValidationError(Entity):
 class ValidationErrors(WithOlder[ValidationError]):
     """``ValidationErrors(central, job_id)``: the findings of one job."""
 
-    attribute, namespace = "validation_errors", "dataprotection"
+    namespace = "dataprotection"
     path, kind, minor = "config/recovery-plan-jobs/{}/validation-errors", "validation error", 2
     model = ValidationError
 

@@ -35,7 +35,7 @@ class Registration(Entity):
 class Registrations(WithOlder[Registration]):
     """``Registrations(central, domain_manager_id)``: what one domain manager is paired with."""
 
-    attribute, namespace = "registrations", "prism"
+    namespace = "prism"
     path, kind, minor = "management/domain-managers/{}/registrations", "registration", 2
     model = Registration
 

@@ -87,7 +87,7 @@ class Task(Entity):
 class Tasks(Collection[Task]):
     """Tasks by id; one that begins with ``v3:`` was given by the v3 API and is looked up there."""
 
-    attribute, namespace, path, kind = "tasks", "prism", "config/tasks", "task"
+    namespace, path, kind = "prism", "config/tasks", "task"
     model = Task
 
     def get(self, ext_id: str) -> Task:
