@@ -13,6 +13,7 @@ from prism.http.negotiation import Negotiation
 from prism.http.session import Session, Timeouts
 from prism.prism.task import Task, Tasks
 from prism.turns import Turns
+from prism.v3.api import V3
 from prism.waiting import LongTask, wait
 
 
@@ -49,6 +50,7 @@ class PrismCentral:
         self._negotiation = Negotiation(self._session)
         self._durations = Durations()
         self.turns = Turns()
+        self.v3 = V3(self)
 
     @classmethod
     def from_environment(

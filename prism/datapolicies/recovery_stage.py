@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from prism.fallback import WithOlder
 from prism.model import Entity, Model
-from prism.v3.fallback import Older, WithOlder
 
 
 class DelayAction(Model):
@@ -46,8 +46,3 @@ class RecoveryStages(WithOlder[RecoveryStage]):
     namespace, path = "datapolicies", "config/recovery-plans/{}/stages"
     kind, minor = "recovery stage", 2
     model = RecoveryStage
-
-    def _v3(self) -> Older[RecoveryStage]:
-        from prism.v3.recovery_stage import RecoveryStages as OfV3
-
-        return OfV3(self._central, *self._parents)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from prism.fallback import WithOlder
 from prism.model import Entity, Model
-from prism.v3.fallback import Older, WithOlder
 
 SUCCEEDED = frozenset({"SUCCEEDED", "SUCCEEDED_WITH_VALIDATION_WARNING"})
 ENDED = SUCCEEDED | {"ABORTED", "FAILED"}
@@ -54,8 +54,3 @@ class RecoveryPlanJobs(WithOlder[RecoveryPlanJob]):
     def of_plan(self, plan_id: str) -> list[RecoveryPlanJob]:
         """The jobs of the plan. Sorted out here: no filter on the plan is documented."""
         return [job for job in self.list() if job.recovery_plan_ext_id == plan_id]
-
-    def _v3(self) -> Older[RecoveryPlanJob]:
-        from prism.v3.recovery_plan_job import RecoveryPlanJobs as OfV3
-
-        return OfV3(self._central)

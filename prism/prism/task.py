@@ -93,9 +93,7 @@ class Tasks(Collection[Task]):
     def get(self, ext_id: str) -> Task:
         """The task."""
         if ext_id.startswith("v3:"):
-            from prism.v3.task import look
-
-            return look(self._central, ext_id)
+            return self._central.v3.task(ext_id)
         return super().get(ext_id)
 
     def newest(self) -> list[Task]:
