@@ -11,6 +11,10 @@ from local_cloud.workload import machines, seed
 from operations.look.observation import ec2_client, leads_to, placements
 from operations.run.converge import RUNS_FROM_NOTHING, converge
 from operations.run.project import Project
+from prism.datapolicies import ProtectionPolicies, RecoveryPlans
+from prism.networking import Subnets, Vpcs
+from prism.prism import Categories
+from prism.vmm import Vms
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=7)]
 
@@ -148,8 +152,8 @@ def test_failback_after_an_unplanned_failover(local: LocalProject) -> None:
 
 def test_destroy_of_both_leaves_both_clouds_empty_of_what_we_made(local: LocalProject) -> None:
     for site in (HOME, OTHER):
-        for vm in local.prism(site).vms.list():
-            local.prism(site).vms.delete(vm.id)
+        for vm in Vms(local.prism(site)).list():
+            Vms(local.prism(site)).delete(vm.id)
     # The home site's hosted zone goes once the other site's record is out of it.
     for site in (OTHER, HOME):
         local.stack(site).destroy()
@@ -179,10 +183,10 @@ def leftovers(local: LocalProject, site: str) -> dict[str, list[str]]:
             nat["NatGatewayId"] for nat in ec2.describe_nat_gateways()["NatGateways"] if nat["State"] not in gone
         ],
         "addresses": [address["PublicIp"] for address in ec2.describe_addresses()["Addresses"]],
-        "overlay vpcs": [vpc.label for vpc in prism.vpcs.list() if vpc.label != model.me.transit_vpc],
-        "overlay subnets": [subnet.label for subnet in prism.subnets.list() if subnet.label in ours],
-        "categories": [category.label for category in prism.categories.list() if category.type == "USER"],
-        "protection policies": [policy.label for policy in prism.protection_policies.list()],
-        "recovery plans": [plan.label for plan in prism.recovery_plans.list()],
+        "overlay vpcs": [vpc.label for vpc in Vpcs(prism).list() if vpc.label != model.me.transit_vpc],
+        "overlay subnets": [subnet.label for subnet in Subnets(prism).list() if subnet.label in ours],
+        "categories": [category.label for category in Categories(prism).list() if category.type == "USER"],
+        "protection policies": [policy.label for policy in ProtectionPolicies(prism).list()],
+        "recovery plans": [plan.label for plan in RecoveryPlans(prism).list()],
     }
     return {kind: ids for kind, ids in found.items() if ids}

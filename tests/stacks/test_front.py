@@ -12,6 +12,8 @@ from local_cloud.workload import machines, seed
 from operations.look.front import Front, look
 from operations.look.observation import aws_client
 from operations.run.converge import converge
+from prism.networking import FloatingIps
+from prism.vmm import Vms
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=7)]
 
@@ -52,7 +54,7 @@ def up(local: LocalProject, site: str) -> tuple[str, list[str]]:
 
 def floating_ips(local: LocalProject, site: str) -> dict[str | None, bool]:
     """Whether each floating IP leads somewhere."""
-    return {one.name: not one.leads_nowhere for one in local.prism(site).floating_ips.list()}
+    return {one.name: not one.leads_nowhere for one in FloatingIps(local.prism(site)).list()}
 
 
 def records(local: LocalProject, asked: str) -> object:
@@ -92,7 +94,7 @@ def test_up_and_refresh_change_nothing(local: LocalProject, site: str) -> None:
 
 
 def test_a_machine_that_stops_is_unhealthy_and_no_other_site_is_led_to(local: LocalProject) -> None:
-    vms = local.prism(HOME).vms
+    vms = Vms(local.prism(HOME))
     found = vms.find_by_name("web-2")
     assert found is not None
     vms.power_off(found.id)
@@ -172,8 +174,8 @@ def test_failback_after_the_disaster(local: LocalProject) -> None:
 
 def test_destroy_leaves_nothing_the_zone_last(local: LocalProject) -> None:
     for site in (HOME, OTHER):
-        for vm in local.prism(site).vms.list():
-            local.prism(site).vms.delete(vm.id)
+        for vm in Vms(local.prism(site)).list():
+            Vms(local.prism(site)).delete(vm.id)
     for site in (OTHER, HOME):
         local.stack(site).destroy()
     for site in (HOME, OTHER):
