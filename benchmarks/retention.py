@@ -22,13 +22,10 @@ from benchmarks.providers import Requests, simulator
 from capture import Nic as CapturedNic
 from capture import Table
 from capture.record import Snapshot, merged
-from prism import PrismCentral
-from prism.clustermgmt.cluster import Clusters
-from prism.model import Reference
-from prism.networking.subnet import Subnet, Subnets
-from prism.networking.vpc import Vpc, Vpcs
-from prism.vmm.vm import Vm, Vms
-from prism.vmm.vm_nic import Nic
+from prism import PrismCentral, Reference
+from prism.clustermgmt import Clusters
+from prism.networking import Subnet, Subnets, Vpc, Vpcs
+from prism.vmm import Nic, Vm, Vms
 from providers.base.subnet import ip_config
 from providers.ip_retention import IpRetentionProvider
 from simulator.aws import serve

@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network
 
-from prism import PrismCentral
-from prism.address import Ipv4Address
-from prism.model import Reference
-from prism.vmm.vm import Vm
-from prism.vmm.vm_nic import Nic, NicIpv4Config, NicNetwork
+from prism import Ipv4Address, PrismCentral, Reference
+from prism.vmm import Nic, NicIpv4Config, NicNetwork, Vm
 from topology import SiteModel, StaticAddress
 
 _COUNT = 3

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Entity)
 R = TypeVar("R")
 
-_PAGE = 100
+PAGE = 100
 _WRITES = 8
 _LOST_RACE, _LONGEST_WAIT = 0.05, 2.0
 _SHOWN = 80
@@ -82,7 +82,7 @@ class Collection(Generic[E]):
                     seen.add(entity.id)
                     yield entity
             page += 1
-            if not self.paged or len(items) < _PAGE or (reply.total is not None and page * _PAGE >= reply.total):
+            if not self.paged or len(items) < PAGE or (reply.total is not None and page * PAGE >= reply.total):
                 return
 
     def get(self, ext_id: str) -> E:
@@ -242,7 +242,7 @@ class Collection(Generic[E]):
         return {}
 
     def _params(self, page: int, filter: str | None) -> dict[str, str | int]:
-        params: dict[str, str | int] = {"$page": page, "$limit": _PAGE} if self.paged else {}
+        params: dict[str, str | int] = {"$page": page, "$limit": PAGE} if self.paged else {}
         return {**params, "$filter": filter} if filter else params
 
     def _read(self, subject: Subject, data: Any) -> E:

@@ -7,11 +7,9 @@ from typing import Any
 
 import pulumi
 
-from prism import PrismCentral
-from prism.collection import Collection
-from prism.prism.category import Categories
-from prism.prism.category import Category as PrismCategory
-from prism.query import equals
+from prism import Collection, PrismCentral, equals
+from prism.prism import Categories
+from prism.prism import Category as PrismCategory
 from providers.base.fields import Inputs
 from providers.base.marker import describe
 from providers.base.provider import PrismProvider, PrismResource

@@ -8,7 +8,7 @@ import pulumi
 from pydantic import Field
 
 from prism import PrismCentral
-from prism.networking.subnet import Subnet
+from prism.networking import Subnet
 from providers.base.fields import Address, Cidr, Inputs
 from providers.base.marker import describe
 from providers.base.provider import PrismResource

@@ -7,8 +7,8 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
-from prism.errors import NotFoundError
-from prism.networking.subnet import Subnets
+from prism import NotFoundError
+from prism.networking import Subnets
 from providers.base.client import central
 from providers.base.fields import Inputs
 from providers.base.provider import CheckedProvider, PrismResource

@@ -9,11 +9,10 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
-from prism import PrismCentral
-from prism.clustermgmt.cluster import Clusters
-from prism.errors import AmbiguousNameError, ConfigurationError, NotFoundError, UnreachableError
-from prism.networking.vpc import Vpcs
-from prism.prism.domain_manager import DomainManagers
+from prism import AmbiguousNameError, ConfigurationError, NotFoundError, PrismCentral, UnreachableError
+from prism.clustermgmt import Clusters
+from prism.networking import Vpcs
+from prism.prism import DomainManagers
 from providers.base.client import PREVIEW, central
 from providers.base.fields import Inputs
 from providers.base.provider import CheckedProvider, PrismResource

@@ -8,9 +8,8 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
-from prism import PrismCentral, PrismError
-from prism.dataprotection.recovery_point_store import RecoveryPointStores
-from prism.errors import NotFoundError
+from prism import NotFoundError, PrismCentral, PrismError
+from prism.dataprotection import RecoveryPointStores
 from providers.base.client import PREVIEW, central
 from providers.base.fields import Inputs
 from providers.base.provider import CheckedProvider, PrismResource

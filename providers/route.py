@@ -6,12 +6,9 @@ from typing import Any
 
 import pulumi
 
-from prism import PrismCentral
-from prism.address import IpSubnet
-from prism.collection import Collection
-from prism.networking.route import Nexthop, Routes
-from prism.networking.route import Route as PrismRoute
-from prism.networking.route_table import RouteTables
+from prism import Collection, IpSubnet, PrismCentral
+from prism.networking import Nexthop, Routes, RouteTables
+from prism.networking import Route as PrismRoute
 from providers.base.fields import Cidr, Inputs
 from providers.base.marker import describe
 from providers.base.provider import PrismProvider, PrismResource

@@ -8,13 +8,12 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
-from prism import PrismCentral
-from prism.clustermgmt.cluster import Clusters
-from prism.errors import AmbiguousNameError, NotFoundError, UnreachableError
-from prism.networking.subnet import Subnets
-from prism.prism.category import Categories
-from prism.vmm.vm import Vm as PrismVm
-from prism.vmm.vm import Vms
+from prism import AmbiguousNameError, NotFoundError, PrismCentral, UnreachableError
+from prism.clustermgmt import Clusters
+from prism.networking import Subnets
+from prism.prism import Categories
+from prism.vmm import Vm as PrismVm
+from prism.vmm import Vms
 from providers.base.client import PREVIEW, central
 from providers.base.fields import Inputs
 from providers.base.provider import CheckedProvider, PrismResource

@@ -8,11 +8,9 @@ from typing import Any
 import pulumi
 from pydantic import Field
 
-from prism import PrismCentral
-from prism.address import IpAddress, IpSubnet
-from prism.collection import Collection
-from prism.networking.vpc import DhcpOptions, ExternalSubnet, Vpcs
-from prism.networking.vpc import Vpc as PrismVpc
+from prism import Collection, IpAddress, IpSubnet, PrismCentral
+from prism.networking import DhcpOptions, ExternalSubnet, Vpcs
+from prism.networking import Vpc as PrismVpc
 from providers.base.fields import Address, Cidr, Inputs, in_order_of
 from providers.base.marker import describe
 from providers.base.provider import PrismProvider, PrismResource

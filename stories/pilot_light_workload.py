@@ -6,10 +6,8 @@ from typing import Any
 import yaml
 
 from operations.run.project import Project
-from prism import PrismCentral
-from prism.model import Reference
-from prism.vmm.vm import Disk, DiskBacking, Vm
-from prism.vmm.vm_nic import Nic
+from prism import PrismCentral, Reference
+from prism.vmm import Disk, DiskBacking, Nic, Vm
 from topology import Category, SiteModel
 
 GIB = 2**30

@@ -18,10 +18,9 @@ from operations.look.finding import finding_checks, not_run
 from operations.look.survivor import Survivor
 from operations.report.report import DRILL, Report
 from operations.report.written import Run, write_down
-from prism.dataprotection.execution_step import ExecutionStep
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
-from prism.errors import ConflictError, PrismError
-from prism.vmm.vm import Vm
+from prism import ConflictError, PrismError
+from prism.dataprotection import ExecutionStep, RecoveryPlanJob
+from prism.vmm import Vm
 from providers.failover import messages as words
 from providers.failover.facts import observe
 from providers.failover.jobs import request_id

@@ -9,11 +9,10 @@ from operations.look.finding import finding_checks
 from operations.look.survivor import Survivor
 from operations.report.report import Report
 from operations.report.written import Run, write_down
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
-from prism.dataprotection.recovery_point import RecoveryPoints
-from prism.errors import NotFoundError
-from prism.prism.category import Categories
-from prism.vmm.ahv_vm_recovery_point import AhvVmRecoveryPoints
+from prism import NotFoundError
+from prism.dataprotection import RecoveryPlanJob, RecoveryPoints
+from prism.prism import Categories
+from prism.vmm import AhvVmRecoveryPoints
 from providers.failover.facts import replicated
 from providers.failover.risks import Facts
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pulumi
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, ReadResult, UpdateResult
 
-from prism.errors import ConflictError
+from prism import ConflictError
 from providers.base.client import PREVIEW, central
 from providers.base.fields import known
 from providers.base.provider import CheckedProvider, PrismResource

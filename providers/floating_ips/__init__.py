@@ -9,7 +9,7 @@ import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism import PrismCentral
-from prism.networking.floating_ip import FloatingIp as PrismFloatingIp
+from prism.networking import FloatingIp as PrismFloatingIp
 from providers.base.client import PREVIEW, central
 from providers.base.fields import Inputs, known
 from providers.base.members import foresee

@@ -9,7 +9,7 @@ import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from errors import OperatorError
-from prism.errors import ConflictError
+from prism import ConflictError
 from providers.base.client import PREVIEW, central
 from providers.base.fields import known
 from providers.base.members import raise_failed

@@ -9,8 +9,7 @@ from aws import AwsError
 from capture import Table
 from capture.api import now
 from errors import OperatorError
-from prism.vmm.vm import Vm
-from prism.vmm.vm_nic import Nic
+from prism.vmm import Nic, Vm
 from providers.ip_retention.inputs import IpRetentionInputs
 from providers.ip_retention.policy import Journal
 

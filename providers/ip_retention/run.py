@@ -10,12 +10,9 @@ from functools import partial
 import pulumi
 
 from errors import OperatorError
-from prism import PrismCentral
-from prism.errors import ConflictError
-from prism.networking.subnet import Subnets
-from prism.networking.vnic import Vnics
-from prism.vmm.vm import Vm, Vms
-from prism.vmm.vm_nic import Nic
+from prism import ConflictError, PrismCentral
+from prism.networking import Subnets, Vnics
+from prism.vmm import Nic, Vm, Vms
 from providers.base.marker import is_superseded
 from providers.base.members import for_each
 from providers.base.progress import Progress

@@ -12,9 +12,8 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
-from prism.errors import NotFoundError
-from prism.prism.domain_manager import DomainManagers
-from prism.prism.registration import Registration
+from prism import NotFoundError
+from prism.prism import DomainManagers, Registration
 from providers.base.client import central
 from providers.base.provider import CheckedProvider, PrismResource
 from providers.base.sentences import in_a_sentence

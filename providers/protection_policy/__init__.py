@@ -7,10 +7,9 @@ from typing import Any
 
 import pulumi
 
-from prism import PrismCentral
-from prism.collection import Collection
-from prism.datapolicies.protection_policy import ProtectionPolicies
-from prism.datapolicies.protection_policy import ProtectionPolicy as PrismPolicy
+from prism import Collection, PrismCentral
+from prism.datapolicies import ProtectionPolicies
+from prism.datapolicies import ProtectionPolicy as PrismPolicy
 from providers.base.fields import in_order_of
 from providers.base.marker import describe
 from providers.base.provider import PrismProvider, PrismResource

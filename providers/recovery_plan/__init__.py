@@ -8,12 +8,9 @@ from typing import Any
 import pulumi
 from pydantic import Field
 
-from prism import PrismCentral
-from prism.collection import Collection
-from prism.datapolicies.network_mapping import NetworkMappings
-from prism.datapolicies.recovery_plan import RecoveryLocation, RecoveryPlans
-from prism.datapolicies.recovery_plan import RecoveryPlan as PrismPlan
-from prism.datapolicies.recovery_stage import RecoveryStages
+from prism import Collection, PrismCentral
+from prism.datapolicies import NetworkMappings, RecoveryLocation, RecoveryPlans, RecoveryStages
+from prism.datapolicies import RecoveryPlan as PrismPlan
 from providers.base.fields import Inputs, in_order_of
 from providers.base.marker import describe
 from providers.base.provider import PrismProvider, PrismResource

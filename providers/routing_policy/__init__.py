@@ -7,10 +7,9 @@ from typing import Any
 
 import pulumi
 
-from prism import PrismCentral
-from prism.collection import Collection
-from prism.networking.routing_policy import RoutingPolicies
-from prism.networking.routing_policy import RoutingPolicy as PrismPolicy
+from prism import Collection, PrismCentral
+from prism.networking import RoutingPolicies
+from prism.networking import RoutingPolicy as PrismPolicy
 from providers.base.fields import Inputs
 from providers.base.marker import describe, owner_of
 from providers.base.provider import PrismProvider, PrismResource

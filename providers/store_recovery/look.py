@@ -12,18 +12,12 @@ from ipaddress import IPv4Address, IPv4Network
 
 import pulumi
 
-from prism import PrismCentral
-from prism.clustermgmt.cluster import Clusters
-from prism.clustermgmt.host import Host, Hosts
-from prism.dataprotection.recovery_point import RecoveryPoints
-from prism.dataprotection.recovery_point_store import RecoveryPointStore, RecoveryPointStores
-from prism.dataprotection.stored_recovery_point import StoredRecoveryPoints
-from prism.errors import NotFoundError, PrismError
-from prism.networking.subnet import Subnet, Subnets
-from prism.networking.vpc import Vpcs
-from prism.prism.category import Categories
-from prism.vmm.ahv_vm_recovery_point import AhvVmRecoveryPoints
-from prism.vmm.vm import Vm, Vms
+from prism import NotFoundError, PrismCentral, PrismError
+from prism.clustermgmt import Clusters, Host, Hosts
+from prism.dataprotection import RecoveryPoints, RecoveryPointStore, RecoveryPointStores, StoredRecoveryPoints
+from prism.networking import Subnet, Subnets, Vpcs
+from prism.prism import Categories
+from prism.vmm import AhvVmRecoveryPoints, Vm, Vms
 from providers.base.marker import is_superseded, restoration_of
 from providers.recovery.copies import created, superseded
 from providers.store_recovery import messages as words

@@ -9,11 +9,8 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult
 
-from prism import PrismCentral, PrismError
-from prism.collection import Collection
-from prism.errors import NotFoundError
-from prism.vmm.vm import Vm, Vms
-from prism.vmm.vm_nic import Nic, VmNics
+from prism import Collection, NotFoundError, PrismCentral, PrismError
+from prism.vmm import Nic, Vm, VmNics, Vms
 from providers.base.client import PREVIEW, central
 from providers.base.fields import Address, Inputs, changed_fields, known
 from providers.base.provider import PrismProvider, PrismResource

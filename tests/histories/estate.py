@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from prism.networking.vpc import ExternalSubnet
-from prism.prism.category import Categories, Category
-from prism.vmm.vm import Vm, Vms
+from prism.networking import ExternalSubnet
+from prism.prism import Categories, Category
+from prism.vmm import Vm, Vms
 from simulator import World
 from simulator.prism.world.journal import _take_up
 from simulator.prism.world.store import Record

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from prism import PrismError
-from prism.prism.category import Categories
+from prism.prism import Categories
 from simulator import World as Sites
 from simulator.prism.vmm import power
 from simulator.prism.world.site import Site

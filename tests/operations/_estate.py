@@ -14,9 +14,8 @@ from local_cloud.workload import machines, seed
 from operations.look.survivor import Survivor
 from operations.run.project import Project
 from prism import PrismCentral
-from prism.networking.subnet import Subnet
-from prism.networking.vpc import Vpc
-from prism.prism.category import Category
+from prism.networking import Subnet, Vpc
+from prism.prism import Category
 from providers.base.subnet import ip_config
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.recovery_plan import RecoveryPlanProvider
@@ -136,8 +135,8 @@ def estate(
     monkeypatch: pytest.MonkeyPatch, tls_dir: Path, clock: str = "immediate", recover_seconds: float = 0.0
 ) -> Iterator[Estate]:
     """An estate in this process, arranged."""
-    monkeypatch.setattr("prism.waiting._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("prism.waiting._LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr("prism.waiting.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("prism.waiting.LONGEST_PAUSE", 0.01)
     sites = [SiteSpec(HOME, "ap-northeast-1"), SiteSpec(OTHER, "ap-northeast-3")]
     world = World(sites, seed=1, task_clock=clock)
     with serve(world, tls_dir) as running:

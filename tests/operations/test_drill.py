@@ -7,7 +7,7 @@ import pytest
 from operations.drill.drill import Drill
 from operations.look.check import Check, Status
 from operations.report.report import DRILL, Report
-from prism.errors import ConflictError
+from prism import ConflictError
 from tests.operations._estate import HOME, OTHER, Estate
 
 pytestmark = pytest.mark.slow

@@ -13,9 +13,8 @@ from operations.look.survivor import Survivor
 from operations.readiness import aws_routes, drill_network, look, pairing, plan_validation, recovery, service_quotas
 from operations.readiness.service_quotas import judged
 from operations.readiness.state_backend import backend_check, secrets_check
-from prism.model import Reference
-from prism.vmm.vm import Vm
-from prism.vmm.vm_nic import Nic
+from prism import Reference
+from prism.vmm import Nic, Vm
 from simulator.aws import serve
 from tests.operations._estate import HOME, OTHER, Estate
 

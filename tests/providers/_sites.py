@@ -5,15 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from prism import PrismCentral
-from prism.address import Ipv4Address
-from prism.clustermgmt.cluster import Clusters
-from prism.model import Reference
-from prism.networking.subnet import Subnet, Subnets
-from prism.networking.vpc import Vpc, Vpcs
-from prism.prism.category import Categories, Category
-from prism.vmm.vm import Vm, Vms
-from prism.vmm.vm_nic import Nic, NicIpv4Config, NicNetwork
+from prism import Ipv4Address, PrismCentral, Reference
+from prism.clustermgmt import Clusters
+from prism.networking import Subnet, Subnets, Vpc, Vpcs
+from prism.prism import Categories, Category
+from prism.vmm import Nic, NicIpv4Config, NicNetwork, Vm, Vms
 from providers.base.subnet import ip_config
 from providers.failover import FailoverProvider
 from providers.protection_policy import ProtectionPolicyProvider

@@ -8,9 +8,7 @@ from typing import Any
 import pulumi.output
 import pytest
 
-from prism.dataprotection.execution_step import ExecutionStep
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
-from prism.dataprotection.recovery_point import RecoveryPoint
+from prism.dataprotection import ExecutionStep, RecoveryPlanJob, RecoveryPoint
 from providers.base.fields import Part, changed_fields, coerce, in_order_of, known, plain
 from providers.base.marker import clear_superseded, describe, is_superseded, mark_superseded, owner_of
 from providers.base.progress import Progress

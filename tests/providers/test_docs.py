@@ -10,7 +10,7 @@ import pulumi
 import pytest
 
 from prism import PrismCentral
-from prism.networking.vpc import ExternalSubnet
+from prism.networking import ExternalSubnet
 from providers.vpc import Vpc as VpcResource
 from simulator.aws import serve
 from tests.providers._engine import Engine

@@ -14,8 +14,8 @@ import pulumi.output
 import pytest
 
 from prism import PrismCentral, PrismError, Timeouts
-from prism.prism.category import Category
-from prism.vmm.vm import Vms
+from prism.prism import Category
+from prism.vmm import Vms
 from providers.failover import FailoverProvider
 from providers.failover.takeover import FlipRun
 from tests.providers._engine import CheckFailed, Engine

@@ -9,19 +9,17 @@ from typing import Any
 
 import pytest
 
-from prism import PrismError
-from prism.address import IpAddress
-from prism.datapolicies.protection_policy import ProtectionPolicies
-from prism.datapolicies.recovery_setting import (
+from prism import IpAddress, PrismError, Reference
+from prism.datapolicies import (
     FloatingIpAssociation,
     PlannedFloatingIp,
+    ProtectionPolicies,
     RecoverySetting,
     RecoverySettings,
 )
-from prism.datapolicies.recovery_setting import VmRecoverySetting as Setting
-from prism.model import Reference
-from prism.networking.subnet import Subnet, Subnets
-from prism.prism.category import Categories, Category
+from prism.datapolicies import VmRecoverySetting as Setting
+from prism.networking import Subnet, Subnets
+from prism.prism import Categories, Category
 from providers.base.subnet import ip_config
 from tests.providers._sites import WORKLOAD, Stack, Workload, accepting, add_vm, protected_workload
 from tests.providers.conftest import Cloud

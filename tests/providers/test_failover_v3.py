@@ -7,14 +7,27 @@ from typing import Any
 
 import pytest
 
-from prism import PrismCentral, PrismError
-from prism.datapolicies.network_mapping import NetworkConfig, NetworkIpConfig, NetworkIpv4Config, NetworkMappings
-from prism.datapolicies.recovery_plan import FailoverAction, FailoverDirection, RecoveryPlan
-from prism.datapolicies.recovery_stage import RecoveryStages
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
-from prism.errors import NotFoundError, Subject, UnreachableError, UnsupportedError
-from prism.model import Reference
-from prism.waiting import Pauses
+from prism import (
+    NotFoundError,
+    Pauses,
+    PrismCentral,
+    PrismError,
+    Reference,
+    Subject,
+    UnreachableError,
+    UnsupportedError,
+)
+from prism.datapolicies import (
+    FailoverAction,
+    FailoverDirection,
+    NetworkConfig,
+    NetworkIpConfig,
+    NetworkIpv4Config,
+    NetworkMappings,
+    RecoveryPlan,
+    RecoveryStages,
+)
+from prism.dataprotection import RecoveryPlanJob
 from providers.recovery_plan import RecoveryPlanProvider
 from tests.providers._engine import Engine
 from tests.providers._noun import new_subnet, new_vpc

@@ -9,8 +9,8 @@ import pytest
 
 from errors import OperatorError
 from prism import PrismCentral
-from prism.networking.floating_ip import FloatingIp, FloatingIps
-from prism.vmm.vm_nic import Nic
+from prism.networking import FloatingIp, FloatingIps
+from prism.vmm import Nic
 from providers.base.members import for_each
 from providers.floating_ips import FloatingIpsProvider
 from tests.providers._engine import CheckFailed, Engine

@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from prism import PrismCentral, PrismError
-from prism.networking.subnet import Subnets
-from prism.prism.category import Categories, Category
-from prism.vmm.vm import Vms
-from prism.vmm.vm_nic import Nic
+from prism.networking import Subnets
+from prism.prism import Categories, Category
+from prism.vmm import Nic, Vms
 from simulator.aws import serve
 from tests.providers._migration import CIDR, SUBNET, Killed, Migration, new_migration, overlay_subnet, watched
 from tests.providers._noun import new_vm, new_vpc
@@ -409,7 +408,7 @@ def test_a_vm_that_was_moved_again_is_recorded_anew(migration: Migration) -> Non
 def test_the_table_is_read_page_by_page_and_so_are_the_vms(
     migration: Migration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("prism.collection._PAGE", 20)
+    monkeypatch.setattr("prism.collection.PAGE", 20)
     for number in range(60):
         migration.captured(f"i-{number}", f"app-{number:02}", f"172.30.1.{10 + number}")
         migration.table.write(f"i-{number}", {"Padding": "x" * 30_000})

@@ -6,11 +6,8 @@ from typing import Any
 
 import pytest
 
-from prism import PrismCentral, PrismError, Timeouts
-from prism.collection import Collection
-from prism.errors import TaskTimeoutError
-from prism.prism.task import Task
-from prism.waiting import Pauses
+from prism import Collection, Pauses, PrismCentral, PrismError, TaskTimeoutError, Timeouts
+from prism.prism import Task
 from providers.base import client as _client
 from providers.base import twins
 from providers.base.provider import PrismProvider

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from prism import PrismError
-from prism.prism.registration import Registrations
+from prism.prism import Registrations
 from providers.pairing import PairingProvider
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers.conftest import Cloud

@@ -11,11 +11,10 @@ import pytest
 
 from errors import OperatorError
 from prism import Timeouts
-from prism.dataprotection.recovery_point_store import RecoveryPointStores
-from prism.dataprotection.stored_recovery_point import StoredRecoveryPoints
-from prism.networking.vpc import ExternalSubnet
-from prism.prism.category import Category
-from prism.vmm.vm import Vms
+from prism.dataprotection import RecoveryPointStores, StoredRecoveryPoints
+from prism.networking import ExternalSubnet
+from prism.prism import Category
+from prism.vmm import Vms
 from providers.floating_ips import FloatingIpsProvider
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.recovery_point_store import RecoveryPointStoreProvider
@@ -43,8 +42,8 @@ RESTORE = "*/recovery-points/*/$actions/restore"
 @pytest.fixture
 def sites(monkeypatch: pytest.MonkeyPatch, tls_dir: Path, request: pytest.FixtureRequest) -> Iterator[Cloud]:
     """Tokyo and Osaka with a store on one bucket. The parameter is what Osaka has: (nodes, GiB a node)."""
-    monkeypatch.setattr("prism.waiting._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("prism.waiting._LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr("prism.waiting.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("prism.waiting.LONGEST_PAUSE", 0.01)
     world = World(store_sites(*getattr(request, "param", (3, 16))), seed=1, task_clock="immediate")
     with serve(world, tls_dir) as running:
         cloud = Cloud(world, running, monkeypatch)

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from prism import PrismCentral, PrismError, Timeouts
-from prism.vmm.vm import Vms
-from prism.vmm.vm_nic import Nic
+from prism.vmm import Nic, Vms
 from providers.vm_nic import VmNicProvider
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import new_subnet, new_vm, new_vpc

@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 
-from prism import PrismCentral, PrismError
-from prism.errors import TaskFailedError, UnreachableError
-from prism.networking.floating_ip import FloatingIp, FloatingIps
-from prism.networking.vpc import Vpcs
-from prism.prism.category import Categories
-from prism.vmm.vm import Vms
+from prism import PrismCentral, PrismError, TaskFailedError, UnreachableError
+from prism.networking import FloatingIp, FloatingIps, Vpcs
+from prism.prism import Categories
+from prism.vmm import Vms
 from providers.category import CategoryProvider
 from providers.floating_ips import FloatingIpsProvider
 from providers.vm_nic import VmNicProvider
