@@ -22,8 +22,9 @@ from pulumi.runtime.settings import get_root_resource, set_root_resource
 from pulumi.runtime.sync_await import _sync_await
 
 from operations.run.project import ROOT, SETTINGS
-from tests.stacks.keep_state import State
+from providers.base.fields import changed_fields, coerce
 from providers.base.provider import CheckedProvider
+from tests.stacks.keep_state import State
 from tests.stacks.released import PLUGIN_S, SITES, Released, resources
 
 _CIPHERTEXT = "ciphertext"
@@ -156,14 +157,15 @@ def _changed(kept: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[tupl
     A provider of AWS puts names and defaults beside what the program asks for. The state says by property what the
     program asked for.
     """
-    was: Mapping[str, Any] = kept.get("inputs", {})
+    was: dict[str, Any] = kept.get("inputs", {})
     if "__provider" in was:
-        checked = loaded(asked["__provider"]).check(dict(was), dict(asked))
-        if checked.failures:
-            raise ValueError(f"{kept['urn']}: {[failure.reason for failure in checked.failures]}")
-        now = {**checked.inputs, "__provider": asked["__provider"]}
+        model = loaded(asked["__provider"]).inputs
+        now, _ = coerce(model, asked)
+        names = changed_fields(model, {**kept["outputs"], **was}, now)
+        now["__provider"] = asked["__provider"]
+        names += ["__provider"] if asked["__provider"] != was["__provider"] else []
     else:
-        was, now = {name: was.get(name) for name in kept.get("propertyDependencies", {})}, asked
-    for name in sorted({*was, *now} - set(_TOLD)):
-        if was.get(name) != now.get(name):
-            yield name, was.get(name), now.get(name)
+        now = dict(asked)
+        names = sorted({*kept.get("propertyDependencies", {}), *now})
+        names = [name for name in names if was.get(name) != now.get(name)]
+    yield from ((name, was.get(name), now.get(name)) for name in names if name not in _TOLD)
