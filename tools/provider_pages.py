@@ -21,9 +21,7 @@ from pydantic import AfterValidator
 from pydantic.fields import FieldInfo
 
 import providers
-from providers.base.fields import Inputs, Part
-from providers.base.provider import CheckedProvider, PrismResource
-from providers.base.resource import declared
+from providers.base import CheckedProvider, Inputs, Part, PrismResource, declared
 
 _ROOT = Path(__file__).parents[1]
 PAGES = _ROOT / "docs" / "providers"

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from providers.base.fields import Part
-from providers.base.resource import declared
+from providers.base import Part, declared
 from tools.provider_pages import Documented, documented
 
 STUB = Path(__file__).parents[1] / "providers" / "base" / "signatures.pyi"
@@ -23,7 +22,6 @@ from typing import Any
 
 from pulumi import Input, Output, ResourceOptions
 
-from providers.base.resource import PrismResource
 '''
 
 

@@ -13,9 +13,7 @@ from errors import OperatorError
 from prism import ConflictError, PrismCentral
 from prism.networking import Subnets, Vnics
 from prism.vmm import Nic, Vm, Vms
-from providers.base.marker import is_superseded
-from providers.base.members import for_each
-from providers.base.progress import Progress
+from providers.base import Progress, for_each, is_superseded
 from providers.ip_retention.inputs import CapturedWorkload, IpRetentionInputs
 from providers.ip_retention.journal import Journals
 from providers.ip_retention.policy import Journal, Place, Scene, Verdict, parked_first, verdicts

@@ -11,7 +11,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from providers.base.resource import declared
+from providers.base import declared
 from providers.subnet import OverlaySubnet
 from tools.provider_pages import Documented, documented
 from tools.provider_signatures import outdated

@@ -13,7 +13,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 import providers
 from prism import NAMESPACES
-from providers.base.provider import CheckedProvider, PrismProvider, PrismResource
+from providers.base import CheckedProvider, PrismProvider, PrismResource
 
 ABI = {
     "providers.category.CategoryProvider": "dynamic/prism:Category",
