@@ -9,9 +9,8 @@ from typing import Any
 from prism import PrismError
 from prism.prism.category import Categories
 from simulator import World as Sites
-from simulator.prism.vmm import power
-from simulator.prism.world.site import Site
-from simulator.prism.world.store import Record
+from simulator.prism.model import Record, Site
+from simulator.prism.vms import power
 from tests.histories.checkout import Checkout
 from tests.histories.estate import BASTION, FRONT, HOME, Estate, joined, leads_to
 from tests.histories.invariants import WORLD

@@ -17,7 +17,7 @@ import requests
 
 from simulator import Running, SiteSpec, World, serve
 from simulator.__main__ import _parser, _world
-from simulator.prism.noun import NAMESPACES, nouns
+from simulator.prism.model import NAMESPACES, nouns
 from tests.simulator.conftest import SITES
 from tests.simulator.estate import Estate, build
 from tests.simulator.harness import JOBS, PLANS, POINTS, POLICIES, TASKS, VMS, VPCS, Prism, TaskFailed
@@ -286,7 +286,7 @@ def test_command_takes_whole_sites_from_a_file(tmp_path: Path) -> None:
     assert len(site.store.all("host")) == 4
     assert site.store.all("recovery_point_store")[0].data["bucket"]["bucketName"] == "recovery-points"
     assert site.world.versions_of(site) == {"vmm": "v4.1"}
-    site.world.journal.close()
+    site.world.close()
 
 
 @pytest.mark.parametrize(
