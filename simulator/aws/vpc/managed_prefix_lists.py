@@ -8,8 +8,7 @@ from typing import Any
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import InvalidParameterCombination, InvalidParameterValue
 
-from simulator.aws.exceptions import IncorrectState, PrefixListNotFound
-from simulator.aws.repair import BackendMixin, ResponseMixin
+from simulator.aws.base import BackendMixin, IncorrectState, PrefixListNotFound, ResponseMixin
 
 _GONE = "delete-complete"
 

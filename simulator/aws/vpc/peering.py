@@ -10,8 +10,7 @@ from typing import Any
 from moto.ec2.models.vpc_peering_connections import VPCPeeringConnection
 from moto.ec2.models.vpcs import VPC
 
-from simulator.aws.repair import BackendMixin
-from simulator.aws.transit_gateway.route import network
+from simulator.aws.base import BackendMixin, network
 
 
 class VpcPeeringBackend(BackendMixin):

@@ -9,7 +9,7 @@ from typing import Any
 from moto.ec2.exceptions import InvalidTransitGatewayID
 from moto.ec2.models.route_tables import Route
 
-from simulator.aws.repair import BackendMixin
+from simulator.aws.base import BackendMixin
 
 
 class VpcRouteBackend(BackendMixin):

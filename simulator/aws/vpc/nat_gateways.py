@@ -7,7 +7,7 @@ unhandled AttributeError.
 from moto.ec2.exceptions import EC2ClientError
 from moto.ec2.models.nat_gateways import NatGateway
 
-from simulator.aws.repair import BackendMixin
+from simulator.aws.base import BackendMixin
 
 
 class NatGatewayBackend(BackendMixin):

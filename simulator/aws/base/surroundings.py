@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from ipaddress import ip_network
 from typing import Any
 
-from simulator.aws import machines
+from simulator.aws.base import reachability
 
 UP, DOWN, REFUSED = "up", "down", "refused"
 
@@ -41,7 +41,7 @@ class Surroundings:
         if said is not None:
             return said
         asked = [control for control in self.machines.values() if control["region"] == region]
-        return UP if not asked or any(machines.answers(control, address) for control in asked) else DOWN
+        return UP if not asked or any(reachability.answers(control, address) for control in asked) else DOWN
 
     def region_is_up(self, region: str) -> bool:
         """Whether what runs in a region can be reached."""

@@ -1,18 +1,17 @@
 """What every repair is made of: the type a mixin sees as itself, and EC2's filters."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
-
-from moto.ec2.exceptions import FilterNotImplementedError
-from moto.ec2.utils import describe_tag_filter
-from moto.moto_api._internal import mock_random as random
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from moto.directconnect.models import DirectConnectBackend
+    from moto.directconnect.models import Connection, DirectConnectBackend
     from moto.directconnect.responses import DirectConnectResponse
     from moto.ec2.models import EC2Backend
     from moto.ec2.responses import EC2Response
+    from moto.elbv2.models import ELBv2Backend, FakeTargetGroup
+    from moto.route53.models import Route53Backend
+    from moto.route53.responses import Route53
+    from moto.wafv2.models import WAFV2Backend
 
     class BackendMixin(EC2Backend):
         """EC2Backend, and what the repairs offer each other."""
@@ -55,17 +54,29 @@ if TYPE_CHECKING:
         def associations_of(self, gateway_id: str) -> Any: ...
         def virtual_interfaces_of(self, gateway_id: str) -> Any: ...
 
-    _DirectConnectResponse = DirectConnectResponse
+    DirectConnectResponseBase = DirectConnectResponse
+    DirectConnectConnectionMixin = Connection
+    LoadBalancerMixin = ELBv2Backend
+    TargetGroupMixin = FakeTargetGroup
+    Route53Mixin = Route53Backend
+    Route53ResponseMixin = Route53
+    WebAclMixin = WAFV2Backend
 else:
     # The mixins are put in front of moto's own at install, so that super() reaches moto's method. At run time
     # they must not inherit from the class they become bases of.
     BackendMixin = object
     ResponseMixin = object
     DirectConnectMixin = object
-    _DirectConnectResponse = object
+    DirectConnectResponseBase = object
+    DirectConnectConnectionMixin = object
+    LoadBalancerMixin = object
+    TargetGroupMixin = object
+    Route53Mixin = object
+    Route53ResponseMixin = object
+    WebAclMixin = object
 
 
-class DirectConnectResponseMixin(_DirectConnectResponse):
+class DirectConnectResponseMixin(DirectConnectResponseBase):
     """What every response of Direct Connect begins with."""
 
     @property
@@ -77,39 +88,3 @@ class DirectConnectResponseMixin(_DirectConnectResponse):
         """The request's parameters."""
         parameters: dict[str, Any] = json.loads(self.body)
         return parameters
-
-
-T = TypeVar("T")
-Filters = Mapping[str, list[str]]
-"""EC2's filters as moto parses them: name to accepted values."""
-
-
-def select(
-    items: Iterable[T], filters: Filters | None, readers: Mapping[str, Callable[[T], Any]], operation: str
-) -> list[T]:
-    """The items every filter lets through.
-
-    `readers` maps a filter's name to what it reads of an item; tags are understood always. A filter this
-    simulator does not know is refused, because ignoring it would answer with too much.
-    """
-    wanted = dict(filters or {})
-    tag_filters = {name: wanted.pop(name) for name in list(wanted) if name.startswith("tag:")}
-    for name in wanted:
-        if name not in readers:
-            raise FilterNotImplementedError(name, operation)
-    chosen = [item for item in items if all(_reads(readers[name](item), values) for name, values in wanted.items())]
-    return describe_tag_filter(tag_filters, chosen) if tag_filters else chosen
-
-
-def _reads(value: Any, wanted: list[str]) -> bool:
-    """Whether a value, or one of several, is wanted."""
-    return any(_text(one) in wanted for one in (value if isinstance(value, list) else [value]))
-
-
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def random_hex(length: int) -> str:
-    """Lower-case hexadecimal digits, as AWS's ids end."""
-    return "".join(random.choice("0123456789abcdef") for _ in range(length))

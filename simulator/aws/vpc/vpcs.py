@@ -9,9 +9,7 @@ from typing import Any
 from moto.ec2.exceptions import DependencyViolationError
 from moto.ec2.models.vpcs import VPC
 
-from simulator.aws.exceptions import VpcLimitExceeded
-from simulator.aws.repair import BackendMixin
-from simulator.aws.surroundings import SURROUNDINGS
+from simulator.aws.base import SURROUNDINGS, BackendMixin, VpcLimitExceeded
 
 
 class VpcBackend(BackendMixin):

@@ -7,7 +7,7 @@ from typing import Any
 
 from moto.ec2.exceptions import DependencyViolationError, InvalidAvailabilityZoneError
 
-from simulator.aws.repair import BackendMixin
+from simulator.aws.base import BackendMixin
 
 
 class SubnetBackend(BackendMixin):
