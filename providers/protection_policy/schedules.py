@@ -18,9 +18,7 @@ from prism.datapolicies.protection_policy import (
 )
 from providers.base.fields import Part
 from providers.protection_policy.replication import Location
-
-LEAST_STORE_RPO = 3600
-"""Seconds: multicloud snapshot technology makes no recovery points more often."""
+from topology.protection import LEAST_STORE_RPO
 
 
 def _start(value: str) -> str:
