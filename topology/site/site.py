@@ -1,32 +1,18 @@
 """A site: a region's VPC, its subnets, and the Prism Central and cluster that live in them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Network
 
-from topology.choices import GatewayEndpoint, NatGateways, StandbyMode, Tier
+from topology.choices import GatewayEndpoint, NatGateways, StandbyMode
 from topology.compute.compute import Compute, build_compute, compute_problems
 from topology.config import SiteConfig
 from topology.errors import Problem
-from topology.existing.existing import Existing, build_existing, existing_problems
-from topology.network.addressing import MAX_ZONES, TIERS, overlapping, subnet_cidr
 from topology.network.flow_logs import FlowLogs, build_flow_logs, flow_logs_problems
+from topology.network.tier import TIERS, Tier
+from topology.site.existing import Existing, build_existing, existing_problems
+from topology.site.subnets import SubnetPlan, planned_cidrs, subnet_problems, zone_problems
 
 _UNIQUE = {"asn": "transit gateway's ASN", "prism_central": "Prism Central", "cluster": "cluster"}
-
-
-@dataclass(frozen=True)
-class SubnetPlan:
-    """A subnet to be: its tier, its availability zone and its CIDR."""
-
-    tier: Tier
-    availability_zone: str
-    cidr: str
-
-    @property
-    def key(self) -> str:
-        """A name that stays when CIDRs or other zones change, such as metal-ap-northeast-1a."""
-        return f"{self.tier}-{self.availability_zone}"
 
 
 @dataclass(frozen=True)
@@ -91,7 +77,7 @@ class Site:
 def build_site(name: str, config: SiteConfig) -> Site:
     """The site of a configuration that has no problems."""
     zones = config.availability_zones
-    planned = _planned(config)
+    planned = planned_cidrs(config)
     existing = build_existing(config.existing)
     # What is there already may have endpoints of its own: there they are added only when asked for.
     endpoints = () if existing.vpc_id else tuple(GatewayEndpoint)
@@ -126,7 +112,7 @@ def site_problems(sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
         zones = list(zone_problems(f"{path}.availabilityZones", site.availability_zones, site.region))
         yield from zones
         if not zones:
-            yield from _subnet_problems(path, site)
+            yield from subnet_problems(path, site)
             yield from existing_problems(path, site)
         if site.compute is not None:
             yield from compute_problems(f"{path}.compute", site.compute, site.availability_zones)
@@ -134,50 +120,6 @@ def site_problems(sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
             yield from flow_logs_problems(f"{path}.flowLogs", site.flow_logs)
     for field, meaning in _UNIQUE.items():
         yield from _shared(sites, field, meaning)
-
-
-def zone_problems(path: str, zones: Sequence[str], region: str | None) -> Iterator[Problem]:
-    """What is wrong with a list of availability zones that must lie in a region (None: not known)."""
-    if not 1 <= len(zones) <= MAX_ZONES:
-        yield Problem.with_value(path, zones, f"expected 1 to {MAX_ZONES} availability zones")
-    for number, zone in enumerate(zones):
-        if region is not None and zone[:-1] != region:
-            expected = f"expected an availability zone of {region}, such as {region}a"
-            yield Problem.with_value(f"{path}[{number}]", zone, expected)
-        if zone in zones[:number]:
-            yield Problem.with_value(f"{path}[{number}]", zone, "expected each availability zone once")
-
-
-def _planned(config: SiteConfig) -> dict[Tier, list[tuple[str, IPv4Network]]]:
-    """For every tier its CIDRs in zone order, each with the key to name when it is at fault."""
-    planned: dict[Tier, list[tuple[str, IPv4Network]]] = {}
-    zones = range(len(config.availability_zones))
-    for tier in TIERS:
-        given: tuple[IPv4Network, ...] | None = getattr(config.subnets, tier)
-        if given is None:
-            derived = [subnet_cidr(config.vpc_cidr, tier, zone) for zone in zones]
-            planned[tier] = [(f"the derived {tier} subnet {cidr}", cidr) for cidr in derived]
-        else:
-            planned[tier] = [(f"subnets.{tier}[{number}]", cidr) for number, cidr in enumerate(given)]
-    return planned
-
-
-def _subnet_problems(path: str, site: SiteConfig) -> Iterator[Problem]:
-    planned = _planned(site)
-    # The given ones last: of two that overlap, the one to blame is never a derived one.
-    subnets = sorted((pair for tier in planned.values() for pair in tier), key=lambda pair: "[" in pair[0])
-    cidrs = dict(subnets)
-    for tier, pairs in planned.items():
-        if len(pairs) != len(site.availability_zones):
-            expected = f"expected one CIDR for each availability zone, {len(site.availability_zones)}"
-            yield Problem.with_value(f"{path}.subnets.{tier}", pairs, expected)
-    for name, cidr in subnets:
-        if not cidr.subnet_of(site.vpc_cidr):
-            expected = f"expected a prefix inside the VPC's {site.vpc_cidr}"
-            yield Problem.with_value(f"{path}.{name}", cidr, expected)
-    for name, earlier in overlapping(subnets):
-        expected = f"expected a prefix that does not overlap {earlier}"
-        yield Problem.with_value(f"{path}.{name}", cidrs[name], expected)
 
 
 def _shared(sites: Mapping[str, SiteConfig], field: str, meaning: str) -> Iterator[Problem]:

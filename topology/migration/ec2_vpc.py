@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from topology.choices import Tier
 from topology.config import Ec2VpcConfig, OverlayConfig, SiteConfig
 from topology.errors import Problem
 from topology.network.addressing import MAX_ZONES, attachment_cidr
+from topology.network.tier import Tier
 from topology.site import SubnetPlan, zone_problems
 
 

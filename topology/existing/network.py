@@ -3,19 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from ipaddress import IPv4Network
 
-from topology.choices import NatGateways, RouteTable, Tier
+from topology.choices import NatGateways
 from topology.errors import Problem
-from topology.existing.existing import (
-    DEFAULT_ROUTE,
-    Existing,
-    SeenAttachment,
-    SeenNetwork,
-    SeenRouteTable,
-    SeenSubnet,
-    SeenTransitGateway,
-)
-from topology.network.addressing import LONGEST_SUBNET, TIERS
+from topology.existing.seen import SeenNetwork, SeenRouteTable, SeenSubnet
+from topology.network.tier import TIERS, RouteTable, Tier
 from topology.site import Site
+from topology.values import LONGEST_SUBNET
+
+_DEFAULT_ROUTE = "0.0.0.0/0"
 
 Ours = Callable[[str], bool]
 """Whether the target of a route, by its id, is something that this stack made or uses."""
@@ -35,39 +30,6 @@ def network_problems(site: Site, seen: SeenNetwork, destinations: Sequence[str],
     yield from _way_out_problems(path, site, seen)
     for table in (*seen.tables_of(RouteTable.PUBLIC), *seen.tables_of(RouteTable.PRIVATE)):
         yield from _table_problems(path, site, table, destinations, ours)
-
-
-def transit_gateway_problems(site: Site, seen: SeenTransitGateway) -> Iterator[Problem]:
-    """What does not fit an existing transit gateway and its route table."""
-    path, gateway_id = f"sites.{site.name}", site.existing.transit_gateway_id
-    key = f"{path}.existing.transitGatewayId"
-    if seen.asn != site.asn:
-        yield Problem.with_value(f"{path}.asn", site.asn, f"expected {seen.asn}, the ASN of {gateway_id}")
-    if not seen.dns_support:
-        yield Problem(key, f"expected a transit gateway with DNS support, found {gateway_id} without")
-    if seen.route_table_gateway_id != gateway_id:
-        expected = f"expected a route table of {gateway_id}, found one of {seen.route_table_gateway_id}"
-        yield Problem(f"{path}.existing.transitGatewayRouteTableId", expected)
-    if seen.strange_attachment_id is not None:
-        expected = f"is missing: {seen.strange_attachment_id} attaches {site.existing.vpc_id} to {gateway_id} already"
-        yield Problem(f"{path}.existing.transitGatewayAttachmentId", f"{expected}, and AWS takes no second one")
-    if seen.attachment is not None:
-        yield from _attachment_problems(f"{path}.existing.transitGatewayAttachmentId", site.existing, seen.attachment)
-
-
-def _attachment_problems(key: str, existing: Existing, seen: SeenAttachment) -> Iterator[Problem]:
-    id, table = existing.transit_gateway_attachment_id, existing.transit_gateway_route_table_id
-    if (seen.transit_gateway_id, seen.resource_id) != (existing.transit_gateway_id, existing.vpc_id):
-        expected = f"expected an attachment of {existing.vpc_id} to {existing.transit_gateway_id}"
-        yield Problem(key, f"{expected}, found {id} of {seen.resource_id} to {seen.transit_gateway_id}")
-        return
-    if seen.state != "available":
-        yield Problem(key, f"expected an attachment in state available, found {id} in state {seen.state}")
-    if seen.route_table_id != table:
-        found = seen.route_table_id or "none"
-        yield Problem(key, f"expected an attachment associated with {table}, found {id} associated with {found}")
-    if not seen.propagates:
-        yield Problem(key, f"expected an attachment that propagates into {table}, found {id}, which does not")
 
 
 def _vpc_problems(path: str, site: Site, seen: SeenNetwork) -> Iterator[Problem]:
@@ -106,15 +68,15 @@ def _way_out_problems(path: str, site: Site, seen: SeenNetwork) -> Iterator[Prob
             table = seen.tables.get(subnet.route_table_id)
             if table is None:
                 continue
-            target, key = table.target_of(DEFAULT_ROUTE), f"{path}.subnetIds.{tier}[{number}]"
+            target, key = table.target_of(_DEFAULT_ROUTE), f"{path}.subnetIds.{tier}[{number}]"
             if tier is Tier.PUBLIC and not (target or "").startswith("igw-"):
-                expected = f"expected a public subnet: {table} of {subnet.id} should lead {DEFAULT_ROUTE}"
+                expected = f"expected a public subnet: {table} of {subnet.id} should lead {_DEFAULT_ROUTE}"
                 yield Problem(key, f"{expected} to an internet gateway, found {target or 'no such route'}")
             stays_in = target is None or target.startswith("igw-")
             if tier is not Tier.PUBLIC and stays_in and site.nat_gateways is not NatGateways.NONE:
                 expected = f"expected a private subnet with a way out: {table} of {subnet.id} should lead"
                 found = target or "no such route (natGateways: none says that none is wanted)"
-                yield Problem(key, f"{expected} {DEFAULT_ROUTE} to a NAT gateway or the like, found {found}")
+                yield Problem(key, f"{expected} {_DEFAULT_ROUTE} to a NAT gateway or the like, found {found}")
 
 
 def _table_problems(
