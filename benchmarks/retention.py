@@ -111,7 +111,7 @@ def _captured(count: int) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _verify(inputs: dict[str, Any]) -> None:
-    live = {vm.label: [nic.ip for nic in vm.nics or []] for vm in PrismCentral.from_environment().vms.list()}
+    live = {vm.label: [nic.ip for nic in vm.nics or []] for vm in Vms(PrismCentral.from_environment()).list()}
     wanted = {one["name"]: [nic["address"] for nic in one["nics"]] for one in inputs["vms"].values()}
     assert live == wanted, "every VM has its address and no other"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pulumi
@@ -10,9 +10,10 @@ from botocore.exceptions import ClientError
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from aws import client
+from providers.base import signatures
 from providers.base.aws import said_by_aws
 from providers.base.fields import Address, Cidr, Inputs, known
-from providers.base.provider import CheckedProvider, PrismResource
+from providers.base.provider import CheckedProvider
 from providers.base.sentences import in_a_sentence
 from providers.target_registrations.run import converge, health
 
@@ -116,32 +117,10 @@ def _in_words(olds: Mapping[str, Any], news: Mapping[str, Any]) -> list[str]:
     return sentences
 
 
-class TargetRegistrations(PrismResource, module="aws", name="TargetRegistrations"):
+class TargetRegistrations(
+    signatures.TargetRegistrations, module="aws", name="TargetRegistrations", provider=TargetRegistrationsProvider
+):
     """The registered targets of a target group of addresses.
 
     ``targets`` are ``{name: address}``. Credentials and endpoint are the environment's.
     """
-
-    targets: pulumi.Output[dict[str, str]]
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        region: pulumi.Input[str],
-        target_group_arn: pulumi.Input[str],
-        port: pulumi.Input[int],
-        targets: pulumi.Input[Mapping[str, pulumi.Input[str]]],
-        cidrs: pulumi.Input[Sequence[pulumi.Input[str]]],
-        drain_seconds: pulumi.Input[float],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {
-            "region": region,
-            "target_group_arn": target_group_arn,
-            "port": port,
-            "targets": targets,
-            "cidrs": cidrs,
-            "drain_seconds": drain_seconds,
-        }
-        super().__init__(TargetRegistrationsProvider(), resource_name, props, opts)

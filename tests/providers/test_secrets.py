@@ -20,6 +20,7 @@ import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
 from prism import Credentials, PrismCentral, PrismError, Timeouts, read_environment
+from prism.networking import Vpcs
 from providers.base import client as _client
 from providers.base.provider import CheckedProvider
 from providers.prism_site import PrismSiteProvider
@@ -205,7 +206,7 @@ def test_the_site_and_a_failover_let_no_secret_out(
 def test_nothing_that_can_be_printed_or_pickled_shows_a_secret(cloud: Cloud, with_key: bool) -> None:
     everything = Everything()
     client = _client.central()
-    list(client.vpcs.list())
+    list(Vpcs(client).list())
     credentials = Credentials(api_key=API_KEY) if with_key else Credentials("admin", PASSWORD)
     for thing in (client, client._session, client._session._http.auth, credentials, read_environment()):
         everything.note(f"{thing!r} {thing}")

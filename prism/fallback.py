@@ -1,7 +1,7 @@
-"""What a Prism Central below v4.2 still has by its v3 API, behind the same collection.
+"""Collections that fall back to the v3 API on a Prism Central that has no v4.2.
 
-A collection says with ``_v3`` what stands in for it; which of the two is asked is settled by the negotiated version at
-each call, so that making a collection still sends nothing.
+The client knows v3's stand-in for each of them (``PrismCentral.v3``). The negotiated version decides at each call which
+of the two APIs is asked, so that making a collection sends nothing.
 """
 
 from __future__ import annotations
@@ -45,10 +45,7 @@ class ReadOnly(Protocol[W_co]):
 
 
 class WithOlder(Collection[E]):
-    """A collection that is v3's on a Prism Central without it in v4."""
-
-    def _v3(self) -> Older[E] | ReadOnly[E]:
-        raise NotImplementedError
+    """A collection that asks v3 where the Prism Central's v4 does not have it."""
 
     @property
     def is_older(self) -> bool:
@@ -58,7 +55,7 @@ class WithOlder(Collection[E]):
     def list(self, filter: str | None = None) -> Iterator[E]:
         """As in v4, but v3 knows no such filter and shows all: callers compare what they look for anyway."""
         if self.is_older:
-            yield from self._v3().list()
+            yield from self._stand_in().list()
         else:
             yield from super().list(filter)
 
@@ -93,12 +90,14 @@ class WithOlder(Collection[E]):
         else:
             super()._remove(ext_id, name)
 
+    def _stand_in(self) -> Older[E] | ReadOnly[E]:
+        return self._central.v3.stand_in(type(self), *self._parents)
+
     def _writable(self) -> Older[E]:
-        older = self._v3()
+        older = self._stand_in()
         if isinstance(older, Older):
             return older
         raise UnsupportedError(
-            f"Could not write {self.kind}: {self._central.endpoint} has only v3, which can no more than list "
-            f"{self.kind}s. "
-            "Upgrade Prism Central."
+            f"Could not write {self.kind}: {self._central.endpoint} supports only API v3, which can list but "
+            f"not change {self.kind}s. Upgrade Prism Central to use this resource."
         )

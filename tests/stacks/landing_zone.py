@@ -1,14 +1,13 @@
-"""The landing zone on the real engine: every combination routable pair by pair, without drift, and gone when destroyed.
+"""The landing zone on the real engine: routable pair by pair, without drift, and gone when destroyed.
 
-Regions, VPC sizes and zones differ from case to case; what the overlay and the plan are does not matter here.
+Regions, VPC sizes and zones differ from case to case; the overlay and the plan do not matter here. A case is a file of
+its own, so that the cases run at the same time.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from local_cloud.project import LocalProject
 from operations.look.observation import ec2_client
@@ -16,8 +15,6 @@ from operations.look.reachability import Reachability, summary
 from operations.run.converge import RUNS_FROM_NOTHING, converge
 from operations.run.project import Project
 from tests.stacks.settings import write
-
-pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=8)]
 
 HOME, OTHER = "tokyo", "osaka"
 
@@ -50,45 +47,6 @@ class Case:
         return 2 * 4 * len(self.zones[0]) * 4 * len(self.zones[1])
 
 
-CASES = {
-    "one region, VPC peering, the same zone": Case(
-        "vpc", ("ap-northeast-1",) * 2, ("10.101.0.0/16", "10.102.0.0/16"), site={"natGateways": "none"}
-    ),
-    "one region, transit gateways, other zones, flow logs": Case(
-        "transit-gateway",
-        ("us-east-1",) * 2,
-        ("10.40.0.0/20", "10.40.16.0/20"),
-        ("ab", "c"),
-        {"natGateways": "per-az", "flowLogs": {"retentionDays": 30}, "tags": {"Owner": "network team"}},
-    ),
-    "two regions, VPC peering, /18": Case(
-        "vpc", ("eu-central-1", "eu-west-1"), ("10.64.0.0/18", "10.64.64.0/18"), site={"gatewayEndpoints": ["s3"]}
-    ),
-    "two regions, transit gateways, /18 and /20, two zones each": Case(
-        "transit-gateway", ("us-east-1", "us-west-2"), ("192.168.64.0/18", "10.9.240.0/20"), ("ab", "bc")
-    ),
-}
-
-
-@pytest.fixture(params=list(CASES.values()), ids=list(CASES))
-def case(request: pytest.FixtureRequest) -> Case:
-    case: Case = request.param
-    return case
-
-
-@pytest.fixture
-def here(case: Case, tmp_path: Path) -> Iterator[LocalProject]:
-    """A local cloud of the case's regions."""
-    project = Project.here().working_copy(tmp_path / "project")
-    write(
-        project, peering=case.peering, sites=case.sites(project.configuration()["sites"]), loadBalancer=None, dns=None
-    )
-    local = LocalProject.at(project, tmp_path / "cloud")
-    local.start(print)
-    yield local
-    local.cloud.down()
-
-
 def clients(local: LocalProject) -> dict[str, Any]:
     return {site: ec2_client(local.environment(site), local.model(site).me.region) for site in (HOME, OTHER)}
 
@@ -99,17 +57,31 @@ def reached(local: LocalProject) -> str:
     return summary(Reachability.read(clients(local)).pairs((HOME, vpcs[HOME]), (OTHER, vpcs[OTHER])))
 
 
-def test_it_stands_reaches_stays_and_goes(here: LocalProject, case: Case) -> None:
-    stacks = [here.stack(OTHER), here.stack(HOME)]
-    before = [inventory(ec2) for ec2 in clients(here).values()]
+def stands_reaches_stays_and_goes(case: Case, directory: Path) -> None:
+    """The story of a case, on a local cloud of its regions."""
+    project = Project.here().working_copy(directory / "project")
+    write(
+        project, peering=case.peering, sites=case.sites(project.configuration()["sites"]), loadBalancer=None, dns=None
+    )
+    local = LocalProject.at(project, directory / "cloud")
+    local.start(print)
+    try:
+        _story(local, case)
+    finally:
+        local.cloud.down()
+
+
+def _story(local: LocalProject, case: Case) -> None:
+    stacks = [local.stack(OTHER), local.stack(HOME)]
+    before = [inventory(ec2) for ec2 in clients(local).values()]
     assert converge(stacks, lambda *_: None) == RUNS_FROM_NOTHING
-    assert reached(here) == f"{case.pairs} of {case.pairs} subnet pairs get through"
+    assert reached(local) == f"{case.pairs} of {case.pairs} subnet pairs get through"
     for stack in stacks:
         refreshed = stack.refresh()
         assert not refreshed.changed, refreshed.text
     for stack in reversed(stacks):
         stack.destroy()
-    assert [inventory(ec2) for ec2 in clients(here).values()] == before
+    assert [inventory(ec2) for ec2 in clients(local).values()] == before
 
 
 def inventory(ec2: Any) -> dict[str, list[str]]:
