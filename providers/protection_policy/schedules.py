@@ -12,7 +12,7 @@ from pydantic import AfterValidator, Field
 from prism.datapolicies import AutoRollupRetention, LinearRetention, ReplicationConfiguration, RollupDetails, Schedule
 from providers.base import Part
 from providers.protection_policy.replication import Location
-from topology.protection.tier import LEAST_STORE_RPO
+from topology.protection import LEAST_STORE_RPO
 
 
 def _start(value: str) -> str:

@@ -24,7 +24,7 @@ from providers.store_recovery import messages as words
 from providers.store_recovery.capacity import Placement, Room, Target, place, room_of, size_of
 from providers.store_recovery.inputs import StoreRecoveryInputs
 from providers.store_recovery.points import Choice, StoredVm, Unit, Wave, choose
-from topology.compute.node_need import VCPUS_PER_CORE
+from topology.compute import VCPUS_PER_CORE
 
 _NO_LIMIT = 2**62
 
