@@ -22,6 +22,7 @@ from typing import Any
 
 from pulumi import Input, Output, ResourceOptions
 
+from providers.base.resource import PrismResource
 '''
 
 
