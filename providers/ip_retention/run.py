@@ -124,7 +124,7 @@ class Batch:
         self._journals.park(key)
         Vms(self.client).add_nic(vm.id, Nic.leased(verdict.want[0].subnet_id))
         for nic_id in verdict.remove:
-            Vms(self.client).remove_nic(vm.id, nic_id, lambda vm, nic: _another(vm, nic))
+            Vms(self.client).remove_nic(vm.id, nic_id, _another)
 
     def _record(self, key: str, vm: Vm, journal: Journal) -> None:
         if self.inputs.mode == "retain" and not (journal.originals and journal.vm_id == vm.id):
