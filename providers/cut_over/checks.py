@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aws import AwsError, client
+from capture import TERMINATED
 from capture.selection import by_id, state_of
 from prism import PrismCentral
-from providers.ip_retention.inputs import TERMINATED, CapturedWorkload
+from providers.ip_retention.inputs import CapturedWorkload
 from providers.ip_retention.journal import JournalError
 from providers.ip_retention.run import planned
 

@@ -6,10 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from capture import NO_NAME
 from providers.base.fields import Address, Cidr, Inputs, Part
-
-NO_NAME = ("", "NoNameTag")
-TERMINATED = "terminated"
 
 
 class CapturedNic(Part):

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 from simulator.aws import snapshot
-from simulator.aws.install import UnrepairedMoto
+from simulator.aws.installation import UnrepairedMoto
 from simulator.aws.server import make_aws_server
 
 

@@ -18,7 +18,7 @@ from http import HTTPStatus
 from typing import Any
 
 from simulator.aws import snapshot
-from simulator.aws.surroundings import SURROUNDINGS
+from simulator.aws.base import SURROUNDINGS
 
 PREFIX = "/simulator/v1/"
 CALLS: Counter[str] = Counter()

@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
 from moto.core.base_backend import BackendDict, BaseBackend
 
-from simulator.aws.install import MOTO_VERSION, install
-from simulator.aws.surroundings import SURROUNDINGS
+from simulator.aws.base import SURROUNDINGS
+from simulator.aws.installation import MOTO_VERSION, install
 
 _PEM = serialization.Encoding.PEM
 

@@ -18,9 +18,8 @@ from simulator.console.cluster import Cluster
 from simulator.console.estate import Estate, Refusal
 from simulator.console.task import Task
 from simulator.console.token import claims_of
-from simulator.prism.http.faults import KINDS as FAULTS
-from simulator.prism.http.request import Reply, Request
-from simulator.prism.json import Json
+from simulator.prism.http import Reply, Request
+from simulator.prism.model import FAULT_KINDS, Json
 
 _AUDIENCE = "https://apikeys.nutanix.com"
 _PREFIX, _CONTROL = "/api/v2", "/simulator/v1"
@@ -115,7 +114,7 @@ class ConsoleApi:
             if (request.method, name) == ("GET", "snapshot"):
                 return Reply(200, {"snapshot": base64.b64encode(snapshot.dump(estate)).decode()})
             if (request.method, name) == ("POST", "faults"):
-                (estate.faults.order if body.get("kind") in FAULTS else estate.troubles.order)(body)
+                (estate.faults.order if body.get("kind") in FAULT_KINDS else estate.troubles.order)(body)
             elif (request.method, name) == ("DELETE", "faults"):
                 estate.faults.clear()
                 estate.troubles.clear()

@@ -6,18 +6,14 @@ What was never set by the control API is left to the arguments of the next start
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
 
-from simulator.prism.json import Json
-
-if TYPE_CHECKING:
-    from simulator.prism.world.world import World
+from simulator.prism.model import Json, WorldState
 
 SET = ("recover_seconds", "replication_lag")
 """Attributes of the world that stay as the control API set them."""
 
 
-def of(world: World) -> Json:
+def of(world: WorldState) -> Json:
     """The settings as they are now."""
     clock = world.clock
     return {
@@ -29,7 +25,7 @@ def of(world: World) -> Json:
     }
 
 
-def take_up(world: World, kept: Json) -> None:
+def take_up(world: WorldState, kept: Json) -> None:
     """Set what was set when these settings were written."""
     world.links.update({name: state for name, state in kept["links"].items() if name in world.links})
     for name, waiting in kept["replication"].items():
@@ -45,7 +41,7 @@ def take_up(world: World, kept: Json) -> None:
     world.faults.take_up(kept.get("faults", []))
 
 
-def _apply(world: World) -> None:
+def _apply(world: WorldState) -> None:
     ordered = world.ordered
     if "clock" in ordered:
         with contextlib.suppress(ValueError):  # a start with a clock of the other kind counts
