@@ -1,4 +1,4 @@
-"""What of the workload runs where, where the routes to it lead, and what is left in both clouds."""
+"""What of the workload runs where, where the routes to it lead, and what is left after the end."""
 
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines
