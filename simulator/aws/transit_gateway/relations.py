@@ -17,8 +17,6 @@ from simulator.aws.base import (
     AssociationNotFound,
     BackendMixin,
     Filters,
-    IncorrectState,
-    InvalidTransitGatewayAttachmentID,
     PropagationDuplicate,
     PropagationNotFound,
     PropagationNotSupported,
@@ -105,11 +103,7 @@ class TransitGatewayRelationBackend(BackendMixin):
     def _check_relation(self, attachment_id: str, route_table_id: str) -> TransitGatewayRouteTable:
         """The table, once both ends exist, belong to one gateway, and the attachment can carry traffic."""
         table: TransitGatewayRouteTable = self.get_transit_gateway_route_table(route_table_id)
-        attachment = self.get_transit_gateway_attachment(attachment_id)
-        if table.transit_gateway_id not in attachment.gateway_ids or attachment.state == "deleted":
-            raise InvalidTransitGatewayAttachmentID(attachment_id)
-        if attachment.state != "available":
-            raise IncorrectState(f"{attachment_id} is in invalid state")
+        self.get_route_attachment(table, attachment_id, blackhole=False)
         return table
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from simulator.prism.model import Json, Noun, SchemaRefusal, fields
+from simulator.prism.model import Json, Noun, fields, require
 from simulator.prism.networking import ipv4
 
 _CLUSTERS = ("primaryCluster", "recoveryCluster")
@@ -30,8 +30,7 @@ class DataServicesIpMapping(Noun):
     def shape(self, body: Json) -> None:
         super().shape(body)
         for name in _CLUSTERS:
-            if "extId" not in body[name]:
-                raise SchemaRefusal((f"{name}.extId", "This attribute is required."))
+            require(body[name], "extId", within=name)
         for name in _ADDRESSES + _TESTS:
             if name in body:
                 ipv4.ip_address(body[name], name)

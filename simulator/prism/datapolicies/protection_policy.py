@@ -49,8 +49,7 @@ class ProtectionPolicy(Noun):
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
         for location in body["replicationLocations"]:
             manager = location.get("domainManagerExtId")
-            remote = site.world.site_of(manager) if manager else None
-            if remote is None or (remote is not site and remote not in site.peers()):
+            if site.paired_site(str(manager)) is None:
                 raise invalid(f"Location {location['label']}: no paired Prism Central has the extId {manager}.")
         for category in body.get("categoryIds", []):
             site.store.require("category", category)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, fields
+from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, fields, missing
 
 
 class RecoveryStage(Noun):
@@ -32,7 +32,7 @@ class RecoveryStage(Noun):
             raise SchemaRefusal(("priority", "Must be an integer of 1 or more."))
         for action in body.get("postActions", []):
             if not isinstance(action.get("config", {}).get("delaySecs"), int):
-                raise SchemaRefusal(("postActions.config.delaySecs", "This attribute is required."))
+                raise missing("postActions.config.delaySecs")
 
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
         for category in body.get("categoryExtIds", []):

@@ -13,13 +13,13 @@ from simulator.prism.model import (
     Json,
     Noun,
     Record,
-    SchemaRefusal,
     Site,
     Snapshot,
     fields,
     hidden,
     invalid,
     not_found,
+    require,
     seconds_of,
 )
 from simulator.prism.recovery import Protection, point_restore, points_with, protections
@@ -55,8 +55,8 @@ class ProtectedResource(Noun):
         return Record(self.kind, ext_id, _replicated(site, ext_id, held), version=point.version)
 
     def shape_action(self, name: str, body: Json) -> None:
-        if name == "restore" and "clusterExtId" not in body:
-            raise SchemaRefusal(("clusterExtId", "This attribute is required."))
+        if name == "restore":
+            require(body, "clusterExtId")
 
     def promote(self, site: Site, record: Record, body: Json) -> Done:
         """Bring a VM up here from its newest recovery point."""
@@ -64,8 +64,7 @@ class ProtectedResource(Noun):
 
     def restore(self, site: Site, record: Record, body: Json) -> Done:
         """Make a VM anew as it was at restoreTime, or last."""
-        if body["clusterExtId"] != site.cluster_id:
-            raise invalid(f"Cluster {body['clusterExtId']} is no AHV cluster of this Prism Central.")
+        site.require_cluster(body["clusterExtId"])
         return self._restored(site, record, body.get("restoreTime"))
 
     def _restored(self, site: Site, record: Record, at: str | None) -> Done:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from simulator.prism.model import Done, Json, Noun, Record, Refusal, SchemaRefusal, Site
+from simulator.prism.model import Done, Json, Noun, Record, Refusal, Site, missing
 from simulator.prism.recovery import clean_up, protection_pause, request_of, start
 
 _KINDS = MappingProxyType(
@@ -43,15 +43,11 @@ class RecoveryPlanAction(Noun):
     def shape_action(self, name: str, body: Json) -> None:
         if name not in _KINDS:
             return
-        missing = [
-            (field, "This attribute is required.") for field in ("name", "failoverDirections") if not body.get(field)
-        ]
+        absent = [field for field in ("name", "failoverDirections") if not body.get(field)]
         for direction in body.get("failoverDirections", []):
-            missing += [
-                (f"failoverDirections.{end}", "This attribute is required.") for end in _ENDS if end not in direction
-            ]
-        if missing:
-            raise SchemaRefusal(*missing)
+            absent += [f"failoverDirections.{end}" for end in _ENDS if end not in direction]
+        if absent:
+            raise missing(*absent)
 
     def act(self, site: Site, name: str, record: Record, body: Json) -> Done:
         if name in _KINDS:

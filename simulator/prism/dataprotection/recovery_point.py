@@ -18,6 +18,7 @@ from simulator.prism.model import (
     fields,
     hidden,
     invalid,
+    require,
     seconds_of,
     timestamp,
 )
@@ -74,9 +75,7 @@ class RecoveryPoint(Noun):
         _check_time(body)
 
     def shape_action(self, name: str, body: Json) -> None:
-        missing = [(field, "This attribute is required.") for field in _REQUIRED[name] if field not in body]
-        if missing:
-            raise SchemaRefusal(*missing)
+        require(body, *_REQUIRED[name])
         _check_time(body)
 
     def narrow(self, site: Site, records: list[Record], headers: Mapping[str, str]) -> list[Record]:
@@ -109,8 +108,7 @@ class RecoveryPoint(Noun):
 
     def restore(self, site: Site, record: Record, body: Json) -> Done:
         """Make the VMs anew from the point, powered off."""
-        if body.get("clusterExtId", site.cluster_id) != site.cluster_id:
-            raise invalid(f"Cluster {body['clusterExtId']} is no AHV cluster of this Prism Central.")
+        site.require_cluster(body.get("clusterExtId", site.cluster_id))
         made = point_restore.restore_all(site, record, body.get("vmRecoveryPointRestoreOverrides", []))
         affected = tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in made)
         return Done(affected, {"vmExtIds": [vm.ext_id for vm in made]})

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from simulator.prism.model import PAGED, Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid, nic_address
 from simulator.prism.networking import floating_ip_pool, ipv4
+from simulator.prism.vms import power
 
 _VM_NIC = "networking.v4.config.VmNicAssociation"
 _PRIVATE_IP = "networking.v4.config.PrivateIpAssociation"
@@ -92,7 +93,7 @@ def is_answered(site: Site, address: str) -> bool:
     for floating in site.store.where("floating_ip", floatingIpValue=address):
         nic = site.store.get("vm_nic", floating.data.get("vmNicReference", ""))
         vm = site.store.get("vm", nic.parent) if nic and nic.parent else None
-        if vm is not None and vm.data.get("powerState") == "ON":
+        if vm is not None and power.is_on(vm):
             return True
     return False
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address
 from types import MappingProxyType
 
-from simulator.prism.model import Done, Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid
+from simulator.prism.model import Done, Json, Noun, Record, Refusal, Site, fields, invalid, not_one_of
 from simulator.prism.networking import ipam, ipv4
 
 _TYPES = MappingProxyType(
@@ -37,7 +37,7 @@ class ReservedIp(Noun):
     def shape_action(self, name: str, body: Json) -> None:
         kind = body.get(f"{name}Type")
         if kind not in _TYPES[name]:
-            raise SchemaRefusal((f"{name}Type", f"Must be one of {', '.join(_TYPES[name])}."))
+            raise not_one_of(f"{name}Type", _TYPES[name])
         for index, ip in enumerate(body.get("ipAddresses", [])):
             ipv4.ip_address(ip, f"ipAddresses[{index}]")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipaddress import IPv4Network
 
-from simulator.prism.model import Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid
+from simulator.prism.model import Json, Noun, Record, Refusal, Site, fields, invalid, not_one_of
 from simulator.prism.networking import ipam, ipv4
 
 _NEXTHOPS = ("IP_ADDRESS", "DIRECT_CONNECT_VIF", "LOCAL_SUBNET", "EXTERNAL_SUBNET", "VPN_CONNECTION")
@@ -31,7 +31,7 @@ class Route(Noun):
         ipv4.ip_network(body["destination"], "destination")
         nexthop = _nexthop(body)
         if nexthop.get("nexthopType") not in _NEXTHOPS:
-            raise SchemaRefusal(("nexthop.nexthopType", f"Must be one of {', '.join(_NEXTHOPS)}."))
+            raise not_one_of("nexthop.nexthopType", _NEXTHOPS)
 
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
         if body["routeType"] != "STATIC" or (old is not None and old.data["routeType"] != "STATIC"):

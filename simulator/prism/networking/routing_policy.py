@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from simulator.prism.model import Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid
+from simulator.prism.model import Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid, not_one_of
 from simulator.prism.networking import ipv4
 
 _PRIORITIES = range(1, 1001)
@@ -67,4 +67,4 @@ def _check_rule(rule: Json, where: str) -> None:
 
 def _require(value: object, known: tuple[str, ...], where: str) -> None:
     if value not in known:
-        raise SchemaRefusal((where, f"Must be one of {', '.join(known)}."))
+        raise not_one_of(where, known)

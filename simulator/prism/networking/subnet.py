@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Network
 from types import MappingProxyType
 
-from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, fields, hidden, in_use, invalid, nic_address
+from simulator.prism.model import Json, Noun, Record, Site, fields, hidden, in_use, invalid, nic_address, not_one_of
 from simulator.prism.networking import ipam, ipv4
 from simulator.prism.networking.route import add_local_route
 
@@ -39,7 +39,7 @@ class Subnet(Noun):
     def shape(self, body: Json) -> None:
         super().shape(body)
         if body["subnetType"] not in _TYPES:
-            raise SchemaRefusal(("subnetType", f"Must be one of {', '.join(_TYPES)}."))
+            raise not_one_of("subnetType", _TYPES)
         for config in body.get("ipConfig", []):
             if "ipv4" in config:
                 _check_ip_config(config["ipv4"])

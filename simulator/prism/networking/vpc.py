@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, fields, hidden, in_use, invalid
+from simulator.prism.model import Json, Noun, Record, Site, fields, hidden, in_use, invalid, missing, not_one_of
 from simulator.prism.networking import ipam, ipv4
 
 _TYPES = ("REGULAR", "TRANSIT")
@@ -28,12 +28,12 @@ class Vpc(Noun):
     def shape(self, body: Json) -> None:
         super().shape(body)
         if body.get("vpcType", "REGULAR") not in _TYPES:
-            raise SchemaRefusal(("vpcType", f"Must be one of {', '.join(_TYPES)}."))
+            raise not_one_of("vpcType", _TYPES)
         for index, prefix in enumerate(body.get("externallyRoutablePrefixes", [])):
             ipv4.ip_network(prefix, f"externallyRoutablePrefixes[{index}]")
         for index, external in enumerate(body.get("externalSubnets", [])):
             if "subnetReference" not in external:
-                raise SchemaRefusal((f"externalSubnets[{index}].subnetReference", "This attribute is required."))
+                raise missing(f"externalSubnets[{index}].subnetReference")
 
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
         externals = [_external_subnet(site, e["subnetReference"]) for e in body.get("externalSubnets", [])]

@@ -21,6 +21,7 @@ from simulator.prism.model import (
     in_use,
     invalid,
     not_found,
+    require,
 )
 from simulator.prism.pairing import pair, part
 
@@ -63,16 +64,13 @@ class Registration(Noun):
 
     def shape_action(self, name: str, body: Json) -> None:
         if name == "unregister":
-            if "extId" not in body:
-                raise SchemaRefusal(("extId", "This attribute is required."))
+            require(body, "extId")
             return
         remote = body.get("remoteCluster", {})
         if "remoteCluster" not in remote:
             # AOSRemoteClusterSpec and ClusterReference are for Prism Elements, of which there is but one here.
             raise SchemaRefusal(("remoteCluster.remoteCluster", "Must be a DomainManagerRemoteClusterSpec."))
-        for field in ("address", "credentials"):
-            if field not in remote["remoteCluster"]:
-                raise SchemaRefusal((f"remoteCluster.remoteCluster.{field}", "This attribute is required."))
+        require(remote["remoteCluster"], "address", "credentials", within="remoteCluster.remoteCluster")
 
     def check_action(self, site: Site, name: str, record: Record, body: Json) -> None:
         if name == "unregister":

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, fields, hidden, invalid, timestamp
+from simulator.prism.model import (
+    Json,
+    Noun,
+    Record,
+    SchemaRefusal,
+    Site,
+    fields,
+    hidden,
+    invalid,
+    not_one_of,
+    timestamp,
+)
 
 _TYPES = ("DISK_IMAGE", "ISO_IMAGE")
 # assumed: nothing is fetched from a URL, and an image from there is said to have this size.
@@ -32,7 +43,7 @@ class Image(Noun):
     def shape(self, body: Json) -> None:
         super().shape(body)
         if body["type"] not in _TYPES:
-            raise SchemaRefusal(("type", f"Must be one of {', '.join(_TYPES)}."))
+            raise not_one_of("type", _TYPES)
         if not isinstance(body.get("source", {}), dict):
             raise SchemaRefusal(("source", "Must be an object."))
 
@@ -42,8 +53,7 @@ class Image(Noun):
         for category in body.get("categoryExtIds", []):
             site.store.require("category", category)
         for cluster in body.get("clusterLocationExtIds", []):
-            if cluster != site.cluster_id:
-                raise invalid(f"Cluster {cluster} is no AHV cluster of this Prism Central.")
+            site.require_cluster(cluster)
 
     def complete(self, site: Site, record: Record) -> None:
         data, now = record.data, timestamp(site.world.clock.now())

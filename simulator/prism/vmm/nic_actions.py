@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address
 from types import MappingProxyType
 
-from simulator.prism.model import Done, Json, Noun, Record, SchemaRefusal, Site, nic_address
+from simulator.prism.model import Done, Json, Noun, Record, Site, nic_address, not_one_of, require
 from simulator.prism.networking import ipam, ipv4
 
 _MOVES = ("ASSIGN_IP", "RELEASE_IP")
@@ -20,10 +20,9 @@ class NicActions(Noun):
     def shape_action(self, name: str, body: Json) -> None:
         if name != "migrate":
             return
-        if "extId" not in body.get("subnet", {}):
-            raise SchemaRefusal(("subnet.extId", "This attribute is required."))
+        require(body.get("subnet", {}), "extId", within="subnet")
         if body.get("migrateType") not in _MOVES:
-            raise SchemaRefusal(("migrateType", f"Must be one of {', '.join(_MOVES)}."))
+            raise not_one_of("migrateType", _MOVES)
 
     def assign_ip(self, site: Site, record: Record, body: Json) -> Done:
         """Give the NIC the address asked for, or a free one."""

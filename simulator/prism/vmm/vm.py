@@ -7,11 +7,10 @@ from types import MappingProxyType
 from simulator.prism.model import (
     Json,
     Record,
-    SchemaRefusal,
     Site,
     fields,
     hidden,
-    invalid,
+    missing,
     nouns,
     reference,
     timestamp,
@@ -66,7 +65,7 @@ class Vm(VmActions):
     def shape(self, body: Json) -> None:
         super().shape(body)
         if not isinstance(body["cluster"], dict) or "extId" not in body["cluster"]:
-            raise SchemaRefusal(("cluster.extId", "This attribute is required."))
+            raise missing("cluster.extId")
         for nic in body.get("nics", []):
             # A PUT repeats the NICs as they were read.
             nouns()["vm_nic"].shape({k: v for k, v in nic.items() if k != "extId"})
@@ -83,8 +82,7 @@ class Vm(VmActions):
         return seen
 
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
-        if body["cluster"]["extId"] != site.cluster_id:
-            raise invalid(f"Cluster {body['cluster']['extId']} is no AHV cluster of this Prism Central.")
+        site.require_cluster(body["cluster"]["extId"])
         if old is None:
             for category in body.get("categories", []):
                 site.store.require("category", category["extId"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from types import MappingProxyType
 
-from simulator.prism.model import Done, Json, Noun, Record, SchemaRefusal, Site, reference
+from simulator.prism.model import Done, Json, Noun, Record, Site, reference, require
 from simulator.prism.vms import history, lifecycle, power
 
 _OFF = ("power-off", "shutdown", "guest-shutdown")
@@ -31,8 +31,8 @@ class VmActions(Noun):
 
     def shape_action(self, name: str, body: Json) -> None:
         needed = _NEEDS.get(name)
-        if needed and "extId" not in body.get(needed, {}):
-            raise SchemaRefusal((f"{needed}.extId", "This attribute is required."))
+        if needed:
+            require(body.get(needed, {}), "extId", within=needed)
 
     def power_on(self, site: Site, record: Record, body: Json) -> Done:
         """Start the VM."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from simulator.prism.model import Done, Json, Record, Refusal, SchemaRefusal, Site, fields
+from simulator.prism.model import Done, Json, Record, Refusal, Site, fields, require
 from simulator.prism.vmm import disks
 from simulator.prism.vmm.vm_part import PartOfVm
 
@@ -30,8 +30,8 @@ class VmCdRom(PartOfVm):
         return made
 
     def shape_action(self, name: str, body: Json) -> None:
-        if name == "insert" and "backingInfo" not in body:
-            raise SchemaRefusal(("backingInfo", "This attribute is required."))
+        if name == "insert":
+            require(body, "backingInfo")
 
     def insert(self, site: Site, record: Record, body: Json) -> Done:
         """Put an image in; refused where there is one."""

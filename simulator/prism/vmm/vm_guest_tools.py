@@ -40,7 +40,7 @@ class VmGuestTools(Noun):
         vm = site.store.require("vm", ext_id)
         state: Json = {"isInstalled": False, "isEnabled": False, "isIsoInserted": False, "capabilities": []}
         state |= {"availableVersion": _VERSION} | vm.data.get("guestTools", {})
-        state["isReachable"] = bool(state["isInstalled"] and vm.data["powerState"] == "ON")
+        state["isReachable"] = bool(state["isInstalled"] and power.is_on(vm))
         about = {"$objectType": self.object_type, "$reserved": {}, "extId": vm.ext_id}
         return Record(self.kind, vm.ext_id, {**state, **about}, version=vm.version)
 
