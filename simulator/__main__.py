@@ -1,8 +1,7 @@
 """`python -m simulator`: serve a world until SIGINT or SIGTERM.
 
-One JSON line on stdout says where it listens; `<directory>/endpoints.json` (readable by its owner only) says the same
-and the credentials, which are kept from run to run. The password may be given in the environment as
-SIMULATOR_PASSWORD.
+One JSON line on stdout says where it listens. `<directory>/endpoints.json` (only its owner can read it) adds the
+credentials, which stay the same from run to run. The environment variable SIMULATOR_PASSWORD sets the password.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ _OPTIONS = (*_WORDS, *_NUMBERS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until told to stop; returns the exit code."""
+    """Serve until a signal says stop; returns the exit code."""
     parser = _parser()
     asked = parser.parse_args(arguments)
     if asked.coverage:
@@ -72,12 +71,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_pairs(parser: argparse.ArgumentParser, option: str, metavar: str, explained: str) -> None:
-    """An option of the form NAME=VALUE that may be given more than once."""
+    """Add an option of the form NAME=VALUE that may be given more than once."""
     parser.add_argument(option, type=_pair, action="append", default=[], metavar=metavar, help=explained)
 
 
 def _world(asked: argparse.Namespace, directory: Path) -> World:
-    """The world of the command line, with the credentials of earlier runs; raises ValueError."""
+    """The world that the command line asks for, with the credentials of earlier runs; raises ValueError."""
     known = _known(directory)
     world = World(
         _sites(asked),
@@ -95,7 +94,7 @@ def _world(asked: argparse.Namespace, directory: Path) -> World:
 
 
 def _sites(asked: argparse.Namespace) -> list[SiteSpec]:
-    """The sites of the command line and of the configuration file; raises ValueError when there is none."""
+    """The sites of the command line and of the configuration file; raises ValueError for none."""
     sites = [_site(name, words) for name, words in asked.site]
     if asked.config:
         sites += [SiteSpec.from_json(site) for site in json.loads(asked.config.read_text()).get("sites", [])]
@@ -105,7 +104,7 @@ def _sites(asked: argparse.Namespace) -> list[SiteSpec]:
 
 
 def _site(name: str, words: str) -> SiteSpec:
-    """`ap-northeast-1,cluster=nc2-a`: the region, then what differs from the defaults."""
+    """The site that `ap-northeast-1,cluster=nc2-a` describes: the region, then options that replace defaults."""
     region, *options = words.split(",")
     named = dict(_pair(option) for option in options)
     if unknown := set(named) - set(_OPTIONS):

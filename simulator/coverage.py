@@ -1,4 +1,4 @@
-"""The table of what is simulated, as Markdown, from what the nouns themselves declare."""
+"""The table of what is simulated, as Markdown, from the declarations of the nouns."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ use the simulator is told in [simulator.md](simulator.md).
 
 
 def render() -> str:
-    """The whole file."""
+    """The whole page."""
     parts = [_HEAD]
     for namespace in NAMESPACES:
         rows = [_row(noun) for noun in _sorted(namespace)]
@@ -87,7 +87,7 @@ def _sources() -> list[Path]:
 
 
 def _assumptions(text: str) -> Iterator[str]:
-    """What follows each mark, to the end of its comment or of its paragraph; a mark by itself stands for its line."""
+    """The text after each mark, to the end of its comment or paragraph. A mark alone stands for its line of code."""
     lines = text.splitlines()
     for number, line in enumerate(lines):
         code, mark, rest = line.partition("assumed")

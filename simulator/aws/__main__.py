@@ -14,7 +14,10 @@ from simulator.aws.server import make_aws_server
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Serves until ended by a signal. Answers 2 for another moto than the one repaired, or a port that is taken."""
+    """Serve until a signal ends the process.
+
+    Returns 2 for another version of moto than the repaired one, or a taken port.
+    """
     options = _parse(argv)
     try:
         if options.snapshot:
@@ -24,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except SystemExit:
-        # werkzeug says on stderr why a port cannot be served, then leaves by itself
+        # werkzeug writes on stderr why it cannot serve a port, then ends the process by itself
         return 2
     signal.signal(signal.SIGTERM, _leave)
     endpoint = f"http://{options.host}:{server.server_port}"
@@ -50,7 +53,7 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
 
 
 def _write_whole(path: Path, text: str) -> None:
-    """Readers never see half a file."""
+    """Write a file that readers never see half written."""
     draft = path.with_suffix(".draft")
     draft.write_text(text)
     draft.replace(path)

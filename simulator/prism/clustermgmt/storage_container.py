@@ -5,12 +5,12 @@ from __future__ import annotations
 from simulator.prism.model import DerivedNoun, Record, Site, fields
 from simulator.prism.vmm import disks
 
-# assumed: what the container is said to hold at most.
+# assumed: the maximum capacity of the container.
 _CAPACITY = 40 * 2**40
 
 
 class StorageContainer(DerivedNoun):
-    """Read only: the one that disks are in unless they say otherwise."""
+    """Read only: the one container, which holds all disks."""
 
     kind = "storage_container"
     namespace = "clustermgmt"

@@ -11,7 +11,7 @@ from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, field
 
 
 class ConsistencyRule(Noun):
-    """Kept and synchronised; recovery points of one moment are consistent here anyway."""
+    """Kept and synchronised. Recovery points of one moment are always consistent here."""
 
     kind = "consistency_rule"
     namespace = "datapolicies"

@@ -1,4 +1,4 @@
-"""Data services IP mapping: which iSCSI address of one cluster stands for which of the other.
+"""Data services IP mapping: pairs of iSCSI addresses of the two clusters.
 
 /api/datapolicies/v4.N/config/recovery-plans/{recoveryPlanExtId}/data-services-ip-mappings.
 """
@@ -14,7 +14,7 @@ _TESTS = ("primaryTestDataServicesIp", "recoveryTestDataServicesIp")
 
 
 class DataServicesIpMapping(Noun):
-    """Kept and synchronised; volume groups, which would need it, are not simulated."""
+    """Kept and synchronised. Volume groups, which need it, are not simulated."""
 
     kind = "data_services_ip_mapping"
     namespace = "datapolicies"

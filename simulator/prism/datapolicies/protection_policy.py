@@ -1,4 +1,4 @@
-"""Protection policy: which categories are replicated where, and how often.
+"""Protection policy: the categories that are replicated, where to, and how often.
 
 /api/datapolicies/v4.N/config/protection-policies.
 """
@@ -19,7 +19,7 @@ _UNIONS = {
 
 
 class ProtectionPolicy(Noun):
-    """At most three labelled locations, one of them primary, and schedules between their labels."""
+    """Has at most three labelled locations, one of them primary, and schedules between their labels."""
 
     kind = "protection_policy"
     namespace = "datapolicies"
@@ -71,7 +71,7 @@ class ProtectionPolicy(Noun):
             site.store.remove(rule)
 
     def done(self, record: Record, verb: str) -> Done:
-        # Its task names no affected entity; clients find the extId here.
+        # The task of a policy names no affected entity; clients find the extId here.
         return Done(details={"protectionPolicyExtId": record.ext_id})
 
 

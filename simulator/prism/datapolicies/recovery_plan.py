@@ -1,4 +1,4 @@
-"""Recovery plan: two locations; its stages, settings and network mappings are entities of their own.
+"""Recovery plan: two locations. Its stages, settings and network mappings are entities of their own.
 
 /api/datapolicies/v4.N/config/recovery-plans.
 """
@@ -13,7 +13,7 @@ CHILDREN = ("recovery_stage", "recovery_setting", "network_mapping", "data_servi
 
 
 class RecoveryPlan(Noun):
-    """Refused deletion while a job of it runs; deleted with its children."""
+    """Cannot be deleted while a job of it runs. Its children are deleted with it."""
 
     kind = "recovery_plan"
     namespace = "datapolicies"

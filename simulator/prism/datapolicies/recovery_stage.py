@@ -1,4 +1,4 @@
-"""Stage of a recovery plan: which entities, in which order, and what follows.
+"""Stage of a recovery plan: its entities, their order, and the delay after them.
 
 /api/datapolicies/v4.N/config/recovery-plans/{recoveryPlanExtId}/stages.
 """
@@ -9,7 +9,7 @@ from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, field
 
 
 class RecoveryStage(Noun):
-    """Picks VMs by extId or by category; a lower priority is recovered first; a DelayAction waits after it."""
+    """Selects VMs by extId or by category. A lower priority is recovered first. A DelayAction waits after the stage."""
 
     kind = "recovery_stage"
     namespace = "datapolicies"

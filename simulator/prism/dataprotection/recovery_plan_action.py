@@ -1,4 +1,4 @@
-"""Running a step_actions plan.
+"""Running a recovery plan.
 
 POST /api/dataprotection/v4.N/operations/recovery-plans/{recoveryPlanExtId}/$actions/<action>.
 """
@@ -22,7 +22,7 @@ _ENDS = ("sourceDomainManagerExtId", "targetDomainManagerExtId")
 
 
 class RecoveryPlanAction(Noun):
-    """Each action but the clean-up makes a job; asked of the site that is to recover the VMs."""
+    """The site that recovers the VMs is asked. Each action but the clean-up makes a job."""
 
     kind = "recovery_plan_action"
     namespace = "dataprotection"
@@ -61,7 +61,10 @@ class RecoveryPlanAction(Noun):
 
 
 def _require_idle(site: Site, plan: Record) -> None:
-    """assumed: one job of a plan at a time, on whichever of the connected sites it runs."""
+    """Raise Refusal while a job of the plan runs.
+
+    assumed: a plan has one job at a time, on whichever of the connected sites.
+    """
     for other in [site, *site.peers()]:
         if site.world.connected(site, other):
             for job in other.store.where("recovery_plan_job", recoveryPlanExtId=plan.ext_id, status="RUNNING"):

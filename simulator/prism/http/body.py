@@ -1,4 +1,4 @@
-"""The body of a request: JSON, an object, of the types its attributes have."""
+"""The body of a request: a JSON object whose attributes have the right types."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from simulator.prism.model import Json, Refusal, SchemaRefusal, cleaned
 
 
 def parsed(body: bytes, headers: Mapping[str, str]) -> Json:
-    """The body without the SDKs' bookkeeping; {} for none. Raises SchemaRefusal (400) and Refusal (415)."""
+    """The body without the bookkeeping of the SDKs; {} for an empty one.
+
+    Raises SchemaRefusal (400) and Refusal (415).
+    """
     if not body.strip():
         return {}
     kind = headers.get("content-type", "application/json").partition(";")[0].strip().lower()

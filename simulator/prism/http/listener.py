@@ -67,6 +67,6 @@ class Listener:
             server.close()
         for connection in list(self._connections):
             connection.drop()
-        # The clean-up callbacks of the transports need a turn of the loop each.
+        # The clean-up callbacks of the transports need turns of the event loop.
         for _ in range(3):
             await asyncio.sleep(0)

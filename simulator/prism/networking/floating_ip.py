@@ -14,7 +14,7 @@ _PRIVATE_IP = "networking.v4.config.PrivateIpAssociation"
 
 
 class FloatingIp(Noun):
-    """Associated with a NIC, with a private IP of a VPC, or with nothing; an address has at most one."""
+    """Associated with a NIC, with a private IP of a VPC, or with nothing. A private address has at most one."""
 
     kind = "floating_ip"
     namespace = "networking"
@@ -80,7 +80,7 @@ class FloatingIp(Noun):
 
 
 def release(site: Site, nic_id: str) -> None:
-    """A NIC is going: the floating IPs that point at it point at nothing."""
+    """Take the floating IPs off a NIC that is being removed."""
     for record in site.store.where("floating_ip", vmNicReference=nic_id):
         for name in ("association", "privateIp", "vpcReference", "vmNicReference"):
             record.data.pop(name, None)
@@ -99,13 +99,13 @@ def is_answered(site: Site, address: str) -> bool:
 
 
 def _association_type(association: Json) -> str:
-    """As given, or as the fields make it clear."""
+    """The type of an association: the one given, or the one that its fields tell."""
     fallback = _VM_NIC if "vmNicReference" in association else _PRIVATE_IP if "vpcReference" in association else ""
     return str(association.get("$objectType", fallback))
 
 
 def _external_subnet(site: Site, given: str | None) -> Record:
-    """The subnet asked for, or (as on NC2, where the cloud provides them) the site's external NAT subnet."""
+    """The subnet asked for or, as on NC2 where the cloud provides floating IPs, the site's external NAT subnet."""
     if given is not None:
         subnet = site.store.require("subnet", given)
         if not (subnet.data["isExternal"] and subnet.data["isNatEnabled"]):
@@ -118,7 +118,7 @@ def _external_subnet(site: Site, given: str | None) -> Record:
 
 
 def _associated(site: Site, association: Json | None) -> tuple[str, IPv4Address, str | None] | None:
-    """VPC, private IP and NIC an association means."""
+    """The VPC, the private IP and the NIC of an association."""
     if not association:
         return None
     if _association_type(association) == _PRIVATE_IP:

@@ -11,7 +11,7 @@ _NEXTHOPS = ("IP_ADDRESS", "DIRECT_CONNECT_VIF", "LOCAL_SUBNET", "EXTERNAL_SUBNE
 
 
 class Route(Noun):
-    """Static routes are the caller's; local ones come and go with the VPC's subnets."""
+    """Clients make static routes. Local routes come and go with the VPC's subnets."""
 
     kind = "route"
     namespace = "networking"
@@ -65,7 +65,7 @@ class Route(Noun):
 
 
 def add_local_route(site: Site, subnet: Record) -> None:
-    """The route to a subnet of the VPC itself."""
+    """Add the VPC's route to one of its own subnets."""
     prefix = ipam.prefix_of(subnet)
     tables = site.store.where("route_table", vpcReference=subnet.data["vpcReference"])
     if prefix is None or not tables:
@@ -87,7 +87,7 @@ def add_local_route(site: Site, subnet: Record) -> None:
 
 
 def _nexthop(body: Json) -> Json:
-    """The next hop, from the older single field or the newer list."""
+    """The next hop, from the older single field or from the newer list."""
     given: Json = body.get("nexthop") or next(iter(body.get("nexthops", [])), {})
     return dict(given)
 

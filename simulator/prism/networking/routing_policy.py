@@ -1,4 +1,4 @@
-"""Routing policy of a VPC: what is permitted, denied or rerouted. /api/networking/v4.N/config/routing-policies."""
+"""Routing policy of a VPC: traffic permitted, denied or rerouted. /api/networking/v4.N/config/routing-policies."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _ACTIONS = ("PERMIT", "DENY", "REROUTE", "FORWARD")
 
 
 class RoutingPolicy(Noun):
-    """A priority from 1 to 1000, of its own within the VPC, and one rule or more. Kept, not enforced.
+    """Has at least one rule, and a priority from 1 to 1000 that no other policy of the VPC has. Kept, not enforced.
 
     assumed: deleted with its VPC.
     """

@@ -13,7 +13,7 @@ _TYPES = ("OVERLAY", "VLAN")
 
 
 class Subnet(Noun):
-    """Refuses overlaps within a VPC, pools that hold the gateway, and deletion while anything uses it."""
+    """Refuses overlaps within a VPC, pools that hold the gateway, and deletion while anything uses the subnet."""
 
     kind = "subnet"
     namespace = "networking"
@@ -70,7 +70,7 @@ class Subnet(Noun):
         if data["isExternal"]:
             data.setdefault("isNatEnabled", True)
         if data["subnetType"] == "OVERLAY":
-            # The VNI is the server's to choose; what the body says is ignored.
+            # The server chooses the VNI; the value in the body is ignored.
             data["networkId"] = hidden.of_subnet(record).setdefault("vni", site.world.next_number())
         data.setdefault("isAdvancedNetworking", True)
         data.setdefault("isConnected", True)

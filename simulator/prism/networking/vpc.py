@@ -1,4 +1,4 @@
-"""VPC, with the route table that comes with it. /api/networking/v4.N/config/vpcs."""
+"""VPC, with its route table. /api/networking/v4.N/config/vpcs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _TYPES = ("REGULAR", "TRANSIT")
 
 
 class Vpc(Noun):
-    """Refuses external subnets that are none, overlapping routable prefixes, and deletion while anything is in it."""
+    """Refuses subnets that are not external, overlapping routable prefixes, and deletion while it holds anything."""
 
     kind = "vpc"
     namespace = "networking"
@@ -95,7 +95,7 @@ def _external_subnet(site: Site, subnet_id: str) -> Record:
 
 
 def _check_routable_prefixes(site: Site, body: Json, old: Record | None) -> None:
-    """VPCs behind the same external subnet must not claim the same addresses."""
+    """Raise Refusal if a VPC behind the same external subnet claims the same addresses."""
     mine = [ipv4.ip_network(p, "externallyRoutablePrefixes") for p in body.get("externallyRoutablePrefixes", [])]
     routers = {e["subnetReference"] for e in body.get("externalSubnets", [])}
     for other in site.store.all("vpc"):

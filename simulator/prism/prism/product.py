@@ -15,7 +15,7 @@ from simulator.prism.model import (
     timestamp,
 )
 
-# assumed: what of it is enabled after NC2 has set up a Prism Central.
+# assumed: the states after NC2 has set up a Prism Central.
 _PRODUCTS = {
     "FLOW_VIRTUAL_NETWORKING": "ENABLED",
     "NUTANIX_DISASTER_RECOVERY": "ENABLED",
@@ -26,7 +26,10 @@ _STATES = ("ENABLED", "DISABLED")
 
 
 class Product(DerivedNoun):
-    """Can be enabled and disabled; nothing else depends on it. assumed: a disabled product's API still answers."""
+    """Can be enabled and disabled. Nothing else depends on it.
+
+    assumed: the API of a disabled product still answers.
+    """
 
     kind = "product"
     namespace = "prism"
@@ -56,7 +59,7 @@ class Product(DerivedNoun):
         site.store.touch(manager)
 
     def _product(self, site: Site, name: str) -> Record:
-        """Made up from what its Prism Central remembers of it; a Prism Central's products share its ETag."""
+        """A product, from what the domain manager remembers of it. All products of a Prism Central share its ETag."""
         manager = site.store.require("domain_manager", site.domain_manager_id)
         ext_id = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{name}.{manager.ext_id}"))
         data = {

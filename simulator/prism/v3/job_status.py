@@ -31,7 +31,10 @@ def execution(seen: Json) -> Json:
 
 
 def step_status(step: Record) -> Json:
-    """assumed: recovered entities are named by the step that recovers them, which has no steps of its own here."""
+    """The status of a step.
+
+    assumed: a recovered entity is named by the step that recovers it. That step has no child steps here.
+    """
     data = step.data
     results = [entry["result"] for entry in data.get("executionStepResults", [])]
     shown: Json = {

@@ -21,7 +21,10 @@ _ACTIONS = MappingProxyType(
 
 
 class RecoveryPlanJob(Kind):
-    """The same jobs as in v4. assumed: should_continue_on_validation_failure passes over warnings, not over errors."""
+    """The jobs of v4.
+
+    assumed: should_continue_on_validation_failure ignores warnings, but not errors.
+    """
 
     name = "recovery_plan_job"
     collection = "recovery_plan_jobs"
@@ -90,7 +93,7 @@ class RecoveryPlanJob(Kind):
 
 
 def _asked(spec: Json) -> tuple[str, Json]:
-    """The v4 action and its body."""
+    """The v4 action that a spec asks for, and its body."""
     parameters = spec["resources"]["execution_parameters"]
     if parameters.get("action_type") not in _ACTIONS:
         raise not_one_of("execution_parameters.action_type", _ACTIONS)
@@ -110,7 +113,10 @@ def _asked(spec: Json) -> tuple[str, Json]:
 
 
 def _run_again(site: Site, job: Record) -> Answer:
-    """assumed: a job that has failed is asked for anew, as another job; one that has not is left alone."""
+    """Run a failed job again, as another job.
+
+    assumed: only a job that has failed can run again.
+    """
     if job.data["status"] != "FAILED":
         raise Refusal(422, "INVALID_ACTION", f"rerun of recovery plan job {job.name}: it has not failed.")
     names = ("name", "failoverDirections", "recoveryReferenceTime")

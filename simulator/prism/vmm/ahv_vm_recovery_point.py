@@ -10,10 +10,10 @@ _ADDRESS = "vmm.v4.ahv.config.VirtualEthernetNicNetworkInfo"
 
 
 class AhvVmRecoveryPoint(DerivedNoun):
-    """The VM service's look at the recovery points, replicated ones too; the ids inside are those of the source.
+    """The recovery points as the VM service shows them, replicated ones too. The ids inside are those of the source.
 
-    assumed: replicated points, and those in the site's recovery point stores, show the captured VM with its NICs as
-    those at the source do.
+    assumed: replicated points, and those in the site's recovery point stores, show the captured VM with its NICs as the
+    points at the source do.
     """
 
     kind = "ahv_vm_recovery_point"
@@ -30,7 +30,7 @@ class AhvVmRecoveryPoint(DerivedNoun):
 
     def records(self, site: Site, parent: str | None) -> list[Record]:
         points = (point for kind in _KINDS for point in site.store.all(kind))
-        # One that is here and in a store is one VM recovery point.
+        # A point that is both here and in a store is one VM recovery point.
         return list({record.ext_id: record for point in points for record in _captured(point)}.values())
 
     @property

@@ -1,4 +1,4 @@
-"""What is behind a disk or a CD-ROM drive: a size, a storage container and, perhaps, what it was copied from."""
+"""The backing of a disk or a CD-ROM drive: a size, a storage container and, if it is a copy, the source."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def container_id(site: Site) -> str:
 
 
 def address(taken: list[Json], given: Json | None, usual: str) -> Json:
-    """The place on a bus that is asked for, or the first free one; raises Refusal when it is taken."""
+    """The bus address that is asked for, or the first free one; raises Refusal for one that is taken."""
     bus = (given or {}).get("busType", usual)
     used = {part["diskAddress"]["index"] for part in taken if part.get("diskAddress", {}).get("busType") == bus}
     slots = _SLOTS.get(bus)
@@ -31,7 +31,7 @@ def address(taken: list[Json], given: Json | None, usual: str) -> Json:
 
 
 def backing(site: Site, given: Json) -> Json:
-    """A VmDisk: of the size asked for, or as large as its source; raises Refusal when it has neither."""
+    """A VmDisk of the size asked for, or as large as its source; raises Refusal for neither."""
     source = given.get("dataSource", {}).get("reference")
     least = _size(site, source) if source else 0
     size = given.get("diskSizeBytes", least)

@@ -18,13 +18,16 @@ from simulator.prism.model import (
 )
 
 _TYPES = ("DISK_IMAGE", "ISO_IMAGE")
-# assumed: nothing is fetched from a URL, and an image from there is said to have this size.
+# assumed: nothing is fetched from a URL; an image from a URL shows this size.
 _SIZE = 2**30
 _SOURCES = MappingProxyType({"url": "UrlSource", "extId": "VmDiskSource"})
 
 
 class Image(Noun):
-    """From a URL, of which nothing is fetched, or from a disk of a VM; assumed: one that is in use may be deleted."""
+    """Made from a URL, of which nothing is fetched, or from a disk of a VM.
+
+    assumed: an image in use may be deleted.
+    """
 
     kind = "image"
     namespace = "vmm"

@@ -1,4 +1,4 @@
-"""What a NIC can be asked to do: take an address, give it back, go to another subnet."""
+"""The actions of a NIC: take an address, give it back, go to another subnet."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MOVES = ("ASSIGN_IP", "RELEASE_IP")
 
 
 class NicActions(Noun):
-    """The part of VmNic that acts."""
+    """The actions of VmNic."""
 
     responses = MappingProxyType({"assign-ip": "AssignIp", "release-ip": "ReleaseIp"})
     actions = MappingProxyType({"assign-ip": "assign_ip", "release-ip": "release_ip", "migrate": "migrate"})
@@ -30,18 +30,18 @@ class NicActions(Noun):
         return self.readdress(site, record, subnet, _chosen(site, subnet, body, besides=nic_address(record)))
 
     def release_ip(self, site: Site, record: Record, body: Json) -> Done:
-        """Take the NIC's address back."""
+        """Release the address of the NIC."""
         subnet = site.store.require("subnet", record.data["nicNetworkInfo"]["subnet"]["extId"])
         return self.readdress(site, record, subnet, None)
 
     def migrate(self, site: Site, record: Record, body: Json) -> Done:
-        """Put the NIC into another subnet, with an address there or without one."""
+        """Put the NIC into another subnet, with or without an address there."""
         subnet = site.store.require("subnet", body["subnet"]["extId"])
         wanted = body["migrateType"] == "ASSIGN_IP" and ipam.config_of(subnet) is not None
         return self.readdress(site, record, subnet, _chosen(site, subnet, body) if wanted else None)
 
     def readdress(self, site: Site, record: Record, subnet: Record, ip: IPv4Address | None) -> Done:
-        """Write the subnet and the address down."""
+        """Store the subnet and the address."""
         raise NotImplementedError
 
 

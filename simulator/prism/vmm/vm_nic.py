@@ -1,7 +1,7 @@
 """NIC of a VM. /api/vmm/v4.N/ahv/config/vms/{vmExtId}/nics.
 
-A GET shows both forms of the API, the deprecated (backingInfo, networkInfo) and the newer (nicBackingInfo,
-nicNetworkInfo); of a write that holds both, the newer counts.
+A GET shows both forms of the API, the deprecated one (backingInfo, networkInfo) and the newer one (nicBackingInfo,
+nicNetworkInfo). If a write holds both, the newer one counts.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _ETHERNET = f"{_TYPES}.VirtualEthernetNic"
 
 
 class VmNic(NicActions):
-    """Takes a static address (ipv4Config.ipAddress) or one of the subnet's pools; refuses one that is taken."""
+    """Takes a static address (ipv4Config.ipAddress) or a free one of the subnet's pools; refuses one that is taken."""
 
     kind = "vm_nic"
     namespace = "vmm"
@@ -95,7 +95,7 @@ class VmNic(NicActions):
 
 
 def _fill(data: Json, backing: Json, network: Json, ip: IPv4Address | None, *, running: bool) -> None:
-    """Write both forms of the API from the one that counts."""
+    """Write both forms of the API from the form that counts."""
     config = {**network.get("ipv4Config", {}), "$objectType": f"{_TYPES}.Ipv4Config", "shouldAssignIp": ip is not None}
     if ip is not None:
         config["ipAddress"] = ipv4.address_object(ip)
