@@ -17,8 +17,8 @@ _METHODS = {"list": "GET", "get": "GET", "create": "POST", "update": "PUT", "del
 _HEAD = """\
 # What the Prism Central simulator covers
 
-Written by `python -m simulator --coverage` from the simulator's own nouns; a test asserts that it is current. How to
-use the simulator is told in [simulator.md](simulator.md).
+`python -m simulator --coverage` writes this page from the nouns of the simulator, and a test keeps it current.
+[simulator.md](simulator.md) tells how to use the simulator.
 """
 
 
@@ -79,7 +79,8 @@ def _assumed_part() -> str:
         for path in _sources()
         for said in _assumptions(path.read_text())
     ]
-    return "## Assumed\n\nNot known of a real Prism Central, and marked so in the code.\n\n" + "\n".join(lines) + "\n"
+    head = "It is not known whether a real Prism Central does these things. The code marks each of them."
+    return f"## Assumed\n\n{head}\n\n" + "\n".join(lines) + "\n"
 
 
 def _sources() -> list[Path]:

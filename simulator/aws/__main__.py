@@ -43,12 +43,12 @@ def main(argv: list[str] | None = None) -> int:
 
 def _parse(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m simulator.aws", description="moto with what disaster recovery needs repaired"
+        prog="python -m simulator.aws", description="moto, with repairs for what disaster recovery needs"
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to bind (default 127.0.0.1)")
     parser.add_argument("--port", type=int, required=True, help="port to bind; 0 takes a free one")
-    parser.add_argument("--ready-file", type=Path, help="written with the endpoint once it is served")
-    parser.add_argument("--snapshot", type=Path, help="what another one answered to GET /simulator/v1/snapshot")
+    parser.add_argument("--ready-file", type=Path, help="file to write once the endpoint is served")
+    parser.add_argument("--snapshot", type=Path, help="what another local AWS answered to GET /simulator/v1/snapshot")
     return parser.parse_args(argv)
 
 

@@ -34,7 +34,9 @@ def main() -> None:
     parser.add_argument("--directory", type=Path, required=True, help="where the certificates are kept")
     parser.add_argument("--ready-file", type=Path, required=True)
     parser.add_argument("--task-clock", default="immediate", metavar="immediate|ticks:N|seconds:S")
-    parser.add_argument("--snapshot", type=Path, help="what another one's GET /simulator/v1/snapshot held, decoded")
+    parser.add_argument(
+        "--snapshot", type=Path, help="what another console answered to GET /simulator/v1/snapshot, decoded"
+    )
     asked = parser.parse_args()
     estate = _estate(json.loads(asked.prism.read_text()), asked.task_clock)
     if asked.snapshot:

@@ -24,7 +24,7 @@ def parsed(body: bytes, headers: Mapping[str, str]) -> Json:
         value = json.loads(body, parse_constant=_no_number)
         result = cleaned(value)
     except (ValueError, RecursionError):
-        raise SchemaRefusal(("", "The body is no valid JSON, or nested too deep.")) from None
+        raise SchemaRefusal(("", "The body is not valid JSON, or is nested too deep.")) from None
     if not isinstance(value, dict):
         raise SchemaRefusal(("", "The body must be a JSON object."))
     assert isinstance(result, dict)
@@ -33,4 +33,4 @@ def parsed(body: bytes, headers: Mapping[str, str]) -> Json:
 
 
 def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON number")
+    raise ValueError(f"{name} is not a JSON number")

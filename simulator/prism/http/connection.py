@@ -64,7 +64,7 @@ class Connection(asyncio.Protocol):
         except httptools.HttpParserError as error:
             inner = error.__context__
             what = inner.refusal if isinstance(inner, _TooLong) else None
-            self._refuse(what or Refusal(400, "BAD_REQUEST", "This is no HTTP request."))
+            self._refuse(what or Refusal(400, "BAD_REQUEST", "This is not an HTTP request."))
 
     def on_message_begin(self) -> None:
         self._headers, self._body, self._url, self._head = {}, bytearray(), b"", 0
@@ -146,7 +146,7 @@ class _TooLong(Exception):
 
     def __init__(self, status: int, group: str, limit: int):
         super().__init__(group)
-        self.refusal = Refusal(status, group, f"A request may have {limit} bytes here and no more.")
+        self.refusal = Refusal(status, group, f"A request may have at most {limit} bytes here.")
 
 
 def encoded(reply: Reply, keep_alive: bool, *, bodiless: bool = False) -> bytes:

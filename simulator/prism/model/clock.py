@@ -46,7 +46,7 @@ class Clock:
         """
         other = Clock.parse(text)
         if "ticks" in (self.mode, other.mode) and self.mode != other.mode:
-            raise ValueError(f"a clock that is {self.mode} cannot become {text!r}")
+            raise ValueError(f"a clock of mode {self.mode} cannot change to {text!r}")
         self.mode, self.task_seconds = other.mode, other.task_seconds
 
     def now(self) -> float:

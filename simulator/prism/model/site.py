@@ -78,7 +78,7 @@ class Site:
     def require_cluster(self, ext_id: str) -> None:
         """Raise Refusal for a cluster that is not this site's."""
         if ext_id != self.cluster_id:
-            raise invalid(f"Cluster {ext_id} is no AHV cluster of this Prism Central.")
+            raise invalid(f"Cluster {ext_id} is not an AHV cluster of this Prism Central.")
 
     def paired_site(self, domain_manager_id: str) -> Site | None:
         """This site, or the one it is paired with, whose Prism Central has this extId."""

@@ -109,11 +109,11 @@ def _external_subnet(site: Site, given: str | None) -> Record:
     if given is not None:
         subnet = site.store.require("subnet", given)
         if not (subnet.data["isExternal"] and subnet.data["isNatEnabled"]):
-            raise invalid(f"Subnet {subnet.name} is no external subnet with NAT.")
+            raise invalid(f"Subnet {subnet.name} is not an external subnet with NAT.")
         return subnet
     found = site.store.where("subnet", isExternal=True, isNatEnabled=True)
     if not found:
-        raise invalid("There is no external subnet with NAT to take a floating IP from.")
+        raise invalid("There is not an external subnet with NAT to take a floating IP from.")
     return found[0]
 
 
@@ -131,5 +131,5 @@ def _associated(site: Site, association: Json | None) -> tuple[str, IPv4Address,
     subnet = site.store.require("subnet", nic.data["nicNetworkInfo"]["subnet"]["extId"])
     ip = nic_address(nic)
     if ip is None or "vpcReference" not in subnet.data:
-        raise invalid("The NIC has no IP address in a VPC that a floating IP could stand for.")
+        raise invalid("The NIC has no IP address in a VPC, so it cannot have a floating IP.")
     return subnet.data["vpcReference"], ip, nic.ext_id

@@ -80,7 +80,9 @@ def require_free(site: Site, subnet: Record, ip: IPv4Address, besides: IPv4Addre
         message = f"Subnet {subnet.name} has no IP address management; no IP can be assigned."
         raise Refusal(400, "IPAM_NOT_CONFIGURED", message)
     if ip not in prefix or ip in (prefix.network_address, prefix.broadcast_address):
-        raise Refusal(400, "IP_OUT_OF_RANGE", f"IP address {ip} is no host address of subnet {subnet.name} ({prefix}).")
+        raise Refusal(
+            400, "IP_OUT_OF_RANGE", f"IP address {ip} is not a host address of subnet {subnet.name} ({prefix})."
+        )
     held_by = holder(site, subnet, ip)
     if held_by is not None and ip != besides:
         message = f"IP address {ip} in subnet {subnet.name} is already in use by {held_by}."

@@ -46,7 +46,7 @@ class Route(Noun):
         nexthop = _nexthop(body)
         externals = {e["subnetReference"] for e in vpc.data.get("externalSubnets", [])}
         if nexthop["nexthopType"] == "EXTERNAL_SUBNET" and nexthop.get("nexthopReference") not in externals:
-            raise invalid(f"The next hop to {destination} is no external subnet of VPC {vpc.name}.")
+            raise invalid(f"The next hop to {destination} is not an external subnet of VPC {vpc.name}.")
 
     def complete(self, site: Site, record: Record) -> None:
         data = record.data

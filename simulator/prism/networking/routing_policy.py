@@ -37,7 +37,7 @@ class RoutingPolicy(Noun):
         if body["priority"] not in _PRIORITIES:
             raise SchemaRefusal(("priority", "Must be an integer from 1 to 1000."))
         if not body["policies"]:
-            raise SchemaRefusal(("policies", "Must hold a rule at least."))
+            raise SchemaRefusal(("policies", "Must hold at least one rule."))
         for index, rule in enumerate(body["policies"]):
             _check_rule(rule, f"policies[{index}]")
 

@@ -108,7 +108,7 @@ def _check_ip_config(config: Json) -> None:
     seen: list[ipv4.Pool] = []
     for start, end in ipv4.pools(config, where):
         if start > end or start not in prefix or end not in prefix:
-            raise invalid(f"Pool {start}-{end} is no range of addresses of the subnet {prefix}.")
+            raise invalid(f"Pool {start}-{end} is not a range of addresses of the subnet {prefix}.")
         if gateway is not None and start <= gateway <= end:
             raise invalid(f"Pool {start}-{end} holds the gateway {gateway}; a pool must leave it out.")
         if any(start <= other_end and other_start <= end for other_start, other_end in seen):

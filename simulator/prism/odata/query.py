@@ -115,7 +115,7 @@ def _integer(query: Mapping[str, str], option: str, default: int, low: int, high
 def _known(option: str, names: frozenset[str], fields: frozenset[str]) -> None:
     unknown = sorted(names - fields)
     if unknown:
-        raise _refusal(option, f"{option} names {', '.join(unknown)}, which is no field of this entity.")
+        raise _refusal(option, f"{option} names {', '.join(unknown)}, which this entity does not have.")
 
 
 def _matching(

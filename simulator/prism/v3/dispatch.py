@@ -24,7 +24,7 @@ def answer(site: Site, method: str, path: str, body: bytes, fate: Fate | None = 
     except SchemaRefusal as misfit:
         return refused(Refusal(422, "INVALID_REQUEST", str(misfit)))
     except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
-        return refused(Refusal(422, "INVALID_REQUEST", f"The request is not of the form expected: {error!r}."))
+        return refused(Refusal(422, "INVALID_REQUEST", f"The request is malformed: {error!r}."))
 
 
 @cache

@@ -53,7 +53,7 @@ def _own(site: Site, vm_id: str) -> Json:
             ip = nic_address(nic)
             if ip is not None:
                 return {name: {"ipv4": {"value": str(ip)}} for name in ("primaryIp", "recoveryIp")}
-    raise invalid(f"There is no VM {vm_id} with an address to give a custom one in its place.")
+    raise invalid(f"There is no VM {vm_id} with an address that a custom one could replace.")
 
 
 def _setting(vm_id: str, found: list[Json]) -> Json:

@@ -56,7 +56,7 @@ def _size(site: Site, source: Json) -> int:
         return int(site.store.require("image", source["imageExtId"]).data["sizeBytes"])
     disk = next((d for d in _all(site, source) if _means(source, d)), None)
     if disk is None:
-        raise invalid("The dataSource of a disk is no image and no disk of a VM of this Prism Central.")
+        raise invalid("The dataSource of a disk is neither an image nor a disk of a VM of this Prism Central.")
     return int(disk["backingInfo"]["diskSizeBytes"])
 
 

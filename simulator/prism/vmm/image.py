@@ -76,4 +76,4 @@ def _disk_size(site: Site, ext_id: str) -> int:
         for disk in vm.data.get("disks", []):
             if disk["extId"] == ext_id:
                 return int(disk["backingInfo"]["diskSizeBytes"])
-    raise invalid(f"There is no disk {ext_id} to make an image of.")
+    raise invalid(f"Disk {ext_id} does not exist; an image cannot be made of it.")

@@ -15,7 +15,7 @@ def resize(site: Site, count: int) -> None:
     assumed: nodes are added and removed at once. Raises ValueError for less than one node.
     """
     if count < 1:
-        raise ValueError(f"a cluster has 1 node or more, not {count}")
+        raise ValueError(f"expected 1 node or more, not {count}")
     hosts = site.store.all("host")
     for number in range(len(hosts) + 1, count + 1):
         _add(site, number)
