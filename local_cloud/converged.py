@@ -8,7 +8,6 @@ them gets a new snapshot.
 import contextlib
 import fcntl
 import hashlib
-import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -65,8 +64,9 @@ class Converged:
             yield lambda local, moment: _keep(local, place / moment)
 
     def _make(self, project: Project, place: Path, say: Say) -> None:
-        draft = place / f".making-{os.getpid()}"
+        draft = place / ".making"
         local = LocalProject.at(project.working_copy(draft / "project"), draft / "cloud")
+        local.cloud.down()  # of one that was interrupted
         say("Both stacks converge from nothing; their snapshot is kept for the next time")
         try:
             local.start(say)

@@ -17,7 +17,7 @@ from operations.look.observation import Placement, ec2_client, leads_to, placeme
 from operations.run.converge import converge
 from operations.run.project import Project
 from operations.run.stack import Result, Stack
-from prism.clustermgmt.host import Hosts
+from prism.clustermgmt import Hosts
 from stories.pilot_light_workload import MACHINES, NODE_TYPE, STANDBY_NODES, Machine, configure, seed
 
 Say = Callable[[str], None]

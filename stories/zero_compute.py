@@ -21,6 +21,8 @@ from operations.run.converge import converge
 from operations.run.project import Project
 from operations.run.stack import Result, Stack
 from prism import PrismCentral, PrismError, Timeouts
+from prism.prism import DomainManagers
+from prism.vmm import Vms
 from stories.pilot_light_workload import HOME_NODES, MACHINES, NODE_TYPE, configure, seed
 
 Say = Callable[[str], None]
@@ -146,7 +148,7 @@ class ZeroCompute:
         """Name and address of every machine that runs; a new Prism Central knows them by no category."""
         if site == self.away and self._answers() != "answers":
             return {}
-        return {vm.label: vm.ip or "none" for vm in self.local.prism(site).vms.list() if vm.power_state == "ON"}
+        return {vm.label: vm.ip or "none" for vm in Vms(self.local.prism(site)).list() if vm.power_state == "ON"}
 
     def _leads_to(self, site: str) -> str:
         model = self.local.model(site)
@@ -165,7 +167,7 @@ class ZeroCompute:
     def _answers(self) -> str:
         try:
             central = PrismCentral.from_environment(self.local.environment(self.away), _SOON)
-            return "answers" if list(central.domain_managers.list()) else "is empty"
+            return "answers" if list(DomainManagers(central).list()) else "is empty"
         except PrismError:
             return "does not answer"
 

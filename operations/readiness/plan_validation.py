@@ -6,7 +6,7 @@ from operations.drill.plan_job import PlanJobs
 from operations.look.check import Check, Status
 from operations.look.finding import finding_checks
 from operations.look.survivor import Survivor
-from prism.errors import ConflictError
+from prism import ConflictError
 
 _SECONDS = 80.0
 

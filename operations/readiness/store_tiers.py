@@ -6,7 +6,7 @@ from components.recovery.store_recovery import declared
 from operations.drill.tested import duration
 from operations.look.check import Check, Status
 from operations.look.survivor import Survivor
-from prism.errors import NotFoundError
+from prism import NotFoundError
 from providers.store_recovery import messages as words
 from providers.store_recovery.inputs import StoreRecoveryInputs
 from providers.store_recovery.look import StoreLook, now

@@ -104,7 +104,7 @@ class Scene:
 def scene(seed: int, tls: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     """One site, a client that is disturbed and one that is not."""
     monkeypatch.setattr("simulator.prism.http.server.Api", MarkedApi)
-    for name in ("http.session._FIRST_PAUSE", "waiting._FIRST_PAUSE"):
+    for name in ("http.session._FIRST_PAUSE", "waiting.FIRST_PAUSE"):
         monkeypatch.setattr(f"prism.{name}", 0.005)
     world = World([SiteSpec("tokyo", "ap-northeast-1")], seed=1, session_seconds=900)
     world.faults = faults = SeededFaults(seed)

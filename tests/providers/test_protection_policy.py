@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from prism import PrismCentral
-from prism.datapolicies.protection_policy import ProtectionPolicies
+from prism.datapolicies import ProtectionPolicies
 from providers.protection_policy import ProtectionPolicyProvider
 from simulator.prism.model import RecoveryPointStore
 from simulator.prism.world import seed

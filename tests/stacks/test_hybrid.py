@@ -26,6 +26,7 @@ from local_cloud.workload import machines, seed
 from operations.look.observation import ec2_client
 from operations.look.reachability import Reachability, Walk
 from operations.run.converge import converge
+from prism.vmm import Vms
 from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=6)]
@@ -319,8 +320,8 @@ def test_a_failback_with_direct_connect_moves_the_allowed_prefixes(local: LocalP
 
 def test_destroy_leaves_what_was_there_before(local: LocalProject, given: Given) -> None:
     for site in (HOME, OTHER):
-        for vm in local.prism(site).vms.list():
-            local.prism(site).vms.delete(vm.id)
+        for vm in Vms(local.prism(site)).list():
+            Vms(local.prism(site)).delete(vm.id)
     for site in (HOME, OTHER):
         local.stack(site).destroy()
     for site in (HOME, OTHER):
