@@ -22,8 +22,7 @@ from pulumi.runtime.settings import get_root_resource, set_root_resource
 from pulumi.runtime.sync_await import _sync_await
 
 from operations.run.project import ROOT, SETTINGS
-from providers.base.fields import changed_fields, coerce
-from providers.base.provider import CheckedProvider
+from providers.base import CheckedProvider, changed_fields, coerce
 from tests.stacks.keep_state import State
 from tests.stacks.released import PLUGIN_S, SITES, Released, resources
 
