@@ -7,7 +7,7 @@ from operations.drill.measurement import Measured, VmTimes
 from operations.look.check import Check
 from operations.report.report import VmLine
 from prism.vmm import Vm
-from providers.failover.risks import ReplicatedVm
+from providers.recovery import RecoverableVm
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def lines(
 
 
 def machine_checks(
-    found: Sequence[VmLine], expected: Iterable[ReplicatedVm], copies: Mapping[str, Vm], networks: Networks
+    found: Sequence[VmLine], expected: Iterable[RecoverableVm], copies: Mapping[str, Vm], networks: Networks
 ) -> list[Check]:
     """Is each there, on, in an allowed network and at its own address?
 
@@ -124,7 +124,7 @@ def _placed(line: VmLine, copy: Vm, networks: Networks) -> Check:
     )
 
 
-def _addressed(line: VmLine, wanted: ReplicatedVm) -> Check:
+def _addressed(line: VmLine, wanted: RecoverableVm) -> Check:
     if not wanted.addresses:
         why = "its recovery point does not tell which address it had"
         return Check.unknown("machine's address", line.name, why, "Compare it in Prism Central.")

@@ -11,8 +11,8 @@ from operations.look.survivor import Survivor
 from operations.report.report import DRILL, Report
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from prism.vmm import Vm
-from providers.failover import messages as words
-from providers.failover.risks import Facts
+from providers.failover import failed_steps
+from providers.recovery import RecoverableVm
 
 _SOURCE = "The figures are Prism Central's own: the times of the job and its steps, and of the recovery points."
 _RTO = "Recovery time counts from the job's beginning until the last machine was ready."
@@ -24,15 +24,15 @@ _DRILL = "A drill asks the surviving site only; the machines at the other site w
 class Run:
     """What a drill or a failover left to be written down.
 
-    `copies` are the recovered machines by id, `facts` what was known of their recovery points before; `began` and
-    `ended` stand in for times that the job does not tell.
+    `copies` are the recovered machines by id, `expected` the machines as their recovery points told of them before;
+    `began` and `ended` stand in for times that the job does not tell.
     """
 
     kind: str
     job: RecoveryPlanJob
     steps: Sequence[ExecutionStep]
     copies: Mapping[str, Vm]
-    facts: Facts
+    expected: Sequence[RecoverableVm]
     networks: Networks
     began: datetime
     ended: datetime
@@ -42,13 +42,13 @@ def write_down(survivor: Survivor, run: Run, checks: Sequence[Check]) -> Report:
     """`checks` are those made on the way; the machines' and the targets' are made here."""
     protection, job = survivor.model.protection, run.job
     machines = vms(job, run.steps)
-    newest = {vm.name: vm.newest for vm in run.facts.vms}
+    newest = {vm.name: vm.newest for vm in run.expected}
     ages = {machine.name: lost(job, newest.get(machine.name)) for machine in machines}
     known = [age for age in ages.values() if age is not None]
     rto = Measured(protection.rto_seconds, recovery_time(job, machines))
     rpo = Measured(protection.rpo_seconds, max(known) if known and len(known) == len(ages) else None)
     found = lines(machines, run.copies, ages, run.networks)
-    made = machine_checks(found, run.facts.vms, run.copies, run.networks)
+    made = machine_checks(found, run.expected, run.copies, run.networks)
     return Report(
         kind=run.kind,
         project=survivor.model.project,
@@ -70,6 +70,6 @@ def write_down(survivor: Survivor, run: Run, checks: Sequence[Check]) -> Report:
 
 
 def _ended_well(job: RecoveryPlanJob, steps: Sequence[ExecutionStep]) -> Check:
-    how = job.status if job.succeeded else f"{job.status}: {words.failed_steps(steps)}"
+    how = job.status if job.succeeded else f"{job.status}: {failed_steps(steps)}"
     todo = "Correct that, and run it again; what came up was looked at all the same."
     return Check.of("job", job.name or "?", how, good=job.succeeded, expected="SUCCEEDED", what_to_do=todo)

@@ -1,7 +1,7 @@
-"""Which recovery plan job a failover is: a new one, or the one a killed run has left.
+"""The names of recovery plan jobs, which number the flips: which job a run starts, and which it adopts. Pure.
 
-A job's name is made of plan, from-site, to-site and generation (see ``_failover_turns``), so a run that comes
-after a killed one finds the job, however far that is. A job that failed is followed by an ``attempt 2`` for the rest.
+A job's name is made of plan, source, target and generation (see turn.py), so a run that comes after a killed one finds
+the job, however far that is. A job that failed is followed by an ``attempt 2`` for the rest.
 """
 
 from __future__ import annotations
@@ -79,10 +79,10 @@ def newer_than(jobs: Iterable[RecoveryPlanJob], plan: str, generation: int) -> l
 
 
 def next_generation(known: int, in_jobs: int, *, spent: bool) -> int:
-    """The generation of the flip to run: higher than all that is ``known`` and than every flip the jobs tell of.
+    """The generation of the flip to run: one more than the highest that a stack (``known``) or a job tells of.
 
-    Not so where the newest job is this very flip's, which a killed run has left, or which an older state has forgotten:
-    it is gone on with. ``spent`` says that its VMs are not here any more, so that it belongs to the past.
+    Reuse the newest job's number if that job belongs to this flip (left by a killed run, or forgotten by a state that
+    was rolled back). If its VMs are gone (``spent``), it belongs to a past flip: take the next number.
     """
     return in_jobs if in_jobs and in_jobs >= known and not spent else max(known, in_jobs) + 1
 
