@@ -23,12 +23,10 @@ from urllib.request import urlopen
 import yaml
 
 from benchmarks._terraform import configuration
+
 from local_cloud.project import LocalProject
-from operations.look.observation import ec2_client
-from operations.look.reachability import Reachability, summary
-from operations.run.converge import converge
-from operations.run.project import Project
-from operations.run.stack import Stack
+from operations.look import Reachability, summary
+from operations.run import Project, Stack, converge
 from tools.engine import terraform_provider
 
 
@@ -111,7 +109,7 @@ def terraform(local: LocalProject) -> None:
 def walked(local: LocalProject) -> str:
     """How many subnet pairs of the two stacks get through."""
     models = local.model(local.sites()[0]).sites
-    clients = {name: ec2_client(local.environment(name), site.region) for name, site in models.items()}
+    clients = {name: local.aws("ec2", name) for name, site in models.items()}
     here, there = ((name, str(local.stack(name).outputs()["vpcId"])) for name in models)
     return summary(Reachability.read(clients).pairs(here, there))
 

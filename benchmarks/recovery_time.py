@@ -23,8 +23,7 @@ from pulumi.automation import EngineEvent
 
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
-from operations.run.converge import converge
-from operations.run.project import Project
+from operations.run import Project, converge
 from prism.dataprotection.recovery_plan_job import RecoveryPlanJob, RecoveryPlanJobs
 from simulator.cloud import record
 

@@ -6,14 +6,11 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 from pathlib import Path
 
+from local_cloud.observation import Placement, leads_to, placements
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
-from operations.look import front, tables
-from operations.look.observation import Placement, ec2_client, leads_to, placements
-from operations.look.reachability import Reachability, summary
-from operations.run.converge import converge
-from operations.run.project import Project
-from operations.run.stack import Result, Stack
+from operations.look import Reachability, front, summary, tables
+from operations.run import Project, Result, Stack, converge
 
 Say = Callable[[str], None]
 
@@ -88,7 +85,7 @@ class Demo:
         """Walk a packet between every pair of the two VPCs' subnets, and from on-premises to the workload."""
         model = self.local.model(active)
         vpcs = {site: str(self.local.stack(site).outputs()["vpcId"]) for site in model.sites}
-        clients = {site: ec2_client(self.local.environment(site), model.sites[site].region) for site in model.sites}
+        clients = {site: self.local.aws("ec2", site) for site in model.sites}
         reach = Reachability.read(clients)
         here, there = vpcs.items()
         pairs = reach.pairs(here, there)
@@ -111,7 +108,7 @@ class Demo:
 
     def _leads_to(self, site: str, prefix: str) -> str:
         table_id = str(self.local.stack(site).outputs()["transitGatewayRouteTableId"])
-        return leads_to(ec2_client(self.local.environment(site), self.local.model(site).me.region), table_id, prefix)
+        return leads_to(self.local.aws("ec2", site), table_id, prefix)
 
     def _seed(self, site: str) -> None:
         model = self.local.model(site)

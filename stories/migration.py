@@ -15,8 +15,7 @@ from aws import client
 from local_cloud.project import LocalProject
 from operations.cli.capture import capture, from_outputs, use
 from operations.look import tables
-from operations.run.project import Project
-from operations.run.stack import Result, Stack
+from operations.run import Project, Result, Stack
 from prism import PrismCentral
 
 Say = Callable[[str], None]

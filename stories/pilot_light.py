@@ -9,14 +9,12 @@ from pathlib import Path
 import yaml
 from pulumi.automation import CommandError
 
+from local_cloud.observation import Placement, leads_to, placements
 from local_cloud.project import LocalProject
 from nc2_console import Cluster, Console, read_environment
 from operations.look import front
 from operations.look import tables as picture
-from operations.look.observation import Placement, ec2_client, leads_to, placements
-from operations.run.converge import converge
-from operations.run.project import Project
-from operations.run.stack import Result, Stack
+from operations.run import Project, Result, Stack, converge
 from prism.clustermgmt.host import Hosts
 from stories.pilot_light_workload import MACHINES, NODE_TYPE, STANDBY_NODES, Machine, configure, seed
 
@@ -170,7 +168,7 @@ class PilotLight:
         """Routes and targets follow the short tier, whatever else is still to come; `here`: the machines that do."""
         model, environment = self.local.model(active), self.local.environment(active)
         for prefix in model.overlay.externally_routable_prefixes:
-            leads = leads_to(ec2_client(environment, model.me.region), self.tables[active], prefix)
+            leads = leads_to(self.local.aws("ec2", active), self.tables[active], prefix)
             self.say(f"{active}'s transit gateway leads {prefix} to its {leads}.")
             if leads != "vpc":
                 self.problems.append(f"{when}: {active}'s gateway should lead {prefix} to its vpc, not to {leads}.")

@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from operations.run.project import Project
+from operations.run import Project
 from prism import PrismCentral
 from prism.model import Reference
 from prism.vmm.vm import Disk, DiskBacking, Vm

@@ -10,16 +10,12 @@ from typing import Any
 import yaml
 from pulumi.automation import CommandError
 
+from local_cloud.observation import leads_to
 from local_cloud.project import LocalProject
 from nc2_console import Console, read_environment
-from operations.look import tables
-from operations.look.check import text
-from operations.look.observation import ec2_client, leads_to
-from operations.look.survivor import Survivor
+from operations.look import Survivor, tables, text
 from operations.readiness import look
-from operations.run.converge import converge
-from operations.run.project import Project
-from operations.run.stack import Result, Stack
+from operations.run import Project, Result, Stack, converge
 from prism import PrismCentral, PrismError, Timeouts
 from stories.pilot_light_workload import HOME_NODES, MACHINES, NODE_TYPE, configure, seed
 
@@ -152,7 +148,7 @@ class ZeroCompute:
         model = self.local.model(site)
         table_id = str(self.stacks[site].outputs()["transitGatewayRouteTableId"])
         (prefix, *_) = model.overlay.externally_routable_prefixes
-        return leads_to(ec2_client(self.local.environment(site), model.me.region), table_id, prefix)
+        return leads_to(self.local.aws("ec2", site), table_id, prefix)
 
     def _cluster(self) -> int:
         """The nodes that the NC2 console tells of."""

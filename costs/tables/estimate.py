@@ -13,8 +13,8 @@ from costs.peering import compare
 from costs.price_files import price_book
 from costs.prices import MissingPriceError, no_price
 from costs.tables.peering import comparison_text, comparison_values
-from operations.look.tables import table
-from operations.run.project import Project
+from operations.look import table
+from operations.run import Project
 from topology import SiteModel, build
 
 NOTES = (

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic.alias_generators import to_camel
 
 from costs.standby import Standby, StandbyComparison, StandbyUsage
-from operations.look.tables import table
+from operations.look import table
 from topology.compute.node_need import MOST_NODES
 
 NOTES = (

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
-from operations.look.check import Check, Status
-from operations.look.described import Attachment, Described, Table, describe
-from operations.look.survivor import Survivor
+from operations.look import Attachment, Check, Network, Status, Survivor, Table, describe
 
 
 def look(survivor: Survivor) -> list[Check]:
@@ -21,7 +19,7 @@ def look(survivor: Survivor) -> list[Check]:
     ]
 
 
-def _attachment(network: Described, vpc: str, survivor: Survivor) -> Iterator[Check]:
+def _attachment(network: Network, vpc: str, survivor: Survivor) -> Iterator[Check]:
     found = [item for item in network.attachments if item.resource_id == vpc and item.state != "deleted"]
     state = ", ".join(item.state for item in found) or "not attached"
     yield Check.of(
@@ -34,7 +32,7 @@ def _attachment(network: Described, vpc: str, survivor: Survivor) -> Iterator[Ch
     )
 
 
-def _peering(network: Described, survivor: Survivor) -> Iterator[Check]:
+def _peering(network: Network, survivor: Survivor) -> Iterator[Check]:
     if survivor.model.peering != "transit-gateway":
         return
     found = [
@@ -48,7 +46,7 @@ def _peering(network: Described, survivor: Survivor) -> Iterator[Check]:
     yield Check("peering", status, survivor.other, state, "available", todo)
 
 
-def _route(table: Table | None, prefix: IPv4Network, network: Described, survivor: Survivor) -> Check:
+def _route(table: Table | None, prefix: IPv4Network, network: Network, survivor: Survivor) -> Check:
     name, todo = "route", f"Run pulumi up on the stack of {survivor.name}."
     if table is None:
         return Check.of(name, str(prefix), "no route table", good=False, expected="one", what_to_do=todo)

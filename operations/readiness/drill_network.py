@@ -1,7 +1,6 @@
 """That a drill has a network to go to: without drills, nobody knows."""
 
-from operations.look.check import Check, Status
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor
 
 _NAME = "test network"
 

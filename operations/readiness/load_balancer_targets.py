@@ -1,7 +1,6 @@
 """The target group of the site's load balancer, where the site has one."""
 
-from operations.look.check import Check, Status
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor
 
 _NAME = "targets"
 

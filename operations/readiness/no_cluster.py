@@ -13,8 +13,7 @@ from costs.price_files import price_book
 from costs.prices import node_charge
 from costs.standby import SETUP_MINUTES
 from nc2_console import Console, ConsoleError
-from operations.look.check import Check, Status
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor
 from topology.compute.node_times import minutes_to_create
 from topology.compute.wanted_nodes import wanted_nodes
 

@@ -2,10 +2,8 @@
 
 from datetime import UTC, datetime
 
-from operations.drill.plan_job import PlanJobs
-from operations.look.check import Check, Status
-from operations.look.finding import finding_checks
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor, validation_checks
+from operations.run import PlanJobs
 from prism.errors import ConflictError
 
 _SECONDS = 80.0
@@ -31,4 +29,4 @@ def look(survivor: Survivor) -> list[Check]:
     if not findings and not job.succeeded:
         todo = "See the job in Prism Central."
         return [Check.of(name, flip.plan.label, job.status, good=False, expected="SUCCEEDED", what_to_do=todo)]
-    return finding_checks(findings, flip.plan.label)
+    return validation_checks(findings, flip.plan.label)

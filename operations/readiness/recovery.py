@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from operations.drill.tested import duration
-from operations.look.check import Check, Status
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor, duration
 from providers.failover.facts import observe
 from providers.failover.risks import (
     Facts,

@@ -2,13 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import yaml
-
-from operations.look.check import Check, Status
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor
 
 _REGION = re.compile(r"[a-z]{2,4}(?:-[a-z]+){1,2}-\d{1,2}")
 _DOCS = "docs/runbook.md says how to move it."
@@ -25,7 +21,7 @@ def _checks(survivor: Survivor) -> Iterator[Check]:
     yield Check.of("state", survivor.name, found, good=bool(outputs), expected="readable", what_to_do=todo)
     at_risk = survivor.model.other.region
     yield backend_check(survivor.environment.get("PULUMI_BACKEND_URL", ""), at_risk)
-    yield secrets_check(_settings(survivor.project.directory / f"Pulumi.{survivor.name}.yaml"), survivor.name, at_risk)
+    yield secrets_check(survivor.project.stack_settings(survivor.name), survivor.name, at_risk)
 
 
 def backend_check(url: str, at_risk: str) -> Check:
@@ -79,7 +75,3 @@ def secrets_check(settings: dict[str, object], site: str, at_risk: str) -> Check
 def _place(url: str) -> str:
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
-
-
-def _settings(file: Path) -> dict[str, object]:
-    return dict(yaml.load(file.read_text(), Loader=yaml.CSafeLoader) or {}) if file.exists() else {}

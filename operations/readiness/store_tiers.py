@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 
 from components.recovery.store_recovery import declared
-from operations.drill.tested import duration
-from operations.look.check import Check, Status
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor, duration
 from prism.errors import NotFoundError
 from providers.store_recovery import messages as words
 from providers.store_recovery.inputs import StoreRecoveryInputs

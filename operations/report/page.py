@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from operations.drill.measurement import Measured
-from operations.drill.tested import duration
-from operations.look.check import Check, Status, counted
+from operations.look import Check, Status, counted, duration
+from operations.report.job_times import Measured
+from operations.report.page_style import STYLE
 from operations.report.report import Report, VmLine
-from operations.report.style import STYLE
 from operations.report.timeline import timeline
 
 _VERDICTS = {

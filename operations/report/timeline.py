@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
-from operations.drill.measurement import Span
-from operations.drill.tested import duration
+from operations.look import duration
+from operations.report.job_times import Span
 from operations.report.report import Report, VmLine
 
 _WIDTH = 1000

@@ -7,6 +7,7 @@ first: its gateway; the requester's gateway and the request; the acceptance and 
 
 from collections.abc import Callable, Sequence
 
+from operations.errors import OperationsError
 from operations.run.stack import Result, Stack
 
 RUNS_FROM_NOTHING = 4
@@ -16,7 +17,7 @@ Report = Callable[[Stack, Result], None]
 def converge(stacks: Sequence[Stack], report: Report) -> int:
     """Up the stacks in turn until none has anything pending; answers the number of runs.
 
-    `stacks` stand in the order of their first run. Raises RuntimeError with what is still pending when twice the
+    `stacks` stand in the order of their first run. Raises OperationsError with what is still pending when twice the
     documented number of runs did not converge.
     """
     for stack in stacks:
@@ -29,4 +30,4 @@ def converge(stacks: Sequence[Stack], report: Report) -> int:
         if len(pending) == len(stacks) and not any(pending.values()):
             return run
     waits = "; ".join(f"{site} waits for {', '.join(what)}" for site, what in pending.items() if what)
-    raise RuntimeError(f"The stacks did not converge in {2 * RUNS_FROM_NOTHING} runs: {waits}.")
+    raise OperationsError(f"The stacks did not converge in {2 * RUNS_FROM_NOTHING} runs: {waits}.")

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 
 from pulumi.automation import CommandError, EngineEvent
 
-from operations.run.environments import silence
-from operations.run.lock import Lock, Verdict, is_lock, locks, sentence, verdict
-from operations.run.progress import Progress
+from operations.errors import OperationsError
+from operations.run.engine_progress import Progress
+from operations.run.site_environments import silence
 from operations.run.stack import Result, Stack
+from operations.run.stack_lock import Lock, Verdict, is_lock, locks, sentence, verdict
 
 Say = Callable[[str], None]
 _ROUNDS = 4
@@ -76,7 +77,7 @@ class Orchestration:
     def _required(self) -> Stack:
         stack = self.stacks[self.target]
         if stack is None:
-            raise ValueError(
+            raise OperationsError(
                 f"The environment of {self.target} is not known here, and it is {self.target} that takes over. Write "
                 f"its PRISM_ENDPOINT and credentials into .env.{self.target}."
             )
@@ -93,7 +94,7 @@ class Orchestration:
             return
         try:
             self._up(stack)
-        except (CommandError, RuntimeError) as error:
+        except (CommandError, OperationsError) as error:
             self.say(f"{site}: its run failed; {self.target} is not affected")
             self.left[site] = f"its run failed: {_last_words(str(error))}"
 
@@ -126,7 +127,7 @@ class Orchestration:
                 held = locks(str(error))
             decided = verdict(held)
             if decided is Verdict.STRANGER or time.monotonic() > deadline:
-                raise RuntimeError(sentence(stack.site, held))
+                raise OperationsError(sentence(stack.site, held))
             if decided is Verdict.FREE:
                 self.say(f"{stack.site}: a run that was killed here has left its lock ({held[0]}); taking it away")
                 stack.cancel()

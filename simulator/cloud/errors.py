@@ -7,8 +7,10 @@ CloudError
   CloudNotStarted    a process of it did not come up
 """
 
+from errors import OperatorError
 
-class CloudError(Exception):
+
+class CloudError(OperatorError):
     """Root of the tree; each message is one sentence or two, with what to do."""
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from local_cloud.project import LocalProject
-from operations.run.project import ROOT
+from operations.run import ROOT
 from tests.histories.checkout import ALL_RISKS, Checkout
 from tests.histories.engine_watch import Watch
 from tests.histories.laboratory import NAMES

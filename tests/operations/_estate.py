@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from local_cloud.workload import machines, seed
-from operations.look.survivor import Survivor
-from operations.run.project import Project
+from operations.look import Survivor
+from operations.run import Project
 from prism import PrismCentral
 from prism.networking.subnet import Subnet
 from prism.networking.vpc import Vpc

@@ -4,9 +4,9 @@ import contextlib
 
 import pytest
 
-from operations.drill.drill import Drill
-from operations.look.check import Check, Status
-from operations.report.report import DRILL, Report
+from operations.drill import Drill
+from operations.look import Check, Status
+from operations.report import DRILL, Report
 from prism.errors import ConflictError
 from tests.operations._estate import HOME, OTHER, Estate
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from operations.run.lock import Lock, Verdict, is_lock, judge, lives, locks, sentence
+from operations.run.stack_lock import Lock, Verdict, is_lock, judge, lives, locks, sentence
 
 _FILE = "file:///state/.pulumi/locks/organization/nc2-dr/osaka"
 REFUSAL = f"""

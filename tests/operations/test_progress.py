@@ -3,7 +3,7 @@
 import pytest
 from pulumi.automation import EngineEvent
 
-from operations.run.progress import Progress
+from operations.run import Progress
 
 URN = "urn:pulumi:osaka::nc2-dr::nc2dr:index:Overlay$pulumi-python:dynamic/prism:Vpc::overlay-vpc"
 

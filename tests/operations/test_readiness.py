@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from operations.look.check import Check, Status, exit_code, text, worst
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor, exit_code, text, worst
 from operations.readiness import aws_routes, drill_network, look, pairing, plan_validation, recovery, service_quotas
 from operations.readiness.service_quotas import judged
 from operations.readiness.state_backend import backend_check, secrets_check

@@ -4,10 +4,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from operations.drill.measurement import Measured, Span
-from operations.look.check import Check, Status
+from operations.look import Check, Status
+from operations.report import DRILL, Measured, Report, Span, VmLine
 from operations.report.page import page
-from operations.report.report import DRILL, Report, VmLine
 
 _VOID = {"meta", "br", "hr", "img", "link", "input"}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from local_cloud.project import LocalProject
-from operations.run.project import Project
+from operations.run import Project
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from operations.run.project import Project
+from operations.run import Project
 
 
 def write(project: Project, **changes: Any) -> None:

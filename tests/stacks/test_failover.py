@@ -6,11 +6,10 @@ Two stacks from nothing, a planned failover and back, an unplanned one while the
 import pytest
 from pulumi.automation import CommandError
 
+from local_cloud.observation import leads_to, placements
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
-from operations.look.observation import ec2_client, leads_to, placements
-from operations.run.converge import RUNS_FROM_NOTHING, converge
-from operations.run.project import Project
+from operations.run import RUNS_FROM_NOTHING, Project, converge
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=7)]
 
@@ -31,7 +30,7 @@ def promised(local: LocalProject) -> dict[str, tuple[str, str]]:
 def gateway(local: LocalProject, site: str) -> set[str]:
     """Where the site's transit gateway leads the workload's prefixes."""
     model = local.model(site)
-    ec2 = ec2_client(local.environment(site), model.me.region)
+    ec2 = local.aws("ec2", site)
     table = str(local.stack(site).outputs()["transitGatewayRouteTableId"])
     return {leads_to(ec2, table, prefix) for prefix in model.overlay.externally_routable_prefixes}
 
@@ -160,7 +159,7 @@ def test_destroy_of_both_leaves_both_clouds_empty_of_what_we_made(local: LocalPr
 def leftovers(local: LocalProject, site: str) -> dict[str, list[str]]:
     """What is there beyond what AWS and NC2 put there themselves, by kind."""
     prism, model = local.prism(site), local.model(site)
-    ec2 = ec2_client(local.environment(site), model.me.region)
+    ec2 = local.aws("ec2", site)
     ours = {model.overlay.external_subnet.name, *(subnet.name for subnet in model.overlay.subnets)}
     gone = ("deleted", "deleting", "failed", "rejected")
     found = {

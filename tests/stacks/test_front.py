@@ -7,11 +7,12 @@ before it stands down, back, an unplanned one while the home site hangs, and its
 import pytest
 from pulumi.automation import EngineEvent, OpType
 
+from aws import client
+from local_cloud.front import Front, look_at_front
+
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
-from operations.look.front import Front, look
-from operations.look.observation import aws_client
-from operations.run.converge import converge
+from operations.run import converge
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=7)]
 
@@ -19,7 +20,7 @@ HOME, OTHER = "tokyo", "osaka"
 
 
 def front(local: LocalProject, asked: str) -> Front:
-    seen = look(local, asked)
+    seen = look_at_front(local, asked)
     assert seen is not None
     return seen
 
@@ -57,7 +58,7 @@ def floating_ips(local: LocalProject, site: str) -> dict[str | None, bool]:
 
 def records(local: LocalProject, asked: str) -> object:
     """Everything that Route 53 holds of ours."""
-    route53 = aws_client("route53", local.environment(asked), local.model(asked).me.region)
+    route53 = local.aws("route53", asked)
     zone = str(local.stack(HOME).outputs()["hostedZoneId"])
     checks = route53.list_health_checks()["HealthChecks"]
     return route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"], checks
@@ -178,10 +179,10 @@ def test_destroy_leaves_nothing_the_zone_last(local: LocalProject) -> None:
         local.stack(site).destroy()
     for site in (HOME, OTHER):
         environment, region = local.environment(site), local.model(site).me.region
-        elb = aws_client("elbv2", environment, region)
+        elb = client("elbv2", region, environment)
         assert elb.describe_load_balancers()["LoadBalancers"] == []
         assert elb.describe_target_groups()["TargetGroups"] == []
         assert floating_ips(local, site) == {}
-        route53 = aws_client("route53", environment, region)
+        route53 = client("route53", region, environment)
         assert route53.list_hosted_zones()["HostedZones"] == []
         assert route53.list_health_checks()["HealthChecks"] == []

@@ -12,7 +12,7 @@ import pytest
 
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
-from operations.run.converge import converge
+from operations.run import converge
 from tests.histories.checkout import Checkout
 from tests.histories.engine_history import engine_history
 from tests.histories.engine_watch import Watch

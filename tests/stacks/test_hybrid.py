@@ -21,11 +21,11 @@ import boto3
 import pytest
 import yaml
 
+
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
-from operations.look.observation import ec2_client
-from operations.look.reachability import Reachability, Walk
-from operations.run.converge import converge
+from operations.look import Reachability, Walk
+from operations.run import converge
 from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=6)]
@@ -99,7 +99,7 @@ def say(local: LocalProject, what: str, said: dict[str, Any]) -> None:
 
 def reachability(local: LocalProject) -> Reachability:
     return Reachability.read(
-        {site: ec2_client(local.environment(site), local.model(site).me.region) for site in (HOME, OTHER)}
+        {site: local.aws("ec2", site) for site in (HOME, OTHER)}
     )
 
 

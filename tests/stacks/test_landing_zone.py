@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
+
 from local_cloud.project import LocalProject
-from operations.look.observation import ec2_client
-from operations.look.reachability import Reachability, summary
-from operations.run.converge import RUNS_FROM_NOTHING, converge
-from operations.run.project import Project
+from operations.look import Reachability, summary
+from operations.run import RUNS_FROM_NOTHING, Project, converge
 from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=8)]
@@ -90,7 +89,7 @@ def here(case: Case, tmp_path: Path) -> Iterator[LocalProject]:
 
 
 def clients(local: LocalProject) -> dict[str, Any]:
-    return {site: ec2_client(local.environment(site), local.model(site).me.region) for site in (HOME, OTHER)}
+    return {site: local.aws("ec2", site) for site in (HOME, OTHER)}
 
 
 def reached(local: LocalProject) -> str:

@@ -8,16 +8,14 @@ import time
 
 import pytest
 
+from local_cloud.observation import placements
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
-from operations.drill.drill import Drill
-from operations.look.check import Status
-from operations.look.observation import placements
-from operations.look.survivor import Survivor
+from operations.drill import Drill
+from operations.look import Status, Survivor
 from operations.readiness import look
-from operations.report.last_failover import last_failover
-from operations.run.orchestration import Orchestration
-from operations.run.project import ROOT
+from operations.report import last_failover
+from operations.run import ROOT, Orchestration
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=5)]
 

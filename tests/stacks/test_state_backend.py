@@ -18,10 +18,10 @@ import pytest
 import yaml
 from pulumi import automation
 
-from operations.look.check import Status
+from operations.look import Status
 from operations.readiness.state_backend import backend_check, secrets_check
-from operations.run.lock import Verdict, is_lock, locks, verdict
-from operations.run.project import Project
+from operations.run import Project
+from operations.run.stack_lock import Verdict, is_lock, locks, verdict
 from simulator.aws import serve
 from tools import engine
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from operations.look.check import Check, Status
+from operations.look.checks import Check, Status
 from prism.dataprotection.validation_error import ValidationError
 from prism.errors import PrismError
 
 _NAME = "plan validation"
 
 
-def finding_checks(findings: Iterable[ValidationError], subject: str) -> list[Check]:
+def validation_checks(findings: Iterable[ValidationError], subject: str) -> list[Check]:
     """One check for each finding; one that passed where there is none.
 
     A lost source forbids a planned failover alone, so it is a warning here.

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
-from aws import client
-from operations.drill.tested import duration
-from operations.look.tables import table
+from aws import asking, client
+from operations.errors import OperationsError
+from operations.look import duration, table
 from operations.report.page import page
 from operations.report.report import Report
+
+_HINT = "Check the bucket's name, its region (--reports s3://BUCKET?region=REGION) and the credentials."
 
 
 class Store(Protocol):
@@ -54,16 +56,19 @@ class Bucket:
 
     def write(self, name: str, text: str) -> str:
         kind = "text/html; charset=utf-8" if name.endswith(".html") else "application/json"
-        self.client.put_object(Bucket=self.bucket, Key=self.prefix + name, Body=text.encode(), ContentType=kind)
+        with asking(f"write {name} to bucket {self.bucket}", _HINT):
+            self.client.put_object(Bucket=self.bucket, Key=self.prefix + name, Body=text.encode(), ContentType=kind)
         return f"s3://{self.bucket}/{self.prefix}{name}"
 
     def read(self, name: str) -> str:
-        answer = self.client.get_object(Bucket=self.bucket, Key=self.prefix + name)
-        return str(answer["Body"].read().decode())
+        with asking(f"read {name} in bucket {self.bucket}", _HINT):
+            answer = self.client.get_object(Bucket=self.bucket, Key=self.prefix + name)
+            return str(answer["Body"].read().decode())
 
     def names(self) -> list[str]:
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
-        keys = [item["Key"].removeprefix(self.prefix) for page in pages for item in page.get("Contents", [])]
+        with asking(f"list the reports in bucket {self.bucket}", _HINT):
+            keys = [item["Key"].removeprefix(self.prefix) for page in pages for item in page.get("Contents", [])]
         return [key for key in keys if key.endswith(".json") and "/" not in key]
 
 
@@ -85,9 +90,15 @@ def keep(report: Report, into: Store) -> tuple[str, str]:
 
 
 def kept(of: Store) -> list[Report]:
-    """Every report, the oldest first. Raises ValueError for a file that is none."""
-    reports = [Report.load(of.read(name)) for name in of.names()]
-    return sorted(reports, key=lambda report: report.started)
+    """Every report, the oldest first. Raises OperationsError for a file that is none."""
+    return sorted((_load(of, name) for name in of.names()), key=lambda report: report.started)
+
+
+def _load(of: Store, name: str) -> Report:
+    try:
+        return Report.load(of.read(name))
+    except OperationsError as error:
+        raise OperationsError(f"{name}: {error}") from None
 
 
 def listing(reports: list[Report]) -> str:

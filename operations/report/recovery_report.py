@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from operations.drill.measurement import Measured, instant, lost, phases, recovery_time, vms
-from operations.drill.tested import Networks, lines, machine_checks, target_checks
-from operations.look.check import Check
-from operations.look.survivor import Survivor
+from operations.look import Check, Survivor
+from operations.report.job_times import Measured, instant, lost, phases, recovery_time, vms
+from operations.report.recovered_vms import Networks, lines, machine_checks, target_checks
 from operations.report.report import DRILL, Report
 from prism.dataprotection.execution_step import ExecutionStep
 from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
@@ -39,7 +38,7 @@ class Run:
     ended: datetime
 
 
-def write_down(survivor: Survivor, run: Run, checks: Sequence[Check]) -> Report:
+def recovery_report(survivor: Survivor, run: Run, checks: Sequence[Check]) -> Report:
     """`checks` are those made on the way; the machines' and the targets' are made here."""
     protection, job = survivor.model.protection, run.job
     machines = vms(job, run.steps)

@@ -4,8 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from operations.look.check import Check
-from operations.look.survivor import Survivor
+from operations.look import Check, Survivor
 from operations.readiness import (
     aws_routes,
     drill_network,

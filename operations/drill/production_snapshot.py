@@ -7,9 +7,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from operations.look.check import Check, Status
-from operations.look.described import describe
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor, describe
 
 Facts = Mapping[str, str]
 NAME = "production untouched"

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from operations.drill.measurement import Measured, VmTimes
-from operations.look.check import Check
+from operations.look import Check, duration
+from operations.report.job_times import Measured, VmTimes
 from operations.report.report import VmLine
 from prism.vmm.vm import Vm
 from providers.failover.risks import ReplicatedVm
@@ -86,18 +86,6 @@ def target_checks(rto: Measured, rpo: Measured) -> list[Check]:
                 Check.of(name, "the plan", duration(measured.seconds), good=good, expected=limit, what_to_do=todo[name])
             )
     return checks
-
-
-def duration(seconds: float) -> str:
-    """`38 s`, `12 min 5 s`, `3 h 2 min`."""
-    whole = round(seconds)
-    if whole < 120:
-        return f"{whole} s"
-    minutes, rest = divmod(whole, 60)
-    if minutes < 120:
-        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
 def _missing(name: str, line: VmLine | None) -> Check:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import Any
 
+from operations.errors import OperationsError
+
 _TARGETS = (
     "TransitGatewayId",
     "VpcPeeringConnectionId",
@@ -71,7 +73,7 @@ class VpcPeering:
 
 
 @dataclass(frozen=True)
-class Described:
+class Network:
     """Everything of one site that the walker looks at."""
 
     subnets: Mapping[str, Subnet]
@@ -83,12 +85,12 @@ class Described:
     tables: tuple[Table, ...]
 
 
-def describe(ec2: Any) -> Described:
+def describe(ec2: Any) -> Network:
     """All of a region, by the client of one site; reads only. Raises what boto3 raises."""
     vpc_tables = list(_pages(ec2, "describe_route_tables", "RouteTables"))
     subnets = list(_pages(ec2, "describe_subnets", "Subnets"))
     zones = {subnet["SubnetId"]: subnet["AvailabilityZone"] for subnet in subnets}
-    return Described(
+    return Network(
         subnets={subnet["SubnetId"]: _subnet(subnet, vpc_tables) for subnet in subnets},
         vpc_tables={table["RouteTableId"]: tuple(_vpc_routes(ec2, table["Routes"])) for table in vpc_tables},
         peerings={item.id: item for item in map(_vpc_peering, _pages(ec2, "describe_vpc_peering_connections"))},
@@ -175,7 +177,7 @@ def _table(ec2: Any, item: Mapping[str, Any]) -> Table:
         TransitGatewayRouteTableId=id, Filters=[{"Name": "state", "Values": ["active", "blackhole"]}]
     )
     if answer.get("AdditionalRoutesAvailable"):
-        raise RuntimeError(f"{id} has more routes than AWS lists at once; its reachability cannot be told.")
+        raise OperationsError(f"{id} has more routes than AWS lists at once; its reachability cannot be told.")
     routes = tuple(_gateway_route(route) for route in answer["Routes"] if "." in route["DestinationCidrBlock"])
     associated = frozenset(
         association["TransitGatewayAttachmentId"]
