@@ -23,7 +23,6 @@ from urllib.request import urlopen
 import yaml
 
 from benchmarks._terraform import configuration
-
 from local_cloud.project import LocalProject
 from operations.look import Reachability, summary
 from operations.run import Project, Stack, converge

@@ -24,7 +24,7 @@ from pulumi.automation import EngineEvent
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
 from operations.run import Project, converge
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob, RecoveryPlanJobs
+from prism.dataprotection import RecoveryPlanJob, RecoveryPlanJobs
 from simulator.cloud import record
 
 _MOST = 15.0
@@ -79,8 +79,8 @@ def _measure(local: LocalProject, vms: int, seconds: float) -> int:
     local.stack(home).up()
     _slow_down(local, seconds / vms)
     local.cloud.fault(home, "hang")
-    local.project.set_mode("unplanned")
-    local.project.flip(other)
+    local.project.set("failoverMode", "unplanned")
+    local.project.set("activeRegion", other)
     times = Times(time.time())
     local.stack(other).up(on_event=times.hear)
     times.ended = time.time()

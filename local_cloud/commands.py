@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from local_cloud.converged import Converged, Moment
 from local_cloud.project import LocalProject
 from operations import cli
 from operations.run import ROOT, Failover, Project, Stack, converge
@@ -40,7 +41,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _up(arguments: argparse.Namespace) -> int:
-    _local(arguments).start(_say)
+    local = _local(arguments)
+    if arguments.converged:
+        local.cloud.restore(Converged().snapshot(local.project, Moment.WORKLOAD, _say), _say)
+    else:
+        local.start(_say)
     return 0
 
 
@@ -105,7 +110,8 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    command("up", _up, "start the local cloud: AWS (moto) and two Prism Centrals")
+    up = command("up", _up, "start the local cloud: AWS (moto) and two Prism Centrals")
+    up.add_argument("--converged", action="store_true", help="both stacks and the VMs are up; kept between runs")
     command("converge", _converge, "bring both stacks up from nothing")
     command("env", _env, "a site's environment, for eval").add_argument("site")
     fault = command("fault", _fault, "how a site's AWS and Prism Central answer from now on")

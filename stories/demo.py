@@ -42,7 +42,9 @@ class Demo:
         return self.problems
 
     def _failover(self, stacks: dict[str, Stack], source: str, target: str) -> None:
-        self.say(f"\n=== Failover from {source} to {target}: one line ===\n{self.local.project.flip(target)}")
+        self.say(
+            f"\n=== Failover from {source} to {target}: one line ===\n{self.local.project.set('activeRegion', target)}"
+        )
         self._phase(f"preview of {target}", lambda: self._show(stacks[target].preview()))
         self._phase(f"up {target}: machines, then routes", lambda: self._up(stacks[target]))
         self._phase(f"up {source}: stands down", lambda: self._up(stacks[source]))

@@ -15,7 +15,7 @@ from nc2_console import Cluster, Console, read_environment
 from operations.look import front
 from operations.look import tables as picture
 from operations.run import Project, Result, Stack, converge
-from prism.clustermgmt.host import Hosts
+from prism.clustermgmt import Hosts
 from stories.pilot_light_workload import MACHINES, NODE_TYPE, STANDBY_NODES, Machine, configure, seed
 
 Say = Callable[[str], None]
@@ -70,8 +70,8 @@ class PilotLight:
         self.say(f"\n=== {self.home} is lost: activeRegion {self.away}, failoverMode unplanned ===")
         self.local.cloud.fault(self.home, "hang")
         self.lost = frozenset({self.home})
-        self.local.project.set_mode("unplanned")
-        self.say(self.local.project.flip(self.away))
+        self.local.project.set("failoverMode", "unplanned")
+        self.say(self.local.project.set("activeRegion", self.away))
         self._phase(f"preview of {self.away}", lambda: self._show(stack.preview().text))
         stopped = self._phase(f"up {self.away}: the short tier, then it stops", lambda: self._stopped(stack))
         short = {machine: self.away if machine.short else "" for machine in MACHINES}
@@ -98,8 +98,8 @@ class PilotLight:
     def _failback(self, stacks: dict[str, Stack]) -> None:
         """Home by the plans; the nodes leave, here by hand, as where nobody has a key for the console."""
         self.say(f"\n=== Failback: activeRegion {self.home}, failoverMode planned ===")
-        self.local.project.set_mode("planned")
-        self.say(self.local.project.flip(self.home))
+        self.local.project.set("failoverMode", "planned")
+        self.say(self.local.project.set("activeRegion", self.home))
         self._phase(f"preview of {self.home}", lambda: self._show(stacks[self.home].preview().text))
         self._phase(f"up {self.home}: both tiers come home", lambda: self._up(stacks[self.home]))
         self.say(f"\n=== Scale-in of {self.away}, without a key for the NC2 console ===")

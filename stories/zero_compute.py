@@ -17,6 +17,8 @@ from operations.look import Survivor, tables, text
 from operations.readiness import look
 from operations.run import Project, Result, Stack, converge
 from prism import PrismCentral, PrismError, Timeouts
+from prism.prism import DomainManagers
+from prism.vmm import Vms
 from stories.pilot_light_workload import HOME_NODES, MACHINES, NODE_TYPE, configure, seed
 
 Say = Callable[[str], None]
@@ -69,8 +71,8 @@ class ZeroCompute:
         self.say(f"\n=== {self.home} is lost: activeRegion {self.away}, failoverMode unplanned ===")
         self.local.cloud.fault(self.home, "hang")
         self.lost = frozenset({self.home})
-        self.local.project.set_mode("unplanned")
-        self.say(self.local.project.flip(self.away))
+        self.local.project.set("failoverMode", "unplanned")
+        self.say(self.local.project.set("activeRegion", self.away))
         self._phase(f"preview of {self.away}", lambda: self._show(self.stacks[self.away].preview().text))
         stopped = self._phase(f"up {self.away}: the cluster and its networks", self._stopped)
         if _BY_HAND not in stopped:
@@ -94,8 +96,8 @@ class ZeroCompute:
         self._phase(f"up {self.away}: categories", lambda: self._up(self.away))
         self._look("after its return", self.away, nodes=HOME_NODES)
         self.say(f"\n=== Failback: activeRegion {self.home}, failoverMode planned ===")
-        self.local.project.set_mode("planned")
-        self.say(self.local.project.flip(self.home))
+        self.local.project.set("failoverMode", "planned")
+        self.say(self.local.project.set("activeRegion", self.home))
         self._phase(f"preview of {self.home}", lambda: self._show(self.stacks[self.home].preview().text))
         self._phase(f"up {self.home}: both tiers come home", lambda: self._up(self.home))
         self._phase(f"preview of {self.away}", lambda: self._show(self.stacks[self.away].preview().text))
@@ -142,7 +144,7 @@ class ZeroCompute:
         """Name and address of every machine that runs; a new Prism Central knows them by no category."""
         if site == self.away and self._answers() != "answers":
             return {}
-        return {vm.label: vm.ip or "none" for vm in self.local.prism(site).vms.list() if vm.power_state == "ON"}
+        return {vm.label: vm.ip or "none" for vm in Vms(self.local.prism(site)).list() if vm.power_state == "ON"}
 
     def _leads_to(self, site: str) -> str:
         model = self.local.model(site)
@@ -161,7 +163,7 @@ class ZeroCompute:
     def _answers(self) -> str:
         try:
             central = PrismCentral.from_environment(self.local.environment(self.away), _SOON)
-            return "answers" if list(central.domain_managers.list()) else "is empty"
+            return "answers" if list(DomainManagers(central).list()) else "is empty"
         except PrismError:
             return "does not answer"
 

@@ -5,7 +5,6 @@ from operations.look.checks import Check, Status, counted, exit_code, text, wors
 from operations.look.durations import duration
 from operations.look.reachability import Pair, Reachability, Walk, summary
 from operations.look.survivor import Survivor
-from operations.look.text_table import table
 from operations.look.validation_checks import not_run, validation_checks
 
 __all__ = [
@@ -26,7 +25,6 @@ __all__ = [
     "exit_code",
     "not_run",
     "summary",
-    "table",
     "text",
     "validation_checks",
     "worst",

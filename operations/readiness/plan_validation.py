@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from operations.look import Check, Status, Survivor, validation_checks
 from operations.run import PlanJobs
-from prism.errors import ConflictError
+from prism import ConflictError
 
 _SECONDS = 80.0
 

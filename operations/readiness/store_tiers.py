@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from components.recovery.store_recovery import declared
 from operations.look import Check, Status, Survivor, duration
-from prism.errors import NotFoundError
+from prism import NotFoundError
 from providers.store_recovery import messages as words
 from providers.store_recovery.inputs import StoreRecoveryInputs
 from providers.store_recovery.look import StoreLook, now

@@ -8,11 +8,11 @@ from operations.report.recovered_vms import Networks
 from operations.report.recovery_report import Run, recovery_report
 from operations.report.report import Report
 from operations.run import PlanJobs
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
-from prism.dataprotection.recovery_point import RecoveryPoints
-from prism.errors import NotFoundError
-from prism.prism.category import Categories
-from prism.vmm.ahv_vm_recovery_point import AhvVmRecoveryPoints
+from prism import NotFoundError
+from prism.dataprotection import RecoveryPlanJob, RecoveryPoints
+from prism.networking import Subnets, Vpcs
+from prism.prism import Categories
+from prism.vmm import AhvVmRecoveryPoints, Vms
 from providers.failover.facts import replicated
 from providers.failover.risks import Facts
 
@@ -26,7 +26,7 @@ def last_failover(survivor: Survivor) -> Report:
     job = _newest(survivor, jobs)
     steps = jobs.steps(job.id)
     ids = {result.recovered_entity_ext_id for step in steps for result in step.recovered_vms()}
-    copies = {vm.id: vm for vm in survivor.prism.vms.list() if vm.id in ids}
+    copies = {vm.id: vm for vm in Vms(survivor.prism).list() if vm.id in ids}
     now = datetime.now(UTC)
     checks = validation_checks(jobs.findings(job.id), "failover")
     kind, networks = _KINDS[str(job.action_type)], _networks(survivor)
@@ -64,7 +64,7 @@ def _facts(survivor: Survivor, job: RecoveryPlanJob) -> Facts:
 
 def _networks(survivor: Survivor) -> Networks:
     overlay = survivor.model.overlay
-    vpcs = {vpc.id for vpc in survivor.prism.vpcs.list() if vpc.label == overlay.vpc}
-    subnets = list(survivor.prism.subnets.list())
+    vpcs = {vpc.id for vpc in Vpcs(survivor.prism).list() if vpc.label == overlay.vpc}
+    subnets = list(Subnets(survivor.prism).list())
     allowed = frozenset(subnet.id for subnet in subnets if subnet.vpc_reference in vpcs)
     return Networks({subnet.id: subnet.label for subnet in subnets}, allowed, f"the overlay VPC {overlay.vpc}")

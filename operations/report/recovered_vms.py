@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from operations.look import Check, duration
 from operations.report.job_times import Measured, VmTimes
 from operations.report.report import VmLine
-from prism.vmm.vm import Vm
+from prism.vmm import Vm
 from providers.failover.risks import ReplicatedVm
 
 

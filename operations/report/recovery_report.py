@@ -8,9 +8,8 @@ from operations.look import Check, Survivor
 from operations.report.job_times import Measured, instant, lost, phases, recovery_time, vms
 from operations.report.recovered_vms import Networks, lines, machine_checks, target_checks
 from operations.report.report import DRILL, Report
-from prism.dataprotection.execution_step import ExecutionStep
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
-from prism.vmm.vm import Vm
+from prism.dataprotection import ExecutionStep, RecoveryPlanJob
+from prism.vmm import Vm
 from providers.failover import messages as words
 from providers.failover.risks import Facts
 

@@ -8,9 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 
 from aws import asking, client
 from operations.errors import OperationsError
-from operations.look import duration, table
+from operations.look import duration
 from operations.report.page import page
 from operations.report.report import Report
+from text_table import table
 
 _HINT = "Check the bucket's name, its region (--reports s3://BUCKET?region=REGION) and the credentials."
 

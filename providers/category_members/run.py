@@ -9,9 +9,8 @@ from typing import Annotated, Any
 from pydantic import AfterValidator
 
 from errors import OperatorError
-from prism import PrismCentral
-from prism.errors import AmbiguousNameError, NotFoundError
-from prism.vmm.vm import Vm, Vms
+from prism import AmbiguousNameError, NotFoundError, PrismCentral
+from prism.vmm import Vm, Vms
 from providers.base.fields import Inputs
 from providers.base.marker import clear_member, is_member, is_superseded, mark_member
 from providers.base.members import for_each, raise_failed

@@ -23,7 +23,7 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
-from prism.errors import ConflictError
+from prism import ConflictError
 from providers.base.client import central
 from providers.base.fields import known
 from providers.base.progress import Progress

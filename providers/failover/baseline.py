@@ -7,10 +7,9 @@ from typing import Any
 
 import pulumi
 
-from prism import PrismCentral
-from prism.datapolicies.recovery_plan import RecoveryPlans
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJobs
-from prism.errors import ConflictError
+from prism import ConflictError, PrismCentral
+from prism.datapolicies import RecoveryPlans
+from prism.dataprotection import RecoveryPlanJobs
 from providers.failover import messages as words
 from providers.failover.inputs import FailoverInputs, not_yet
 from providers.failover.jobs import last_takeover, newer_than

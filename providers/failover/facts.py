@@ -14,16 +14,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pulumi
 
-from prism import PrismCentral
-from prism.clustermgmt.host import Hosts
-from prism.datapolicies.network_mapping import NetworkConfig, NetworkMappings
-from prism.datapolicies.protection_policy import ProtectionPolicies, ProtectionPolicy
-from prism.dataprotection.recovery_point import RecoveryPoint
-from prism.errors import PrismError
-from prism.networking.subnet import Subnet, Subnets
-from prism.prism.category import Categories
-from prism.vmm.ahv_vm_recovery_point import AhvVmRecoveryPoint, AhvVmRecoveryPoints
-from prism.vmm.vm import Vm, Vms
+from prism import PrismCentral, PrismError
+from prism.clustermgmt import Hosts
+from prism.datapolicies import NetworkConfig, NetworkMappings, ProtectionPolicies, ProtectionPolicy
+from prism.dataprotection import RecoveryPoint
+from prism.networking import Subnet, Subnets
+from prism.prism import Categories
+from prism.vmm import AhvVmRecoveryPoint, AhvVmRecoveryPoints, Vm, Vms
 from providers.failover.floating import Pool, pool_of
 from providers.failover.inputs import FailoverInputs
 from providers.failover.risks import Facts, MappedNetwork, ReplicatedVm

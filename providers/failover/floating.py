@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from typing import TYPE_CHECKING
 
-from prism.datapolicies.recovery_setting import PlannedFloatingIp, RecoverySettings
-from prism.dataprotection.recovery_point import RecoveryPoint
-from prism.networking.floating_ip import FloatingIps
-from prism.networking.subnet import Subnet, Subnets
-from prism.vmm.vm import Vm
+from prism.datapolicies import PlannedFloatingIp, RecoverySettings
+from prism.dataprotection import RecoveryPoint
+from prism.networking import FloatingIps, Subnet, Subnets
+from prism.vmm import Vm
 from providers.failover.risks import FloatingIpWish
 
 if TYPE_CHECKING:

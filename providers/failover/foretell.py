@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pulumi
 
-from prism import PrismCentral, PrismError
-from prism.datapolicies.network_mapping import NetworkMappings
-from prism.dataprotection.recovery_point import RecoveryPoints
-from prism.errors import ConfigurationError, NotFoundError, UnreachableError
-from prism.prism.category import Categories
+from prism import ConfigurationError, NotFoundError, PrismCentral, PrismError, UnreachableError
+from prism.datapolicies import NetworkMappings
+from prism.dataprotection import RecoveryPoints
+from prism.prism import Categories
 from providers.base.client import PREVIEW, central
 from providers.failover import facts
 from providers.failover import messages as words

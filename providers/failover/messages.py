@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from prism.dataprotection.execution_step import ExecutionStep
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
+from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from providers.failover.risks import ReplicatedVm, span
 
 _SHOWN = 12

@@ -7,7 +7,7 @@ from typing import Any
 
 import pulumi
 
-from prism.errors import ConflictError
+from prism import ConflictError
 from providers.failover import messages as words
 from providers.failover.inputs import FailoverInputs
 from providers.failover.turn import Turn, Word, refusal

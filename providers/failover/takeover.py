@@ -8,14 +8,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from prism.datapolicies.recovery_plan import FailoverAction, RecoveryPlans
-from prism.dataprotection.execution_step import ExecutionSteps
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob, RecoveryPlanJobs
-from prism.dataprotection.validation_error import ValidationError, ValidationErrors
-from prism.errors import PrismError, Subject, TaskFailedError, TaskTimeoutError
-from prism.prism.task import Tasks
-from prism.vmm.vm import Vm
-from prism.waiting import Pauses
+from prism import Pauses, PrismError, Subject, TaskFailedError, TaskTimeoutError
+from prism.datapolicies import FailoverAction, RecoveryPlans
+from prism.dataprotection import ExecutionSteps, RecoveryPlanJob, RecoveryPlanJobs, ValidationError, ValidationErrors
+from prism.prism import Tasks
+from prism.vmm import Vm
 from providers.base.marker import is_superseded
 from providers.base.progress import Progress
 from providers.failover import messages as words

@@ -8,15 +8,11 @@ from functools import cached_property
 
 import pulumi
 
-from prism import PrismCentral
-from prism.datapolicies.recovery_plan import FailoverDirection, RecoveryPlan, RecoveryPlans
-from prism.dataprotection.execution_step import ExecutionSteps
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob, RecoveryPlanJobs
-from prism.dataprotection.recovery_point import RecoveryPoint, RecoveryPoints
-from prism.errors import ConflictError, NotFoundError, PrismError
-from prism.prism.domain_manager import DomainManagers
-from prism.prism.registration import Registrations
-from prism.vmm.vm import Vm
+from prism import ConflictError, NotFoundError, PrismCentral, PrismError
+from prism.datapolicies import FailoverDirection, RecoveryPlan, RecoveryPlans
+from prism.dataprotection import ExecutionSteps, RecoveryPlanJob, RecoveryPlanJobs, RecoveryPoint, RecoveryPoints
+from prism.prism import DomainManagers, Registrations
+from prism.vmm import Vm
 from providers.base.marker import is_superseded
 from providers.failover import messages as words
 from providers.failover.facts import newer_at_source, observe

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import pulumi
 
 from errors import OperatorError
-from prism.networking.floating_ip import FloatingIp
+from prism.networking import FloatingIp
 from providers.base.client import PREVIEW, central
 from providers.floating_ips.changes import Member, kept
 from providers.floating_ips.run import live_members

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import pulumi
 
 from nc2_console import Cluster, Console, ConsoleError, ConsoleTaskFailedError, NewAwsCluster, Task
-from prism import PrismCentral
-from prism.errors import ConfigurationError, UnreachableError
+from prism import ConfigurationError, PrismCentral, UnreachableError
 from providers.base.progress import Progress
 from providers.nc2_cluster.inputs import Nc2ClusterInputs
 from providers.nc2_cluster.messages import planned

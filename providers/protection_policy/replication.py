@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from prism.datapolicies.protection_policy import Mst, NutanixClusters, ReplicationLocation
+from prism.datapolicies import Mst, NutanixClusters, ReplicationLocation
 from providers.base.fields import Part
 
 

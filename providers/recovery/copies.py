@@ -13,10 +13,9 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from errors import OperatorError
-from prism import PrismCentral
-from prism.errors import NotFoundError, TaskFailedError
-from prism.prism.category import Categories
-from prism.vmm.vm import Vm, Vms
+from prism import NotFoundError, PrismCentral, TaskFailedError
+from prism.prism import Categories
+from prism.vmm import Vm, Vms
 from providers.base.marker import clear_superseded, is_superseded, mark_superseded
 
 _AT_ONCE = 8

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from prism.address import IpAddress, IpSubnet
-from prism.networking.routing_policy import (
+from prism import IpAddress, IpSubnet
+from prism.networking import (
     PolicyAction,
     PolicyAddress,
     PolicyMatch,

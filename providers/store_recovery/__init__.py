@@ -15,9 +15,8 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
-from prism import PrismCentral, PrismError
-from prism.errors import ConflictError
-from prism.vmm.vm import Vm
+from prism import ConflictError, PrismCentral, PrismError
+from prism.vmm import Vm
 from providers.base.client import PREVIEW, central
 from providers.base.fields import known
 from providers.base.progress import Progress

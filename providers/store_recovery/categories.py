@@ -13,8 +13,8 @@ from typing import Any
 import pulumi
 
 from prism import PrismCentral, PrismError
-from prism.prism.category import Categories
-from prism.vmm.vm import Vm, Vms
+from prism.prism import Categories
+from prism.vmm import Vm, Vms
 from providers.base.client import PREVIEW, central
 from providers.base.members import for_each, raise_failed
 from providers.failover.messages import listed

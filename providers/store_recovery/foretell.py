@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import pulumi
 
-from prism import PrismError
-from prism.errors import ConflictError
+from prism import ConflictError, PrismError
 from providers.base.client import PREVIEW, central
 from providers.recovery.acceptance import open_risks, told
 from providers.store_recovery import messages as words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from prism.dataprotection.recovery_point import RecoveryPoint
+from prism.dataprotection import RecoveryPoint
 from providers.failover.messages import listed
 from providers.failover.risks import span
 from providers.store_recovery.capacity import Placement

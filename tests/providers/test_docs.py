@@ -10,7 +10,8 @@ import pulumi
 import pytest
 
 from prism import PrismCentral
-from prism.networking.vpc import ExternalSubnet
+from prism.networking import ExternalSubnet, Subnets, Vpcs
+from prism.vmm import Vms
 from providers.vpc import Vpc as VpcResource
 from simulator.aws import serve
 from tests.providers._engine import Engine
@@ -42,10 +43,10 @@ class Live(pulumi.runtime.Mocks):
 
 
 def _allow_floating_ips(client: PrismCentral) -> None:
-    nat = client.subnets.find_by_name("overlay-external-subnet-nat")
+    nat = Subnets(client).get_by_name("overlay-external-subnet-nat")
     attached = [ExternalSubnet(subnet_reference=nat.id)]
-    workload = client.vpcs.find_by_name("workload")
-    client.vpcs.update(workload.id, lambda vpc: vpc.model_copy(update={"external_subnets": attached}))
+    workload = Vpcs(client).get_by_name("workload")
+    Vpcs(client).update(workload.id, lambda vpc: vpc.model_copy(update={"external_subnets": attached}))
 
 
 @pytest.fixture
@@ -72,8 +73,8 @@ def settings(cloud: Cloud, one: Documented) -> dict[str, str]:
         protected_workload(cloud)
         client = cloud.client("tokyo")
         _allow_floating_ips(client)
-        found["vm"] = client.vms.find_by_name(next(iter(WORKLOAD))).id
-        found["subnet"] = client.subnets.find_by_name("workload-1").id
+        found["vm"] = Vms(client).get_by_name(next(iter(WORKLOAD))).id
+        found["subnet"] = Subnets(client).get_by_name("workload-1").id
     return {f"example:{name}": value for name, value in found.items()}
 
 
@@ -111,8 +112,8 @@ def test_every_provider_has_an_example() -> None:
 
 def test_a_page_tells_types_defaults_outputs_and_replacement() -> None:
     text = page(next(one for one in documented() if one.resource is VpcResource))
-    assert "| `externally_routable_prefixes` | list of CIDR | `[]` |" in text
-    assert "| `name` | str | required |" in text
+    assert "| `externally_routable_prefixes` | list of CIDR | required |" in text
+    assert "| `dns_servers` | list of IPv4 address | `[]` |" in text
     assert "| `vpc_id` | str | The VPC's `extId`." in text
     assert "Everything is changed in place." in text
     assert "| `owner` |" not in text

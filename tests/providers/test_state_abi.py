@@ -12,7 +12,7 @@ from pulumi.dynamic import Resource
 from pulumi.dynamic.dynamic import serialize_provider
 
 import providers
-from prism.client import NAMESPACES
+from prism import NAMESPACES
 from providers.base.provider import CheckedProvider, PrismProvider, PrismResource
 
 ABI = {

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from pulumi.automation import CommandError
 
-
 from local_cloud.project import LocalProject
 from operations.look import Reachability
 from tests.stacks.settings import write

@@ -18,7 +18,6 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pulumi.automation import CommandError, EngineEvent
 
-
 from local_cloud.project import LocalProject
 from tests.stacks.settings import write
 

@@ -21,11 +21,11 @@ import boto3
 import pytest
 import yaml
 
-
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
 from operations.look import Reachability, Walk
 from operations.run import converge
+from prism.vmm import Vms
 from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=6)]
@@ -98,9 +98,7 @@ def say(local: LocalProject, what: str, said: dict[str, Any]) -> None:
 
 
 def reachability(local: LocalProject) -> Reachability:
-    return Reachability.read(
-        {site: local.aws("ec2", site) for site in (HOME, OTHER)}
-    )
+    return Reachability.read({site: local.aws("ec2", site) for site in (HOME, OTHER)})
 
 
 def vpc(local: LocalProject, site: str) -> str:
@@ -179,7 +177,7 @@ def watching(local: LocalProject, site: str) -> Iterator[Watch]:
 
 def flip(local: LocalProject, site: str) -> None:
     """The site that is activated first, then the other; no prefix may lead nowhere meanwhile."""
-    local.project.flip(site)
+    local.project.set("activeRegion", site)
     for stack in (site, OTHER if site == HOME else HOME):
         with watching(local, stack) as watch:
             local.stack(stack).up()
@@ -300,12 +298,12 @@ def test_direct_connect_takes_the_place_of_the_vpn(local: LocalProject, given: G
 
 
 def test_the_preview_of_a_flip_shows_the_announcement_and_the_routes(local: LocalProject) -> None:
-    local.project.flip(HOME)
+    local.project.set("activeRegion", HOME)
     preview = local.stack(HOME).preview()
     print(preview.text)
     for word in ("allowedPrefixes", "transitGatewayAttachmentId", "announcedPrefixes", "172.30.0.0/16"):
         assert word in preview.text
-    local.project.flip(OTHER)
+    local.project.set("activeRegion", OTHER)
 
 
 def test_a_failback_with_direct_connect_moves_the_allowed_prefixes(local: LocalProject) -> None:
@@ -319,8 +317,8 @@ def test_a_failback_with_direct_connect_moves_the_allowed_prefixes(local: LocalP
 
 def test_destroy_leaves_what_was_there_before(local: LocalProject, given: Given) -> None:
     for site in (HOME, OTHER):
-        for vm in local.prism(site).vms.list():
-            local.prism(site).vms.delete(vm.id)
+        for vm in Vms(local.prism(site)).list():
+            Vms(local.prism(site)).delete(vm.id)
     for site in (HOME, OTHER):
         local.stack(site).destroy()
     for site in (HOME, OTHER):
