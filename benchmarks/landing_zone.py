@@ -20,8 +20,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
-import yaml
-
 from benchmarks._terraform import configuration
 from local_cloud.project import LocalProject
 from operations.look import Reachability, summary
@@ -46,11 +44,9 @@ def local_project(peering: str) -> Iterator[LocalProject]:
     """A local cloud of its own, so that one run's leftovers are not the other's."""
     with tempfile.TemporaryDirectory() as name:
         project = Project.here().working_copy(Path(name) / "project")
-        settings = yaml.safe_load(project.settings_file.read_text())
-        settings["config"]["peering"] = peering
+        project.set("peering", peering)
         for part in ("loadBalancer", "dns"):  # the landing zone alone is compared
-            settings["config"].pop(part, None)
-        project.settings_file.write_text(yaml.safe_dump(settings, sort_keys=False))
+            project.unset(part)
         local = LocalProject.at(project, Path(name) / "cloud")
         local.start(lambda _: None)
         try:

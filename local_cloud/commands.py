@@ -91,10 +91,7 @@ def _failover(arguments: argparse.Namespace) -> int:
 def _operation(arguments: argparse.Namespace) -> int:
     """The operator's own command, in this process, with the site's environment and nothing of another's."""
     _say_where(arguments)
-    environment = _local(arguments).environment(arguments.site)
-    for name in foreign(os.environ):
-        del os.environ[name]
-    os.environ.update(environment)
+    _local(arguments).enter(arguments.site)
     takes_site = _OPERATIONS[arguments.name][1]
     site = ["--site", arguments.site] if takes_site else [arguments.site]
     return cli.main([arguments.name, *site, *arguments.more])

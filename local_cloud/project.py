@@ -56,6 +56,13 @@ class LocalProject:
             del os.environ[name]
         return Stack(site, self.project, self.environment(site))
 
+    def enter(self, site: str) -> None:
+        """Make this process's environment the site's, and nothing of another's."""
+        environment = self.environment(site)
+        for name in foreign(os.environ):
+            del os.environ[name]
+        os.environ.update(environment)
+
     def aws(self, service: str, site: str) -> Any:
         """A boto3 client of the site's own endpoint, in the site's region."""
         return client(service, self.model(site).me.region, self.environment(site))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from operations import cli
 from operations.run import ROOT
+from stories.scenario import Scenario
 
 _STORIES = {
     "demo": ("stories.demo", "both sites, failover and failback, verified"),
@@ -29,12 +30,12 @@ def main() -> int:
 
 
 def _tell(arguments: argparse.Namespace) -> int:
-    story = importlib.import_module(_STORIES[arguments.name][0])
-    problems: list[str] = story.tell(arguments.directory, lambda line: print(line, flush=True), keep=arguments.keep)
+    story: type[Scenario] = importlib.import_module(_STORIES[arguments.name][0]).STORY
+    problems = story.tell(arguments.directory, lambda line: print(line, flush=True), keep=arguments.keep)
     for problem in problems:
         print(f"NOT AS CLAIMED: {problem}", file=sys.stderr)
     if not problems:
-        print(f"\n{story.CLAIM}")
+        print(f"\n{story.claim}")
     return len(problems)
 
 

@@ -122,11 +122,16 @@ class Project:
 
     @property
     def _text(self) -> str:
-        return self.settings_file.read_text()
+        # Not read_text: it would change the line ends of a file that Windows wrote.
+        return self.settings_file.read_bytes().decode()
 
     def _write(self, after: str) -> str:
-        before = self._text
-        self.settings_file.write_text(after)
+        """Whoever reads the file meanwhile finds it whole, before the change or after it."""
+        before, file = self._text, self.settings_file.resolve()
+        draft = file.with_name(f".{file.name}.{os.getpid()}")
+        draft.write_bytes(after.encode())
+        shutil.copymode(file, draft)
+        draft.replace(file)
         lines = before.splitlines(True), after.splitlines(True)
         return "".join(difflib.unified_diff(*lines, f"a/{SETTINGS}", f"b/{SETTINGS}", n=1))
 

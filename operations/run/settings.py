@@ -11,6 +11,13 @@ import yaml
 
 from operations.errors import OperationsError
 
+
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: object) -> bool:
+        """A value that stands twice is written twice."""
+        return True
+
+
 SECTION = "config"
 _VALUE = ("default", "value")
 
@@ -138,7 +145,9 @@ def _is_block(node: yaml.Node | None) -> bool:
 
 def _inline(value: object) -> str:
     """The value on one line, fit to stand inside of braces."""
-    return yaml.safe_dump([value], default_flow_style=True, width=10**9, sort_keys=False, allow_unicode=True)[1:-2]
+    return yaml.dump(
+        [value], Dumper=_Dumper, default_flow_style=True, width=10**9, sort_keys=False, allow_unicode=True
+    )[1:-2]
 
 
 def _verified(edited: str, wanted: dict[str, Any], path: str, name: str) -> str:

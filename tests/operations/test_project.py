@@ -41,6 +41,14 @@ def test_the_mode_is_written_where_it_is_declared(project: Project) -> None:
     assert project.configuration()["failoverMode"] == "unplanned"
 
 
+def test_the_line_ends_of_windows_stay(project: Project) -> None:
+    project.settings_file.write_bytes(project.settings_file.read_bytes().replace(b"\n", b"\r\n"))
+    before = project.settings_file.read_bytes()
+    project.set("activeRegion", "osaka")
+    after = project.settings_file.read_bytes()
+    assert after == before.replace(b"activeRegion: tokyo\r\n", b"activeRegion: osaka\r\n")
+
+
 def test_a_stack_file_overrides_the_project_s_default(project: Project) -> None:
     project.stack_file("osaka").write_text("config:\n  nc2-dr:failoverMode: unplanned\n  aws:x: y\n")
     assert project.configuration("osaka")["failoverMode"] == "unplanned"
