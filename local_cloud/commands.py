@@ -53,7 +53,7 @@ def _converge(arguments: argparse.Namespace) -> int:
     local = _local(arguments)
     home, other = local.sites()
     stacks = [local.stack(site) for site in (other, home)]
-    runs = converge(stacks, lambda stack, result: _say(f"pulumi up --stack {stack.site}: {result}"))
+    runs = converge(stacks, lambda stack, result: _say(f"pulumi up --stack {stack.site}: {result}"), _say)
     _say(f"Converged in {runs} runs.")
     return 0
 

@@ -1,56 +1,56 @@
-"""What AWS means by a refusal, and what to do: a sentence for each error code that a landing zone meets."""
+"""What AWS means by a refusal and what to do, for each error code that a landing zone meets."""
 
 from collections.abc import Mapping
 
 HINTS: Mapping[str, str] = {
     "VpcLimitExceeded": (
-        "the region's quota of VPCs is used up (5 unless raised): raise it in Service Quotas, or name the VPC "
-        "that stands already in existing.vpcId"
+        "the region's quota of VPCs is used up (5 unless raised): raise it in Service Quotas, or name an existing VPC "
+        "in existing.vpcId"
     ),
     "TransitGatewayLimitExceeded": (
-        "the quota of transit gateways in the region is used up (5 unless raised): raise it in Service "
-        "Quotas, or name one that stands already in existing.transitGatewayId"
+        "the region's quota of transit gateways is used up (5 unless raised): raise it in Service Quotas, or name an "
+        "existing gateway in existing.transitGatewayId"
     ),
     "AddressLimitExceeded": (
-        "the region's quota of Elastic IPs is used up (5 unless raised), and every NAT gateway needs one: "
-        "natGateways: single needs the fewest"
+        "the region's quota of Elastic IPs is used up (5 unless raised), and every NAT gateway needs one: raise it in "
+        "Service Quotas, or set natGateways: single, which needs the fewest"
     ),
-    "NatGatewayLimitExceeded": "the zone's quota of NAT gateways is used up (5 unless raised)",
+    "NatGatewayLimitExceeded": "the zone's quota of NAT gateways is used up (5 unless raised): raise it",
     "InternetGatewayLimitExceeded": (
-        "the region's quota of internet gateways is used up; it follows the quota of VPCs"
+        "the region's quota of internet gateways is used up: raise the quota of VPCs, which it follows"
     ),
-    "RouteLimitExceeded": "a route table is full (50 routes unless raised)",
+    "RouteLimitExceeded": "a route table is full (50 routes unless raised): raise the quota in Service Quotas",
     "InvalidSubnet.Conflict": (
-        "another subnet of the VPC has these addresses: give other CIDRs in subnets, or name the subnets that "
-        "stand already in existing.subnetIds"
+        "another subnet of the VPC has these addresses: write other CIDRs into subnets, or name the existing subnets "
+        "in existing.subnetIds"
     ),
-    "InvalidSubnet.Range": "the subnet's CIDR is not inside a block of the VPC",
-    "InvalidAvailabilityZone": "the region has no such zone for this account: correct availabilityZones",
-    "following availability zones": "the region has no such zone for this account: correct availabilityZones",
+    "InvalidSubnet.Range": "the subnet's CIDR is outside of the VPC's blocks: correct it in subnets",
+    "InvalidAvailabilityZone": "this account has no such zone in the region: correct availabilityZones",
+    "following availability zones": "this account has no such zone in the region: correct availabilityZones",
     "RouteAlreadyExists": (
-        "a table has a route of this destination that this stack did not make: remove it, or take it over "
+        "the table has a route to this destination that this stack did not make: remove that route, or take it over "
         "with `pulumi import`"
     ),
     "DuplicateTransitGatewayAttachment": (
-        "the VPC is attached to the transit gateway already, or the two gateways are peered already: name the "
-        "attachment in existing.transitGatewayAttachmentId, or delete the peering that this stack did not "
-        "make"
+        "either the VPC is attached to the transit gateway already: name that attachment in "
+        "existing.transitGatewayAttachmentId. Or the two gateways are peered already: take that peering over with "
+        "`pulumi import`"
     ),
-    "DuplicateSubnetsInSameZone": "an attachment takes one subnet in each zone",
+    "DuplicateSubnetsInSameZone": "an attachment takes one subnet per zone: name one of each zone",
     "IncorrectState": (
-        "something is not in the state that AWS asks for, often because it is being made or deleted by "
-        "somebody else: wait a minute and run again"
+        "a resource is not in the state that AWS expects, often because somebody else is changing it: wait a minute, "
+        "then run again"
     ),
     "DependencyViolation": (
-        "something that this stack did not make still uses it, such as an instance, an interface or an "
-        "attachment: find it by the id in the message and remove it first"
+        "something that this stack did not make still uses the resource, such as an instance, an interface or an "
+        "attachment: find the resource by the id in the message and remove what uses it"
     ),
-    "UnauthorizedOperation": ("the credentials lack a permission; `aws sts decode-authorization-message` says which"),
-    "OptInRequired": "the region must be enabled for the account first",
-    "RequestLimitExceeded": "AWS slows the account down: run again, the stack goes on where it stopped",
+    "UnauthorizedOperation": "the credentials lack a permission: `aws sts decode-authorization-message` names it",
+    "OptInRequired": "the region is not enabled for this account: enable it in the account's settings",
+    "RequestLimitExceeded": "AWS limits the account's requests: run again; the stack goes on where it stopped",
 }
 
 
 def hints(text: str) -> list[str]:
-    """A sentence for each refusal that the engine's output names, in the order of the table."""
+    """One sentence per refusal that the engine's output names, in the order of the table."""
     return [f"AWS says {code}: {hint}." for code, hint in HINTS.items() if code in text]

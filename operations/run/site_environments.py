@@ -17,7 +17,7 @@ _NAMES = ("PRISM_ENDPOINT",)
 
 @dataclass(frozen=True)
 class Environments:
-    """The files of a directory. `without_prism`: the sites that may rightly have no Prism Central yet."""
+    """The files of a directory. `without_prism`: the sites that may have no Prism Central yet."""
 
     directory: Path
     without_prism: Collection[str] = ()
@@ -26,7 +26,7 @@ class Environments:
         return self.directory / f".env.{site}"
 
     def of(self, site: str) -> Mapping[str, str] | None:
-        """The site's variables, None for no file. Raises OperationsError for a file that cannot be used."""
+        """The site's variables, None without a file. Raises OperationsError for a file that cannot be used."""
         file = self.file(site)
         if not file.exists():
             return None
@@ -42,7 +42,7 @@ class Environments:
 
 
 def silence(environment: Mapping[str, str]) -> str:
-    """Why the site's Prism Central gives no answer; empty where it does. Asks one question, and soon gives up."""
+    """Why the site's Prism Central gives no answer; empty where it answers. Asks once, with a short timeout."""
     try:
         next(iter(DomainManagers(PrismCentral.from_environment(environment, _PROBE)).list()), None)
     except PrismError as error:
@@ -60,7 +60,7 @@ def _line(file: Path, number: int, line: str) -> tuple[str, str]:
     name, value = name.strip(), value.strip()
     if not sign or not name.isidentifier():
         # Not shown: whatever stands there may be half of a password.
-        raise OperationsError(f"{file}, line {number}: expected NAME=VALUE.")
+        raise OperationsError(f"{file}, line {number} is not NAME=VALUE. Correct it there.")
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "'\"":
         value = value[1:-1]
     return name, value

@@ -36,7 +36,7 @@ def test_a_site_that_has_no_prism_central_yet_needs_no_address_of_one(tmp_path: 
     ("text", "mode", "expected"),
     [
         pytest.param(GOOD, 0o644, "chmod 600", id="readable by others"),
-        pytest.param("PRISM_ENDPOINT https://x\n", 0o600, "line 1: expected NAME=VALUE", id="no equals sign"),
+        pytest.param("PRISM_ENDPOINT https://x\n", 0o600, "line 1 is not NAME=VALUE", id="no equals sign"),
         pytest.param("PRISM_PASSWORD=x\n", 0o600, "does not set PRISM_ENDPOINT", id="no Prism Central"),
     ],
 )

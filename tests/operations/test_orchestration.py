@@ -115,7 +115,7 @@ def test_a_lock_of_a_dead_run_of_ours_is_taken_away(monkeypatch: pytest.MonkeyPa
     run, log, said = orchestrate([failing(LOCKED.format(who="ana@console-1", pid=77)), []], [[]])
     assert run.run() == {}
     assert log == ["osaka", "cancel osaka", "osaka", "tokyo"]
-    assert any("killed here has left its lock" in line for line in said)
+    assert any("removing the lock of a run that was killed here" in line for line in said)
 
 
 def test_a_lock_of_somebody_else_stays_and_is_told() -> None:

@@ -23,11 +23,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 PROGRAM = """
 import sys
 from pathlib import Path
-from operations.cli.failover import orchestration
+from local_cloud import LocalProject
+from operations.run import Orchestration, Project
 
 project, cloud, target = sys.argv[1:]
-run = orchestration(Project(Path(project)), target, Path(cloud), lambda line: print(line, flush=True), "again")
-run.run()
+local = LocalProject.at(Project(Path(project)), Path(cloud))
+stacks = {site: local.stack(site) for site in dict.fromkeys((target, *local.sites()))}
+Orchestration(target, stacks, lambda line: print(line, flush=True), "again").run()
 """
 
 
@@ -78,7 +80,7 @@ def test_a_flip_killed_half_way_goes_on_by_the_same_command(local: LocalProject)
     killed_after(local, OTHER, "osaka: updating Failover")
     run, said = orchestrate(local, OTHER)
     assert run.run() == {}
-    assert any("taking it away" in line for line in said)
+    assert any("removing the lock of a run that was killed here" in line for line in said)
     assert running(local, OTHER) == addresses(local)
     assert running(local, HOME) == {}
 
