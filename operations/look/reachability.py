@@ -1,7 +1,7 @@
 """Which subnets reach each other: a packet walked through what AWS describes, hop by hop, there and back.
 
 Subnet's route table -> peering connection, or transit gateway's table -> peering -> the other gateway's table -> VPC.
-The walk is pure; `Reachability.read` asks AWS once a site, and only reads.
+The walk is pure. `Reachability.read` asks AWS once per site, and only reads.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,9 +17,9 @@ _OUTSIDE = ("vpn", "direct-connect-gateway")
 
 @dataclass(frozen=True)
 class Walk:
-    """A packet's way: the ids it passed, and the VPC, VPN connection or Direct Connect gateway it was handed to.
+    """A packet's way. `hops`: the ids it passed. `end`: the VPC, VPN connection or Direct Connect gateway it reached.
 
-    `why` is empty when it was handed to one, else a sentence on where it ended.
+    `why`: where and why it was lost; empty for a packet that reached an end.
     """
 
     hops: tuple[str, ...]
@@ -33,7 +33,7 @@ class Walk:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two subnets, and a packet's way from the one to the other and back."""
+    """Two subnets, and a packet's way from `here` to `there` and back."""
 
     here: Subnet
     there: Subnet
@@ -96,7 +96,7 @@ class Reachability:
 
 
 def summary(pairs: Sequence[Pair]) -> str:
-    """`32 of 32 subnet pairs get through`, and a line for each that does not, both ways counted."""
+    """`32 of 32 subnet pairs get through`, both ways counted, and one line per pair that does not."""
     through = 2 * sum(pair.through for pair in pairs)
     lost = "".join(f"\n  {pair}" for pair in pairs if not pair.through)
     return f"{through} of {2 * len(pairs)} subnet pairs get through{lost}"
@@ -165,7 +165,7 @@ class _Walker:
             return self._lost(f"{attachment.id} is associated with no route table of {gateway_id}")
         self.hops.append(table.id)
         if table.id in seen:
-            return self._lost(f"{table.id} has been passed already: the routes of {self.to} go in a circle")
+            return self._lost(f"{table.id} was passed before: the routes to {self.to} go in a circle")
         route = self._route(table.routes)
         if route is None:
             return self._lost(f"{table.id} has no route to {self.to}")

@@ -1,4 +1,4 @@
-"""A drill or a failover, written down: what was measured, against what, machine by machine, and every check."""
+"""The report of a drill or a failover: the figures and their targets, every VM and every check."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ DRILL = "drill"
 
 @dataclass(frozen=True)
 class VmLine:
-    """A machine's line: where its copy came up, how old its data was, and how long it took; None for not known."""
+    """One VM: where its copy came up, how old its data was, how long it took; None for not known."""
 
     name: str
     copy: str
@@ -51,7 +51,7 @@ class Report:
 
     @property
     def status(self) -> Status:
-        """The worst of its checks; the targets are among them."""
+        """The worst of its checks, the targets' among them."""
         return worst(self.checks)
 
     @property

@@ -1,4 +1,4 @@
-"""Where reports are kept: a directory, or a prefix of an S3 bucket, which had better lie outside the sites' regions."""
+"""Where reports are kept: a directory, or a prefix of an S3 bucket, best outside both sites' regions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Store(Protocol):
     """Files by name."""
 
     def write(self, name: str, text: str) -> str:
-        """Where it was written to, for people."""
+        """Write a file; answers its place, for people."""
 
     def read(self, name: str) -> str: ...
 
@@ -35,7 +35,7 @@ class Directory:
 
     def write(self, name: str, text: str) -> str:
         self.path.mkdir(parents=True, exist_ok=True)
-        # Whoever looks meanwhile, or after a kill, finds the whole file or none.
+        # Whoever reads meanwhile, or after a kill, finds the whole file or none.
         unfinished = self.path / f".{name}"
         unfinished.write_text(text)
         return str(unfinished.replace(self.path / name))
@@ -74,7 +74,7 @@ class Bucket:
 
 
 def store(place: str, environment: Mapping[str, str]) -> Store:
-    """The store that `place` names: a directory's path or `s3://bucket/prefix?region=...`."""
+    """The store at `place`: a directory's path or `s3://bucket/prefix?region=...`."""
     if not place.startswith("s3://"):
         return Directory(Path(place))
     parts = urlsplit(place)
@@ -84,7 +84,7 @@ def store(place: str, environment: Mapping[str, str]) -> Store:
 
 
 def keep(report: Report, into: Store) -> tuple[str, str]:
-    """Write the report; answers where its JSON and its page are. The same report again is the same two files."""
+    """Write the report; answers where its JSON and its page are. Writing it again replaces both files."""
     moment = "".join(sign for sign in report.started if sign.isalnum())
     name = f"{moment}-{report.kind.replace(' ', '-')}-{report.target}"
     return into.write(f"{name}.json", report.dump()), into.write(f"{name}.html", page(report))
@@ -103,7 +103,7 @@ def _load(of: Store, name: str) -> Report:
 
 
 def listing(reports: list[Report]) -> str:
-    """A line for each run."""
+    """One line per report."""
     rows = [
         (
             str(report.status),
@@ -116,9 +116,7 @@ def listing(reports: list[Report]) -> str:
         )
         for report in reports
     ]
-    return (
-        table(("", "started", "kind", "from", "RTO", "RPO", "machines"), rows) if rows else "No report is kept there."
-    )
+    return table(("", "started", "kind", "from", "RTO", "RPO", "VMs"), rows) if rows else "No report is kept there yet."
 
 
 def _seconds(value: float | None) -> str:
