@@ -252,7 +252,7 @@ def test_a_partial_failure_keeps_what_was_recovered_and_the_next_attempt_recover
 ) -> None:
     workload.cloud.world.recover_seconds = 3
     client = workload.cloud.client("osaka")
-    subnet = Subnets(client).find_by_name("workload-1")
+    subnet = Subnets(client).get_by_name("workload-1")
     unprotected = Categories(client).create(Category(key="Squatter", value="Yes"))
     honest = Takeover.start
 
@@ -267,7 +267,7 @@ def test_a_partial_failure_keeps_what_was_recovered_and_the_next_attempt_recover
     assert workload.running("osaka").get("app-1") == WORKLOAD["app-1"]
     assert workload.osaka.state["generation"] == 0
     monkeypatch.setattr(Takeover, "start", honest)
-    Vms(client).delete(Vms(client).find_by_name("squatter").id)
+    Vms(client).delete(Vms(client).get_by_name("squatter").id)
 
     workload.osaka.up("osaka")
     assert workload.running("osaka") == WORKLOAD

@@ -120,7 +120,7 @@ def test_vms_of_a_store_tier_that_run_without_a_mark_are_told_of_and_left_alone(
     restorable: StoreWorkload, said: list[str]
 ) -> None:
     client = restorable.cloud.client("osaka")
-    subnet = Subnets(client).find_by_name("workload-1").id
+    subnet = Subnets(client).get_by_name("workload-1").id
     add_vm(client, "db-1", ADDRESSES["db-1"], subnet, restorable.category)
     assert restorable.up("tokyo") == "same"
     assert any("db-1" in line and "osaka" in line for line in said)
@@ -131,7 +131,7 @@ def test_a_further_tier_without_a_policy_is_not_called_protected(workload: Workl
     """``reverse_protection`` looked at the first category alone."""
     tokyo = workload.cloud.client("tokyo")
     category = Categories(tokyo).create(Category(key="DisasterRecovery", value="Second"))
-    subnet = Subnets(tokyo).find_by_name("workload-1").id
+    subnet = Subnets(tokyo).get_by_name("workload-1").id
     workload.cloud.world.advance()
     more: dict[str, Any] = {"more_categories": [{"key": "DisasterRecovery", "value": "Second"}]}
     assert workload.osaka.up("osaka", **more) == "update"

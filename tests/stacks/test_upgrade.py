@@ -55,7 +55,7 @@ def test_up_and_refresh_change_nothing(local: LocalProject, site: str) -> None:
 
 
 def test_a_failover_moves_the_workload(local: LocalProject) -> None:
-    local.project.flip(OTHER)
+    local.project.set("activeRegion", OTHER)
     local.stack(OTHER).up()
     local.stack(HOME).up()
     assert where(local, OTHER) == promised(local)
@@ -71,7 +71,7 @@ def test_the_previews_of_states_after_a_failover_show_no_change(local: LocalProj
 
 
 def test_the_failback_moves_the_workload_home(local: LocalProject) -> None:
-    local.project.flip(HOME)
+    local.project.set("activeRegion", HOME)
     local.stack(HOME).up()
     local.stack(OTHER).up()
     assert where(local, HOME) == promised(local)

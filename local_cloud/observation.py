@@ -1,10 +1,9 @@
-"""What is really there, asked of AWS and of the Prism Centrals and of nothing that we remember ourselves."""
+"""What is really there: asked of AWS and of the Prism Centrals, never of the stacks' state."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aws import client
 from prism import PrismCentral
 from prism.prism import Categories
 from prism.vmm import Vms
@@ -60,13 +59,3 @@ def dns_answer(route53: Any, zone_id: str, name: str) -> tuple[str, ...]:
     """What Route 53 answers to a question for the addresses of `name`."""
     answer = route53.test_dns_answer(HostedZoneId=zone_id, RecordName=name, RecordType="A")
     return tuple(str(value) for value in answer["RecordData"])
-
-
-def ec2_client(environment: Mapping[str, str], region: str) -> Any:
-    """A boto3 EC2 client of one site, by the endpoint and the credentials of that site's environment."""
-    return aws_client("ec2", environment, region)
-
-
-def aws_client(service: str, environment: Mapping[str, str], region: str) -> Any:
-    """A boto3 client of one site, by the endpoint and the credentials of that site's environment."""
-    return client(service, region, environment)

@@ -1,11 +1,10 @@
-"""What the demonstration of the pilot light protects: twenty machines in two tiers, and the configuration for them."""
+"""What the stories of two tiers protect: twenty VMs, and the configuration for them."""
 
 from dataclasses import dataclass, replace
 from typing import Any
 
-import yaml
-
-from operations.run.project import Project
+from operations import OperationsError
+from operations.run import Project
 from prism import PrismCentral, Reference
 from prism.clustermgmt import Clusters
 from prism.networking import Subnets, Vpcs
@@ -24,7 +23,7 @@ _STORE = "nc2-dr-recovery-points"
 
 @dataclass(frozen=True)
 class Machine:
-    """A machine of one of the tiers; `stage` is in which wave of the bucket's tier it starts, None: the last."""
+    """A VM of one of the tiers. `stage`: the wave of the bucket's tier in which it starts; None: the last wave."""
 
     name: str
     address: str
@@ -52,34 +51,23 @@ MACHINES = _machines()
 
 
 def configure(project: Project) -> None:
-    """Write tiers, store, nodes and addresses into the project's own Pulumi.yaml, as an operator would."""
-    settings = yaml.safe_load(project.settings_file.read_text())
-    config = settings["config"]
-    home = config["homeSite"]["default"]
-    away = next(name for name in config["sites"]["default"] if name != home)
-    config["sites"]["default"][home]["compute"] = {
-        "mode": "warm-standby",
-        "nodeType": NODE_TYPE,
-        "activeNodes": HOME_NODES,
-    }
-    config["sites"]["default"][away]["compute"] = {
-        "mode": "pilot-light",
-        "nodeType": NODE_TYPE,
-        "activeNodes": STANDBY_NODES,
-        "standbyNodes": STANDBY_NODES,
-    }
-    if "loadBalancer" in config:
-        config["loadBalancer"]["default"]["targets"].append(TARGET)
-    config["overlay"]["default"]["staticAddresses"] = [
-        {"vm": machine.name, "address": machine.address} for machine in MACHINES
-    ]
-    config["protection"]["default"]["tiers"] = [_tier()]
-    config["recoveryPointStore"] = {"type": "object", "default": {"name": _STORE, "objectLockDays": 7}}
-    project.settings_file.write_text(yaml.safe_dump(settings, sort_keys=False, width=10**6))
+    """Write tiers, store, nodes and addresses into the project's Pulumi.yaml, as an operator would."""
+    model = project.model(project.sites()[0])
+    home, away = model.home.name, next(site for site in model.sites if site != model.home.name)
+    large = {"mode": "warm-standby", "nodeType": NODE_TYPE, "activeNodes": HOME_NODES}
+    small = {"mode": "pilot-light", "nodeType": NODE_TYPE, "activeNodes": STANDBY_NODES, "standbyNodes": STANDBY_NODES}
+    project.set(f"sites.{home}.compute", large)
+    project.set(f"sites.{away}.compute", small)
+    if model.load_balancer:
+        project.set("loadBalancer.targets", [*project.configuration()["loadBalancer"]["targets"], TARGET])
+    addresses = [{"vm": machine.name, "address": machine.address} for machine in MACHINES]
+    project.set("overlay.staticAddresses", addresses)
+    project.set("protection.tiers", [_tier()])
+    project.set("recoveryPointStore", {"name": _STORE, "objectLockDays": 7})
 
 
 def seed(prism: PrismCentral, model: SiteModel) -> None:
-    """Create and power on the machines that are not there, each in its tier. The site's stack must have been upped."""
+    """Create and power on the VMs that are not there, each in its tier. The site's stack must have been upped."""
     cluster = next(cluster for cluster in Clusters(prism).list() if cluster.label == model.me.cluster)
     vpc = Vpcs(prism).find_by_name(model.overlay.vpc)
     subnet = next(one for one in Subnets(prism).list() if vpc and one.vpc_reference == vpc.id)
@@ -110,7 +98,7 @@ def _categories(machine: Machine, model: SiteModel) -> list[Category]:
 def _reference(prism: PrismCentral, category: Category) -> Reference:
     found = Categories(prism).find(category.key, category.value)
     if found is None:
-        raise LookupError(f"There is no category {category.key}:{category.value} yet: up the home site's stack first.")
+        raise OperationsError(f"There is no category {category.key}:{category.value} yet: up the home stack first.")
     return Reference(ext_id=found.id)
 
 

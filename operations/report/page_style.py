@@ -1,4 +1,4 @@
-"""The look of a report: wide on a screen, cards on a phone, black on white on paper. Results never by colour alone."""
+"""The look of a report: wide on a screen, cards on a phone, black on white on paper. Colour alone says nothing."""
 
 STYLE = """
 :root { --pass: #14663a; --warn: #7a4d00; --fail: #a3161f; --ink: #1b1f24; --soft: #57606a; --line: #d0d7de; }

@@ -1,4 +1,4 @@
-"""How long a recovery took and how much it would have lost, from the job's own times and the recovery points'. Pure."""
+"""How long a recovery took and how much data it would have lost, by the times of the job and of the recovery points."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,20 +25,20 @@ class Span:
 
 @dataclass(frozen=True)
 class Measured:
-    """What was measured against its target, in seconds; None where there is no target, or no figure."""
+    """A figure and its target, in seconds; None for a missing one."""
 
     target: float | None
     seconds: float | None
 
     @property
     def kept(self) -> bool | None:
-        """None where one of the two is missing."""
+        """Whether the target was kept; None where figure or target is missing."""
         return None if self.target is None or self.seconds is None else self.seconds <= self.target
 
 
 @dataclass(frozen=True)
 class VmTimes:
-    """A machine's steps; `id` is that of its copy, empty where none was made."""
+    """A VM's steps. `id`: that of its copy, empty where none was made."""
 
     name: str
     id: str
@@ -47,12 +47,12 @@ class VmTimes:
 
     @property
     def ready(self) -> float | None:
-        """Seconds from the job's beginning until nothing was left to do for it."""
+        """Seconds from the job's beginning until the VM's last step ended; None without steps."""
         return max((span.end for span in self.spans), default=None)
 
 
 def instant(text: str | None) -> datetime | None:
-    """An RFC 3339 time; None for one that is missing or not of that form."""
+    """An RFC 3339 time; None for a missing or malformed one."""
     try:
         moment = datetime.fromisoformat(text or "")
     except ValueError:
@@ -61,7 +61,7 @@ def instant(text: str | None) -> datetime | None:
 
 
 def phases(job: RecoveryPlanJob, steps: Iterable[ExecutionStep]) -> tuple[Span, ...]:
-    """The job's phases in order, each from its first step's beginning to its last one's end."""
+    """The job's phases in order, each from the beginning of its first step to the end of its last."""
     timed = _timed(job, steps)
     found = []
     for phase, name in PHASES.items():
@@ -75,7 +75,7 @@ def phases(job: RecoveryPlanJob, steps: Iterable[ExecutionStep]) -> tuple[Span, 
 
 
 def vms(job: RecoveryPlanJob, steps: Sequence[ExecutionStep]) -> tuple[VmTimes, ...]:
-    """The job's machines by name, with their steps."""
+    """The job's VMs by name, with their steps."""
     copies = _copies(steps)
     spans: dict[str, list[Span]] = {name: [] for name in copies}
     problems: dict[str, list[str]] = {}
@@ -93,14 +93,14 @@ def vms(job: RecoveryPlanJob, steps: Sequence[ExecutionStep]) -> tuple[VmTimes, 
     )
 
 
-def recovery_time(job: RecoveryPlanJob, machines: Iterable[VmTimes]) -> float | None:
-    """Seconds from the job's beginning until its last machine was ready.
+def recovery_time(job: RecoveryPlanJob, times: Iterable[VmTimes]) -> float | None:
+    """Seconds from the job's beginning until its last VM was ready; None for a job that did not succeed.
 
-    The whole job's where Prism tells no times of steps; None for a job that has not come to that.
+    Where Prism tells no times of steps, it is the length of the whole job.
     """
     if not job.succeeded:
         return None
-    ready = [machine.ready for machine in machines if machine.ready is not None]
+    ready = [vm.ready for vm in times if vm.ready is not None]
     return max(ready, default=None) if ready else length(job)
 
 
@@ -111,7 +111,7 @@ def length(job: RecoveryPlanJob) -> float | None:
 
 
 def lost(job: RecoveryPlanJob, newest: datetime | None) -> float | None:
-    """Seconds of writes that a machine recovered by this job has not: nothing where it was shut down and sent first."""
+    """Seconds of writes that a recovered VM lacks; 0 for a planned failover, which shuts down and sends first."""
     if job.action_type == "PLANNED_FAILOVER":
         return 0.0
     start = instant(job.start_time)
@@ -119,7 +119,7 @@ def lost(job: RecoveryPlanJob, newest: datetime | None) -> float | None:
 
 
 def _timed(job: RecoveryPlanJob, steps: Iterable[ExecutionStep]) -> list[tuple[Span, ExecutionStep]]:
-    """The steps that Prism tells both times of."""
+    """The steps with a beginning and an end."""
     began, found = instant(job.start_time), []
     for step in steps:
         start, end = instant(step.start_time), instant(step.end_time)
@@ -131,7 +131,7 @@ def _timed(job: RecoveryPlanJob, steps: Iterable[ExecutionStep]) -> list[tuple[S
 
 
 def _copies(steps: Iterable[ExecutionStep]) -> dict[str, str]:
-    """The copies' ids by the names of the machines they were made of. A copy of a test bears another name."""
+    """The copies' ids by the names of the VMs they were made of. A test's copy has another name than its VM."""
     names = {e.ext_id: e.name for step in steps for e in step.affected_entities or [] if e.entity_type == "VM"}
     return {
         names.get(result.source_entity_ext_id) or result.name or "?": result.recovered_entity_ext_id or ""

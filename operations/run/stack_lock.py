@@ -1,4 +1,4 @@
-"""Whose lock it is that a stack is held by, and what may be done about it. Pure but for a look at this machine."""
+"""Whose lock a stack has, and whether it may be removed. Pure, except for a look at the processes of this host."""
 
 import getpass
 import re
@@ -13,7 +13,7 @@ _LOCKED = "currently locked by"
 
 
 class Verdict(Enum):
-    """`FREE`: a process of ours that is dead has left it. `BUSY`: it works still. `STRANGER`: somebody else's."""
+    """`FREE`: left by a dead process of this user. `BUSY`: that process still runs. `STRANGER`: somebody else's."""
 
     FREE = "free"
     BUSY = "busy"
@@ -45,9 +45,9 @@ def locks(text: str) -> list[Lock]:
 
 
 def judge(held: list[Lock], me: str, here: str, lives: Callable[[int], bool]) -> Verdict:
-    """A lock may be taken away only where all were this user's, on this machine, by processes that are gone.
+    """A lock may be removed only where all locks are this user's, of this host, and their processes are gone.
 
-    Of a process elsewhere nobody here can say whether it lives: the verdict is then left to a person.
+    Whether a process on another host runs cannot be known here: a person decides then.
     """
     if not held or any((lock.user, lock.host) != (me, here) for lock in held):
         return Verdict.STRANGER
@@ -55,12 +55,12 @@ def judge(held: list[Lock], me: str, here: str, lives: Callable[[int], bool]) ->
 
 
 def verdict(held: list[Lock]) -> Verdict:
-    """The same, asked of this machine."""
+    """The verdict for this user on this host."""
     return judge(held, getpass.getuser(), socket.gethostname(), lives)
 
 
 def lives(pid: int) -> bool:
-    """Whether a `pulumi` of this number runs here; where that cannot be told, it does."""
+    """Whether a `pulumi` process of this number runs here; taken for running where that cannot be known."""
     proc = Path("/proc")
     if not (proc / "self").exists():
         return True
@@ -73,9 +73,9 @@ def lives(pid: int) -> bool:
 
 
 def sentence(site: str, held: list[Lock]) -> str:
-    """For a lock that is not ours to take away."""
+    """What to do about a lock that this command must not remove."""
     who = "; ".join(map(str, held)) or "somebody"
     return (
-        f"The stack {site} is locked by {who}. If that run still goes on, wait for it: two at once would undo each "
-        f"other. If it is certain that it is dead, `pulumi cancel --stack {site}` takes the lock away; then run again."
+        f"Stack {site} is locked by {who}. If that run is still working, wait for its end: two runs at once undo each "
+        f"other. If that run is certainly dead, remove its lock with `pulumi cancel --stack {site}`, then run again."
     )

@@ -3,13 +3,9 @@
 import argparse
 import os
 from pathlib import Path
-from typing import Any
 
 import mikrotik
-from operations.run.project import Project
-from operations.run.stack import Stack
-from tools import engine
-from topology import build
+from operations.run import Project, Stack
 
 _OUTPUT = "vpnConnectionId"
 _PRIVATE = 0o600
@@ -26,10 +22,8 @@ _LOCAL = (
 )
 
 
-def add(commands: Any) -> None:
-    """Give the operator's commands this one."""
-    parser: argparse.ArgumentParser = commands.add_parser("mikrotik", help="RouterOS configuration of a VPN connection")
-    parser.set_defaults(run=run)
+def options(parser: argparse.ArgumentParser) -> None:
+    """Its options. The operator's commands find it by the name of this module, and go without it where it is not."""
     source = parser.add_argument_group("the VPN connection (one of --id, --tag and --stack, or --file)")
     source.add_argument("--id", help="vpn-...; with --file, which of the connections in it")
     source.add_argument("--tag", metavar="KEY=VALUE")
@@ -91,14 +85,13 @@ def _connection(arguments: argparse.Namespace) -> mikrotik.VpnConnection:
     if not arguments.stack:
         return mikrotik.from_aws(arguments.region, arguments.id, arguments.tag)
     project = Project.here()
-    os.environ["PATH"] = engine.environment()["PATH"]
     connection_id = Stack(arguments.stack, project, {}).outputs().get(_OUTPUT)
     if not connection_id:
         raise mikrotik.MikrotikError(
             f"Stack {arguments.stack} has no output {_OUTPUT}: its site has no VPN. Name a connection with --id."
         )
-    site = build(project.configuration(arguments.stack), arguments.stack, project.name).me
-    return mikrotik.from_aws(arguments.region or site.region, str(connection_id))
+    region = arguments.region or project.model(arguments.stack).me.region
+    return mikrotik.from_aws(region, str(connection_id))
 
 
 def _check(design: mikrotik.Design, export: Path) -> int:

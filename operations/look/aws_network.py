@@ -1,9 +1,11 @@
-"""A site's network as AWS describes it, read by boto3 into plain values for the reachability walker."""
+"""A region's network as AWS describes it, read by boto3 into plain values."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import Any
+
+from operations.errors import OperationsError
 
 _TARGETS = (
     "TransitGatewayId",
@@ -21,7 +23,7 @@ _TARGETS = (
 
 @dataclass(frozen=True)
 class Route:
-    """A route of any table; `state` is active or blackhole. A transit gateway's route leads to attachments' ids."""
+    """A route of a table. `state`: active or blackhole. In a transit gateway's table `target` is an attachment's id."""
 
     destination: IPv4Network
     target: str
@@ -41,7 +43,7 @@ class Subnet:
 
 @dataclass(frozen=True)
 class Attachment:
-    """An attachment; `kind` is vpc, peering, vpn, direct-connect-gateway ...; `zones` are those of a VPC's subnets."""
+    """An attachment. `kind`: vpc, peering, vpn, direct-connect-gateway ... `zones`: those of a VPC's subnets."""
 
     id: str
     kind: str
@@ -53,7 +55,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Table:
-    """A transit gateway's route table; `associated` are the attachments whose traffic it routes."""
+    """A transit gateway's route table. `associated`: the attachments whose traffic it routes."""
 
     id: str
     gateway_id: str
@@ -63,7 +65,7 @@ class Table:
 
 @dataclass(frozen=True)
 class VpcPeering:
-    """A VPC peering connection; `status` is active, pending-acceptance ..."""
+    """A VPC peering connection. `status`: active, pending-acceptance ..."""
 
     id: str
     status: str
@@ -71,24 +73,24 @@ class VpcPeering:
 
 
 @dataclass(frozen=True)
-class Described:
-    """Everything of one site that the walker looks at."""
+class Network:
+    """The network of one region."""
 
     subnets: Mapping[str, Subnet]
     vpc_tables: Mapping[str, tuple[Route, ...]]
     peerings: Mapping[str, VpcPeering]
     attachments: tuple[Attachment, ...]
     gateway_ends: Mapping[str, tuple[str, str]]
-    """The two gateways of each peering of transit gateways."""
+    """The two transit gateways of each peering attachment, by its id."""
     tables: tuple[Table, ...]
 
 
-def describe(ec2: Any) -> Described:
-    """All of a region, by the client of one site; reads only. Raises what boto3 raises."""
+def describe(ec2: Any) -> Network:
+    """The network of the client's region; reads only. Raises what boto3 raises, and OperationsError."""
     vpc_tables = list(_pages(ec2, "describe_route_tables", "RouteTables"))
     subnets = list(_pages(ec2, "describe_subnets", "Subnets"))
     zones = {subnet["SubnetId"]: subnet["AvailabilityZone"] for subnet in subnets}
-    return Described(
+    return Network(
         subnets={subnet["SubnetId"]: _subnet(subnet, vpc_tables) for subnet in subnets},
         vpc_tables={table["RouteTableId"]: tuple(_vpc_routes(ec2, table["Routes"])) for table in vpc_tables},
         peerings={item.id: item for item in map(_vpc_peering, _pages(ec2, "describe_vpc_peering_connections"))},
@@ -175,7 +177,10 @@ def _table(ec2: Any, item: Mapping[str, Any]) -> Table:
         TransitGatewayRouteTableId=id, Filters=[{"Name": "state", "Values": ["active", "blackhole"]}]
     )
     if answer.get("AdditionalRoutesAvailable"):
-        raise RuntimeError(f"{id} has more routes than AWS lists at once; its reachability cannot be told.")
+        raise OperationsError(
+            f"Transit gateway route table {id} has more routes than AWS lists at once, so they cannot be checked here. "
+            "Check them in the VPC console."
+        )
     routes = tuple(_gateway_route(route) for route in answer["Routes"] if "." in route["DestinationCidrBlock"])
     associated = frozenset(
         association["TransitGatewayAttachmentId"]

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aws import client
+from local_cloud.observation import dns_answer, target_health
 from local_cloud.project import LocalProject
-from operations.look.observation import aws_client, dns_answer, target_health
 
 NOBODY = "nobody"
 
@@ -21,7 +22,7 @@ class Front:
         return [site for site, states in self.targets.items() if "healthy" in states.values()]
 
 
-def look(local: LocalProject, asked: str) -> Front | None:
+def look_at_front(local: LocalProject, asked: str) -> Front | None:
     """What there is to see, asked at the endpoints of the site `asked`; None without a load balancer and a name.
 
     Only that site's targets can be seen while the other site's endpoints do not answer.
@@ -33,9 +34,9 @@ def look(local: LocalProject, asked: str) -> Front | None:
     zone = model.dns.zone_id or published[model.home.name]["hostedZoneId"]
     environment = local.environment(asked)
     targets = {
-        name: target_health(aws_client("elbv2", environment, site.region), str(published[name]["targetGroupArn"]))
+        name: target_health(client("elbv2", site.region, environment), str(published[name]["targetGroupArn"]))
         for name, site in model.sites.items()
     }
-    answer = dns_answer(aws_client("route53", environment, model.me.region), str(zone), model.dns.name)
+    answer = dns_answer(client("route53", model.me.region, environment), str(zone), model.dns.name)
     balancers = {str(outputs["loadBalancerDnsName"]).lower(): name for name, outputs in published.items()}
     return Front(targets, next((balancers[one] for one in answer if one in balancers), NOBODY))

@@ -1,11 +1,10 @@
-"""Making all checks at once, each in a thread of its own, so that one that hangs costs its own deadline only."""
+"""All checks at once, each in a thread of its own, so that a check that hangs delays no other."""
 
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 
-from operations.look.check import Check
-from operations.look.survivor import Survivor
+from operations.look import Check, Survivor
 from operations.readiness import (
     aws_routes,
     drill_network,
@@ -24,7 +23,7 @@ SECONDS = 90.0
 
 CHECKS: Mapping[str, Look] = {
     "Prism Central": pairing.look,
-    "machines": recovery.look,
+    "VMs": recovery.look,
     "recovery point store": store_tiers.look,
     "recovery plan": plan_validation.look,
     "test network": drill_network.look,
@@ -36,12 +35,12 @@ CHECKS: Mapping[str, Look] = {
 
 
 def look(survivor: Survivor, checks: Mapping[str, Look] = CHECKS, seconds: float = SECONDS) -> list[Check]:
-    """Every check's result, in the order of `checks`. One that raises or is late fails, and says why."""
+    """Every check's results, in the order of `checks`. A check that raises or is late fails, and says why."""
     checks = {**checks, **{name: one for name, one in no_cluster.replaces(survivor).items() if name in checks}}
     found: dict[str, list[Check]] = {}
     threads = {}
     for name, make in checks.items():
-        # A daemon: one that hangs for ever must not keep the command from ending.
+        # A daemon: a check that hangs for ever must not keep the command from ending.
         threads[name] = threading.Thread(target=_make, args=(name, make, survivor, found), daemon=True)
         threads[name].start()
     deadline = time.monotonic() + seconds
@@ -55,11 +54,11 @@ def _make(name: str, make: Look, survivor: Survivor, found: dict[str, list[Check
     try:
         made = list(make(survivor))
     except Exception as error:
-        # Whatever went wrong, this was not looked at, and a failover may depend on it.
+        # Whatever went wrong, this was not checked, and a failover may depend on it.
         made = [_failed(name, survivor.name, f"{error}" or type(error).__name__)]
-    found[name] = made or [Check.unknown(name, survivor.name, "nothing was found to check", "See docs/readiness.md.")]
+    found[name] = made or [Check.unknown(name, survivor.name, "there was nothing to check", "See docs/readiness.md.")]
 
 
 def _failed(name: str, site: str, why: str) -> Check:
-    todo = f"Look whether {site}'s endpoints and credentials in the environment are right, then whether they answer."
+    todo = f"Check the endpoints and credentials of {site} in the environment, then whether the endpoints answer."
     return Check.of(name, site, why, good=False, expected="an answer", what_to_do=todo)

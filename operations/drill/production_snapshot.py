@@ -1,4 +1,4 @@
-"""What a drill must leave as it was, at the site it runs in: looked at before and after, and compared."""
+"""What a drill must not change at its site: a snapshot before the drill, one after it, and the comparison."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,9 +7,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from operations.look.check import Check, Status
-from operations.look.described import describe
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor, describe
 from prism.datapolicies import NetworkMappings, ProtectionPolicies, RecoveryPlans
 from prism.networking import FloatingIps, Subnets, Vpcs
 from prism.vmm import Vms
@@ -20,14 +18,14 @@ NAME = "production untouched"
 
 @dataclass(frozen=True)
 class Production:
-    """What was seen, by a name for people; `unseen` says what could not be looked at, and why."""
+    """What was seen, by a name for people. `unseen`: what could not be seen, and why."""
 
     seen: Facts
     unseen: Facts
 
     @classmethod
     def look(cls, survivor: Survivor) -> "Production":
-        """Machines and their networks, floating IPs, networks, plan and policies, the gateways' routes."""
+        """VMs and their networks, floating IPs, networks, plans and policies, the gateways' routes."""
         seen: dict[str, str] = dict(_prism(survivor))
         unseen: dict[str, str] = {}
         try:
@@ -37,8 +35,8 @@ class Production:
         return cls(seen, unseen)
 
     def compared(self, after: "Production", site: str) -> list[Check]:
-        """One check that passed, or one for each thing that is not as it was."""
-        todo = f"See in Prism Central and CloudTrail of {site} who changed it while the drill ran."
+        """One check that passed, or one per thing that has changed."""
+        todo = f"Prism Central and CloudTrail of {site} show who changed it while the drill ran."
         changed = sorted(name for name, was in self.seen.items() if after.seen.get(name) != was)
         checks = [
             Check.of(NAME, name, after.seen.get(name, "gone"), good=False, expected=self.seen[name], what_to_do=todo)
@@ -47,8 +45,8 @@ class Production:
         for name in sorted(after.seen.keys() - self.seen.keys()):
             checks.append(Check(NAME, Status.WARN, name, f"new: {after.seen[name]}", "not there", todo))
         for name, why in {**self.unseen, **after.unseen}.items():
-            checks.append(Check.unknown(NAME, name, why, "Look at the AWS endpoint and credentials, and drill again."))
-        return checks or [Check.of(NAME, site, f"{len(self.seen)} things as before", good=True, expected="no change")]
+            checks.append(Check.unknown(NAME, name, why, "Check the AWS endpoint and credentials, then drill again."))
+        return checks or [Check.of(NAME, site, f"{len(self.seen)} objects unchanged", good=True, expected="no change")]
 
 
 def _prism(survivor: Survivor) -> Iterator[tuple[str, str]]:
@@ -56,7 +54,7 @@ def _prism(survivor: Survivor) -> Iterator[tuple[str, str]]:
     for vm in Vms(prism).list():
         nics = sorted(f"{nic.ip or 'no address'} in {nic.subnet_id}" for nic in vm.nics or [])
         categories = sorted(category.ext_id for category in vm.categories or [])
-        yield f"machine {vm.label} ({vm.id})", f"{vm.power_state}; {', '.join(nics)}; categories {len(categories)}"
+        yield f"VM {vm.label} ({vm.id})", f"{vm.power_state}; {', '.join(nics)}; categories {len(categories)}"
     for floating in FloatingIps(prism).list():
         yield f"floating IP {floating.address or floating.id}", floating.nic_id or "leads nowhere"
     for subnet in Subnets(prism).list():
@@ -71,7 +69,7 @@ def _prism(survivor: Survivor) -> Iterator[tuple[str, str]]:
 
 
 def _routes(survivor: Survivor) -> dict[str, str]:
-    """Where each gateway's table leads the workload's prefixes. Other prefixes are others' business."""
+    """Where each gateway's route table leads the workload's prefixes, and no others."""
     prefixes = [IPv4Network(prefix) for prefix in survivor.model.overlay.externally_routable_prefixes]
     return {
         f"route of {route.destination} in {table.id}": f"{route.target} ({route.state})"

@@ -1,4 +1,4 @@
-"""Where reports are kept: a directory, or a prefix of an S3 bucket, which had better lie outside the sites' regions."""
+"""Where reports are kept: a directory, or a prefix of an S3 bucket, best outside both sites' regions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,18 +6,21 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
-from aws import client
-from operations.drill.tested import duration
+from aws import asking, client
+from operations.errors import OperationsError
+from operations.look import duration
 from operations.report.page import page
 from operations.report.report import Report
 from text_table import table
+
+_HINT = "Check the bucket's name, its region (--reports s3://BUCKET?region=REGION) and the credentials."
 
 
 class Store(Protocol):
     """Files by name."""
 
     def write(self, name: str, text: str) -> str:
-        """Where it was written to, for people."""
+        """Write a file; answers its place, for people."""
 
     def read(self, name: str) -> str: ...
 
@@ -32,7 +35,7 @@ class Directory:
 
     def write(self, name: str, text: str) -> str:
         self.path.mkdir(parents=True, exist_ok=True)
-        # Whoever looks meanwhile, or after a kill, finds the whole file or none.
+        # Whoever reads meanwhile, or after a kill, finds the whole file or none.
         unfinished = self.path / f".{name}"
         unfinished.write_text(text)
         return str(unfinished.replace(self.path / name))
@@ -54,21 +57,24 @@ class Bucket:
 
     def write(self, name: str, text: str) -> str:
         kind = "text/html; charset=utf-8" if name.endswith(".html") else "application/json"
-        self.client.put_object(Bucket=self.bucket, Key=self.prefix + name, Body=text.encode(), ContentType=kind)
+        with asking(f"write {name} to bucket {self.bucket}", _HINT):
+            self.client.put_object(Bucket=self.bucket, Key=self.prefix + name, Body=text.encode(), ContentType=kind)
         return f"s3://{self.bucket}/{self.prefix}{name}"
 
     def read(self, name: str) -> str:
-        answer = self.client.get_object(Bucket=self.bucket, Key=self.prefix + name)
-        return str(answer["Body"].read().decode())
+        with asking(f"read {name} in bucket {self.bucket}", _HINT):
+            answer = self.client.get_object(Bucket=self.bucket, Key=self.prefix + name)
+            return str(answer["Body"].read().decode())
 
     def names(self) -> list[str]:
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=self.prefix)
-        keys = [item["Key"].removeprefix(self.prefix) for page in pages for item in page.get("Contents", [])]
+        with asking(f"list the reports in bucket {self.bucket}", _HINT):
+            keys = [item["Key"].removeprefix(self.prefix) for page in pages for item in page.get("Contents", [])]
         return [key for key in keys if key.endswith(".json") and "/" not in key]
 
 
 def store(place: str, environment: Mapping[str, str]) -> Store:
-    """The store that `place` names: a directory's path or `s3://bucket/prefix?region=...`."""
+    """The store at `place`: a directory's path or `s3://bucket/prefix?region=...`."""
     if not place.startswith("s3://"):
         return Directory(Path(place))
     parts = urlsplit(place)
@@ -78,20 +84,26 @@ def store(place: str, environment: Mapping[str, str]) -> Store:
 
 
 def keep(report: Report, into: Store) -> tuple[str, str]:
-    """Write the report; answers where its JSON and its page are. The same report again is the same two files."""
+    """Write the report; answers where its JSON and its page are. Writing it again replaces both files."""
     moment = "".join(sign for sign in report.started if sign.isalnum())
     name = f"{moment}-{report.kind.replace(' ', '-')}-{report.target}"
     return into.write(f"{name}.json", report.dump()), into.write(f"{name}.html", page(report))
 
 
 def kept(of: Store) -> list[Report]:
-    """Every report, the oldest first. Raises ValueError for a file that is none."""
-    reports = [Report.load(of.read(name)) for name in of.names()]
-    return sorted(reports, key=lambda report: report.started)
+    """Every report, the oldest first. Raises OperationsError for a file that is none."""
+    return sorted((_load(of, name) for name in of.names()), key=lambda report: report.started)
+
+
+def _load(of: Store, name: str) -> Report:
+    try:
+        return Report.load(of.read(name))
+    except OperationsError as error:
+        raise OperationsError(f"{name}: {error}") from None
 
 
 def listing(reports: list[Report]) -> str:
-    """A line for each run."""
+    """One line per report."""
     rows = [
         (
             str(report.status),
@@ -104,9 +116,7 @@ def listing(reports: list[Report]) -> str:
         )
         for report in reports
     ]
-    return (
-        table(("", "started", "kind", "from", "RTO", "RPO", "machines"), rows) if rows else "No report is kept there."
-    )
+    return table(("", "started", "kind", "from", "RTO", "RPO", "VMs"), rows) if rows else "No report is kept there yet."
 
 
 def _seconds(value: float | None) -> str:

@@ -1,31 +1,30 @@
-"""Writing a drill or a failover down: its job, its steps and its machines become a report."""
+"""The report of a drill or a failover, from its job, its steps and its VMs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from operations.drill.measurement import Measured, instant, lost, phases, recovery_time, vms
-from operations.drill.tested import Networks, lines, machine_checks, target_checks
-from operations.look.check import Check
-from operations.look.survivor import Survivor
+from operations.look import Check, Survivor
+from operations.report.job_times import Measured, instant, lost, phases, recovery_time, vms
+from operations.report.recovered_vms import Networks, lines, target_checks, vm_checks
 from operations.report.report import DRILL, Report
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from prism.vmm import Vm
 from providers.failover import failed_steps
 from providers.recovery import RecoverableVm
 
-_SOURCE = "The figures are Prism Central's own: the times of the job and its steps, and of the recovery points."
-_RTO = "Recovery time counts from the job's beginning until the last machine was ready."
-_ROUTES = "Routes and DNS follow in the same pulumi up, after the machines; their seconds are not in it."
-_DRILL = "A drill asks the surviving site only; the machines at the other site were not looked at."
+_SOURCE = "All figures are Prism Central's own times: of the job, of its steps and of the recovery points."
+_RTO = "The recovery time counts from the job's beginning until the last VM was ready."
+_ROUTES = "Routes and DNS follow the VMs in the same pulumi up. Their seconds are not counted."
+_DRILL = "A drill asks the surviving site only. The VMs at the other site were not checked."
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a drill or a failover left to be written down.
+    """What a drill or a failover has left behind.
 
-    `copies` are the recovered machines by id, `expected` the machines as their recovery points told of them before;
-    `began` and `ended` stand in for times that the job does not tell.
+    `copies` are the recovered VMs by id, `expected` the VMs as their recovery points recorded them.
+    `began` and `ended` replace times that the job does not have.
     """
 
     kind: str
@@ -38,17 +37,17 @@ class Run:
     ended: datetime
 
 
-def write_down(survivor: Survivor, run: Run, checks: Sequence[Check]) -> Report:
-    """`checks` are those made on the way; the machines' and the targets' are made here."""
+def recovery_report(survivor: Survivor, run: Run, checks: Sequence[Check]) -> Report:
+    """The report. `checks` are those made on the way; the checks of the VMs and of the targets are made here."""
     protection, job = survivor.model.protection, run.job
-    machines = vms(job, run.steps)
+    times = vms(job, run.steps)
     newest = {vm.name: vm.newest for vm in run.expected}
-    ages = {machine.name: lost(job, newest.get(machine.name)) for machine in machines}
+    ages = {vm.name: lost(job, newest.get(vm.name)) for vm in times}
     known = [age for age in ages.values() if age is not None]
-    rto = Measured(protection.rto_seconds, recovery_time(job, machines))
+    rto = Measured(protection.rto_seconds, recovery_time(job, times))
     rpo = Measured(protection.rpo_seconds, max(known) if known and len(known) == len(ages) else None)
-    found = lines(machines, run.copies, ages, run.networks)
-    made = machine_checks(found, run.expected, run.copies, run.networks)
+    found = lines(times, run.copies, ages, run.networks)
+    made = vm_checks(found, run.expected, run.copies, run.networks)
     return Report(
         kind=run.kind,
         project=survivor.model.project,
@@ -71,5 +70,5 @@ def write_down(survivor: Survivor, run: Run, checks: Sequence[Check]) -> Report:
 
 def _ended_well(job: RecoveryPlanJob, steps: Sequence[ExecutionStep]) -> Check:
     how = job.status if job.succeeded else f"{job.status}: {failed_steps(steps)}"
-    todo = "Correct that, and run it again; what came up was looked at all the same."
+    todo = "Correct what failed, then run it again. The VMs that came up were checked below."
     return Check.of("job", job.name or "?", how, good=job.succeeded, expected="SUCCEEDED", what_to_do=todo)

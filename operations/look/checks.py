@@ -1,4 +1,4 @@
-"""One thing looked at: what was found, what was expected, what to do. Readiness and reports are lists of these."""
+"""A check: what was found, what was expected, what to do. Readiness and reports are lists of checks."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -11,7 +11,7 @@ _WIDEST = 60
 
 
 class Status(StrEnum):
-    """`fail` forbids, `warn` wants a person's look, `pass` needs nothing."""
+    """`fail`: must be corrected. `warn`: somebody should look at it. `pass`: nothing to do."""
 
     PASS = "pass"
     WARN = "warn"
@@ -20,7 +20,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Check:
-    """`name` says what was looked at, `subject` at whom; the rest are sentences or values, or empty."""
+    """`name` says what was checked and `subject` of which thing; the rest are sentences or values, or empty."""
 
     name: str
     status: Status
@@ -33,12 +33,12 @@ class Check:
     def of(
         cls, name: str, subject: str, found: str, *, good: bool, expected: str = "", what_to_do: str = ""
     ) -> "Check":
-        """Passed or failed; what to do is left out of one that passed."""
+        """Passed or failed; a check that passed says nothing of what to do."""
         return cls(name, Status.PASS if good else Status.FAIL, subject, found, expected, "" if good else what_to_do)
 
     @classmethod
     def unknown(cls, name: str, subject: str, why: str, what_to_do: str) -> "Check":
-        """Could not be made. It is never taken for passed."""
+        """A check that could not be made: a warning, never a pass."""
         return cls(name, Status.WARN, subject, f"not known: {why}", "an answer", what_to_do)
 
     def values(self) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def counted(checks: Sequence[Check]) -> str:
 
 
 def text(checks: Sequence[Check]) -> str:
-    """A table of all, and below it what to do about those that did not pass."""
+    """A table of all checks, and below it what to do about those that did not pass."""
     rows = [(str(check.status), check.name, check.subject, _short(check.found), check.expected) for check in checks]
     shown = table(("", "check", "of", "found", "expected"), rows)
     todo = [_todo(check) for check in checks if check.status is not Status.PASS]
@@ -66,7 +66,7 @@ def text(checks: Sequence[Check]) -> str:
 
 
 def exit_code(checks: Iterable[Check], *, strict: bool = False) -> int:
-    """0, or 1 where something failed (where `strict`, or warned)."""
+    """1 where a check failed, and with `strict` also where a check warned; else 0."""
     status = worst(checks)
     return int(status is Status.FAIL or (strict and status is Status.WARN))
 
