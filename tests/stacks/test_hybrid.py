@@ -28,7 +28,7 @@ from operations.look.reachability import Reachability, Walk
 from operations.run.converge import converge
 from prism.vmm import Vms
 from tests.stacks.settings import write
-from tests.stacks.state import exported
+from tests.stacks.state import export_state
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=6)]
 
@@ -249,7 +249,7 @@ def test_no_key_is_readable_in_the_state_the_outputs_or_the_logs(local: LocalPro
     assert readable
     leaks = [file for file in readable for key in keys if key.encode() in file.read_bytes()]
     assert leaks == []
-    held = json.dumps(exported(local, site))
+    held = json.dumps(export_state(local, site))
     assert "customerGatewayConfiguration" in held
     for key in keys:
         assert key not in held
