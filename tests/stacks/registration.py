@@ -26,7 +26,7 @@ from operations.run.project import SETTINGS
 from providers.base.fields import changed_fields, coerce
 from providers.base.provider import CheckedProvider
 from tests.stacks.keep_state import State
-from tests.stacks.released import PLUGIN_S, SITES, Released, resources
+from tests.stacks.released import OF_THE_AWS_PLUGIN, SITES, Released, resources
 
 _CIPHERTEXT = "ciphertext"
 _MADE_BY_THE_ENGINE = re.compile(r"::pulumi:providers:[^:]+::default")
@@ -122,7 +122,9 @@ class _Monitor(MockMonitor):
         inputs = rpc.deserialize_properties(request.object)
         self.registered.resources[urn] = Registration(urn, request.parent, inputs)
         kept = self._kept.get(urn, {"id": f"{request.name} is new", "outputs": inputs})
-        outputs = _readable({name: one for name, one in kept.get("outputs", {}).items() if name not in PLUGIN_S})
+        outputs = _readable(
+            {name: one for name, one in kept.get("outputs", {}).items() if name not in OF_THE_AWS_PLUGIN}
+        )
         answer = _sync_await(rpc.serialize_properties(outputs, {})) if request.custom else None
         return resource_pb2.RegisterResourceResponse(urn=urn, id=kept.get("id", ""), object=answer)
 
