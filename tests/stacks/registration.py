@@ -72,7 +72,7 @@ def register(released: Released, site: str, project: str = "nc2-dr") -> Register
 
 def _program(registered: Registered) -> pulumi.Output[None]:
     runpy.run_path(str(ROOT / "__main__.py"))
-    root = get_root_resource()
+    root: Any = get_root_resource()
     assert root is not None
     return pulumi.Output.all(**root.outputs).apply(registered.outputs.update)
 
