@@ -3,6 +3,7 @@
     OperatorError
     ├── aws.AwsError                      AWS refused, or did not answer
     ├── capture.CaptureError              an EC2 instance's network could not be recorded
+    ├── mikrotik.MikrotikError            a VPN connection or a router cannot be configured
     ├── nc2_console.ConsoleError          the NC2 console refused, or did not answer
     ├── prism.PrismError                  Prism Central refused, or did not answer
     └── topology.ConfigurationError       the configuration or the environment cannot be used

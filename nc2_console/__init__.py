@@ -18,7 +18,7 @@ from nc2_console.errors import (
     ConsoleTaskFailedError,
     ConsoleUnreachableError,
 )
-from nc2_console.session import Timeouts
+from nc2_console.session import Session, Timeouts
 from nc2_console.task import Task
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "ConsoleUnreachableError",
     "Host",
     "NewAwsCluster",
+    "Session",
     "Settings",
     "Task",
     "Timeouts",

@@ -104,12 +104,12 @@ class Session:
         self.timeouts = timeouts or Timeouts()
         self._bucket = RateLimit(rate_limit)
         self._verify = (ca_bundle or system_trust()) if tls_verify else False
-        self._http = requests.Session()
+        self.http = requests.Session()
         # Read once: requests would look through the whole environment at every request.
-        self._http.trust_env = False
-        self._http.proxies.update(requests.utils.get_environ_proxies(self.endpoint))
-        self._http.auth = self._authentication = _Authentication(credentials)
-        self._http.mount("https://", HTTPAdapter(pool_maxsize=_CONNECTIONS))
+        self.http.trust_env = False
+        self.http.proxies.update(requests.utils.get_environ_proxies(self.endpoint))
+        self.http.auth = self._authentication = _Authentication(credentials)
+        self.http.mount("https://", HTTPAdapter(pool_maxsize=_CONNECTIONS))
         # Taken before the turn to send, so that whoever has that turn sends at once.
         self._connections = threading.BoundedSemaphore(_CONNECTIONS)
         if not tls_verify:
@@ -118,7 +118,7 @@ class Session:
 
     def close(self) -> None:
         """Closes the idle connections."""
-        self._http.close()
+        self.http.close()
 
     def call(
         self,
@@ -166,11 +166,11 @@ class Session:
                 return error
             if response.status_code != 401 or "Cookie" not in response.request.headers:
                 return response
-            self._http.cookies.clear()
+            self.http.cookies.clear()
         return response
 
     def _send(self, asked: _Asked, left: float) -> requests.Response:
-        return self._http.request(
+        return self.http.request(
             asked.method,
             asked.url,
             params=asked.params,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aws import AwsError, client
-from capture.selection import by_id, state_of
+from capture import by_id, state_of
 from prism import PrismCentral
 from providers.ip_retention.inputs import TERMINATED, IpRetentionInputs
 from providers.ip_retention.journal import JournalError

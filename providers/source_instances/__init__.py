@@ -9,7 +9,7 @@ import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from aws import AwsError
-from capture.selection import name_of
+from capture import name_of
 from providers.base.fields import known
 from providers.base.provider import CheckedProvider, PrismResource
 from providers.base.sentences import in_a_sentence

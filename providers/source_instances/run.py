@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from aws import AwsError, asking, client
-from capture.selection import Selection, selected
+from capture import Selection, selected
 from providers.base.fields import Inputs
 from providers.base.members import for_each, raise_failed
 

@@ -138,7 +138,7 @@ _THREAD = threading.local()
 
 def _mark(client: PrismCentral) -> None:
     """Puts thread and number on each request."""
-    http = client._session._http
+    http = client.session.http
     honest = http.send
 
     def send(request: Any, **more: Any) -> Any:

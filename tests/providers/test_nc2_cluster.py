@@ -11,8 +11,7 @@ import pytest
 import requests
 
 from errors import OperatorError
-from nc2_console import ConsoleError, ConsoleTaskFailedError, ConsoleUnreachableError, Timeouts
-from nc2_console.session import Session
+from nc2_console import ConsoleError, ConsoleTaskFailedError, ConsoleUnreachableError, Session, Timeouts
 from prism import Timeouts as PrismTimeouts
 from prism.networking import Vpcs
 from prism.vmm import Vms
