@@ -13,9 +13,10 @@ from prism import AmbiguousNameError, ConfigurationError, NotFoundError, PrismCe
 from prism.clustermgmt import Clusters
 from prism.networking import Vpcs
 from prism.prism import DomainManagers
+from providers.base import signatures
 from providers.base.client import PREVIEW, central
 from providers.base.fields import Inputs
-from providers.base.provider import CheckedProvider, PrismResource
+from providers.base.provider import CheckedProvider
 from providers.base.sentences import in_a_sentence
 
 
@@ -94,28 +95,9 @@ def _absent(client: PrismCentral, kind: str, name: str, what: str) -> str:
     return f"The Prism Central at {client.endpoint} has no {kind} named '{name}'. Check {what}, then run pulumi up."
 
 
-class PrismSite(PrismResource, module="prism", name="PrismSite"):
+class PrismSite(signatures.PrismSite, module="prism", name="PrismSite", provider=PrismSiteProvider):
     """The ids of this site's domain manager, cluster and transit VPC, checked against the expected names."""
 
     domain_manager_id: pulumi.Output[str]
     cluster_id: pulumi.Output[str]
     transit_vpc_id: pulumi.Output[str]
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        prism_central: pulumi.Input[str],
-        cluster: pulumi.Input[str],
-        transit_vpc: pulumi.Input[str],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {
-            "prism_central": prism_central,
-            "cluster": cluster,
-            "transit_vpc": transit_vpc,
-            "domain_manager_id": None,
-            "cluster_id": None,
-            "transit_vpc_id": None,
-        }
-        super().__init__(PrismSiteProvider(), resource_name, props, opts)

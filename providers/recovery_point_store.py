@@ -10,9 +10,10 @@ from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
 from prism import NotFoundError, PrismCentral, PrismError
 from prism.dataprotection import RecoveryPointStores
+from providers.base import signatures
 from providers.base.client import PREVIEW, central
 from providers.base.fields import Inputs
-from providers.base.provider import CheckedProvider, PrismResource
+from providers.base.provider import CheckedProvider
 from providers.base.sentences import in_a_sentence
 from providers.store_recovery.messages import no_store
 
@@ -68,19 +69,10 @@ def _look_up(client: PrismCentral, inputs: RecoveryPointStoreInputs) -> dict[str
     return {**inputs.dump(), "store_id": found.id, "bucket": bucket}
 
 
-class RecoveryPointStore(PrismResource, module="prism", name="RecoveryPointStore"):
+class RecoveryPointStore(
+    signatures.RecoveryPointStore, module="prism", name="RecoveryPointStore", provider=RecoveryPointStoreProvider
+):
     """The id of this site's recovery point store, and the bucket it writes to."""
 
     store_id: pulumi.Output[str]
     bucket: pulumi.Output[str]
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        name: pulumi.Input[str],
-        site: pulumi.Input[str],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {"name": name, "site": site, "store_id": None, "bucket": None}
-        super().__init__(RecoveryPointStoreProvider(), resource_name, props, opts)

@@ -9,9 +9,10 @@ import pulumi
 from prism import Collection, IpSubnet, PrismCentral
 from prism.networking import Nexthop, Routes, RouteTables
 from prism.networking import Route as PrismRoute
+from providers.base import signatures
 from providers.base.fields import Cidr, Inputs
 from providers.base.marker import describe
-from providers.base.provider import PrismProvider, PrismResource
+from providers.base.provider import PrismProvider
 
 
 class RouteInputs(Inputs):
@@ -54,20 +55,8 @@ class RouteProvider(PrismProvider[RouteInputs, PrismRoute]):
         }
 
 
-class Route(PrismResource, module="prism", name="Route"):
+class Route(signatures.Route, module="prism", name="Route", provider=RouteProvider):
     """Sends what goes to ``destination`` from the VPC through the external subnet."""
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        vpc_id: pulumi.Input[str],
-        destination: pulumi.Input[str],
-        external_subnet_id: pulumi.Input[str],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {"vpc_id": vpc_id, "destination": destination, "external_subnet_id": external_subnet_id}
-        super().__init__(RouteProvider(), resource_name, props, opts)
 
     @property
     def route_id(self) -> pulumi.Output[str]:

@@ -14,9 +14,10 @@ from prism.networking import Subnets
 from prism.prism import Categories
 from prism.vmm import Vm as PrismVm
 from prism.vmm import Vms
+from providers.base import signatures
 from providers.base.client import PREVIEW, central
 from providers.base.fields import Inputs
-from providers.base.provider import CheckedProvider, PrismResource
+from providers.base.provider import CheckedProvider
 from providers.base.sentences import in_a_sentence
 
 
@@ -107,7 +108,7 @@ def _absent(client: PrismCentral, name: str) -> str:
     )
 
 
-class Vm(PrismResource, module="prism", name="Vm"):
+class Vm(signatures.Vm, module="prism", name="Vm", provider=VmProvider):
     """What Prism Central knows of the VM of this name.
 
     Each of ``nics`` is ``{nic_id, subnet_id, subnet, ip_address, mac_address}``, each of ``categories`` ``key:value``;
@@ -119,12 +120,6 @@ class Vm(PrismResource, module="prism", name="Vm"):
     cluster: pulumi.Output[str]
     categories: pulumi.Output[list[str]]
     nics: pulumi.Output[list[dict[str, str]]]
-
-    def __init__(
-        self, resource_name: str, *, name: pulumi.Input[str], opts: pulumi.ResourceOptions | None = None
-    ) -> None:
-        outputs = ("power_state", "cluster_id", "cluster", "categories", "nics")
-        super().__init__(VmProvider(), resource_name, {"name": name, **dict.fromkeys(outputs)}, opts)
 
     @property
     def vm_id(self) -> pulumi.Output[str]:

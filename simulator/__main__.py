@@ -18,9 +18,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from simulator import Running, SiteSpec, World, serve
-from simulator.prism import coverage
-from simulator.prism.world.spec import RecoveryPointStore
+from simulator import Running, SiteSpec, World, coverage, serve
+from simulator.prism.model import RecoveryPointStore
 
 _FILE = "endpoints.json"
 _NUMBERS = ("nodes", "node_memory_bytes")

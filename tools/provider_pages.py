@@ -21,8 +21,9 @@ from pydantic import AfterValidator
 from pydantic.fields import FieldInfo
 
 import providers
-from providers.base.fields import Part
+from providers.base.fields import Inputs, Part
 from providers.base.provider import CheckedProvider, PrismResource
+from providers.base.resource import declared
 
 _ROOT = Path(__file__).parents[1]
 PAGES = _ROOT / "docs" / "providers"
@@ -75,8 +76,8 @@ def page(one: Documented) -> str:
         _text(one.resource),
         _text(one.provider),
         "## Inputs",
-        _text(inputs),
-        _table({key: field for key, field in inputs.model_fields.items() if key != "owner"}),
+        *(_text(model) for model in _models(inputs)),
+        _table(declared(one.provider)),
         *(block for part in parts for block in (f"### {part.__name__}", _text(part), _table(part.model_fields))),
         "## Outputs",
         _outputs(one.resource),
@@ -114,6 +115,11 @@ def _text(thing: Any) -> str:
     # A class without words of its own would show those of its base.
     own = vars(thing).get("__doc__") if isinstance(thing, type) else thing.__doc__
     return inspect.cleandoc(own or "").replace("``", "`")
+
+
+def _models(inputs: type[Inputs]) -> list[type[Inputs]]:
+    """The model and those it extends, each of which tells of its own fields; the last first."""
+    return [model for model in inputs.__mro__ if issubclass(model, Inputs) and model is not Inputs]
 
 
 def _table(fields: dict[str, FieldInfo]) -> str:
@@ -175,7 +181,7 @@ def _outputs(resource: type[PrismResource]) -> str:
         if isinstance(value, property) and value.fget is not None:
             kind = get_type_hints(value.fget)["return"]
             rows.append(f"| `{name}` | {_plain(get_args(kind)[0])} | {' '.join(_text(value.fget).split())} |")
-    return "\n".join(["| name | type | |", "|---|---|---|", *rows])
+    return "\n".join(["| name | type | |", "|---|---|---|", *rows]) if rows else "None but the inputs."
 
 
 def _is_output(kind: Any) -> bool:

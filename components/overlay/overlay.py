@@ -18,8 +18,8 @@ from providers.subnet import ExternalSubnet, OverlaySubnet
 from providers.vpc import Vpc
 from topology import Overlay as OverlayModel
 from topology import SiteModel, Tier
-from topology.network.overlay import OverlaySubnet as SubnetModel
-from topology.network.overlay import Pools
+from topology.network import OverlaySubnet as SubnetModel
+from topology.network import Pools
 
 
 class Overlay(pulumi.ComponentResource):

@@ -9,9 +9,7 @@ from pulumi import Input, ResourceOptions
 from components.recovery.failover import accepted
 from providers.store_recovery import StoreRecovery
 from topology import Category, Protection, ProtectionTier, SiteModel
-from topology.compute.compute import Compute
-from topology.compute.node_need import VCPUS_PER_CORE
-from topology.compute.wanted_nodes import wanted_nodes
+from topology.compute import VCPUS_PER_CORE, Compute, wanted_nodes
 
 
 def store_recovery(

@@ -9,7 +9,7 @@ from aws import AwsError
 from capture import Table, now
 from errors import OperatorError
 from prism.vmm import Nic, Vm
-from providers.ip_retention.inputs import IpRetentionInputs
+from providers.ip_retention.inputs import CapturedWorkload
 from providers.ip_retention.policy import Journal
 
 
@@ -20,7 +20,7 @@ class JournalError(OperatorError):
 class Journals:
     """The journals in the table that the inputs name. Safe for use by several threads."""
 
-    def __init__(self, inputs: IpRetentionInputs) -> None:
+    def __init__(self, inputs: CapturedWorkload) -> None:
         self._table = Table(inputs.table, inputs.region)
 
     def all(self) -> dict[str, Journal]:

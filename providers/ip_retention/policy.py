@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
 from typing import Literal
 
+from capture import NO_NAME, TERMINATED
 from prism.networking import Subnet
 from prism.vmm import Nic, Vm
-from providers.ip_retention.inputs import NO_NAME, TERMINATED, Captured
+from providers.ip_retention.inputs import Captured
 
 Kind = Literal["retained", "change", "waits", "left out", "refused"]
 

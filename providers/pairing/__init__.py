@@ -14,8 +14,9 @@ from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
 from prism import NotFoundError
 from prism.prism import DomainManagers, Registration
+from providers.base import signatures
 from providers.base.client import central
-from providers.base.provider import CheckedProvider, PrismResource
+from providers.base.provider import CheckedProvider
 from providers.base.sentences import in_a_sentence
 from providers.pairing.run import PairingInputs, of_remote, paired, register
 
@@ -78,29 +79,10 @@ def _state(inputs: PairingInputs, found: Registration) -> dict[str, Any]:
     return {**inputs.dump(), "connectivity_status": found.connectivity_status or ""}
 
 
-class Pairing(PrismResource, module="prism", name="Pairing"):
+class Pairing(signatures.Pairing, module="prism", name="Pairing", provider=PairingProvider):
     """Registers the other site's Prism Central with this one, and unregisters it at destroy."""
 
     connectivity_status: pulumi.Output[str]
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        domain_manager_id: pulumi.Input[str],
-        prism_central: pulumi.Input[str],
-        address: pulumi.Input[str],
-        port: pulumi.Input[int] = 9440,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {
-            "domain_manager_id": domain_manager_id,
-            "prism_central": prism_central,
-            "address": address,
-            "port": port,
-            "connectivity_status": None,
-        }
-        super().__init__(PairingProvider(), resource_name, props, opts)
 
     @property
     def remote_domain_manager_id(self) -> pulumi.Output[str]:

@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
+from pydantic import Field
+
 from aws import AwsError, asking, client
 from capture import Selection, selected
 from providers.base.fields import Inputs
@@ -23,7 +25,7 @@ class SourceInstancesInputs(Inputs):
 
     region: str
     vpc_id: str
-    tags: dict[str, str] = {}  # noqa: RUF012 - pydantic copies it
+    tags: dict[str, str] = Field(default={})
 
 
 def applied(inputs: SourceInstancesInputs) -> dict[str, Any]:

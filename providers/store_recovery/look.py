@@ -24,9 +24,8 @@ from providers.store_recovery import messages as words
 from providers.store_recovery.capacity import Placement, Room, Target, place, room_of, size_of
 from providers.store_recovery.inputs import StoreRecoveryInputs
 from providers.store_recovery.points import Choice, StoredVm, Unit, Wave, choose
+from topology.compute import VCPUS_PER_CORE
 
-# assumed: how many virtual CPUs of VMs a physical core carries.
-_VCPUS_PER_CORE = 4
 _NO_LIMIT = 2**62
 
 
@@ -221,7 +220,7 @@ class StoreLook:
 def _of_host(host: Host) -> Room:
     """What Prism tells of a host; what it does not tell is no limit."""
     cores, memory = host.number_of_cpu_cores, host.memory_size_bytes
-    return Room(cores * _VCPUS_PER_CORE if cores else _NO_LIMIT, memory or _NO_LIMIT, _NO_LIMIT)
+    return Room(cores * VCPUS_PER_CORE if cores else _NO_LIMIT, memory or _NO_LIMIT, _NO_LIMIT)
 
 
 def _prefix(subnet: Subnet) -> IPv4Network | None:

@@ -4,8 +4,8 @@
 serves it on its own. `SURROUNDINGS`, or the control API of `_control.py`, says what lies around it.
 """
 
-from simulator.aws.install import MOTO_VERSION, UnrepairedMoto, install
+from simulator.aws.base import SURROUNDINGS
+from simulator.aws.installation import MOTO_VERSION, UnrepairedMoto, install
 from simulator.aws.server import serve
-from simulator.aws.surroundings import SURROUNDINGS
 
 __all__ = ["MOTO_VERSION", "SURROUNDINGS", "UnrepairedMoto", "install", "serve"]

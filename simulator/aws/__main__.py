@@ -1,4 +1,4 @@
-"""`python -m simulator.aws --port N [--host 127.0.0.1] [--ready-file PATH]`: the local AWS on its own."""
+"""`python -m simulator.aws --port N [--host HOST] [--ready-file PATH] [--snapshot PATH]`: the local AWS on its own."""
 
 import argparse
 import json
@@ -8,16 +8,19 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from simulator.aws.install import UnrepairedMoto
+from simulator.aws import snapshot
+from simulator.aws.installation import UnrepairedMoto
 from simulator.aws.server import make_aws_server
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Serves until ended by a signal. Answers 2 when moto is not the one repaired or the port is taken."""
+    """Serves until ended by a signal. Answers 2 for another moto than the one repaired, or a port that is taken."""
     options = _parse(argv)
     try:
+        if options.snapshot:
+            snapshot.load(options.snapshot.read_bytes())
         server = make_aws_server(options.host, options.port)
-    except UnrepairedMoto as error:
+    except (UnrepairedMoto, snapshot.SnapshotError) as error:
         print(error, file=sys.stderr)
         return 2
     except SystemExit:
@@ -42,6 +45,7 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--host", default="127.0.0.1", help="address to bind (default 127.0.0.1)")
     parser.add_argument("--port", type=int, required=True, help="port to bind; 0 takes a free one")
     parser.add_argument("--ready-file", type=Path, help="written with the endpoint once it is served")
+    parser.add_argument("--snapshot", type=Path, help="what another one answered to GET /simulator/v1/snapshot")
     return parser.parse_args(argv)
 
 

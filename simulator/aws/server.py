@@ -10,7 +10,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from simulator.aws import control
-from simulator.aws.install import install
+from simulator.aws.installation import install
 from simulator.aws.unsimulated import create_answering_app
 
 _SHUTDOWN_POLL_SECONDS = 0.05

@@ -1,7 +1,8 @@
 """`python -m simulator.console`: serve an NC2 console until SIGINT or SIGTERM.
 
-It seeds the clusters of the Prism Centrals that a ready file of `python -m simulator` names, and tells those of nodes
-that join and leave. Its own ready file (readable by its owner only) says where it listens, and the key.
+It seeds the clusters of the Prism Centrals that a ready file of `python -m simulator` names, or goes on with those of a
+snapshot. It tells the Prism Centrals of nodes that join and leave. Its own ready file (readable by its owner only) says
+where it listens, and the key.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 import requests
 
+from simulator.console import snapshot
 from simulator.console.cluster import Seeded
 from simulator.console.estate import Estate
 from simulator.console.prism_site import PrismSite
@@ -32,8 +34,11 @@ def main() -> None:
     parser.add_argument("--directory", type=Path, required=True, help="where the certificates are kept")
     parser.add_argument("--ready-file", type=Path, required=True)
     parser.add_argument("--task-clock", default="immediate", metavar="immediate|ticks:N|seconds:S")
+    parser.add_argument("--snapshot", type=Path, help="what another one's GET /simulator/v1/snapshot held, decoded")
     asked = parser.parse_args()
     estate = _estate(json.loads(asked.prism.read_text()), asked.task_clock)
+    if asked.snapshot:
+        snapshot.load(estate, asked.snapshot.read_bytes())
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

@@ -1,23 +1,25 @@
 """From a request to a reply. No sockets here.
 
 The API's own paths are below /api/v2/. /simulator/v1/ looks into the console and orders trouble, without any token:
-GET status, PUT clock, POST and DELETE faults (of `simulator.prism.http.faults` and `simulator.console.troubles`).
+GET status, GET snapshot (for `python -m simulator.console --snapshot`, in base64), PUT clock, POST and DELETE faults
+(of `simulator.prism.http.faults` and `simulator.console.troubles`).
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import time
 from typing import Any
 
+from simulator.console import snapshot
 from simulator.console.cluster import Cluster
 from simulator.console.estate import Estate, Refusal
 from simulator.console.task import Task
 from simulator.console.token import claims_of
-from simulator.prism.http.faults import KINDS as FAULTS
-from simulator.prism.http.request import Reply, Request
-from simulator.prism.json import Json
+from simulator.prism.http import Reply, Request
+from simulator.prism.model import FAULT_KINDS, Json
 
 _AUDIENCE = "https://apikeys.nutanix.com"
 _PREFIX, _CONTROL = "/api/v2", "/simulator/v1"
@@ -109,8 +111,10 @@ class ConsoleApi:
         estate, name = self._estate, request.path.removeprefix(_CONTROL).strip("/")
         try:
             body = json.loads(request.body) if request.body.strip() else {}
+            if (request.method, name) == ("GET", "snapshot"):
+                return Reply(200, {"snapshot": base64.b64encode(snapshot.dump(estate)).decode()})
             if (request.method, name) == ("POST", "faults"):
-                (estate.faults.order if body.get("kind") in FAULTS else estate.troubles.order)(body)
+                (estate.faults.order if body.get("kind") in FAULT_KINDS else estate.troubles.order)(body)
             elif (request.method, name) == ("DELETE", "faults"):
                 estate.faults.clear()
                 estate.troubles.clear()

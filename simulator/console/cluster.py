@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from simulator.prism.json import Json
+from simulator.prism.model import Json
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from simulator.console.cluster import Cluster, Host, Seeded
 from simulator.console.task import ENDED, Step, Task
 from simulator.console.troubles import Troubles
-from simulator.prism.http.faults import Faults
-from simulator.prism.json import Json
-from simulator.prism.world.clock import Clock
+from simulator.prism.model import Clock, Faults, Json
 
 Told = Callable[[int], None]
 """Called with the number of nodes a cluster has now; 0 when it is gone."""

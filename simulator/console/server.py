@@ -12,8 +12,7 @@ from typing import Self
 
 from simulator.console.api import ConsoleApi
 from simulator.console.estate import Estate
-from simulator.prism.http.certificates import Certificates
-from simulator.prism.http.connection import Connection
+from simulator.prism.http import Certificates, Connection
 
 
 def serve(estate: Estate, tls_dir: str | Path | None = None, port: int = 0) -> Running:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from simulator.console.cluster import Cluster, Host
-from simulator.prism.json import Json, timestamp
+from simulator.prism.model import Json, timestamp
 
 ENDED = frozenset({"done", "failed", "cancelled"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from simulator.prism.json import Json
+from simulator.prism.model import Json
 
 KINDS = {
     "node-fails": "the next `count` nodes do not join",

@@ -22,7 +22,7 @@ from prism import Credentials, PrismCentral
 from prism.dataprotection import RecoveryPlanJobs
 from simulator.cloud import record
 from simulator.cloud.start import prism_ready_file, read_ready
-from simulator.prism.json import seconds_of
+from simulator.prism.model import seconds_of
 from tests.histories.log import Log
 from tests.histories.moment import OWN, PEERING, Word
 

@@ -12,8 +12,8 @@ from prism.networking import ExternalSubnet, Subnets, Vpcs
 from prism.prism import Categories, Category
 from prism.vmm import Vm, Vms
 from simulator import World
-from simulator.prism.world.journal import _take_up
-from simulator.prism.world.store import Record
+from simulator.prism.model import Record
+from simulator.prism.world import take_up
 from tests.histories.checkout import Checkout
 from tests.histories.laboratory import NAMES, Laboratory
 from tests.histories.moment import OWN, PEERING
@@ -67,7 +67,7 @@ class Estate:
             name: json.dumps([record.to_json() for kind in site.store.kinds() for record in site.store.all(kind)])
             for name, site in world.sites.items()
         }
-        return cls(held, world._number, bastions, {site: stack.keep() for site, stack in stacks.items()})
+        return cls(held, world.number, bastions, {site: stack.keep() for site, stack in stacks.items()})
 
     def copied(self, lab: Laboratory, seed: int, **settings: Any) -> World:
         """A world of its own for one history."""
@@ -76,8 +76,8 @@ class Estate:
             for record in json.loads(records):
                 world.site(name).store.put_quietly(Record(**record))
         world.at_least(self.number)
-        _take_up(world)
-        world._random = random.Random(seed)
+        take_up(world)
+        world.random = random.Random(seed)
         world.replication_dirty = True
         world.advance()
         return world

@@ -17,7 +17,7 @@ import requests
 from prism import Credentials, PrismCentral, system_trust
 from providers.base import client as _client
 from simulator import SiteSpec, World
-from simulator.prism.http.api import Api
+from simulator.prism.http import Api
 from tests.histories.light_session import LightSession
 from tests.histories.light_wire import light_wire
 from tests.histories.virtual_time import VirtualTime
@@ -27,7 +27,7 @@ from tests.providers import _engine
 SITES = (SiteSpec("tokyo", "ap-northeast-1"), SiteSpec("osaka", "ap-northeast-3"))
 NAMES = tuple(site.name for site in SITES)
 _USER, _PASSWORD = "admin", "history"
-_TIMED = ("prism.http.session.time", "prism.waiting.time", "prism.collection.time", "simulator.prism.world.clock.time")
+_TIMED = ("prism.http.session.time", "prism.waiting.time", "prism.collection.time", "simulator.prism.model.clock.time")
 _THREADED = ("providers.recovery.copies.ThreadPoolExecutor", "providers.base.members.ThreadPoolExecutor")
 
 

@@ -11,9 +11,8 @@ from prism.networking import Subnets
 from prism.prism import Categories
 from prism.vmm import Vms
 from simulator import World as Sites
-from simulator.prism.vmm import power
-from simulator.prism.world.site import Site
-from simulator.prism.world.store import Record
+from simulator.prism.model import Record, Site
+from simulator.prism.vms import power
 from tests.histories.checkout import Checkout
 from tests.histories.estate import BASTION, FRONT, HOME, Estate, joined, leads_to
 from tests.histories.invariants import WORLD

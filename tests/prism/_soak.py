@@ -29,10 +29,8 @@ from prism.vmm.vm import Vm, Vms
 from prism.vmm.vm_nic import Nic, NicIpv4Config, NicNetwork
 from providers.base.subnet import ip_config
 from simulator import SiteSpec, World, serve
-from simulator.prism.http.api import Api
-from simulator.prism.http.faults import Fault, Faults
-from simulator.prism.http.request import Reply, Request
-from simulator.prism.world.world import World as AnyWorld
+from simulator.prism.http import Api, Reply, Request
+from simulator.prism.model import Fault, Faults
 
 _HEADER = "X-Soak"
 _SHARE = 0.1
@@ -92,7 +90,7 @@ class MarkedApi(Api):
 class Scene:
     """What all threads share."""
 
-    world: AnyWorld
+    world: World
     faults: SeededFaults
     client: PrismCentral
     plain: PrismCentral

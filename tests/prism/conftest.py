@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from prism import Credentials, PrismCentral, Timeouts
-from simulator.prism.http.certificates import Certificates
+from simulator.prism.http import Certificates
 
 
 @dataclass

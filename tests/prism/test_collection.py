@@ -20,7 +20,7 @@ from prism.prism.task import Task
 from prism.query import equals
 from prism.vmm.vm import Vms
 from prism.waiting import LongTask
-from simulator.prism.odata.filter import compile_filter
+from simulator.prism.odata import compile_filter
 from tests.prism.conftest import TASK, Answer, Stub, made, task, task_reference
 
 

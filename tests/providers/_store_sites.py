@@ -14,7 +14,7 @@ from prism.vmm import Disk, DiskBacking, Nic, Vm, Vms
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.store_recovery import StoreRecoveryProvider
 from simulator import SiteSpec
-from simulator.prism.world.spec import RecoveryPointStore
+from simulator.prism.model import RecoveryPointStore
 from tests.providers._engine import Engine
 from tests.providers._sites import _network
 from tests.providers.conftest import Cloud

@@ -230,17 +230,9 @@ def test_unknown_is_found_at_any_depth_and_always_counts_as_a_change() -> None:
 
 
 def test_a_field_left_out_means_its_default() -> None:
-    state = {
-        "owner": "o",
-        "name": "v",
-        "external_subnet_ids": [],
-        "externally_routable_prefixes": [],
-        "dns_servers": [],
-    }
-    assert changed_fields(VpcInputs, state, {"owner": "o", "name": "v"}) == []
-    assert changed_fields(VpcInputs, {**state, "dns_servers": ["1.1.1.1"]}, {"owner": "o", "name": "v"}) == [
-        "dns_servers"
-    ]
+    declared = {"owner": "o", "name": "v", "external_subnet_ids": [], "externally_routable_prefixes": []}
+    assert changed_fields(VpcInputs, {**declared, "dns_servers": []}, declared) == []
+    assert changed_fields(VpcInputs, {**declared, "dns_servers": ["1.1.1.1"]}, declared) == ["dns_servers"]
 
 
 def test_comparison_ignores_what_the_wire_drops() -> None:

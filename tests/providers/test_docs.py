@@ -112,8 +112,8 @@ def test_every_provider_has_an_example() -> None:
 
 def test_a_page_tells_types_defaults_outputs_and_replacement() -> None:
     text = page(next(one for one in documented() if one.resource is VpcResource))
-    assert "| `externally_routable_prefixes` | list of CIDR | `[]` |" in text
-    assert "| `name` | str | required |" in text
+    assert "| `externally_routable_prefixes` | list of CIDR | required |" in text
+    assert "| `dns_servers` | list of IPv4 address | `[]` |" in text
     assert "| `vpc_id` | str | The VPC's `extId`." in text
     assert "Everything is changed in place." in text
     assert "| `owner` |" not in text

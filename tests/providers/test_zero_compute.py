@@ -13,6 +13,7 @@ from providers.failover import FailoverProvider
 from providers.nc2_cluster import Nc2ClusterProvider
 from providers.prism_site import PrismSiteProvider
 from simulator import World, serve
+from simulator.prism import pairing
 from tests.providers._engine import Engine
 from tests.providers._store_sites import (
     BUCKET,
@@ -177,7 +178,6 @@ def test_a_new_prism_central_has_no_store_until_somebody_adds_it(sites: Cloud) -
 
 def pair(cloud: Cloud) -> None:
     """Tokyo is paired with Osaka's new Prism Central, and they share what they have."""
-    from simulator.prism.world.pairing import pair as register
 
-    register(cloud.world.site("tokyo"), cloud.world.site("osaka"))
+    pairing.pair(cloud.world.site("tokyo"), cloud.world.site("osaka"))
     cloud.world.advance()

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from local_cloud.converged import Moment
 from local_cloud.project import LocalProject
-from local_cloud.workload import machines, seed
-from operations.run.converge import converge
+from local_cloud.workload import machines
 from tests.histories.checkout import Checkout
 from tests.histories.engine_history import engine_history
 from tests.histories.engine_watch import Watch
@@ -29,12 +29,14 @@ _SEEDS = [int(_ONLY)] if _ONLY else list(range(int(os.environ.get("HISTORIES_ON_
 
 
 @pytest.fixture(scope="module")
+def start() -> Moment:
+    return Moment.WORKLOAD
+
+
+@pytest.fixture(scope="module")
 def world(local: LocalProject) -> Iterator[EngineWorld]:
     """Both stacks up, the workload at home, and somebody who watches."""
-    home, other = local.sites()
-    converge([local.stack(other), local.stack(home)], lambda *_: None)
-    seed(local.prism(home), local.model(home), machines(local.model(home)))
-    local.stack(home).up()
+    home, _ = local.sites()
     watch = Watch(local)
     watch.begin()
     yield EngineWorld(local, watch, [Checkout(home)])

@@ -5,18 +5,17 @@ that clients cannot read, and names errors that Direct Connect does not have.
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from moto.directconnect.enums import ConnectionStateType
 from moto.directconnect.models import Connection
 
-from simulator.aws.exceptions import DirectConnectClientException
-from simulator.aws.repair import DirectConnectMixin, random_hex
-
-if TYPE_CHECKING:
-    ConnectionMixin = Connection
-else:
-    ConnectionMixin = object
+from simulator.aws.base import (
+    DirectConnectClientException,
+    DirectConnectConnectionMixin,
+    DirectConnectMixin,
+    random_hex,
+)
 
 
 class DirectConnectConnectionBackend(DirectConnectMixin):
@@ -49,7 +48,7 @@ class DirectConnectConnectionBackend(DirectConnectMixin):
         return connection
 
 
-class DirectConnectConnectionShown(ConnectionMixin):
+class DirectConnectConnectionShown(DirectConnectConnectionMixin):
     """Repairs of what moto shows of a connection."""
 
     def to_dict(self) -> dict[str, Any]:

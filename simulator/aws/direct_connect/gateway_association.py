@@ -10,7 +10,7 @@ from uuid import uuid4
 from moto.moto_api import state_manager
 from moto.moto_api._internal.managed_state_model import ManagedState
 
-from simulator.aws.exceptions import DirectConnectClientException
+from simulator.aws.base import DirectConnectClientException
 
 _MOST_PREFIXES = 200
 _MODEL = "directconnect::gateway-association"

@@ -5,9 +5,8 @@ from typing import Any
 from moto.core.responses import ActionResult
 from moto.ec2.models import ec2_backends
 
+from simulator.aws.base import DirectConnectClientException, DirectConnectMixin, DirectConnectResponseMixin
 from simulator.aws.direct_connect.gateway_association import DirectConnectGatewayAssociation, checked
-from simulator.aws.exceptions import DirectConnectClientException
-from simulator.aws.repair import DirectConnectMixin, DirectConnectResponseMixin
 
 _MOST_TRANSIT_GATEWAYS = 6
 

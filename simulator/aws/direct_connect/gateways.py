@@ -8,8 +8,7 @@ from moto.core.responses import ActionResult
 from moto.moto_api import state_manager
 from moto.moto_api._internal.managed_state_model import ManagedState
 
-from simulator.aws.exceptions import DirectConnectClientException
-from simulator.aws.repair import DirectConnectMixin, DirectConnectResponseMixin
+from simulator.aws.base import DirectConnectClientException, DirectConnectMixin, DirectConnectResponseMixin
 
 _DEFAULT_ASN = 64512
 _MODEL = "directconnect::gateway"

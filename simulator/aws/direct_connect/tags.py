@@ -7,7 +7,7 @@ from typing import Any
 
 from moto.directconnect.models import directconnect_backends
 
-from simulator.aws.repair import DirectConnectMixin
+from simulator.aws.base import DirectConnectMixin
 
 _HOME = "us-east-1"
 

@@ -6,7 +6,7 @@ from typing import Any
 from moto.moto_api import state_manager
 from moto.moto_api._internal.managed_state_model import ManagedState
 
-from simulator.aws.repair import random_hex
+from simulator.aws.base import random_hex
 
 _MODEL = "directconnect::virtual-interface"
 # assumed: BGP comes up by itself; without it a real interface would be `down`.

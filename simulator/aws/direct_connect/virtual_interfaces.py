@@ -7,9 +7,8 @@ from moto.core.responses import ActionResult
 from moto.directconnect.models import directconnect_backends
 from moto.moto_api._internal import mock_random as random
 
+from simulator.aws.base import DirectConnectClientException, DirectConnectMixin, DirectConnectResponseMixin, random_hex
 from simulator.aws.direct_connect.virtual_interface import VirtualInterface
-from simulator.aws.exceptions import DirectConnectClientException
-from simulator.aws.repair import DirectConnectMixin, DirectConnectResponseMixin, random_hex
 
 _MOST_TRANSIT_INTERFACES = 4
 _MTUS = (1500, 8500)

@@ -1,23 +1,18 @@
 """What Route 53 answers: TestDNSAnswer, which moto lacks, and the status of health checks, which moto makes up."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
-from moto.route53.responses import Route53
 
+from simulator.aws.base import Route53ResponseMixin
 from simulator.aws.dns.health import balancer_is_healthy, check_is_healthy
 from simulator.aws.dns.records import canonical
-
-if TYPE_CHECKING:
-    Base = Route53
-else:
-    Base = object
 
 URL_PATH = r"{0}/(?P<api_version>[\d_-]+)/testdnsanswer$"
 
 
-class DnsAnswerResponse(Base):
+class DnsAnswerResponse(Route53ResponseMixin):
     """Repairs of moto's responses."""
 
     def test_dns_answer(self) -> ActionResult:

@@ -4,8 +4,8 @@ from typing import Any
 
 from moto.elbv2.models import elbv2_backends
 
+from simulator.aws.base import DOWN, REFUSED, SURROUNDINGS, UP
 from simulator.aws.dns.records import canonical
-from simulator.aws.surroundings import DOWN, REFUSED, SURROUNDINGS, UP
 
 _GOOD = range(200, 400)
 _ALIAS_PREFIX = "dualstack."

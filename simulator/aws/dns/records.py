@@ -5,20 +5,17 @@ accepts a second record of the same name; takes a record made again after its de
 hosted zones ids that begin with any letter, where those of AWS begin with a Z.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from moto.route53.exceptions import Route53ClientError
-from moto.route53.models import FakeZone, Route53Backend
+from moto.route53.models import FakeZone
 
-if TYPE_CHECKING:
-    Base = Route53Backend
-else:
-    Base = object
+from simulator.aws.base import Route53Mixin
 
 Key = tuple[str, str, str | None]
 
 
-class DnsRecordBackend(Base):
+class DnsRecordBackend(Route53Mixin):
     """Repairs of moto's hosted zones and of its changes of records."""
 
     def create_hosted_zone(self, *args: Any, **kwargs: Any) -> FakeZone:

@@ -6,21 +6,18 @@ Terraform AWS provider takes half a minute and then another. moto notes that a l
 that it does no longer.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from moto.acm.models import acm_backends
 from moto.elbv2.exceptions import ValidationError
-from moto.elbv2.models import ELBv2Backend, FakeListener, FakeLoadBalancer
+from moto.elbv2.models import FakeListener, FakeLoadBalancer
 
-if TYPE_CHECKING:
-    Base = ELBv2Backend
-else:
-    Base = object
+from simulator.aws.base import LoadBalancerMixin
 
 _LEAST_ZONES = 2
 
 
-class LoadBalancerBackend(Base):
+class LoadBalancerBackend(LoadBalancerMixin):
     """Repairs of moto's load balancing backend."""
 
     def create_load_balancer(self, *args: Any, **kwargs: Any) -> FakeLoadBalancer:

@@ -5,20 +5,14 @@ deregistered.
 """
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from moto.core.utils import utcnow
-from moto.elbv2.models import FakeTargetGroup
 from moto.moto_api import state_manager
 from moto.moto_api._internal.managed_state_model import ManagedState
 
+from simulator.aws.base import DOWN, REFUSED, SURROUNDINGS, UP, TargetGroupMixin
 from simulator.aws.load_balancer.target_address import check_zone
-from simulator.aws.surroundings import DOWN, REFUSED, SURROUNDINGS, UP
-
-if TYPE_CHECKING:
-    Base = FakeTargetGroup
-else:
-    Base = object
 
 Health = tuple[str, str | None, str | None]
 """State, reason, description."""
@@ -40,7 +34,7 @@ _FAILED: Health = ("unhealthy", "Target.FailedHealthChecks", "Health checks fail
 state_manager.register_default_transition(_MODEL, {"progression": "manual", "times": 1})
 
 
-class TargetGroup(Base):
+class TargetGroup(TargetGroupMixin):
     """Repairs of moto's target group. Targets are kept by address and port."""
 
     def register(self, targets: list[dict[str, Any]]) -> None:

@@ -4,17 +4,14 @@ moto gives every web ACL a capacity of 3, takes rule groups that do not exist, a
 that is not there, and deletes one that is in use.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from moto.core.exceptions import JsonRESTError
 from moto.elbv2.models import elbv2_backends
 from moto.wafv2.exceptions import WAFNonexistentItemException
-from moto.wafv2.models import FakeWebACL, WAFV2Backend
+from moto.wafv2.models import FakeWebACL
 
-if TYPE_CHECKING:
-    Base = WAFV2Backend
-else:
-    Base = object
+from simulator.aws.base import WebAclMixin
 
 _LIMIT = 5000
 _RATE = 2
@@ -40,7 +37,7 @@ class _Refused(JsonRESTError):
     code = 400
 
 
-class WebAclBackend(Base):
+class WebAclBackend(WebAclMixin):
     """Repairs of moto's firewall backend."""
 
     def create_web_acl(self, *args: Any, **kwargs: Any) -> FakeWebACL:

@@ -14,8 +14,14 @@ from moto.core.utils import utcnow
 from moto.ec2.exceptions import DuplicateTransitGatewayAttachmentError, InvalidParameterValueError
 from moto.ec2.models.transit_gateway_attachments import TransitGatewayAttachment
 
-from simulator.aws.exceptions import DuplicateSubnetsInSameZone, InvalidTransitGatewayAttachmentID
-from simulator.aws.repair import BackendMixin, Filters, ResponseMixin, select
+from simulator.aws.base import (
+    BackendMixin,
+    DuplicateSubnetsInSameZone,
+    Filters,
+    InvalidTransitGatewayAttachmentID,
+    ResponseMixin,
+    select,
+)
 from simulator.aws.transit_gateway.attachment import READERS, TransitGatewayVpcAttachment
 from simulator.aws.transit_gateway.gateway import GONE, TransitGateway
 

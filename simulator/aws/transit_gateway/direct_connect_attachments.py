@@ -4,7 +4,7 @@ from typing import Any
 
 from moto.ec2.models.transit_gateway_attachments import TransitGatewayAttachment
 
-from simulator.aws.repair import BackendMixin
+from simulator.aws.base import BackendMixin
 from simulator.aws.transit_gateway.attachment import AttachmentView
 from simulator.aws.transit_gateway.gateway import GONE
 

@@ -11,9 +11,7 @@ from moto.ec2.exceptions import InvalidTransitGatewayID
 from moto.ec2.models.transit_gateway import TransitGateway as MotoTransitGateway
 from moto.ec2.models.transit_gateway_route_tables import TransitGatewayRouteTable
 
-from simulator.aws.exceptions import IncorrectState, TransitGatewayLimitExceeded
-from simulator.aws.repair import BackendMixin, Filters
-from simulator.aws.surroundings import SURROUNDINGS
+from simulator.aws.base import SURROUNDINGS, BackendMixin, Filters, IncorrectState, TransitGatewayLimitExceeded
 
 GONE = ("deleted", "deleting", "rejected", "failed")
 """States of an attachment that holds nothing any more."""

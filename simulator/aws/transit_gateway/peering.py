@@ -15,8 +15,13 @@ from moto.ec2.models.transit_gateway_attachments import (
     TransitGatewayPeeringAttachment as MotoTransitGatewayPeeringAttachment,
 )
 
-from simulator.aws.exceptions import DuplicateTransitGatewayPeering, IncorrectState, InvalidTransitGatewayAttachmentID
-from simulator.aws.repair import BackendMixin, Filters
+from simulator.aws.base import (
+    BackendMixin,
+    DuplicateTransitGatewayPeering,
+    Filters,
+    IncorrectState,
+    InvalidTransitGatewayAttachmentID,
+)
 from simulator.aws.transit_gateway.attachment import READERS, AttachmentView
 from simulator.aws.transit_gateway.gateway import GONE
 

@@ -11,9 +11,16 @@ from moto.core.responses import ActionResult
 from moto.ec2.exceptions import RouteAlreadyExistsError
 from moto.ec2.models.transit_gateway_route_tables import TransitGatewayRouteTable
 
-from simulator.aws.exceptions import InvalidTransitGatewayPrefixListReference, PrefixListNotFound
-from simulator.aws.repair import BackendMixin, Filters, ResponseMixin, select
-from simulator.aws.transit_gateway.route import TransitGatewayRoute, network
+from simulator.aws.base import (
+    BackendMixin,
+    Filters,
+    InvalidTransitGatewayPrefixListReference,
+    PrefixListNotFound,
+    ResponseMixin,
+    network,
+    select,
+)
+from simulator.aws.transit_gateway.route import TransitGatewayRoute
 
 _READERS = {
     "attachment.resource-id": lambda item: item.attachment.resource_id if item.attachment else None,

@@ -12,16 +12,18 @@ from moto.ec2.models.transit_gateway_route_tables import (
     TransitGatewayRouteTable,
 )
 
-from simulator.aws.exceptions import (
+from simulator.aws.base import (
     AlreadyAssociated,
     AssociationNotFound,
+    BackendMixin,
+    Filters,
     IncorrectState,
     InvalidTransitGatewayAttachmentID,
     PropagationDuplicate,
     PropagationNotFound,
     PropagationNotSupported,
+    select,
 )
-from simulator.aws.repair import BackendMixin, Filters, select
 
 _READERS = {
     "resource-id": lambda item: item.resourceId,

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
-from moto.ec2.exceptions import FilterNotImplementedError, InvalidDestinationCIDRBlockParameterError
+from moto.ec2.exceptions import FilterNotImplementedError
 
-from simulator.aws.repair import Filters
-
-Network = IPv4Network | IPv6Network
+from simulator.aws.base import Filters, Network, contains, network
 
 
 @dataclass(frozen=True)
@@ -62,19 +59,6 @@ _FILTERS: dict[str, Callable[[TransitGatewayRoute, str], bool]] = {
     "route-search.subnet-of-match": lambda route, value: contains(network(value), route.destination),
     "route-search.supernet-of-match": lambda route, value: contains(route.destination, network(value)),
 }
-
-
-def network(cidr: str) -> Network:
-    """The network a CIDR names. Raises InvalidParameterValue."""
-    try:
-        return ip_network(cidr)
-    except ValueError:
-        raise InvalidDestinationCIDRBlockParameterError(cidr) from None
-
-
-def contains(outer: Network, inner: Network) -> bool:
-    """Whether every address of `inner` lies in `outer`."""
-    return outer.version == inner.version and outer.supernet_of(inner)  # type: ignore[arg-type]
 
 
 def search(routes: list[TransitGatewayRoute], filters: Filters) -> list[TransitGatewayRoute]:

@@ -9,8 +9,7 @@ from typing import Any
 from moto.ec2.exceptions import InvalidRouteTableIdError
 from moto.ec2.models.transit_gateway_route_tables import TransitGatewayRouteTable
 
-from simulator.aws.exceptions import IncorrectState
-from simulator.aws.repair import BackendMixin, Filters, select
+from simulator.aws.base import BackendMixin, Filters, IncorrectState, select
 
 _READERS = {
     "default-association-route-table": lambda item: item.default_association_route_table,

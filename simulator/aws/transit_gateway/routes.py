@@ -12,10 +12,17 @@ from moto.core.responses import ActionResult
 from moto.ec2.exceptions import RouteAlreadyExistsError
 from moto.ec2.models.transit_gateway_route_tables import TransitGatewayRouteTable
 
-from simulator.aws.exceptions import IncorrectState, InvalidRoute, InvalidTransitGatewayAttachmentID
-from simulator.aws.repair import BackendMixin, Filters, ResponseMixin
-from simulator.aws.surroundings import SURROUNDINGS
-from simulator.aws.transit_gateway.route import TransitGatewayRoute, network, search
+from simulator.aws.base import (
+    SURROUNDINGS,
+    BackendMixin,
+    Filters,
+    IncorrectState,
+    InvalidRoute,
+    InvalidTransitGatewayAttachmentID,
+    ResponseMixin,
+    network,
+)
+from simulator.aws.transit_gateway.route import TransitGatewayRoute, search
 
 
 class TransitGatewayRouteBackend(BackendMixin):

@@ -3,7 +3,7 @@
 moto neither associates them nor lets them propagate.
 """
 
-from simulator.aws.repair import BackendMixin
+from simulator.aws.base import BackendMixin
 from simulator.aws.transit_gateway.attachment import TransitGatewayVpnAttachment
 from simulator.aws.transit_gateway.gateway import GONE
 

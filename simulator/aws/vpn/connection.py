@@ -5,7 +5,7 @@ from typing import Any
 from moto.ec2.models.core import TaggedEC2Resource
 from moto.ec2.utils import random_vpn_connection_id
 
-from simulator.aws.vpn import customer_gateway_configuration as vpn_customer_gateway_configuration
+from simulator.aws.vpn import device_configuration
 from simulator.aws.vpn.tunnel import VpnTunnel
 
 _ANYWHERE = "0.0.0.0/0"
@@ -88,7 +88,7 @@ class VpnConnection(TaggedEC2Resource):
     @property
     def customer_gateway_configuration(self) -> str | None:
         """The XML, for as long as the connection lives."""
-        return vpn_customer_gateway_configuration.render(self) if self.living else None
+        return device_configuration.render(self) if self.living else None
 
     @property
     def gateway_association_state(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import InvalidParameterValue
 
-from simulator.aws.repair import BackendMixin, ResponseMixin
+from simulator.aws.base import BackendMixin, ResponseMixin
 from simulator.aws.vpn import tunnel_options
 from simulator.aws.vpn.connection import VpnConnection
 

@@ -3,9 +3,7 @@
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError
 
-from simulator.aws.exceptions import InvalidRoute
-from simulator.aws.repair import BackendMixin, ResponseMixin
-from simulator.aws.transit_gateway.route import network
+from simulator.aws.base import BackendMixin, InvalidRoute, ResponseMixin, network
 from simulator.aws.vpn.connection import VpnConnection
 
 

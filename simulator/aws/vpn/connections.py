@@ -14,8 +14,7 @@ from moto.ec2.exceptions import (
     InvalidVpnConnectionIdError,
 )
 
-from simulator.aws.exceptions import AsnConflict
-from simulator.aws.repair import BackendMixin, Filters, ResponseMixin, select
+from simulator.aws.base import AsnConflict, BackendMixin, Filters, ResponseMixin, select
 from simulator.aws.vpn import tunnel_options
 from simulator.aws.vpn.connection import VpnConnection
 from simulator.aws.vpn.tunnel import VpnTunnel

@@ -10,8 +10,7 @@ from moto.core.responses import ActionResult
 from moto.ec2.exceptions import InvalidCustomerGatewayIdError
 from moto.ec2.models.customer_gateways import CustomerGateway
 
-from simulator.aws.exceptions import IncorrectState
-from simulator.aws.repair import BackendMixin, Filters, ResponseMixin, select
+from simulator.aws.base import BackendMixin, Filters, IncorrectState, ResponseMixin, select
 
 _DEFAULT_ASN = "65000"
 _LARGEST_PLAIN_ASN = 2**31 - 1

@@ -6,8 +6,7 @@ moto has no default number, and deletes a gateway that is attached or that conne
 from moto.ec2.exceptions import InvalidVpnGatewayIdError
 from moto.ec2.models.vpn_gateway import VpnGateway
 
-from simulator.aws.exceptions import IncorrectState
-from simulator.aws.repair import BackendMixin
+from simulator.aws.base import BackendMixin, IncorrectState
 
 _DEFAULT_ASN = "64512"
 

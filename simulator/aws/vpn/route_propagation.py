@@ -8,7 +8,7 @@ from typing import Any
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError
 
-from simulator.aws.repair import BackendMixin, ResponseMixin
+from simulator.aws.base import BackendMixin, ResponseMixin
 
 
 class VpnRoutePropagationBackend(BackendMixin):

@@ -8,7 +8,7 @@ from moto.core.utils import utcnow
 from moto.ec2.exceptions import InvalidParameterValue
 from moto.moto_api._internal import mock_random as random
 
-from simulator.aws.surroundings import SURROUNDINGS
+from simulator.aws.base import SURROUNDINGS
 from simulator.aws.vpn import tunnel_options
 from simulator.aws.vpn.tunnel_options import Options
 

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.json import Json
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Noun, Record, Site, fields
 
 
 class Cluster(Noun):

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.http.refusal import not_found
-from simulator.prism.noun import Noun, fields
+from simulator.prism.model import Noun, Record, Site, fields, not_found
 from simulator.prism.vmm import disks
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
 
 # assumed: what the container is said to hold at most.
 _CAPACITY = 40 * 2**40

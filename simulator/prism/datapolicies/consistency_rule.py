@@ -6,15 +6,8 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import SchemaRefusal
-from simulator.prism.json import Json
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, fields
 
 
 class ConsistencyRule(Noun):

@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-from simulator.prism.http.refusal import SchemaRefusal
-from simulator.prism.json import Json
-from simulator.prism.noun import Noun, fields
+from simulator.prism.model import Json, Noun, SchemaRefusal, fields
 
 SIDES = ("primaryNetwork", "recoveryNetwork", "primaryTestNetwork", "recoveryTestNetwork")
 

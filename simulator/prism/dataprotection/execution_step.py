@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.prism.noun import Noun, fields
-from simulator.prism.odata.query import PAGED
+from simulator.prism.model import PAGED, Noun, fields
 
 
 class ExecutionStep(Noun):

@@ -1,4 +1,4 @@
-"""Running a recovery plan.
+"""Running a step_actions plan.
 
 POST /api/dataprotection/v4.N/operations/recovery-plans/{recoveryPlanExtId}/$actions/<action>.
 """
@@ -6,16 +6,9 @@ POST /api/dataprotection/v4.N/operations/recovery-plans/{recoveryPlanExtId}/$act
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import Refusal, SchemaRefusal
-from simulator.prism.json import Json
-from simulator.prism.noun import Done, Noun
-from simulator.prism.recovery import jobs, protection_pause, recovery
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Done, Json, Noun, Record, Refusal, SchemaRefusal, Site
+from simulator.prism.recovery import clean_up, protection_pause, request_of, start
 
 _KINDS = MappingProxyType(
     {
@@ -63,11 +56,11 @@ class RecoveryPlanAction(Noun):
     def act(self, site: Site, name: str, record: Record, body: Json) -> Done:
         if name in _KINDS:
             _require_idle(site, record)
-            return jobs.start(jobs.request_of(site, record, _KINDS[name], body), body)
+            return start(request_of(site, record, _KINDS[name], body), body)
         if name == "resume-protection":
             vms = protection_pause.resume(site, record)
             return Done(affected=tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in vms))
-        cleaned = recovery.clean_up(site, record)
+        cleaned = clean_up(site, record)
         return Done(affected=tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in cleaned))
 
 

@@ -5,7 +5,7 @@ GET /api/dataprotection/v4.N/config/recovery-point-stores.
 
 from __future__ import annotations
 
-from simulator.prism.noun import Noun, fields
+from simulator.prism.model import Noun, fields
 
 
 class RecoveryPointStore(Noun):

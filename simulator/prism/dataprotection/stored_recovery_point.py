@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.prism.dataprotection.recovery_point import RecoveryPoint
-from simulator.prism.noun import Noun
+from simulator.prism.model import Noun
 
 
 class StoredRecoveryPoint(Noun):

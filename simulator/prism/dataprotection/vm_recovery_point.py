@@ -5,14 +5,7 @@ GET /api/dataprotection/v4.N/config/recovery-points/{recoveryPointExtId}/vm-reco
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.http.refusal import not_found
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Noun, Record, Site, fields, not_found
 
 
 class VmRecoveryPoint(Noun):

@@ -6,25 +6,18 @@ import base64
 import copy
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from simulator.prism.http import control, injected, routes
+from simulator.prism import v3
+from simulator.prism.http import control, injected_errors, routes
 from simulator.prism.http.body import parsed
 from simulator.prism.http.envelope import app_error, envelope, schema_error, task_reference
-from simulator.prism.http.faults import Fault
 from simulator.prism.http.links import links
-from simulator.prism.http.refusal import Refusal, SchemaRefusal, not_found
 from simulator.prism.http.request import Reply, Request
-from simulator.prism.http.responses import response_type
-from simulator.prism.json import Json, timestamp
-from simulator.prism.noun import nouns
-from simulator.prism.odata import query as _query
-from simulator.prism.v3 import api
-from simulator.prism.world.work import FORMLESS, acted_on, etag_mismatch, formless, perform
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.http.response_types import response_type
+from simulator.prism.model import Fault, Refusal, SchemaRefusal, Site, not_found, nouns, timestamp
+from simulator.prism.odata import select
+from simulator.prism.tasks import FORMLESS, Operation, acted_on, etag_mismatch, formless, perform, queue
 
 _LOG = logging.getLogger(__name__)
 _UNSAFE = frozenset({"POST", "PUT", "DELETE"})
@@ -50,7 +43,7 @@ class Api:
                 reply = self._guarded(replace(request, method="GET"))
             else:
                 reply = self._guarded(request)
-            self._world.journal.write(self._world)
+            self._world.save()
             return reply
 
     def _guarded(self, request: Request) -> Reply:
@@ -59,13 +52,13 @@ class Api:
         fault = self._world.faults.met_by(self._site.name, request.method, request.path)
         if fault and fault.kind in {"hang", "reset"}:
             return Reply(0, fault=fault)
-        if request.path.startswith(api.PREFIX):
+        if request.path.startswith(v3.PREFIX):
             return self._answer_v3(request, fault)
         place = routes.split(request.path)
         namespace = place[0] if place else "prism"
         try:
             if fault and fault.kind == "status":
-                raise injected.refusal(namespace, fault.status, fault.message)
+                raise injected_errors.refusal(namespace, fault.status, fault.message)
             session = self._authenticate(request)
             if place is None:
                 raise Refusal(404, "NOT_FOUND", f"There is no resource at {request.path}.")
@@ -86,12 +79,12 @@ class Api:
     def _answer_v3(self, request: Request, fault: Fault | None) -> Reply:
         try:
             if fault and fault.kind == "status":
-                raise injected.refusal("prism", fault.status, fault.message)
+                raise injected_errors.refusal("prism", fault.status, fault.message)
             session = self._authenticate(request)
         except Refusal as refusal:
-            return Reply(*api.refused(refusal), _error_headers(refusal, fault), fault)
+            return Reply(*v3.refused(refusal), _error_headers(refusal, fault), fault)
         fate = fault.fate() if fault else None
-        return Reply(*api.answer(self._site, request.method, request.path, request.body, fate), session, fault)
+        return Reply(*v3.answer(self._site, request.method, request.path, request.body, fate), session, fault)
 
     def _authenticate(self, request: Request) -> dict[str, str]:
         """Let the request in, or raise Refusal (401); the headers that begin a session, if one begins."""
@@ -151,7 +144,7 @@ class Api:
             return Reply(200, envelope(name, noun.namespace, links(request), seen), {"ETag": record.etag})
         query = dict(parse_qsl(request.query, keep_blank_values=True))
         records = noun.narrow(site, noun.records(site, match.parent), request.headers)
-        page = _query.select(noun, site, records, query)
+        page = select(noun, site, records, query)
         name = response_type(noun, "list", flat=match.parent is None)
         reply = envelope(name, noun.namespace, links(request, page), page.items, total=page.total)
         return Reply(200, reply)
@@ -183,15 +176,22 @@ class Api:
         self._require_parent(match)
         etag = self._fitting_etag(request, match)
         target = match.target or self._world.new_id()
-        operation: Json = {"kind": noun.kind, "verb": verb, "target": target, "body": body, "parent": match.parent}
-        operation |= {"action": match.action, "etag": etag}
+        operation: Operation = {
+            "kind": noun.kind,
+            "verb": verb,
+            "target": target,
+            "body": body,
+            "parent": match.parent,
+            "action": match.action,
+            "etag": etag,
+        }
         if noun.dry_runs and dict(parse_qsl(request.query)).get("$dryrun") == "true":
             operation["dry"] = True
         if noun.direct:
             perform(self._site, noun, operation)
             self._world.advance()
             return self._direct_reply(request, match, target)
-        task = self._site.work.submit(noun, operation, fault.fate() if fault else None)
+        task = queue.submit(self._site, noun, operation, fault.fate() if fault else None)
         self._world.advance()
         name = response_type(noun, verb, match.action)
         return Reply(202, envelope(name, noun.namespace, links(request), task_reference(task.ext_id)))

@@ -6,9 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import NoReturn
 
-from simulator.prism.http import shapes
-from simulator.prism.http.refusal import Refusal, SchemaRefusal
-from simulator.prism.json import Json, cleaned
+from simulator.prism.http import attribute_types
+from simulator.prism.model import Json, Refusal, SchemaRefusal, cleaned
 
 
 def parsed(body: bytes, headers: Mapping[str, str]) -> Json:
@@ -26,7 +25,7 @@ def parsed(body: bytes, headers: Mapping[str, str]) -> Json:
     if not isinstance(value, dict):
         raise SchemaRefusal(("", "The body must be a JSON object."))
     assert isinstance(result, dict)
-    shapes.check(result)
+    attribute_types.check(result)
     return result
 
 

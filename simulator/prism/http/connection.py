@@ -11,8 +11,8 @@ from typing import Protocol
 import httptools
 
 from simulator.prism.http.envelope import app_error
-from simulator.prism.http.refusal import Refusal
 from simulator.prism.http.request import Reply, Request
+from simulator.prism.model import Refusal
 
 LONGEST_BODY = 16 * 2**20
 LONGEST_HEAD = 64 * 2**10

@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs
 
-from simulator.prism.json import Json, timestamp
-from simulator.prism.networking import floating_ip_pool
-from simulator.prism.recovery.replication import look_into_buckets
-from simulator.prism.world import move, presence, seed
-from simulator.prism.world import nodes as _nodes
-from simulator.prism.world.spec import RecoveryPointStore, check_versions
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, RecoveryPointStore, Site, check_versions, timestamp
+from simulator.prism.networking import floating_ip
+from simulator.prism.recovery import look_into_buckets
+from simulator.prism.vms import nodes
+from simulator.prism.world import nutanix_move, presence, seed
 
 PREFIX = "/simulator/v1/"
 
@@ -78,6 +74,7 @@ def _clock(site: Site, asked: Json) -> Json:
     clock = site.world.clock
     if "mode" in asked:
         clock.change(str(asked["mode"]))
+        site.world.ordered["clock"] = str(asked["mode"])
     site.world.push_clock(float(asked.get("seconds", 0)) + float(asked.get("ticks", 0)))
     return {"now": timestamp(clock.now()), "mode": clock.mode, "taskSeconds": clock.task_seconds}
 
@@ -106,7 +103,7 @@ def _capacity(site: Site, asked: Json) -> Json:
             setattr(site, limit, value)
             site.world.order("capacity", site.name, {limit: value})
     if "nodes" in asked:
-        _nodes.resize(site, int(asked["nodes"]))
+        nodes.resize(site, int(asked["nodes"]))
     return _capacity_of(site)
 
 
@@ -121,9 +118,9 @@ def _capacity_of(site: Site) -> Json:
 
 def _cluster(site: Site, asked: Json) -> Json:
     """Take this site's cluster and Prism Central away (`nodes` 0), or make them anew with so many `nodes`."""
-    nodes = int(asked["nodes"])
-    if nodes:
-        presence.bring(site, nodes)
+    count = int(asked["nodes"])
+    if count:
+        presence.bring(site, count)
     else:
         presence.take_away(site)
     return {"present": not site.absent, "nodes": len(site.store.all("host"))}
@@ -156,7 +153,7 @@ def _versions(site: Site, asked: Json) -> Json:
         del known[name]
     site.world.ordered["versions"] = dict(site.world.versions)
     site.world.ordered["site_versions"] = {name: dict(of) for name, of in site.world.site_versions.items()}
-    site.world.journal.note_world()
+    site.world.changes.note_settings()
     return site.world.versions_of(site.world.site(at) if at else site)
 
 
@@ -167,7 +164,7 @@ def _sessions(site: Site, asked: Json) -> Json:
         raise ValueError("no session cookies are given out; start the world with session_seconds (--cookies)")
     sessions.seconds = float(asked.get("seconds", sessions.seconds))
     site.world.ordered["session_seconds"] = sessions.seconds
-    site.world.journal.note_world()
+    site.world.changes.note_settings()
     return {"ended": sessions.end_all(), "seconds": sessions.seconds}
 
 
@@ -190,7 +187,7 @@ def _clear_faults(site: Site, asked: Json) -> list[Json]:
 
 def _moves(site: Site, asked: Json) -> list[Json]:
     """VMs as Nutanix Move leaves them: `vms`, each with `name` and `nics`, in `subnet` (of `vpc`)."""
-    return move.move(site, asked)
+    return nutanix_move.move(site, asked)
 
 
 def _events(site: Site, asked: Json) -> list[Json]:
@@ -202,7 +199,7 @@ def _events(site: Site, asked: Json) -> list[Json]:
 def _answers(site: Site, asked: Json) -> Json:
     """Whether a machine that runs stands behind a floating IP of this site: `address`."""
     site.world.advance()
-    return {"address": asked["address"], "answers": floating_ip_pool.is_answered(site, str(asked["address"]))}
+    return {"address": asked["address"], "answers": floating_ip.is_answered(site, str(asked["address"]))}
 
 
 def operations() -> Mapping[tuple[str, str], Callable[[Site, Json], Any]]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.prism.http.refusal import Refusal, SchemaRefusal
-from simulator.prism.json import Json
+from simulator.prism.model import Json, Refusal, SchemaRefusal
 
 # `$fv` of what each namespace's objects say they are; clients only carry it along.
 _FULL_VERSION = {"vmm": "v4.r3", "datapolicies": "v4.r3", "clustermgmt": "v4.r3"}

@@ -8,8 +8,8 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlencode
 
 from simulator.prism.http.request import Request
-from simulator.prism.json import Json
-from simulator.prism.odata.query import Page
+from simulator.prism.model import Json
+from simulator.prism.odata import Page
 
 
 def links(request: Request, page: Page | None = None) -> list[Json]:

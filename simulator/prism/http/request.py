@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from simulator.prism.http.faults import Fault
+from simulator.prism.model import Fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
-from simulator.prism.noun import Noun, nouns
+from simulator.prism.model import Noun, nouns
 
 _PATH = re.compile(r"^/api/(?P<namespace>[a-z]+)/(?P<version>v4\.\d+(?:\.[ab]\d+)?|unversioned)/(?P<rest>.+?)/?$")
 _VERBS = {

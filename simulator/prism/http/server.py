@@ -14,7 +14,7 @@ from typing import Self
 from simulator.prism.http.api import Api
 from simulator.prism.http.certificates import Certificates
 from simulator.prism.http.connection import Connection
-from simulator.prism.world.world import World
+from simulator.prism.world import World
 
 
 def serve(world: World, tls_dir: str | Path | None = None, ports: Mapping[str, int] | None = None) -> Running:
@@ -62,8 +62,7 @@ class Running:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
-        self.world.journal.write(self.world)
-        self.world.journal.close()
+        self.world.close()
         if self._temporary:
             self._temporary.cleanup()
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from simulator.prism.networking.of_cluster import OfCluster
-from simulator.prism.noun import fields
+from simulator.prism.model import fields
+from simulator.prism.networking.aws_noun import AwsNoun
 
 
-class AwsVpc(OfCluster):
+class AwsVpc(AwsNoun):
     """Seeded from the SiteSpec; the list knows no paging."""
 
     kind = "aws_vpc"

@@ -3,16 +3,8 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import Refusal, SchemaRefusal, invalid
-from simulator.prism.json import Json
-from simulator.prism.noun import Noun, fields
-from simulator.prism.odata.query import PAGED
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import PAGED, Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid
 
 _LEAST, _MOST = 300, 1000
 

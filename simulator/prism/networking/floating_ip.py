@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import Refusal, SchemaRefusal, invalid
-from simulator.prism.json import Json
-from simulator.prism.networking import address, floating_ip_pool, ipam
-from simulator.prism.noun import Noun, fields
-from simulator.prism.odata.query import PAGED
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import PAGED, Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid, nic_address
+from simulator.prism.networking import floating_ip_pool, ipv4
 
 _VM_NIC = "networking.v4.config.VmNicAssociation"
 _PRIVATE_IP = "networking.v4.config.PrivateIpAssociation"
@@ -71,7 +63,7 @@ class FloatingIp(Noun):
         subnet = _external_subnet(site, data.get("externalSubnetReference"))
         data["externalSubnetReference"] = subnet.ext_id
         if "floatingIp" not in data:
-            data["floatingIp"] = address.ip_object(floating_ip_pool.allocate(site, subnet))
+            data["floatingIp"] = ipv4.ip_object(floating_ip_pool.allocate(site, subnet))
         data["floatingIpValue"] = data["floatingIp"]["ipv4"]["value"]
         for name in ("privateIp", "vpcReference", "vmNicReference"):
             data.pop(name, None)
@@ -93,6 +85,16 @@ def release(site: Site, nic_id: str) -> None:
             record.data.pop(name, None)
         record.data["associationStatus"] = "NOT_ASSOCIATED"
         site.store.touch(record)
+
+
+def is_answered(site: Site, address: str) -> bool:
+    """Whether a floating IP leads to a NIC of a VM that is powered on."""
+    for floating in site.store.where("floating_ip", floatingIpValue=address):
+        nic = site.store.get("vm_nic", floating.data.get("vmNicReference", ""))
+        vm = site.store.get("vm", nic.parent) if nic and nic.parent else None
+        if vm is not None and vm.data.get("powerState") == "ON":
+            return True
+    return False
 
 
 def _association_type(association: Json) -> str:
@@ -121,12 +123,12 @@ def _associated(site: Site, association: Json | None) -> tuple[str, IPv4Address,
     if _association_type(association) == _PRIVATE_IP:
         return (
             association["vpcReference"],
-            address.ip_address(association.get("privateIp"), "association.privateIp"),
+            ipv4.ip_address(association.get("privateIp"), "association.privateIp"),
             None,
         )
     nic = site.store.require("vm_nic", association["vmNicReference"])
     subnet = site.store.require("subnet", nic.data["nicNetworkInfo"]["subnet"]["extId"])
-    ip = ipam.nic_address(nic)
+    ip = nic_address(nic)
     if ip is None or "vpcReference" not in subnet.data:
         raise invalid("The NIC has no IP address in a VPC that a floating IP could stand for.")
     return subnet.data["vpcReference"], ip, nic.ext_id

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import SchemaRefusal, in_use, invalid
-from simulator.prism.json import Json
-from simulator.prism.noun import Done, Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Done, Json, Noun, Record, SchemaRefusal, Site, fields, in_use, invalid
 
 _SERVICES = MappingProxyType({"local": "LocalNetworkServices", "remote": "RemoteNetworkServices"})
 _VERSION = "5.0.0"  # assumed: the version a gateway is said to run

@@ -8,16 +8,9 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import Refusal, SchemaRefusal, invalid
-from simulator.prism.json import Json
-from simulator.prism.networking import address, ipam
-from simulator.prism.noun import Done, Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Done, Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid
+from simulator.prism.networking import ipam, ipv4
 
 _TYPES = MappingProxyType(
     {
@@ -46,7 +39,7 @@ class ReservedIp(Noun):
         if kind not in _TYPES[name]:
             raise SchemaRefusal((f"{name}Type", f"Must be one of {', '.join(_TYPES[name])}."))
         for index, ip in enumerate(body.get("ipAddresses", [])):
-            address.ip_address(ip, f"ipAddresses[{index}]")
+            ipv4.ip_address(ip, f"ipAddresses[{index}]")
 
     def reserve(self, site: Site, subnet: Record, body: Json) -> Done:
         """Keep addresses back; all of them or none."""
@@ -87,7 +80,7 @@ class ReservedIp(Noun):
 
     def _free(self, site: Site, subnet: Record, count: int) -> list[IPv4Address]:
         found: list[IPv4Address] = []
-        for start, end in address.pools(ipam.config_of(subnet) or {}, "ipConfig"):
+        for start, end in ipv4.pools(ipam.config_of(subnet) or {}, "ipConfig"):
             for number in range(int(start), int(end) + 1):
                 ip = IPv4Address(number)
                 if (
@@ -104,8 +97,8 @@ class ReservedIp(Noun):
 def _listed(body: Json) -> list[IPv4Address]:
     """The addresses a body names one by one, or by a first one and a count."""
     if "ipAddresses" in body:
-        return [address.ip_address(ip, "ipAddresses") for ip in body["ipAddresses"]]
+        return [ipv4.ip_address(ip, "ipAddresses") for ip in body["ipAddresses"]]
     if "startIpAddress" in body and "count" in body:
-        start = address.ip_address(body["startIpAddress"], "startIpAddress")
+        start = ipv4.ip_address(body["startIpAddress"], "startIpAddress")
         return [start + offset for offset in range(int(body["count"]))]
     raise invalid("Give ipAddresses, or startIpAddress and count.")

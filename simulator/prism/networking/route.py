@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Network
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import Refusal, SchemaRefusal, invalid
-from simulator.prism.json import Json
-from simulator.prism.networking import address, ipam
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid
+from simulator.prism.networking import ipam, ipv4
 
 _NEXTHOPS = ("IP_ADDRESS", "DIRECT_CONNECT_VIF", "LOCAL_SUBNET", "EXTERNAL_SUBNET", "VPN_CONNECTION")
 
@@ -35,7 +28,7 @@ class Route(Noun):
 
     def shape(self, body: Json) -> None:
         super().shape(body)
-        address.ip_network(body["destination"], "destination")
+        ipv4.ip_network(body["destination"], "destination")
         nexthop = _nexthop(body)
         if nexthop.get("nexthopType") not in _NEXTHOPS:
             raise SchemaRefusal(("nexthop.nexthopType", f"Must be one of {', '.join(_NEXTHOPS)}."))
@@ -78,7 +71,7 @@ def add_local_route(site: Site, subnet: Record) -> None:
     if prefix is None or not tables:
         return
     ext_id = site.world.new_id()
-    ip = {"ip": address.address_object(prefix.network_address), "prefixLength": prefix.prefixlen}
+    ip = {"ip": ipv4.address_object(prefix.network_address), "prefixLength": prefix.prefixlen}
     data = {
         "$objectType": Route.object_type,
         "$reserved": {},
@@ -100,4 +93,4 @@ def _nexthop(body: Json) -> Json:
 
 
 def _destination(body: Json) -> IPv4Network:
-    return address.ip_network(body["destination"], "destination")
+    return ipv4.ip_network(body["destination"], "destination")

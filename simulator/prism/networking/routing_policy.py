@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import Refusal, SchemaRefusal, invalid
-from simulator.prism.json import Json
-from simulator.prism.networking import address
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid
+from simulator.prism.networking import ipv4
 
 _PRIORITIES = range(1, 1001)
 _ADDRESSES = ("ANY", "EXTERNAL", "SUBNET")
@@ -67,7 +60,7 @@ def _check_rule(rule: Json, where: str) -> None:
         at = f"{where}.policyMatch.{end}"
         _require(match.get(end, {}).get("addressType"), _ADDRESSES, f"{at}.addressType")
         if match[end]["addressType"] == "SUBNET":
-            address.ip_network(match[end].get("subnetPrefix"), f"{at}.subnetPrefix")
+            ipv4.ip_network(match[end].get("subnetPrefix"), f"{at}.subnetPrefix")
     _require(match.get("protocolType"), _PROTOCOLS, f"{where}.policyMatch.protocolType")
     _require(action.get("actionType"), _ACTIONS, f"{where}.policyAction.actionType")
 

@@ -10,8 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.prism.http.refusal import SchemaRefusal
-from simulator.prism.json import Json
+from simulator.prism.model import Json, SchemaRefusal
 
 SHOWN_IN_GROUP = 5
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from simulator.prism.json import seconds_of
+from simulator.prism.model import seconds_of
 
 Scope = Mapping[str, Any]
 Evaluate = Callable[[Scope], Any]

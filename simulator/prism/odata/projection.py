@@ -5,15 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simulator.prism.http.refusal import SchemaRefusal
-from simulator.prism.json import Json
+from simulator.prism.model import Json, Noun, SchemaRefusal, Site, nouns
 from simulator.prism.odata.filter import compile_filter
-
-if TYPE_CHECKING:
-    from simulator.prism.noun import Noun
-    from simulator.prism.world.site import Site
 
 _ALWAYS = frozenset({"$objectType", "$reserved"})
 _ITEM = re.compile(r"^([A-Za-z]\w*)(?:\((.*)\))?$")
@@ -70,7 +65,6 @@ def expanded(noun: Noun, site: Site, entity: Json, asked: Sequence[Expansion]) -
 
 
 def _projection_type(noun: Noun, field: str, kind: str, _: str) -> str:
-    from simulator.prism.noun import nouns
 
     if nouns()[kind].projected:
         return f"{nouns()[kind].object_type}Projection"

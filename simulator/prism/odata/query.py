@@ -8,18 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simulator.prism.http.refusal import SchemaRefusal
-from simulator.prism.json import Json
+from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site
 from simulator.prism.odata.apply import SHOWN_IN_GROUP, compile_apply
 from simulator.prism.odata.filter import Filter, FilterError, compile_filter
 from simulator.prism.odata.projection import Expansion, expanded, expansions, roots, selected
-
-if TYPE_CHECKING:
-    from simulator.prism.noun import Noun
-    from simulator.prism.world.site import Site
-    from simulator.prism.world.store import Record
 
 DEFAULT_LIMIT = 50
 MAXIMUM_LIMIT = 100

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.noun import Noun, fields, nouns
-from simulator.prism.odata.query import PAGED
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import PAGED, Noun, Record, Site, fields, nouns
 
 
 class AffectedEntity(Noun):

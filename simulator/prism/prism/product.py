@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import SchemaRefusal, not_found
-from simulator.prism.json import Json, timestamp
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, fields, hidden, not_found, timestamp
 
 # assumed: what of it is enabled after NC2 has set up a Prism Central.
 _PRODUCTS = {
@@ -56,7 +49,7 @@ class Product(Noun):
         manager = site.store.require("domain_manager", site.domain_manager_id)
         now = timestamp(site.world.clock.now())
         changed = {"enablementState": body.get("enablementState", record.data["enablementState"])}
-        manager.hidden.setdefault("products", {})[record.name] = {**changed, "lastModifiedTime": now}
+        hidden.of_domain_manager(manager).setdefault("products", {})[record.name] = {**changed, "lastModifiedTime": now}
         site.store.touch(manager)
 
     def _product(self, site: Site, name: str) -> Record:
@@ -70,6 +63,6 @@ class Product(Noun):
             "name": name,
             "enablementState": _PRODUCTS[name],
             "serviceEnablementTime": manager.data["createdTime"],
-            **manager.hidden.get("products", {}).get(name, {}),
+            **hidden.of_domain_manager(manager).get("products", {}).get(name, {}),
         }
         return Record(self.kind, ext_id, data, manager.ext_id, version=manager.version)

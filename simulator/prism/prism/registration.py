@@ -7,16 +7,22 @@ POST .../management/domain-managers/{extId}/$actions/register and unregister.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simulator.prism.http.refusal import Refusal, SchemaRefusal, in_use, invalid, not_found
-from simulator.prism.json import Json
-from simulator.prism.noun import Done, Noun, fields
-from simulator.prism.world.pairing import pair, part
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import (
+    Done,
+    Json,
+    Noun,
+    Record,
+    Refusal,
+    SchemaRefusal,
+    Site,
+    fields,
+    in_use,
+    invalid,
+    not_found,
+)
+from simulator.prism.pairing import pair, part
 
 _HTTPS = 9440
 _LOOPBACK = frozenset({"127.0.0.1", "localhost"})

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Record, Site, hidden
 
 
 def pause(site: Site, job: Record) -> None:
@@ -15,10 +10,10 @@ def pause(site: Site, job: Record) -> None:
     plan = site.store.get("recovery_plan", job.data["recoveryPlanExtId"])
     if plan is None:
         return
-    for vm_id in job.hidden["recovered"].values():
+    for vm_id in hidden.of_job(job)["recovered"].values():
         vm = site.store.get("vm", vm_id)
         if vm is not None:
-            vm.hidden["paused"] = plan.ext_id
+            hidden.of_vm(vm)["paused"] = plan.ext_id
             site.store.save(vm)
     plan.data["isProtectionPausedPostFailover"] = True
     site.store.touch(plan)
@@ -26,9 +21,9 @@ def pause(site: Site, job: Record) -> None:
 
 def resume(site: Site, plan: Record) -> list[Record]:
     """Protect a plan's VMs again; those it concerned."""
-    resting = [vm for vm in site.store.all("vm") if vm.hidden.get("paused") == plan.ext_id]
+    resting = [vm for vm in site.store.all("vm") if hidden.of_vm(vm).get("paused") == plan.ext_id]
     for vm in resting:
-        del vm.hidden["paused"]
+        del hidden.of_vm(vm)["paused"]
         site.store.save(vm)
     if plan.data.get("isProtectionPausedPostFailover"):
         plan.data["isProtectionPausedPostFailover"] = False

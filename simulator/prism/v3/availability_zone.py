@@ -5,14 +5,8 @@ assumed: an availability zone's URL is its Prism Central's uuid; the local one i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.json import Json
-from simulator.prism.v3.api import Kind
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Record, Site
+from simulator.prism.v3.kind import Kind
 
 
 class AvailabilityZone(Kind):

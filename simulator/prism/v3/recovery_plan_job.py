@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from simulator.prism.http.refusal import Refusal, SchemaRefusal
-from simulator.prism.json import Json
-from simulator.prism.noun import nouns
-from simulator.prism.recovery.plan_words import to_v3
-from simulator.prism.v3.api import Answer, Kind, metadata, submit
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Record, Refusal, SchemaRefusal, Site, nouns
+from simulator.prism.v3.kind import Answer, Kind, metadata, submit
+from simulator.prism.v3.plan_translation import to_v3
 
 _ACTIONS = MappingProxyType(
     {

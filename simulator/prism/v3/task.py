@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.json import Json
-from simulator.prism.noun import nouns
-from simulator.prism.v3.api import Answer, Kind
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Record, Site, nouns
+from simulator.prism.v3.kind import Answer, Kind
 
 _STATUS = MappingProxyType({"CANCELED": "ABORTED"})
 _KINDS = MappingProxyType(

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.http.refusal import not_found
-from simulator.prism.json import Json, reference
-from simulator.prism.noun import Noun, fields
-from simulator.prism.recovery.recovery_points import members
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Noun, Record, Site, Snapshot, fields, not_found, reference
+from simulator.prism.recovery import members
 
 _KINDS = ("stored_recovery_point", "recovery_point")
 _ADDRESS = "vmm.v4.ahv.config.VirtualEthernetNicNetworkInfo"
@@ -53,7 +45,7 @@ def _captured(point: Record) -> list[Record]:
     return [_record(point, part, held) for part, held in zip(parts, members(point), strict=True)]
 
 
-def _record(point: Record, part: Json, held: Json) -> Record:
+def _record(point: Record, part: Json, held: Snapshot) -> Record:
     kept = {name: value for name, value in part.items() if name in AhvVmRecoveryPoint.fields}
     data = {
         **kept,

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import Refusal, invalid, not_found
-from simulator.prism.json import Json, reference
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Record, Refusal, Site, invalid, not_found, reference
 
 _TYPES = "vmm.v4.ahv.config"
 _SLOTS = {"SCSI": 256, "IDE": 4, "PCI": 7, "SATA": 6, "SPAPR": 256}

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import SchemaRefusal, invalid
-from simulator.prism.json import Json, timestamp
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, fields, hidden, invalid, timestamp
 
 _TYPES = ("DISK_IMAGE", "ISO_IMAGE")
 # assumed: nothing is fetched from a URL, and an image from there is said to have this size.
@@ -54,8 +47,8 @@ class Image(Noun):
 
     def complete(self, site: Site, record: Record) -> None:
         data, now = record.data, timestamp(site.world.clock.now())
-        source: Json = data.get("source") or record.hidden["source"]
-        record.hidden["source"] = source
+        source: Json = data.get("source") or hidden.of_image(record)["source"]
+        hidden.of_image(record)["source"] = source
         name = next(name for name in _SOURCES if name in source)
         data["source"] = {**source, "$objectType": f"vmm.v4.content.{_SOURCES[name]}"}
         if "sizeBytes" not in data:

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import SchemaRefusal
-from simulator.prism.json import Json
-from simulator.prism.networking import address as _address
-from simulator.prism.networking import ipam
-from simulator.prism.noun import Done, Noun
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Done, Json, Noun, Record, SchemaRefusal, Site, nic_address
+from simulator.prism.networking import ipam, ipv4
 
 _MOVES = ("ASSIGN_IP", "RELEASE_IP")
 
@@ -36,7 +28,7 @@ class NicActions(Noun):
     def assign_ip(self, site: Site, record: Record, body: Json) -> Done:
         """Give the NIC the address asked for, or a free one."""
         subnet = site.store.require("subnet", record.data["nicNetworkInfo"]["subnet"]["extId"])
-        return self.readdress(site, record, subnet, _chosen(site, subnet, body, besides=ipam.nic_address(record)))
+        return self.readdress(site, record, subnet, _chosen(site, subnet, body, besides=nic_address(record)))
 
     def release_ip(self, site: Site, record: Record, body: Json) -> Done:
         """Take the NIC's address back."""
@@ -57,6 +49,6 @@ class NicActions(Noun):
 def _chosen(site: Site, subnet: Record, body: Json, besides: IPv4Address | None = None) -> IPv4Address:
     if "ipAddress" not in body:
         return ipam.allocate(site, subnet)
-    ip = _address.address(body["ipAddress"], "ipAddress")
+    ip = ipv4.address(body["ipAddress"], "ipAddress")
     ipam.require_free(site, subnet, ip, besides=besides)
     return ip

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import SchemaRefusal, invalid
-from simulator.prism.json import Json, reference, timestamp
-from simulator.prism.noun import fields, nouns
-from simulator.prism.recovery import replication
+from simulator.prism.model import (
+    Json,
+    Record,
+    SchemaRefusal,
+    Site,
+    fields,
+    hidden,
+    invalid,
+    nouns,
+    reference,
+    timestamp,
+)
+from simulator.prism.recovery import retire
 from simulator.prism.vmm.vm_actions import VmActions
-from simulator.prism.vmm.vm_parts import PartOfVm
-from simulator.prism.world import lifecycle
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.vmm.vm_part import PartOfVm
+from simulator.prism.vms import history, lifecycle
 
 _PARTS = ("disks", "cdRoms", "serialPorts")
 
@@ -72,7 +76,7 @@ class Vm(VmActions):
 
     def view(self, site: Site, record: Record) -> Json:
         seen = {**record.data, "nics": [nic.data for nic in site.store.all("vm_nic", record.ext_id)]}
-        policies = record.hidden.get("protection")
+        policies = hidden.of_vm(record).get("protection")
         seen["protectionType"] = "RULE_PROTECTED" if policies else "UNPROTECTED"
         if policies:
             seen["protectionPolicyState"] = {"policy": reference(next(iter(policies)).split("/")[0])}
@@ -94,14 +98,14 @@ class Vm(VmActions):
             for part in body.get(noun.attribute, []):
                 record.data.setdefault(noun.attribute, []).append(noun.part(site, record, part))
         record.data["categories"] = [reference(c["extId"]) for c in body.get("categories", [])]
-        record.hidden["lineage"] = ext_id
+        hidden.of_vm(record)["lineage"] = ext_id
         lifecycle.add(site, record, body.get("nics", []))
-        site.world.events.add(site, "created", record)
+        history.note(site, "created", record)
         return record
 
     def delete(self, site: Site, record: Record) -> None:
         lifecycle.remove(site, record)
-        replication.retire(site, record)
+        retire(site, record)
 
     def update(self, site: Site, record: Record, body: Json) -> None:
         super().update(site, record, body)

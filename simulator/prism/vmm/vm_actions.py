@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import copy
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import Refusal, SchemaRefusal
-from simulator.prism.json import Json, reference
-from simulator.prism.noun import Done, Noun
-from simulator.prism.recovery.recovery import OWN
-from simulator.prism.vmm import power
-from simulator.prism.world import lifecycle
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Done, Json, Noun, Record, SchemaRefusal, Site, reference
+from simulator.prism.vms import history, lifecycle, power
 
 _OFF = ("power-off", "shutdown", "guest-shutdown")
 _AGAIN = ("power-cycle", "reset", "reboot", "guest-reboot")
@@ -55,7 +46,7 @@ class VmActions(Noun):
 
     def power_again(self, site: Site, record: Record, body: Json) -> Done:
         """Stop and start the VM."""
-        _require_on(record)
+        power.require_on(record)
         return self.done(record, "act")
 
     def associate(self, site: Site, record: Record, body: Json) -> Done:
@@ -75,12 +66,14 @@ class VmActions(Noun):
         unless it is given one.
         """
         ext_id = site.world.new_id()
-        kept = {k: v for k, v in copy.deepcopy(record.data).items() if k not in OWN | {"biosUuid", "guestTools"}}
+        kept = {
+            k: v for k, v in copy.deepcopy(record.data).items() if k not in lifecycle.OWN | {"biosUuid", "guestTools"}
+        }
         data = kept | {"name": f"{record.name}-clone"} | {k: body[k] for k in _OVERRIDES if k in body}
         made = Record("vm", ext_id, {**data, "extId": ext_id}, hidden={"lineage": ext_id})
         nics = body.get("nics") or [_like(nic) for nic in site.store.all("vm_nic", record.ext_id)]
         lifecycle.add(site, made, nics)
-        site.world.events.add(site, "created", made)
+        history.note(site, "created", made)
         return self.done(made, "act")
 
     def assign_owner(self, site: Site, record: Record, body: Json) -> Done:
@@ -90,7 +83,7 @@ class VmActions(Noun):
 
     def move(self, site: Site, record: Record, body: Json) -> Done:
         """Let a running VM run on another node."""
-        _require_on(record)
+        power.require_on(record)
         record.data["host"] = reference(site.store.require("host", body["host"]["extId"]).ext_id)
         return self._touched(site, record)
 
@@ -105,11 +98,6 @@ class VmActions(Noun):
     def _touched(self, site: Site, record: Record) -> Done:
         site.store.touch(record)
         return self.done(record, "act")
-
-
-def _require_on(vm: Record) -> None:
-    if not power.is_on(vm):
-        raise Refusal(409, "VM_INVALID_POWER_STATE", f"VM {vm.name} is powered off.", arguments={"vm": vm.ext_id})
 
 
 def _like(nic: Record) -> Json:

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import Refusal, SchemaRefusal
-from simulator.prism.json import Json
-from simulator.prism.noun import Done, fields
+from simulator.prism.model import Done, Json, Record, Refusal, SchemaRefusal, Site, fields
 from simulator.prism.vmm import disks
-from simulator.prism.vmm.vm_parts import PartOfVm
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.vmm.vm_part import PartOfVm
 
 
 class VmCdRom(PartOfVm):

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.http.refusal import invalid
-from simulator.prism.json import Json
-from simulator.prism.noun import fields
+from simulator.prism.model import Json, Record, Site, fields, invalid
 from simulator.prism.vmm import disks
-from simulator.prism.vmm.vm_parts import PartOfVm
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.vmm.vm_part import PartOfVm
 
 
 class VmDisk(PartOfVm):

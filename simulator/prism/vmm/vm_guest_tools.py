@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import Refusal
-from simulator.prism.json import Json
-from simulator.prism.noun import Done, Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Done, Json, Noun, Record, Refusal, Site, fields
+from simulator.prism.vms import power
 
 # assumed: the version that is said to be installed and available.
 _VERSION = "4.2"
@@ -60,8 +54,7 @@ class VmGuestTools(Noun):
     def install(self, site: Site, record: Record, body: Json) -> Done:
         """Install them; refused for a VM that is off."""
         vm = site.store.require("vm", record.ext_id)
-        if vm.data["powerState"] != "ON":
-            raise Refusal(409, "VM_INVALID_POWER_STATE", f"VM {vm.name} is powered off.", arguments={"vm": vm.ext_id})
+        power.require_on(vm)
         wanted = body.get("capabilities", [])
         return self._set(site, record, isInstalled=True, isEnabled=True, version=_VERSION, capabilities=wanted)
 

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.http.refusal import Refusal
-from simulator.prism.json import Json
-from simulator.prism.noun import fields
-from simulator.prism.vmm.vm_parts import PartOfVm
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Record, Refusal, Site, fields
+from simulator.prism.vmm.vm_part import PartOfVm
 
 _MOST = 4
 

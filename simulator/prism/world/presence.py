@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.networking.ipam import AddressBook
-from simulator.prism.world import nodes as _nodes
+from simulator.prism.model import AddressBook, Site
+from simulator.prism.vms import nodes
 from simulator.prism.world import seed
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
 
 
 def take_away(site: Site) -> None:
@@ -22,25 +17,25 @@ def take_away(site: Site) -> None:
         for record in site.store.all(kind):
             # Not `remove`: paired sites must not be told that what they share was deleted.
             site.store.drop_quietly(kind, record.ext_id)
-            world.journal.note(site, record, True)
+            world.changes.note(site.name, record, removed=True)
     for kept in (site.outbox, site.tombstones, site.unsent, site.retired):
         kept.clear()
     site.addresses = AddressBook()
     _note(site, absent=True)
 
 
-def bring(site: Site, nodes: int) -> None:
+def bring(site: Site, count: int) -> None:
     """A new cluster, as NC2 leaves it, of so many nodes; one that is there already only changes its nodes.
 
     assumed: a new Prism Central is paired with nobody and has no recovery point store.
     """
     if not site.absent:
-        _nodes.resize(site, nodes)
+        nodes.resize(site, count)
         return
     _note(site, absent=False)
     seed.seed(site, stores=False)
     seed.identify(site)
-    _nodes.resize(site, nodes)
+    nodes.resize(site, count)
     site.world.set_links({site.name: "up"})
 
 

@@ -5,18 +5,15 @@ What was never set by the control API is left to the arguments of the next start
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import contextlib
 
-from simulator.prism.json import Json
-
-if TYPE_CHECKING:
-    from simulator.prism.world.world import World
+from simulator.prism.model import Json, WorldState
 
 SET = ("recover_seconds", "replication_lag")
 """Attributes of the world that stay as the control API set them."""
 
 
-def of(world: World) -> Json:
+def of(world: WorldState) -> Json:
     """The settings as they are now."""
     clock = world.clock
     return {
@@ -28,7 +25,7 @@ def of(world: World) -> Json:
     }
 
 
-def take_up(world: World, kept: Json) -> None:
+def take_up(world: WorldState, kept: Json) -> None:
     """Set what was set when these settings were written."""
     world.links.update({name: state for name, state in kept["links"].items() if name in world.links})
     for name, waiting in kept["replication"].items():
@@ -36,16 +33,19 @@ def take_up(world: World, kept: Json) -> None:
             site = world.sites[name]
             site.unsent = {ext_id: (to, keep) for ext_id, (to, keep) in waiting["unsent"].items()}
             site.retired = dict(waiting["retired"])
+    world.ordered = kept.get("ordered", {})
+    _apply(world)
     clock = kept["clock"]
     if clock["mode"] == world.clock.mode:
         world.clock.offset, world.clock.base = clock["offset"], clock["base"]
     world.faults.take_up(kept.get("faults", []))
-    world.ordered = kept.get("ordered", {})
-    _apply(world)
 
 
-def _apply(world: World) -> None:
+def _apply(world: WorldState) -> None:
     ordered = world.ordered
+    if "clock" in ordered:
+        with contextlib.suppress(ValueError):  # a start with a clock of the other kind counts
+            world.clock.change(ordered["clock"])
     for name in SET:
         setattr(world, name, ordered.get(name, getattr(world, name)))
     for name, limits in ordered.get("capacity", {}).items():
