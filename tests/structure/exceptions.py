@@ -4,10 +4,7 @@ A test fails when an entry is no longer needed. `test_exceptions.py` holds the n
 """
 
 UPWARD: tuple[str, ...] = (
-    "costs.tables.estimate -> operations.look.tables",
-    "costs.tables.estimate -> operations.run.project",
-    "costs.tables.peering -> operations.look.tables",
-    "costs.tables.standby -> operations.look.tables",
+    "operations.__main__ -> local_cloud.converged",
     "operations.__main__ -> local_cloud.project",
     "operations.__main__ -> simulator.cloud",
     "operations.__main__ -> simulator.cloud.environment",
@@ -22,42 +19,30 @@ UPWARD: tuple[str, ...] = (
 )
 """Imports from a layer above. The operator's commands are being taken apart from the local cloud and the tools."""
 
-CIRCLES: tuple[tuple[str, ...], ...] = (
-    ("simulator.prism.noun", "simulator.prism.odata.projection", "simulator.prism.odata.query"),
-    (
-        "simulator.prism.v3.api",
-        "simulator.prism.v3.availability_zone",
-        "simulator.prism.v3.recovery_plan",
-        "simulator.prism.v3.recovery_plan_job",
-        "simulator.prism.v3.task",
-    ),
-)
+CIRCLES: tuple[tuple[str, ...], ...] = ()
 """Modules that import each other."""
 
 LONG_FILES: dict[str, int] = {
     "prism/collection.py": 306,
     "providers/failover/__init__.py": 175,
-    "providers/floating_ips/__init__.py": 158,
-    "providers/recovery_plan/__init__.py": 156,
     "providers/store_recovery/__init__.py": 164,
-    "simulator/prism/networking/ipam.py": 151,
     "tests/aws/test_vpn_connections.py": 316,
     "tests/capture/test_capture.py": 348,
+    "tests/cloud/test_snapshot.py": 319,
     "tests/histories/invariants.py": 350,
-    "tests/histories/world.py": 324,
+    "tests/histories/world.py": 323,
     "tests/mikrotik/model_router.py": 329,
-    "tests/providers/test_decisions.py": 349,
+    "tests/providers/test_decisions.py": 341,
     "tests/providers/test_failover.py": 476,
     "tests/providers/test_failover_safety.py": 363,
     "tests/providers/test_failover_v3.py": 361,
-    "tests/providers/test_ip_retention.py": 435,
+    "tests/providers/test_ip_retention.py": 436,
     "tests/providers/test_nc2_cluster.py": 413,
     "tests/providers/test_store_recovery.py": 394,
     "tests/simulator/test_failover.py": 308,
-    "tests/simulator/test_world.py": 303,
+    "tests/simulator/test_world.py": 304,
     "tests/stacks/test_hybrid.py": 335,
-    "tests/topology/test_wrong_configuration.py": 1309,
-    "topology/values/fields.py": 319,
+    "tests/topology/test_wrong_configuration.py": 1319,
 }
 """Lines of files that exceed the budget of their kind."""
 
@@ -89,9 +74,9 @@ LONG_FUNCTIONS: dict[str, int] = {
     "prism/http/session.py::Session.call": 31,
     "prism/waiting.py::wait": 31,
     "providers/failover/__init__.py::Failover.__init__": 44,
-    "providers/nc2_cluster/__init__.py::Nc2Cluster.__init__": 31,
     "providers/store_recovery/__init__.py::StoreRecovery.__init__": 40,
-    "simulator/prism/world/world.py::World.__init__": 31,
+    "simulator/prism/model/site.py::Site.__init__": 31,
+    "simulator/prism/model/site.py::WorldState.__init__": 35,
     "tests/aws/test_transit_gateway_prefix_lists.py::test_a_reference_routes_every_entry_and_moves_in_place": 32,
     "tests/capture/_metadata.py::metadata": 33,
     "tests/capture/test_capture.py::test_every_invocation_is_awaited_and_every_instance_told_by_name": 32,
@@ -108,30 +93,31 @@ LONG_FUNCTIONS: dict[str, int] = {
     "tests/sdk/side/networking.py::bgp_session_is_made_between_two_gateways": 31,
     "tests/simulator/test_restart.py::test_killed_at_any_moment_it_comes_up_whole": 37,
     "tools/engine/process.py::run": 33,
+    "topology/build.py::_model": 36,
     "topology/compute/node_need.py::nodes_needed": 36,
-    "topology/model.py::build": 39,
 }
 """Lines of functions that exceed the budget. Most declare resources, one after the other."""
 
 CROWDED: dict[str, int] = {
     "tests/histories": 29,
-    "tests/providers": 41,
+    "tests/providers": 42,
+    "tests/stacks": 33,
 }
 """Peers of folders that hold too many."""
 
 PRIVATE_USES: tuple[str, ...] = (
     "providers/vm_nic/__init__.py: _state",
     "simulator/aws/load_balancer/load_balancers.py: _certificates",
-    "simulator/aws/nat_gateways.py: _eni",
-    "simulator/aws/vpc_peering.py: _status",
+    "simulator/aws/vpc/nat_gateways.py: _eni",
+    "simulator/aws/vpc/peering.py: _status",
     "simulator/aws/vpn/route_propagation.py: _routes",
+    "simulator/prism/vmm/vm.py: _entity",
     "tests/cloud/test_cloud.py: _alone",
     "tests/cloud/test_lifecycle.py: _ROOT",
     "tests/components/test_front.py: _certificate",
     "tests/components/test_on_premises.py: _special_secret_sig",
     "tests/components/test_on_premises.py: _special_sig_key",
     "tests/components/test_site_outputs.py: components.site_outputs._PAUSE",
-    "tests/histories/estate.py: simulator.prism.world.journal._take_up",
     "tests/histories/laboratory.py: _CLIENTS",
     "tests/operations/test_drill.py: _clean_up",
     "tests/operations/test_failover_command.py: _failover",
@@ -144,8 +130,8 @@ PRIVATE_USES: tuple[str, ...] = (
     "tests/providers/test_late_task.py: _waiting",
     "tests/providers/test_nc2_cluster.py: providers.nc2_cluster.run._FIRST_PAUSE",
     "tests/providers/test_nc2_cluster.py: providers.nc2_cluster.run._LONGEST_PAUSE",
-    "tests/providers/test_protection_policy.py: simulator.prism.world.seed._put",
     "tests/providers/test_secrets.py: _CLIENTS",
+    "tests/providers/test_sentences.py: _abort_with_traceback",
     "tests/providers/test_source_instances.py: _set",
     "tests/sdk/side/transport.py: _ApiClient__cookie",
     "tests/simulator/test_nodes.py: simulator.__main__._site",

@@ -9,7 +9,18 @@ from functools import cache, cached_property
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("errors", "aws", "topology", "costs", "prism", "nc2_console", "capture", "providers", "components")
+PRODUCT = (
+    "errors",
+    "text_table",
+    "aws",
+    "topology",
+    "costs",
+    "prism",
+    "nc2_console",
+    "capture",
+    "providers",
+    "components",
+)
 OPERATOR = ("operations", "mikrotik")
 DEVELOPER = ("simulator", "local_cloud", "stories", "tools", "benchmarks")
 TOP = (*PRODUCT, *OPERATOR, *DEVELOPER, "tests")

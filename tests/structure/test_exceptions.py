@@ -5,11 +5,11 @@ from __future__ import annotations
 from tests.structure import exceptions
 
 COUNTS = {
-    "UPWARD": 15,
-    "CIRCLES": 2,
-    "LONG_FILES": 23,
+    "UPWARD": 12,
+    "CIRCLES": 0,
+    "LONG_FILES": 20,
     "LONG_FUNCTIONS": 48,
-    "CROWDED": 2,
+    "CROWDED": 3,
     "PRIVATE_USES": 31,
     "WITHOUT_EXPORTS": 14,
     "BESIDE_THE_FACE": 0,

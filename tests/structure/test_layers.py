@@ -9,6 +9,7 @@ from tests.structure.source import DEVELOPER, PRODUCT, Module, imports, modules,
 
 LAYERS = (
     "errors",
+    "text_table",
     "aws",
     "topology",
     "costs",
