@@ -287,7 +287,7 @@ def test_a_cluster_on_which_vms_are_is_not_terminated_though_they_may_be_off(nod
 @pytest.mark.parametrize("nodes", [0], indirect=True)
 def test_a_lost_answer_to_the_create_makes_one_cluster(nodes: Nodes) -> None:
     nodes.trouble("lost-response", method="POST", path="/api/v2/clusters/aws")
-    with pytest.raises(ConsoleUnreachableError, match="It may have been done nevertheless"):
+    with pytest.raises(ConsoleUnreachableError, match="The console may have acted nevertheless"):
         nodes.up(3, new=NEW)
     assert nodes.up(3, new=NEW) == "create"
     assert nodes.clusters == [("nc2-tokyo", 3)]

@@ -71,7 +71,6 @@ LONG_FUNCTIONS: dict[str, int] = {
     "costs/tables/standby.py::text": 35,
     "nc2_console/cluster.py::NewAwsCluster.body": 43,
     "operations/__main__.py::_parser": 39,
-    "prism/http/session.py::Session.call": 31,
     "prism/waiting.py::wait": 31,
     "providers/failover/__init__.py::Failover.__init__": 44,
     "providers/store_recovery/__init__.py::StoreRecovery.__init__": 40,

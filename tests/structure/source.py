@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = (
     "errors",
     "text_table",
+    "rest",
     "aws",
     "topology",
     "costs",
@@ -59,9 +60,14 @@ class Module:
         return ast.parse(self.text, self.path)
 
     @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Every node of its syntax."""
+        return list(ast.walk(self.tree))
+
+    @cached_property
     def imported(self) -> list[tuple[str, str, int, bool]]:
         """Its imports as they are written: module, name, line, and whether at run time."""
-        return list(_imported(self.tree))
+        return list(_imported(self))
 
 
 @dataclass(frozen=True)
@@ -90,9 +96,9 @@ def imports(module: Module, known: Mapping[str, object]) -> Iterator[Import]:
         yield Import(*((whole, "") if name and whole in known else (package, name)), line, at_run_time)
 
 
-def _imported(tree: ast.Module) -> Iterator[tuple[str, str, int, bool]]:
-    typing = set(_typing_only(tree))
-    for node in ast.walk(tree):
+def _imported(module: Module) -> Iterator[tuple[str, str, int, bool]]:
+    typing = set(_typing_only(module.tree))
+    for node in module.nodes:
         if isinstance(node, ast.Import):
             yield from ((alias.name, "", node.lineno, node not in typing) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:

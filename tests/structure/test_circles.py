@@ -13,12 +13,12 @@ def circles(found: Mapping[str, Module]) -> list[tuple[str, ...]]:
     arrows = {name: sorted(_needed(module, found)) for name, module in found.items()}
     index: dict[str, int] = {}
     low: dict[str, int] = {}
-    stack: list[str] = []
+    stack: dict[str, None] = {}
     result: list[tuple[str, ...]] = []
 
     def visit(name: str) -> None:
         index[name] = low[name] = len(index)
-        stack.append(name)
+        stack[name] = None
         for target in arrows[name]:
             if target not in index:
                 visit(target)
@@ -26,11 +26,11 @@ def circles(found: Mapping[str, Module]) -> list[tuple[str, ...]]:
             elif target in stack:
                 low[name] = min(low[name], index[target])
         if low[name] == index[name]:
-            at = stack.index(name)
-            members = tuple(sorted(stack[at:]))
-            del stack[at:]
+            members = []
+            while not members or members[-1] != name:
+                members.append(stack.popitem()[0])
             if len(members) > 1:
-                result.append(members)
+                result.append(tuple(sorted(members)))
 
     for name in arrows:
         if name not in index:

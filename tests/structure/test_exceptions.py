@@ -8,7 +8,7 @@ COUNTS = {
     "UPWARD": 12,
     "CIRCLES": 0,
     "LONG_FILES": 20,
-    "LONG_FUNCTIONS": 48,
+    "LONG_FUNCTIONS": 47,
     "CROWDED": 3,
     "PRIVATE_USES": 31,
     "WITHOUT_EXPORTS": 14,

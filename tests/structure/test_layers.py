@@ -10,6 +10,7 @@ from tests.structure.source import DEVELOPER, PRODUCT, Module, imports, modules,
 LAYERS = (
     "errors",
     "text_table",
+    "rest",
     "aws",
     "topology",
     "costs",

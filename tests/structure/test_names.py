@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from tests.structure.exceptions import SHIMS
 from tests.structure.source import ROOT, TOP, Module, called, imports, modules, sources, told
 
-_DOCUMENTED = re.compile(rf"`((?:{'|'.join(TOP)})(?:/[\w-]+)*(?:\.\w+|/))`")
+_DOCUMENTED = re.compile(rf"`((?:{'|'.join(TOP)})(?:/[\w-]+)*(?:/[\w-]+\.\w+|/))`")
 
 
 def unknown(found: Mapping[str, Module]) -> Iterator[str]:
@@ -18,7 +18,7 @@ def unknown(found: Mapping[str, Module]) -> Iterator[str]:
         for one in imports(module, found):
             if one.module.partition(".")[0] in TOP and not _exists(one.module, found):
                 yield f"{module.path}:{one.line}: {one.module}"
-        for node in ast.walk(module.tree):
+        for node in module.nodes:
             if isinstance(node, ast.Call) and called(node) == "setattr" and node.args:
                 path = node.args[0]
                 if isinstance(path, ast.Constant) and isinstance(path.value, str) and not _reaches(path.value, found):

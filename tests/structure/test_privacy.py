@@ -21,7 +21,7 @@ def private_uses(found: Mapping[str, Module]) -> set[str]:
     """Each use of a private name of another folder, as ``path: name``."""
     owned: dict[str, set[str]] = defaultdict(set)
     for module in found.values():
-        owned[module.folder] |= set(_defined(module.tree))
+        owned[module.folder] |= set(_defined(module))
     return {f"{module.path}: {use}" for module in found.values() for use in _foreign(module, found, owned)}
 
 
@@ -29,7 +29,7 @@ def _foreign(module: Module, found: Mapping[str, Module], owned: Mapping[str, se
     for one in imports(module, found):
         if (used := f"{one.module}.{one.name}".rstrip(".")).partition(".")[0] in TOP and _beyond_edge(module, used):
             yield used
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and _is_path(node.value):
             if _beyond_edge(module, node.value):
                 yield node.value
@@ -74,8 +74,8 @@ def _is_private(name: str) -> bool:
     return name.startswith("_") and not name.startswith("__") and name != "_"
 
 
-def _defined(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def _defined(module: Module) -> Iterator[str]:
+    for node in module.nodes:
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             yield node.name
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
