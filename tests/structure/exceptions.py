@@ -16,7 +16,6 @@ UPWARD: tuple[str, ...] = (
     "operations.cli.failover -> local_cloud.project",
     "operations.cli.mikrotik -> tools.engine",
     "operations.look.front -> local_cloud.project",
-    "tools.generate -> simulator.coverage",
 )
 """Imports from a layer above. The operator's commands are being taken apart from the local cloud and the tools."""
 

@@ -26,7 +26,7 @@ def circles(found: Mapping[str, Module]) -> list[tuple[str, ...]]:
             elif target in stack:
                 low[name] = min(low[name], index[target])
         if low[name] == index[name]:
-            members = []
+            members: list[str] = []
             while not members or members[-1] != name:
                 members.append(stack.popitem()[0])
             if len(members) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.structure import exceptions
 
 COUNTS = {
-    "UPWARD": 13,
+    "UPWARD": 12,
     "CIRCLES": 0,
     "LONG_FILES": 19,
     "LONG_FUNCTIONS": 47,
