@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from aws import client
-from capture import CaptureError, Report, Selection, Snapshot, Table, capture_by_api, capture_by_ssm, store
+from capture import (
+    CaptureError,
+    Documents,
+    Outcome,
+    Report,
+    Selection,
+    Snapshot,
+    Table,
+    capture_by_api,
+    capture_by_ssm,
+    store,
+)
 from operations.errors import OperationsError
 
 Say = Callable[[str], None]
@@ -55,9 +66,9 @@ def from_outputs(outputs: Mapping[str, object], region: str, via: str, overrides
 
 
 def _asked(ec2: object, wanted: Wanted, say: Say) -> tuple[list[Snapshot], int]:
-    documents = by_ssm.Documents(wanted.documents["Linux"], wanted.documents["Windows"])
+    documents = Documents(wanted.documents["Linux"], wanted.documents["Windows"])
 
-    def tell(outcome: by_ssm.Outcome) -> None:
+    def tell(outcome: Outcome) -> None:
         say(f"{outcome.label}: {outcome.reason or 'answered'}")
 
     ssm = client("ssm", wanted.region)
