@@ -16,6 +16,7 @@ from typing import TypeVar
 from prism import PrismCentral
 from prism.clustermgmt.host import Hosts
 from prism.datapolicies.network_mapping import NetworkConfig, NetworkMappings
+from prism.datapolicies.recovery_stage import RecoveryStages
 from prism.errors import PrismError
 from prism.networking.subnet import Subnet, Subnets
 from prism.vmm.ahv_vm_recovery_point import AhvVmRecoveryPoint, AhvVmRecoveryPoints
@@ -48,7 +49,8 @@ class Facts:
     """What was observed at the target before a failover; None and empty mean "not known".
 
     ``rpo_seconds`` 0 is synchronous. ``here`` are names of protected VMs that run at the target already; ``stale`` are
-    names of stale copies that make way. ``taken`` says who holds an address. ``floating`` maps each known floating IP
+    names of stale copies that make way. ``stages`` are the plan's, in order, by the ids of their categories. ``taken``
+    says who holds an address. ``floating`` maps each known floating IP
     to what it leads to, empty for nothing. ``notes`` are sentences about what could not be looked at.
     """
 
@@ -68,6 +70,7 @@ class Facts:
     floating_free: int | None = None
     floating: Mapping[str, str] = field(default_factory=dict)
     stale: tuple[str, ...] = ()
+    stages: tuple[frozenset[str], ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
@@ -103,6 +106,7 @@ def observe(view: FailoverView) -> Facts:
         floating_free=pool.free,
         floating=pool.known,
         stale=tuple(vm.label for vm in stale),
+        stages=ask(lambda: _stages(view), "the plan's stages") or (),
         notes=tuple(ask.notes),
     )
 
@@ -152,6 +156,11 @@ def _networks(view: FailoverView) -> tuple[MappedNetwork, ...]:
             names = (source.subnet_name or str(prefix), target.subnet_name or target.subnet_ext_id or "?")
             found.append(MappedNetwork(*names, prefix, any(_is(subnet, target) for subnet in subnets)))
     return tuple(found)
+
+
+def _stages(view: FailoverView) -> tuple[frozenset[str], ...]:
+    found = sorted(RecoveryStages(view.client, view.plan.id).list(), key=lambda stage: stage.priority or 0)
+    return tuple(frozenset(stage.category_ext_ids or []) for stage in found)
 
 
 def _prefix(network: NetworkConfig) -> IPv4Network | None:
