@@ -61,8 +61,8 @@ doctor: $(VENV)/.installed ## which engine, plugin, Python and provider binary a
 cost: $(VENV)/.installed ## STACK=tokyo (default: both): a month's cost, and what either kind of peering costs
 	@$(PY) -m operations cost $(if $(STACK),--stack $(STACK)) $(OPTIONS)
 
-local-up: setup ## start the local cloud: AWS (moto) and two Prism Centrals
-	@$(PY) -m operations local-up --directory $(CLOUD)
+local-up: setup ## start the local cloud: AWS (moto) and two Prism Centrals; CONVERGED=1: both stacks and the VMs are up on it
+	@$(PY) -m operations local-up --directory $(CLOUD) $(if $(CONVERGED),--converged) $(OPTIONS)
 
 local-status: $(VENV)/.installed ## what runs, where, and whether it is whole
 	@$(PY) -m simulator.cloud status --directory $(CLOUD)

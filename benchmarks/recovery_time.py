@@ -25,7 +25,7 @@ from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
 from operations.run.converge import converge
 from operations.run.project import Project
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob, RecoveryPlanJobs
+from prism.dataprotection import RecoveryPlanJob, RecoveryPlanJobs
 from simulator.cloud import record
 
 _MOST = 15.0

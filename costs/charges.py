@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from costs.prices import Charge
-from topology.choices import Peering, Platform
-from topology.model import SiteModel
+from topology import Peering, Platform, SiteModel
 
 HOURS = 730
 """A month's, as AWS counts them: 365 days x 24 / 12."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from costs.charges import ROWS, Row, Usage
 from costs.prices import MissingPriceError, Price, PriceBook, Unit
-from topology.model import SiteModel
+from topology import SiteModel
 
 
 @dataclass(frozen=True)

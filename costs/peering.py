@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from costs.charges import HOURS, across_zones
 from costs.prices import Charge, PriceBook
-from topology.choices import Peering
-from topology.model import SiteModel
+from topology import Peering, SiteModel
 from topology.site import Site
 
 Direction = tuple[str, str]

@@ -7,17 +7,17 @@ from pydantic import Field
 
 from costs import price_fields as prices
 from costs.prices import Charge, Unit
-from topology.config.section import Section
-from topology.values import fields
+from topology import values
+from topology.config import Section
 
 
 class PriceConfig(Section):
     """One price."""
 
-    charge: Annotated[Charge, fields.choice(Charge)] = Field(description="what AWS charges for")
+    charge: Annotated[Charge, values.choice(Charge)] = Field(description="what AWS charges for")
     region: prices.PriceRegion = Field(description="an AWS region such as ap-northeast-1, or global")
-    to: fields.Region | None = None
-    unit: Annotated[Unit, fields.choice(Unit)] = Field(description="hour, month, GB, GB-month or million")
+    to: values.Region | None = None
+    unit: Annotated[Unit, values.choice(Unit)] = Field(description="hour, month, GB, GB-month or million")
     usd: Annotated[Decimal, prices.USD] = Field(description="a price in US dollars, such as 0.07")
     source: prices.Source = Field(description="where the price was read")
     date: prices.PriceDate = Field(description="the day the price was valid, such as 2026-09-25")

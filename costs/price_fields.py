@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from costs.prices import GLOBAL
-from topology.values.fields import REGION
+from topology.values import REGION
 
 MOST = Decimal(100_000)
 """No unit of anything here costs a hundredth of it: more is a misplaced point."""

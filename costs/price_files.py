@@ -8,8 +8,8 @@ from yaml.constructor import ConstructorError
 
 from costs.price import PriceConfig, PriceFileConfig
 from costs.prices import GLOBAL, Price, PriceBook
-from topology.errors import ConfigurationError, Problem
-from topology.parse import read_section
+from topology import ConfigurationError, Problem
+from topology.config import read_section
 
 PRICES = Path(__file__).resolve().parent.parent / "prices"
 
@@ -51,7 +51,7 @@ def parse_prices(text: str, name: str) -> tuple[Price, ...]:
             [Problem.with_value("file", raw, "expected a mapping of currency and prices")], subject
         )
     problems: list[Problem] = []
-    file = read_section(PriceFileConfig, raw, "", problems, {})
+    file = read_section(PriceFileConfig, raw, "", problems)
     if file is not None:
         problems.extend(_problems(file.prices))
     if file is None or problems:

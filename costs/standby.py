@@ -10,10 +10,17 @@ from decimal import Decimal
 from costs.charges import HOURS
 from costs.estimate import Item
 from costs.prices import Charge, PriceBook, node_charge
-from topology.choices import StandbyMode
-from topology.compute.node_need import LEAST_NODES, NodeNeed, VmSize, nodes_needed
-from topology.compute.node_times import minutes_to_create, minutes_to_join
-from topology.compute.node_type import GIB, NodeType
+from topology import StandbyMode
+from topology.compute import (
+    GIB,
+    LEAST_NODES,
+    NodeNeed,
+    NodeType,
+    VmSize,
+    minutes_to_create,
+    minutes_to_join,
+    nodes_needed,
+)
 
 PLAN_MINUTES = 10
 """assumed: validation, networks and the first stage's delay of a recovery plan. A drill measures the real one."""

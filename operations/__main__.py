@@ -116,7 +116,13 @@ def _order(_: argparse.Namespace) -> None:
 
 
 def _local_up(arguments: argparse.Namespace) -> None:
-    _local(arguments).start(_say)
+    local = _local(arguments)
+    if not arguments.converged:
+        local.start(_say)
+        return
+    from local_cloud.converged import Converged, Moment
+
+    local.cloud.restore(Converged().snapshot(local.project, Moment.WORKLOAD, _say), _say)
 
 
 def _converge(arguments: argparse.Namespace) -> None:
@@ -171,11 +177,11 @@ def _parser() -> argparse.ArgumentParser:
     zero.add_argument("--directory", type=Path, default=_DEMO.with_name("zero-compute"))
     zero.add_argument("--keep", action="store_true", help="leave the local cloud running")
     command("order", _order, "which stack to up first and second, as GitHub outputs")
-    for name, run, help in (
-        ("local-up", _local_up, "start the local cloud"),
-        ("converge", _converge, "bring both stacks up from nothing"),
-    ):
-        command(name, run, help).add_argument("--directory", type=Path, default=_CLOUD)
+    local_up = command("local-up", _local_up, "start the local cloud")
+    local_up.add_argument("--converged", action="store_true", help="both stacks and the VMs are up; kept between runs")
+    local_up.add_argument("--directory", type=Path, default=_CLOUD)
+    converged = command("converge", _converge, "bring both stacks up from nothing")
+    converged.add_argument("--directory", type=Path, default=_CLOUD)
     cost.add(command)
     drill.add(command)
     failover.add(command)

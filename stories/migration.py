@@ -18,6 +18,7 @@ from operations.look import tables
 from operations.run.project import Project
 from operations.run.stack import Result, Stack
 from prism import PrismCentral
+from prism.vmm import Vms
 
 Say = Callable[[str], None]
 _IMAGE = "ami-12c6146b"
@@ -75,8 +76,8 @@ class Demo:
         self._expect_route("network")
         self.say(f"\n=== The way back: the same line ===\n{self._set('workloadPlatform', 'ec2')}")
         self._expect_refusal("is ON on NC2")
-        for vm in self._prism().vms.list():
-            self._prism().vms.power_off(vm.id)
+        for vm in Vms(self._prism()).list():
+            Vms(self._prism()).power_off(vm.id)
         self._up("the EC2 VPC is attached again")
         self._expect_route("ec2")
         self.say("\n" + tables.table(("phase", "seconds"), [(name, f"{took:.1f}") for name, took in self.phases]))
@@ -162,7 +163,7 @@ class Demo:
             self.problems.append(f"DHCP leased captured addresses: {', '.join(sorted(leased & expected))}.")
 
     def _expect_addresses(self, machines: tuple[Machine, ...]) -> None:
-        found = {vm.label: [nic.ip or "none" for nic in vm.nics or []] for vm in self._prism().vms.list()}
+        found = {vm.label: [nic.ip or "none" for nic in vm.nics or []] for vm in Vms(self._prism()).list()}
         rows = [(name, ", ".join(addresses)) for name, addresses in sorted(found.items())]
         self.say("\n" + tables.table(("virtual machine", "addresses"), rows))
         for machine in machines:

@@ -9,15 +9,15 @@ from pathlib import Path
 import yaml
 from pulumi.automation import CommandError
 
+from local_cloud.from_nothing import from_nothing
 from local_cloud.project import LocalProject
 from nc2_console import Cluster, Console, read_environment
 from operations.look import front
 from operations.look import tables as picture
 from operations.look.observation import Placement, ec2_client, leads_to, placements
-from operations.run.converge import converge
 from operations.run.project import Project
 from operations.run.stack import Result, Stack
-from prism.clustermgmt.host import Hosts
+from prism.clustermgmt import Hosts
 from stories.pilot_light_workload import MACHINES, NODE_TYPE, STANDBY_NODES, Machine, configure, seed
 
 Say = Callable[[str], None]
@@ -56,7 +56,9 @@ class PilotLight:
         self._phase("local cloud", lambda: self.local.start(self.say))
         self.home, self.away = self.local.sites()
         stacks = {site: self.local.stack(site) for site in (self.home, self.away)}
-        self._phase("both stacks from nothing", lambda: converge([stacks[self.away], stacks[self.home]], self._report))
+        self._phase(
+            "both stacks from nothing", lambda: from_nothing([stacks[self.away], stacks[self.home]], self._report)
+        )
         self.tables = {site: str(stack.outputs()["transitGatewayRouteTableId"]) for site, stack in stacks.items()}
         self._phase(f"{len(MACHINES)} machines in {self.home}", self._seed)
         self._phase(f"up {self.home}: floating IPs lead to them", lambda: self._up(stacks[self.home]))

@@ -6,10 +6,11 @@ from typing import Any
 import yaml
 
 from operations.run.project import Project
-from prism import PrismCentral
-from prism.model import Reference
-from prism.vmm.vm import Disk, DiskBacking, Vm
-from prism.vmm.vm_nic import Nic
+from prism import PrismCentral, Reference
+from prism.clustermgmt import Clusters
+from prism.networking import Subnets, Vpcs
+from prism.prism import Categories
+from prism.vmm import Disk, DiskBacking, Nic, Vm, Vms
 from topology import Category, SiteModel
 
 GIB = 2**30
@@ -79,10 +80,10 @@ def configure(project: Project) -> None:
 
 def seed(prism: PrismCentral, model: SiteModel) -> None:
     """Create and power on the machines that are not there, each in its tier. The site's stack must have been upped."""
-    cluster = next(cluster for cluster in prism.clusters.list() if cluster.label == model.me.cluster)
-    vpc = prism.vpcs.find_by_name(model.overlay.vpc)
-    subnet = next(one for one in prism.subnets.list() if vpc and one.vpc_reference == vpc.id)
-    there = {vm.label for vm in prism.vms.list()}
+    cluster = next(cluster for cluster in Clusters(prism).list() if cluster.label == model.me.cluster)
+    vpc = Vpcs(prism).find_by_name(model.overlay.vpc)
+    subnet = next(one for one in Subnets(prism).list() if vpc and one.vpc_reference == vpc.id)
+    there = {vm.label for vm in Vms(prism).list()}
     for machine in MACHINES:
         if machine.name in there:
             continue
@@ -97,7 +98,7 @@ def seed(prism: PrismCentral, model: SiteModel) -> None:
             categories=[_reference(prism, category) for category in _categories(machine, model)],
             nics=[Nic.static(subnet.id, machine.address)],
         )
-        prism.vms.power_on(prism.vms.create(vm))
+        Vms(prism).power_on(Vms(prism).create(vm))
 
 
 def _categories(machine: Machine, model: SiteModel) -> list[Category]:
@@ -107,7 +108,7 @@ def _categories(machine: Machine, model: SiteModel) -> list[Category]:
 
 
 def _reference(prism: PrismCentral, category: Category) -> Reference:
-    found = prism.categories.find(category.key, category.value)
+    found = Categories(prism).find(category.key, category.value)
     if found is None:
         raise LookupError(f"There is no category {category.key}:{category.value} yet: up the home site's stack first.")
     return Reference(ext_id=found.id)

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from pulumi.automation import CommandError
 
+from local_cloud.from_nothing import from_nothing
 from local_cloud.project import LocalProject
 from nc2_console import Console, read_environment
 from operations.look import tables
@@ -17,10 +18,11 @@ from operations.look.check import text
 from operations.look.observation import ec2_client, leads_to
 from operations.look.survivor import Survivor
 from operations.readiness import look
-from operations.run.converge import converge
 from operations.run.project import Project
 from operations.run.stack import Result, Stack
 from prism import PrismCentral, PrismError, Timeouts
+from prism.prism import DomainManagers
+from prism.vmm import Vms
 from stories.pilot_light_workload import HOME_NODES, MACHINES, NODE_TYPE, configure, seed
 
 Say = Callable[[str], None]
@@ -117,7 +119,7 @@ class ZeroCompute:
         return Stack(site, self.local.project, {**environment, **peer})
 
     def _converge(self) -> None:
-        converge([self.stacks[self.away], self.stacks[self.home]], self._report)
+        from_nothing([self.stacks[self.away], self.stacks[self.home]], self._report)
 
     def _seed(self) -> None:
         seed(self.local.prism(self.home), self.local.model(self.home))
@@ -146,7 +148,7 @@ class ZeroCompute:
         """Name and address of every machine that runs; a new Prism Central knows them by no category."""
         if site == self.away and self._answers() != "answers":
             return {}
-        return {vm.label: vm.ip or "none" for vm in self.local.prism(site).vms.list() if vm.power_state == "ON"}
+        return {vm.label: vm.ip or "none" for vm in Vms(self.local.prism(site)).list() if vm.power_state == "ON"}
 
     def _leads_to(self, site: str) -> str:
         model = self.local.model(site)
@@ -165,7 +167,7 @@ class ZeroCompute:
     def _answers(self) -> str:
         try:
             central = PrismCentral.from_environment(self.local.environment(self.away), _SOON)
-            return "answers" if list(central.domain_managers.list()) else "is empty"
+            return "answers" if list(DomainManagers(central).list()) else "is empty"
         except PrismError:
             return "does not answer"
 

@@ -1,8 +1,8 @@
 """Configuration into a frozen, validated site model. Pure: only `load` looks at Pulumi."""
 
+from topology.build import build
 from topology.choices import (
     Destination,
-    Ends,
     FailoverMode,
     FirewallMode,
     GatewayEndpoint,
@@ -13,53 +13,71 @@ from topology.choices import (
     Platform,
     RetentionMode,
     RiskKind,
-    RouteTable,
+    StandbyMode,
     StoreAccess,
-    Target,
-    Tier,
     VpnRouting,
 )
 from topology.errors import ConfigurationError, Problem
-from topology.existing.existing import (
-    Existing,
+from topology.existing import (
     SeenAttachment,
+    SeenCustomerGateway,
+    SeenDirectConnectGateway,
     SeenNetwork,
     SeenRoute,
     SeenRouteTable,
     SeenSubnet,
     SeenTransitGateway,
     SeenVpc,
-)
-from topology.existing.on_premises import (
-    SeenCustomerGateway,
-    SeenDirectConnectGateway,
     customer_gateway_problems,
     direct_connect_gateway_problems,
+    network_problems,
+    transit_gateway_problems,
 )
-from topology.existing.problems import network_problems, transit_gateway_problems
-from topology.ingress.dns import Dns, SeenCertificate, SeenZone, certificate_problems, hosted_zone_problems
-from topology.ingress.firewall import MANAGED_RULES, Firewall
-from topology.ingress.load_balancer import AccessLogs, HealthCheck, LoadBalancer, drains_first
-from topology.migration import Migration
-from topology.model import SiteModel, build
-from topology.network.ec2_vpc import Ec2Vpc
-from topology.network.flow_logs import FlowLogs
-from topology.network.overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
-from topology.on_premises.connection import (
+from topology.ingress import (
+    MANAGED_RULES,
+    AccessLogs,
+    Dns,
+    Firewall,
+    HealthCheck,
+    LoadBalancer,
+    SeenCertificate,
+    SeenZone,
+    certificate_problems,
+    drains_first,
+    hosted_zone_problems,
+)
+from topology.migration import Ec2Vpc, Migration
+from topology.model import SiteModel
+from topology.network import (
+    ExternalSubnet,
+    FlowLogs,
+    Overlay,
+    OverlaySubnet,
+    RouteTable,
+    StaticAddress,
+    Tier,
+)
+from topology.on_premises import (
     DirectConnect,
+    Ends,
     ExistingDirectConnectGateway,
     OnPremises,
     TransitInterface,
     TunnelOptions,
     Vpn,
 )
-from topology.protection.category import Category, Retention, Stage
-from topology.protection.flip import AcceptedRisks, FlipOptions
-from topology.protection.protection import Protection
-from topology.protection.recovery_point_store import RecoveryPointStore
-from topology.protection.tier import ProtectionTier
-from topology.routes import Routes, TgwRoute, VpcRoute
-from topology.site import Site, SubnetPlan
+from topology.protection import (
+    AcceptedRisks,
+    Category,
+    FlipOptions,
+    Protection,
+    ProtectionTier,
+    RecoveryPointStore,
+    Retention,
+    Stage,
+)
+from topology.routes import Routes, Target, TgwRoute, VpcRoute
+from topology.site import Existing, Site, SubnetPlan
 
 __all__ = [
     "MANAGED_RULES",
@@ -115,6 +133,7 @@ __all__ = [
     "Site",
     "SiteModel",
     "Stage",
+    "StandbyMode",
     "StaticAddress",
     "StoreAccess",
     "SubnetPlan",

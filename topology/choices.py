@@ -82,14 +82,6 @@ class StartupAction(StrEnum):
     ADD = "add"
 
 
-class Ends(StrEnum):
-    """Where on-premises' connections end, seen from one site."""
-
-    BOTH = "both"
-    HERE = "here"
-    THERE = "there"
-
-
 class StandbyMode(StrEnum):
     """What of a site's cluster runs while the site stands by: all of it, a few nodes, or nothing."""
 
@@ -127,38 +119,6 @@ class RetentionMode(StrEnum):
     PLAN = "plan"
     RETAIN = "retain"
     ROLLBACK = "rollback"
-
-
-class Tier(StrEnum):
-    """What a subnet of the VPC is for.
-
-    public: NAT gateways and load balancers; metal: the bare-metal hosts of the cluster; pc: Prism Central;
-    flow: Flow Virtual Networking; attachment: transit gateway attachments of the EC2 VPC, and nothing else.
-    """
-
-    PUBLIC = "public"
-    METAL = "metal"
-    PC = "pc"
-    FLOW = "flow"
-    ATTACHMENT = "attachment"
-
-
-class Target(StrEnum):
-    """What a route points at."""
-
-    NC2_VPC = "nc2-vpc"
-    EC2_VPC = "ec2-vpc"
-    PEERING = "transit-gateway-peering"
-    TRANSIT_GATEWAY = "transit-gateway"
-    VPC_PEERING = "vpc-peering"
-    VPN = "vpn"
-
-
-class RouteTable(StrEnum):
-    """The two kinds of route table of a site's VPC; metal, pc and flow subnets are private."""
-
-    PUBLIC = "public"
-    PRIVATE = "private"
 
 
 class FirewallMode(StrEnum):

@@ -1,53 +1,30 @@
 """Everything a stack needs to know, decided before anything is touched."""
 
-from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from topology.choices import FailoverMode, Peering, Platform
-from topology.compute.zero_compute import zero_compute_problems
-from topology.config import (
-    AcceptedRisksConfig,
-    DnsConfig,
-    Ec2VpcConfig,
-    FirewallConfig,
-    LoadBalancerConfig,
-    MigrationConfig,
-    OnPremisesConfig,
-    OverlayConfig,
-    ProtectionConfig,
-    RecoveryPointStoreConfig,
-    Settings,
-)
-from topology.errors import ConfigurationError, Problem, suggestion
-from topology.ingress.dns import Dns, build_dns, dns_problems
-from topology.ingress.firewall import Firewall, build_firewall, firewall_problems
-from topology.ingress.load_balancer import LoadBalancer, build_load_balancer, load_balancer_problems
-from topology.migration import Migration, build_migration, migration_problems
-from topology.network.ec2_vpc import Ec2Vpc, build_ec2_vpc, ec2_vpc_problems
-from topology.network.overlay import Overlay, build_overlay
-from topology.network.overlay_problems import overlap_problems, overlay_problems, test_vpc_problems, vpc_name_problems
-from topology.on_premises.connection import OnPremises, build_on_premises
-from topology.on_premises.pre_shared_keys import KEY, read_pre_shared_keys
-from topology.on_premises.problems import on_premises_problems
-from topology.on_premises.routes import on_premises_limits
-from topology.parse import Sections, parse
-from topology.protection.flip import FlipOptions, build_flip, flip_problems
-from topology.protection.protection import Protection, build_protection, protection_problems
-from topology.protection.recovery_point_store import (
-    RecoveryPointStore,
-    build_recovery_point_store,
-    recovery_point_store_problems,
-)
-from topology.routes import LIMITS, Routes
-from topology.site import Site, build_site, site_problems
+from topology.ingress.dns import Dns
+from topology.ingress.firewall import Firewall
+from topology.ingress.load_balancer import LoadBalancer
+from topology.migration.ec2_vpc import Ec2Vpc
+from topology.migration.migration import Migration
+from topology.network.overlay import Overlay
+from topology.on_premises.connection import OnPremises
+from topology.protection.flip import FlipOptions
+from topology.protection.protection import Protection
+from topology.protection.recovery_point_store import RecoveryPointStore
+from topology.routes.limits import route_limits
+from topology.routes.routes import Routes
+from topology.routes.situation import Situation
+from topology.site.site import Site
 
 
 @dataclass(frozen=True)
 class SiteModel:
-    """One stack's view: `me` is the site it builds, `other` its twin; `home` and `active` are one of the two.
+    """One stack's view: `me` is the site that it builds, `other` its twin; `home` and `active` are one of the two.
 
-    `limits` are sentences on what this choice of peering and on-premises cannot do; `recovery_reference_time` is RFC
-    3339.
+    `recovery_reference_time` is RFC 3339.
     """
 
     project: str
@@ -74,140 +51,45 @@ class SiteModel:
     @property
     def is_active(self) -> bool:
         """Whether this site runs the workload."""
-        return self.me == self.active
+        return self.me.name == self.active.name
 
     @property
     def is_home(self) -> bool:
         """Whether this stack owns category, protection policy and recovery plan."""
-        return self.me == self.home
+        return self.me.name == self.home.name
 
     @property
     def has_cluster(self) -> bool:
-        """Whether this site has, or is to have now, an NC2 cluster and so a Prism Central."""
+        """Whether this site should have an NC2 cluster now, and so a Prism Central."""
         return self.is_active or not self.me.zero_compute
 
     @property
     def other_has_cluster(self) -> bool:
-        """The same of the other site."""
-        return self.other == self.active or not self.other.zero_compute
+        """Whether the other site should have an NC2 cluster now, and so a Prism Central."""
+        return not self.is_active or not self.other.zero_compute
 
     @property
     def sites(self) -> dict[str, Site]:
         """Both sites by name, this one first."""
         return {site.name: site for site in (self.me, self.other)}
 
-    @property
+    @cached_property
     def routes(self) -> Routes:
         """Every static route this stack makes, except the ones to the internet."""
-        return Routes.of(self)
+        return Routes.of(
+            Situation(
+                platform=self.platform,
+                is_active=self.is_active,
+                peering=self.peering,
+                prefixes=self.overlay.externally_routable_prefixes,
+                vpc_cidr=self.me.vpc_cidr,
+                other_vpc_cidr=self.other.vpc_cidr,
+                on_premises=self.on_premises,
+            )
+        )
 
     @property
     def limits(self) -> tuple[str, ...]:
-        return LIMITS[self.peering] + self.me.limits + on_premises_limits(self)
-
-
-def build(config: Mapping[str, object], stack: str, project: str, encrypted: Collection[str] = ()) -> SiteModel:
-    """The model of the stack, which is named after its site.
-
-    `config` maps the project's keys to their values, mappings as such or as JSON text; the values of
-    `encrypted` keys are shown in no error. Raises ConfigurationError with every problem found.
-    """
-    keys, key_problems = read_pre_shared_keys(config.get(KEY), encrypted)
-    sections = parse({key: value for key, value in config.items() if key != KEY})
-    problems = [*sections.problems, *key_problems, *_stack_problems(sections, stack), *_relation_problems(sections)]
-    settings, overlay, protection = sections.settings, sections.get(OverlayConfig), sections.get(ProtectionConfig)
-    if problems or settings is None or overlay is None or protection is None:
-        raise ConfigurationError(problems, f"The configuration of stack {stack}", encrypted)
-    sites = {name: build_site(name, site) for name, site in sections.sites.items()}
-    ec2_vpc, migration = sections.get(Ec2VpcConfig), sections.get(MigrationConfig)
-    balancer = sections.get(LoadBalancerConfig)
-    dns, firewall = sections.get(DnsConfig), sections.get(FirewallConfig)
-    store = sections.get(RecoveryPointStoreConfig)
-    return SiteModel(
-        project=project,
-        name_prefix=settings.name_prefix or project,
-        me=sites[stack],
-        other=next(site for name, site in sites.items() if name != stack),
-        home=sites[settings.home_site],
-        active=sites[settings.active_region],
-        failover_mode=settings.failover_mode,
-        recovery_reference_time=settings.recovery_reference_time,
-        flip=build_flip(settings, sections.get(AcceptedRisksConfig)),
-        platform=settings.workload_platform,
-        peering=settings.peering,
-        overlay=build_overlay(overlay),
-        protection=build_protection(protection),
-        ec2_vpc=build_ec2_vpc(ec2_vpc) if ec2_vpc else None,
-        on_premises=build_on_premises(sections.get(OnPremisesConfig), sections.sites, stack, keys),
-        load_balancer=build_load_balancer(balancer, overlay) if balancer else None,
-        dns=build_dns(dns) if dns else None,
-        firewall=build_firewall(firewall) if firewall else None,
-        migration=build_migration(migration, ec2_vpc) if migration and ec2_vpc else None,
-        recovery_point_store=build_recovery_point_store(store) if store else None,
-    )
-
-
-def _stack_problems(sections: Sections, stack: str) -> Iterator[Problem]:
-    if sections.site_names and stack not in sections.site_names:
-        names = " or ".join(sections.site_names)
-        expected = f"expected a stack named after its site, {names}{suggestion(stack, sections.site_names)}"
-        yield Problem.with_value("stack", stack, expected)
-
-
-def _relation_problems(sections: Sections) -> Iterator[Problem]:
-    """What is wrong between values that are right by themselves."""
-    overlay, protection = sections.get(OverlayConfig), sections.get(ProtectionConfig)
-    ec2_vpc, store = sections.get(Ec2VpcConfig), sections.get(RecoveryPointStoreConfig)
-    yield from site_problems(sections.sites)
-    yield from overlap_problems(sections.sites, overlay)
-    if overlay is not None:
-        yield from overlay_problems(overlay)
-        yield from vpc_name_problems(sections.sites, overlay)
-        yield from test_vpc_problems(sections.sites, overlay)
-    if protection is not None:
-        with_store = store is not None or sections.is_faulty("recoveryPointStore")
-        yield from protection_problems(protection, with_store=with_store)
-    if store is not None:
-        yield from recovery_point_store_problems(store)
-    if ec2_vpc is not None:
-        yield from ec2_vpc_problems(ec2_vpc, sections.sites, overlay)
-    migration = sections.get(MigrationConfig)
-    if migration is not None:
-        yield from migration_problems(migration, ec2_vpc, sections.is_faulty("ec2Vpc"))
-    yield from on_premises_problems(sections.get(OnPremisesConfig), sections.sites, overlay, ec2_vpc)
-    yield from _front_problems(sections)
-    if sections.settings is not None:
-        yield from zero_compute_problems(sections.sites, sections.settings.home_site, protection)
-        yield from _settings_problems(sections.settings, sections)
-
-
-def _front_problems(sections: Sections) -> Iterator[Problem]:
-    """What is wrong with what users come in by."""
-    balancer, dns, firewall = sections.get(LoadBalancerConfig), sections.get(DnsConfig), sections.get(FirewallConfig)
-    balanced = balancer is not None or sections.is_faulty("loadBalancer")
-    if balancer is not None:
-        yield from load_balancer_problems(balancer, sections.sites, sections.get(OverlayConfig))
-    if dns is not None:
-        yield from dns_problems(dns, balanced)
-    if firewall is not None:
-        yield from firewall_problems(firewall, balanced)
-
-
-def _settings_problems(settings: Settings, sections: Sections) -> Iterator[Problem]:
-    yield from flip_problems(settings)
-    if settings.workload_platform is Platform.EC2:
-        yield from _ec2_problems(settings, sections)
-
-
-def _ec2_problems(settings: Settings, sections: Sections) -> Iterator[Problem]:
-    ec2_vpc = sections.get(Ec2VpcConfig)
-    if ec2_vpc is None:
-        if not sections.is_faulty("ec2Vpc"):
-            expected = "is missing: expected site, cidr and availabilityZones, for workloadPlatform: ec2"
-            yield Problem("ec2Vpc", expected)
-    elif settings.active_region != ec2_vpc.site:
-        expected = (
-            f"expected {ec2_vpc.site}, the site of the EC2 VPC, while workloadPlatform is ec2; "
-            "instances on EC2 cannot fail over: migrate first, then set workloadPlatform: nc2"
-        )
-        yield Problem.with_value("activeRegion", settings.active_region, expected)
+        """What this choice of peering, network and on-premises cannot do, one sentence each."""
+        peering, *on_premises = route_limits(self.peering, self.on_premises, self.me.name, self.other.name)
+        return (peering, *self.me.limits, *on_premises)

@@ -7,7 +7,7 @@ from pulumi import Output
 from components.overlay.overlay import Overlay
 from components.site_outputs import SiteOutputs
 from topology import Overlay as OverlayModel
-from topology.network.overlay import OverlaySubnet
+from topology.network import OverlaySubnet
 
 
 def network_mappings(overlay: OverlayModel, here: Overlay, other: SiteOutputs) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from topology import Overlay as OverlayModel
 from topology import Protection as ProtectionModel
 from topology import RecoveryPointStore as StoreModel
 from topology import SiteModel
-from topology.protection.category import all_stages
+from topology.protection import all_stages
 
 
 class Protection(pulumi.ComponentResource):

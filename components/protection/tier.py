@@ -10,7 +10,7 @@ from providers.prism_site import PrismSite
 from providers.protection_policy import ProtectionPolicy
 from providers.recovery_plan import RecoveryPlan
 from topology import Category, ProtectionTier
-from topology.protection.category import all_stages
+from topology.protection import all_stages
 
 STORE = "recovery-point-store"
 """The label of the store's location in a policy."""

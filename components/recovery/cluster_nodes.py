@@ -12,8 +12,7 @@ from costs.price_files import price_book
 from costs.prices import node_charge
 from providers.nc2_cluster import Nc2Cluster
 from topology import SiteModel, Tier
-from topology.compute.compute import Compute
-from topology.compute.wanted_nodes import wanted_nodes
+from topology.compute import Compute, wanted_nodes
 
 
 def cluster_nodes(name: str, *, model: SiteModel, after: Sequence[pulumi.Resource]) -> Nc2Cluster | None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from costs.prices import GLOBAL, Charge, node_charge
-from topology.compute.node_type import NODE_TYPES
+from topology.compute import NODE_TYPES
 
 _REGION_CODE = r"((EU|[A-Z]{3}[0-9]{1,2})-|[a-z]{2,}(-[a-z]+)+-[0-9]+-){0,2}"
 """What stands before a usage type: APN1- or ap-northeast-1-, two of them between regions, nothing in us-east-1.

@@ -13,21 +13,14 @@ from costs.peering import compare
 from costs.price_files import price_book
 from costs.prices import MissingPriceError, no_price
 from costs.tables.peering import comparison_text, comparison_values
-from operations.look.tables import table
-from operations.run.project import Project
-from topology import SiteModel, build
+from text_table import table
+from topology import SiteModel
 
 NOTES = (
     "assumed: no public source was found for the price in that region; the price file says what was taken instead.\n"
     "Not in it: the cluster's bare-metal nodes and Nutanix's licences, the ports of a Direct Connect, taxes,\n"
     "discounts and free tiers. The traffic is assumed."
 )
-
-
-def models(project: Project, stack: str | None = None) -> list[SiteModel]:
-    """The model of the stack, or of every site of the project. Raises ConfigurationError."""
-    names = [stack] if stack else list(project.configuration()["sites"])
-    return [build(project.configuration(name), name, project.name) for name in names]
 
 
 def report(sites: Sequence[SiteModel], usage: Usage, extra: Path | None = None) -> tuple[dict[str, Any], str]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from costs.peering import Comparison, PeeringCost
-from operations.look.tables import table
+from text_table import table
 from topology import Peering
 
 NAMES = {Peering.VPC: "VPC peering", Peering.TRANSIT_GATEWAY: "transit-gateway peering"}

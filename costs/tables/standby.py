@@ -6,8 +6,8 @@ from typing import Any
 from pydantic.alias_generators import to_camel
 
 from costs.standby import Standby, StandbyComparison, StandbyUsage
-from operations.look.tables import table
-from topology.compute.node_need import MOST_NODES
+from text_table import table
+from topology.compute import MOST_NODES
 
 NOTES = (
     "RTO is an estimate and no promise: nodes and restores take the times of docs/nodes.md, which are assumed until a\n"

@@ -12,10 +12,11 @@ from costs.price_files import price_book
 from costs.refresh.price_file import write
 from costs.refresh.price_list import refresh
 from costs.standby import StandbyUsage, compare_standbys
-from costs.tables.estimate import dump, models, report
+from costs.tables.estimate import dump, report
 from costs.tables.standby import text, values
 from operations.run.project import Project
-from topology.compute.node_type import NODE_TYPES
+from topology import SiteModel, build
+from topology.compute import NODE_TYPES
 
 _MOST_GB = 10**9
 _NODE_TYPE = "i4i.metal"
@@ -45,16 +46,22 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     ask.set_defaults(run=_refresh)
 
 
+def _models(project: Project, stack: str | None = None) -> list[SiteModel]:
+    """The model of the stack, or of every site of the project. Raises ConfigurationError."""
+    names = [stack] if stack else list(project.configuration()["sites"])
+    return [build(project.configuration(name), name, project.name) for name in names]
+
+
 def _cost(arguments: argparse.Namespace) -> int:
     usage = Usage(**{option.name: getattr(arguments, option.name) for option in fields(Usage)})
-    values, text = report(models(Project.here(), arguments.stack), usage, arguments.prices)
+    values, text = report(_models(Project.here(), arguments.stack), usage, arguments.prices)
     print(dump(values) if arguments.json else text)
     return 1 if values["missing"] else 0
 
 
 def _standby_cost(arguments: argparse.Namespace) -> int:
     usage = StandbyUsage(**{option.name: getattr(arguments, option.name) for option in fields(StandbyUsage)})
-    known = models(Project.here())
+    known = _models(Project.here())
     name = arguments.stack or next(model.me.name for model in known if not model.is_home)
     site = next((model.me for model in known if model.me.name == name), None)
     if site is None:

@@ -14,7 +14,7 @@ from operations.report import history
 from operations.report.last_failover import last_failover
 from operations.report.report import Report
 from operations.run.project import ROOT, Project
-from providers.base.progress import Progress
+from providers.base import Progress
 
 _PLACE = str(ROOT / ".local" / "reports")
 

@@ -17,10 +17,10 @@ from operations.look.finding import finding_checks, not_run
 from operations.look.survivor import Survivor
 from operations.report.report import DRILL, Report
 from operations.report.written import Run, write_down
-from prism.dataprotection.execution_step import ExecutionStep
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
-from prism.errors import ConflictError, PrismError
-from prism.vmm.vm import Vm
+from prism import ConflictError, PrismError
+from prism.dataprotection import ExecutionStep, RecoveryPlanJob
+from prism.networking import Subnets, Vpcs
+from prism.vmm import Vm, Vms
 from providers.failover import observe, progress, request_id
 from providers.recovery import PlanJobs, listed
 
@@ -95,8 +95,8 @@ class Drill:
     @cached_property
     def _networks(self) -> Networks:
         overlay = self.survivor.model.overlay
-        found = list(self.survivor.prism.subnets.list())
-        vpcs = {vpc.id for vpc in self.survivor.prism.vpcs.list() if vpc.label == overlay.test_vpc}
+        found = list(Subnets(self.survivor.prism).list())
+        vpcs = {vpc.id for vpc in Vpcs(self.survivor.prism).list() if vpc.label == overlay.test_vpc}
         allowed = frozenset(subnet.id for subnet in found if subnet.vpc_reference in vpcs)
         return Networks({subnet.id: subnet.label for subnet in found}, allowed, f"the test VPC {overlay.test_vpc}")
 
@@ -150,7 +150,7 @@ class Drill:
     def _copies(self, steps: list[ExecutionStep]) -> dict[str, Vm]:
         """The copies that are there, by id."""
         ids = {result.recovered_entity_ext_id for step in steps for result in step.recovered_vms()}
-        return {vm.id: vm for vm in self.survivor.prism.vms.list() if vm.id in ids} if ids else {}
+        return {vm.id: vm for vm in Vms(self.survivor.prism).list() if vm.id in ids} if ids else {}
 
     def _clean_up(self) -> None:
         """Also where the job still runs, once it has ended; what cannot be cleaned up is a check that failed."""

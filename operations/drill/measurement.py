@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from prism.dataprotection.execution_step import ExecutionStep
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
+from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 
 PHASES = {"PRE_PROCESSING": "Preparation", "ENTITY_RECOVERY": "Recovery", "POST_PROCESSING": "Completion"}
 

@@ -10,6 +10,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from operations.look.check import Check, Status
 from operations.look.described import describe
 from operations.look.survivor import Survivor
+from prism.datapolicies import NetworkMappings, ProtectionPolicies, RecoveryPlans
+from prism.networking import FloatingIps, Subnets, Vpcs
+from prism.vmm import Vms
 
 Facts = Mapping[str, str]
 NAME = "production untouched"
@@ -50,20 +53,20 @@ class Production:
 
 def _prism(survivor: Survivor) -> Iterator[tuple[str, str]]:
     prism = survivor.prism
-    for vm in prism.vms.list():
+    for vm in Vms(prism).list():
         nics = sorted(f"{nic.ip or 'no address'} in {nic.subnet_id}" for nic in vm.nics or [])
         categories = sorted(category.ext_id for category in vm.categories or [])
         yield f"machine {vm.label} ({vm.id})", f"{vm.power_state}; {', '.join(nics)}; categories {len(categories)}"
-    for floating in prism.floating_ips.list():
+    for floating in FloatingIps(prism).list():
         yield f"floating IP {floating.address or floating.id}", floating.nic_id or "leads nowhere"
-    for subnet in prism.subnets.list():
+    for subnet in Subnets(prism).list():
         yield f"subnet {subnet.label} ({subnet.id})", _words(subnet.ip_config)
-    for vpc in prism.vpcs.list():
+    for vpc in Vpcs(prism).list():
         yield f"VPC {vpc.label} ({vpc.id})", _words(vpc.externally_routable_prefixes)
-    for policy in prism.protection_policies.list():
+    for policy in ProtectionPolicies(prism).list():
         yield f"protection policy {policy.label} ({policy.id})", _words(policy.replication_configurations)
-    for plan in prism.recovery_plans.list():
-        mappings = sorted(mapping.label for mapping in prism.network_mappings(plan.id).list())
+    for plan in RecoveryPlans(prism).list():
+        mappings = sorted(mapping.label for mapping in NetworkMappings(prism, plan.id).list())
         yield f"recovery plan {plan.label} ({plan.id})", ", ".join(mappings)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from operations.drill.measurement import Measured, VmTimes
 from operations.look.check import Check
 from operations.report.report import VmLine
-from prism.vmm.vm import Vm
+from prism.vmm import Vm
 from providers.recovery import RecoverableVm
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from operations.look.tables import table
+from text_table import table
 
 _WIDEST = 60
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from operations.look.check import Check, Status
-from prism.dataprotection.validation_error import ValidationError
-from prism.errors import PrismError
+from prism import PrismError
+from prism.dataprotection import ValidationError
 
 _NAME = "plan validation"
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from aws import client
 from prism import PrismCentral
+from prism.prism import Categories
+from prism.vmm import Vms
 
 NOWHERE = "nowhere"
 BLACKHOLE = "blackhole"
@@ -23,12 +25,12 @@ class Placement:
 
 def placements(site: str, prism: PrismCentral, key: str, value: str) -> list[Placement]:
     """The virtual machines of a category in one site, by name."""
-    category = prism.categories.find(key, value)
+    category = Categories(prism).find(key, value)
     if category is None:
         return []
     return [
         Placement(vm.label, site, vm.ip or "none", vm.power_state or "unknown")
-        for vm in prism.vms.of_category(category.id)
+        for vm in Vms(prism).of_category(category.id)
     ]
 
 

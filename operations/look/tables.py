@@ -3,16 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from operations.look.observation import Placement
-
-
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Columns as wide as their widest cell; the first row underlined."""
-    widths = [max(len(row[column]) for row in (headings, *rows)) for column in range(len(headings))]
-
-    def line(cells: Sequence[str]) -> str:
-        return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
-
-    return "\n".join([line(headings), line(["-" * width for width in widths]), *(line(row) for row in rows)])
+from text_table import table
 
 
 def machines(placements: Sequence[Placement]) -> str:

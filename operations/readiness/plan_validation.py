@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from operations.look.check import Check, Status
 from operations.look.finding import finding_checks
 from operations.look.survivor import Survivor
-from prism.errors import ConflictError
+from prism import ConflictError
 from providers.recovery import PlanJobs
 
 _SECONDS = 80.0

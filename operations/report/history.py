@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from aws import client
 from operations.drill.tested import duration
-from operations.look.tables import table
 from operations.report.page import page
 from operations.report.report import Report
+from text_table import table
 
 
 class Store(Protocol):

@@ -8,9 +8,10 @@ from operations.look.finding import finding_checks
 from operations.look.survivor import Survivor
 from operations.report.report import Report
 from operations.report.written import Run, write_down
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
-from prism.errors import NotFoundError
-from prism.vmm.ahv_vm_recovery_point import AhvVmRecoveryPoints
+from prism import NotFoundError
+from prism.dataprotection import RecoveryPlanJob
+from prism.networking import Subnets, Vpcs
+from prism.vmm import AhvVmRecoveryPoints, Vms
 from providers.failover import replicated
 from providers.recovery import PlanJobs, RecoverableVm
 
@@ -23,7 +24,7 @@ def last_failover(survivor: Survivor) -> Report:
     job = _newest(survivor, jobs)
     steps = jobs.steps(job.id)
     ids = {result.recovered_entity_ext_id for step in steps for result in step.recovered_vms()}
-    copies = {vm.id: vm for vm in survivor.prism.vms.list() if vm.id in ids}
+    copies = {vm.id: vm for vm in Vms(survivor.prism).list() if vm.id in ids}
     now = datetime.now(UTC)
     checks = finding_checks(jobs.findings(job.id), "failover")
     kind, networks = _KINDS[str(job.action_type)], _networks(survivor)
@@ -56,7 +57,7 @@ def _expected(survivor: Survivor, job: RecoveryPlanJob) -> tuple[RecoverableVm, 
 
 def _networks(survivor: Survivor) -> Networks:
     overlay = survivor.model.overlay
-    vpcs = {vpc.id for vpc in survivor.prism.vpcs.list() if vpc.label == overlay.vpc}
-    subnets = list(survivor.prism.subnets.list())
+    vpcs = {vpc.id for vpc in Vpcs(survivor.prism).list() if vpc.label == overlay.vpc}
+    subnets = list(Subnets(survivor.prism).list())
     allowed = frozenset(subnet.id for subnet in subnets if subnet.vpc_reference in vpcs)
     return Networks({subnet.id: subnet.label for subnet in subnets}, allowed, f"the overlay VPC {overlay.vpc}")

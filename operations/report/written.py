@@ -9,9 +9,8 @@ from operations.drill.tested import Networks, lines, machine_checks, target_chec
 from operations.look.check import Check
 from operations.look.survivor import Survivor
 from operations.report.report import DRILL, Report
-from prism.dataprotection.execution_step import ExecutionStep
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
-from prism.vmm.vm import Vm
+from prism.dataprotection import ExecutionStep, RecoveryPlanJob
+from prism.vmm import Vm
 from providers.failover import failed_steps
 from providers.recovery import RecoverableVm
 

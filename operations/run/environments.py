@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from prism import PrismCentral, PrismError, Timeouts
+from prism.prism import DomainManagers
 
 _PROBE = Timeouts(connect=4.0, read=8.0, call=10.0)
 _NAMES = ("PRISM_ENDPOINT",)
@@ -40,7 +41,7 @@ class Environments:
 def silence(environment: Mapping[str, str]) -> str:
     """Why the site's Prism Central gives no answer; empty where it does. Asks one question, and soon gives up."""
     try:
-        next(iter(PrismCentral.from_environment(environment, _PROBE).domain_managers.list()), None)
+        next(iter(DomainManagers(PrismCentral.from_environment(environment, _PROBE)).list()), None)
     except PrismError as error:
         return f"{urlsplit(environment.get('PRISM_ENDPOINT', '')).netloc}: {error}"
     return ""

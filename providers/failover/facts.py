@@ -13,14 +13,11 @@ from datetime import datetime
 from ipaddress import IPv4Network
 from typing import TypeVar
 
-from prism import PrismCentral
-from prism.clustermgmt.host import Hosts
-from prism.datapolicies.network_mapping import NetworkConfig, NetworkMappings
-from prism.datapolicies.recovery_stage import RecoveryStages
-from prism.errors import PrismError
-from prism.networking.subnet import Subnet, Subnets
-from prism.vmm.ahv_vm_recovery_point import AhvVmRecoveryPoint, AhvVmRecoveryPoints
-from prism.vmm.vm import Vm, Vms
+from prism import PrismCentral, PrismError
+from prism.clustermgmt import Hosts
+from prism.datapolicies import NetworkConfig, NetworkMappings, RecoveryStages
+from prism.networking import Subnet, Subnets
+from prism.vmm import AhvVmRecoveryPoint, AhvVmRecoveryPoints, Vm, Vms
 from providers.failover.floating import FloatingIpWish, Pool, pool_of
 from providers.failover.recoverable import replicated
 from providers.failover.view import FailoverView

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 
-from prism.datapolicies.recovery_setting import PlannedFloatingIp, RecoverySettings
-from prism.networking.floating_ip import FloatingIps
-from prism.networking.subnet import Subnet, Subnets
-from prism.vmm.vm import Vm
+from prism.datapolicies import PlannedFloatingIp, RecoverySettings
+from prism.networking import FloatingIps, Subnet, Subnets
+from prism.vmm import Vm
 from providers.failover.view import FailoverView
 
 _SETTINGS = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pulumi
 
-from prism.errors import ConflictError, PrismError
+from prism import ConflictError, PrismError
 from providers.failover import messages
 from providers.failover.facts import Facts, observe
 from providers.failover.inputs import FailoverInputs

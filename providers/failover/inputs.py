@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from providers.base.fields import Inputs, Part
+from providers.base import Inputs, Part
 from providers.recovery.acceptance import Acceptance, AcceptedRisks, accepted
 from providers.recovery.category import CategoryName
 from providers.recovery.when import reference_time_problems

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
+from prism.dataprotection import RecoveryPlanJob
 
 _PREFIX = "nc2-dr"
 _ACTIONS = frozenset({"PLANNED_FAILOVER", "UNPLANNED_FAILOVER"})

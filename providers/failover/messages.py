@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from prism.dataprotection.execution_step import ExecutionStep
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
+from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from providers.failover.inputs import FailoverInputs
 from providers.recovery.category import CategoryName
 from providers.recovery.words import listed

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pulumi
 
-from prism import PrismCentral
-from prism.errors import ConfigurationError, ConflictError, NotFoundError, UnreachableError
-from providers.base.client import PREVIEW, central
+from prism import ConfigurationError, ConflictError, NotFoundError, PrismCentral, UnreachableError
+from providers.base import PREVIEW, central
 from providers.failover import guards, messages
 from providers.failover.facts import Facts, observe
 from providers.failover.inputs import FailoverInputs

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from prism.dataprotection.recovery_point import RecoveryPoint
-from prism.vmm.ahv_vm_recovery_point import AhvVmRecoveryPoint
+from prism.dataprotection import RecoveryPoint
+from prism.vmm import AhvVmRecoveryPoint
 from providers.recovery.risk import RecoverableVm
 
 _NEVER = datetime.min.replace(tzinfo=UTC)

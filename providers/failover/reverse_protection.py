@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from prism.datapolicies.protection_policy import ProtectionPolicies, ProtectionPolicy
-from prism.prism.category import Categories
+from prism.datapolicies import ProtectionPolicies, ProtectionPolicy
+from prism.prism import Categories
 from providers.failover.view import FailoverView
 
 

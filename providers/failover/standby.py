@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 
 from prism import PrismCentral
-from providers.base.client import PREVIEW, central
+from providers.base import PREVIEW, central
 from providers.failover.inputs import FailoverInputs
 from providers.failover.state import outputs_of
 from providers.failover.transition import NOT_LOOKED, Here

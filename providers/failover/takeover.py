@@ -9,13 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from prism.dataprotection.execution_step import ExecutionStep, ExecutionSteps
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob, RecoveryPlanJobs
-from prism.dataprotection.validation_error import ValidationError
-from prism.errors import PrismError, TaskFailedError
-from prism.vmm.vm import Vm
-from providers.base.marker import is_superseded
-from providers.base.progress import Progress
+from prism import PrismError, TaskFailedError
+from prism.dataprotection import ExecutionStep, ExecutionSteps, RecoveryPlanJob, RecoveryPlanJobs, ValidationError
+from prism.vmm import Vm
+from providers.base import Progress, is_superseded
 from providers.failover import guards, messages
 from providers.failover.facts import come_over
 from providers.failover.job_names import request_id

@@ -6,15 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from prism import PrismCentral
-from prism.datapolicies.recovery_plan import FailoverDirection, RecoveryPlan, RecoveryPlans
-from prism.dataprotection.execution_step import ExecutionSteps
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob, RecoveryPlanJobs
-from prism.dataprotection.recovery_point import RecoveryPoint, RecoveryPoints
-from prism.errors import NotFoundError, PrismError
-from prism.prism.registration import Registrations
-from prism.vmm.vm import Vm
-from providers.base.marker import is_superseded
+from prism import NotFoundError, PrismCentral, PrismError
+from prism.datapolicies import FailoverDirection, RecoveryPlan, RecoveryPlans
+from prism.dataprotection import ExecutionSteps, RecoveryPlanJob, RecoveryPlanJobs, RecoveryPoint, RecoveryPoints
+from prism.prism import Registrations
+from prism.vmm import Vm
+from providers.base import is_superseded
 from providers.failover import job_names, messages
 from providers.failover.inputs import FailoverInputs
 from providers.failover.job_names import Choice

@@ -9,18 +9,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from prism.datapolicies.protection_policy import (
-    AutoRollupRetention,
-    LinearRetention,
-    ReplicationConfiguration,
-    RollupDetails,
-    Schedule,
-)
-from providers.base.fields import Part
+from prism.datapolicies import AutoRollupRetention, LinearRetention, ReplicationConfiguration, RollupDetails, Schedule
+from providers.base import Part
 from providers.protection_policy.replication import Location
-
-LEAST_STORE_RPO = 3600
-"""Seconds: multicloud snapshot technology makes no recovery points more often."""
+from topology.protection import LEAST_STORE_RPO
 
 
 def _start(value: str) -> str:

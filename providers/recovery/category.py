@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from prism import PrismCentral
-from prism.prism.category import Categories
-from prism.vmm.vm import Vm, Vms
-from providers.base.fields import Part
+from prism.prism import Categories
+from prism.vmm import Vm, Vms
+from providers.base import Part
 
 
 class CategoryName(Part):

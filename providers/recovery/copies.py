@@ -11,10 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from errors import OperatorError
-from prism import PrismCentral
-from prism.errors import NotFoundError, TaskFailedError
-from prism.vmm.vm import Vm, Vms
-from providers.base.marker import clear_superseded, is_superseded, mark_superseded
+from prism import NotFoundError, PrismCentral, TaskFailedError
+from prism.vmm import Vm, Vms
+from providers.base import clear_superseded, is_superseded, mark_superseded
 from providers.recovery.own_site import OwnSite
 
 _AT_ONCE = 8

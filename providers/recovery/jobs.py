@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from prism import PrismCentral
-from prism.datapolicies.recovery_plan import FailoverAction, FailoverDirection, RecoveryPlan, RecoveryPlans
-from prism.dataprotection.execution_step import ExecutionStep, ExecutionSteps
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob, RecoveryPlanJobs
-from prism.dataprotection.validation_error import ValidationError, ValidationErrors
-from prism.errors import Subject, TaskFailedError, TaskTimeoutError
-from prism.prism.task import Tasks
-from prism.waiting import Pauses
+from prism import Pauses, PrismCentral, Subject, TaskFailedError, TaskTimeoutError
+from prism.datapolicies import FailoverAction, FailoverDirection, RecoveryPlan, RecoveryPlans
+from prism.dataprotection import (
+    ExecutionStep,
+    ExecutionSteps,
+    RecoveryPlanJob,
+    RecoveryPlanJobs,
+    ValidationError,
+    ValidationErrors,
+)
+from prism.prism import Tasks
 
 Watch = Callable[[RecoveryPlanJob, list[ExecutionStep]], None]
 

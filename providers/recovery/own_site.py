@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from dataclasses import InitVar, dataclass
 
-from prism import PrismCentral
-from prism.errors import NotFoundError
-from prism.prism.domain_manager import DomainManagers
+from prism import NotFoundError, PrismCentral
+from prism.prism import DomainManagers
 
 _SEAL = object()
 

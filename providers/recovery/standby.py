@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pulumi
 
 from errors import OperatorError
-from prism.vmm.vm import Vm
+from prism.vmm import Vm
 from providers.recovery import words
 from providers.recovery.copies import running, woken
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from prism.vmm.vm import Vm
+from prism.vmm import Vm
 from providers.recovery.words import gib
 from providers.store_recovery.inputs import NodeSize
 from providers.store_recovery.points import Unit

@@ -11,9 +11,9 @@ from functools import partial
 from typing import Any
 
 from prism import PrismCentral
-from prism.prism.category import Categories
-from prism.vmm.vm import Vm, Vms
-from providers.base.members import for_each, raise_failed
+from prism.prism import Categories
+from prism.vmm import Vm, Vms
+from providers.base import for_each, raise_failed
 from providers.recovery.own_site import OwnSite
 from providers.store_recovery.state import outputs_of
 

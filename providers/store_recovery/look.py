@@ -12,28 +12,21 @@ from ipaddress import IPv4Address, IPv4Network
 
 import pulumi
 
-from prism import PrismCentral
-from prism.clustermgmt.cluster import Clusters
-from prism.clustermgmt.host import Host, Hosts
-from prism.dataprotection.recovery_point import RecoveryPoints
-from prism.dataprotection.recovery_point_store import RecoveryPointStore, RecoveryPointStores
-from prism.dataprotection.stored_recovery_point import StoredRecoveryPoints
-from prism.errors import NotFoundError, PrismError
-from prism.networking.subnet import Subnet, Subnets
-from prism.networking.vpc import Vpcs
-from prism.prism.category import Categories
-from prism.vmm.ahv_vm_recovery_point import AhvVmRecoveryPoints
-from prism.vmm.vm import Vm, Vms
-from providers.base.marker import is_superseded, restoration_of
+from prism import NotFoundError, PrismCentral, PrismError
+from prism.clustermgmt import Clusters, Host, Hosts
+from prism.dataprotection import RecoveryPoints, RecoveryPointStore, RecoveryPointStores, StoredRecoveryPoints
+from prism.networking import Subnet, Subnets, Vpcs
+from prism.prism import Categories
+from prism.vmm import AhvVmRecoveryPoints, Vm, Vms
+from providers.base import is_superseded, restoration_of
 from providers.recovery import when
 from providers.recovery.copies import created, superseded
 from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement, Room, Target, place, room_of, size_of
 from providers.store_recovery.inputs import StoreRecoveryInputs
 from providers.store_recovery.points import Choice, StoredVm, Unit, Wave, choose
+from topology.compute import VCPUS_PER_CORE
 
-# assumed: how many virtual CPUs of VMs a physical core carries.
-_VCPUS_PER_CORE = 4
 _NO_LIMIT = 2**62
 
 
@@ -225,7 +218,7 @@ class StoreLook:
 def _of_host(host: Host) -> Room:
     """What Prism tells of a host; what it does not tell is no limit."""
     cores, memory = host.number_of_cpu_cores, host.memory_size_bytes
-    return Room(cores * _VCPUS_PER_CORE if cores else _NO_LIMIT, memory or _NO_LIMIT, _NO_LIMIT)
+    return Room(cores * VCPUS_PER_CORE if cores else _NO_LIMIT, memory or _NO_LIMIT, _NO_LIMIT)
 
 
 def _prefix(subnet: Subnet) -> IPv4Network | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from prism.dataprotection.recovery_point import RecoveryPoint
+from prism.dataprotection import RecoveryPoint
 from providers.recovery.when import utc
 from providers.recovery.words import listed
 from providers.store_recovery.capacity import Placement

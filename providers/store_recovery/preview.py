@@ -11,7 +11,7 @@ from typing import Any
 import pulumi
 
 from prism import PrismError
-from providers.base.client import PREVIEW, central
+from providers.base import PREVIEW, central
 from providers.recovery import when
 from providers.recovery.acceptance import told
 from providers.recovery.copies import running

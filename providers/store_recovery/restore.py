@@ -15,7 +15,8 @@ from typing import Any
 import pulumi
 
 from errors import OperatorError
-from prism.dataprotection.stored_recovery_point import (
+from prism import ConflictError, Subject, TaskFailedError
+from prism.dataprotection import (
     AhvVmOverrideSpec,
     NicOverride,
     NicSpec,
@@ -23,13 +24,9 @@ from prism.dataprotection.stored_recovery_point import (
     StoredRecoveryPoints,
     VmRestoreOverride,
 )
-from prism.errors import ConflictError, Subject, TaskFailedError
-from prism.prism.task import Task, Tasks
-from prism.vmm.vm import Vm, Vms
-from prism.vmm.vm_nic import Nic
-from providers.base.marker import mark_restored
-from providers.base.members import for_each, raise_failed
-from providers.base.progress import Progress
+from prism.prism import Task, Tasks
+from prism.vmm import Nic, Vm, Vms
+from providers.base import Progress, for_each, mark_restored, raise_failed
 from providers.floating_ips.run import Wishes, converge
 from providers.recovery import copies
 from providers.recovery.acceptance import told, verdict

@@ -8,9 +8,8 @@ from typing import Any
 import pulumi
 
 from prism import PrismCentral, PrismError
-from prism.vmm.vm import Vm, Vms
-from providers.base.client import PREVIEW, central
-from providers.base.marker import is_superseded
+from prism.vmm import Vm, Vms
+from providers.base import PREVIEW, central, is_superseded
 from providers.recovery import copies
 from providers.recovery.category import of_categories
 from providers.recovery.own_site import OwnSite, expect_own_prism_central

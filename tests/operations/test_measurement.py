@@ -6,8 +6,7 @@ import pytest
 
 from operations.drill.measurement import Span, lost, phases, recovery_time, vms
 from operations.drill.tested import duration
-from prism.dataprotection.execution_step import ExecutionStep, RecoveryResult, StepEntity, StepResult
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
+from prism.dataprotection import ExecutionStep, RecoveryPlanJob, RecoveryResult, StepEntity, StepResult
 
 
 def at(second: int) -> str:

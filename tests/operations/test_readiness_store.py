@@ -54,7 +54,7 @@ class Recoverable:
 
 @pytest.fixture
 def osaka(monkeypatch: pytest.MonkeyPatch, tls_dir: Path) -> Iterator[Recoverable]:
-    monkeypatch.setattr("prism.waiting._FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("prism.waiting.FIRST_PAUSE", 0.001)
     world = World(store_sites(), seed=1, task_clock="immediate")
     with serve(world, tls_dir) as running:
         yield Recoverable(store_workload(Cloud(world, running, monkeypatch)))

@@ -8,12 +8,21 @@ from typing import Any
 import pulumi.output
 import pytest
 
-from prism.dataprotection.execution_step import ExecutionStep
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
-from prism.dataprotection.recovery_point import RecoveryPoint
-from providers.base.fields import Part, changed_fields, coerce, in_order_of, known, plain
-from providers.base.marker import clear_superseded, describe, is_superseded, mark_superseded, owner_of
-from providers.base.progress import Progress
+from prism.dataprotection import ExecutionStep, RecoveryPlanJob, RecoveryPoint
+from providers.base import (
+    Part,
+    Progress,
+    changed_fields,
+    clear_superseded,
+    coerce,
+    describe,
+    in_order_of,
+    is_superseded,
+    known,
+    mark_superseded,
+    owner_of,
+    plain,
+)
 from providers.failover import replicated
 from providers.failover.job_names import choose, direction, job_name, last_generation, next_generation, request_id
 from providers.failover.messages import failed_steps, progress
@@ -232,17 +241,9 @@ def test_unknown_is_found_at_any_depth_and_always_counts_as_a_change() -> None:
 
 
 def test_a_field_left_out_means_its_default() -> None:
-    state = {
-        "owner": "o",
-        "name": "v",
-        "external_subnet_ids": [],
-        "externally_routable_prefixes": [],
-        "dns_servers": [],
-    }
-    assert changed_fields(VpcInputs, state, {"owner": "o", "name": "v"}) == []
-    assert changed_fields(VpcInputs, {**state, "dns_servers": ["1.1.1.1"]}, {"owner": "o", "name": "v"}) == [
-        "dns_servers"
-    ]
+    declared = {"owner": "o", "name": "v", "external_subnet_ids": [], "externally_routable_prefixes": []}
+    assert changed_fields(VpcInputs, {**declared, "dns_servers": []}, declared) == []
+    assert changed_fields(VpcInputs, {**declared, "dns_servers": ["1.1.1.1"]}, declared) == ["dns_servers"]
 
 
 def test_comparison_ignores_what_the_wire_drops() -> None:

@@ -15,9 +15,10 @@ import pytest
 
 from errors import OperatorError
 from prism import PrismCentral, PrismError, Timeouts
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
-from prism.prism.category import Category
-from prism.vmm.vm import Vms
+from prism.dataprotection import RecoveryPlanJob, RecoveryPlanJobs
+from prism.networking import Subnets
+from prism.prism import Categories, Category
+from prism.vmm import Vms
 from providers.failover import FailoverProvider
 from providers.failover.takeover import Takeover
 from tests.providers._engine import CheckFailed, Engine
@@ -160,10 +161,11 @@ def test_a_vm_that_is_off_but_not_marked_by_us_is_never_removed(workload: Worklo
     workload.osaka.up("osaka")
     workload.tokyo.up("osaka")
     client = workload.cloud.client("tokyo")
-    category = client.categories.find("DisasterRecovery", "Protected")
-    subnet = client.subnets.find_by_name("workload-1")
+    category = Categories(client).find("DisasterRecovery", "Protected")
+    assert category is not None
+    subnet = Subnets(client).get_by_name("workload-1")
     other = add_vm(client, "kept-for-forensics", "172.30.1.99", subnet.id, category.id)
-    client.vms.power_off(other)
+    Vms(client).power_off(other)
     workload.tokyo.up("tokyo")
     assert workload.off("tokyo") == ["kept-for-forensics"]
 
@@ -250,8 +252,8 @@ def test_a_partial_failure_keeps_what_was_recovered_and_the_next_attempt_recover
 ) -> None:
     workload.cloud.world.recover_seconds = 3
     client = workload.cloud.client("osaka")
-    subnet = client.subnets.find_by_name("workload-1")
-    unprotected = client.categories.create(Category(key="Squatter", value="Yes"))
+    subnet = Subnets(client).get_by_name("workload-1")
+    unprotected = Categories(client).create(Category(key="Squatter", value="Yes"))
     honest = Takeover.start
 
     def start_and_lose_an_address(takeover: Takeover, name: str) -> RecoveryPlanJob:
@@ -265,7 +267,7 @@ def test_a_partial_failure_keeps_what_was_recovered_and_the_next_attempt_recover
     assert workload.running("osaka").get("app-1") == WORKLOAD["app-1"]
     assert workload.osaka.state["generation"] == 0
     monkeypatch.setattr(Takeover, "start", honest)
-    client.vms.delete(client.vms.find_by_name("squatter").id)
+    Vms(client).delete(Vms(client).get_by_name("squatter").id)
 
     workload.osaka.up("osaka")
     assert workload.running("osaka") == WORKLOAD
@@ -314,7 +316,7 @@ def test_the_preview_of_a_flip_says_what_will_happen_and_touches_nothing(workloa
     assert workload.tokyo.preview("osaka")
     assert "2 VMs that still run in tokyo will be powered off" in said[-1]
     assert workload.cloud.world.events.log[-1]["seq"] == before
-    assert list(workload.cloud.client("osaka").recovery_plan_jobs.list()) == []
+    assert list(RecoveryPlanJobs(workload.cloud.client("osaka")).list()) == []
 
 
 def test_the_preview_of_a_failover_that_cannot_be_fails_there(workload: Workload) -> None:
@@ -409,7 +411,7 @@ def test_an_unplanned_failover_can_ask_for_a_moment_of_the_past(workload: Worklo
     moment = (datetime.now(UTC) + timedelta(minutes=1)).isoformat()
     workload.cloud.links(tokyo="down")
     workload.osaka.up("osaka", "unplanned", reference_time=moment)
-    job = next(j for j in workload.cloud.client("osaka").recovery_plan_jobs.list() if j.action_type != "VALIDATE")
+    job = next(j for j in RecoveryPlanJobs(workload.cloud.client("osaka")).list() if j.action_type != "VALIDATE")
     assert job.model_dump()["recoveryReferenceTime"] == moment
 
 

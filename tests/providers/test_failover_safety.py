@@ -9,20 +9,21 @@ from typing import Any
 
 import pytest
 
-from prism import PrismError
-from prism.address import IpAddress
-from prism.datapolicies.protection_policy import ProtectionPolicies
-from prism.datapolicies.recovery_setting import (
+from prism import IpAddress, PrismError, Reference
+from prism.datapolicies import (
     FloatingIpAssociation,
     PlannedFloatingIp,
+    ProtectionPolicies,
+    RecoveryPlans,
     RecoverySetting,
     RecoverySettings,
 )
-from prism.datapolicies.recovery_setting import VmRecoverySetting as Setting
-from prism.model import Reference
-from prism.networking.subnet import Subnet, Subnets
-from prism.prism.category import Categories, Category
-from providers.base.subnet import ip_config
+from prism.datapolicies import VmRecoverySetting as Setting
+from prism.dataprotection import RecoveryPlanJobs, RecoveryPoints
+from prism.networking import Subnet, Subnets
+from prism.prism import Categories, Category
+from prism.vmm import Vms
+from providers.base import ip_config
 from tests.providers._sites import WORKLOAD, Stack, Workload, accepting, add_vm, protected_workload
 from tests.providers.conftest import Cloud
 from tests.providers.test_failover import flip, never_two_actives
@@ -53,7 +54,7 @@ def stops(workload: Workload, mode: str, *says: str, **more: Any) -> None:
         for words in ("nothing was changed", *says):
             assert words in str(stopped.value)
     assert workload.osaka.state["generation"] == 0
-    assert list(workload.cloud.client("osaka").recovery_plan_jobs.list()) == []
+    assert list(RecoveryPlanJobs(workload.cloud.client("osaka")).list()) == []
     assert workload.cloud.world.events.log[-1]["seq"] == seen
 
 
@@ -102,8 +103,9 @@ def test_an_unplanned_flip_from_a_site_that_answers_stops(workload: Workload) ->
 
 def large_vm(workload: Workload) -> None:
     tokyo = workload.cloud.client("tokyo")
-    category, subnet = Categories(tokyo).find("DisasterRecovery", "Protected"), tokyo.subnets.find_by_name("workload-1")
+    category = Categories(tokyo).find("DisasterRecovery", "Protected")
     assert category is not None
+    subnet = Subnets(tokyo).get_by_name("workload-1")
     add_vm(tokyo, "giant", "172.30.1.77", subnet.id, category.id, memory=4 * GIB)
     hosts = workload.cloud.world.site("osaka").store.all("host")
     for host in hosts:
@@ -112,15 +114,15 @@ def large_vm(workload: Workload) -> None:
 
 def squatter(workload: Workload) -> None:
     osaka = workload.cloud.client("osaka")
-    category = osaka.categories.create(Category(key="Squatter", value="Yes"))
-    add_vm(osaka, "printer", WORKLOAD["db-1"], osaka.subnets.find_by_name("workload-1").id, category)
+    category = Categories(osaka).create(Category(key="Squatter", value="Yes"))
+    add_vm(osaka, "printer", WORKLOAD["db-1"], Subnets(osaka).get_by_name("workload-1").id, category)
 
 
 def unmapped_vm(workload: Workload) -> None:
     tokyo = workload.cloud.client("tokyo")
     category = Categories(tokyo).find("DisasterRecovery", "Protected")
     assert category is not None
-    vpc = tokyo.subnets.find_by_name("workload-1").vpc_reference
+    vpc = Subnets(tokyo).get_by_name("workload-1").vpc_reference
     addresses = ip_config("172.30.9.0/24", "172.30.9.1", [])
     made = Subnets(tokyo).create(
         Subnet(name="forgotten", subnet_type="OVERLAY", vpc_reference=vpc, ip_config=addresses)
@@ -130,14 +132,15 @@ def unmapped_vm(workload: Workload) -> None:
 
 def promised_floating_ip(workload: Workload) -> None:
     osaka, tokyo = workload.cloud.client("osaka"), workload.cloud.client("tokyo")
-    vm = tokyo.vms.find_by_name("app-1")
+    vm = Vms(tokyo).get_by_name("app-1")
     wish = PlannedFloatingIp(should_allocate_dynamically=False, ip_address=IpAddress.of("203.0.113.7"))
-    nic = tokyo.vms.get(vm.id).nics[0].id
+    nics = Vms(tokyo).get(vm.id).nics
+    assert nics
     setting = Setting(
         vm=Reference(ext_id=vm.id),
-        floating_ip_associations=[FloatingIpAssociation(nic_ext_id=nic, recovery_floating_ip=wish)],
+        floating_ip_associations=[FloatingIpAssociation(nic_ext_id=nics[0].id, recovery_floating_ip=wish)],
     )
-    plan = osaka.recovery_plans.find_by_name("workload-recovery")
+    plan = RecoveryPlans(osaka).get_by_name("workload-recovery")
     RecoverySettings(osaka, plan.id).create(RecoverySetting(scope="VM", recovery_setting=setting))
 
 
@@ -295,9 +298,9 @@ def test_a_vm_that_was_recovered_and_not_started_is_started_by_the_next_run(
 def test_a_stale_copy_is_kept_where_the_source_has_told_only_of_what_was_before_it(workload: Workload) -> None:
     flip(workload, "osaka")
     tokyo = workload.cloud.client("tokyo")
-    points = [point for point in tokyo.recovery_points.list() if "db-1" in str(point.vm_recovery_points)]
+    points = [point for point in RecoveryPoints(tokyo).list() if "db-1" in str(point.vm_recovery_points)]
     for point in points:
-        tokyo.recovery_points.delete(point.id)
+        RecoveryPoints(tokyo).delete(point.id)
     workload.cloud.links(osaka="down")
     workload.tokyo.up("tokyo", "unplanned")
     workload.cloud.links(osaka="up")
@@ -353,8 +356,9 @@ def test_after_a_flip_the_vms_are_protected_the_other_way(workload: Workload) ->
     workload.cloud.world.advance()
     tokyo = workload.cloud.client("tokyo")
     source = workload.cloud.world.site("osaka").domain_manager_id
-    points = [p for p in tokyo.recovery_points.list() if p.source_location.domain_manager_ext_id == source]
-    assert {vm.vm_name for p in points for vm in p.vm_recovery_points} == set(WORKLOAD)
+    located = [(p.source_location, p.vm_recovery_points or []) for p in RecoveryPoints(tokyo).list()]
+    points = [vms for location, vms in located if location and location.domain_manager_ext_id == source]
+    assert {vm.vm_name for vms in points for vm in vms} == set(WORKLOAD)
 
 
 def test_a_flip_says_where_nothing_leads_back(workload: Workload, said: list[str]) -> None:

@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 
 from prism import PrismError
+from prism.datapolicies import RecoveryPlans, RecoveryStage, RecoveryStages
+from prism.dataprotection import RecoveryPlanJobs, RecoveryPoints
+from prism.prism import Categories
 from providers.failover import FailoverInputs, FailoverView, decide, foretell, foretell_now
 from providers.recovery import (
     SCHEMA,
@@ -134,7 +137,7 @@ def test_a_takeover_is_foretold_without_a_change(workload: Workload) -> None:
     assert told.refusal == ""
     assert foretell_now(looked).recovered == told.recovered
     assert workload.cloud.world.events.log[-1]["seq"] == before
-    assert list(workload.cloud.client("osaka").recovery_plan_jobs.list()) == []
+    assert list(RecoveryPlanJobs(workload.cloud.client("osaka")).list()) == []
 
 
 def test_risks_stand_in_the_value_and_refuse(workload: Workload) -> None:
@@ -163,8 +166,8 @@ def test_standing_down_and_counting_are_foretold(workload: Workload) -> None:
 
 def test_where_no_vm_is_protected_the_failover_is_refused(workload: Workload) -> None:
     client = workload.cloud.client("osaka")
-    for point in client.recovery_points.list():
-        client.recovery_points.delete(point.id)
+    for point in RecoveryPoints(client).list():
+        RecoveryPoints(client).delete(point.id)
     told = foretell(TakeOver("tokyo"), view(workload, "osaka", "osaka"))
     assert "no VM is protected by DisasterRecovery:Protected" in told.refusal
     for run in (workload.osaka.preview, workload.osaka.up):
@@ -175,12 +178,11 @@ def test_where_no_vm_is_protected_the_failover_is_refused(workload: Workload) ->
 
 @pytest.mark.usefixtures("said")
 def test_vms_are_listed_by_the_stage_in_which_the_plan_starts_them(workload: Workload) -> None:
-    from prism.datapolicies.recovery_stage import RecoveryStage, RecoveryStages
-
     client = workload.cloud.client("osaka")
-    plan = client.recovery_plans.find_by_name("workload-recovery")
-    other = client.categories.find("DisasterRecovery", "Protected").id
-    RecoveryStages(client, plan.id).create(RecoveryStage(category_ext_ids=[other], priority=2))
+    plan = RecoveryPlans(client).get_by_name("workload-recovery")
+    other = Categories(client).find("DisasterRecovery", "Protected")
+    assert other is not None
+    RecoveryStages(client, plan.id).create(RecoveryStage(category_ext_ids=[other.id], priority=2))
     told = foretell(TakeOver("tokyo"), view(workload, "osaka", "osaka"))
     assert {one.stage for one in told.recovered} == {"Stage 1 of 2"}
     assert "  Stage 1 of 2:" in str(told).splitlines()

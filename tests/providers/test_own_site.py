@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import providers
-from prism.errors import NotFoundError
+from prism import NotFoundError
 from providers.recovery import OwnSite, copies, expect_own_prism_central
 from tests.providers.conftest import Cloud
 

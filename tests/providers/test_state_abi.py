@@ -12,8 +12,8 @@ from pulumi.dynamic import Resource
 from pulumi.dynamic.dynamic import serialize_provider
 
 import providers
-from prism.client import NAMESPACES
-from providers.base.provider import CheckedProvider, PrismProvider, PrismResource
+from prism import NAMESPACES
+from providers.base import CheckedProvider, PrismProvider, PrismResource
 
 ABI = {
     "providers.category.CategoryProvider": "dynamic/prism:Category",

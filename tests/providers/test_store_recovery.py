@@ -11,11 +11,10 @@ import pytest
 
 from errors import OperatorError
 from prism import Timeouts
-from prism.dataprotection.recovery_point_store import RecoveryPointStores
-from prism.dataprotection.stored_recovery_point import StoredRecoveryPoints
-from prism.networking.vpc import ExternalSubnet
-from prism.prism.category import Category
-from prism.vmm.vm import Vms
+from prism.dataprotection import RecoveryPointStores, StoredRecoveryPoints
+from prism.networking import ExternalSubnet, FloatingIps, Subnets, Vpcs
+from prism.prism import Categories, Category, DomainManagers
+from prism.vmm import Vms
 from providers.floating_ips import FloatingIpsProvider
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.recovery.when import now
@@ -43,8 +42,8 @@ RESTORE = "*/recovery-points/*/$actions/restore"
 @pytest.fixture
 def sites(monkeypatch: pytest.MonkeyPatch, tls_dir: Path, request: pytest.FixtureRequest) -> Iterator[Cloud]:
     """Tokyo and Osaka with a store on one bucket. The parameter is what Osaka has: (nodes, GiB a node)."""
-    monkeypatch.setattr("prism.waiting._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("prism.waiting._LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr("prism.waiting.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("prism.waiting.LONGEST_PAUSE", 0.01)
     world = World(store_sites(*getattr(request, "param", (3, 16))), seed=1, task_clock="immediate")
     with serve(world, tls_dir) as running:
         cloud = Cloud(world, running, monkeypatch)
@@ -100,13 +99,13 @@ def _hours_later(workload: StoreWorkload, hours: int) -> None:
 def _squat(workload: StoreWorkload) -> None:
     """Something else holds the address of db-1 in Osaka."""
     client = workload.cloud.client("osaka")
-    subnet = client.subnets.find_by_name("workload-1").id
+    subnet = Subnets(client).get_by_name("workload-1").id
     add_vm(client, "squatter", ADDRESSES["db-1"], subnet, [], 1, 1, 1)
 
 
 def _without_network(workload: StoreWorkload) -> None:
     client = workload.cloud.client("osaka")
-    client.subnets.delete(client.subnets.find_by_name("workload-1").id)
+    Subnets(client).delete(Subnets(client).get_by_name("workload-1").id)
 
 
 STOPS: dict[str, tuple[Callable[[StoreWorkload], Any], dict[str, Any], str]] = {
@@ -219,11 +218,11 @@ def test_a_preview_reckons_with_nodes_that_this_run_adds_and_the_run_with_those_
 
 def test_floating_ips_that_waited_lead_to_what_is_restored_in_the_same_run(workload: StoreWorkload) -> None:
     client = workload.cloud.client("osaka")
-    nat, vpc = client.subnets.find_by_name("overlay-external-subnet-nat"), client.vpcs.find_by_name("workload")
+    nat, vpc = Subnets(client).find_by_name("overlay-external-subnet-nat"), Vpcs(client).find_by_name("workload")
     assert nat is not None
     assert vpc is not None
     attached = [ExternalSubnet(subnet_reference=nat.id)]
-    client.vpcs.update(vpc.id, lambda found: found.model_copy(update={"external_subnets": attached}))
+    Vpcs(client).update(vpc.id, lambda found: found.model_copy(update={"external_subnets": attached}))
     awaited = {**ADDRESSES, "web-9": "172.30.1.9"}
     members = {name: {"vm": name, "private_ip": address} for name, address in awaited.items()}
     workload.cloud.enter("osaka")
@@ -232,7 +231,7 @@ def test_floating_ips_that_waited_lead_to_what_is_restored_in_the_same_run(workl
     assert waiting.up(wanted) == "create"
     assert sorted(waiting.state["waiting"]) == ["app-1", "batch-1", "db-1", "web-9"]
     workload.up("osaka", floating_ips={"owner": "nc2-dr/osaka/targets-floating-ips", "members": members})
-    led = {one.name for one in client.floating_ips.list() if not one.leads_nowhere}
+    led = {one.name for one in FloatingIps(client).list() if not one.leads_nowhere}
     assert led == set(ADDRESSES), "the one whose VM comes from elsewhere goes on waiting"
     assert waiting.up(wanted) == "same", "there is nothing left to do for the next up"
 
@@ -240,10 +239,10 @@ def test_floating_ips_that_waited_lead_to_what_is_restored_in_the_same_run(workl
 @pytest.mark.parametrize("sites", [(1, 16)], indirect=True)
 def test_a_preview_leaves_room_for_the_tier_that_comes_first(workload: StoreWorkload, said: list[str]) -> None:
     client = workload.cloud.client("tokyo")
-    first = client.categories.create(Category(key="Protection", value="Short"))
+    first = Categories(client).create(Category(key="Protection", value="Short"))
     assert workload.preview("osaka")
     assert any("nc2-osaka has room for all" in line for line in said)
-    managers = {site: next(iter(workload.cloud.client(site).domain_managers.list())).id for site in ("tokyo", "osaka")}
+    managers = {site: next(iter(DomainManagers(workload.cloud.client(site)).list())).id for site in ("tokyo", "osaka")}
     workload.cloud.enter("tokyo")
     Engine(ProtectionPolicyProvider, owner="nc2-dr/tokyo/short").up(
         {
@@ -351,7 +350,7 @@ def test_a_stale_copy_that_is_newer_than_the_store_is_kept_and_told_of(workload:
 
 def test_a_vm_that_runs_here_already_is_left_alone(workload: StoreWorkload) -> None:
     client = workload.cloud.client("osaka")
-    subnet = client.subnets.find_by_name("workload-1").id
+    subnet = Subnets(client).get_by_name("workload-1").id
     add_vm(client, "db-1", ADDRESSES["db-1"], subnet, [workload.category], 1, 1, 1)
     workload.up("osaka")
     assert sorted(workload.restores()) == ["app-1", "batch-1"]
@@ -399,7 +398,7 @@ def test_with_zero_compute_a_cluster_made_after_the_disaster_restores_what_the_b
     with pytest.raises(OperatorError, match="unmapped-network"):
         workload.up("osaka")
     make_network(client)
-    category = client.categories.create(Category(key="Tier", value="Long"))
+    category = Categories(client).create(Category(key="Tier", value="Long"))
     assert workload.up("osaka", node={**NODE, "memory_bytes": 16 * GIB}) == "update"
     assert workload.running() == ADDRESSES
     assert all(vm.has_category(category) for vm in workload.vms())

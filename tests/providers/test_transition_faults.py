@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from errors import OperatorError
-from prism.datapolicies.protection_policy import ProtectionPolicies
-from prism.prism.category import Categories, Category
-from prism.vmm.vm import Vms
+from prism.datapolicies import ProtectionPolicies
+from prism.networking import Subnets
+from prism.prism import Categories, Category
+from prism.vmm import Vms
 from providers.failover import FailoverProvider
 from simulator import World, serve
 from tests.providers._engine import CheckFailed, Engine
@@ -31,8 +32,8 @@ def workload(cloud: Cloud) -> Workload:
 @pytest.fixture
 def restorable(monkeypatch: pytest.MonkeyPatch, tls_dir: Path) -> Iterator[StoreWorkload]:
     """Tokyo is lost; Osaka can restore the workload from the store."""
-    monkeypatch.setattr("prism.waiting._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("prism.waiting._LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr("prism.waiting.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("prism.waiting.LONGEST_PAUSE", 0.01)
     world = World(store_sites(), seed=1, task_clock="immediate")
     with serve(world, tls_dir) as running:
         cloud = Cloud(world, running, monkeypatch)
@@ -119,7 +120,7 @@ def test_vms_of_a_store_tier_that_run_without_a_mark_are_told_of_and_left_alone(
     restorable: StoreWorkload, said: list[str]
 ) -> None:
     client = restorable.cloud.client("osaka")
-    subnet = client.subnets.find_by_name("workload-1").id
+    subnet = Subnets(client).get_by_name("workload-1").id
     add_vm(client, "db-1", ADDRESSES["db-1"], subnet, restorable.category)
     assert restorable.up("tokyo") == "same"
     assert any("db-1" in line and "osaka" in line for line in said)
@@ -130,7 +131,7 @@ def test_a_further_tier_without_a_policy_is_not_called_protected(workload: Workl
     """``reverse_protection`` looked at the first category alone."""
     tokyo = workload.cloud.client("tokyo")
     category = Categories(tokyo).create(Category(key="DisasterRecovery", value="Second"))
-    subnet = tokyo.subnets.find_by_name("workload-1").id
+    subnet = Subnets(tokyo).get_by_name("workload-1").id
     workload.cloud.world.advance()
     more: dict[str, Any] = {"more_categories": [{"key": "DisasterRecovery", "value": "Second"}]}
     assert workload.osaka.up("osaka", **more) == "update"

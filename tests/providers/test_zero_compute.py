@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from errors import OperatorError
-from prism.dataprotection.recovery_point_store import RecoveryPointStores
+from prism.dataprotection import RecoveryPointStores
 from providers.failover import FailoverProvider
 from providers.nc2_cluster import Nc2ClusterProvider
 from providers.prism_site import PrismSiteProvider
 from simulator import World, serve
+from simulator.prism import pairing
 from tests.providers._engine import Engine
 from tests.providers._store_sites import (
     BUCKET,
@@ -112,8 +113,8 @@ def test_nothing_demands_a_prism_central_in_the_preview_of_the_run_that_makes_it
 @pytest.fixture
 def sites(monkeypatch: pytest.MonkeyPatch, tls_dir: Any) -> Iterator[Cloud]:
     """Tokyo, whose recovery points are in a bucket, and Osaka."""
-    monkeypatch.setattr("prism.waiting._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("prism.waiting._LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr("prism.waiting.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("prism.waiting.LONGEST_PAUSE", 0.01)
     with serve(World(store_sites(), seed=1), tls_dir) as running:
         cloud = Cloud(running.world, running, monkeypatch)
         cloud.enter("tokyo")
@@ -177,7 +178,6 @@ def test_a_new_prism_central_has_no_store_until_somebody_adds_it(sites: Cloud) -
 
 def pair(cloud: Cloud) -> None:
     """Tokyo is paired with Osaka's new Prism Central, and they share what they have."""
-    from simulator.prism.world.pairing import pair as register
 
-    register(cloud.world.site("tokyo"), cloud.world.site("osaka"))
+    pairing.pair(cloud.world.site("tokyo"), cloud.world.site("osaka"))
     cloud.world.advance()

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topology.choices import Tier
-from topology.network.addressing import MAX_ZONES, TIERS, attachment_cidr, overlapping, subnet_cidr
+from topology import Tier
+from topology.network import MAX_ZONES, TIERS, attachment_cidr, overlapping, subnet_cidr
 
 
 @st.composite

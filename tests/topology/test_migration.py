@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from topology import RetentionMode, build
 from topology.migration import clear_of, leases
-from topology.network.overlay import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
+from topology.network import ExternalSubnet, Overlay, OverlaySubnet, StaticAddress
 
 Config = dict[str, Any]
 EC2 = {"site": "north", "cidr": "172.30.0.0/16", "availabilityZones": ["eu-north-1a"]}

@@ -2,12 +2,20 @@
 
 import pytest
 
-from topology.choices import StandbyMode
-from topology.compute.compute import Compute
-from topology.compute.node_need import NodeNeed, VmSize, nodes_needed
-from topology.compute.node_times import minutes_to_create, minutes_to_join, minutes_to_leave
-from topology.compute.node_type import GB, GIB, NODE_TYPES
-from topology.compute.wanted_nodes import wanted_nodes
+from topology import StandbyMode
+from topology.compute import (
+    GB,
+    GIB,
+    NODE_TYPES,
+    Compute,
+    NodeNeed,
+    VmSize,
+    minutes_to_create,
+    minutes_to_join,
+    minutes_to_leave,
+    nodes_needed,
+    wanted_nodes,
+)
 
 I4I = NODE_TYPES["i4i.metal"]
 VCPUS, MEMORY, STORAGE = I4I.usable_cores * 4, I4I.usable_memory_bytes, I4I.usable_storage_bytes

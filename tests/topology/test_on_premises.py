@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from topology import ConfigurationError, DirectConnect, Ends, SiteModel, Vpn, build
-from topology.choices import VpnRouting
-from topology.existing.on_premises import (
+from topology import ConfigurationError, DirectConnect, Ends, SiteModel, Vpn, VpnRouting, build
+from topology.existing import (
     SeenCustomerGateway,
     SeenDirectConnectGateway,
     customer_gateway_problems,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from topology import Category, Destination, RecoveryPointStore, Retention, Stage, StoreAccess, build
-from topology.compute.compute import NewCluster
+from topology.compute import NewCluster
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 

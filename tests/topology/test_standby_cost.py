@@ -9,9 +9,8 @@ import pytest
 from costs.price_files import PRICES, parse_prices, price_book
 from costs.prices import Charge, MissingPriceError, Price, PriceBook, node_charge
 from costs.standby import Standby, StandbyComparison, StandbyUsage, compare_standbys
-from topology.choices import StandbyMode
-from topology.compute.node_need import MOST_NODES
-from topology.compute.node_type import NODE_TYPES
+from topology import StandbyMode
+from topology.compute import MOST_NODES, NODE_TYPES
 
 REGION, I4I = "eu-north-1", NODE_TYPES["i4i.metal"]
 

@@ -149,16 +149,16 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a site name with capitals": ({"sites.South": {}}, "sites", "up to 32 lower-case letters"),
     "sites as broken JSON": ({"sites": '{"north": '}, "sites", "text that is not JSON"),
     "the active site unknown": ({"activeRegion": "west"}, "activeRegion", "north or south, found 'west'"),
-    "the active site in capitals": ({"activeRegion": "South"}, "activeRegion", "did you mean south?"),
+    "the active site in capitals": ({"activeRegion": "South"}, "activeRegion", "north or south, found 'South'"),
     "the active site with a blank after it": (
         {"activeRegion": "south "},
         "activeRegion",
-        "did you mean south?",
+        "expected the name of a site, north or south",
     ),
     "an AWS region as active site": (
         {"activeRegion": "us-gov-west-1"},
         "activeRegion",
-        "did you mean south?",
+        "us-gov-west-1 is the region of south",
     ),
     "the active site missing": (
         {"activeRegion": ...},
@@ -167,7 +167,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "the active site empty": ({"activeRegion": ""}, "activeRegion", "expected the name of a site"),
     "the active site as a truth value": ({"activeRegion": True}, "activeRegion", "found true (a truth value"),
-    "the home site unknown": ({"homeSite": "nort"}, "homeSite", "did you mean north?"),
+    "the home site unknown": ({"homeSite": "nort"}, "homeSite", "north or south, found 'nort'"),
     "the home site missing": ({"homeSite": ...}, "homeSite", "is missing: expected the name of the site"),
     "equal ASNs": (
         {f"{SOUTH}.asn": 64600},
@@ -285,7 +285,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a bucket by name": (
         {f"{NORTH}.flowLogs": {"bucketArn": "logs"}},
         f"{NORTH}.flowLogs.bucketArn",
-        "the id of a bucket (its ARN)",
+        "expected the ARN of a bucket",
     ),
     "a lifecycle for somebody else's bucket": (
         {f"{NORTH}.flowLogs": {"bucketArn": "arn:aws:s3:::logs", "retentionDays": 7}},
@@ -571,7 +571,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a loopback DNS server": (
         {f"{WEB}.dnsServers": ["127.0.0.53"]},
         f"{WEB}.dnsServers[0]",
-        "other machines can reach",
+        "that VMs can reach",
     ),
     "a domain name with a blank": (
         {f"{WEB}.domainName": "shop example"},
@@ -955,7 +955,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a certificate of an unknown site": (
         {**FRONT, "loadBalancer.certificates": {**CERTIFICATES, "nort": CERTIFICATES["north"]}},
         "loadBalancer.certificates.nort",
-        "did you mean north?",
+        "expected the name of a site, north or south",
     ),
     "one bucket for the access logs of two regions": (
         {**FRONT, "loadBalancer.accessLogs": {"buckets": {"north": "logs-of-shop", "south": "logs-of-shop"}}},
@@ -1255,8 +1255,18 @@ def test_refused(changed: Change, sentence: str) -> None:
 
 
 def test_a_stack_that_is_no_site_is_refused(config: dict[str, Any]) -> None:
-    with pytest.raises(ConfigurationError, match=r"stack: .*north or south \(did you mean north\?\), found 'North'"):
+    with pytest.raises(ConfigurationError, match=r"stack: .*named after its site, north or south, found 'North'\."):
         build(config, "North", "shop-dr")
+
+
+@pytest.mark.parametrize("written", ["nort", "North", "kyoto", "suoth"])
+def test_no_site_is_suggested_because_a_wrong_guess_is_a_failover_to_the_wrong_site(
+    changed: Change, written: str
+) -> None:
+    for key in ("activeRegion", "homeSite"):
+        with pytest.raises(ConfigurationError) as refused:
+            build(changed({key: written}), "north", "shop-dr")
+        assert "did you mean" not in str(refused.value)
 
 
 def test_every_problem_is_reported_at_once(changed: Change) -> None:

@@ -12,6 +12,7 @@ from topology.config.migration import MigrationConfig
 from topology.config.on_premises import DirectConnectConfig, OnPremisesConfig, SiteOnPremisesConfig, VpnConfig
 from topology.config.overlay import ExternalSubnetConfig, OverlayConfig, OverlaySubnetConfig, StaticAddressConfig
 from topology.config.protection import CategoryConfig, ProtectionConfig, StageConfig, TierConfig
+from topology.config.reading import read_section
 from topology.config.recovery_point_store import RecoveryPointStoreConfig
 from topology.config.section import Section
 from topology.config.settings import Settings
@@ -45,4 +46,5 @@ __all__ = [
     "StaticAddressConfig",
     "TierConfig",
     "VpnConfig",
+    "read_section",
 ]

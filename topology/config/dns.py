@@ -2,13 +2,13 @@
 
 from pydantic import Field
 
+from topology import values
 from topology.config.section import Section
-from topology.values import fields
 
 
 class DnsConfig(Section):
     """A name in a hosted zone that is made (`zone`) or there already (`zoneId`)."""
 
-    name: fields.HostName = Field(description="the DNS name that leads to the active site")
-    zone: fields.HostName | None = None
-    zone_id: fields.HostedZoneId | None = None
+    name: values.HostName = Field(description="the DNS name that leads to the active site")
+    zone: values.HostName | None = None
+    zone_id: values.HostedZoneId | None = None

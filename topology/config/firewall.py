@@ -2,15 +2,15 @@
 
 from typing import Annotated
 
+from topology import values
 from topology.choices import FirewallMode, ManagedRules
 from topology.config.section import Section
-from topology.values import fields
 
 
 class FirewallConfig(Section):
     """Managed rule groups and a rate limit before each site's load balancer."""
 
-    mode: Annotated[FirewallMode, fields.choice(FirewallMode)] = FirewallMode.COUNT
-    rules: tuple[Annotated[ManagedRules, fields.choice(ManagedRules)], ...] | None = None
-    rate_limit: fields.RateLimit = 2000
-    capacity_limit: fields.FirewallCapacity = 1500
+    mode: Annotated[FirewallMode, values.choice(FirewallMode)] = FirewallMode.COUNT
+    rules: tuple[Annotated[ManagedRules, values.choice(ManagedRules)], ...] | None = None
+    rate_limit: values.RateLimit = 2000
+    capacity_limit: values.FirewallCapacity = 1500

@@ -1,0 +1,35 @@
+"""What AWS says of the things that exist already, and what of it does not fit the configuration."""
+
+from topology.existing.network import network_problems
+from topology.existing.on_premises import (
+    SeenCustomerGateway,
+    SeenDirectConnectGateway,
+    customer_gateway_problems,
+    direct_connect_gateway_problems,
+)
+from topology.existing.seen import (
+    SeenAttachment,
+    SeenNetwork,
+    SeenRoute,
+    SeenRouteTable,
+    SeenSubnet,
+    SeenTransitGateway,
+    SeenVpc,
+)
+from topology.existing.transit_gateway import transit_gateway_problems
+
+__all__ = [
+    "SeenAttachment",
+    "SeenCustomerGateway",
+    "SeenDirectConnectGateway",
+    "SeenNetwork",
+    "SeenRoute",
+    "SeenRouteTable",
+    "SeenSubnet",
+    "SeenTransitGateway",
+    "SeenVpc",
+    "customer_gateway_problems",
+    "direct_connect_gateway_problems",
+    "network_problems",
+    "transit_gateway_problems",
+]

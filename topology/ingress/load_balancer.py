@@ -7,7 +7,7 @@ from ipaddress import IPv4Network
 from topology.choices import FailoverMode
 from topology.config import LoadBalancerConfig, OverlayConfig, SiteConfig
 from topology.errors import Problem, suggestion
-from topology.network.overlay import StaticAddress
+from topology.network.overlay import Overlay, StaticAddress
 
 EVERYBODY = "0.0.0.0/0"
 LEAST_ZONES = 2
@@ -74,9 +74,9 @@ def drains_first(is_active: bool, mode: FailoverMode) -> bool:
     return not is_active and mode is FailoverMode.PLANNED
 
 
-def build_load_balancer(config: LoadBalancerConfig, overlay: OverlayConfig) -> LoadBalancer:
+def build_load_balancer(config: LoadBalancerConfig, overlay: Overlay) -> LoadBalancer:
     """The load balancer of a configuration that has no problems."""
-    addresses = {entry.vm: str(entry.address) for entry in overlay.static_addresses}
+    addresses = {entry.vm: entry.address for entry in overlay.static_addresses}
     check, logs = config.health_check, config.access_logs
     cidrs = (EVERYBODY,) if config.ingress_cidrs is None else tuple(str(cidr) for cidr in config.ingress_cidrs)
     return LoadBalancer(

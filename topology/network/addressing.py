@@ -12,12 +12,10 @@ from collections.abc import Sequence
 from ipaddress import IPv4Network
 from itertools import islice
 
-from topology.choices import Tier
+from topology.network.tier import TIERS, Tier
+from topology.values import LONGEST_SUBNET, LONGEST_VPC, SHORTEST_VPC
 
-TIERS = (Tier.PUBLIC, Tier.METAL, Tier.PC, Tier.FLOW)
 MAX_ZONES = 4
-SHORTEST_VPC, LONGEST_VPC = 16, 20
-LONGEST_SUBNET = 28  # the smallest subnet AWS makes
 _FREE_BITS = 5  # 32 blocks at least: 16 in use, 1 left out below, 15 above
 
 

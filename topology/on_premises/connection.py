@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
-from topology.choices import DpdAction, Ends, OnPremisesConnection, StartupAction, VpnRouting
+from topology.choices import DpdAction, OnPremisesConnection, StartupAction, VpnRouting
 from topology.config import DirectConnectConfig, OnPremisesConfig, SiteConfig, SiteOnPremisesConfig, VpnConfig
 
 AWS_DEFAULT_ASN = 65000
 """What AWS writes down for a customer gateway that speaks no BGP."""
+
+
+class Ends(StrEnum):
+    """Where on-premises' connections end, seen from one site."""
+
+    BOTH = "both"
+    HERE = "here"
+    THERE = "there"
 
 
 @dataclass(frozen=True)

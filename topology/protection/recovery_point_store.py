@@ -7,6 +7,8 @@ from topology.choices import StoreAccess
 from topology.config import RecoveryPointStoreConfig
 from topology.errors import Problem
 
+LEAST_STORE_RPO = 3600
+"""Seconds: Multicloud Snapshot Technology makes no recovery points more often."""
 _KEY = "recoveryPointStore"
 _NONCURRENT_DAYS = 30
 

@@ -7,11 +7,10 @@ from topology.choices import Destination
 from topology.config import CategoryConfig, ProtectionConfig, TierConfig
 from topology.errors import Problem
 from topology.protection.category import Category, Retention, Stage, category_of, stage_problems, stages_of
+from topology.protection.recovery_point_store import LEAST_STORE_RPO
 
 OWN_TIER = "first"
 """What the tier of the protection's own category is called, where it is in the recovery point store."""
-LEAST_STORE_RPO = 3600
-"""Seconds: Multicloud Snapshot Technology makes no recovery points more often."""
 
 
 @dataclass(frozen=True)

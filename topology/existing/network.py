@@ -1,0 +1,92 @@
+"""What does not fit between a site's model and what AWS says of the things that exist already."""
+
+from collections.abc import Callable, Iterator, Sequence
+from ipaddress import IPv4Network
+
+from topology.choices import NatGateways
+from topology.errors import Problem
+from topology.existing.seen import SeenNetwork, SeenRouteTable, SeenSubnet
+from topology.network.tier import TIERS, RouteTable, Tier
+from topology.site import Site
+from topology.values import LONGEST_SUBNET
+
+_DEFAULT_ROUTE = "0.0.0.0/0"
+
+Ours = Callable[[str], bool]
+"""Whether the target of a route, by its id, is something that this stack made or uses."""
+
+
+def network_problems(site: Site, seen: SeenNetwork, destinations: Sequence[str], ours: Ours) -> Iterator[Problem]:
+    """What does not fit an existing VPC, its subnets and its tables.
+
+    `destinations` are those of the routes that this stack adds to every table.
+    """
+    path = f"sites.{site.name}.existing"
+    yield from _vpc_problems(path, site, seen)
+    for tier in TIERS:
+        for number, subnet in enumerate(seen.subnets[tier]):
+            key = f"{path}.subnetIds.{tier}[{number}]"
+            yield from _subnet_problems(key, site, subnet, site.availability_zones[number])
+    yield from _way_out_problems(path, site, seen)
+    for table in (*seen.tables_of(RouteTable.PUBLIC), *seen.tables_of(RouteTable.PRIVATE)):
+        yield from _table_problems(path, site, table, destinations, ours)
+
+
+def _vpc_problems(path: str, site: Site, seen: SeenNetwork) -> Iterator[Problem]:
+    vpc, key = seen.vpc, f"{path}.vpcId"
+    if site.vpc_cidr not in vpc.cidrs:
+        expected = f"expected a block of {site.existing.vpc_id}, which has {', '.join(vpc.cidrs)}"
+        yield Problem.with_value(f"sites.{site.name}.vpcCidr", site.vpc_cidr, expected)
+    for what, on in (("DNS support", vpc.dns_support), ("DNS host names", vpc.dns_hostnames)):
+        if not on:
+            yield Problem(key, f"expected a VPC with {what} on, found {site.existing.vpc_id} with it off")
+
+
+def _subnet_problems(key: str, site: Site, subnet: SeenSubnet, zone: str) -> Iterator[Problem]:
+    if subnet.vpc_id != site.existing.vpc_id:
+        yield Problem(key, f"expected a subnet of {site.existing.vpc_id}, found {subnet.id} of {subnet.vpc_id}")
+        return
+    if subnet.availability_zone != zone:
+        expected = f"expected a subnet in {zone}, the zone of this place, found {subnet.id}"
+        yield Problem(key, f"{expected} in {subnet.availability_zone}")
+    network = IPv4Network(subnet.cidr)
+    if not network.subnet_of(IPv4Network(site.vpc_cidr)):
+        expected = f"expected a subnet inside vpcCidr, {site.vpc_cidr}: the other site routes no other block"
+        yield Problem(key, f"{expected}; found {subnet.id} with {subnet.cidr}")
+    if network.prefixlen > LONGEST_SUBNET - 3:
+        # assumed: NC2 needs a /25 at least for hosts, Prism Central and Flow alike, as our derived subnets have.
+        expected = f"expected a subnet of /{LONGEST_SUBNET - 3} or larger, found {subnet.id} with {subnet.cidr}"
+        yield Problem(key, expected)
+    if subnet.state != "available":
+        yield Problem(key, f"expected a subnet in state available, found {subnet.id} in state {subnet.state}")
+
+
+def _way_out_problems(path: str, site: Site, seen: SeenNetwork) -> Iterator[Problem]:
+    """Public subnets lead to an internet gateway; the others lead out somehow, for NC2 talks to its portal."""
+    for tier in TIERS:
+        for number, subnet in enumerate(seen.subnets[tier]):
+            table = seen.tables.get(subnet.route_table_id)
+            if table is None:
+                continue
+            target, key = table.target_of(_DEFAULT_ROUTE), f"{path}.subnetIds.{tier}[{number}]"
+            if tier is Tier.PUBLIC and not (target or "").startswith("igw-"):
+                expected = f"expected a public subnet: {table} of {subnet.id} should lead {_DEFAULT_ROUTE}"
+                yield Problem(key, f"{expected} to an internet gateway, found {target or 'no such route'}")
+            stays_in = target is None or target.startswith("igw-")
+            if tier is not Tier.PUBLIC and stays_in and site.nat_gateways is not NatGateways.NONE:
+                expected = f"expected a private subnet with a way out: {table} of {subnet.id} should lead"
+                found = target or "no such route (natGateways: none says that none is wanted)"
+                yield Problem(key, f"{expected} {_DEFAULT_ROUTE} to a NAT gateway or the like, found {found}")
+
+
+def _table_problems(
+    path: str, site: Site, table: SeenRouteTable, destinations: Sequence[str], ours: Ours
+) -> Iterator[Problem]:
+    if table.main and not site.existing.use_main_route_table:
+        expected = "expected true to add routes to the VPC's main route table, which every subnet without one uses"
+        yield Problem(f"{path}.useMainRouteTable", f"{expected}; subnets named here use it, {table}")
+    for destination in destinations:
+        target = table.target_of(destination)
+        if target is not None and not ours(target):
+            expected = f"expected no route of {destination} in {table}, which this stack adds its own to"
+            yield Problem(f"{path}.vpcId", f"{expected}; found one to {target}")

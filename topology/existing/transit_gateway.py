@@ -1,0 +1,40 @@
+"""What does not fit between a site and an existing transit gateway."""
+
+from collections.abc import Iterator
+
+from topology.errors import Problem
+from topology.existing.seen import SeenAttachment, SeenTransitGateway
+from topology.site import Existing, Site
+
+
+def transit_gateway_problems(site: Site, seen: SeenTransitGateway) -> Iterator[Problem]:
+    """What does not fit an existing transit gateway and its route table."""
+    path, gateway_id = f"sites.{site.name}", site.existing.transit_gateway_id
+    key = f"{path}.existing.transitGatewayId"
+    if seen.asn != site.asn:
+        yield Problem.with_value(f"{path}.asn", site.asn, f"expected {seen.asn}, the ASN of {gateway_id}")
+    if not seen.dns_support:
+        yield Problem(key, f"expected a transit gateway with DNS support, found {gateway_id} without")
+    if seen.route_table_gateway_id != gateway_id:
+        expected = f"expected a route table of {gateway_id}, found one of {seen.route_table_gateway_id}"
+        yield Problem(f"{path}.existing.transitGatewayRouteTableId", expected)
+    if seen.strange_attachment_id is not None:
+        expected = f"is missing: {seen.strange_attachment_id} attaches {site.existing.vpc_id} to {gateway_id} already"
+        yield Problem(f"{path}.existing.transitGatewayAttachmentId", f"{expected}, and AWS takes no second one")
+    if seen.attachment is not None:
+        yield from _attachment_problems(f"{path}.existing.transitGatewayAttachmentId", site.existing, seen.attachment)
+
+
+def _attachment_problems(key: str, existing: Existing, seen: SeenAttachment) -> Iterator[Problem]:
+    id, table = existing.transit_gateway_attachment_id, existing.transit_gateway_route_table_id
+    if (seen.transit_gateway_id, seen.resource_id) != (existing.transit_gateway_id, existing.vpc_id):
+        expected = f"expected an attachment of {existing.vpc_id} to {existing.transit_gateway_id}"
+        yield Problem(key, f"{expected}, found {id} of {seen.resource_id} to {seen.transit_gateway_id}")
+        return
+    if seen.state != "available":
+        yield Problem(key, f"expected an attachment in state available, found {id} in state {seen.state}")
+    if seen.route_table_id != table:
+        found = seen.route_table_id or "none"
+        yield Problem(key, f"expected an attachment associated with {table}, found {id} associated with {found}")
+    if not seen.propagates:
+        yield Problem(key, f"expected an attachment that propagates into {table}, found {id}, which does not")

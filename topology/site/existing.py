@@ -1,0 +1,78 @@
+"""The ids of what a site has already, as the configuration names them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from topology.config import ExistingConfig, SiteConfig
+from topology.errors import Problem
+from topology.network.tier import TIERS, Tier
+
+
+@dataclass(frozen=True)
+class Existing:
+    """The ids of what is used as it is; None where this stack makes its own.
+
+    `subnets` holds, for each tier, one id an availability zone, in the site's order.
+    """
+
+    vpc_id: str | None
+    subnets: tuple[tuple[Tier, tuple[str, ...]], ...]
+    use_main_route_table: bool
+    transit_gateway_id: str | None
+    transit_gateway_route_table_id: str | None
+    transit_gateway_attachment_id: str | None
+
+    @property
+    def subnet_ids(self) -> dict[Tier, tuple[str, ...]]:
+        """The subnets' ids by tier."""
+        return dict(self.subnets)
+
+
+def build_existing(config: ExistingConfig) -> Existing:
+    """The ids of a configuration that has no problems."""
+    subnets = config.subnet_ids
+    return Existing(
+        vpc_id=config.vpc_id,
+        subnets=tuple((tier, getattr(subnets, tier)) for tier in TIERS) if subnets else (),
+        use_main_route_table=config.use_main_route_table,
+        transit_gateway_id=config.transit_gateway_id,
+        transit_gateway_route_table_id=config.transit_gateway_route_table_id,
+        transit_gateway_attachment_id=config.transit_gateway_attachment_id,
+    )
+
+
+def existing_problems(path: str, site: SiteConfig) -> Iterator[Problem]:
+    """What is wrong with the ids beside each other, before AWS is asked."""
+    config, path = site.existing, f"{path}.existing"
+    yield from _together(path, ("vpcId", config.vpc_id), ("subnetIds", config.subnet_ids))
+    gateway = ("transitGatewayId", config.transit_gateway_id)
+    yield from _together(path, gateway, ("transitGatewayRouteTableId", config.transit_gateway_route_table_id))
+    if config.transit_gateway_attachment_id and not (config.vpc_id and config.transit_gateway_id):
+        expected = "expected only beside vpcId and transitGatewayId, which it attaches to each other"
+        yield Problem.with_value(f"{path}.transitGatewayAttachmentId", config.transit_gateway_attachment_id, expected)
+    given = [tier for tier in TIERS if getattr(site.subnets, tier) is not None]
+    if config.vpc_id and given:
+        yield Problem(
+            f"{path.removesuffix('.existing')}.subnets", "expected none beside existing.vpcId: subnets have CIDRs"
+        )
+    if config.subnet_ids:
+        yield from _subnet_id_problems(f"{path}.subnetIds", config, len(site.availability_zones))
+
+
+def _together(path: str, *named: tuple[str, object]) -> Iterator[Problem]:
+    missing = [key for key, value in named if value is None]
+    for key in missing if len(missing) < len(named) else ():
+        other = next(name for name, _ in named if name != key)
+        yield Problem(f"{path}.{key}", f"is missing: expected beside {other}")
+
+
+def _subnet_id_problems(path: str, config: ExistingConfig, zones: int) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for tier in TIERS:
+        ids = getattr(config.subnet_ids, tier)
+        if len(ids) != zones:
+            yield Problem.with_value(f"{path}.{tier}", ids, f"expected one subnet for each availability zone, {zones}")
+        for number, id in enumerate(ids):
+            if id in seen:
+                yield Problem.with_value(f"{path}.{tier}[{number}]", id, "expected a subnet that no other tier has")
+            seen.add(id)
