@@ -41,7 +41,7 @@ from providers.failover.standby import look_at_standby, quiet, stand_down
 from providers.failover.state import generation_of, outputs_of, state_of
 from providers.failover.transition import NOT_LOOKED, Here, decide
 from providers.failover.view import FailoverView, look_at_beginning
-from providers.recovery.transition import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver
+from providers.recovery import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver
 
 __all__ = [
     "Facts",

@@ -21,8 +21,7 @@ from prism.vmm import AhvVmRecoveryPoint, AhvVmRecoveryPoints, Vm, Vms
 from providers.failover.floating import FloatingIpWish, Pool, pool_of
 from providers.failover.recoverable import replicated
 from providers.failover.view import FailoverView
-from providers.recovery import when
-from providers.recovery.risk import RecoverableVm
+from providers.recovery import RecoverableVm, when
 
 T = TypeVar("T")
 

@@ -11,12 +11,19 @@ from providers.failover.facts import Facts, observe
 from providers.failover.inputs import FailoverInputs
 from providers.failover.risks import find_risks
 from providers.failover.view import FailoverView
-from providers.recovery import when
-from providers.recovery.category import of_categories
-from providers.recovery.copies import running
-from providers.recovery.foreseen import Foreseen, ForeseenVm, Network, Room
-from providers.recovery.transition import Count, StandDown, TakeOver
-from providers.recovery.words import gib
+from providers.recovery import (
+    Count,
+    Foreseen,
+    ForeseenVm,
+    Network,
+    Room,
+    StandDown,
+    TakeOver,
+    gib,
+    of_categories,
+    running,
+    when,
+)
 
 Foretold = Count | TakeOver | StandDown
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from prism.dataprotection import RecoveryPoint
 from prism.vmm import AhvVmRecoveryPoint
-from providers.recovery.risk import RecoverableVm
+from providers.recovery import RecoverableVm
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 

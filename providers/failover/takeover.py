@@ -18,8 +18,7 @@ from providers.failover.facts import come_over
 from providers.failover.job_names import request_id
 from providers.failover.reverse_protection import reverse_protection
 from providers.failover.view import FailoverView, recovered_by
-from providers.recovery import copies
-from providers.recovery.words import listed
+from providers.recovery import copies, listed
 
 _ADOPT = "Run pulumi up again: that adopts it."
 _VALIDATE_AGAIN = "Run pulumi up again: that waits for it, then validates once more."

@@ -93,7 +93,7 @@ from providers.failover import messages
 from providers.failover.inputs import FailoverInputs
 from providers.failover.state import last_word
 from providers.failover.turn import Turn, Word, refusal
-from providers.recovery.transition import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver, Transition
+from providers.recovery import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver, Transition
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism import ConflictError
 from providers.base import CheckedProvider, Progress, central, in_a_sentence, known, signatures
-from providers.recovery.transition import Baseline, Quiet, Refuse, StandDown, Stay, TakeOver
+from providers.recovery import Baseline, Quiet, Refuse, StandDown, Stay, TakeOver
 from providers.store_recovery.categories import give_back
 from providers.store_recovery.inputs import StoreRecoveryInputs, declared, find_problems
 from providers.store_recovery.look import StoreLook

@@ -9,9 +9,7 @@ from pydantic import Field, model_validator
 
 from providers.base import Inputs, Part
 from providers.floating_ips.changes import Member
-from providers.recovery.acceptance import Acceptance, AcceptedRisks, accepted
-from providers.recovery.category import CategoryName
-from providers.recovery.when import reference_time_problems
+from providers.recovery import Acceptance, AcceptedRisks, CategoryName, accepted, reference_time_problems
 from topology import Category, Protection, ProtectionTier, SiteModel
 from topology.compute import VCPUS_PER_CORE, Compute, wanted_nodes
 

@@ -28,9 +28,7 @@ from prism.prism import Task, Tasks
 from prism.vmm import Nic, Vm, Vms
 from providers.base import Progress, for_each, mark_restored, raise_failed
 from providers.floating_ips.run import Wishes, converge
-from providers.recovery import copies
-from providers.recovery.acceptance import told, verdict
-from providers.recovery.own_site import OwnSite
+from providers.recovery import OwnSite, copies, told, verdict
 from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement, Target
 from providers.store_recovery.look import StoreLook

@@ -12,7 +12,7 @@ from operations.look.check import Check, Status
 from operations.look.survivor import Survivor
 from operations.readiness import store_tiers
 from operations.run.project import Project
-from providers.recovery.when import now
+from providers.recovery import now
 from simulator import World, serve
 from tests.providers._store_sites import STORE, StoreWorkload, store_sites, store_workload
 from tests.providers.conftest import Cloud
