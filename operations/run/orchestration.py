@@ -38,8 +38,9 @@ class Orchestration:
         """Show what an up of the target would do. Raises CommandError where it would fail."""
         stack = self._required()
         self.say(f"Preview of {self.target}")
-        result = self._unlocked(stack, lambda: self._told(stack, stack.preview))
+        result = self._unlocked(stack, lambda: self._told(stack, stack.preview, preview=True))
         self.say(f"{self.target}: would make these changes: {result}")
+        self.say(f"{'-' * 72}\nNothing has been changed yet.")
 
     def run(self) -> dict[str, str]:
         """Up the target, then the other, until neither waits for the other; answers what is left, by site.
@@ -104,8 +105,8 @@ class Orchestration:
         self.pending[stack.site] = list(stack.outputs().get("pending", []))
         self.say(f"{stack.site}: {result}")
 
-    def _told(self, stack: Stack, verb: Callable[..., Result]) -> Result:
-        progress = Progress(stack.site)
+    def _told(self, stack: Stack, verb: Callable[..., Result], *, preview: bool = False) -> Result:
+        progress = Progress(stack.site, preview)
 
         def tell(event: EngineEvent) -> None:
             line = progress.line(event)

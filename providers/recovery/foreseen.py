@@ -149,7 +149,6 @@ class Foreseen:
         """What a preview prints: one line per VM, in the future tense."""
         yield self.summary
         yield from (f"  {line}" for line in (*self._table(), *self._details()))
-        yield "  Nothing has been changed yet."
 
     def __str__(self) -> str:
         return "\n".join(self.lines())

@@ -28,16 +28,33 @@ def said(message: str, severity: str = "info") -> EngineEvent:
         (step("resOutputsEvent", "read"), None),
         (step("resOpFailedEvent", "update"), "osaka: FAILED: Vpc overlay-vpc"),
         (
-            said("nc2-dr plan: RUNNING, 40 %,\n  recovered 1 VM: web-1\n"),
-            "osaka: nc2-dr plan: RUNNING, 40 %, recovered 1 VM: web-1",
+            said("2 VMs will be started.\n  web-1  recovery point  \n\n  web-2\n"),
+            "osaka: 2 VMs will be started.\n  web-1  recovery point\n  web-2",
         ),
         (said("no route", "warning"), "osaka: warning: no route"),
         (said("noise", "debug"), None),
+        (
+            said("Attempting to deploy or update resources with 1 pending operations from previous deployment.\n  * urn"),
+            "osaka: An earlier run was interrupted. This run adopts what that run had begun.",
+        ),
         (said(" \n"), None),
     ],
 )
 def test_an_event_is_a_line_or_nothing(event: EngineEvent, line: str | None) -> None:
     assert Progress("osaka").line(event) == line
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (step("resourcePreEvent", "update"), "  osaka: would update Vpc overlay-vpc"),
+        (step("resOutputsEvent", "update"), None),
+        (step("resourcePreEvent", "same"), None),
+        (said("2 VMs will be started.\n"), "  osaka: 2 VMs will be started."),
+    ],
+)
+def test_a_preview_says_what_would_be_done_each_step_once(event: EngineEvent, line: str | None) -> None:
+    assert Progress("osaka", preview=True).line(event) == line
 
 
 def test_what_is_done_is_counted() -> None:
