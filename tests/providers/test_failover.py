@@ -294,7 +294,7 @@ def test_a_job_that_outlasts_the_timeout_goes_on_and_is_adopted(workload: Worklo
 def test_progress_names_the_phase_and_the_vms(
     workload: Workload, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("providers.base.progress._LEAST_PAUSE", 0.0)
+    monkeypatch.setattr("providers.base.progress.LEAST_PAUSE", 0.0)
     workload.cloud.world.recover_seconds = 3
     workload.osaka.up("osaka")
     lines = [line for line in said if "RUNNING" in line]

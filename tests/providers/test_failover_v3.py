@@ -163,7 +163,7 @@ def test_a_lost_answer_to_the_start_is_not_asked_again_but_the_job_is_adopted(
 def test_progress_names_the_phase_and_the_vms(
     workload: Workload, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("providers.base.progress._LEAST_PAUSE", 0.0)
+    monkeypatch.setattr("providers.base.progress.LEAST_PAUSE", 0.0)
     workload.cloud.world.recover_seconds = 3
     workload.osaka.up("osaka")
     lines = [line for line in said if "RUNNING" in line]
