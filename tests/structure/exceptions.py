@@ -39,8 +39,6 @@ LONG_FILES: dict[str, int] = {
     "tests/providers/test_ip_retention.py": 436,
     "tests/providers/test_nc2_cluster.py": 411,
     "tests/providers/test_store_recovery.py": 394,
-    "tests/simulator/test_failover.py": 308,
-    "tests/simulator/test_world.py": 305,
     "tests/topology/test_wrong_configuration.py": 1319,
 }
 """Lines of files that exceed the budget of their kind."""
@@ -73,8 +71,6 @@ LONG_FUNCTIONS: dict[str, int] = {
     "prism/waiting.py::wait": 31,
     "providers/failover/__init__.py::Failover.__init__": 44,
     "providers/store_recovery/__init__.py::StoreRecovery.__init__": 40,
-    "simulator/prism/model/site.py::Site.__init__": 31,
-    "simulator/prism/model/site.py::WorldState.__init__": 35,
     "tests/aws/test_transit_gateway_prefix_lists.py::test_a_reference_routes_every_entry_and_moves_in_place": 32,
     "tests/capture/_metadata.py::metadata": 33,
     "tests/capture/test_capture.py::test_every_invocation_is_awaited_and_every_instance_told_by_name": 32,
@@ -89,7 +85,6 @@ LONG_FUNCTIONS: dict[str, int] = {
     "tests/providers/test_resources.py::test_a_whole_site_can_be_declared": 54,
     "tests/providers/test_secrets.py::lifetime": 40,
     "tests/sdk/side/networking.py::bgp_session_is_made_between_two_gateways": 31,
-    "tests/simulator/test_restart.py::test_killed_at_any_moment_it_comes_up_whole": 37,
     "tools/engine/process.py::run": 33,
     "topology/build.py::_model": 36,
     "topology/compute/node_need.py::nodes_needed": 36,
@@ -109,7 +104,6 @@ PRIVATE_USES: tuple[str, ...] = (
     "simulator/aws/vpc/nat_gateways.py: _eni",
     "simulator/aws/vpc/peering.py: _status",
     "simulator/aws/vpn/route_propagation.py: _routes",
-    "simulator/prism/vmm/vm.py: _entity",
     "tests/cloud/test_cloud.py: _alone",
     "tests/cloud/test_lifecycle.py: _ROOT",
     "tests/components/test_front.py: _certificate",
