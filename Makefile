@@ -61,8 +61,8 @@ doctor: $(VENV)/.installed ## which engine, plugin, Python and provider binary a
 cost: $(VENV)/.installed ## STACK=tokyo (default: both): a month's cost, and what either kind of peering costs
 	@$(PY) -m operations cost $(if $(STACK),--stack $(STACK)) $(OPTIONS)
 
-local-up: setup ## start the local cloud: AWS (moto) and two Prism Centrals; OPTIONS=--converged: both stacks are up on it
-	@$(PY) -m local_cloud up --directory $(CLOUD) $(OPTIONS)
+local-up: setup ## start the local cloud: AWS (moto) and two Prism Centrals; CONVERGED=1: both stacks and the VMs are up on it
+	@$(PY) -m local_cloud up --directory $(CLOUD) $(if $(CONVERGED),--converged) $(OPTIONS)
 
 local-status: $(VENV)/.installed ## what runs, where, and whether it is whole
 	@$(PY) -m local_cloud status --directory $(CLOUD)

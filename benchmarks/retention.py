@@ -26,7 +26,7 @@ from prism import PrismCentral, Reference
 from prism.clustermgmt import Clusters
 from prism.networking import Subnet, Subnets, Vpc, Vpcs
 from prism.vmm import Nic, Vm, Vms
-from providers.base.subnet import ip_config
+from providers.base import ip_config
 from providers.ip_retention import IpRetentionProvider
 from simulator.aws import serve
 

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from local_cloud.from_nothing import from_nothing
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
-from operations.run import ROOT, Project, converge
+from operations.run import ROOT, Project
 
 Say = Callable[[str], None]
 
@@ -71,7 +72,7 @@ class Converged:
             local.start(say)
             home, other = local.sites()
             up = [local.stack(other), local.stack(home)]
-            converge(up, lambda stack, result: say(f"pulumi up --stack {stack.site}: {result}"))
+            from_nothing(up, lambda stack, result: say(f"pulumi up --stack {stack.site}: {result}"))
             _keep(local, place / Moment.STACKS)
             populate(local)
             _keep(local, place / Moment.WORKLOAD)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ class LocalProject:
 
     project: Project
     cloud: LocalCloud
+    _stacks: dict[str, Stack] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def at(cls, project: Project, directory: Path) -> "LocalProject":
@@ -50,11 +51,16 @@ class LocalProject:
         return engine.environment() | self.cloud.environment(site)
 
     def stack(self, site: str) -> Stack:
+        """The site's stack, selected once for as long as the cloud is reached in the way it is."""
         # The Automation API looks for `pulumi` on this process's own PATH, and hands this process's environment on.
         os.environ["PATH"] = engine.environment()["PATH"]
         for name in foreign(os.environ):
             del os.environ[name]
-        return Stack(site, self.project, self.environment(site))
+        environment = self.environment(site)
+        known = self._stacks.get(site)
+        if known is None or known.environment != environment:
+            known = self._stacks[site] = Stack(site, self.project, environment)
+        return known
 
     def enter(self, site: str) -> None:
         """Make this process's environment the site's, and nothing of another's."""

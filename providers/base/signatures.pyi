@@ -1,4 +1,4 @@
-"""Written by `python -m tools.provider_signatures` from the inputs models of the providers. Do not edit."""
+"""Written by `python -m tools.generate` from the inputs models of the providers. Do not edit."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -9,11 +9,10 @@ import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from aws import AwsError, client
-from providers.base import signatures
-from providers.base.fields import Address, Cidr, Inputs, known
-from providers.base.provider import CheckedProvider
-from providers.base.sentences import in_a_sentence
+from providers.base import Address, CheckedProvider, Cidr, Inputs, in_a_sentence, known, signatures
 from providers.target_registrations.run import NO_GROUP, converge, deregister, health
+
+__all__ = ["TargetRegistrations", "TargetRegistrationsInputs", "TargetRegistrationsProvider"]
 
 
 class TargetRegistrationsInputs(Inputs):

@@ -17,7 +17,7 @@ from prism import PrismCentral
 from prism.networking import Subnet, Subnets, Vpc, Vpcs
 from prism.prism import Categories, Category, DomainManagers
 from prism.vmm import Vms
-from providers.base.subnet import ip_config
+from providers.base import ip_config
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.recovery_plan import RecoveryPlanProvider
 from simulator import Running, SiteSpec, World, serve

@@ -27,7 +27,7 @@ from prism.networking.vpc import Vpc, Vpcs
 from prism.prism.category import Categories, Category
 from prism.vmm.vm import Vm, Vms
 from prism.vmm.vm_nic import Nic, NicIpv4Config, NicNetwork
-from providers.base.subnet import ip_config
+from providers.base import ip_config
 from simulator import SiteSpec, World, serve
 from simulator.prism.http import Api, Reply, Request
 from simulator.prism.model import Fault, Faults

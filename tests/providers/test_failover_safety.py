@@ -23,7 +23,7 @@ from prism.dataprotection import RecoveryPlanJobs, RecoveryPoints
 from prism.networking import Subnet, Subnets
 from prism.prism import Categories, Category
 from prism.vmm import Vms
-from providers.base.subnet import ip_config
+from providers.base import ip_config
 from tests.providers._sites import WORKLOAD, Stack, Workload, accepting, add_vm, protected_workload
 from tests.providers.conftest import Cloud
 from tests.providers.test_failover import flip, never_two_actives

@@ -16,9 +16,7 @@ from nc2_console.session import Session
 from prism import Timeouts as PrismTimeouts
 from prism.networking import Vpcs
 from prism.vmm import Vms
-from providers.nc2_cluster import Nc2ClusterProvider
-from providers.nc2_cluster.by_hand import StepByHandError
-from providers.nc2_cluster.run import WaitingTooLongError
+from providers.nc2_cluster import Nc2ClusterProvider, StepByHandError, WaitingTooLongError
 from simulator.console import Estate, PrismSite, Running, Seeded, serve
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import new_vm
@@ -84,8 +82,8 @@ def nodes(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch, tls_dir: Path, request: pytest.FixtureRequest
 ) -> Iterator[Nodes]:
     """The parameter is how many nodes there are at first."""
-    monkeypatch.setattr("providers.nc2_cluster.run._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("providers.nc2_cluster.run._LONGEST_PAUSE", 0.002)
+    monkeypatch.setattr("providers.nc2_cluster.run.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("providers.nc2_cluster.run.LONGEST_PAUSE", 0.002)
     first = getattr(request, "param", 3)
     prism = PrismSite(cloud.running.endpoints["tokyo"], cloud.running.ca_bundle)
     if not first:

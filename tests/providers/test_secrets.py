@@ -21,8 +21,8 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 from prism import Credentials, PrismCentral, PrismError, Timeouts, read_environment
 from prism.networking import Vpcs
+from providers.base import CheckedProvider
 from providers.base import client as _client
-from providers.base.provider import CheckedProvider
 from providers.prism_site import PrismSiteProvider
 from simulator import World, serve
 from tests.providers._engine import CheckFailed, Engine

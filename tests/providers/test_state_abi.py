@@ -13,7 +13,8 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 import providers
 from prism import NAMESPACES
-from providers.base.provider import CheckedProvider, PrismProvider, PrismResource
+from providers.base import CheckedProvider, PrismProvider
+from providers.base.provider import PrismResource
 
 ABI = {
     "providers.category.CategoryProvider": "dynamic/prism:Category",

@@ -23,15 +23,16 @@ from pulumi.runtime.sync_await import _sync_await
 
 from operations.run import ROOT
 from operations.run.project import SETTINGS
-from providers.base.fields import changed_fields, coerce
-from providers.base.provider import CheckedProvider
+from providers.base import CheckedProvider, changed_fields, coerce
 from tests.stacks.keep_state import State
 from tests.stacks.released import PLUGIN_S, SITES, Released, resources
 
 _CIPHERTEXT = "ciphertext"
 _MADE_BY_THE_ENGINE = re.compile(r"::pulumi:providers:[^:]+::default")
-_TOLD = ("usd_per_node_hour",)
-"""Inputs that no provider compares: prices follow the price lists."""
+_NOT_COMPARED = ("usd_per_node_hour", "reasons")
+"""Inputs of which the provider only tells: prices follow the price lists, and reasons are sentences."""
+_SENTENCES = ("limits",)
+"""Outputs of the stack that people read."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def differences(state: State, registered: Registered) -> Iterator[str]:
         for name, was, now in _changed(one, asked.inputs):
             yield f"{urn} would have the input {name}: {now}; it is {was}"
     for name, was in _outputs(state).items():
-        if registered.outputs.get(name) != was:
+        if name not in registered.outputs or (name not in _SENTENCES and registered.outputs[name] != was):
             yield f"the stack would have the output {name}: {registered.outputs.get(name)}; it is {was}"
 
 
@@ -169,4 +170,4 @@ def _changed(kept: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[tupl
         now = dict(asked)
         names = sorted({*kept.get("propertyDependencies", {}), *now})
         names = [name for name in names if was.get(name) != now.get(name)]
-    yield from ((name, was.get(name), now.get(name)) for name in names if name not in _TOLD)
+    yield from ((name, was.get(name), now.get(name)) for name in names if name not in _NOT_COMPARED)

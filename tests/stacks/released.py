@@ -100,7 +100,7 @@ def _all_said(states: Mapping[str, State]) -> dict[Place, str]:
 
 
 def _said(resource: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
-    """What the engine and a cloud said of a resource, by place: its id, and properties that the program does not give."""
+    """What the engine and a cloud said of a resource, by place: its id, and what the program does not give."""
     urn, of_the_program = resource["urn"], resource.get("propertyDependencies", {})
     yield (urn, "id"), resource.get("id", "")
     for name, value in resource.get("outputs", {}).items():

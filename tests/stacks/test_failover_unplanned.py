@@ -4,11 +4,8 @@ import pytest
 
 from local_cloud.converged import Moment
 from local_cloud.project import LocalProject
-from prism.datapolicies import ProtectionPolicies, RecoveryPlans
-from prism.networking import Subnets, Vpcs
-from prism.prism import Categories
 from prism.vmm import Vms
-from tests.stacks.seen import HOME, OTHER, gateway, promised, where
+from tests.stacks.seen import HOME, OTHER, gateway, leftovers, promised, where
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=2)]
 
@@ -54,34 +51,3 @@ def test_destroy_of_both_leaves_both_clouds_empty_of_what_we_made(local: LocalPr
         local.stack(site).destroy()
     for site in (HOME, OTHER):
         assert leftovers(local, site) == {}
-
-
-def leftovers(local: LocalProject, site: str) -> dict[str, list[str]]:
-    """What is there beyond what AWS and NC2 put there themselves, by kind."""
-    prism, model = local.prism(site), local.model(site)
-    ec2 = local.aws("ec2", site)
-    ours = {model.overlay.external_subnet.name, *(subnet.name for subnet in model.overlay.subnets)}
-    gone = ("deleted", "deleting", "failed", "rejected")
-    found = {
-        "vpcs": [vpc["VpcId"] for vpc in ec2.describe_vpcs()["Vpcs"] if not vpc["IsDefault"]],
-        "transit gateways": [
-            gateway["TransitGatewayId"]
-            for gateway in ec2.describe_transit_gateways()["TransitGateways"]
-            if gateway["State"] not in gone
-        ],
-        "attachments": [
-            attachment["TransitGatewayAttachmentId"]
-            for attachment in ec2.describe_transit_gateway_attachments()["TransitGatewayAttachments"]
-            if attachment["State"] not in gone
-        ],
-        "nat gateways": [
-            nat["NatGatewayId"] for nat in ec2.describe_nat_gateways()["NatGateways"] if nat["State"] not in gone
-        ],
-        "addresses": [address["PublicIp"] for address in ec2.describe_addresses()["Addresses"]],
-        "overlay vpcs": [vpc.label for vpc in Vpcs(prism).list() if vpc.label != model.me.transit_vpc],
-        "overlay subnets": [subnet.label for subnet in Subnets(prism).list() if subnet.label in ours],
-        "categories": [category.label for category in Categories(prism).list() if category.type == "USER"],
-        "protection policies": [policy.label for policy in ProtectionPolicies(prism).list()],
-        "recovery plans": [plan.label for plan in RecoveryPlans(prism).list()],
-    }
-    return {kind: ids for kind, ids in found.items() if ids}

@@ -8,13 +8,13 @@ import yaml
 
 from local_cloud.converged import Moment
 from local_cloud.project import LocalProject
+from prism.vmm import Vms
 from tests.stacks.released import DATA, SITES, Released, moved
+from tests.stacks.seen import HOME, OTHER, gateway, leftovers, promised, where
 from tests.stacks.state import exported, put_in
-from tests.stacks.test_failover import gateway, leftovers, promised, where
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 
-HOME, OTHER = SITES
 FROM_NOTHING = Released(DATA / "f828e7a" / "default")
 FAILED_OVER = Released(FROM_NOTHING.directory / "failed-over")
 
@@ -80,8 +80,9 @@ def test_the_failback_moves_the_workload_home(local: LocalProject) -> None:
 
 def test_destroy_leaves_nothing(local: LocalProject) -> None:
     for site in SITES:
-        for vm in local.prism(site).vms.list():
-            local.prism(site).vms.delete(vm.id)
+        vms = Vms(local.prism(site))
+        for vm in vms.list():
+            vms.delete(vm.id)
     for site in (OTHER, HOME):
         local.stack(site).destroy()
     assert [leftovers(local, site) for site in SITES] == [{}, {}]

@@ -21,6 +21,7 @@ from simulator.prism.model.events import Events
 from simulator.prism.model.faults import Fate, Faults
 from simulator.prism.model.json import Json
 from simulator.prism.model.record import Record
+from simulator.prism.model.refusal import invalid
 from simulator.prism.model.replies import Replies
 from simulator.prism.model.sessions import Sessions
 from simulator.prism.model.spec import SiteSpec, check_versions
@@ -73,6 +74,15 @@ class Site:
         """The name of an entity, or its extId when the entity is gone."""
         record = self.store.get(kind, ext_id)
         return record.name if record else ext_id
+
+    def require_cluster(self, ext_id: str) -> None:
+        """Raise Refusal for a cluster that is not this site's."""
+        if ext_id != self.cluster_id:
+            raise invalid(f"Cluster {ext_id} is not an AHV cluster of this Prism Central.")
+
+    def paired_site(self, domain_manager_id: str) -> Site | None:
+        """This site, or the one it is paired with, whose Prism Central has this extId."""
+        return next((s for s in (self, *self.peers()) if s.domain_manager_id == domain_manager_id), None)
 
     def peers(self) -> list[Site]:
         """The sites that this one is paired with."""
