@@ -7,7 +7,7 @@ from operations.look import Check, duration
 from operations.report.job_times import Measured, VmTimes
 from operations.report.report import VmLine
 from prism.vmm import Vm
-from providers.failover.risks import ReplicatedVm
+from providers.recovery import RecoverableVm
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def lines(
 
 
 def vm_checks(
-    found: Sequence[VmLine], expected: Iterable[ReplicatedVm], copies: Mapping[str, Vm], networks: Networks
+    found: Sequence[VmLine], expected: Iterable[RecoverableVm], copies: Mapping[str, Vm], networks: Networks
 ) -> list[Check]:
     """Whether each VM was recovered, runs, is in an allowed network and has its own address.
 
@@ -111,7 +111,7 @@ def _placed(line: VmLine, copy: Vm, networks: Networks) -> Check:
     )
 
 
-def _addressed(line: VmLine, wanted: ReplicatedVm) -> Check:
+def _addressed(line: VmLine, wanted: RecoverableVm) -> Check:
     if not wanted.addresses:
         why = "its recovery point does not record the address"
         return Check.unknown("VM's address", line.name, why, "Compare the address in Prism Central.")

@@ -10,8 +10,8 @@ from operations.report.recovered_vms import Networks, lines, target_checks, vm_c
 from operations.report.report import DRILL, Report
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from prism.vmm import Vm
-from providers.failover import messages as words
-from providers.failover.risks import Facts
+from providers.failover import failed_steps
+from providers.recovery import RecoverableVm
 
 _SOURCE = "All figures are Prism Central's own times: of the job, of its steps and of the recovery points."
 _RTO = "The recovery time counts from the job's beginning until the last VM was ready."
@@ -23,15 +23,15 @@ _DRILL = "A drill asks the surviving site only. The VMs at the other site were n
 class Run:
     """What a drill or a failover has left behind.
 
-    `copies` are the recovered machines by id, `facts` what was known of their recovery points before; `began` and
-    `ended` stand in for times that the job does not tell.
+    `copies` are the recovered VMs by id, `expected` the VMs as their recovery points recorded them.
+    `began` and `ended` replace times that the job does not have.
     """
 
     kind: str
     job: RecoveryPlanJob
     steps: Sequence[ExecutionStep]
     copies: Mapping[str, Vm]
-    facts: Facts
+    expected: Sequence[RecoverableVm]
     networks: Networks
     began: datetime
     ended: datetime
@@ -41,13 +41,13 @@ def recovery_report(survivor: Survivor, run: Run, checks: Sequence[Check]) -> Re
     """The report. `checks` are those made on the way; the checks of the VMs and of the targets are made here."""
     protection, job = survivor.model.protection, run.job
     times = vms(job, run.steps)
-    newest = {vm.name: vm.newest for vm in run.facts.vms}
+    newest = {vm.name: vm.newest for vm in run.expected}
     ages = {vm.name: lost(job, newest.get(vm.name)) for vm in times}
     known = [age for age in ages.values() if age is not None]
     rto = Measured(protection.rto_seconds, recovery_time(job, times))
     rpo = Measured(protection.rpo_seconds, max(known) if known and len(known) == len(ages) else None)
     found = lines(times, run.copies, ages, run.networks)
-    made = vm_checks(found, run.facts.vms, run.copies, run.networks)
+    made = vm_checks(found, run.expected, run.copies, run.networks)
     return Report(
         kind=run.kind,
         project=survivor.model.project,
@@ -69,6 +69,6 @@ def recovery_report(survivor: Survivor, run: Run, checks: Sequence[Check]) -> Re
 
 
 def _ended_well(job: RecoveryPlanJob, steps: Sequence[ExecutionStep]) -> Check:
-    how = job.status if job.succeeded else f"{job.status}: {words.failed_steps(steps)}"
+    how = job.status if job.succeeded else f"{job.status}: {failed_steps(steps)}"
     todo = "Correct what failed, then run it again. The VMs that came up were checked below."
     return Check.of("job", job.name or "?", how, good=job.succeeded, expected="SUCCEEDED", what_to_do=todo)

@@ -6,7 +6,6 @@ from operations.run.engine_progress import Progress
 from operations.run.failover import Failover, stacks_of_files
 from operations.run.orchestration import Orchestration
 from operations.run.order import order
-from operations.run.plan_jobs import PlanJobs
 from operations.run.project import ROOT, Project
 from operations.run.site_environments import Environments
 from operations.run.stack import Result, Stack
@@ -17,7 +16,6 @@ __all__ = [
     "Environments",
     "Failover",
     "Orchestration",
-    "PlanJobs",
     "Progress",
     "Project",
     "Result",

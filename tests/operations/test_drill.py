@@ -112,7 +112,7 @@ def test_an_interrupt_cleans_up_on_its_way_out(sites: Estate) -> None:
 def test_somebody_else_s_test_is_not_taken_away(sites: Estate) -> None:
     survivor = sites.survivor()
     jobs = Drill(survivor, print).jobs
-    jobs.wait(jobs.start("test-failover", "the auditors' test"))
+    jobs.wait(jobs.start("test-failover", jobs.action("the auditors' test")), on_timeout="")
     with pytest.raises(ConflictError, match=r"the auditors' test.*not ours.*has left 3 VMs"):
         drill(sites)
     assert len(list(Vms(sites.client(OTHER)).list())) == 3

@@ -46,7 +46,7 @@ def test_a_site_that_could_take_over_passes_every_check_of_prism(sites: Estate) 
 def test_an_old_recovery_point_fails_and_names_its_machine(sites: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
     later = next(iter(RecoveryPoints(sites.client(OTHER)).list())).creation_time
     assert later is not None
-    monkeypatch.setattr("providers.failover.facts.now", lambda: later.replace(year=later.year + 1))
+    monkeypatch.setattr("providers.recovery.when.now", lambda: later.replace(year=later.year + 1))
     found = [check for check in prism(sites) if check.name == "replication age"]
     assert [check.status for check in found] == [Status.FAIL] * 3
     assert all("RPO is 60 min" in check.what_to_do for check in found)

@@ -11,7 +11,7 @@ from local_cloud.project import LocalProject
 from prism.vmm import Vms
 from tests.stacks.released import DATA, SITES, Released, moved
 from tests.stacks.seen import HOME, OTHER, gateway, leftovers, promised, where
-from tests.stacks.state import exported, put_in
+from tests.stacks.state import export_state, import_state
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 
@@ -28,10 +28,10 @@ def go_back(local: LocalProject, released: Released) -> None:
     """Put the kept states in the place of those of today, with the settings files of then."""
     for name, text in released.settings().items():
         (local.project.directory / name).write_text(text)
-    today = {site: exported(local, site) for site in SITES}
+    today = {site: export_state(local, site) for site in SITES}
     for site, state in moved({site: released.state(site) for site in SITES}, today).items():
         assert state != today[site]
-        put_in(local, site, state)
+        import_state(local, site, state)
 
 
 def test_the_settings_of_then_are_those_of_today(local: LocalProject) -> None:
