@@ -15,8 +15,7 @@ from operations.look import Status, Survivor
 from operations.readiness import look
 from operations.report import last_failover
 from operations.run import ROOT
-from tests.stacks.command import addresses, orchestrate, running
-from tests.stacks.seen import HOME, OTHER
+from tests.stacks.seen import HOME, OTHER, addresses, orchestrate, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 
