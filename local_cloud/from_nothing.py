@@ -1,4 +1,4 @@
-"""Both stacks of a local cloud from nothing, in as little time as the AWS provider's waits allow."""
+"""Both stacks of a local cloud from nothing, in the shortest time that the AWS provider's waits allow."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 import operations
+from operations import OperationsError
 from operations.cli import main, reported
 from operations.cli.main import COMMANDS, MOVED
-from operations.run import ROOT
+from operations.run import ROOT, Project, Stack
 
 OURS = ("simulator", "local_cloud", "stories", "tests", "benchmarks", "tools")
 """Packages of this repository that need more than requirements/base.txt, or are no part of what an operator runs."""
@@ -134,3 +135,10 @@ def test_a_defect_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(KeyError):
         reported(defect)
+
+
+def test_without_the_engine_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    for look in (Stack("osaka", Project.here(), {}).published, Stack("osaka", Project.here(), {}).outputs):
+        with pytest.raises(OperationsError, match=r"pulumi CLI is not on PATH\. Install Pulumi .*make setup"):
+            look()
