@@ -1,4 +1,4 @@
-"""One site as the operator's commands see it: its model, its Prism Central, its region of AWS, and nothing else."""
+"""One site as the operator's commands see it: its model, its Prism Central and its AWS region, never the other site."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ class Survivor:
 
     @cached_property
     def outputs(self) -> dict[str, Any]:
-        """What the stack has published, read from the state backend; nothing else is asked."""
+        """What the stack has published, read from the state backend alone."""
         return self.stack.published()
 
     def aws(self, service: str) -> Any:

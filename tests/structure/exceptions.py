@@ -3,21 +3,8 @@
 A test fails when an entry is no longer needed. `test_exceptions.py` holds the number of entries.
 """
 
-UPWARD: tuple[str, ...] = (
-    "operations.__main__ -> local_cloud.converged",
-    "operations.__main__ -> local_cloud.project",
-    "operations.__main__ -> simulator.cloud",
-    "operations.__main__ -> simulator.cloud.environment",
-    "operations.__main__ -> stories.demo",
-    "operations.__main__ -> stories.migration",
-    "operations.__main__ -> stories.pilot_light",
-    "operations.__main__ -> stories.zero_compute",
-    "operations.__main__ -> tools.engine",
-    "operations.cli.failover -> local_cloud.project",
-    "operations.cli.mikrotik -> tools.engine",
-    "operations.look.front -> local_cloud.project",
-)
-"""Imports from a layer above. The operator's commands are being taken apart from the local cloud and the tools."""
+UPWARD: tuple[str, ...] = ()
+"""Imports from a layer above."""
 
 CIRCLES: tuple[tuple[str, ...], ...] = ()
 """Modules that import each other."""
@@ -67,7 +54,6 @@ LONG_FUNCTIONS: dict[str, int] = {
     "components/recovery/on_demand.py::on_demand": 33,
     "costs/tables/standby.py::text": 35,
     "nc2_console/cluster.py::NewAwsCluster.body": 43,
-    "operations/__main__.py::_parser": 39,
     "prism/waiting.py::wait": 31,
     "providers/failover/__init__.py::Failover.__init__": 44,
     "providers/store_recovery/__init__.py::StoreRecovery.__init__": 40,
@@ -112,8 +98,6 @@ PRIVATE_USES: tuple[str, ...] = (
     "tests/components/test_site_outputs.py: components.site_outputs._PAUSE",
     "tests/histories/laboratory.py: _CLIENTS",
     "tests/operations/test_drill.py: _clean_up",
-    "tests/operations/test_failover_command.py: _failover",
-    "tests/operations/test_runbook.py: operations.__main__._parser",
     "tests/prism/_soak.py: _world",
     "tests/providers/test_failover.py: _start",
     "tests/providers/test_failover.py: providers.base.progress._LEAST_PAUSE",
