@@ -1,6 +1,6 @@
 """The failover: which site runs the workload.
 
-Every verb goes by one decision, whose table is below: a transition.
+Every verb goes by one decision, a transition. Its whole table stands in transition.py.
 
 - Baseline: a stack without a state begins to record. Nothing is recovered, and nothing is powered off.
 - TakeOver: the recovery plan runs and recovers the VMs here. Only a change of ``active_site`` brings it about.
