@@ -50,7 +50,7 @@ def test_an_old_recovery_point_fails_and_names_its_machine(sites: Estate, monkey
     monkeypatch.setattr("providers.recovery.when.now", lambda: later.replace(year=later.year + 1))
     found = [check for check in prism(sites) if check.name == "replication age"]
     assert [check.status for check in found] == [Status.FAIL] * 3
-    assert all("RPO is 60 min" in check.what_to_do for check in found)
+    assert all("(RPO 60 min)" in check.what_to_do for check in found)
 
 
 def test_a_lost_link_warns_and_says_what_is_left(sites: Estate) -> None:

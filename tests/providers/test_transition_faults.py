@@ -142,3 +142,34 @@ def test_a_further_tier_without_a_policy_is_not_called_protected(workload: Workl
     (policy,) = ProtectionPolicies(workload.cloud.client("osaka")).list()
     assert category not in (policy.category_ids or [])
     assert subnet
+
+
+def test_the_other_site_s_vms_are_not_taken_for_a_split_brain(restorable: StoreWorkload, said: list[str]) -> None:
+    restorable.up("osaka")
+    restorable.up("tokyo", generation=2)
+    restorable.cloud.links(tokyo="up")
+    restorable.cloud.enter("tokyo")
+    said.clear()
+    assert not restorable.engine.diff(restorable.inputs("tokyo", generation=2)).changes
+    assert not any("SPLIT BRAIN" in line for line in said)
+    assert any("is not 'pc-osaka'" in line for line in said)
+
+
+def test_a_state_from_before_the_guard_is_read_and_goes_on(restorable: StoreWorkload) -> None:
+    """Such a state has no ``prism_central``, and may say mode ``test``."""
+    restorable.up("osaka")
+    for held in (restorable.engine.state, restorable.engine.inputs):
+        del held["prism_central"]
+        held["mode"] = "test"
+    restorable.cloud.enter("osaka")
+    assert restorable.engine.refresh()
+    assert restorable.up("osaka") == "same"
+    assert restorable.up("tokyo", generation=2) == "update"
+    assert restorable.running() == {}
+
+
+def test_a_store_recovery_that_declares_no_prism_central_is_refused(restorable: StoreWorkload) -> None:
+    inputs = restorable.inputs("osaka")
+    del inputs["prism_central"]
+    with pytest.raises(CheckFailed, match="prism_central is missing"):
+        restorable.engine.up(inputs)
