@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from operations.drill.tested import duration
 from operations.look.check import Check, Status
 from operations.look.survivor import Survivor
-from providers.failover import foretell_now
 from providers.recovery import Foreseen
 from topology import RiskKind
 
@@ -18,7 +17,7 @@ def look(survivor: Survivor) -> list[Check]:
         todo = f"Ask the standby: python -m operations readiness --site {survivor.other}."
         found = "not looked at: this is the active site"
         return [Check("machines", Status.WARN, survivor.name, found, "the standby", todo)]
-    foreseen = foretell_now(survivor.failover)
+    foreseen = survivor.foreseen
     if not foreseen.recovered and not foreseen.here:
         word = survivor.model.protection.category
         todo = f"Give the VMs the category {word.key}:{word.value}, and wait for their first recovery points."

@@ -34,7 +34,9 @@ def said(message: str, severity: str = "info") -> EngineEvent:
         (said("no route", "warning"), "osaka: warning: no route"),
         (said("noise", "debug"), None),
         (
-            said("Attempting to deploy or update resources with 1 pending operations from previous deployment.\n  * urn"),
+            said(
+                "Attempting to deploy or update resources with 1 pending operations from previous deployment.\n  * urn"
+            ),
             "osaka: An earlier run was interrupted. This run adopts what that run had begun.",
         ),
         (said(" \n"), None),
