@@ -10,13 +10,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
-from operations.drill.production import Production
-from operations.drill.tested import Networks
-from operations.look.check import Check
-from operations.look.finding import finding_checks, not_run
-from operations.look.survivor import Survivor
-from operations.report.report import DRILL, Report
-from operations.report.written import Run, write_down
+from operations.drill.production_snapshot import Production
+from operations.look import Check, Survivor, not_run, validation_checks
+from operations.report import DRILL, Networks, Report, Run, recovery_report
 from prism import ConflictError, PrismError
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from prism.networking import Subnets, Vpcs
@@ -54,7 +50,7 @@ class Drill:
             steps = self.jobs.steps(job.id)
             copies = self._copies(steps)
             self.say(f"{job.name}: {job.status}; {listed(sorted(vm.label for vm in copies.values()))} came up")
-            self.checks += finding_checks(self.jobs.findings(job.id), "test failover")
+            self.checks += validation_checks(self.jobs.findings(job.id), "test failover")
         except PrismError as error:
             self.checks.append(not_run(name, error))
         finally:
@@ -63,7 +59,7 @@ class Drill:
         self.checks += before.compared(Production.look(self.survivor), self.survivor.name)
         job = job or RecoveryPlanJob(name=name, action_type="TEST_FAILOVER", status="FAILED")
         run = Run(DRILL, job, steps, copies, expected, self._networks, began, datetime.now(UTC))
-        return write_down(self.survivor, run, self.checks)
+        return recovery_report(self.survivor, run, self.checks)
 
     def clean_up_leftovers(self) -> int:
         """Clean up after drills that were killed; answers how many. Raises ConflictError for somebody else's test."""
@@ -127,7 +123,7 @@ class Drill:
     def _validate(self) -> None:
         name = f"{_PREFIX} validate {datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
         job = self._wait(self._start("validate", name))
-        self.checks += finding_checks(self.jobs.findings(job.id), "recovery plan")
+        self.checks += validation_checks(self.jobs.findings(job.id), "recovery plan")
 
     def _name(self) -> str:
         plan = self.survivor.failover.plan.label[:_LONGEST_PLAN]

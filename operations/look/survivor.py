@@ -8,12 +8,11 @@ from typing import Any
 from botocore.config import Config
 
 from aws import client
-from operations.run.project import Project
-from operations.run.stack import Stack
+from operations.run import Project, Stack
 from prism import PrismCentral, Timeouts
 from providers.failover import FailoverInputs, FailoverView, declared, foretell_now
 from providers.recovery import Foreseen
-from topology import SiteModel, build
+from topology import SiteModel
 
 _PATIENCE = Timeouts(connect=5.0, read=20.0, call=40.0)
 # What the configuration asks of one failover says nothing about the next.
@@ -32,7 +31,7 @@ class Survivor:
     @classmethod
     def of(cls, project: Project, site: str, environment: Mapping[str, str]) -> "Survivor":
         """Raises ConfigurationError for a configuration, or a site, that the stack itself would refuse."""
-        return cls(build(project.configuration(site), site, project.name), project, environment)
+        return cls(project.model(site), project, environment)
 
     @property
     def name(self) -> str:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from operations.look.check import Check, Status
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor
 
 _ADVICE = {
     "CONNECTED": "",

@@ -2,9 +2,7 @@
 
 from datetime import UTC, datetime
 
-from operations.look.check import Check, Status
-from operations.look.finding import finding_checks
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor, validation_checks
 from prism import ConflictError
 from providers.recovery import PlanJobs
 
@@ -31,4 +29,4 @@ def look(survivor: Survivor) -> list[Check]:
     if not findings and not job.succeeded:
         todo = "See the job in Prism Central."
         return [Check.of(name, view.plan.label, job.status, good=False, expected="SUCCEEDED", what_to_do=todo)]
-    return finding_checks(findings, view.plan.label)
+    return validation_checks(findings, view.plan.label)

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from operations.drill.tested import duration
-from operations.look.check import Check, Status
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor, duration
 from providers.recovery import Foreseen
 from topology import RiskKind
 

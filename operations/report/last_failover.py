@@ -2,12 +2,11 @@
 
 from datetime import UTC, datetime
 
-from operations.drill.measurement import instant
-from operations.drill.tested import Networks
-from operations.look.finding import finding_checks
-from operations.look.survivor import Survivor
+from operations.look import Survivor, validation_checks
+from operations.report.job_times import instant
+from operations.report.recovered_vms import Networks
+from operations.report.recovery_report import Run, recovery_report
 from operations.report.report import Report
-from operations.report.written import Run, write_down
 from prism import NotFoundError
 from prism.dataprotection import RecoveryPlanJob
 from prism.networking import Subnets, Vpcs
@@ -26,10 +25,10 @@ def last_failover(survivor: Survivor) -> Report:
     ids = {result.recovered_entity_ext_id for step in steps for result in step.recovered_vms()}
     copies = {vm.id: vm for vm in Vms(survivor.prism).list() if vm.id in ids}
     now = datetime.now(UTC)
-    checks = finding_checks(jobs.findings(job.id), "failover")
+    checks = validation_checks(jobs.findings(job.id), "failover")
     kind, networks = _KINDS[str(job.action_type)], _networks(survivor)
     run = Run(kind, job, steps, copies, _expected(survivor, job), networks, now, now)
-    return write_down(survivor, run, checks)
+    return recovery_report(survivor, run, checks)
 
 
 def _newest(survivor: Survivor, jobs: PlanJobs) -> RecoveryPlanJob:

@@ -9,8 +9,7 @@ import pytest
 import requests
 
 from operations.cli.readiness import document
-from operations.look.check import Check, Status, exit_code, text, worst
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor, exit_code, text, worst
 from operations.readiness import aws_routes, drill_network, look, pairing, plan_validation, recovery, service_quotas
 from operations.readiness.service_quotas import judged
 from operations.readiness.state_backend import backend_check, secrets_check
@@ -161,10 +160,10 @@ def test_a_quota_that_is_used_up_warns_and_one_that_is_passed_fails(used: int, s
         ("s3://state?region=us-west-2", Status.PASS, "in us-west-2"),
         ("s3://state/dr?region=ap-northeast-1&awssdk=v2", Status.WARN, "in ap-northeast-1"),
         ("s3://state", Status.WARN, "does not say its region"),
-        ("file:///root/state", Status.WARN, "on this machine"),
-        ("", Status.WARN, "somebody else"),
-        ("https://api.pulumi.com", Status.WARN, "somebody else"),
-        ("gs://state", Status.WARN, "does not tell its region"),
+        ("file:///root/state", Status.WARN, "on this computer"),
+        ("", Status.WARN, "outside of both sites"),
+        ("https://api.pulumi.com", Status.WARN, "outside of both sites"),
+        ("gs://state", Status.WARN, "does not say its region"),
     ],
 )
 def test_where_the_state_lies(url: str, status: Status, words: str) -> None:
@@ -184,7 +183,7 @@ def test_where_the_state_lies(url: str, status: Status, words: str) -> None:
         ),
         ({"secretsprovider": "awskms://alias/dr"}, Status.WARN, "without a region"),
         ({"encryptionsalt": "v1:..."}, Status.WARN, "a passphrase"),
-        ({"secretsprovider": "gcpkms://projects/x"}, Status.WARN, "does not tell a region"),
+        ({"secretsprovider": "gcpkms://projects/x"}, Status.WARN, "does not say a region"),
     ],
 )
 def test_which_key_the_secrets_need(settings: dict[str, Any], status: Status, words: str) -> None:

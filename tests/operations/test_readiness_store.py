@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from operations.look.check import Check, Status
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor
 from operations.readiness import store_tiers
-from operations.run.project import Project
+from operations.run import Project
 from providers.recovery import now
 from simulator import World, serve
 from tests.providers._store_sites import STORE, StoreWorkload, store_sites, store_workload

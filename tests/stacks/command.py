@@ -1,7 +1,7 @@
 """The one command of an operator, run in this process, and what it promises."""
 
 from local_cloud.project import LocalProject
-from operations.run.orchestration import Orchestration
+from operations.run import Orchestration
 from tests.stacks.seen import promised, where
 
 

@@ -13,8 +13,7 @@ import boto3
 import yaml
 
 from local_cloud.project import LocalProject
-from operations.look.observation import ec2_client
-from operations.look.reachability import Reachability, Walk
+from operations.look import Reachability, Walk
 from tests.stacks.seen import HOME, OTHER
 from tests.stacks.settings import write
 
@@ -85,9 +84,7 @@ def say(local: LocalProject, what: str, said: dict[str, Any]) -> None:
 
 
 def reachability(local: LocalProject) -> Reachability:
-    return Reachability.read(
-        {site: ec2_client(local.environment(site), local.model(site).me.region) for site in (HOME, OTHER)}
-    )
+    return Reachability.read({site: local.aws("ec2", site) for site in (HOME, OTHER)})
 
 
 def vpc(local: LocalProject, site: str) -> str:
@@ -142,7 +139,7 @@ def watching(local: LocalProject, site: str) -> Iterator[Watch]:
 
 def flip(local: LocalProject, site: str) -> None:
     """The site that is activated first, then the other; no prefix may lead nowhere meanwhile."""
-    local.project.flip(site)
+    local.project.set("activeRegion", site)
     for stack in (site, OTHER if site == HOME else HOME):
         with watching(local, stack) as watch:
             local.stack(stack).up()
