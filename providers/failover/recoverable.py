@@ -34,13 +34,13 @@ def replicated(
             for vm in point.vm_recovery_points or []:
                 categories = frozenset(vm.vm_categories or [])
                 if not categories or categories & set(category_ids):
-                    one = _Held(point.creation_time, point.ext_id or "", vm.vm_ext_id or "", categories)
-                    held.setdefault(vm.vm_name, []).append(one)
+                    found = _Held(point.creation_time, point.ext_id or "", vm.vm_ext_id or "", categories)
+                    held.setdefault(vm.vm_name, []).append(found)
     return tuple(_described(name, held[name], known, moment) for name in sorted(held))
 
 
 class _Held(NamedTuple):
-    """One VM in one recovery point; the newest is the greatest."""
+    """One VM in one recovery point."""
 
     made: datetime
     point_id: str
