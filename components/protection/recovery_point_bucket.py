@@ -11,8 +11,9 @@ import pulumi
 from pulumi import Input, Output, ResourceOptions
 from pulumi_aws import iam, s3
 
-from components.names import Names
-from topology import RecoveryPointStore, SiteModel, StoreAccess
+from components.private_bucket import close, encrypt, only_tls
+from components.stack import Stack
+from topology import RecoveryPointStore, StoreAccess
 
 _UPLOAD_DAYS = 7
 
@@ -28,17 +29,15 @@ class RecoveryPointBucket(pulumi.ComponentResource):
     outputs: Mapping[str, Input[Any]]
 
     @classmethod
-    def of(cls, model: SiteModel, name: str, *, names: Names, opts: ResourceOptions) -> Self | None:
+    def of(cls, name: str, stack: Stack) -> Self | None:
         """None without a store, and on the home site, whose loss the bucket is there for."""
-        store = model.recovery_point_store
-        return cls(name, store=store, names=names, opts=opts) if store and not model.is_home else None
+        store = stack.model.recovery_point_store
+        return cls(name, stack, store=store) if store and not stack.model.is_home else None
 
-    def __init__(
-        self, name: str, *, store: RecoveryPointStore, names: Names, opts: ResourceOptions | None = None
-    ) -> None:
-        super().__init__("nc2dr:index:RecoveryPointBucket", name, None, opts)
+    def __init__(self, name: str, stack: Stack, *, store: RecoveryPointStore) -> None:
+        super().__init__("nc2dr:index:RecoveryPointBucket", name, None, stack.aws)
         self._name, self._child = name, ResourceOptions(parent=self)
-        self._tags = names.tag("recovery-points")
+        self._tags = stack.tags.named("recovery-points")
         bucket: Output[str]
         if store.bucket is not None:
             found = s3.get_bucket_output(bucket=store.bucket, opts=pulumi.InvokeOutputOptions(parent=self))
@@ -53,21 +52,8 @@ class RecoveryPointBucket(pulumi.ComponentResource):
         self.register_outputs({"bucket": bucket})
 
     def _guard(self, bucket: s3.Bucket, store: RecoveryPointStore) -> None:
-        closed = s3.BucketPublicAccessBlock(
-            self._name,
-            bucket=bucket.id,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=self._child,
-        )
-        s3.BucketServerSideEncryptionConfiguration(
-            self._name,
-            bucket=bucket.id,
-            rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}],
-            opts=self._child,
-        )
+        closed = close(self._name, bucket, self._child)
+        encrypt(self._name, bucket, self._child)
         versioned = s3.BucketVersioning(
             self._name, bucket=bucket.id, versioning_configuration={"status": "Enabled"}, opts=self._child
         )
@@ -114,15 +100,7 @@ def _forgets(store: RecoveryPointStore) -> s3.BucketLifecycleConfigurationRuleAr
 
 
 def _only_tls(arn: str) -> str:
-    plain = {
-        "Sid": "OnlyTls",
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "s3:*",
-        "Resource": [arn, f"{arn}/*"],
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }
-    return json.dumps({"Version": "2012-10-17", "Statement": [plain]})
+    return json.dumps({"Version": "2012-10-17", "Statement": [{"Sid": "OnlyTls", **only_tls(arn)}]})
 
 
 def _least(arn: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 from pulumi import Input, Output, ResourceOptions
 
-from components.site_outputs import SiteOutputs
+from components.published import Published
 from providers.failover import Failover
 from topology import AcceptedRisks, Category, ProtectionTier, SiteModel
 
@@ -15,7 +15,7 @@ def failover(
     name: str,
     *,
     model: SiteModel,
-    other: SiteOutputs,
+    other: Published,
     after: Sequence[pulumi.Resource | None],
     drained: Sequence[pulumi.Resource] = (),
     opts: ResourceOptions | None = None,
@@ -44,7 +44,7 @@ def failover(
 
 
 def homecoming(
-    tier: ProtectionTier, *, model: SiteModel, other: SiteOutputs, after: Sequence[pulumi.Resource]
+    tier: ProtectionTier, *, model: SiteModel, other: Published, after: Sequence[pulumi.Resource]
 ) -> Failover | None:
     """The home site's Failover of a tier in the recovery point store: by the tier's own plan it comes home again, and
     what is left of it here stands down. None for a tier that goes with the protection's plan.
@@ -59,7 +59,7 @@ def homecoming(
 def _failover(
     name: str,
     model: SiteModel,
-    other: SiteOutputs,
+    other: Published,
     plan: str,
     category: Category,
     rpo_seconds: int,
@@ -90,10 +90,10 @@ def _failover(
     )
 
 
-def last_word(recovery: Failover) -> dict[str, Output[str]]:
+def last_word(recovery: Failover) -> dict[str, Output[Any]]:
     """What this stack publishes of its failover: when done, not when wished for, as the other stack decides by it."""
     return {
-        "generation": recovery.generation.apply(lambda number: str(int(number or 0))),
+        "generation": recovery.generation.apply(lambda number: int(number or 0)),
         "active_site": recovery.active_site,
     }
 
@@ -113,7 +113,7 @@ def accepted(given: AcceptedRisks | None) -> dict[str, Any] | None:
     return {"flip": given.flip, "risks": [risk.value for risk in given.risks]} if given else None
 
 
-def _word(other: SiteOutputs) -> dict[str, Any] | None:
+def _word(other: Published) -> dict[str, Any] | None:
     if other.generation is None or other.active_site is None:
         return None
-    return {"generation": int(other.generation), "active_site": other.active_site}
+    return {"generation": other.generation, "active_site": other.active_site}

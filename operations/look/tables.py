@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from operations.look.observation import Placement
 from text_table import table
 
+__all__ = ["front", "machines", "routes", "table"]
+
 
 def machines(placements: Sequence[Placement]) -> str:
     rows = [(vm.name, vm.address, vm.site, vm.power) for vm in sorted(placements, key=lambda vm: (vm.name, vm.site))]
