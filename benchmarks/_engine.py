@@ -64,8 +64,8 @@ class Program:
         return f"1 VPC, {self.subnets} subnets{more}"
 
     def __call__(self) -> None:
-        from prism.networking.subnet import Subnets
-        from providers.base.client import central
+        from prism.networking import Subnets
+        from providers.base import central
         from providers.subnet import OverlaySubnet
         from providers.vpc import Vpc
 

@@ -28,14 +28,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import _engine
-from prism import PrismCentral
-from prism.clustermgmt.cluster import Clusters
-from prism.http.environment import DEFAULT_RATE_LIMIT
-from prism.http.rate_limit import RateLimit
-from prism.model import Reference
-from prism.networking.subnet import Subnets
-from prism.vmm.vm import Vm, Vms
-from prism.vmm.vm_nic import Nic
+from prism import DEFAULT_RATE_LIMIT, PrismCentral, RateLimit, Reference
+from prism.clustermgmt import Clusters
+from prism.networking import Subnets
+from prism.vmm import Nic, Vm, Vms
 
 _ROOT = Path(__file__).parents[1]
 _AT_ONCE = 4

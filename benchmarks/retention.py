@@ -22,14 +22,11 @@ from benchmarks.providers import Requests, simulator
 from capture import Nic as CapturedNic
 from capture import Table
 from capture.record import Snapshot, merged
-from prism import PrismCentral
-from prism.clustermgmt.cluster import Clusters
-from prism.model import Reference
-from prism.networking.subnet import Subnet, Subnets
-from prism.networking.vpc import Vpc, Vpcs
-from prism.vmm.vm import Vm, Vms
-from prism.vmm.vm_nic import Nic
-from providers.base.subnet import ip_config
+from prism import PrismCentral, Reference
+from prism.clustermgmt import Clusters
+from prism.networking import Subnet, Subnets, Vpc, Vpcs
+from prism.vmm import Nic, Vm, Vms
+from providers.base import ip_config
 from providers.ip_retention import IpRetentionProvider
 from simulator.aws import serve
 
@@ -114,7 +111,7 @@ def _captured(count: int) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _verify(inputs: dict[str, Any]) -> None:
-    live = {vm.label: [nic.ip for nic in vm.nics or []] for vm in PrismCentral.from_environment().vms.list()}
+    live = {vm.label: [nic.ip for nic in vm.nics or []] for vm in Vms(PrismCentral.from_environment()).list()}
     wanted = {one["name"]: [nic["address"] for nic in one["nics"]] for one in inputs["vms"].values()}
     assert live == wanted, "every VM has its address and no other"
 

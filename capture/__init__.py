@@ -5,7 +5,7 @@ one record, and where they disagree the record says so.
 """
 
 from capture.errors import CaptureError
-from capture.record import Nic, Record, Snapshot
+from capture.record import NO_NAME, TERMINATED, Nic, Record, Snapshot
 from capture.table import Table
 
-__all__ = ["CaptureError", "Nic", "Record", "Snapshot", "Table"]
+__all__ = ["NO_NAME", "TERMINATED", "CaptureError", "Nic", "Record", "Snapshot", "Table"]

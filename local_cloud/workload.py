@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network
 
-from prism import PrismCentral
-from prism.address import Ipv4Address
-from prism.model import Reference
-from prism.vmm.vm import Vm
-from prism.vmm.vm_nic import Nic, NicIpv4Config, NicNetwork
+from operations import OperationsError
+from prism import Ipv4Address, PrismCentral, Reference
+from prism.clustermgmt import Clusters
+from prism.networking import Subnets, Vpcs
+from prism.prism import Categories
+from prism.vmm import Nic, NicIpv4Config, NicNetwork, Vm, Vms
 from topology import SiteModel, StaticAddress
 
 _COUNT = 3
@@ -32,20 +33,20 @@ def machines(model: SiteModel) -> tuple[StaticAddress, ...]:
 def seed(prism: PrismCentral, model: SiteModel, wanted: Sequence[StaticAddress]) -> None:
     """Create and power on the machines that are not there, each with its address and the protected category.
 
-    Raises LookupError when the site's stack has not been upped: its overlay and category must stand.
+    Raises OperationsError when the site's stack has not been upped: its overlay and category must stand.
     """
-    category = prism.categories.find(model.protection.category.key, model.protection.category.value)
-    cluster = prism.clusters.find_by_name(model.me.cluster)
+    category = Categories(prism).find(model.protection.category.key, model.protection.category.value)
+    cluster = Clusters(prism).find_by_name(model.me.cluster)
     if category is None or cluster is None:
-        raise LookupError(f"{model.me.name} has no protected category or no cluster yet: up its stack first.")
-    vpc = prism.vpcs.find_by_name(model.overlay.vpc)
+        raise OperationsError(f"{model.me.name} has no protected category or no cluster yet: up its stack first.")
+    vpc = Vpcs(prism).find_by_name(model.overlay.vpc)
     for machine in wanted:
-        if prism.vms.find_by_name(machine.vm) is not None:
+        if Vms(prism).find_by_name(machine.vm) is not None:
             continue
         subnet = next(
             subnet.name for subnet in model.overlay.subnets if IPv4Address(machine.address) in IPv4Network(subnet.cidr)
         )
-        found = next(s for s in prism.subnets.list() if s.name == subnet and vpc and s.vpc_reference == vpc.id)
+        found = next(s for s in Subnets(prism).list() if s.name == subnet and vpc and s.vpc_reference == vpc.id)
         network = NicNetwork(
             nic_type="NORMAL_NIC",
             subnet=Reference(ext_id=found.id),
@@ -57,4 +58,4 @@ def seed(prism: PrismCentral, model: SiteModel, wanted: Sequence[StaticAddress])
             categories=[Reference(ext_id=category.id)],
             nics=[Nic(nic_network_info=network)],
         )
-        prism.vms.power_on(prism.vms.create(vm))
+        Vms(prism).power_on(Vms(prism).create(vm))

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from errors import OperatorError
 
-class MikrotikError(ValueError):
+
+class MikrotikError(OperatorError, ValueError):
     """What was given cannot become a router's configuration; the message says what and what to do."""
 
 

@@ -18,7 +18,7 @@ import requests
 from nc2_console.environment import Settings
 from nc2_console.errors import ConsoleRefusedError, ConsoleUnreachableError
 from nc2_console.token import LIFETIME_SECONDS, mint
-from prism.http.trust import system_trust
+from prism import system_trust
 
 PREFIX = "/api/v2"
 _RETRIED = frozenset({429, 502, 503, 504})

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from types import ModuleType
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from prism.collection import Collection
 from prism.durations import Durations
 from prism.errors import PrismError, Subject, TaskTimeoutError
 from prism.http.answer import Reply
@@ -18,15 +13,15 @@ from prism.http.negotiation import Negotiation
 from prism.http.session import Session, Timeouts
 from prism.prism.task import Task, Tasks
 from prism.turns import Turns
+from prism.v3.api import V3
 from prism.waiting import LongTask, wait
 
 
 class PrismCentral:
     """A client of one Prism Central, safe for use by several threads. No request is sent before it is needed.
 
-    Every module of this package that is a thing has a Collection class, used as ``Vpcs(central)``. The same
-    collection is reachable by its attribute name, ``central.vpcs``; nested ones take their parent:
-    ``central.routes(table_id)``. ``tell`` gets a sentence now and then while a task takes long.
+    Each kind of object has a collection: ``Vpcs(client)``, or ``Routes(client, table_id)`` for the parts of a parent.
+    ``tell`` receives a sentence every ten seconds while a task takes long.
     """
 
     def __init__(
@@ -55,6 +50,7 @@ class PrismCentral:
         self._negotiation = Negotiation(self._session)
         self._durations = Durations()
         self.turns = Turns()
+        self.v3 = V3(self)
 
     @classmethod
     def from_environment(
@@ -170,35 +166,3 @@ class PrismCentral:
             return Tasks(self).last_writer(ext_id)
         except PrismError:
             return ""
-
-    def __getattr__(self, attribute: str) -> Any:
-        if attribute.startswith("_"):
-            raise AttributeError(attribute)
-        try:
-            collection = collections()[attribute]
-        except KeyError:
-            raise AttributeError(f"PrismCentral has no collection '{attribute}'") from None
-        if "{" in collection.path:
-            return lambda *parents: collection(self, *parents)
-        return collection(self)
-
-
-NAMESPACES = ("clustermgmt", "datapolicies", "dataprotection", "networking", "prism", "vmm")
-
-
-def _modules() -> Iterator[ModuleType]:
-    for namespace in NAMESPACES:
-        package = importlib.import_module(f"prism.{namespace}")
-        for found in pkgutil.iter_modules(package.__path__):
-            yield importlib.import_module(f"{package.__name__}.{found.name}")
-
-
-@cache
-def collections() -> dict[str, type[Collection[Any]]]:
-    """Every collection of the package by its attribute name: a new thing is a new file and nothing else."""
-    found: dict[str, type[Collection[Any]]] = {}
-    for module in _modules():
-        for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, Collection) and hasattr(value, "attribute"):
-                found[value.attribute] = value
-    return found

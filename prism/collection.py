@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Entity)
 R = TypeVar("R")
 
-_PAGE = 100
+PAGE = 100
 _WRITES = 8
-_LOST_RACE, _LONGEST_WAIT = 0.05, 2.0
+LOST_RACE, LONGEST_WAIT = 0.05, 2.0
 _SHOWN = 80
 
 
@@ -48,7 +48,6 @@ class Collection(Generic[E]):
     details. ``minor`` is the least v4 minor version of the namespace that has this kind.
     """
 
-    attribute: ClassVar[str]
     namespace: ClassVar[str]
     path: ClassVar[str]
     kind: ClassVar[str]
@@ -82,7 +81,7 @@ class Collection(Generic[E]):
                     seen.add(entity.id)
                     yield entity
             page += 1
-            if not self.paged or len(items) < _PAGE or (reply.total is not None and page * _PAGE >= reply.total):
+            if not self.paged or len(items) < PAGE or (reply.total is not None and page * PAGE >= reply.total):
                 return
 
     def get(self, ext_id: str) -> E:
@@ -109,6 +108,17 @@ class Collection(Generic[E]):
                 f"{self._central.endpoint}: {ids}. Expected one: rename or delete the others, then run again."
             )
         return found[0] if found else None
+
+    def get_by_name(self, name: str) -> E:
+        """The one object of this name. Raises NotFoundError or AmbiguousNameError."""
+        found = self.find_by_name(name)
+        if found is None:
+            raise NotFoundError(
+                f"Could not {Subject('find', self.kind, name)}: {self._central.endpoint} has none of this name. "
+                "Check the name, then run again.",
+                status=404,
+            )
+        return found
 
     def create(self, entity: E, *, etag: str | None = None, request_id: str | None = None) -> str:
         """Creates the object and returns its id, empty where Prism does not tell it, as for parts of a plan.
@@ -194,7 +204,7 @@ class Collection(Generic[E]):
                 if not _is_stale(error) or left == 0:
                     raise
             # Several of us at one object would meet again and again, were they not to wait differently long.
-            time.sleep(random.uniform(0, min(_LONGEST_WAIT, _LOST_RACE * 2 ** (_WRITES - left))))
+            time.sleep(random.uniform(0, min(LONGEST_WAIT, LOST_RACE * 2 ** (_WRITES - left))))
             current = self.get(ext_id)
             live = fields_of(current, owned)
             changed = [name for name in owned if live[name] not in (decided_on[name], tried.get(name))]
@@ -242,7 +252,7 @@ class Collection(Generic[E]):
         return {}
 
     def _params(self, page: int, filter: str | None) -> dict[str, str | int]:
-        params: dict[str, str | int] = {"$page": page, "$limit": _PAGE} if self.paged else {}
+        params: dict[str, str | int] = {"$page": page, "$limit": PAGE} if self.paged else {}
         return {**params, "$filter": filter} if filter else params
 
     def _read(self, subject: Subject, data: Any) -> E:

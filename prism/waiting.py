@@ -12,7 +12,7 @@ from prism.errors import PrismError, Subject, TaskFailedError, TaskTimeoutError
 if TYPE_CHECKING:
     from prism.prism.task import Task
 
-_FIRST_PAUSE, _LONGEST_PAUSE, _GROWTH = 0.1, 2.0, 1.5
+FIRST_PAUSE, LONGEST_PAUSE, _GROWTH = 0.1, 2.0, 1.5
 # Nobody waits longer without a look: the operator hears of it, and what failed early is noticed.
 _LONGEST_UNSEEN = 10.0
 _PARTS = 100
@@ -24,7 +24,7 @@ class Pauses:
 
     def __init__(self, timeout: float) -> None:
         self._deadline = time.monotonic() + timeout
-        self._pause = _FIRST_PAUSE
+        self._pause = FIRST_PAUSE
 
     def wait(self, seconds: float | None = None) -> bool:
         """Sleeps until the next look (so many seconds if told); False, at once, where the deadline has passed."""
@@ -32,7 +32,7 @@ class Pauses:
         if left <= 0:
             return False
         time.sleep(min(self._pause if seconds is None else seconds, left))
-        self._pause = min(_LONGEST_PAUSE, self._pause * _GROWTH)
+        self._pause = min(LONGEST_PAUSE, self._pause * _GROWTH)
         return True
 
 
@@ -47,9 +47,9 @@ def until_next_look(age: float, expected: float | None) -> float:
     It is awaited till its expected end; beyond that, or where nothing is known, the pauses grow with the wait.
     """
     if expected is not None and age < expected:
-        return min(max(expected - age, _FIRST_PAUSE), _LONGEST_UNSEEN)
+        return min(max(expected - age, FIRST_PAUSE), _LONGEST_UNSEEN)
     over = age if expected is None else age - expected + expected / 4
-    return min(max(over * (_GROWTH - 1), _FIRST_PAUSE), _LONGEST_PAUSE)
+    return min(max(over * (_GROWTH - 1), FIRST_PAUSE), LONGEST_PAUSE)
 
 
 class LongTask:

@@ -7,14 +7,10 @@ from typing import Any
 
 import pulumi
 
-from prism import PrismCentral
-from prism.collection import Collection
-from prism.prism.category import Categories
-from prism.prism.category import Category as PrismCategory
-from prism.query import equals
-from providers.base.fields import Inputs
-from providers.base.marker import describe
-from providers.base.provider import PrismProvider, PrismResource
+from prism import Collection, PrismCentral, equals
+from prism.prism import Categories
+from prism.prism import Category as PrismCategory
+from providers.base import Inputs, PrismProvider, describe, signatures
 
 
 class CategoryInputs(Inputs):
@@ -53,18 +49,8 @@ class CategoryProvider(PrismProvider[CategoryInputs, PrismCategory]):
                 yield name, f"is '{text}', {len(text)} characters long; expected 1 to 64"
 
 
-class Category(PrismResource, module="prism", name="Category"):
+class Category(signatures.Category, module="prism", name="Category", provider=CategoryProvider):
     """A key and value pair. VMs that carry it are protected by the policy that names it."""
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        key: pulumi.Input[str],
-        value: pulumi.Input[str],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        super().__init__(CategoryProvider(), resource_name, {"key": key, "value": value}, opts)
 
     @property
     def category_id(self) -> pulumi.Output[str]:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pulumi
-from pydantic import Field
 
 from prism import PrismCentral
-from prism.networking.subnet import Subnet
-from providers.base.fields import Address, Cidr, Inputs
-from providers.base.marker import describe
-from providers.base.provider import PrismResource
-from providers.base.subnet import Pools, SubnetProvider, ip_config, seen_addresses
+from prism.networking import Subnet
+from providers.base import Address, Cidr, Inputs, SubnetProvider, describe, ip_config, seen_addresses, signatures
 
 
 class ExternalSubnetInputs(Inputs):
@@ -21,9 +17,9 @@ class ExternalSubnetInputs(Inputs):
     name: str
     cidr: Cidr
     gateway: Address
-    pools: list[list[Address]] = Field(default_factory=list)
-    cluster_id: str | None = None
+    pools: list[list[Address]]
     transit_vpc_id: str
+    cluster_id: str | None = None
 
 
 class ExternalSubnetProvider(SubnetProvider[ExternalSubnetInputs]):
@@ -61,33 +57,11 @@ class ExternalSubnetProvider(SubnetProvider[ExternalSubnetInputs]):
         }
 
 
-class ExternalSubnet(PrismResource, module="prism", name="ExternalSubnet"):
+class ExternalSubnet(signatures.ExternalSubnet, module="prism", name="ExternalSubnet", provider=ExternalSubnetProvider):
     """The subnet through which the workload VPC is reached without NAT.
 
     ``cluster_id`` is sent only where it is given: an external subnet inside a transit VPC needs none.
     """
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        name: pulumi.Input[str],
-        cidr: pulumi.Input[str],
-        gateway: pulumi.Input[str],
-        pools: Pools,
-        transit_vpc_id: pulumi.Input[str],
-        cluster_id: pulumi.Input[str] | None = None,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {
-            "name": name,
-            "cidr": cidr,
-            "gateway": gateway,
-            "pools": pools,
-            "cluster_id": cluster_id,
-            "transit_vpc_id": transit_vpc_id,
-        }
-        super().__init__(ExternalSubnetProvider(), resource_name, props, opts)
 
     @property
     def subnet_id(self) -> pulumi.Output[str]:

@@ -7,12 +7,9 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
-from prism.errors import NotFoundError
-from prism.networking.subnet import Subnets
-from providers.base.client import central
-from providers.base.fields import Inputs
-from providers.base.provider import CheckedProvider, PrismResource
-from providers.base.sentences import in_a_sentence
+from prism import NotFoundError
+from prism.networking import Subnets
+from providers.base import CheckedProvider, Inputs, central, in_a_sentence, signatures
 
 
 class NatSubnetInputs(Inputs):
@@ -59,18 +56,8 @@ def _look_up(inputs: NatSubnetInputs) -> str:
     )
 
 
-class NatSubnet(PrismResource, module="prism", name="NatSubnet"):
+class NatSubnet(signatures.NatSubnet, module="prism", name="NatSubnet", provider=NatSubnetProvider):
     """The external subnet with NAT whose ``name`` NC2 gave."""
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        name: pulumi.Input[str],
-        transit_vpc_id: pulumi.Input[str],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        super().__init__(NatSubnetProvider(), resource_name, {"name": name, "transit_vpc_id": transit_vpc_id}, opts)
 
     @property
     def subnet_id(self) -> pulumi.Output[str]:

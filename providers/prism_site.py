@@ -9,15 +9,11 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
-from prism import PrismCentral
-from prism.clustermgmt.cluster import Clusters
-from prism.errors import AmbiguousNameError, ConfigurationError, NotFoundError, UnreachableError
-from prism.networking.vpc import Vpcs
-from prism.prism.domain_manager import DomainManagers
-from providers.base.client import PREVIEW, central
-from providers.base.fields import Inputs
-from providers.base.provider import CheckedProvider, PrismResource
-from providers.base.sentences import in_a_sentence
+from prism import AmbiguousNameError, ConfigurationError, NotFoundError, PrismCentral, UnreachableError
+from prism.clustermgmt import Clusters
+from prism.networking import Vpcs
+from prism.prism import DomainManagers
+from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sentence, signatures
 
 
 class PrismSiteInputs(Inputs):
@@ -95,28 +91,9 @@ def _absent(client: PrismCentral, kind: str, name: str, what: str) -> str:
     return f"The Prism Central at {client.endpoint} has no {kind} named '{name}'. Check {what}, then run pulumi up."
 
 
-class PrismSite(PrismResource, module="prism", name="PrismSite"):
+class PrismSite(signatures.PrismSite, module="prism", name="PrismSite", provider=PrismSiteProvider):
     """The ids of this site's domain manager, cluster and transit VPC, checked against the expected names."""
 
     domain_manager_id: pulumi.Output[str]
     cluster_id: pulumi.Output[str]
     transit_vpc_id: pulumi.Output[str]
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        prism_central: pulumi.Input[str],
-        cluster: pulumi.Input[str],
-        transit_vpc: pulumi.Input[str],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {
-            "prism_central": prism_central,
-            "cluster": cluster,
-            "transit_vpc": transit_vpc,
-            "domain_manager_id": None,
-            "cluster_id": None,
-            "transit_vpc_id": None,
-        }
-        super().__init__(PrismSiteProvider(), resource_name, props, opts)

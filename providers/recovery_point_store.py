@@ -8,13 +8,9 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
-from prism import PrismCentral, PrismError
-from prism.dataprotection.recovery_point_store import RecoveryPointStores
-from prism.errors import NotFoundError
-from providers.base.client import PREVIEW, central
-from providers.base.fields import Inputs
-from providers.base.provider import CheckedProvider, PrismResource
-from providers.base.sentences import in_a_sentence
+from prism import NotFoundError, PrismCentral, PrismError
+from prism.dataprotection import RecoveryPointStores
+from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sentence, signatures
 from providers.store_recovery.messages import no_store
 
 
@@ -69,19 +65,10 @@ def _look_up(client: PrismCentral, inputs: RecoveryPointStoreInputs) -> dict[str
     return {**inputs.dump(), "store_id": found.id, "bucket": bucket}
 
 
-class RecoveryPointStore(PrismResource, module="prism", name="RecoveryPointStore"):
+class RecoveryPointStore(
+    signatures.RecoveryPointStore, module="prism", name="RecoveryPointStore", provider=RecoveryPointStoreProvider
+):
     """The id of this site's recovery point store, and the bucket it writes to."""
 
     store_id: pulumi.Output[str]
     bucket: pulumi.Output[str]
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        name: pulumi.Input[str],
-        site: pulumi.Input[str],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {"name": name, "site": site, "store_id": None, "bucket": None}
-        super().__init__(RecoveryPointStoreProvider(), resource_name, props, opts)

@@ -6,15 +6,10 @@ from typing import Any
 
 import pulumi
 
-from prism import PrismCentral
-from prism.address import IpSubnet
-from prism.collection import Collection
-from prism.networking.route import Nexthop, Routes
-from prism.networking.route import Route as PrismRoute
-from prism.networking.route_table import RouteTables
-from providers.base.fields import Cidr, Inputs
-from providers.base.marker import describe
-from providers.base.provider import PrismProvider, PrismResource
+from prism import Collection, IpSubnet, PrismCentral
+from prism.networking import Nexthop, Routes, RouteTables
+from prism.networking import Route as PrismRoute
+from providers.base import Cidr, Inputs, PrismProvider, describe, signatures
 
 
 class RouteInputs(Inputs):
@@ -57,20 +52,8 @@ class RouteProvider(PrismProvider[RouteInputs, PrismRoute]):
         }
 
 
-class Route(PrismResource, module="prism", name="Route"):
+class Route(signatures.Route, module="prism", name="Route", provider=RouteProvider):
     """Sends what goes to ``destination`` from the VPC through the external subnet."""
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        vpc_id: pulumi.Input[str],
-        destination: pulumi.Input[str],
-        external_subnet_id: pulumi.Input[str],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {"vpc_id": vpc_id, "destination": destination, "external_subnet_id": external_subnet_id}
-        super().__init__(RouteProvider(), resource_name, props, opts)
 
     @property
     def route_id(self) -> pulumi.Output[str]:

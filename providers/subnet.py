@@ -1,22 +1,25 @@
-"""Overlay subnets of the workload VPC. The external subnet, a subnet too, is importable from here as well."""
+"""Overlay subnets of the workload VPC."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pulumi
 from pydantic import Field
 
 from prism import PrismCentral
-from prism.networking.subnet import Subnet
-from providers.base.fields import Address, Cidr, Inputs
-from providers.base.marker import describe
-from providers.base.provider import PrismResource
-from providers.base.subnet import Pools, SubnetProvider, dhcp_options, ip_config, seen_addresses
-from providers.external_subnet import ExternalSubnet
-
-__all__ = ["ExternalSubnet", "OverlaySubnet", "OverlaySubnetInputs", "OverlaySubnetProvider"]
+from prism.networking import Subnet
+from providers.base import (
+    Address,
+    Cidr,
+    Inputs,
+    SubnetProvider,
+    describe,
+    dhcp_options,
+    ip_config,
+    seen_addresses,
+    signatures,
+)
 
 
 class OverlaySubnetInputs(Inputs):
@@ -28,7 +31,7 @@ class OverlaySubnetInputs(Inputs):
     gateway: Address
     dhcp_pools: list[list[Address]] = Field(default_factory=list)
     dns_servers: list[Address] = Field(default_factory=list)
-    domain_name: str = ""
+    domain_name: str = Field(default_factory=str)
 
 
 class OverlaySubnetProvider(SubnetProvider[OverlaySubnetInputs]):
@@ -64,32 +67,8 @@ class OverlaySubnetProvider(SubnetProvider[OverlaySubnetInputs]):
         }
 
 
-class OverlaySubnet(PrismResource, module="prism", name="OverlaySubnet"):
+class OverlaySubnet(signatures.OverlaySubnet, module="prism", name="OverlaySubnet", provider=OverlaySubnetProvider):
     """A subnet that both sites hold with the same prefix, so that a VM keeps its address when it moves."""
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        name: pulumi.Input[str],
-        vpc_id: pulumi.Input[str],
-        cidr: pulumi.Input[str],
-        gateway: pulumi.Input[str],
-        dhcp_pools: Pools | None = None,
-        dns_servers: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
-        domain_name: pulumi.Input[str] | None = None,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {
-            "name": name,
-            "vpc_id": vpc_id,
-            "cidr": cidr,
-            "gateway": gateway,
-            "dhcp_pools": dhcp_pools,
-            "dns_servers": dns_servers,
-            "domain_name": domain_name,
-        }
-        super().__init__(OverlaySubnetProvider(), resource_name, props, opts)
 
     @property
     def subnet_id(self) -> pulumi.Output[str]:

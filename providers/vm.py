@@ -8,17 +8,13 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
-from prism import PrismCentral
-from prism.clustermgmt.cluster import Clusters
-from prism.errors import AmbiguousNameError, NotFoundError, UnreachableError
-from prism.networking.subnet import Subnets
-from prism.prism.category import Categories
-from prism.vmm.vm import Vm as PrismVm
-from prism.vmm.vm import Vms
-from providers.base.client import PREVIEW, central
-from providers.base.fields import Inputs
-from providers.base.provider import CheckedProvider, PrismResource
-from providers.base.sentences import in_a_sentence
+from prism import AmbiguousNameError, NotFoundError, PrismCentral, UnreachableError
+from prism.clustermgmt import Clusters
+from prism.networking import Subnets
+from prism.prism import Categories
+from prism.vmm import Vm as PrismVm
+from prism.vmm import Vms
+from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sentence, signatures
 
 
 class VmInputs(Inputs):
@@ -108,7 +104,7 @@ def _absent(client: PrismCentral, name: str) -> str:
     )
 
 
-class Vm(PrismResource, module="prism", name="Vm"):
+class Vm(signatures.Vm, module="prism", name="Vm", provider=VmProvider):
     """What Prism Central knows of the VM of this name.
 
     Each of ``nics`` is ``{nic_id, subnet_id, subnet, ip_address, mac_address}``, each of ``categories`` ``key:value``;
@@ -120,12 +116,6 @@ class Vm(PrismResource, module="prism", name="Vm"):
     cluster: pulumi.Output[str]
     categories: pulumi.Output[list[str]]
     nics: pulumi.Output[list[dict[str, str]]]
-
-    def __init__(
-        self, resource_name: str, *, name: pulumi.Input[str], opts: pulumi.ResourceOptions | None = None
-    ) -> None:
-        outputs = ("power_state", "cluster_id", "cluster", "categories", "nics")
-        super().__init__(VmProvider(), resource_name, {"name": name, **dict.fromkeys(outputs)}, opts)
 
     @property
     def vm_id(self) -> pulumi.Output[str]:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pulumi
 from pydantic import Field
 
-from prism import PrismCentral
-from prism.address import IpAddress, IpSubnet
-from prism.collection import Collection
-from prism.networking.vpc import DhcpOptions, ExternalSubnet, Vpcs
-from prism.networking.vpc import Vpc as PrismVpc
-from providers.base.fields import Address, Cidr, Inputs, in_order_of
-from providers.base.marker import describe
-from providers.base.provider import PrismProvider, PrismResource
+from prism import Collection, IpAddress, IpSubnet, PrismCentral
+from prism.networking import DhcpOptions, ExternalSubnet, Vpcs
+from prism.networking import Vpc as PrismVpc
+from providers.base import Address, Cidr, Inputs, PrismProvider, describe, in_order_of, signatures
 
 
 class VpcInputs(Inputs):
     """Prefixes in CIDR notation; ``dns_servers`` in order of preference."""
 
     name: str
-    external_subnet_ids: list[str] = Field(default_factory=list)
-    externally_routable_prefixes: list[Cidr] = Field(default_factory=list)
+    external_subnet_ids: list[str]
+    externally_routable_prefixes: list[Cidr]
     dns_servers: list[Address] = Field(default_factory=list)
 
 
@@ -66,26 +61,8 @@ class VpcProvider(PrismProvider[VpcInputs, PrismVpc]):
         }
 
 
-class Vpc(PrismResource, module="prism", name="Vpc"):
+class Vpc(signatures.Vpc, module="prism", name="Vpc", provider=VpcProvider):
     """A Flow Virtual Networking VPC whose ``externally_routable_prefixes`` leave it without NAT."""
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        name: pulumi.Input[str],
-        external_subnet_ids: pulumi.Input[Sequence[pulumi.Input[str]]],
-        externally_routable_prefixes: pulumi.Input[Sequence[pulumi.Input[str]]],
-        dns_servers: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {
-            "name": name,
-            "external_subnet_ids": external_subnet_ids,
-            "externally_routable_prefixes": externally_routable_prefixes,
-            "dns_servers": dns_servers,
-        }
-        super().__init__(VpcProvider(), resource_name, props, opts)
 
     @property
     def vpc_id(self) -> pulumi.Output[str]:

@@ -10,11 +10,12 @@ from components.cluster import PrismCentral, goes_with
 from components.existing import Existing
 from components.overlay.captured import Captured
 from components.stack import Stack
+from providers.external_subnet import ExternalSubnet
 from providers.nat_subnet import NatSubnet
 from providers.nc2_cluster import Nc2Cluster
 from providers.prism_site import PrismSite
 from providers.route import Route
-from providers.subnet import ExternalSubnet, OverlaySubnet
+from providers.subnet import OverlaySubnet
 from providers.vpc import Vpc
 from topology import Overlay as OverlayModel
 from topology import OverlaySubnet as SubnetModel

@@ -1,5 +1,6 @@
 """One stack, driven through Pulumi's Automation API."""
 
+import shutil
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,10 +8,12 @@ from typing import Any
 
 from pulumi import automation
 
+from operations.errors import OperationsError
 from operations.run.project import Project
 
 Line = Callable[[str], None]
 Event = Callable[[automation.EngineEvent], None]
+_UNREAD: Any = object()
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Result:
 class Stack:
     """A site's stack. `environment` holds that site's endpoints and credentials and nothing of the other's.
 
-    Every verb raises `pulumi.automation.CommandError` with the engine's own text when it fails.
+    Every verb raises `pulumi.automation.CommandError` with the engine's own text when it fails, and
+    OperationsError where there is no engine.
     """
 
     site: str
@@ -47,32 +51,23 @@ class Stack:
         self._selected()
 
     def preview(self, line: Line | None = None, on_event: Event | None = None) -> Result:
-        started = time.monotonic()
-        result = self._selected().preview(color="never", on_output=line, on_event=on_event)
-        changes = {str(kind): count for kind, count in result.change_summary.items()}
-        return Result(changes, time.monotonic() - started, result.stdout + result.stderr)
+        return self._do("preview", line, on_event)
 
     def up(self, line: Line | None = None, on_event: Event | None = None) -> Result:
-        started = time.monotonic()
-        result = self._selected().up(color="never", on_output=line, on_event=on_event, suppress_outputs=True)
-        return _result(result, started)
+        return self._do("up", line, on_event, suppress_outputs=True)
 
     def refresh(self, line: Line | None = None) -> Result:
-        started = time.monotonic()
-        result = self._selected().refresh(color="never", on_output=line, run_program=True)
-        return _result(result, started)
+        return self._do("refresh", line, run_program=True)
 
     def destroy(self, line: Line | None = None) -> Result:
-        started = time.monotonic()
-        result = self._selected().destroy(color="never", on_output=line, run_program=True)
-        return _result(result, started)
+        return self._do("destroy", line, run_program=True)
 
     def cancel(self) -> None:
         """Take away the locks of the stack, whosever they are."""
         self._selected().cancel()
 
     def outputs(self) -> dict[str, Any]:
-        return {name: output.value for name, output in self._selected().outputs().items()}
+        return {name: output.value for name, output in self._selected().workspace.stack_outputs(self.site).items()}
 
     def published(self) -> dict[str, Any]:
         """The outputs of a stack that is there; none of one that is not. Makes nothing and locks nothing."""
@@ -82,7 +77,28 @@ class Stack:
             return {}
         return {name: output.value for name, output in stack.outputs().items()}
 
+    def _do(self, verb: str, line: Line | None, on_event: Event | None = None, **options: bool) -> Result:
+        started = time.monotonic()
+        changes: dict[str, int] = {}
+
+        def tell(event: automation.EngineEvent) -> None:
+            if event.summary_event:
+                for kind, count in event.summary_event.resource_changes.items():
+                    changes[str(getattr(kind, "value", kind))] = int(count)
+            if on_event:
+                on_event(event)
+
+        run = getattr(self._selected(), verb)
+        result = run(color="never", on_output=line, on_event=tell, **options)
+        return Result(changes, time.monotonic() - started, result.stdout + result.stderr)
+
     def _options(self) -> automation.LocalWorkspaceOptions:
+        # The Automation API looks for it on this process's own PATH.
+        if shutil.which("pulumi") is None:
+            raise OperationsError(
+                "The pulumi CLI is not on PATH. Install Pulumi (https://www.pulumi.com/docs/install/). Without it, "
+                "`make setup` builds one for the local cloud alone."
+            )
         return automation.LocalWorkspaceOptions(env_vars=dict(self.environment))
 
     def _selected(self) -> automation.Stack:
@@ -90,9 +106,7 @@ class Stack:
             self._stack = automation.create_or_select_stack(
                 self.site, work_dir=str(self.project.directory), opts=self._options()
             )
+            # After each verb the Automation API would run the CLI three times more, for outputs and a history that
+            # nobody reads here. `outputs` asks the workspace.
+            self._stack.outputs, self._stack.info = dict, lambda show_secrets=None: _UNREAD  # type: ignore[method-assign]
         return self._stack
-
-
-def _result(result: Any, started: float) -> Result:
-    changes = {str(kind): int(count) for kind, count in (result.summary.resource_changes or {}).items()}
-    return Result(changes, time.monotonic() - started, result.stdout + result.stderr)

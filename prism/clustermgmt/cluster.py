@@ -27,5 +27,5 @@ class Cluster(Entity):
 class Clusters(Collection[Cluster]):
     """The clusters a Prism Central manages."""
 
-    attribute, namespace, path, kind = "clusters", "clustermgmt", "config/clusters", "cluster"
+    namespace, path, kind = "clustermgmt", "config/clusters", "cluster"
     model = Cluster

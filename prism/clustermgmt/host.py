@@ -29,5 +29,5 @@ class Host(Entity):
 class Hosts(Collection[Host]):
     """The hosts a Prism Central knows; they are read only."""
 
-    attribute, namespace, path, kind = "hosts", "clustermgmt", "config/hosts", "host"
+    namespace, path, kind = "clustermgmt", "config/hosts", "host"
     model = Host

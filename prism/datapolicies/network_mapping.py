@@ -4,8 +4,8 @@ API: ``datapolicies/v4.2+/config/recovery-plans/{recoveryPlanExtId}/network-mapp
 
 from __future__ import annotations
 
+from prism.fallback import WithOlder
 from prism.model import Entity, Model, Reference
-from prism.v3.fallback import Older, WithOlder
 
 
 class NetworkIpv4Config(Model):
@@ -51,15 +51,9 @@ class NetworkMapping(Entity):
 class NetworkMappings(WithOlder[NetworkMapping]):
     """``NetworkMappings(central, plan_id)``: the network mappings of one plan."""
 
-    attribute, namespace, path = (
-        "network_mappings",
+    namespace, path = (
         "datapolicies",
         "config/recovery-plans/{}/network-mappings",
     )
     kind, minor = "network mapping", 2
     model = NetworkMapping
-
-    def _v3(self) -> Older[NetworkMapping]:
-        from prism.v3.network_mapping import NetworkMappings as OfV3
-
-        return OfV3(self._central, *self._parents)

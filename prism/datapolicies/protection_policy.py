@@ -94,6 +94,6 @@ class ProtectionPolicy(Entity):
 class ProtectionPolicies(Collection[ProtectionPolicy]):
     """The protection policies of a Prism Central."""
 
-    attribute, namespace, path = "protection_policies", "datapolicies", "config/protection-policies"
+    namespace, path = "datapolicies", "config/protection-policies"
     kind, detail = "protection policy", "protectionPolicyExtId"
     model = ProtectionPolicy

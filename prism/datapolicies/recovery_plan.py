@@ -10,8 +10,8 @@ from __future__ import annotations
 from pydantic import Field
 
 from prism.errors import Subject
+from prism.fallback import WithOlder
 from prism.model import Entity, Model, Reference
-from prism.v3.fallback import Older, WithOlder
 
 _OPERATIONS = "dataprotection"
 
@@ -57,8 +57,7 @@ class RecoveryPlan(Entity):
 class RecoveryPlans(WithOlder[RecoveryPlan]):
     """The recovery plans of a Prism Central."""
 
-    attribute, namespace, path, kind = (
-        "recovery_plans",
+    namespace, path, kind = (
         "datapolicies",
         "config/recovery-plans",
         "recovery plan",
@@ -75,15 +74,8 @@ class RecoveryPlans(WithOlder[RecoveryPlan]):
         The job it makes carries ``body.name``. Only clean-up-resources has no body, and makes no job.
         """
         if not self._central.speaks(_OPERATIONS, 2):
-            from prism.v3.recovery_plan_job import run
-
-            return run(self._central, plan, action, body)
+            return self._central.v3.run(plan, action, body)
         subject = Subject(f"start {action} of", self.kind, plan.label, plan.id)
         path = f"operations/recovery-plans/{plan.id}/$actions/{action}"
         reply = self._central.call(subject, "POST", _OPERATIONS, path, body=body and body.body(), request_id=request_id)
         return str((reply.data or {}).get("extId", ""))
-
-    def _v3(self) -> Older[RecoveryPlan]:
-        from prism.v3.recovery_plan import RecoveryPlans as OfV3
-
-        return OfV3(self._central)

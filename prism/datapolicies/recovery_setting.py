@@ -69,6 +69,6 @@ class RecoverySetting(Entity):
 class RecoverySettings(Collection[RecoverySetting]):
     """``RecoverySettings(central, plan_id)``: the recovery settings of one plan."""
 
-    attribute, namespace = "recovery_settings", "datapolicies"
+    namespace = "datapolicies"
     path, kind, minor = "config/recovery-plans/{}/recovery-settings", "recovery setting", 2
     model = RecoverySetting

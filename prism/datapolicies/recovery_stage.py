@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from prism.fallback import WithOlder
 from prism.model import Entity, Model
-from prism.v3.fallback import Older, WithOlder
 
 
 class DelayAction(Model):
@@ -43,11 +43,6 @@ class RecoveryStage(Entity):
 class RecoveryStages(WithOlder[RecoveryStage]):
     """``RecoveryStages(central, plan_id)``: the stages of one plan."""
 
-    attribute, namespace, path = "recovery_stages", "datapolicies", "config/recovery-plans/{}/stages"
+    namespace, path = "datapolicies", "config/recovery-plans/{}/stages"
     kind, minor = "recovery stage", 2
     model = RecoveryStage
-
-    def _v3(self) -> Older[RecoveryStage]:
-        from prism.v3.recovery_stage import RecoveryStages as OfV3
-
-        return OfV3(self._central, *self._parents)

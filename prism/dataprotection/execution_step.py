@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from prism.fallback import WithOlder
 from prism.http.answer import messages
 from prism.model import Entity, Model
-from prism.v3.fallback import ReadOnly, WithOlder
 
 
 class RecoveryResult(Model):
@@ -65,11 +65,6 @@ class ExecutionStep(Entity):
 class ExecutionSteps(WithOlder[ExecutionStep]):
     """``ExecutionSteps(central, job_id)``: the steps of one job."""
 
-    attribute, namespace = "execution_steps", "dataprotection"
+    namespace = "dataprotection"
     path, kind, minor = "config/recovery-plan-jobs/{}/execution-steps", "execution step", 2
     model = ExecutionStep
-
-    def _v3(self) -> ReadOnly[ExecutionStep]:
-        from prism.v3.execution_step import ExecutionSteps as OfV3
-
-        return OfV3(self._central, *self._parents)

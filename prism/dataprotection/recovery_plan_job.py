@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from prism.fallback import WithOlder
 from prism.model import Entity, Model
-from prism.v3.fallback import Older, WithOlder
 
 SUCCEEDED = frozenset({"SUCCEEDED", "SUCCEEDED_WITH_VALIDATION_WARNING"})
 ENDED = SUCCEEDED | {"ABORTED", "FAILED"}
@@ -46,7 +46,7 @@ class RecoveryPlanJob(Entity):
 class RecoveryPlanJobs(WithOlder[RecoveryPlanJob]):
     """The recovery plan jobs of a Prism Central."""
 
-    attribute, namespace, path = "recovery_plan_jobs", "dataprotection", "config/recovery-plan-jobs"
+    namespace, path = "dataprotection", "config/recovery-plan-jobs"
     # assumed: the task of an action names its job like this; else the job is found by its name.
     kind, rel, minor = "recovery plan job", "dataprotection:config:recovery-plan-job", 2
     model = RecoveryPlanJob
@@ -54,8 +54,3 @@ class RecoveryPlanJobs(WithOlder[RecoveryPlanJob]):
     def of_plan(self, plan_id: str) -> list[RecoveryPlanJob]:
         """The jobs of the plan. Sorted out here: no filter on the plan is documented."""
         return [job for job in self.list() if job.recovery_plan_ext_id == plan_id]
-
-    def _v3(self) -> Older[RecoveryPlanJob]:
-        from prism.v3.recovery_plan_job import RecoveryPlanJobs as OfV3
-
-        return OfV3(self._central)

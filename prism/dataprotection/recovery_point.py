@@ -45,6 +45,6 @@ class RecoveryPoint(Entity):
 class RecoveryPoints(Collection[RecoveryPoint]):
     """The recovery points of a Prism Central."""
 
-    attribute, namespace, path = "recovery_points", "dataprotection", "config/recovery-points"
+    namespace, path = "dataprotection", "config/recovery-points"
     kind, detail = "recovery point", "recoveryPointExtId"
     model = RecoveryPoint

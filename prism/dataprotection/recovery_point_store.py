@@ -27,6 +27,6 @@ class RecoveryPointStore(Entity):
 class RecoveryPointStores(Collection[RecoveryPointStore]):
     """The stores of a Prism Central."""
 
-    attribute, namespace, path = "recovery_point_stores", "dataprotection", "config/recovery-point-stores"
+    namespace, path = "dataprotection", "config/recovery-point-stores"
     kind, minor = "recovery point store", 4
     model = RecoveryPointStore

@@ -60,7 +60,7 @@ class RestoreSpec(Model):
 class StoredRecoveryPoints(Collection[RecoveryPoint]):
     """The recovery points of one store, of all of them without ``store_id``."""
 
-    attribute, namespace, path = "stored_recovery_points", "dataprotection", "config/recovery-points"
+    namespace, path = "dataprotection", "config/recovery-points"
     kind, minor = "stored recovery point", 4
     model = RecoveryPoint
 

@@ -4,8 +4,8 @@ API: ``dataprotection/v4.2+/config/recovery-plan-jobs/{recoveryPlanJobExtId}/val
 
 from __future__ import annotations
 
+from prism.fallback import WithOlder
 from prism.model import Entity, Model
-from prism.v3.fallback import ReadOnly, WithOlder
 
 
 class RootCause(Model):
@@ -47,11 +47,6 @@ class ValidationError(Entity):
 class ValidationErrors(WithOlder[ValidationError]):
     """``ValidationErrors(central, job_id)``: the findings of one job."""
 
-    attribute, namespace = "validation_errors", "dataprotection"
+    namespace = "dataprotection"
     path, kind, minor = "config/recovery-plan-jobs/{}/validation-errors", "validation error", 2
     model = ValidationError
-
-    def _v3(self) -> ReadOnly[ValidationError]:
-        from prism.v3.validation_error import ValidationErrors as OfV3
-
-        return OfV3(self._central, *self._parents)

@@ -63,6 +63,6 @@ class FloatingIp(Entity):
 class FloatingIps(Collection[FloatingIp]):
     """The floating IPs of a Prism Central."""
 
-    attribute, namespace, path, kind = "floating_ips", "networking", "config/floating-ips", "floating IP"
+    namespace, path, kind = "networking", "config/floating-ips", "floating IP"
     rel = "networking:config:floating-ip"
     model = FloatingIp

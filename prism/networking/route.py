@@ -30,6 +30,6 @@ class Route(Entity):
 class Routes(Collection[Route]):
     """``Routes(central, route_table_id)``: the routes of one route table."""
 
-    attribute, namespace, path, kind = "routes", "networking", "config/route-tables/{}/routes", "route"
+    namespace, path, kind = "networking", "config/route-tables/{}/routes", "route"
     rel = "networking:config:route"
     model = Route

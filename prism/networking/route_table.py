@@ -17,7 +17,7 @@ class RouteTable(Entity):
 class RouteTables(Collection[RouteTable]):
     """The route tables of a Prism Central. They can only be read."""
 
-    attribute, namespace, path, kind = "route_tables", "networking", "config/route-tables", "route table"
+    namespace, path, kind = "networking", "config/route-tables", "route table"
     model = RouteTable
 
     def of_vpc(self, vpc_id: str) -> RouteTable:

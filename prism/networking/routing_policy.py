@@ -99,6 +99,6 @@ class RoutingPolicy(Entity):
 class RoutingPolicies(Collection[RoutingPolicy]):
     """The routing policies of a Prism Central."""
 
-    attribute, namespace, path = "routing_policies", "networking", "config/routing-policies"
+    namespace, path = "networking", "config/routing-policies"
     kind, rel = "routing policy", "networking:config:routing-policy"
     model = RoutingPolicy

@@ -60,6 +60,6 @@ class Subnet(Entity):
 class Subnets(Collection[Subnet]):
     """The subnets of a Prism Central."""
 
-    attribute, namespace, path, kind = "subnets", "networking", "config/subnets", "subnet"
+    namespace, path, kind = "networking", "config/subnets", "subnet"
     rel = "networking:config:subnet"
     model = Subnet

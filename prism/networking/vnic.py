@@ -24,5 +24,5 @@ class Vnic(Entity):
 class Vnics(Collection[Vnic]):
     """``Vnics(central, subnet_id)``: the NICs in one subnet. They can be listed and no more."""
 
-    attribute, namespace, path, kind = "vnics", "networking", "config/subnets/{}/vnics", "vNIC"
+    namespace, path, kind = "networking", "config/subnets/{}/vnics", "vNIC"
     model = Vnic

@@ -37,6 +37,6 @@ class Vpc(Entity):
 class Vpcs(Collection[Vpc]):
     """The VPCs of a Prism Central."""
 
-    attribute, namespace, path, kind = "vpcs", "networking", "config/vpcs", "VPC"
+    namespace, path, kind = "networking", "config/vpcs", "VPC"
     rel = "networking:config:vpc"
     model = Vpc

@@ -27,7 +27,7 @@ class Category(Entity):
 class Categories(Collection[Category]):
     """The categories of a Prism Central."""
 
-    attribute, namespace, path, kind = "categories", "prism", "config/categories", "category"
+    namespace, path, kind = "prism", "config/categories", "category"
     model = Category
 
     def find(self, key: str, value: str) -> Category | None:

@@ -39,7 +39,7 @@ class DomainManager(Entity):
 class DomainManagers(Collection[DomainManager]):
     """The domain managers this Prism Central knows. The list has neither pages nor filters."""
 
-    attribute, namespace, path, kind = "domain_managers", "prism", "config/domain-managers", "domain manager"
+    namespace, path, kind = "prism", "config/domain-managers", "domain manager"
     paged = False
     model = DomainManager
 

@@ -4,8 +4,8 @@ API: ``prism/v4.2+/management/domain-managers/{domainManagerExtId}/registrations
 
 from __future__ import annotations
 
+from prism.fallback import WithOlder
 from prism.model import Entity, Model
-from prism.v3.fallback import ReadOnly, WithOlder
 
 
 class RemoteClusterDetails(Model):
@@ -35,11 +35,6 @@ class Registration(Entity):
 class Registrations(WithOlder[Registration]):
     """``Registrations(central, domain_manager_id)``: what one domain manager is paired with."""
 
-    attribute, namespace = "registrations", "prism"
+    namespace = "prism"
     path, kind, minor = "management/domain-managers/{}/registrations", "registration", 2
     model = Registration
-
-    def _v3(self) -> ReadOnly[Registration]:
-        from prism.v3.registration import Registrations as OfV3
-
-        return OfV3(self._central)

@@ -87,15 +87,13 @@ class Task(Entity):
 class Tasks(Collection[Task]):
     """Tasks by id; one that begins with ``v3:`` was given by the v3 API and is looked up there."""
 
-    attribute, namespace, path, kind = "tasks", "prism", "config/tasks", "task"
+    namespace, path, kind = "prism", "config/tasks", "task"
     model = Task
 
     def get(self, ext_id: str) -> Task:
         """The task."""
         if ext_id.startswith("v3:"):
-            from prism.v3.task import look
-
-            return look(self._central, ext_id)
+            return self._central.v3.task(ext_id)
         return super().get(ext_id)
 
     def newest(self) -> list[Task]:

@@ -1,0 +1,20 @@
+"""VMs, their NICs, and VMs as recovery points captured them. API: ``vmm/v4.x``."""
+
+from prism.vmm.ahv_vm_recovery_point import AhvVmRecoveryPoint, AhvVmRecoveryPoints
+from prism.vmm.vm import Disk, DiskBacking, Vm, Vms
+from prism.vmm.vm_nic import Nic, NicBacking, NicIpv4Config, NicIpv4Info, NicNetwork, VmNics
+
+__all__ = [
+    "AhvVmRecoveryPoint",
+    "AhvVmRecoveryPoints",
+    "Disk",
+    "DiskBacking",
+    "Nic",
+    "NicBacking",
+    "NicIpv4Config",
+    "NicIpv4Info",
+    "NicNetwork",
+    "Vm",
+    "VmNics",
+    "Vms",
+]

@@ -24,6 +24,6 @@ class AhvVmRecoveryPoint(Entity):
 class AhvVmRecoveryPoints(Collection[AhvVmRecoveryPoint]):
     """The captured VMs that a Prism Central holds."""
 
-    attribute, namespace, path = "ahv_vm_recovery_points", "vmm", "ahv/config/vm-recovery-points"
+    namespace, path = "vmm", "ahv/config/vm-recovery-points"
     kind, minor = "AHV VM recovery point", 1
     model = AhvVmRecoveryPoint

@@ -60,7 +60,7 @@ class Vm(Entity):
 class Vms(Collection[Vm]):
     """The VMs of a Prism Central."""
 
-    attribute, namespace, path, kind = "vms", "vmm", "ahv/config/vms", "VM"
+    namespace, path, kind = "vmm", "ahv/config/vms", "VM"
     rel = "vmm:ahv:config:vm"
     etag_on_delete = True
     model = Vm

@@ -119,7 +119,7 @@ class VmNics(Collection[Nic]):
     ``Vms.add_nic`` adds one and ``Vms.remove_nic`` takes one away, as that needs the VM's ETag.
     """
 
-    attribute, namespace, path, kind = "vm_nics", "vmm", "ahv/config/vms/{}/nics", "NIC"
+    namespace, path, kind = "vmm", "ahv/config/vms/{}/nics", "NIC"
     rel = "vmm:ahv:config:vm:nic"
     etag_on_delete = True
     model = Nic

@@ -6,8 +6,7 @@ import threading
 
 import pulumi
 
-from prism import PrismCentral, Timeouts
-from prism.http.environment import Settings, read_environment
+from prism import PrismCentral, Settings, Timeouts, read_environment
 
 _CLIENTS: dict[tuple[Settings, Timeouts], PrismCentral] = {}
 _LOCK = threading.Lock()

@@ -24,10 +24,7 @@ from pulumi.dynamic import (
     UpdateResult,
 )
 
-from prism import PrismCentral
-from prism.collection import Collection
-from prism.errors import ConflictError, NotFoundError, TaskFailedError
-from prism.model import Entity
+from prism import Collection, ConflictError, Entity, NotFoundError, PrismCentral, TaskFailedError
 from providers.base import twins as _twins
 from providers.base.client import central
 from providers.base.fields import Inputs, changed_fields, coerce, known

@@ -7,10 +7,8 @@ from typing import Any
 
 import pulumi
 
-from prism import PrismCentral
-from prism.address import IpAddress, Ipv4Address, Ipv4Subnet
-from prism.collection import Collection
-from prism.networking.subnet import IpConfig, Ipv4Config, Pool, Subnet, SubnetDhcpOptions, Subnets
+from prism import Collection, IpAddress, Ipv4Address, Ipv4Subnet, PrismCentral
+from prism.networking import IpConfig, Ipv4Config, Pool, Subnet, SubnetDhcpOptions, Subnets
 from providers.base.fields import in_order_of
 from providers.base.provider import I, PrismProvider
 

@@ -15,11 +15,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeVar
 
-from prism import PrismCentral
-from prism.collection import Collection
-from prism.errors import ConflictError, PrismError, RequestError, Subject, TaskFailedError, TaskTimeoutError
-from prism.model import Entity
-from prism.prism.task import Task, Tasks
+from prism import (
+    Collection,
+    ConflictError,
+    Entity,
+    PrismCentral,
+    PrismError,
+    RequestError,
+    Subject,
+    TaskFailedError,
+    TaskTimeoutError,
+)
+from prism.prism import Task, Tasks
 
 E = TypeVar("E", bound=Entity)
 

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
-from providers.base.client import PREVIEW, central
-from providers.base.fields import known
-from providers.base.marker import is_member
-from providers.base.members import foresee
-from providers.base.provider import CheckedProvider, PrismResource
-from providers.base.sentences import in_a_sentence
+from providers.base import PREVIEW, CheckedProvider, central, foresee, in_a_sentence, is_member, known, signatures
 from providers.category_members.run import CategoryMembersInputs, chosen, converge, present, state_of
+
+__all__ = ["CategoryMembers", "CategoryMembersInputs", "CategoryMembersProvider"]
 
 
 class CategoryMembersProvider(CheckedProvider[CategoryMembersInputs]):
@@ -71,18 +67,9 @@ class CategoryMembersProvider(CheckedProvider[CategoryMembersInputs]):
         converge(central(), self.load({**props, "vms": []}))
 
 
-class CategoryMembers(PrismResource, module="prism", name="CategoryMembers"):
+class CategoryMembers(
+    signatures.CategoryMembers, module="prism", name="CategoryMembers", provider=CategoryMembersProvider
+):
     """Gives the category to the VMs of these names. Those that carry it anyway keep it when this is gone."""
 
     vm_ids: pulumi.Output[dict[str, str]]
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        category_id: pulumi.Input[str],
-        vms: pulumi.Input[Sequence[pulumi.Input[str]]],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {"category_id": category_id, "vms": vms, "vm_ids": None}
-        super().__init__(CategoryMembersProvider(), resource_name, props, opts)

@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-import pulumi
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, ReadResult, UpdateResult
+from pydantic import computed_field
 
-from prism.errors import ConflictError
-from providers.base.client import PREVIEW, central
-from providers.base.fields import known
-from providers.base.provider import CheckedProvider, PrismResource
-from providers.base.sentences import in_a_sentence
+from prism import ConflictError
+from providers.base import PREVIEW, CheckedProvider, central, in_a_sentence, known, signatures
 from providers.cut_over.checks import obstacles
-from providers.ip_retention.inputs import IpRetentionInputs
+from providers.ip_retention import CapturedWorkload
+
+__all__ = ["CutOver", "CutOverInputs", "CutOverProvider"]
 
 
-class CutOverInputs(IpRetentionInputs):
-    """``platform``, ``ec2`` or ``nc2``, is where the workload's prefixes are to lead; the rest is the retention's."""
+class CutOverInputs(CapturedWorkload):
+    """``platform``, ``ec2`` or ``nc2``, is where the workload's prefixes lead."""
 
     platform: Literal["ec2", "nc2"]
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def mode(self) -> str:
+        """Stands in the state of every stack that exists: a cut-over looks at the retention as mode ``plan`` does."""
+        return "plan"
 
 
 class CutOverProvider(CheckedProvider[CutOverInputs]):
@@ -83,20 +88,5 @@ def _expect_none(inputs: CutOverInputs) -> None:
         raise ConflictError(f"The workload cannot become {inputs.platform} yet; no route has moved:{lines}")
 
 
-class CutOver(PrismResource, module="prism", name="CutOver"):
+class CutOver(signatures.CutOver, module="prism", name="CutOver", provider=CutOverProvider):
     """Where the workload is; what leads traffic there depends on it."""
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        platform: pulumi.Input[str],
-        table: pulumi.Input[str],
-        region: pulumi.Input[str],
-        vpc_id: pulumi.Input[str],
-        subnets: pulumi.Input[Mapping[str, pulumi.Input[str]]],
-        vms: pulumi.Input[Mapping[str, Any]],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        where = {"table": table, "region": region, "vpc_id": vpc_id, "subnets": subnets, "vms": vms}
-        super().__init__(CutOverProvider(), resource_name, {"platform": platform, **where}, opts)

@@ -9,16 +9,14 @@ import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism import PrismCentral
-from prism.networking.floating_ip import FloatingIp as PrismFloatingIp
-from providers.base.client import PREVIEW, central
-from providers.base.fields import Inputs, known
-from providers.base.members import foresee
-from providers.base.provider import CheckedProvider, PrismResource
-from providers.base.sentences import in_a_sentence
+from prism.networking import FloatingIp as PrismFloatingIp
+from providers.base import PREVIEW, CheckedProvider, Inputs, central, foresee, in_a_sentence, known, signatures
 from providers.floating_ips.arrivals import arrived, waiting
 from providers.floating_ips.changes import Member, changes, in_words, kept
 from providers.floating_ips.run import Wishes, addresses, converge, live_members
 from providers.floating_ips.targets import targets
+
+__all__ = ["FloatingIps", "FloatingIpsInputs", "FloatingIpsProvider", "Member", "Wishes", "converge"]
 
 
 class FloatingIpsInputs(Inputs):
@@ -129,7 +127,7 @@ def _seen(floating_ip: PrismFloatingIp) -> Member:
     return Member(vm_nic_id=floating_ip.nic_id or elsewhere)
 
 
-class FloatingIps(PrismResource, module="prism", name="FloatingIps"):
+class FloatingIps(signatures.FloatingIps, module="prism", name="FloatingIps", provider=FloatingIpsProvider):
     """The floating IPs of a site.
 
     ``members`` are ``{name: {vm_nic_id} | {vm, private_ip} | {}}``; ``addresses`` are the public addresses by member;
@@ -138,21 +136,3 @@ class FloatingIps(PrismResource, module="prism", name="FloatingIps"):
 
     addresses: pulumi.Output[dict[str, str]]
     waiting: pulumi.Output[list[str]]
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        members: pulumi.Input[Mapping[str, pulumi.Input[Mapping[str, Any]]]],
-        external_subnet_id: pulumi.Input[str] | None = None,
-        await_vms: pulumi.Input[bool] = False,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {
-            "members": members,
-            "external_subnet_id": external_subnet_id,
-            "await_vms": await_vms,
-            "addresses": None,
-            "waiting": None,
-        }
-        super().__init__(FloatingIpsProvider(), resource_name, props, opts)

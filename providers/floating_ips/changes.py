@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from prism.networking.floating_ip import FloatingIp
-from providers.base.fields import Address, Part
-from providers.base.marker import owner_of
+from prism.networking import FloatingIp
+from providers.base import Address, Part, owner_of
 
 
 class Member(Part):

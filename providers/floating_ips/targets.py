@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from errors import OperatorError
-from prism import PrismCentral
-from prism.errors import AmbiguousNameError, NotFoundError
-from prism.vmm.vm import Vm, Vms
-from providers.base.marker import is_superseded
+from prism import AmbiguousNameError, NotFoundError, PrismCentral
+from prism.vmm import Vm, Vms
+from providers.base import is_superseded
 from providers.floating_ips.changes import Member
 
 

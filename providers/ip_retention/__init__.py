@@ -9,16 +9,15 @@ import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from errors import OperatorError
-from prism.errors import ConflictError
-from providers.base.client import PREVIEW, central
-from providers.base.fields import known
-from providers.base.members import raise_failed
-from providers.base.provider import CheckedProvider, PrismResource
-from providers.base.sentences import in_a_sentence
-from providers.ip_retention.inputs import IpRetentionInputs
+from prism import ConflictError
+from providers.base import PREVIEW, CheckedProvider, central, in_a_sentence, known, raise_failed, signatures
+from providers.ip_retention.inputs import CapturedWorkload, IpRetentionInputs
+from providers.ip_retention.journal import JournalError
 from providers.ip_retention.messages import outputs, plan_in_words
 from providers.ip_retention.policy import Verdict
 from providers.ip_retention.run import Batch, planned
+
+__all__ = ["CapturedWorkload", "IpRetention", "IpRetentionInputs", "IpRetentionProvider", "JournalError", "planned"]
 
 
 class IpRetentionProvider(CheckedProvider[IpRetentionInputs]):
@@ -97,7 +96,7 @@ def _warn_of_waiting(inputs: IpRetentionInputs, plan: Mapping[str, Verdict]) -> 
         pulumi.log.warn("\n".join([f"{len(waiting)} machines wait; a later pulumi up goes on with:", *waiting]))
 
 
-class IpRetention(PrismResource, module="prism", name="IpRetention"):
+class IpRetention(signatures.IpRetention, module="prism", name="IpRetention", provider=IpRetentionProvider):
     """The captured machines of a site. ``status`` says by machine what became of it; ``waiting`` names those not moved.
 
     ``vms`` are ``{instance id: {name, state, nics: [{address, secondary}], drift}}``.
@@ -105,18 +104,3 @@ class IpRetention(PrismResource, module="prism", name="IpRetention"):
 
     status: pulumi.Output[dict[str, str]]
     waiting: pulumi.Output[list[str]]
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        mode: pulumi.Input[str],
-        table: pulumi.Input[str],
-        region: pulumi.Input[str],
-        vpc_id: pulumi.Input[str],
-        subnets: pulumi.Input[Mapping[str, pulumi.Input[str]]],
-        vms: pulumi.Input[Mapping[str, Any]],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        declared = {"mode": mode, "table": table, "region": region, "vpc_id": vpc_id, "subnets": subnets, "vms": vms}
-        super().__init__(IpRetentionProvider(), resource_name, {**declared, "status": None, "waiting": None}, opts)

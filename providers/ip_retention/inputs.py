@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from providers.base.fields import Address, Cidr, Inputs, Part
-
-NO_NAME = ("", "NoNameTag")
-TERMINATED = "terminated"
+from capture import NO_NAME
+from providers.base import Address, Cidr, Inputs, Part
 
 
 class CapturedNic(Part):
@@ -36,19 +34,30 @@ class Captured(Part):
         return [nic.address for nic in self.nics]
 
 
-class IpRetentionInputs(Inputs):
-    """``mode``: ``plan`` only looks and tells, ``retain`` gives the addresses back, ``rollback`` undoes that.
+class CapturedWorkload(Inputs):
+    """``vms`` are EC2 instances by id, ``subnets`` overlay subnets of the VPC ``vpc_id`` by name with their prefixes.
 
-    ``vms`` are by instance id. ``subnets`` are the overlay subnets by name with their prefixes, all in the VPC
-    ``vpc_id``. ``table`` and ``region`` name the DynamoDB table in which the original NICs are recorded.
+    ``table`` and ``region`` name the DynamoDB table in which the original
+    NICs are recorded.
     """
 
-    mode: Literal["plan", "retain", "rollback"] = "plan"
     table: str
     region: str
     vpc_id: str
     subnets: dict[str, Cidr]
     vms: dict[str, Captured]
 
-    def dump(self) -> dict[str, Any]:
-        return self.model_dump(exclude_none=True)
+    @property
+    def rolls_back(self) -> bool:
+        """Whether the VMs get back the NICs that they had before the retention."""
+        return False
+
+
+class IpRetentionInputs(CapturedWorkload):
+    """``mode``: ``plan`` changes nothing, ``retain`` gives each VM its old addresses, ``rollback`` undoes that."""
+
+    mode: Literal["plan", "retain", "rollback"]
+
+    @property
+    def rolls_back(self) -> bool:
+        return self.mode == "rollback"

@@ -9,9 +9,8 @@ from aws import AwsError
 from capture import Table
 from capture.api import now
 from errors import OperatorError
-from prism.vmm.vm import Vm
-from prism.vmm.vm_nic import Nic
-from providers.ip_retention.inputs import IpRetentionInputs
+from prism.vmm import Nic, Vm
+from providers.ip_retention.inputs import CapturedWorkload
 from providers.ip_retention.policy import Journal
 
 
@@ -22,7 +21,7 @@ class JournalError(OperatorError):
 class Journals:
     """The journals in the table that the inputs name. Safe for use by several threads."""
 
-    def __init__(self, inputs: IpRetentionInputs) -> None:
+    def __init__(self, inputs: CapturedWorkload) -> None:
         self._table = Table(inputs.table, inputs.region)
 
     def all(self) -> dict[str, Journal]:

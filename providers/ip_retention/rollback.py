@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from prism.vmm.vm_nic import Nic
+from prism.vmm import Nic
 from providers.ip_retention.inputs import Captured
 from providers.ip_retention.policy import Journal, Place, Scene, Verdict, blocked
 

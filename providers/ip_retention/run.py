@@ -10,16 +10,11 @@ from functools import partial
 import pulumi
 
 from errors import OperatorError
-from prism import PrismCentral
-from prism.errors import ConflictError
-from prism.networking.subnet import Subnets
-from prism.networking.vnic import Vnics
-from prism.vmm.vm import Vm, Vms
-from prism.vmm.vm_nic import Nic
-from providers.base.marker import is_superseded
-from providers.base.members import for_each
-from providers.base.progress import Progress
-from providers.ip_retention.inputs import IpRetentionInputs
+from prism import ConflictError, PrismCentral
+from prism.networking import Subnets, Vnics
+from prism.vmm import Nic, Vm, Vms
+from providers.base import Progress, for_each, is_superseded
+from providers.ip_retention.inputs import CapturedWorkload, IpRetentionInputs
 from providers.ip_retention.journal import Journals
 from providers.ip_retention.policy import Journal, Place, Scene, Verdict, parked_first, verdicts
 from providers.ip_retention.rollback import rollbacks
@@ -28,7 +23,7 @@ from providers.ip_retention.rollback import rollbacks
 _ROUNDS = 50
 
 
-def look(client: PrismCentral, inputs: IpRetentionInputs) -> Scene:
+def look(client: PrismCentral, inputs: CapturedWorkload) -> Scene:
     """What Prism Central shows now. Stale copies that a failover left count as holders of nothing and match nothing."""
     subnets = [one for one in Subnets(client).list() if one.vpc_reference == inputs.vpc_id]
     vms = list(Vms(client).list())
@@ -46,15 +41,15 @@ def look(client: PrismCentral, inputs: IpRetentionInputs) -> Scene:
 
 
 def judged(
-    scene: Scene, inputs: IpRetentionInputs, journals: Mapping[str, Journal], *, again: bool = False
+    scene: Scene, inputs: CapturedWorkload, journals: Mapping[str, Journal], *, again: bool = False
 ) -> dict[str, Verdict]:
     """A verdict for every machine: on the way back where the inputs say so."""
-    if inputs.mode == "rollback" and not again:
+    if inputs.rolls_back and not again:
         return rollbacks(inputs.vms, journals, inputs.subnets, scene)
     return verdicts(inputs.vms, journals, inputs.subnets, scene, again=again)
 
 
-def planned(client: PrismCentral, inputs: IpRetentionInputs, *, again: bool = False) -> dict[str, Verdict]:
+def planned(client: PrismCentral, inputs: CapturedWorkload, *, again: bool = False) -> dict[str, Verdict]:
     """The read-only plan. Raises OperatorError where Prism Central or the table does not answer."""
     return judged(look(client, inputs), inputs, Journals(inputs).all(), again=again)
 
@@ -129,14 +124,14 @@ class Batch:
         self._journals.park(key)
         Vms(self.client).add_nic(vm.id, Nic.leased(verdict.want[0].subnet_id))
         for nic_id in verdict.remove:
-            Vms(self.client).remove_nic(vm.id, nic_id, lambda vm, nic: _another(vm, nic))
+            Vms(self.client).remove_nic(vm.id, nic_id, _another)
 
     def _record(self, key: str, vm: Vm, journal: Journal) -> None:
         if self.inputs.mode == "retain" and not (journal.originals and journal.vm_id == vm.id):
             self._journals.begin(key, vm)
 
     def _close(self, key: str, verdict: Verdict) -> None:
-        if self.inputs.mode == "rollback":
+        if self.inputs.rolls_back:
             self._journals.rolled_back(key)
         else:
             self._journals.retained(key, [place.address for place in verdict.want])
@@ -162,7 +157,7 @@ class Batch:
         fresh = self._done[self._told :]
         if fresh:
             before = self._progress.said
-            verb = "Rolled back" if self.inputs.mode == "rollback" else "Retained"
+            verb = "Rolled back" if self.inputs.rolls_back else "Retained"
             self._progress.say(f"{verb} {len(self._done)} of {total}: {'; '.join(fresh)}", always=last)
             self._told = len(self._done) if self._progress.said > before else self._told
 

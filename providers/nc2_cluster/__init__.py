@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from errors import OperatorError
-from providers.base.client import central
-from providers.base.fields import changed_fields, known
-from providers.base.provider import CheckedProvider, PrismResource
-from providers.base.sentences import in_a_sentence
+from providers.base import CheckedProvider, central, changed_fields, in_a_sentence, known, signatures
 from providers.nc2_cluster import by_hand
+from providers.nc2_cluster.by_hand import StepByHandError
 from providers.nc2_cluster.client import console
 from providers.nc2_cluster.foretell import preview
 from providers.nc2_cluster.inputs import Nc2ClusterInputs
-from providers.nc2_cluster.run import Outcome, Run, joined
+from providers.nc2_cluster.run import Outcome, Run, WaitingTooLongError, joined
 from topology.compute.node_need import LEAST_NODES, MOST_NODES
 from topology.compute.node_type import NODE_TYPES
+
+__all__ = ["Nc2Cluster", "Nc2ClusterInputs", "Nc2ClusterProvider", "StepByHandError", "WaitingTooLongError"]
 
 # What is said about a change and does not make one.
 _TOLD = frozenset({"reasons", "usd_per_node_hour", "timeout_seconds"})
@@ -103,7 +103,7 @@ def _applied(inputs: Nc2ClusterInputs) -> dict[str, Any]:
     return {**inputs.dump(), "cluster_id": outcome.cluster_id, "joined": outcome.joined}
 
 
-class Nc2Cluster(PrismResource, module="nc2", name="Nc2Cluster"):
+class Nc2Cluster(signatures.Nc2Cluster, module="nc2", name="Nc2Cluster", provider=Nc2ClusterProvider):
     """The cluster of a site with ``nodes`` nodes; what needs the nodes depends on it.
 
     ``nodes`` 0: no cluster. ``new``: what one is made with where there is none (see NewCluster); without it the cluster
@@ -114,35 +114,3 @@ class Nc2Cluster(PrismResource, module="nc2", name="Nc2Cluster"):
     """The console's id; empty where there is no cluster, or no access to the console."""
     joined: pulumi.Output[int]
     """How many nodes the cluster had when the last run ended."""
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        name: pulumi.Input[str],
-        region: pulumi.Input[str],
-        availability_zone: pulumi.Input[str],
-        node_type: pulumi.Input[str],
-        nodes: pulumi.Input[int],
-        prism_central: pulumi.Input[str],
-        new: pulumi.Input[Mapping[str, Any]] | None = None,
-        reasons: pulumi.Input[Sequence[str]] = (),
-        usd_per_node_hour: pulumi.Input[float] = 0,
-        timeout_seconds: pulumi.Input[float] = 4 * 3600,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {
-            "name": name,
-            "region": region,
-            "availability_zone": availability_zone,
-            "node_type": node_type,
-            "nodes": nodes,
-            "prism_central": prism_central,
-            "new": new,
-            "reasons": reasons,
-            "usd_per_node_hour": usd_per_node_hour,
-            "timeout_seconds": timeout_seconds,
-            "cluster_id": None,
-            "joined": None,
-        }
-        super().__init__(Nc2ClusterProvider(), resource_name, props, opts)

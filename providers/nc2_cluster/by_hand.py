@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulumi
 
 from nc2_console import ConsoleError
-from prism.errors import ConfigurationError, UnreachableError
+from prism import ConfigurationError, UnreachableError
 from providers.nc2_cluster.inputs import Nc2ClusterInputs
 from providers.nc2_cluster.messages import step_by_hand
 from providers.nc2_cluster.run import Outcome, Reach, left_there

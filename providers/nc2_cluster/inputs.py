@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from providers.base.fields import Cidr, Inputs, Part
+from providers.base import Cidr, Inputs, Part
 
 
 class NewCluster(Part):
@@ -34,6 +34,6 @@ class Nc2ClusterInputs(Inputs):
     nodes: int
     prism_central: str
     new: NewCluster | None = None
-    reasons: list[str] = Field(default_factory=list)
+    reasons: list[str] = Field(default=[])
     usd_per_node_hour: float = 0
     timeout_seconds: float = 4 * 3600

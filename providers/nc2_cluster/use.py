@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from prism import PrismCentral
-from prism.clustermgmt.cluster import Clusters
-from prism.clustermgmt.host import Hosts
-from prism.vmm.vm import Vms
+from prism.clustermgmt import Clusters, Hosts
+from prism.vmm import Vms
 from topology.compute.node_need import NodeNeed, VmSize, nodes_needed
 from topology.compute.node_type import NODE_TYPES
 

@@ -12,13 +12,12 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
-from prism.errors import NotFoundError
-from prism.prism.domain_manager import DomainManagers
-from prism.prism.registration import Registration
-from providers.base.client import central
-from providers.base.provider import CheckedProvider, PrismResource
-from providers.base.sentences import in_a_sentence
+from prism import NotFoundError
+from prism.prism import DomainManagers, Registration
+from providers.base import CheckedProvider, central, in_a_sentence, signatures
 from providers.pairing.run import PairingInputs, of_remote, paired, register
+
+__all__ = ["Pairing", "PairingInputs", "PairingProvider"]
 
 
 class PairingProvider(CheckedProvider[PairingInputs]):
@@ -79,29 +78,10 @@ def _state(inputs: PairingInputs, found: Registration) -> dict[str, Any]:
     return {**inputs.dump(), "connectivity_status": found.connectivity_status or ""}
 
 
-class Pairing(PrismResource, module="prism", name="Pairing"):
+class Pairing(signatures.Pairing, module="prism", name="Pairing", provider=PairingProvider):
     """Registers the other site's Prism Central with this one, and unregisters it at destroy."""
 
     connectivity_status: pulumi.Output[str]
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        domain_manager_id: pulumi.Input[str],
-        prism_central: pulumi.Input[str],
-        address: pulumi.Input[str],
-        port: pulumi.Input[int] = 9440,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {
-            "domain_manager_id": domain_manager_id,
-            "prism_central": prism_central,
-            "address": address,
-            "port": port,
-            "connectivity_status": None,
-        }
-        super().__init__(PairingProvider(), resource_name, props, opts)
 
     @property
     def remote_domain_manager_id(self) -> pulumi.Output[str]:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 
-from prism import PrismCentral, PrismError
-from prism.errors import ConfigurationError
-from prism.prism.domain_manager import DomainManagers
-from prism.prism.registration import Registration, Registrations
-from prism.waiting import Pauses
-from providers.base.fields import Inputs
+from prism import ConfigurationError, Pauses, PrismCentral, PrismError
+from prism.prism import DomainManagers, Registration, Registrations
+from providers.base import Inputs
 
 # Long enough for the two to have met; what takes longer is seen by a later refresh.
 _MEET_SECONDS = 30.0

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pulumi
 
-from prism import PrismCentral
-from prism.collection import Collection
-from prism.datapolicies.protection_policy import ProtectionPolicies
-from prism.datapolicies.protection_policy import ProtectionPolicy as PrismPolicy
-from providers.base.fields import in_order_of
-from providers.base.marker import describe
-from providers.base.provider import PrismProvider, PrismResource
+from prism import Collection, PrismCentral
+from prism.datapolicies import ProtectionPolicies
+from prism.datapolicies import ProtectionPolicy as PrismPolicy
+from providers.base import PrismProvider, describe, in_order_of, signatures
 from providers.protection_policy.inputs import ProtectionPolicyInputs, seen_schedules
 from providers.protection_policy.replication import from_location, to_location
 from providers.protection_policy.schedules import faults, keeping
 from providers.protection_policy.stores import store_faults
+
+__all__ = ["ProtectionPolicy", "ProtectionPolicyInputs", "ProtectionPolicyProvider"]
 
 
 class ProtectionPolicyProvider(PrismProvider[ProtectionPolicyInputs, PrismPolicy]):
@@ -78,7 +77,9 @@ def _without_prism(inputs: ProtectionPolicyInputs) -> Iterable[tuple[str, str]]:
         yield "locations", f"has the labels {', '.join(labels)}; expected each once"
 
 
-class ProtectionPolicy(PrismResource, module="prism", name="ProtectionPolicy"):
+class ProtectionPolicy(
+    signatures.ProtectionPolicy, module="prism", name="ProtectionPolicy", provider=ProtectionPolicyProvider
+):
     """Replicates the VMs of the categories between the locations, in both directions.
 
     Each of ``locations`` is ``{label, domain_manager_id, cluster_ids?, is_primary?, recovery_point_store_id?}``. A
@@ -86,30 +87,6 @@ class ProtectionPolicy(PrismResource, module="prism", name="ProtectionPolicy"):
     retention_local?, retention_remote?, remote?, source?, application_consistent?, start_time?,
     auto_suspend_seconds?}``.
     """
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        name: pulumi.Input[str],
-        category_ids: pulumi.Input[Sequence[pulumi.Input[str]]],
-        locations: pulumi.Input[Sequence[pulumi.Input[dict[str, Any]]]],
-        rpo_seconds: pulumi.Input[int] | None = None,
-        retention_local: pulumi.Input[int | dict[str, Any]] | None = None,
-        retention_remote: pulumi.Input[int | dict[str, Any]] | None = None,
-        schedules: pulumi.Input[Sequence[pulumi.Input[dict[str, Any]]]] | None = None,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {
-            "name": name,
-            "category_ids": category_ids,
-            "locations": locations,
-            "rpo_seconds": rpo_seconds,
-            "retention_local": retention_local,
-            "retention_remote": retention_remote,
-            "schedules": schedules,
-        }
-        super().__init__(ProtectionPolicyProvider(), resource_name, props, opts)
 
     @property
     def policy_id(self) -> pulumi.Output[str]:

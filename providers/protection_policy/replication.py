@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from prism.datapolicies.protection_policy import Mst, NutanixClusters, ReplicationLocation
-from providers.base.fields import Part
+from prism.datapolicies import Mst, NutanixClusters, ReplicationLocation
+from providers.base import Part
 
 
 class Location(Part):

@@ -9,14 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from prism.datapolicies.protection_policy import (
-    AutoRollupRetention,
-    LinearRetention,
-    ReplicationConfiguration,
-    RollupDetails,
-    Schedule,
-)
-from providers.base.fields import Part
+from prism.datapolicies import AutoRollupRetention, LinearRetention, ReplicationConfiguration, RollupDetails, Schedule
+from providers.base import Part
 from providers.protection_policy.replication import Location
 from topology.protection import LEAST_STORE_RPO
 

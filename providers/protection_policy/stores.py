@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 import pulumi
 
-from prism import PrismCentral
-from prism.dataprotection.recovery_point_store import RecoveryPointStores
-from prism.errors import UnreachableError, UnsupportedError
-from prism.prism.domain_manager import DomainManagers
-from providers.base.client import PREVIEW, central
+from prism import PrismCentral, UnreachableError, UnsupportedError
+from prism.dataprotection import RecoveryPointStores
+from prism.prism import DomainManagers
+from providers.base import PREVIEW, central
 from providers.protection_policy.replication import Location
 
 _NAMED_SINCE, _LISTED_SINCE = 3, 4

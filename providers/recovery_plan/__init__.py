@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pulumi
 from pydantic import Field
 
-from prism import PrismCentral
-from prism.collection import Collection
-from prism.datapolicies.network_mapping import NetworkMappings
-from prism.datapolicies.recovery_plan import RecoveryLocation, RecoveryPlans
-from prism.datapolicies.recovery_plan import RecoveryPlan as PrismPlan
-from prism.datapolicies.recovery_stage import RecoveryStages
-from providers.base.fields import Inputs, in_order_of
-from providers.base.marker import describe
-from providers.base.provider import PrismProvider, PrismResource
+from prism import Collection, PrismCentral
+from prism.datapolicies import NetworkMappings, RecoveryLocation, RecoveryPlans, RecoveryStages
+from prism.datapolicies import RecoveryPlan as PrismPlan
+from providers.base import Inputs, PrismProvider, describe, in_order_of, signatures
 from providers.recovery_plan.parts import (
     Mapping,
     Stage,
@@ -34,6 +29,8 @@ from providers.recovery_plan.settings import (
     seen_settings,
     settle_settings,
 )
+
+__all__ = ["RecoveryPlan", "RecoveryPlanInputs", "RecoveryPlanProvider"]
 
 
 class RecoveryPlanInputs(Inputs):
@@ -121,7 +118,7 @@ def _place(mapping: Mapping) -> tuple[str, str]:
     return mapping.primary.vpc_id, mapping.primary.subnet_name
 
 
-class RecoveryPlan(PrismResource, module="prism", name="RecoveryPlan"):
+class RecoveryPlan(signatures.RecoveryPlan, module="prism", name="RecoveryPlan", provider=RecoveryPlanProvider):
     """Recovers the VMs of its stages from the primary to the recovery domain manager, and back.
 
     Each of ``stages`` is ``{category_ids, delay_seconds?}``. Each of ``network_mappings`` is ``{primary,
@@ -130,28 +127,6 @@ class RecoveryPlan(PrismResource, module="prism", name="RecoveryPlan"):
     recovery, primary_test?, recovery_test?}`` of a mapping's primary network, floating IPs ``{nic_id, primary?,
     recovery?, primary_test?, recovery_test?}`` of a NIC, each an address or ``dynamic``.
     """
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        name: pulumi.Input[str],
-        primary_domain_manager_id: pulumi.Input[str],
-        recovery_domain_manager_id: pulumi.Input[str],
-        stages: pulumi.Input[Sequence[pulumi.Input[dict[str, Any]]]],
-        network_mappings: pulumi.Input[Sequence[pulumi.Input[dict[str, Any]]]] | None = None,
-        settings: pulumi.Input[Sequence[pulumi.Input[dict[str, Any]]]] | None = None,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {
-            "name": name,
-            "primary_domain_manager_id": primary_domain_manager_id,
-            "recovery_domain_manager_id": recovery_domain_manager_id,
-            "stages": stages,
-            "network_mappings": network_mappings,
-            "settings": settings,
-        }
-        super().__init__(RecoveryPlanProvider(), resource_name, props, opts)
 
     @property
     def plan_id(self) -> pulumi.Output[str]:

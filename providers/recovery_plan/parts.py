@@ -13,11 +13,17 @@ from typing import TypeVar
 
 from pydantic import Field
 
-from prism.collection import Collection
-from prism.datapolicies.network_mapping import NetworkConfig, NetworkIpConfig, NetworkIpv4Config, NetworkMapping
-from prism.datapolicies.recovery_stage import DelayAction, RecoveryStage, StageAction
-from prism.model import Entity, Reference
-from providers.base.fields import Address, Part
+from prism import Collection, Entity, Reference
+from prism.datapolicies import (
+    DelayAction,
+    NetworkConfig,
+    NetworkIpConfig,
+    NetworkIpv4Config,
+    NetworkMapping,
+    RecoveryStage,
+    StageAction,
+)
+from providers.base import Address, Part
 
 E = TypeVar("E", bound=Entity)
 

@@ -11,19 +11,18 @@ from typing import Any
 
 from pydantic import Field
 
-from prism import PrismCentral
-from prism.address import IpAddress
-from prism.datapolicies.network_mapping import NetworkMapping, NetworkMappings
-from prism.datapolicies.recovery_setting import (
+from prism import IpAddress, PrismCentral, Reference
+from prism.datapolicies import (
     FloatingIpAssociation,
     IpMapping,
+    NetworkMapping,
+    NetworkMappings,
     PlannedFloatingIp,
     RecoverySetting,
     RecoverySettings,
     VmRecoverySetting,
 )
-from prism.model import Reference
-from providers.base.fields import Address, Part, in_order_of
+from providers.base import Address, Part, in_order_of
 from providers.recovery_plan.parts import Mapping, converge, from_mapping
 
 DYNAMIC = "dynamic"

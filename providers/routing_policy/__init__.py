@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pulumi
 
-from prism import PrismCentral
-from prism.collection import Collection
-from prism.networking.routing_policy import RoutingPolicies
-from prism.networking.routing_policy import RoutingPolicy as PrismPolicy
-from providers.base.fields import Inputs
-from providers.base.marker import describe, owner_of
-from providers.base.provider import PrismProvider, PrismResource
+from prism import Collection, PrismCentral
+from prism.networking import RoutingPolicies
+from prism.networking import RoutingPolicy as PrismPolicy
+from providers.base import Inputs, PrismProvider, describe, owner_of, signatures
 from providers.routing_policy.rule import Rule, faults, from_rule, to_rule
+
+__all__ = ["RoutingPolicy", "RoutingPolicyInputs", "RoutingPolicyProvider", "Rule", "from_rule", "to_rule"]
 
 
 class RoutingPolicyInputs(Inputs):
@@ -67,25 +66,12 @@ class RoutingPolicyProvider(PrismProvider[RoutingPolicyInputs, PrismPolicy]):
         }
 
 
-class RoutingPolicy(PrismResource, module="prism", name="RoutingPolicy"):
+class RoutingPolicy(signatures.RoutingPolicy, module="prism", name="RoutingPolicy", provider=RoutingPolicyProvider):
     """Permits, denies, reroutes or forwards what its rules match.
 
     Each of ``rules`` is ``{action, source?, destination?, protocol?, source_ports?, destination_ports?, icmp_type?,
     icmp_code?, service_ips?, fallback?, nexthop?, bidirectional?}``.
     """
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        name: pulumi.Input[str],
-        vpc_id: pulumi.Input[str],
-        priority: pulumi.Input[int],
-        rules: pulumi.Input[Sequence[pulumi.Input[dict[str, Any]]]],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {"name": name, "vpc_id": vpc_id, "priority": priority, "rules": rules}
-        super().__init__(RoutingPolicyProvider(), resource_name, props, opts)
 
     @property
     def policy_id(self) -> pulumi.Output[str]:

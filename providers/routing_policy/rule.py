@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from prism.address import IpAddress, IpSubnet
-from prism.networking.routing_policy import (
+from prism import IpAddress, IpSubnet
+from prism.networking import (
     PolicyAction,
     PolicyAddress,
     PolicyMatch,
@@ -18,7 +18,7 @@ from prism.networking.routing_policy import (
     RerouteParameter,
     RoutingPolicyRule,
 )
-from providers.base.fields import Address, Part
+from providers.base import Address, Part
 
 _WORDS = ("any", "external")
 _NAMED = ("any", "icmp", "tcp", "udp")

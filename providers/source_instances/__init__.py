@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pulumi
@@ -10,9 +9,7 @@ from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from aws import AwsError
 from capture.selection import name_of
-from providers.base.fields import known
-from providers.base.provider import CheckedProvider, PrismResource
-from providers.base.sentences import in_a_sentence
+from providers.base import CheckedProvider, in_a_sentence, known, signatures
 from providers.source_instances.run import (
     Options,
     SourceInstancesInputs,
@@ -22,6 +19,8 @@ from providers.source_instances.run import (
     live_of,
     restore,
 )
+
+__all__ = ["SourceInstances", "SourceInstancesInputs", "SourceInstancesProvider"]
 
 
 class SourceInstancesProvider(CheckedProvider[SourceInstancesInputs]):
@@ -72,19 +71,9 @@ class SourceInstancesProvider(CheckedProvider[SourceInstancesInputs]):
         restore(self.load(props))
 
 
-class SourceInstances(PrismResource, module="migration", name="SourceInstances"):
+class SourceInstances(
+    signatures.SourceInstances, module="migration", name="SourceInstances", provider=SourceInstancesProvider
+):
     """The instances to migrate. ``before`` holds the options that each had."""
 
     before: pulumi.Output[dict[str, Options]]
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        region: pulumi.Input[str],
-        vpc_id: pulumi.Input[str],
-        tags: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {"region": region, "vpc_id": vpc_id, "tags": tags or {}, "before": None}
-        super().__init__(SourceInstancesProvider(), resource_name, props, opts)

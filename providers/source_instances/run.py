@@ -7,10 +7,11 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
 
+from pydantic import Field
+
 from aws import AwsError, asking, client
 from capture.selection import Selection, selected
-from providers.base.fields import Inputs
-from providers.base.members import for_each, raise_failed
+from providers.base import Inputs, for_each, raise_failed
 
 _WANTED = {"HttpTokens": "required", "InstanceMetadataTags": "enabled", "HttpEndpoint": "enabled"}
 _RECORD = "nc2-dr.metadata-before"
@@ -23,7 +24,7 @@ class SourceInstancesInputs(Inputs):
 
     region: str
     vpc_id: str
-    tags: dict[str, str] = {}  # noqa: RUF012 - pydantic copies it
+    tags: dict[str, str] = Field(default={})
 
 
 def applied(inputs: SourceInstancesInputs) -> dict[str, Any]:

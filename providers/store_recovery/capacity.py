@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from prism.vmm.vm import Vm
-from providers.failover.risks import gib
+from prism.vmm import Vm
+from providers.recovery.words import gib
 from providers.store_recovery.inputs import NodeSize
 from providers.store_recovery.points import Unit
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from prism.dataprotection.recovery_point import RecoveryPoint, VmRecoveryPoint
-from prism.vmm.vm import Vm
+from prism.dataprotection import RecoveryPoint, VmRecoveryPoint
+from prism.vmm import Vm
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 

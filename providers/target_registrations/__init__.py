@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pulumi
-from botocore.exceptions import ClientError
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
-from aws import client
-from providers.base.aws import said_by_aws
-from providers.base.fields import Address, Cidr, Inputs, known
-from providers.base.provider import CheckedProvider, PrismResource
-from providers.base.sentences import in_a_sentence
-from providers.target_registrations.run import converge, health
+from aws import AwsError, client
+from providers.base import Address, CheckedProvider, Cidr, Inputs, in_a_sentence, known, signatures
+from providers.target_registrations.run import NO_GROUP, converge, deregister, health
 
-_NO_GROUP = "TargetGroupNotFound"
+__all__ = ["TargetRegistrations", "TargetRegistrationsInputs", "TargetRegistrationsProvider"]
 
 
 class TargetRegistrationsInputs(Inputs):
@@ -54,21 +50,19 @@ class TargetRegistrationsProvider(CheckedProvider[TargetRegistrationsInputs]):
         return found
 
     @in_a_sentence
-    @said_by_aws
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Called when the state holds no such resource."""
         inputs = self.load(props)
         return CreateResult(f"{inputs.target_group_arn}/targets", _applied(inputs))
 
     @in_a_sentence
-    @said_by_aws
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Called at refresh: who is registered. An address without a name shows as its own."""
         inputs = self.load(props)
         try:
             live = health(client("elbv2", inputs.region), inputs.target_group_arn)
-        except ClientError as error:
-            if error.response["Error"]["Code"] == _NO_GROUP:
+        except AwsError as error:
+            if error.code == NO_GROUP:
                 return ReadResult("", {})
             raise
         names = {address: name for name, address in inputs.targets.items()}
@@ -77,23 +71,19 @@ class TargetRegistrationsProvider(CheckedProvider[TargetRegistrationsInputs]):
         return ReadResult(id_, seen.dump(), seen.dump())
 
     @in_a_sentence
-    @said_by_aws
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Called when the targets changed."""
         return UpdateResult(_applied(self.load(news)))
 
     @in_a_sentence
-    @said_by_aws
     def delete(self, id_: str, props: dict[str, Any]) -> None:
         """Deregisters all, and waits for nobody: the group goes next."""
         inputs = self.load({**props, "targets": {}, "drain_seconds": 0})
         try:
             elb = client("elbv2", inputs.region)
-            ids = [{"Id": address, "Port": inputs.port} for address in health(elb, inputs.target_group_arn)]
-            if ids:
-                elb.deregister_targets(TargetGroupArn=inputs.target_group_arn, Targets=ids)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != _NO_GROUP:
+            deregister(elb, inputs.target_group_arn, inputs.port, list(health(elb, inputs.target_group_arn)))
+        except AwsError as error:
+            if error.code != NO_GROUP:
                 raise
 
 
@@ -116,32 +106,10 @@ def _in_words(olds: Mapping[str, Any], news: Mapping[str, Any]) -> list[str]:
     return sentences
 
 
-class TargetRegistrations(PrismResource, module="aws", name="TargetRegistrations"):
+class TargetRegistrations(
+    signatures.TargetRegistrations, module="aws", name="TargetRegistrations", provider=TargetRegistrationsProvider
+):
     """The registered targets of a target group of addresses.
 
     ``targets`` are ``{name: address}``. Credentials and endpoint are the environment's.
     """
-
-    targets: pulumi.Output[dict[str, str]]
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        region: pulumi.Input[str],
-        target_group_arn: pulumi.Input[str],
-        port: pulumi.Input[int],
-        targets: pulumi.Input[Mapping[str, pulumi.Input[str]]],
-        cidrs: pulumi.Input[Sequence[pulumi.Input[str]]],
-        drain_seconds: pulumi.Input[float],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {
-            "region": region,
-            "target_group_arn": target_group_arn,
-            "port": port,
-            "targets": targets,
-            "cidrs": cidrs,
-            "drain_seconds": drain_seconds,
-        }
-        super().__init__(TargetRegistrationsProvider(), resource_name, props, opts)

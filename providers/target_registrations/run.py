@@ -9,6 +9,10 @@ from typing import Any
 
 import pulumi
 
+from aws import asking
+
+NO_GROUP = "TargetGroupNotFound"
+_HINT = "Correct the cause, then run pulumi up again."
 _LOOK_SECONDS = 1.0
 # AWS ends a deregistration when its delay has passed; a little later it says so.
 _GRACE_SECONDS = 30.0
@@ -24,9 +28,9 @@ def converge(elb: Any, arn: str, port: int, wanted: Mapping[str, str], cidrs: Se
     missing = sorted(set(wanted.values()) - there)
     leaving = sorted(there - set(wanted.values()))
     for some in _portions(missing):
-        elb.register_targets(TargetGroupArn=arn, Targets=[_target(address, port, cidrs) for address in some])
-    for some in _portions(leaving):
-        elb.deregister_targets(TargetGroupArn=arn, Targets=[{"Id": address, "Port": port} for address in some])
+        with asking(f"register {', '.join(some)} with {arn}", _HINT):
+            elb.register_targets(TargetGroupArn=arn, Targets=[_target(address, port, cidrs) for address in some])
+    deregister(elb, arn, port, leaving)
     # A target that was not healthy was sent no requests that could still be under way.
     _drain(
         elb,
@@ -36,9 +40,20 @@ def converge(elb: Any, arn: str, port: int, wanted: Mapping[str, str], cidrs: Se
     )
 
 
+def deregister(elb: Any, arn: str, port: int, addresses: Sequence[str]) -> None:
+    """Takes these targets out of the group; AWS drains them from then on."""
+    for some in _portions(addresses):
+        with asking(f"deregister {', '.join(some)} from {arn}", _HINT):
+            elb.deregister_targets(TargetGroupArn=arn, Targets=[{"Id": address, "Port": port} for address in some])
+
+
 def health(elb: Any, arn: str) -> dict[str, str]:
-    """The state of every target by its address: initial, healthy, unhealthy, unused or draining."""
-    described = elb.describe_target_health(TargetGroupArn=arn)["TargetHealthDescriptions"]
+    """The state of every target by its address: initial, healthy, unhealthy, unused or draining.
+
+    Raises AwsError with the code NO_GROUP for a target group that does not exist.
+    """
+    with asking(f"read the targets of {arn}", _HINT):
+        described = elb.describe_target_health(TargetGroupArn=arn)["TargetHealthDescriptions"]
     return {item["Target"]["Id"]: item["TargetHealth"]["State"] for item in described}
 
 

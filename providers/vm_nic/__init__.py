@@ -9,16 +9,22 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult
 
-from prism import PrismCentral, PrismError
-from prism.collection import Collection
-from prism.errors import NotFoundError
-from prism.vmm.vm import Vm, Vms
-from prism.vmm.vm_nic import Nic, VmNics
-from providers.base.client import PREVIEW, central
-from providers.base.fields import Address, Inputs, changed_fields, known
-from providers.base.provider import PrismProvider, PrismResource
-from providers.base.sentences import in_a_sentence
+from prism import Collection, NotFoundError, PrismCentral, PrismError
+from prism.vmm import Nic, Vm, VmNics, Vms
+from providers.base import (
+    PREVIEW,
+    Address,
+    Inputs,
+    PrismProvider,
+    central,
+    changed_fields,
+    in_a_sentence,
+    known,
+    signatures,
+)
 from providers.vm_nic.checks import changed_by_hand, expect_another, expect_spare, faults
+
+__all__ = ["VmNic", "VmNicInputs", "VmNicProvider"]
 
 
 class VmNicInputs(Inputs):
@@ -130,22 +136,10 @@ def _address_moves(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
     return all(known(news.get(name)) and olds.get(name) == news.get(name) for name in fields)
 
 
-class VmNic(PrismResource, module="prism", name="VmNic"):
+class VmNic(signatures.VmNic, module="prism", name="VmNic", provider=VmNicProvider):
     """A NIC with a static address."""
 
     mac_address: pulumi.Output[str]
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        vm_id: pulumi.Input[str],
-        subnet_id: pulumi.Input[str],
-        ip_address: pulumi.Input[str],
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {"vm_id": vm_id, "subnet_id": subnet_id, "ip_address": ip_address, "mac_address": None}
-        super().__init__(VmNicProvider(), resource_name, props, opts)
 
     @property
     def nic_id(self) -> pulumi.Output[str]:

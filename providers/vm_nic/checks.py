@@ -8,12 +8,9 @@ from typing import TypeVar
 
 import pulumi
 
-from prism import PrismCentral
-from prism.errors import ConflictError, NotFoundError, UnreachableError
-from prism.networking.subnet import Subnet, Subnets
-from prism.networking.vnic import Vnics
-from prism.vmm.vm import Vm, Vms
-from prism.vmm.vm_nic import Nic, VmNics
+from prism import ConflictError, NotFoundError, PrismCentral, UnreachableError
+from prism.networking import Subnet, Subnets, Vnics
+from prism.vmm import Nic, Vm, VmNics, Vms
 
 T = TypeVar("T")
 

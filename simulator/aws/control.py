@@ -1,7 +1,8 @@
-"""The control API `/simulator/v1/`: what lies around AWS, and how much was asked of it. Plain JSON, no authentication.
+"""The control API `/simulator/v1/`: the surroundings of AWS, and the number of calls. Plain JSON, no authentication.
 
-GET /simulator/v1/surroundings                   all that was said
+GET /simulator/v1/surroundings                   everything that was set
 GET /simulator/v1/calls                          how many requests were answered, by service
+GET /simulator/v1/snapshot                       all objects, for `python -m simulator.aws --snapshot`
 PUT /simulator/v1/targets                        {"172.30.1.34": "down", "172.30.1.35:443": 503}
 PUT /simulator/v1/tunnels                        {"198.18.4.7": "up"}
 PUT /simulator/v1/announcements                  {"vpn-0123": ["192.168.0.0/16"]}
@@ -12,11 +13,12 @@ PUT /simulator/v1/machines                       {"tokyo": {"region": "ap-northe
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
-from simulator.aws.surroundings import SURROUNDINGS
+from simulator.aws import snapshot
+from simulator.aws.base import SURROUNDINGS
 
 PREFIX = "/simulator/v1/"
 CALLS: Counter[str] = Counter()
@@ -30,22 +32,29 @@ def count(environ: dict[str, Any]) -> None:
 
 
 def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """A WSGI application; a request that makes no sense gets 400 and a sentence."""
-    body: dict[str, Any] | None
+    """A WSGI application. A malformed request gets 400 and a message."""
     method, what = environ["REQUEST_METHOD"], environ["PATH_INFO"].removeprefix(PREFIX)
-    status, body = HTTPStatus.OK, None
-    if method == "PUT":
-        try:
+    status = HTTPStatus.OK
+    try:
+        if method == "PUT":
             SURROUNDINGS.say(what, json.loads(environ["wsgi.input"].read()))
-        except (ValueError, AttributeError) as error:
-            status, body = HTTPStatus.BAD_REQUEST, {"error": f"{what}: {error}"}
-    elif (method, what) == ("GET", "calls"):
-        body = dict(CALLS)
-    elif (method, what) != ("GET", "surroundings"):
-        status, body = HTTPStatus.NOT_FOUND, {"error": f"There is no {method} {environ['PATH_INFO']}."}
-    content = json.dumps(SURROUNDINGS.to_dict() if body is None else body).encode()
+            said: Any = SURROUNDINGS.to_dict()
+        elif method == "GET" and what in _READ:
+            said = _READ[what]()
+        else:
+            status, said = HTTPStatus.NOT_FOUND, {"error": f"There is no {method} {environ['PATH_INFO']}."}
+    except (ValueError, AttributeError) as error:
+        status, said = HTTPStatus.BAD_REQUEST, {"error": f"{what}: {error}"}
+    kind, content = ("octet-stream", said) if isinstance(said, bytes) else ("json", json.dumps(said).encode())
     start_response(
         f"{status.value} {status.phrase}",
-        [("Content-Type", "application/json"), ("Content-Length", str(len(content)))],
+        [("Content-Type", f"application/{kind}"), ("Content-Length", str(len(content)))],
     )
     return [content]
+
+
+_READ: dict[str, Callable[[], Any]] = {
+    "surroundings": SURROUNDINGS.to_dict,
+    "calls": lambda: dict(CALLS),
+    "snapshot": snapshot.dump,
+}

@@ -1,9 +1,16 @@
-"""The local cloud's life: up, status, env, fault, down."""
+"""The local cloud's life: up, status, env, fault, save, restore, down."""
 
 from pathlib import Path
 
 from simulator.cloud.cloud import LocalCloud
-from simulator.cloud.errors import CloudDied, CloudError, CloudMissing, CloudNotStarted, CloudRefused
+from simulator.cloud.errors import (
+    CloudDied,
+    CloudError,
+    CloudMissing,
+    CloudNotStarted,
+    CloudRefused,
+    SnapshotRefused,
+)
 from simulator.cloud.gateway import Mode
 from simulator.cloud.status import CloudStatus
 
@@ -16,6 +23,7 @@ __all__ = [
     "CloudStatus",
     "LocalCloud",
     "Mode",
+    "SnapshotRefused",
     "environment",
 ]
 

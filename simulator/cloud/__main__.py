@@ -1,4 +1,4 @@
-"""`python -m simulator.cloud up|status|env|fault|down --directory DIR`: the local cloud from the command line."""
+"""The local cloud from the command line: `python -m simulator.cloud up|status|env|fault|save|restore|down`."""
 
 import argparse
 import os
@@ -28,6 +28,17 @@ def main(argv: list[str] | None = None) -> int:
 
 def _up(options: argparse.Namespace) -> int:
     LocalCloud(options.directory).up(dict(options.site), _say)
+    return 0
+
+
+def _save(options: argparse.Namespace) -> int:
+    LocalCloud(options.directory).save(options.snapshot)
+    print(f"The local cloud in {options.directory} and the stacks' state are written into {options.snapshot}.")
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    LocalCloud(options.directory).restore(options.snapshot, _say)
     return 0
 
 
@@ -77,6 +88,8 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
         ("status", _status, "what runs; exit code 1 when something is down"),
         ("env", _env, "export lines to work against a site"),
         ("fault", _fault, "make a site's endpoints fail, or serve again"),
+        ("save", _save, "write the clouds' objects and the stacks' state into a new directory"),
+        ("restore", _restore, "start the clouds with what save wrote"),
         ("down", _down, "end the clouds, discard them and the stacks' state"),
     ):
         command = commands.add_parser(name, help=text, description=text)
@@ -84,6 +97,8 @@ def _parse(argv: list[str] | None) -> argparse.Namespace:
         command.set_defaults(run=run)
         if name == "up":
             command.add_argument("--site", type=_named_region, action="append", default=[], metavar="NAME=REGION")
+        if name in ("save", "restore"):
+            command.add_argument("snapshot", type=Path, metavar="SNAPSHOT", help="the directory of the snapshot")
         if name in ("env", "fault"):
             command.add_argument("name", metavar="SITE")
         if name == "fault":

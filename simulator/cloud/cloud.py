@@ -1,7 +1,7 @@
 """One local cloud in one directory: the AWS, the Prism Centrals, the gateways before them, and the stacks' state.
 
 The clouds' objects and the stacks' state are one unit, because the local AWS keeps nothing on disk: `down` ends and
-discards both, and a cloud that lost a process is dead as a whole.
+discards both, `save` writes both, and a cloud that lost a process is dead as a whole.
 
     DIR/cloud.json     what runs (all of DIR is for its owner only)
     DIR/state/         the Pulumi backend
@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from simulator.cloud import gateways, record, start
+from simulator.cloud import gateways, record, snapshot, start
 from simulator.cloud.environment import foreign, site_environment
 from simulator.cloud.errors import CloudDied, CloudMissing, CloudRefused
 from simulator.cloud.gateway import Mode
@@ -56,6 +56,26 @@ class LocalCloud:
                 )
             progress(f"The local cloud in {self.directory} is up already.")
             return running
+
+    def save(self, to: Path | str) -> None:
+        """Writes the clouds' objects and the stacks' state into a new directory, for `restore`.
+
+        Raises CloudMissing, CloudDied, CloudRefused, SnapshotRefused.
+        """
+        with self._alone():
+            snapshot.write(self.directory, self._living(), Path(to).resolve())
+
+    def restore(self, saved: Path | str, progress: Progress = lambda _: None) -> Record:
+        """Starts everything with the objects, ids, credentials and state that `save` wrote; ports are new.
+
+        Raises CloudRefused, CloudNotStarted, SnapshotRefused.
+        """
+        found = snapshot.Snapshot.read(Path(saved).resolve())
+        self._claim()
+        with self._alone():
+            if record.read(self.directory) is not None:
+                raise CloudRefused(f"There is a local cloud in {self.directory} already; end it with local-down first.")
+            return start.start_cloud(self.directory, found.wanted, progress, found)
 
     def down(self, progress: Progress = lambda _: None) -> bool:
         """Ends the processes it started and discards the directory's content. False when there was no cloud."""

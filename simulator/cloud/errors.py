@@ -5,10 +5,13 @@ CloudError
   CloudDied          a process of it is gone, so its objects and the stacks' state no longer match
   CloudRefused       it cannot be started here
   CloudNotStarted    a process of it did not come up
+  SnapshotRefused    no snapshot of it can be written, or none can be read
 """
 
+from errors import OperatorError
 
-class CloudError(Exception):
+
+class CloudError(OperatorError):
     """Root of the tree; each message is one sentence or two, with what to do."""
 
 
@@ -26,3 +29,7 @@ class CloudRefused(CloudError):
 
 class CloudNotStarted(CloudError):
     """A process of the local cloud did not come up."""
+
+
+class SnapshotRefused(CloudError):
+    """A snapshot cannot be written from this cloud or to this place, or cannot be read."""

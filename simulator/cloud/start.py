@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 
 import requests
 
-from simulator.cloud import process, record
+from simulator.cloud import gateways, process, record
 from simulator.cloud.environment import STACK_PASSPHRASE
 from simulator.cloud.errors import CloudNotStarted, CloudRefused
 from simulator.cloud.process import Process
 from simulator.cloud.record import SERVICES, Record, Site
+from simulator.cloud.snapshot import Snapshot
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE_SECONDS = 60.0
@@ -27,8 +28,8 @@ _NODE_SECONDS = 1
 Say = Callable[[str], None]
 
 
-def start_cloud(directory: Path, sites: Mapping[str, str], progress: Say) -> Record:
-    """Starts every process in an empty directory and answers the complete record."""
+def start_cloud(directory: Path, sites: Mapping[str, str], progress: Say, snapshot: Snapshot | None = None) -> Record:
+    """Starts every process in an empty directory, with the objects of a snapshot; answers the complete record."""
     if not sites:
         raise CloudRefused("A local cloud needs at least one site; name each as --site name=region.")
     began = time.monotonic()
@@ -36,7 +37,7 @@ def start_cloud(directory: Path, sites: Mapping[str, str], progress: Say) -> Rec
     def say(text: str) -> None:
         progress(f"{time.monotonic() - began:5.1f} s  {text}")
 
-    start = _Start(directory, sites, say)
+    start = _Start(directory, sites, say, snapshot)
     try:
         complete = start.everything()
     except BaseException:
@@ -94,9 +95,10 @@ def tell_aws(aws_endpoint: str, what: str, said: Mapping[str, Any]) -> None:
 class _Start:
     """One start. `record` grows with every process, and is on disk before the next one is started."""
 
-    def __init__(self, directory: Path, sites: Mapping[str, str], say: Say) -> None:
+    def __init__(self, directory: Path, sites: Mapping[str, str], say: Say, snapshot: Snapshot | None) -> None:
         self._directory = directory
         self._say = say
+        self._snapshot = snapshot
         self.record = Record(uuid.uuid4().hex, time.time(), dict(sites))
 
     def everything(self) -> Record:
@@ -104,6 +106,7 @@ class _Start:
         self._lay_out()
         self._start_gateways(self._start_clouds())
         self._introduce()
+        self._resume()
         self._keep(complete=True)
         return self.record
 
@@ -111,16 +114,18 @@ class _Start:
         """The local AWS and the Prism Centrals, at the same time; answers the endpoints of the latter by site."""
         aws_ready, prism_ready = self._directory / "aws.json", prism_ready_file(self._directory)
         sites = [f"--site={name}={words}" for name, words in self.record.wanted.items()]
-        self._spawn("aws", "simulator.aws", ["--port=0", f"--ready-file={aws_ready}"])
+        aws_snapshot = [f"--snapshot={self._snapshot.aws}"] if self._snapshot else []
+        self._spawn("aws", "simulator.aws", ["--port=0", f"--ready-file={aws_ready}", *aws_snapshot])
         self._spawn("prism", "simulator", [*sites, f"--directory={prism_ready.parent}"])
-        self._keep(aws_endpoint=self._wait("aws", aws_ready)["endpoint"])
         endpoints: dict[str, str] = self._wait("prism", prism_ready)["endpoints"]
         self._start_console(prism_ready)
+        self._keep(aws_endpoint=self._wait("aws", aws_ready)["endpoint"])
         return endpoints
 
     def _start_console(self, prism_ready: Path) -> None:
         """It is in neither site and has no gateway: a site that is lost takes none of it along."""
         ready_file = console_ready_file(self._directory)
+        snapshot = [f"--snapshot={self._snapshot.console}"] if self._snapshot else []
         self._spawn(
             "console",
             "simulator.console",
@@ -129,6 +134,7 @@ class _Start:
                 f"--directory={ready_file.parent}",
                 f"--ready-file={ready_file}",
                 f"--task-clock=seconds:{_NODE_SECONDS}",
+                *snapshot,
             ],
         )
         self._keep(console_endpoint=self._wait("console", ready_file)["endpoint"])
@@ -145,6 +151,14 @@ class _Start:
             for name, site in self.record.sites.items()
         }
         tell_aws(self.record.aws_endpoint, "machines", known)
+
+    def _resume(self) -> None:
+        """The stacks' state names the new gateways, and these treat connections as those of the snapshot did."""
+        if self._snapshot is None:
+            return
+        self._snapshot.redirect(self._directory / "state", self.record.sites)
+        for name, modes in self._snapshot.modes.items():
+            gateways.ask(self.record.sites[name].control_port, modes)
 
     def _start_gateways(self, prism_endpoints: Mapping[str, str]) -> None:
         """One process a site."""
@@ -166,6 +180,8 @@ class _Start:
         self._keep()
         for name in ("state", "logs", "prism", "console"):
             (self._directory / name).mkdir(mode=0o700, exist_ok=True)
+        if self._snapshot:
+            self._snapshot.lay_out(self._directory)
         passphrase = os.open(self._directory / "passphrase", os.O_WRONLY | os.O_CREAT, 0o600)
         with os.fdopen(passphrase, "w") as file:
             file.write(STACK_PASSPHRASE)
@@ -178,18 +194,24 @@ class _Start:
     def _wait(self, name: str, ready_file: Path) -> dict[str, Any]:
         waited_for = next(one for one in self.record.processes if one.name == name)
         deadline = time.monotonic() + _PATIENCE_SECONDS
-        while not ready_file.exists():
+        while (ready := _served(ready_file)) is None:
             if not waited_for.alive:
                 raise CloudNotStarted(f"{name} ended while starting{_last_words(waited_for)}")
             if time.monotonic() > deadline:
                 raise CloudNotStarted(f"{name} did not serve within {_PATIENCE_SECONDS:.0f} s{_last_words(waited_for)}")
             time.sleep(_POLL_SECONDS)
         self._say(f"{name} serves")
-        return read_ready(ready_file)
+        return ready
 
     def _keep(self, **changes: Any) -> None:
         self.record = replace(self.record, **changes)
         record.write(self._directory, self.record)
+
+
+def _served(ready_file: Path) -> dict[str, Any] | None:
+    """What a ready file says; None until its process serves. That of a snapshot's Prism Centrals holds no endpoint."""
+    ready = read_ready(ready_file) if ready_file.exists() else {}
+    return ready if ready.keys() & {"endpoint", "endpoints", "ports"} else None
 
 
 def gateways_name(site: str) -> str:

@@ -1,23 +1,25 @@
 """From a request to a reply. No sockets here.
 
-The API's own paths are below /api/v2/. /simulator/v1/ looks into the console and orders trouble, without any token:
-GET status, PUT clock, POST and DELETE faults (of `simulator.prism.http.faults` and `simulator.console.troubles`).
+The API's own paths are below /api/v2/. The control API below /simulator/v1/ needs no token:
+GET status, GET snapshot (for `python -m simulator.console --snapshot`, in base64), PUT clock, POST and DELETE faults
+(of `simulator.prism.model.faults` and `simulator.console.troubles`).
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import time
 from typing import Any
 
+from simulator.console import snapshot
 from simulator.console.cluster import Cluster
 from simulator.console.estate import Estate, Refusal
 from simulator.console.task import Task
 from simulator.console.token import claims_of
-from simulator.prism.http.faults import KINDS as FAULTS
-from simulator.prism.http.request import Reply, Request
-from simulator.prism.json import Json
+from simulator.prism.http import Reply, Request
+from simulator.prism.model import FAULT_KINDS, Json
 
 _AUDIENCE = "https://apikeys.nutanix.com"
 _PREFIX, _CONTROL = "/api/v2", "/simulator/v1"
@@ -31,7 +33,7 @@ class ConsoleApi:
         self._estate = estate
 
     def handle(self, request: Request) -> Reply:
-        """Answer one request, and let everything happen that is due by now."""
+        """Answer one request, and carry out everything that is due by now."""
         with self._estate.lock:
             if request.path.startswith(_CONTROL):
                 return self._control(request)
@@ -71,7 +73,7 @@ class ConsoleApi:
     def _read(self, path: str) -> Any:
         estate = self._estate
         if path == "/clusters":
-            # Basic facts only, as hosts of all clusters would be much.
+            # Basic facts only, because the hosts of all clusters would be a lot of data.
             return [{**one.shown(), "hosts": {"data": []}} for one in estate.clusters.values()]
         if path == "/organizations":
             return [{"id": estate.organization_id, "name": "Default", "active": True}]
@@ -109,8 +111,10 @@ class ConsoleApi:
         estate, name = self._estate, request.path.removeprefix(_CONTROL).strip("/")
         try:
             body = json.loads(request.body) if request.body.strip() else {}
+            if (request.method, name) == ("GET", "snapshot"):
+                return Reply(200, {"snapshot": base64.b64encode(snapshot.dump(estate)).decode()})
             if (request.method, name) == ("POST", "faults"):
-                (estate.faults.order if body.get("kind") in FAULTS else estate.troubles.order)(body)
+                (estate.faults.order if body.get("kind") in FAULT_KINDS else estate.troubles.order)(body)
             elif (request.method, name) == ("DELETE", "faults"):
                 estate.faults.clear()
                 estate.troubles.clear()

@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 from moto.ec2.models import EC2Backend
 
 from simulator.aws import MOTO_VERSION, UnrepairedMoto, install
-from simulator.aws.install import REPAIRS, check_version
+from simulator.aws.installation import REPAIRS, check_version
 from tests.aws.conftest import Aws
 from tests.aws.networks import TOKYO, make_gateway
 

@@ -16,12 +16,13 @@ from typing import Any
 import boto3
 import requests
 
+from local_cloud.observation import leads_to
 from local_cloud.project import LocalProject
-from operations.look.observation import leads_to
 from prism import Credentials, PrismCentral
+from prism.dataprotection import RecoveryPlanJobs
 from simulator.cloud import record
 from simulator.cloud.start import prism_ready_file, read_ready
-from simulator.prism.json import seconds_of
+from simulator.prism.model import seconds_of
 from tests.histories.log import Log
 from tests.histories.moment import OWN, PEERING, Word
 
@@ -154,7 +155,7 @@ class Watch:
             self._add(self._last_vm, _VM, event["site"], event["event"], event["vm"], **told)
 
     def _jobs(self, site: str) -> None:
-        for job in self._prism[site].recovery_plan_jobs.list():
+        for job in RecoveryPlanJobs(self._prism[site]).list():
             action = str(job.action_type)
             if action not in ("PLANNED_FAILOVER", "UNPLANNED_FAILOVER") or job.start_time is None:
                 continue

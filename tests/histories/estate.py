@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from prism.networking.vpc import ExternalSubnet
-from prism.prism.category import Categories, Category
-from prism.vmm.vm import Vm, Vms
+from prism.networking import ExternalSubnet, Subnets, Vpcs
+from prism.prism import Categories, Category
+from prism.vmm import Vm, Vms
 from simulator import World
-from simulator.prism.world.journal import _take_up
-from simulator.prism.world.store import Record
+from simulator.prism.model import Record
+from simulator.prism.world import take_up
 from tests.histories.checkout import Checkout
 from tests.histories.laboratory import NAMES, Laboratory
 from tests.histories.moment import OWN, PEERING
@@ -67,7 +67,7 @@ class Estate:
             name: json.dumps([record.to_json() for kind in site.store.kinds() for record in site.store.all(kind)])
             for name, site in world.sites.items()
         }
-        return cls(held, world._number, bastions, {site: stack.keep() for site, stack in stacks.items()})
+        return cls(held, world.number, bastions, {site: stack.keep() for site, stack in stacks.items()})
 
     def copied(self, lab: Laboratory, seed: int, **settings: Any) -> World:
         """A world of its own for one history."""
@@ -76,8 +76,8 @@ class Estate:
             for record in json.loads(records):
                 world.site(name).store.put_quietly(Record(**record))
         world.at_least(self.number)
-        _take_up(world)
-        world._random = random.Random(seed)
+        take_up(world)
+        world.random = random.Random(seed)
         world.replication_dirty = True
         world.advance()
         return world
@@ -98,17 +98,17 @@ def leads_to(site: str) -> str:
 def _let_out(lab: Laboratory, site: str) -> None:
     """Gives the workload's VPC the external subnet that floating IPs come from."""
     client = lab.client(site)
-    nat, vpc = client.subnets.find_by_name("overlay-external-subnet-nat"), client.vpcs.find_by_name("workload")
+    nat, vpc = Subnets(client).find_by_name("overlay-external-subnet-nat"), Vpcs(client).find_by_name("workload")
     assert nat is not None
     assert vpc is not None
     way = ExternalSubnet(subnet_reference=nat.id)
-    client.vpcs.update(vpc.id, lambda found: found.model_copy(update={"external_subnets": [way]}))
+    Vpcs(client).update(vpc.id, lambda found: found.model_copy(update={"external_subnets": [way]}))
 
 
 def _bastion(lab: Laboratory, site: str) -> dict[str, str]:
     """A VM that is not protected; its NIC belongs to the stack."""
     client = lab.client(site)
-    subnet = client.subnets.find_by_name(SUBNET)
+    subnet = Subnets(client).find_by_name(SUBNET)
     category = Categories(client).create(Category(key="Role", value=f"Bastion-{site}"))
     assert subnet is not None
     vm_id = add_vm(client, f"bastion-{site}", "172.30.1.31", subnet.id, category)

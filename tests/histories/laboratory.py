@@ -14,11 +14,10 @@ import pulumi
 import pytest
 import requests
 
-from prism import Credentials, PrismCentral
-from prism.http.trust import system_trust
+from prism import Credentials, PrismCentral, system_trust
 from providers.base import client as _client
 from simulator import SiteSpec, World
-from simulator.prism.http.api import Api
+from simulator.prism.http import Api
 from tests.histories.light_session import LightSession
 from tests.histories.light_wire import light_wire
 from tests.histories.virtual_time import VirtualTime
@@ -28,7 +27,7 @@ from tests.providers import _engine
 SITES = (SiteSpec("tokyo", "ap-northeast-1"), SiteSpec("osaka", "ap-northeast-3"))
 NAMES = tuple(site.name for site in SITES)
 _USER, _PASSWORD = "admin", "history"
-_TIMED = ("prism.http.session.time", "prism.waiting.time", "prism.collection.time", "simulator.prism.world.clock.time")
+_TIMED = ("prism.http.session.time", "prism.waiting.time", "prism.collection.time", "simulator.prism.model.clock.time")
 _THREADED = ("providers.recovery.copies.ThreadPoolExecutor", "providers.base.members.ThreadPoolExecutor")
 
 
@@ -124,7 +123,7 @@ def laboratory(light: bool = True) -> Iterator[Laboratory]:
         # Fewer looks at jobs: in virtual time they cost and gain nothing.
         patch.setattr("prism.waiting._FIRST_PAUSE", 1.0)
         patch.setattr("prism.waiting._LONGEST_PAUSE", 10.0)
-        patch.setattr("providers.failover.facts.now", lab.clock.moment)
+        patch.setattr("providers.recovery.when.now", lab.clock.moment)
         for level in ("debug", "info", "warn", "error"):
             patch.setattr(pulumi.log, level, lambda text, *a, **k: lab.said.append(text))
         _client._CLIENTS.clear()

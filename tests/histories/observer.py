@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator import World
-from simulator.prism.world.events import addresses
-from simulator.prism.world.site import Site
+from simulator.prism.model import Site, hidden
+from simulator.prism.vms import history
 from tests.histories.log import Log
 
 NOT_WORKLOAD = ("bastion-", "squatter-")
@@ -31,16 +31,17 @@ class Observer:
         self._events = len(self.world.events.log)
         for name, site in self.world.sites.items():
             for vm in site.store.all("vm"):
-                self._note(name, "created", vm.ext_id, vm.name, vm.hidden["lineage"], addresses(site, vm))
+                told = vm.ext_id, vm.name, hidden.of_vm(vm)["lineage"], history.addresses(site, vm)
+                self._note(name, "created", *told)
                 if vm.data["powerState"] == "ON":
-                    self._note(name, "powered_on", vm.ext_id, vm.name, vm.hidden["lineage"], addresses(site, vm))
+                    self._note(name, "powered_on", *told)
         self.look()
 
     def look(self) -> None:
         """Writes down what is new."""
-        if self._number == self.world._number:
+        if self._number == self.world.number:
             return
-        self._number = self.world._number
+        self._number = self.world.number
         self._jobs_of(("RUNNING",))
         for event in self.world.events.log[self._events :]:
             self._note(
@@ -68,7 +69,7 @@ class Observer:
 
     def _nics_of(self, name: str, site: Site) -> None:
         for vm in site.store.all("vm"):
-            now = tuple(addresses(site, vm))
+            now = tuple(history.addresses(site, vm))
             if self._addresses.get(vm.ext_id, now) != now:
                 self._addresses[vm.ext_id] = now
                 self.log.add(name, "vm.nics", vm.ext_id, name=vm.name, ips=now)

@@ -17,8 +17,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 
-from simulator.prism.http.api import Api
-from simulator.prism.http.request import Reply, Request
+from simulator.prism.http import Api, Reply, Request
 from tests.histories.virtual_time import VirtualTime
 
 WRITES = frozenset({"POST", "PUT", "DELETE"})

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from errors import OperatorError
 from prism import PrismError
-from prism.prism.category import Categories
+from prism.networking import Subnets
+from prism.prism import Categories
+from prism.vmm import Vms
 from simulator import World as Sites
-from simulator.prism.vmm import power
-from simulator.prism.world.site import Site
-from simulator.prism.world.store import Record
+from simulator.prism.model import Record, Site
+from simulator.prism.vms import power
 from tests.histories.checkout import Checkout
 from tests.histories.estate import BASTION, FRONT, HOME, Estate, joined, leads_to
 from tests.histories.invariants import WORLD
@@ -123,7 +125,7 @@ class World:
             return (stack.preview(checkout) if verb == "preview" else stack.refresh()), ""
         except Killed as killed:
             return "killed", str(killed)
-        except (PrismError, CheckFailed, Refused) as error:
+        except (OperatorError, CheckFailed, Refused) as error:
             return "refused", str(error)
 
     def _spring(self, step: Step) -> Callable[[str], None]:
@@ -228,8 +230,8 @@ class World:
 
         def squat() -> None:
             category = Categories(client).find("Role", f"Bastion-{step.site}")
-            subnet = client.subnets.find_by_name(SUBNET)
-            if client.vms.find_by_name(name) is None and category and subnet:
+            subnet = Subnets(client).find_by_name(SUBNET)
+            if Vms(client).find_by_name(name) is None and category and subnet:
                 add_vm(client, name, WORKLOAD["db-1"], subnet.id, category.id)
 
         self._as_the_world(squat)
@@ -238,9 +240,9 @@ class World:
         client = self.lab.client(step.site)
 
         def leave() -> None:
-            for vm in client.vms.list():
+            for vm in Vms(client).list():
                 if vm.label == f"squatter-{step.site}":
-                    client.vms.delete(vm.id)
+                    Vms(client).delete(vm.id)
 
         self._as_the_world(leave)
 
@@ -250,7 +252,7 @@ class World:
 
         def add() -> None:
             category = Categories(client).find("DisasterRecovery", "Protected")
-            subnet = client.subnets.find_by_name(SUBNET)
+            subnet = Subnets(client).find_by_name(SUBNET)
             if category and subnet and any(copy.site == step.site for copy in self.workload()):
                 add_vm(client, f"late-{number}", f"172.30.1.{60 + number}", subnet.id, category.id)
 

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from local_cloud.workload import machines, seed
-from operations.look.survivor import Survivor
-from operations.run.project import Project
+from operations.look import Survivor
+from operations.run import Project
 from prism import PrismCentral
-from prism.networking.subnet import Subnet
-from prism.networking.vpc import Vpc
-from prism.prism.category import Category
-from providers.base.subnet import ip_config
+from prism.networking import Subnet, Subnets, Vpc, Vpcs
+from prism.prism import Categories, Category, DomainManagers
+from prism.vmm import Vms
+from providers.base import ip_config
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.recovery_plan import RecoveryPlanProvider
 from simulator import Running, SiteSpec, World, serve
@@ -65,13 +65,13 @@ class Estate:
         return Survivor(self.model(site), Project.here(), self.environment(site))
 
     def running_at(self, site: str) -> dict[str, str | None]:
-        return {vm.label: vm.ip for vm in self.client(site).vms.list() if vm.power_state == "ON"}
+        return {vm.label: vm.ip for vm in Vms(self.client(site)).list() if vm.power_state == "ON"}
 
     def arrange(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Everything that the two stacks make in Prism, and the machines."""
         vpcs = {site: self._networks(site) for site in (HOME, OTHER)}
         protected = self.model(HOME).protection.category
-        category = self.client(HOME).categories.create(Category(key=protected.key, value=protected.value))
+        category = Categories(self.client(HOME)).create(Category(key=protected.key, value=protected.value))
         for name, value in self.environment(HOME).items():
             monkeypatch.setenv(name, value)
         self._protect(category, vpcs)
@@ -80,20 +80,20 @@ class Estate:
 
     def _networks(self, site: str) -> dict[str, str]:
         client, overlay = self.client(site), self.model(site).overlay
-        made = {"": client.vpcs.create(Vpc(name=overlay.vpc))}
+        made = {"": Vpcs(client).create(Vpc(name=overlay.vpc))}
         subnets = [(made[""], subnet) for subnet in overlay.subnets]
         if overlay.test_vpc:
-            made["test"] = client.vpcs.create(Vpc(name=overlay.test_vpc))
+            made["test"] = Vpcs(client).create(Vpc(name=overlay.test_vpc))
             subnets += [(made["test"], subnet) for subnet in overlay.test_subnets]
         for vpc, subnet in subnets:
             pools = [list(pool) for pool in subnet.dhcp_pools]
             config = ip_config(subnet.cidr, subnet.gateway, pools)
-            client.subnets.create(Subnet(name=subnet.name, subnet_type="OVERLAY", vpc_reference=vpc, ip_config=config))
+            Subnets(client).create(Subnet(name=subnet.name, subnet_type="OVERLAY", vpc_reference=vpc, ip_config=config))
         return made
 
     def _protect(self, category: str, vpcs: dict[str, dict[str, str]]) -> None:
         model = self.model(HOME)
-        managers = {site: next(iter(self.client(site).domain_managers.list())).id for site in vpcs}
+        managers = {site: next(iter(DomainManagers(self.client(site)).list())).id for site in vpcs}
         Engine(ProtectionPolicyProvider, owner="nc2-dr/tokyo/policy").up(
             {
                 "name": model.protection.policy,
@@ -136,8 +136,8 @@ def estate(
     monkeypatch: pytest.MonkeyPatch, tls_dir: Path, clock: str = "immediate", recover_seconds: float = 0.0
 ) -> Iterator[Estate]:
     """An estate in this process, arranged."""
-    monkeypatch.setattr("prism.waiting._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("prism.waiting._LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr("prism.waiting.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("prism.waiting.LONGEST_PAUSE", 0.01)
     sites = [SiteSpec(HOME, "ap-northeast-1"), SiteSpec(OTHER, "ap-northeast-3")]
     world = World(sites, seed=1, task_clock=clock)
     with serve(world, tls_dir) as running:

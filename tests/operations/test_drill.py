@@ -4,10 +4,13 @@ import contextlib
 
 import pytest
 
-from operations.drill.drill import Drill
-from operations.look.check import Check, Status
-from operations.report.report import DRILL, Report
-from prism.errors import ConflictError
+from operations.drill import Drill
+from operations.look import Check, Status
+from operations.report import DRILL, Report
+from prism import ConflictError
+from prism.dataprotection import RecoveryPlanJobs
+from prism.networking import Subnets
+from prism.vmm import Vms
 from tests.operations._estate import HOME, OTHER, Estate
 
 pytestmark = pytest.mark.slow
@@ -32,7 +35,7 @@ def test_every_machine_comes_up_in_the_test_network_at_its_own_address_and_is_go
         name: ("ON", address, "workload-172-30-1-test") for name, address in MACHINES.items()
     }
     assert sites.running_at(HOME) == before == MACHINES
-    assert list(sites.client(OTHER).vms.list()) == []
+    assert list(Vms(sites.client(OTHER)).list()) == []
     assert (report.kind, report.job_status) == (DRILL, "SUCCEEDED")
     assert report.rto.seconds is not None
     assert report.rto.kept
@@ -56,7 +59,7 @@ def test_without_a_test_network_nothing_is_started(sites: Estate) -> None:
     sites.changes = {"overlay": {"testVpc": None}}
     with pytest.raises(ConflictError, match=r"overlay\.testVpc is not set"):
         drill(sites)
-    assert list(sites.client(OTHER).recovery_plan_jobs.list()) == []
+    assert list(RecoveryPlanJobs(sites.client(OTHER)).list()) == []
 
 
 def test_a_machine_that_does_not_come_up_fails_the_drill_and_is_named(sites: Estate) -> None:
@@ -65,9 +68,9 @@ def test_a_machine_that_does_not_come_up_fails_the_drill_and_is_named(sites: Est
     )
     report, _ = drill(sites)
     assert report.status is Status.FAIL
-    failed = {check.subject for check in of(report, "machine recovered") if check.status is Status.FAIL}
+    failed = {check.subject for check in of(report, "VM recovered") if check.status is Status.FAIL}
     assert failed == {"db-1"}
-    assert list(sites.client(OTHER).vms.list()) == [], "cleaned up also after a failure"
+    assert list(Vms(sites.client(OTHER)).list()) == [], "cleaned up also after a failure"
 
 
 @pytest.mark.slow
@@ -93,7 +96,7 @@ def test_a_drill_that_was_killed_is_cleaned_up_by_the_next(
     report, said = drill(sites)
     assert report.job.endswith(" 2") or not any("earlier drill" in line for line in said)
     assert report.status is not Status.FAIL, [check for check in report.checks if check.status is Status.FAIL]
-    assert list(sites.client(OTHER).vms.list()) == []
+    assert list(Vms(sites.client(OTHER)).list()) == []
 
 
 def test_an_interrupt_cleans_up_on_its_way_out(sites: Estate) -> None:
@@ -103,16 +106,16 @@ def test_an_interrupt_cleans_up_on_its_way_out(sites: Estate) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         Drill(sites.survivor(), interrupt).run()
-    assert list(sites.client(OTHER).vms.list()) == []
+    assert list(Vms(sites.client(OTHER)).list()) == []
 
 
 def test_somebody_else_s_test_is_not_taken_away(sites: Estate) -> None:
     survivor = sites.survivor()
     jobs = Drill(survivor, print).jobs
-    jobs.wait(jobs.start("test-failover", "the auditors' test"))
+    jobs.wait(jobs.start("test-failover", jobs.action("the auditors' test")), on_timeout="")
     with pytest.raises(ConflictError, match=r"the auditors' test.*not ours.*has left 3 VMs"):
         drill(sites)
-    assert len(list(sites.client(OTHER).vms.list())) == 3
+    assert len(list(Vms(sites.client(OTHER)).list())) == 3
 
 
 def test_what_changes_in_production_meanwhile_is_told(sites: Estate) -> None:
@@ -120,8 +123,8 @@ def test_what_changes_in_production_meanwhile_is_told(sites: Estate) -> None:
 
     def meddle(line: str) -> None:
         if "came up" in line:
-            subnet = next(s for s in survivor.prism.subnets.list() if s.name == "workload-172-30-1")
-            survivor.prism.subnets.delete(subnet.id, subnet.label)
+            subnet = next(s for s in Subnets(survivor.prism).list() if s.name == "workload-172-30-1")
+            Subnets(survivor.prism).delete(subnet.id, subnet.label)
 
     report = Drill(survivor, meddle).run()
     assert [check.found for check in of(report, "production untouched") if check.status is Status.FAIL] == ["gone"]

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from operations.drill.measurement import Span, lost, phases, recovery_time, vms
-from operations.drill.tested import duration
-from prism.dataprotection.execution_step import ExecutionStep, RecoveryResult, StepEntity, StepResult
-from prism.dataprotection.recovery_plan_job import RecoveryPlanJob
+from operations.look import duration
+from operations.report import Span
+from operations.report.job_times import lost, phases, recovery_time, vms
+from prism.dataprotection import ExecutionStep, RecoveryPlanJob, RecoveryResult, StepEntity, StepResult
 
 
 def at(second: int) -> str:

@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 import requests
 
-from operations.look.check import Check, Status, exit_code, text, worst
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor, exit_code, text, worst
 from operations.readiness import aws_routes, drill_network, look, pairing, plan_validation, recovery, service_quotas
 from operations.readiness.service_quotas import judged
 from operations.readiness.state_backend import backend_check, secrets_check
-from prism.model import Reference
-from prism.vmm.vm import Vm
-from prism.vmm.vm_nic import Nic
+from prism import Reference
+from prism.clustermgmt import Clusters
+from prism.dataprotection import RecoveryPlanJobs, RecoveryPoints
+from prism.networking import Subnets
+from prism.vmm import Nic, Vm, Vms
 from simulator.aws import serve
 from tests.operations._estate import HOME, OTHER, Estate
 
@@ -38,13 +39,14 @@ def test_a_site_that_could_take_over_passes_every_check_of_prism(sites: Estate) 
     checks = prism(sites)
     assert bad(checks) == {}
     assert {check.subject for check in checks if check.name == "replication age"} == {"web-1", "web-2", "db-1"}
-    assert {job.action_type for job in sites.client(OTHER).recovery_plan_jobs.list()} == {"VALIDATE"}
-    assert list(sites.client(OTHER).vms.list()) == []
+    assert {job.action_type for job in RecoveryPlanJobs(sites.client(OTHER)).list()} == {"VALIDATE"}
+    assert list(Vms(sites.client(OTHER)).list()) == []
 
 
 def test_an_old_recovery_point_fails_and_names_its_machine(sites: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
-    later = next(iter(sites.client(OTHER).recovery_points.list())).creation_time
-    monkeypatch.setattr("providers.failover.facts.now", lambda: later.replace(year=later.year + 1))
+    later = next(iter(RecoveryPoints(sites.client(OTHER)).list())).creation_time
+    assert later is not None
+    monkeypatch.setattr("providers.recovery.when.now", lambda: later.replace(year=later.year + 1))
     found = [check for check in prism(sites) if check.name == "replication age"]
     assert [check.status for check in found] == [Status.FAIL] * 3
     assert all("RPO is 60 min" in check.what_to_do for check in found)
@@ -59,10 +61,10 @@ def test_a_lost_link_warns_and_says_what_is_left(sites: Estate) -> None:
 
 def test_an_address_that_something_else_holds_fails_twice_over(sites: Estate) -> None:
     client = sites.client(OTHER)
-    subnet = next(subnet for subnet in client.subnets.list() if subnet.name == "workload-172-30-1")
-    cluster = next(cluster for cluster in client.clusters.list() if not cluster.is_prism_central)
+    subnet = next(subnet for subnet in Subnets(client).list() if subnet.name == "workload-172-30-1")
+    cluster = next(cluster for cluster in Clusters(client).list() if not cluster.is_prism_central)
     nic = Nic.static(subnet.id, "172.30.1.34")
-    client.vms.create(Vm(name="printer", cluster=Reference(ext_id=cluster.id), nics=[nic]))
+    Vms(client).create(Vm(name="printer", cluster=Reference(ext_id=cluster.id), nics=[nic]))
     found = bad(prism(sites))
     assert found["IP conflicts"] == ("web-1", Status.FAIL)
     assert found["plan validation"][1] is Status.FAIL
@@ -144,10 +146,10 @@ def test_a_quota_that_is_used_up_warns_and_one_that_is_passed_fails(used: int, s
         ("s3://state?region=us-west-2", Status.PASS, "in us-west-2"),
         ("s3://state/dr?region=ap-northeast-1&awssdk=v2", Status.WARN, "in ap-northeast-1"),
         ("s3://state", Status.WARN, "does not say its region"),
-        ("file:///root/state", Status.WARN, "on this machine"),
-        ("", Status.WARN, "somebody else"),
-        ("https://api.pulumi.com", Status.WARN, "somebody else"),
-        ("gs://state", Status.WARN, "does not tell its region"),
+        ("file:///root/state", Status.WARN, "on this computer"),
+        ("", Status.WARN, "outside of both sites"),
+        ("https://api.pulumi.com", Status.WARN, "outside of both sites"),
+        ("gs://state", Status.WARN, "does not say its region"),
     ],
 )
 def test_where_the_state_lies(url: str, status: Status, words: str) -> None:
@@ -167,7 +169,7 @@ def test_where_the_state_lies(url: str, status: Status, words: str) -> None:
         ),
         ({"secretsprovider": "awskms://alias/dr"}, Status.WARN, "without a region"),
         ({"encryptionsalt": "v1:..."}, Status.WARN, "a passphrase"),
-        ({"secretsprovider": "gcpkms://projects/x"}, Status.WARN, "does not tell a region"),
+        ({"secretsprovider": "gcpkms://projects/x"}, Status.WARN, "does not say a region"),
     ],
 )
 def test_which_key_the_secrets_need(settings: dict[str, Any], status: Status, words: str) -> None:

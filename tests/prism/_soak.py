@@ -17,22 +17,15 @@ from typing import Any
 
 import pytest
 
-from prism import Credentials, PrismCentral, Timeouts
-from prism.clustermgmt.cluster import Clusters
-from prism.collection import Collection
-from prism.errors import PreconditionError
-from prism.model import Reference
-from prism.networking.subnet import Subnet, Subnets
-from prism.networking.vpc import Vpc, Vpcs
-from prism.prism.category import Categories, Category
-from prism.vmm.vm import Vm, Vms
-from prism.vmm.vm_nic import Nic, NicIpv4Config, NicNetwork
-from providers.base.subnet import ip_config
+from prism import Collection, Credentials, PreconditionError, PrismCentral, Reference, Timeouts
+from prism.clustermgmt import Clusters
+from prism.networking import Subnet, Subnets, Vpc, Vpcs
+from prism.prism import Categories, Category
+from prism.vmm import Nic, NicIpv4Config, NicNetwork, Vm, Vms
+from providers.base import ip_config
 from simulator import SiteSpec, World, serve
-from simulator.prism.http.api import Api
-from simulator.prism.http.faults import Fault, Faults
-from simulator.prism.http.request import Reply, Request
-from simulator.prism.world.world import World as AnyWorld
+from simulator.prism.http import Api, Reply, Request
+from simulator.prism.model import Fault, Faults
 
 _HEADER = "X-Soak"
 _SHARE = 0.1
@@ -92,7 +85,7 @@ class MarkedApi(Api):
 class Scene:
     """What all threads share."""
 
-    world: AnyWorld
+    world: World
     faults: SeededFaults
     client: PrismCentral
     plain: PrismCentral
@@ -106,7 +99,7 @@ class Scene:
 def scene(seed: int, tls: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     """One site, a client that is disturbed and one that is not."""
     monkeypatch.setattr("simulator.prism.http.server.Api", MarkedApi)
-    for name in ("http.session._FIRST_PAUSE", "waiting._FIRST_PAUSE"):
+    for name in ("http.session._FIRST_PAUSE", "waiting.FIRST_PAUSE"):
         monkeypatch.setattr(f"prism.{name}", 0.005)
     world = World([SiteSpec("tokyo", "ap-northeast-1")], seed=1, session_seconds=900)
     world.faults = faults = SeededFaults(seed)

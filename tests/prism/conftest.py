@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from prism import Credentials, PrismCentral, Timeouts
-from simulator.prism.http.certificates import Certificates
+from simulator.prism.http import Certificates
 
 
 @dataclass
@@ -137,10 +137,10 @@ def stub(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Iterato
     pauses = (
         "http.session._FIRST_PAUSE",
         "http.session._LONGEST_PAUSE",
-        "waiting._FIRST_PAUSE",
-        "waiting._LONGEST_PAUSE",
+        "waiting.FIRST_PAUSE",
+        "waiting.LONGEST_PAUSE",
     )
-    for name in (*pauses, "collection._LONGEST_WAIT"):
+    for name in (*pauses, "collection.LONGEST_WAIT"):
         monkeypatch.setattr(f"prism.{name}", 0.01)
     stub = Stub(ca_bundle=str(certificates.ca))
     server = _Server(("127.0.0.1", 0), _handler(stub))

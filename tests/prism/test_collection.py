@@ -9,18 +9,22 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from prism import PrismError
-from prism.client import collections
-from prism.datapolicies.protection_policy import ProtectionPolicies, ProtectionPolicy
-from prism.errors import AmbiguousNameError, PreconditionError, ServerError, TaskFailedError, TaskTimeoutError
-from prism.model import Reference
-from prism.networking.vpc import Vpc, Vpcs
-from prism.prism.category import Categories, Category
-from prism.prism.task import Task
-from prism.query import equals
-from prism.vmm.vm import Vms
+from prism import (
+    AmbiguousNameError,
+    PreconditionError,
+    PrismError,
+    Reference,
+    ServerError,
+    TaskFailedError,
+    TaskTimeoutError,
+    equals,
+)
+from prism.datapolicies import ProtectionPolicies, ProtectionPolicy
+from prism.networking import Routes, Vpc, Vpcs
+from prism.prism import Categories, Category, Task
+from prism.vmm import Vms
 from prism.waiting import LongTask
-from simulator.prism.odata.filter import compile_filter
+from simulator.prism.odata import compile_filter
 from tests.prism.conftest import TASK, Answer, Stub, made, task, task_reference
 
 
@@ -172,7 +176,7 @@ def test_progress_sees_every_look_at_the_task(stub: Stub) -> None:
 
 
 def _subject() -> Any:
-    from prism.errors import Subject
+    from prism import Subject
 
     return Subject("create", "VPC", "workload")
 
@@ -266,13 +270,14 @@ def test_an_answer_of_another_shape_is_an_error_not_a_crash(stub: Stub) -> None:
         Vpcs(stub.client()).get("v")
 
 
-def test_every_collection_is_an_attribute_of_the_client(stub: Stub) -> None:
+def test_a_collection_is_made_from_the_client_and_the_ids_of_its_parents(stub: Stub) -> None:
+    stub.script(Answer(data=[]), Answer(data=[]))
     client = stub.client()
-    assert {"vpcs", "subnets", "routes", "vms", "recovery_plans", "tasks"} <= set(collections())
-    assert isinstance(client.vpcs, Vpcs)
-    assert client.routes("table").kind == "route"
-    with pytest.raises(AttributeError, match="no collection 'planets'"):
-        _ = client.planets
+    assert [*Vpcs(client).list(), *Routes(client, "table/1").list()] == []
+    assert [call.path.partition("?")[0] for call in stub.calls] == [
+        "/api/networking/v4.4/config/vpcs",
+        "/api/networking/v4.4/config/route-tables/table%2F1/routes",
+    ]
 
 
 def test_a_reference_is_sent_as_prism_writes_it() -> None:

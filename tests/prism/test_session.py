@@ -11,18 +11,21 @@ from typing import Any
 
 import pytest
 
-from prism import Credentials, PrismCentral, PrismError, Timeouts
-from prism.errors import (
+from prism import (
     AuthenticationError,
     ConflictError,
+    Credentials,
     NotFoundError,
     PreconditionError,
+    PrismCentral,
+    PrismError,
     RequestError,
     ServerError,
     ThrottledError,
+    Timeouts,
     UnreachableError,
 )
-from prism.networking.vpc import Vpc, Vpcs
+from prism.networking import Vpc, Vpcs
 from tests.prism.conftest import Answer, Stub
 
 VPC = {"$objectType": "networking.v4.config.Vpc", "extId": "v", "name": "workload"}

@@ -1,5 +1,5 @@
 """Thousands of operations by many threads on a Prism Central that fails one request in ten: nothing is lost, doubled or
-wrong. SOAK_SEED replays a run; the seed is printed.
+wrong. SOAK_OPERATIONS=10000 does so many; SOAK_SEED replays a run; the seed is printed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from prism.vmm.vm import Vms
+from prism.vmm import Vms
 from tests.prism._soak import Scene, Worker, collection, run, scene
 
 _THREADS = 4
@@ -39,12 +39,12 @@ def check(found: Scene, workers: list[Worker]) -> None:
     assert len(addresses) == len(set(addresses))
 
 
-@pytest.mark.slow(minutes=2)
-def test_nothing_is_lost_or_doubled_in_ten_thousand_operations(
+@pytest.mark.slow
+def test_nothing_is_lost_or_doubled_in_thousands_of_operations(
     tls: Path, monkeypatch: pytest.MonkeyPatch, record_property: Any
 ) -> None:
     seed = int(os.environ.get("SOAK_SEED") or random.SystemRandom().randrange(10**6))
-    operations = int(os.environ.get("SOAK_OPERATIONS") or 10_000)
+    operations = int(os.environ.get("SOAK_OPERATIONS") or 2_500)
     print(f"SOAK_SEED={seed} SOAK_OPERATIONS={operations}")
     with scene(seed, tls, monkeypatch) as found:
         workers = run(found, seed, _THREADS, operations)

@@ -6,20 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from prism import PrismCentral
-from prism.clustermgmt.cluster import Clusters
-from prism.collection import Collection
-from prism.model import Reference
-from prism.networking.subnet import Subnet, Subnets
-from prism.networking.vpc import ExternalSubnet, Vpc, Vpcs
-from prism.prism.category import Categories, Category
-from prism.prism.domain_manager import DomainManagers
-from prism.prism.registration import Registrations
-from prism.vmm.vm import Vm, Vms
-from prism.vmm.vm_nic import Nic
-from providers.base.marker import owner_of
-from providers.base.provider import CheckedProvider
-from providers.base.subnet import ip_config
+from prism import Collection, PrismCentral, Reference
+from prism.clustermgmt import Clusters
+from prism.networking import ExternalSubnet, Subnet, Subnets, Vpc, Vpcs
+from prism.prism import Categories, Category, DomainManagers, Registrations
+from prism.vmm import Nic, Vm, Vms
+from providers.base import CheckedProvider, ip_config, owner_of
 
 Drift = Callable[[PrismCentral, str, Mapping[str, Any]], object]
 Live = Callable[[PrismCentral, Mapping[str, Any], str], list[str]]

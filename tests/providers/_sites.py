@@ -5,16 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from prism import PrismCentral
-from prism.address import Ipv4Address
-from prism.clustermgmt.cluster import Clusters
-from prism.model import Reference
-from prism.networking.subnet import Subnet, Subnets
-from prism.networking.vpc import Vpc, Vpcs
-from prism.prism.category import Categories, Category
-from prism.vmm.vm import Vm, Vms
-from prism.vmm.vm_nic import Nic, NicIpv4Config, NicNetwork
-from providers.base.subnet import ip_config
+from prism import Ipv4Address, PrismCentral, Reference
+from prism.clustermgmt import Clusters
+from prism.dataprotection import RecoveryPlanJobs
+from prism.networking import Subnet, Subnets, Vpc, Vpcs
+from prism.prism import Categories, Category, DomainManagers
+from prism.vmm import Nic, NicIpv4Config, NicNetwork, Vm, Vms
+from providers.base import ip_config
 from providers.failover import FailoverProvider
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.recovery_plan import RecoveryPlanProvider
@@ -113,9 +110,9 @@ class Workload:
 
     def jobs(self, site: str) -> list[str]:
         """Names of the failover jobs of the site, oldest first; validations left out."""
-        jobs = self.cloud.client(site).recovery_plan_jobs.list()
+        jobs = RecoveryPlanJobs(self.cloud.client(site)).list()
         found = [job for job in jobs if job.action_type != "VALIDATE"]
-        return [job.name for job in sorted(found, key=lambda job: str(job.start_time))]
+        return [job.label for job in sorted(found, key=lambda job: str(job.start_time))]
 
 
 def protected_workload(cloud: Cloud) -> Workload:
@@ -162,7 +159,7 @@ def _network(client: PrismCentral) -> tuple[str, str]:
 
 
 def _protect(cloud: Cloud, category: str, vpcs: dict[str, str]) -> None:
-    managers = {site: next(iter(cloud.client(site).domain_managers.list())).id for site in SITES}
+    managers = {site: next(iter(DomainManagers(cloud.client(site)).list())).id for site in SITES}
     cloud.enter("tokyo")
     Engine(ProtectionPolicyProvider, owner="nc2-dr/tokyo/policy").up(
         {

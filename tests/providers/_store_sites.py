@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from prism import PrismCentral
-from prism.clustermgmt.cluster import Clusters
-from prism.dataprotection.recovery_point_store import RecoveryPointStores
-from prism.model import Reference
-from prism.prism.category import Categories, Category
-from prism.vmm.vm import Disk, DiskBacking, Vm, Vms
-from prism.vmm.vm_nic import Nic
+from prism import PrismCentral, Reference
+from prism.clustermgmt import Clusters
+from prism.dataprotection import RecoveryPointStores
+from prism.prism import Categories, Category, DomainManagers
+from prism.vmm import Disk, DiskBacking, Nic, Vm, Vms
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.store_recovery import StoreRecoveryProvider
 from simulator import SiteSpec
-from simulator.prism.world.spec import RecoveryPointStore
+from simulator.prism.model import RecoveryPointStore
 from tests.providers._engine import Engine
 from tests.providers._sites import _network
 from tests.providers.conftest import Cloud
@@ -72,6 +70,7 @@ class StoreWorkload:
         return {
             "site": "osaka",
             "active_site": active,
+            "prism_central": "pc-osaka",
             "store": STORE,
             "clusters": ["nc2-osaka"],
             "vpc": "workload",
@@ -160,7 +159,7 @@ def store_workload(cloud: Cloud, machines: dict[str, tuple[str, str]] = MACHINES
     make_network(cloud.client("osaka"))
     workload.category = Categories(client).create(Category(key="Tier", value="Long"))
     workload.stages = {stage: Categories(client).create(Category(key="Stage", value=stage)) for stage in STAGES}
-    manager = next(iter(client.domain_managers.list())).id
+    manager = next(iter(DomainManagers(client).list())).id
     store = next(iter(RecoveryPointStores(client).list())).id
     cloud.enter("tokyo")
     Engine(ProtectionPolicyProvider, owner="nc2-dr/tokyo/policy").up(

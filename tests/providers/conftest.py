@@ -71,8 +71,8 @@ def tls_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def cloud(monkeypatch: pytest.MonkeyPatch, tls_dir: Path, request: pytest.FixtureRequest) -> Iterator[Cloud]:
     """Tokyo and Osaka, paired, as NC2 leaves them. The stack is Tokyo's. The parameter is the task clock."""
-    monkeypatch.setattr("prism.waiting._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("prism.waiting._LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr("prism.waiting.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("prism.waiting.LONGEST_PAUSE", 0.01)
     world = World(SITES, seed=1, task_clock=getattr(request, "param", "immediate"))
     with serve(world, tls_dir) as running:
         cloud = Cloud(world, running, monkeypatch)

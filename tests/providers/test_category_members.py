@@ -6,7 +6,7 @@ import pytest
 
 from errors import OperatorError
 from prism import PrismCentral, Timeouts
-from prism.vmm.vm import Vms
+from prism.vmm import Vms
 from providers.category_members import CategoryMembersProvider
 from tests.providers._engine import Engine
 from tests.providers._noun import new_category, new_vm

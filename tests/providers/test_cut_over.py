@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 import pytest
 
-from prism.vmm.vm import Vms
+from prism.vmm import Vms
 from providers.cut_over import CutOverProvider
 from simulator.aws import serve
 from tests.providers._engine import CheckFailed, Engine

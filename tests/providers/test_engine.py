@@ -17,7 +17,7 @@ import pytest
 
 from prism import Credentials, PrismCentral
 from simulator import SiteSpec, World, serve
-from simulator.prism.world.store import Record
+from simulator.prism.model import Record
 from tests.providers._noun import Noun
 from tests.providers._nouns import BY_NAME
 from tests.providers._stack import PROJECT, STACK, EngineStack, Failed, Run, plain

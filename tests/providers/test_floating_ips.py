@@ -9,9 +9,9 @@ import pytest
 
 from errors import OperatorError
 from prism import PrismCentral
-from prism.networking.floating_ip import FloatingIp, FloatingIps
-from prism.vmm.vm_nic import Nic
-from providers.base.members import for_each
+from prism.networking import FloatingIp, FloatingIps, Subnets
+from prism.vmm import Nic, Vms
+from providers.base import for_each
 from providers.floating_ips import FloatingIpsProvider
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import new_vm
@@ -144,8 +144,8 @@ def test_a_recovered_vm_is_found_by_its_name_and_not_its_stale_copy(
     cloud: Cloud, engine: Engine, nics: dict[str, str]
 ) -> None:
     client = cloud.client("tokyo")
-    stale = next(vm for vm in client.vms.list() if vm.name == "app-2")
-    client.vms.update(
+    stale = next(vm for vm in Vms(client).list() if vm.name == "app-2")
+    Vms(client).update(
         stale.id,
         lambda vm: vm.model_copy(update={"name": "app-1", "description": "[nc2-dr:superseded:nc2-dr/tokyo/failover]"}),
     )
@@ -216,7 +216,7 @@ def test_a_vm_that_comes_later_is_waited_for_and_seen_by_the_next_preview(
     assert engine.up(wanted) == "same"
     assert engine.refresh()
     assert engine.up(wanted) == "same", "a refresh takes a floating IP that waits for no drift"
-    subnet = client.subnets.find_by_name("workload-1")
+    subnet = Subnets(client).find_by_name("workload-1")
     assert subnet is not None
     new_vm(client, "web-9", Nic.static(subnet.id, "172.30.1.19"))
     assert engine.up(wanted) == "update"
@@ -227,7 +227,7 @@ def test_a_vm_that_comes_later_is_waited_for_and_seen_by_the_next_preview(
 
 def test_a_subnet_to_take_them_from_can_be_named(cloud: Cloud, engine: Engine) -> None:
     client = cloud.client("tokyo")
-    nat = client.subnets.find_by_name("overlay-external-subnet-nat")
+    nat = Subnets(client).find_by_name("overlay-external-subnet-nat")
     assert nat is not None
     engine.up({"members": {"spare": {}}, "external_subnet_id": nat.id})
     assert [one.external_subnet_reference for one in FloatingIps(client).list()] == [nat.id]

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from prism import PrismCentral, PrismError
-from prism.networking.subnet import Subnets
-from prism.prism.category import Categories, Category
-from prism.vmm.vm import Vms
-from prism.vmm.vm_nic import Nic
+from errors import OperatorError
+from prism import PrismCentral
+from prism.networking import Subnets
+from prism.prism import Categories, Category
+from prism.vmm import Nic, Vms
 from simulator.aws import serve
 from tests.providers._migration import CIDR, SUBNET, Killed, Migration, new_migration, overlay_subnet, watched
 from tests.providers._noun import new_vm, new_vpc
@@ -204,7 +204,7 @@ def test_what_cannot_be_decided_is_refused_by_name_writes_nothing_and_stops_no_o
     if good:
         migration.captured("i-99", "db-1", "172.30.1.36")
         other = migration.moved("db-1")
-    with pytest.raises(PrismError) as told:
+    with pytest.raises(OperatorError) as told:
         migration.up()
     for words in says:
         assert words in str(told.value)
@@ -355,7 +355,7 @@ def test_a_failed_vm_does_not_stop_the_others_and_the_next_run_finishes_it(
     broken = vms["172.30.1.32"]
     path = f"/api/vmm/*/{broken}/nics*"
     migration.cloud.control("POST", "faults", {"kind": kind, "status": 400, "method": method, "path": path})
-    with pytest.raises(PrismError, match=r"1 of 4 machines' addresses failed.*\n  'web-2 \(i-2\)'"):
+    with pytest.raises(OperatorError, match=r"1 of 4 machines' addresses failed.*\n  'web-2 \(i-2\)'"):
         migration.up()
     assert len(migration.addresses(broken)) >= 1
     assert all(migration.addresses(vm) == [at] for at, vm in vms.items() if vm != broken)
@@ -377,7 +377,7 @@ def test_a_nic_taken_by_somebody_meanwhile_keeps_the_old_one(migration: Migratio
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Vms, "remove_nic", meddled)
-        with pytest.raises(PrismError, match="It stays"):
+        with pytest.raises(OperatorError, match="It stays"):
             migration.up()
     assert migration.addresses(vm) == ["172.30.1.200"]
     migration.up()
@@ -409,7 +409,7 @@ def test_a_vm_that_was_moved_again_is_recorded_anew(migration: Migration) -> Non
 def test_the_table_is_read_page_by_page_and_so_are_the_vms(
     migration: Migration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("prism.collection._PAGE", 20)
+    monkeypatch.setattr("prism.collection.PAGE", 20)
     for number in range(60):
         migration.captured(f"i-{number}", f"app-{number:02}", f"172.30.1.{10 + number}")
         migration.table.write(f"i-{number}", {"Padding": "x" * 30_000})
@@ -422,7 +422,7 @@ def test_the_table_is_read_page_by_page_and_so_are_the_vms(
 def test_without_the_table_nothing_is_written(migration: Migration) -> None:
     migration.captured("i-1", "web-1", "172.30.1.34")
     vm = migration.moved("web-1")
-    with pytest.raises(PrismError, match="Could not read the table nowhere"):
+    with pytest.raises(OperatorError, match="Could not read the table nowhere"):
         migration.up(table="nowhere")
     assert migration.addresses(vm) == ["172.30.1.200"]
 

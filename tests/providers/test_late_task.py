@@ -6,14 +6,11 @@ from typing import Any
 
 import pytest
 
-from prism import PrismCentral, PrismError, Timeouts
-from prism.collection import Collection
-from prism.errors import TaskTimeoutError
-from prism.prism.task import Task
-from prism.waiting import Pauses
+from prism import Collection, Pauses, PrismCentral, PrismError, TaskTimeoutError, Timeouts
+from prism.networking import Vpcs
+from prism.prism import Task, Tasks
+from providers.base import PrismProvider, twins
 from providers.base import client as _client
-from providers.base import twins
-from providers.base.provider import PrismProvider
 from tests.providers._engine import Engine
 from tests.providers._noun import Noun, new_subnet
 from tests.providers._nouns import BY_NAME, NOUNS
@@ -78,7 +75,7 @@ def test_a_task_of_an_earlier_run_that_still_runs_is_waited_for_and_no_second_on
 def created(client: PrismCentral, noun: Noun, inputs: dict[str, Any]) -> list[str]:
     """The tasks that create objects of this kind, ended or not."""
     kind = noun.collection(client, inputs).kind.replace(" ", "").lower()
-    tasks: Collection[Task] = client.tasks
+    tasks: Collection[Task] = Tasks(client)
     return [task.id for task in tasks.list() if (task.operation or "").lower() == f"create{kind}"]
 
 
@@ -93,7 +90,7 @@ def test_a_task_that_never_ends_stops_the_next_run_before_it_makes_a_second_obje
         with pytest.raises(TaskTimeoutError, match=says):
             engine.up(inputs)
     assert len(created(client, noun, inputs)) == 1
-    client.tasks.act(next(task.id for task in client.tasks.list() if not task.ended), "cancel")
+    Tasks(client).act(next(task.id for task in Tasks(client).list() if not task.ended), "cancel")
     assert engine.up(inputs) == "create"
     assert noun.ours(client, inputs, engine.owner) == [engine.id]
 
@@ -115,7 +112,7 @@ def test_a_task_that_never_ends_stops_the_next_run_before_it_makes_a_second_obje
 def test_only_a_create_of_the_same_kind_and_name_is_waited_for(
     cloud: Cloud, fields: dict[str, Any], expected: bool
 ) -> None:
-    assert twins._could_be(Task.model_validate(fields), cloud.client("tokyo").vpcs, "workload") is expected
+    assert twins._could_be(Task.model_validate(fields), Vpcs(cloud.client("tokyo")), "workload") is expected
 
 
 def test_a_user_who_may_not_look_at_tasks_can_create_all_the_same(cloud: Cloud) -> None:
@@ -135,12 +132,12 @@ def test_what_this_process_makes_side_by_side_does_not_wait_for_each_other(cloud
     with cloud.monkeypatch.context() as patch:
         patch.setattr("prism.prism.task.Tasks.newest", lambda self: [running])
         waiting.add(task_id)
-        assert not twins.await_earlier(client, client.vpcs, "workload")
+        assert not twins.await_earlier(client, Vpcs(client), "workload")
         waiting.discard(task_id)
-        assert not twins.await_earlier(client, client.vpcs, "workload"), "this process has looked before"
+        assert not twins.await_earlier(client, Vpcs(client), "workload"), "this process has looked before"
         client.settled.clear()
         patch.setattr("prism.prism.task.Tasks.get", lambda self, ext_id: Task(ext_id=ext_id, status="SUCCEEDED"))
-        assert twins.await_earlier(client, client.vpcs, "workload")
+        assert twins.await_earlier(client, Vpcs(client), "workload")
 
 
 def plant_twin(noun: Noun, client: PrismCentral, engine: Engine) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from prism import PrismError
+from prism.networking import Subnets, Vpcs
 from providers.external_subnet import ExternalSubnetProvider
 from providers.nat_subnet import NatSubnetProvider
 from tests.providers._engine import Engine
@@ -12,7 +13,7 @@ from tests.providers.conftest import Cloud
 
 
 def inputs(cloud: Cloud, name: str) -> dict[str, str]:
-    transit = cloud.client("tokyo").vpcs.find_by_name("transit-vpc")
+    transit = Vpcs(cloud.client("tokyo")).find_by_name("transit-vpc")
     assert transit is not None
     return {"name": name, "transit_vpc_id": transit.id}
 
@@ -20,13 +21,13 @@ def inputs(cloud: Cloud, name: str) -> dict[str, str]:
 def test_it_is_found_and_stays(cloud: Cloud) -> None:
     engine, wanted = Engine(NatSubnetProvider), inputs(cloud, "overlay-external-subnet-nat")
     assert engine.up(wanted) == "create"
-    found = cloud.client("tokyo").subnets.find_by_name("overlay-external-subnet-nat")
+    found = Subnets(cloud.client("tokyo")).find_by_name("overlay-external-subnet-nat")
     assert found is not None
     assert engine.id == found.id
     assert engine.refresh()
     assert engine.up(wanted) == "same"
     engine.destroy()
-    assert cloud.client("tokyo").subnets.find_by_name("overlay-external-subnet-nat") is not None
+    assert Subnets(cloud.client("tokyo")).find_by_name("overlay-external-subnet-nat") is not None
 
 
 def test_one_without_nat_or_of_another_name_is_refused_with_what_there_is(cloud: Cloud) -> None:

@@ -14,9 +14,9 @@ from errors import OperatorError
 from nc2_console import ConsoleError, ConsoleTaskFailedError, ConsoleUnreachableError, Timeouts
 from nc2_console.session import Session
 from prism import Timeouts as PrismTimeouts
-from providers.nc2_cluster import Nc2ClusterProvider
-from providers.nc2_cluster.by_hand import StepByHandError
-from providers.nc2_cluster.run import WaitingTooLongError
+from prism.networking import Vpcs
+from prism.vmm import Vms
+from providers.nc2_cluster import Nc2ClusterProvider, StepByHandError, WaitingTooLongError
 from simulator.console import Estate, PrismSite, Running, Seeded, serve
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import new_vm
@@ -82,8 +82,8 @@ def nodes(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch, tls_dir: Path, request: pytest.FixtureRequest
 ) -> Iterator[Nodes]:
     """The parameter is how many nodes there are at first."""
-    monkeypatch.setattr("providers.nc2_cluster.run._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("providers.nc2_cluster.run._LONGEST_PAUSE", 0.002)
+    monkeypatch.setattr("providers.nc2_cluster.run.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("providers.nc2_cluster.run.LONGEST_PAUSE", 0.002)
     first = getattr(request, "param", 3)
     prism = PrismSite(cloud.running.endpoints["tokyo"], cloud.running.ca_bundle)
     if not first:
@@ -142,12 +142,12 @@ def test_nodes_that_running_vms_need_stay_until_they_are_off(nodes: Nodes, said:
     client = nodes.cloud.client("tokyo")
     vms = [new_vm(client, f"app-{number}") for number in range(5)]
     for vm in vms:
-        client.vms.update(vm, lambda found: found.model_copy(update={"memory_size_bytes": 900 * 2**30}))
+        Vms(client).update(vm, lambda found: found.model_copy(update={"memory_size_bytes": 900 * 2**30}))
     assert nodes.up(3) == "update"
     assert nodes.shown == 6
     assert any("keeps 6 nodes and not 3: app-0, app-1" in line for line in said)
     for vm in vms:
-        client.vms.power_off(vm)
+        Vms(client).power_off(vm)
     assert nodes.up(3) == "update"
     assert nodes.shown == 3
     assert nodes.up(3) == "same"
@@ -259,7 +259,7 @@ def test_zero_compute_comes_from_nothing_and_goes_back_to_nothing(nodes: Nodes) 
     assert nodes.engine.refresh()
     assert nodes.up(4, new=NEW) == "update"
     assert (nodes.shown, nodes.clusters) == (4, [("nc2-tokyo", 4)])
-    assert nodes.cloud.client("tokyo").vpcs.find_by_name("transit-vpc") is not None
+    assert Vpcs(nodes.cloud.client("tokyo")).find_by_name("transit-vpc") is not None
     assert nodes.up(0, new=NEW) == "update"
     assert (nodes.shown, nodes.clusters) == (0, [])
     nodes.engine.destroy()
@@ -274,11 +274,11 @@ def test_a_cluster_on_which_vms_are_is_not_terminated_though_they_may_be_off(nod
     assert any("stays with its 3 nodes. app-1 (3 nodes needed) still run there." in line for line in said)
     with pytest.raises(OperatorError, match="is not terminated, as VMs are still there"):
         nodes.engine.destroy()
-    nodes.cloud.client("tokyo").vms.power_off(vm)
+    Vms(nodes.cloud.client("tokyo")).power_off(vm)
     with pytest.raises(OperatorError, match="is not terminated, as VMs are still there"):
         nodes.engine.destroy()
     assert any("app-1 are there, though off, and may be the only copy" in line for line in said)
-    nodes.cloud.client("tokyo").vms.delete(vm, "app-1")
+    Vms(nodes.cloud.client("tokyo")).delete(vm, "app-1")
     nodes.engine.destroy()
     assert nodes.clusters == []
 

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from prism import PrismError
-from prism.prism.registration import Registrations
+from prism.datapolicies import RecoveryPlans
+from prism.prism import DomainManagers, Registrations
 from providers.pairing import PairingProvider
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers.conftest import Cloud
@@ -32,7 +33,7 @@ def test_the_other_is_found_at_its_address_and_port(cloud: Cloud) -> None:
 def test_what_is_paired_already_is_taken_over_without_credentials(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = next(iter(cloud.client("tokyo").domain_managers.list())).id
+    own = next(iter(DomainManagers(cloud.client("tokyo")).list())).id
     inputs = {"domain_manager_id": own, "prism_central": "pc-osaka", "address": "pc-osaka"}
     monkeypatch.delenv("PRISM_PEER_USERNAME")
     monkeypatch.delenv("PRISM_PEER_PASSWORD")
@@ -45,7 +46,7 @@ def test_both_stacks_may_declare_it_and_either_may_end_it(cloud: Cloud) -> None:
     tokyo, osaka = Engine(PairingProvider), Engine(PairingProvider, owner="nc2-dr/osaka/pairing")
     tokyo.up(inputs)
     cloud.enter("osaka")
-    other = next(iter(cloud.client("osaka").domain_managers.list())).id
+    other = next(iter(DomainManagers(cloud.client("osaka")).list())).id
     osaka.up({"domain_manager_id": other, "prism_central": "pc-tokyo", "address": "pc-tokyo"})
     osaka.destroy()
     cloud.enter("tokyo")
@@ -103,7 +104,7 @@ def test_a_pairing_that_a_policy_needs_is_not_ended(cloud: Cloud) -> None:
         "primaryLocation": {"domainManagerExtId": managers[0]},
         "recoveryLocation": {"domainManagerExtId": managers[1]},
     }
-    plans = cloud.client("tokyo").recovery_plans
+    plans = RecoveryPlans(cloud.client("tokyo"))
     plans.create(plans.model.model_validate(plan))
     with pytest.raises(PrismError, match=r"unregister 'pc-osaka'.*in use by recovery plan workload-recovery"):
         engine.make().delete(engine.id, engine.state)

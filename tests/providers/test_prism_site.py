@@ -8,7 +8,7 @@ import pytest
 
 from prism import PrismError, Timeouts
 from providers.prism_site import PrismSiteProvider
-from simulator.prism.world.store import Record
+from simulator.prism.model import Record
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers.conftest import Cloud
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from prism import PrismCentral
-from prism.datapolicies.protection_policy import ProtectionPolicies
+from prism.datapolicies import ProtectionPolicies
 from providers.protection_policy import ProtectionPolicyProvider
-from simulator.prism.world.seed import _put
-from simulator.prism.world.spec import RecoveryPointStore
+from simulator.prism.model import RecoveryPointStore
+from simulator.prism.world import seed
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import domain_managers, new_category
 from tests.providers.conftest import Cloud
@@ -35,7 +35,7 @@ def bucket(request: pytest.FixtureRequest) -> None:
     """Tokyo has a store."""
     if "cloud" in request.fixturenames:
         site = request.getfixturevalue("cloud").world.site("tokyo")
-        _put(site, "recovery_point_store", STORE, RecoveryPointStore("cold", "recovery-points").shown())
+        seed.put(site, "recovery_point_store", STORE, RecoveryPointStore("cold", "recovery-points").shown())
 
 
 def policy(client: PrismCentral, *schedules: dict[str, Any]) -> dict[str, Any]:

@@ -9,14 +9,9 @@ from typing import Any
 
 import pytest
 
-from prism import PrismCentral, PrismError
-from prism.address import IpSubnet
-from prism.collection import Collection
-from prism.datapolicies.protection_policy import ProtectionPolicies
-from prism.errors import PreconditionError
-from prism.model import Entity
-from prism.networking.subnet import Subnets
-from prism.networking.vpc import Vpcs
+from prism import Collection, Entity, IpSubnet, PreconditionError, PrismCentral, PrismError
+from prism.datapolicies import ProtectionPolicies
+from prism.networking import Subnets, Vpcs
 from tests.providers._engine import Engine
 from tests.providers._nouns import BY_NAME
 from tests.providers.conftest import Cloud

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from prism import PrismCentral
-from prism.datapolicies.recovery_setting import RecoverySetting, RecoverySettings
+from prism.datapolicies import RecoverySetting, RecoverySettings
 from providers.recovery_plan import RecoveryPlanProvider
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import new_category

@@ -19,10 +19,10 @@ import pulumi
 import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
-from prism import Credentials, PrismCentral, PrismError, Timeouts
-from prism.http.environment import read_environment
+from prism import Credentials, PrismCentral, PrismError, Timeouts, read_environment
+from prism.networking import Vpcs
+from providers.base import CheckedProvider
 from providers.base import client as _client
-from providers.base.provider import CheckedProvider
 from providers.prism_site import PrismSiteProvider
 from simulator import World, serve
 from tests.providers._engine import CheckFailed, Engine
@@ -85,8 +85,8 @@ class Everything:
 @pytest.fixture(params=["password", "key"])
 def cloud(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tls_dir: Any) -> Iterator[Cloud]:
     """A world whose password and key are the planted ones, and an environment full of them."""
-    monkeypatch.setattr("prism.waiting._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("prism.waiting._LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr("prism.waiting.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("prism.waiting.LONGEST_PAUSE", 0.01)
     world = World(SITES, seed=1, password=PASSWORD, api_key=API_KEY, session_seconds=900)
     with serve(world, tls_dir) as running:
         planted = Planted(world, running, monkeypatch)
@@ -206,7 +206,7 @@ def test_the_site_and_a_failover_let_no_secret_out(
 def test_nothing_that_can_be_printed_or_pickled_shows_a_secret(cloud: Cloud, with_key: bool) -> None:
     everything = Everything()
     client = _client.central()
-    list(client.vpcs.list())
+    list(Vpcs(client).list())
     credentials = Credentials(api_key=API_KEY) if with_key else Credentials("admin", PASSWORD)
     for thing in (client, client._session, client._session._http.auth, credentials, read_environment()):
         everything.note(f"{thing!r} {thing}")

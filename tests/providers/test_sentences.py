@@ -1,53 +1,75 @@
-"""What Pulumi's provider process answers when a provider raises. Its module cannot be imported, as that starts it:
-here is one of the same shape, and tests/providers/test_engine.py asks the real one."""
+"""What Pulumi's provider process answers when a provider raises.
+
+Importing its module would start it, so the parts that providers/base/sentences.py relies on are taken from its source.
+tests/providers/test_engine.py asks the whole of it.
+"""
 
 from __future__ import annotations
 
+import ast
 import sys
 import traceback
+from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import grpc  # type: ignore[import-untyped]
 import pytest
 
+from aws import AwsError
+from errors import OperatorError
 from prism import PrismError
-from providers.base.sentences import in_a_sentence
+from providers.base import in_a_sentence
 
-SERVICER = """
-import traceback
+# What sentences.py looks for in the process, and the function that formats what the process answers.
+RELIED_ON = ("import traceback", "class DynamicResourceProviderServicer", "def _abort_with_traceback")
 
-class DynamicResourceProviderServicer: ...
 
-def answer(create):
-    try:
-        create()
-    except Exception:
-        return traceback.format_exc()
-"""
+def parts_of_pulumi() -> dict[str, ast.stmt]:
+    """The statements of Pulumi's provider process that are relied on, by how each begins."""
+    spec = find_spec("pulumi.dynamic.__main__")
+    assert spec is not None, "Pulumi has no provider process where it was: mend providers/base/sentences.py"
+    assert spec.origin is not None
+    statements = ast.parse(Path(spec.origin).read_text()).body
+    return {start: one for one in statements for start in RELIED_ON if ast.unparse(one).startswith(start)}
 
 
 @pytest.fixture
 def process(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The module that the provider process runs as its main program."""
+    """The module that the provider process runs as its main program, as far as it is relied on."""
     main = ModuleType("__main__")
-    exec(SERVICER, vars(main))
+    parts = parts_of_pulumi()
+    assert parts.keys() == set(RELIED_ON), "Pulumi's provider process has changed: mend providers/base/sentences.py"
+    taken = [part for start, part in parts.items() if not start.startswith("class")]
+    vars(main).update(grpc=grpc, DynamicResourceProviderServicer=object)
+    exec(compile(ast.Module(taken, []), "pulumi", "exec"), vars(main))
     monkeypatch.setitem(sys.modules, "__main__", main)
     return main
+
+
+class Context:
+    """The call as the engine made it: keeps what it is answered."""
+
+    def abort(self, code: grpc.StatusCode, details: str) -> None:
+        self.code, self.details = code, details
 
 
 def answer(process: Any, error: Exception) -> str:
     """What a provider that raises makes of a request."""
 
     @in_a_sentence
-    def create() -> None:
+    def create(servicer: object, request: object, context: Context) -> None:
         raise error
 
-    return str(process.answer(create))
+    context = Context()
+    process._abort_with_traceback(create)(None, None, context)
+    return context.details
 
 
 def test_one_of_our_errors_is_its_sentence_and_nothing_else(process: ModuleType) -> None:
-    for _ in range(2):
-        assert answer(process, PrismError("The VM is gone.")) == "The VM is gone."
+    for kind in (PrismError, AwsError, OperatorError, PrismError):
+        assert answer(process, kind("The VM is gone.")) == "The VM is gone."
 
 
 def test_a_bug_keeps_its_traceback_also_after_one_of_our_errors(process: ModuleType) -> None:

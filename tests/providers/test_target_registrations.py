@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from prism import PrismError
+from aws import AwsError
 from providers.target_registrations import TargetRegistrationsProvider
 from simulator.aws import SURROUNDINGS
 from tests.providers._engine import CheckFailed, Engine
@@ -108,5 +108,5 @@ def test_an_address_twice_is_refused(engine: Engine, target_group: TargetGroup) 
 
 
 def test_what_aws_refuses_is_told_in_a_sentence(engine: Engine, target_group: TargetGroup) -> None:
-    with pytest.raises(PrismError, match=r"AWS: .*of none of the private ranges"):
+    with pytest.raises(AwsError, match=r"Could not register 203.0.113.9 with arn:.*of none of the private ranges"):
         engine.up(inputs(target_group, web="203.0.113.9"))

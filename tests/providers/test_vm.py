@@ -6,8 +6,7 @@ import pulumi
 import pytest
 
 from prism import PrismCentral, PrismError, Timeouts
-from prism.vmm.vm import Vms
-from prism.vmm.vm_nic import Nic
+from prism.vmm import Nic, Vms
 from providers.vm import VmProvider
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import new_category, new_subnet, new_vm, new_vpc

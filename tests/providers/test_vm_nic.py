@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from prism import PrismCentral, PrismError, Timeouts
-from prism.vmm.vm import Vms
-from prism.vmm.vm_nic import Nic
+from prism.vmm import Nic, VmNics, Vms
 from providers.vm_nic import VmNicProvider
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import new_subnet, new_vm, new_vpc
@@ -194,7 +193,7 @@ def test_a_nic_whose_task_outlived_a_killed_run_is_adopted(cloud: Cloud, monkeyp
 def test_a_nic_that_was_given_the_new_address_by_hand_is_adopted_and_survives(cloud: Cloud) -> None:
     client = cloud.client("tokyo")
     engine, inputs = only_nic(client)
-    nic = client.vm_nics(inputs["vm_id"])
+    nic = VmNics(client, inputs["vm_id"])
     nic.act(engine.id, "assign-ip", {"ipAddress": {"value": "172.30.1.12"}})
     before = engine.id
     assert engine.up({**inputs, "ip_address": "172.30.1.12"}) == "replace"

@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 
-from prism import PrismCentral, PrismError
-from prism.errors import TaskFailedError, UnreachableError
-from prism.networking.floating_ip import FloatingIp, FloatingIps
-from prism.networking.vpc import Vpcs
-from prism.prism.category import Categories
-from prism.vmm.vm import Vms
+from prism import PrismCentral, PrismError, TaskFailedError, UnreachableError
+from prism.networking import FloatingIp, FloatingIps, Vpcs
+from prism.prism import Categories
+from prism.vmm import Vms
 from providers.category import CategoryProvider
 from providers.floating_ips import FloatingIpsProvider
 from providers.vm_nic import VmNicProvider
@@ -21,6 +19,8 @@ from tests.providers._noun import new_subnet, new_vm, new_vpc
 from tests.providers._nouns import NOUNS
 from tests.providers.conftest import Cloud
 from tests.providers.nouns.floating_ips import two_vms
+
+WORKLOAD_VPC: dict[str, Any] = {"name": "workload", "external_subnet_ids": [], "externally_routable_prefixes": []}
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_an_object_deleted_outside_does_not_make_plan_fail(noun: Any, client: Pr
 
 def test_a_second_externally_routable_prefix_is_neither_dropped_nor_a_difference_for_ever(client: PrismCentral) -> None:
     engine = Engine(VpcProvider)
-    inputs = {"name": "workload", "externally_routable_prefixes": ["172.31.0.0/16", "172.30.0.0/16"]}
+    inputs = {**WORKLOAD_VPC, "externally_routable_prefixes": ["172.31.0.0/16", "172.30.0.0/16"]}
     engine.up(inputs)
     prefixes = Vpcs(client).get(engine.id).externally_routable_prefixes or []
     assert [str(prefix) for prefix in prefixes] == inputs["externally_routable_prefixes"]
@@ -111,16 +111,16 @@ def test_a_refused_create_says_why_or_that_prism_gives_no_reason(said: str, clou
     order = {"kind": "task-failed", "method": "POST", "path": "*/config/vpcs", "message": said or " "}
     cloud.control("POST", "faults", order)
     with pytest.raises(TaskFailedError, match=r"^Could not create VPC 'workload': \w+") as told:
-        Engine(VpcProvider).up({"name": "workload"})
+        Engine(VpcProvider).up(WORKLOAD_VPC)
     assert (said.rstrip(".") or "Prism Central gives no reason") in str(told.value)
 
 
 def test_tls_is_checked_as_asked(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PRISM_CA_BUNDLE")
     with pytest.raises(UnreachableError, match=r"certificate that is not trusted.*PRISM_CA_BUNDLE"):
-        Engine(VpcProvider).up({"name": "workload"})
+        Engine(VpcProvider).up(WORKLOAD_VPC)
     monkeypatch.setenv("PRISM_CA_BUNDLE", str(cloud.running.ca_bundle))
-    assert Engine(VpcProvider).up({"name": "workload"}) == "create"
+    assert Engine(VpcProvider).up(WORKLOAD_VPC) == "create"
 
 
 @pytest.mark.slow
@@ -144,7 +144,7 @@ def test_a_nics_subnet_can_be_changed(client: PrismCentral) -> None:
 
 
 def test_an_etag_race_does_not_fail_the_run(cloud: Cloud, client: PrismCentral) -> None:
-    engine, inputs = Engine(VpcProvider), {"name": "workload", "dns_servers": ["10.0.0.2"]}
+    engine, inputs = Engine(VpcProvider), {**WORKLOAD_VPC, "dns_servers": ["10.0.0.2"]}
     engine.up(inputs)
     cloud.control("POST", "faults", {"kind": "status", "status": 412, "method": "PUT", "path": "*/vpcs/*", "count": 3})
     assert engine.up({**inputs, "dns_servers": ["10.0.0.3"]}) == "update"
@@ -154,8 +154,8 @@ def test_an_etag_race_does_not_fail_the_run(cloud: Cloud, client: PrismCentral) 
 
 @pytest.mark.slow
 def test_an_etag_race_that_is_no_race_ends_in_a_sentence(cloud: Cloud, client: PrismCentral) -> None:
-    engine, inputs = Engine(VpcProvider), {"name": "workload"}
+    engine, inputs = Engine(VpcProvider), WORKLOAD_VPC
     engine.up(inputs)
     cloud.control("POST", "faults", {"kind": "status", "status": 412, "method": "PUT", "path": "*/vpcs/*", "count": -1})
     with pytest.raises(PrismError, match=r"Could not update VPC 'workload'.*Somebody else changed it.*run again"):
-        engine.up({"name": "renamed"})
+        engine.up({**WORKLOAD_VPC, "name": "renamed"})

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from errors import OperatorError
-from prism.dataprotection.recovery_point_store import RecoveryPointStores
+from prism.dataprotection import RecoveryPointStores
 from providers.failover import FailoverProvider
 from providers.nc2_cluster import Nc2ClusterProvider
 from providers.prism_site import PrismSiteProvider
 from simulator import World, serve
+from simulator.prism import pairing
 from tests.providers._engine import Engine
 from tests.providers._store_sites import (
     BUCKET,
@@ -64,7 +65,7 @@ def test_the_record_begins_counts_and_is_refreshed_without_a_prism_central(recor
     assert record.up(declared("tokyo")) == "same"
     assert record.refresh()
     assert record.diff(declared("osaka")).changes
-    assert any(line.startswith("Flip 4: osaka takes over from tokyo. No recovery plan runs") for line in said)
+    assert any(line.startswith("Flip 4: osaka takes over from tokyo. No recovery plan will run") for line in said)
     assert record.up(declared("osaka")) == "update"
     assert (record.state["generation"], record.state["state"], record.state["job_id"]) == (4, "active", "")
     assert record.up(declared("osaka")) == "same"
@@ -74,7 +75,7 @@ def test_the_record_begins_counts_and_is_refreshed_without_a_prism_central(recor
 @pytest.mark.parametrize(
     ("state", "wanted", "more", "says"),
     [
-        ("tokyo", "osaka", {"flip_number": 3}, "of the past"),
+        ("tokyo", "osaka", {"flip_number": 3}, "in the past"),
         ("osaka", "osaka", {"others": {"generation": 9, "active_site": "tokyo"}}, "would make two active sites"),
         ("osaka", "tokyo", {}, "does not stand down before"),
     ],
@@ -112,8 +113,8 @@ def test_nothing_demands_a_prism_central_in_the_preview_of_the_run_that_makes_it
 @pytest.fixture
 def sites(monkeypatch: pytest.MonkeyPatch, tls_dir: Any) -> Iterator[Cloud]:
     """Tokyo, whose recovery points are in a bucket, and Osaka."""
-    monkeypatch.setattr("prism.waiting._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("prism.waiting._LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr("prism.waiting.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("prism.waiting.LONGEST_PAUSE", 0.01)
     with serve(World(store_sites(), seed=1), tls_dir) as running:
         cloud = Cloud(running.world, running, monkeypatch)
         cloud.enter("tokyo")
@@ -151,7 +152,7 @@ def test_categories_that_come_with_the_pairing_are_given_back_once(anew: StoreWo
     anew.cloud.links(tokyo="up")
     pair(anew.cloud)
     assert anew.preview("osaka", category_ids=ids)
-    assert any("3 VMs: app-1, batch-1, db-1 get back the categories" in line for line in said)
+    assert any("3 VMs: app-1, batch-1, db-1 will get back the categories" in line for line in said)
     assert anew.up("osaka", category_ids=ids) == "update"
     found = {vm.label: {one.ext_id for one in vm.categories or []} for vm in anew.vms()}
     assert found == {
@@ -177,7 +178,6 @@ def test_a_new_prism_central_has_no_store_until_somebody_adds_it(sites: Cloud) -
 
 def pair(cloud: Cloud) -> None:
     """Tokyo is paired with Osaka's new Prism Central, and they share what they have."""
-    from simulator.prism.world.pairing import pair as register
 
-    register(cloud.world.site("tokyo"), cloud.world.site("osaka"))
+    pairing.pair(cloud.world.site("tokyo"), cloud.world.site("osaka"))
     cloud.world.advance()

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from simulator import SiteSpec, World, serve
-from simulator.prism.http.responses import response_type
-from simulator.prism.noun import nouns
+from simulator.prism.http import response_type
+from simulator.prism.model import nouns
 from tests.sdk import _environment
 from tests.simulator.estate import build
 from tests.simulator.harness import Prism

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from simulator.prism import coverage
-from simulator.prism.noun import nouns
+from simulator import coverage
+from simulator.prism.model import nouns
 
 
 def test_table_is_current() -> None:

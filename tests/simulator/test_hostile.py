@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from simulator import Running
-from simulator.prism.http.connection import LONGEST_BODY, LONGEST_HEAD
-from simulator.prism.noun import nouns
+from simulator.prism.http import LONGEST_BODY, LONGEST_HEAD
+from simulator.prism.model import nouns
 from tests.simulator.estate import Estate
 from tests.simulator.harness import CATEGORIES, CLUSTERS, PLANS, POLICIES, SUBNETS, TASKS, VMS, VPCS, Json, Prism
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.prism.odata.filter import FilterError, compile_filter
+from simulator.prism.odata import FilterError, compile_filter
 from tests.simulator.harness import CATEGORIES, SUBNETS, VPCS, Prism
 
 VM = {

@@ -118,7 +118,7 @@ def test_unregistering_is_refused_while_a_policy_names_the_remote(prisms: Prisms
 def test_what_was_parted_stays_so_over_a_restart(prisms: Prisms, tmp_path: Any) -> None:
     tokyo, osaka = prisms(directory=tmp_path)
     tokyo.do("POST", f"{managers(tokyo)}/$actions/unregister", {"extId": osaka.model.domain_manager_id})
-    tokyo.model.world.journal.close()
+    tokyo.model.world.close()
     again = World([SiteSpec("tokyo", "ap-northeast-1"), SiteSpec("osaka", "ap-northeast-3")], directory=tmp_path)
     assert again.site("tokyo").peers() == []
-    again.journal.close()
+    again.close()

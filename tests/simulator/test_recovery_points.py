@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from simulator import SiteSpec
-from simulator.prism.json import timestamp
-from simulator.prism.world.spec import RecoveryPointStore
+from simulator.prism.model import RecoveryPointStore, timestamp
 from tests.simulator.estate import Estate, build
 from tests.simulator.harness import PLANS, POINTS, POLICIES, VMS, Json, Prism, TaskFailed
 

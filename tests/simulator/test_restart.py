@@ -138,7 +138,7 @@ def test_killed_at_any_moment_it_comes_up_whole(tmp_path: Path, tls_dir: str) ->
         timer.join()
         tokyo.close()
     world = World(SITES, directory=tmp_path)
-    world.journal.close()
+    world.close()
     site = world.site("tokyo")
     vms = {vm.name: vm for vm in site.store.all("vm")}
     assert set(answered) <= set(vms)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from simulator import SiteSpec
-from simulator.prism.world.spec import check_versions
+from simulator.prism.model import check_versions
 from tests.simulator.harness import JOBS, PLANS, VPCS, Prism
 
 Prisms = Callable[..., tuple[Prism, Prism]]

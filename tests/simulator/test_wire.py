@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 
 from simulator import Running, World
-from simulator.prism.http.api import Api
-from simulator.prism.http.connection import Connection
+from simulator.prism.http import Api, Connection
 from tests.simulator.conftest import SITES
 from tests.simulator.harness import (
     CATEGORIES,

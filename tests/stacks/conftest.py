@@ -1,4 +1,4 @@
-"""A local cloud and a working copy of the project, for one story a module."""
+"""A local cloud and a working copy of the project, for one story per module."""
 
 import shutil
 from collections.abc import Iterator
@@ -6,16 +6,29 @@ from pathlib import Path
 
 import pytest
 
+from local_cloud.converged import Converged, Moment
 from local_cloud.project import LocalProject
-from operations.run.project import Project
+from operations.run import Project
 
 
 @pytest.fixture(scope="module")
-def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalProject]:
-    """Both sites' clouds, started, and both stacks, empty. Ended and discarded after the module's last test."""
+def start() -> Moment | None:
+    """Where the module's story begins; None: with both stacks empty. A module says so by a fixture of this name."""
+    return None
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory, start: Moment | None) -> Iterator[LocalProject]:
+    """Both sites' clouds, started, and both stacks. Ended and discarded after the module's last test.
+
+    What has converged already comes from a snapshot, which whoever needs it first makes for all.
+    """
     directory: Path = tmp_path_factory.mktemp("local")
     local = LocalProject.at(Project.here().working_copy(directory / "project"), directory / "cloud")
-    local.start(print)
+    if start is None:
+        local.start(print)
+    else:
+        local.cloud.restore(Converged().snapshot(local.project, start, print), print)
     yield local
     logs = directory / "cloud" / "logs"
     kept = directory / "logs"

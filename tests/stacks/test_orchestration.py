@@ -1,4 +1,4 @@
-"""One command on the real engine, told as one story: from nothing, a drill, a flip that is killed, a lost site."""
+"""One command on the real engine, told as one story: a drill, a failover that is killed, a lost site."""
 
 import os
 import signal
@@ -8,50 +8,38 @@ import time
 
 import pytest
 
+from local_cloud.converged import Moment
 from local_cloud.project import LocalProject
-from local_cloud.workload import machines, seed
-from operations.drill.drill import Drill
-from operations.look.check import Status
-from operations.look.observation import placements
-from operations.look.survivor import Survivor
+from operations.drill import Drill
+from operations.look import Status, Survivor
 from operations.readiness import look
-from operations.report.last_failover import last_failover
-from operations.run.orchestration import Orchestration
-from operations.run.project import ROOT
+from operations.report import last_failover
+from operations.run import ROOT
+from tests.stacks.command import addresses, orchestrate, running
+from tests.stacks.seen import HOME, OTHER
 
-pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=5)]
+pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 
-HOME, OTHER = "tokyo", "osaka"
 PROGRAM = """
 import sys
 from pathlib import Path
-from operations.cli.failover import orchestration
-from operations.project import Project
+from local_cloud import LocalProject
+from operations.run import Orchestration, Project
 
 project, cloud, target = sys.argv[1:]
-run = orchestration(Project(Path(project)), target, Path(cloud), lambda line: print(line, flush=True), "again")
-run.run()
+local = LocalProject.at(Project(Path(project)), Path(cloud))
+stacks = {site: local.stack(site) for site in dict.fromkeys((target, *local.sites()))}
+Orchestration(target, stacks, lambda line: print(line, flush=True), "again").run()
 """
-
-
-def orchestrate(local: LocalProject, target: str) -> tuple[Orchestration, list[str]]:
-    said: list[str] = []
-    stacks = {site: local.stack(site) for site in dict.fromkeys((target, *local.sites()))}
-    return Orchestration(target, stacks, said.append, f"python -m operations failover {target}"), said
 
 
 def survivor(local: LocalProject, site: str) -> Survivor:
     return Survivor(local.model(site), local.project, {**os.environ, **local.environment(site)})
 
 
-def running(local: LocalProject, site: str) -> dict[str, str]:
-    category = local.model(site).protection.category
-    found = placements(site, local.prism(site), category.key, category.value)
-    return {vm.name: vm.address for vm in found if vm.power == "ON"}
-
-
-def promised(local: LocalProject) -> dict[str, str]:
-    return {machine.vm: machine.address for machine in machines(local.model(HOME))}
+@pytest.fixture(scope="module")
+def start() -> Moment:
+    return Moment.WORKLOAD
 
 
 def killed_after(local: LocalProject, target: str, words: str) -> None:
@@ -71,14 +59,6 @@ def killed_after(local: LocalProject, target: str, words: str) -> None:
         raise AssertionError(f"it ended without saying {words!r}: {''.join(printed)}")
 
 
-def test_from_nothing_one_command_converges_both(local: LocalProject) -> None:
-    run, said = orchestrate(local, HOME)
-    assert run.run() == {}
-    assert "osaka: created Vpc overlay-test-vpc" in said
-    seed(local.prism(HOME), local.model(HOME), machines(local.model(HOME)))
-    assert running(local, HOME) == promised(local)
-
-
 def test_the_standby_is_ready(local: LocalProject) -> None:
     checks = look(survivor(local, OTHER))
     assert [check for check in checks if check.status is Status.FAIL] == []
@@ -90,34 +70,34 @@ def test_the_standby_is_ready(local: LocalProject) -> None:
 def test_a_drill_changes_nothing_that_a_stack_knows(local: LocalProject) -> None:
     report = Drill(survivor(local, OTHER), print).run()
     assert report.status is Status.PASS, report.dump()
-    assert {vm.name: vm.address for vm in report.vms} == promised(local)
-    assert running(local, HOME) == promised(local)
+    assert {vm.name: vm.address for vm in report.vms} == addresses(local)
+    assert running(local, HOME) == addresses(local)
     assert not local.stack(OTHER).up().changed
 
 
 def test_a_flip_killed_half_way_goes_on_by_the_same_command(local: LocalProject) -> None:
-    local.project.flip(OTHER)
+    local.project.set("activeRegion", OTHER)
     killed_after(local, OTHER, "osaka: updating Failover")
     run, said = orchestrate(local, OTHER)
     assert run.run() == {}
-    assert any("taking it away" in line for line in said)
-    assert running(local, OTHER) == promised(local)
+    assert any("removing the lock of a run that was killed here" in line for line in said)
+    assert running(local, OTHER) == addresses(local)
     assert running(local, HOME) == {}
 
 
 def test_a_real_failover_has_the_same_report(local: LocalProject) -> None:
     report = last_failover(survivor(local, OTHER))
     assert (report.kind, report.status) == ("planned failover", Status.PASS), report.dump()
-    assert {vm.name for vm in report.vms} == promised(local).keys()
+    assert {vm.name for vm in report.vms} == addresses(local).keys()
 
 
 def test_a_site_that_is_gone_is_left_for_later_and_then_done(local: LocalProject) -> None:
     local.cloud.fault(OTHER, "hang")
-    local.project.flip(HOME)
-    local.project.set_mode("unplanned")
+    local.project.set("activeRegion", HOME)
+    local.project.set("failoverMode", "unplanned")
     run, _ = orchestrate(local, HOME)
     assert run.run().keys() == {OTHER}
-    assert running(local, HOME) == promised(local)
+    assert running(local, HOME) == addresses(local)
     assert f"python -m operations failover {HOME}" in run.summary()
     local.cloud.fault(OTHER, "serve")
     again, _ = orchestrate(local, HOME)

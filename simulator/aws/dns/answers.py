@@ -1,23 +1,18 @@
-"""What Route 53 answers: TestDNSAnswer, which moto lacks, and the status of health checks, which moto makes up."""
+"""The answers of Route 53: TestDNSAnswer, which moto lacks, and the status of health checks, which moto invents."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
-from moto.route53.responses import Route53
 
+from simulator.aws.base import Route53ResponseMixin
 from simulator.aws.dns.health import balancer_is_healthy, check_is_healthy
 from simulator.aws.dns.records import canonical
-
-if TYPE_CHECKING:
-    Base = Route53
-else:
-    Base = object
 
 URL_PATH = r"{0}/(?P<api_version>[\d_-]+)/testdnsanswer$"
 
 
-class DnsAnswerResponse(Base):
+class DnsAnswerResponse(Route53ResponseMixin):
     """Repairs of moto's responses."""
 
     def test_dns_answer(self) -> ActionResult:
@@ -44,14 +39,14 @@ class DnsAnswerResponse(Base):
 
 
 def choose(backend: Any, records: list[Any]) -> Any:
-    """The record of one name and type that is answered with.
+    """The record of one name and type that is the answer.
 
-    assumed: TestDNSAnswer heeds health. Of weighted records the heaviest is answered, not one by chance, and of
-    records with another policy the first healthy one.
+    assumed: TestDNSAnswer heeds health. Of weighted records the heaviest is the answer, not a random one. Of records
+    with another policy the first healthy one is the answer.
     """
     healthy = [record for record in records if _is_healthy(backend, record)]
     if any(record.failover for record in records):
-        # Without any healthy record the primary is answered.
+        # If no record is healthy, the primary is the answer.
         return min(healthy or records, key=lambda record: record.failover != "PRIMARY")
     return max(healthy or records, key=lambda record: int(record.weight or 0))
 
@@ -66,5 +61,5 @@ def _is_healthy(backend: Any, record: Any) -> bool:
 
 
 def _data(record: Any) -> list[str]:
-    """What the record holds; of an alias the name it stands for, since load balancers have no addresses here."""
+    """The values of the record. For an alias: the name it stands for, because load balancers have no addresses here."""
     return [canonical(record.alias_target["DNSName"])] if record.alias_target else list(record.records)

@@ -1,26 +1,22 @@
-"""Load balancers: an application load balancer stands in two zones at least, is active as soon as it is made, and uses
-no certificate any more once it is gone.
+"""Load balancers: they need two zones, are active at once, and release their certificates when deleted.
 
-moto takes one in a single zone, and calls it provisioning until it is looked at for the first time, for which the
-Terraform AWS provider takes half a minute and then another. moto notes that a listener uses a certificate, and never
-that it does no longer.
+moto accepts a load balancer in one zone. It shows a new one as provisioning until the first look, which costs the
+Terraform AWS provider half a minute each time. It notes that a listener uses a certificate, but never that the use has
+ended.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from moto.acm.models import acm_backends
 from moto.elbv2.exceptions import ValidationError
-from moto.elbv2.models import ELBv2Backend, FakeListener, FakeLoadBalancer
+from moto.elbv2.models import FakeListener, FakeLoadBalancer
 
-if TYPE_CHECKING:
-    Base = ELBv2Backend
-else:
-    Base = object
+from simulator.aws.base import LoadBalancerMixin
 
 _LEAST_ZONES = 2
 
 
-class LoadBalancerBackend(Base):
+class LoadBalancerBackend(LoadBalancerMixin):
     """Repairs of moto's load balancing backend."""
 
     def create_load_balancer(self, *args: Any, **kwargs: Any) -> FakeLoadBalancer:

@@ -1,17 +1,13 @@
 """The health of target groups: only of those that a load balancer sends traffic to."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from moto.elbv2.exceptions import TargetGroupNotFoundError
-from moto.elbv2.models import ELBv2Backend
 
-if TYPE_CHECKING:
-    Base = ELBv2Backend
-else:
-    Base = object
+from simulator.aws.base import LoadBalancerMixin
 
 
-class TargetGroupBackend(Base):
+class TargetGroupBackend(LoadBalancerMixin):
     """Repairs of moto's load balancing backend."""
 
     def describe_target_health(self, target_group_arn: str, targets: list[dict[str, Any]]) -> list[Any]:

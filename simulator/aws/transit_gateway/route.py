@@ -1,20 +1,17 @@
-"""Transit gateway routes, one by one: where each leads, and which filters it passes."""
+"""Transit gateway routes, one by one: where each leads, and which filters accept it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Any
 
-from moto.ec2.exceptions import FilterNotImplementedError, InvalidDestinationCIDRBlockParameterError
+from moto.ec2.exceptions import FilterNotImplementedError
 
-from simulator.aws.repair import Filters
-
-Network = IPv4Network | IPv6Network
+from simulator.aws.base import Filters, Network, contains, network
 
 
 @dataclass(frozen=True)
 class TransitGatewayRoute:
-    """One route of a table, as SearchTransitGatewayRoutes lists it. No attachment: a blackhole by intent."""
+    """One route of a table, as SearchTransitGatewayRoutes lists it. No attachment: a blackhole on purpose."""
 
     destination: Network
     attachment: Any | None
@@ -23,15 +20,15 @@ class TransitGatewayRoute:
 
     @property
     def state(self) -> str:
-        """`active`, or `blackhole` when it leads nowhere: by intent, or because its attachment is gone."""
+        """`active`, or `blackhole` for a route that leads nowhere: on purpose, or because its attachment is gone."""
         return "active" if self.shows("state", "available") else "blackhole"
 
     def shows(self, attribute: str, value: str) -> bool:
-        """Whether the attachment has that value; a blackhole has none."""
+        """Whether the attachment has this value. A blackhole has none."""
         return self.attachment is not None and getattr(self.attachment, attribute) == value
 
     def to_dict(self) -> dict[str, Any]:
-        """The route in EC2's own terms."""
+        """The route in the form of EC2."""
         shown: dict[str, Any] = {
             "DestinationCidrBlock": str(self.destination),
             "PrefixListId": self.prefix_list_id,
@@ -39,7 +36,7 @@ class TransitGatewayRoute:
             "State": self.state,
         }
         if self.attachment is not None:
-            # assumed: a route whose attachment was deleted goes on naming it.
+            # assumed: a route still names its attachment after that was deleted.
             shown["TransitGatewayAttachments"] = [
                 {
                     "ResourceId": self.attachment.resource_id,
@@ -64,21 +61,8 @@ _FILTERS: dict[str, Callable[[TransitGatewayRoute, str], bool]] = {
 }
 
 
-def network(cidr: str) -> Network:
-    """The network a CIDR names. Raises InvalidParameterValue."""
-    try:
-        return ip_network(cidr)
-    except ValueError:
-        raise InvalidDestinationCIDRBlockParameterError(cidr) from None
-
-
-def contains(outer: Network, inner: Network) -> bool:
-    """Whether every address of `inner` lies in `outer`."""
-    return outer.version == inner.version and outer.supernet_of(inner)  # type: ignore[arg-type]
-
-
 def search(routes: list[TransitGatewayRoute], filters: Filters) -> list[TransitGatewayRoute]:
-    """The routes that every filter lets through."""
+    """The routes that every filter accepts."""
     for name in filters:
         if name not in _FILTERS:
             raise FilterNotImplementedError(name, "SearchTransitGatewayRoutes")

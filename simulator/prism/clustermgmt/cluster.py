@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.json import Json
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Noun, Record, Site, fields
 
 
 class Cluster(Noun):
-    """Read only: NC2 makes clusters elsewhere."""
+    """Read only: NC2 makes clusters in its own console."""
 
     kind = "cluster"
     namespace = "clustermgmt"

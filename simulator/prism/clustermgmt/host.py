@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.json import Json, reference
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Noun, Record, Site, fields, reference
 
 
 class Host(Noun):
-    """Read only: NC2 adds and removes nodes by a console of its own."""
+    """Read only: NC2 adds and removes nodes in its own console."""
 
     kind = "host"
     namespace = "clustermgmt"

@@ -6,19 +6,12 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import SchemaRefusal
-from simulator.prism.json import Json
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, fields
 
 
 class ConsistencyRule(Noun):
-    """Kept and synchronised; recovery points of one moment are consistent here anyway."""
+    """Kept and synchronised. Recovery points of one moment are always consistent here."""
 
     kind = "consistency_rule"
     namespace = "datapolicies"
@@ -35,7 +28,7 @@ class ConsistencyRule(Noun):
     def shape(self, body: Json) -> None:
         super().shape(body)
         if not body["categoryIds"]:
-            raise SchemaRefusal(("categoryIds", "Must hold a category at least."))
+            raise SchemaRefusal(("categoryIds", "Must hold at least one category."))
 
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
         for category in body["categoryIds"]:

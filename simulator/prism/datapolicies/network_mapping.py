@@ -1,19 +1,17 @@
-"""Network mapping: which network of one location stands for which of the other.
+"""Network mapping: pairs of networks of the two locations.
 
 /api/datapolicies/v4.N/config/recovery-plans/{recoveryPlanExtId}/network-mappings.
 """
 
 from __future__ import annotations
 
-from simulator.prism.http.refusal import SchemaRefusal
-from simulator.prism.json import Json
-from simulator.prism.noun import Noun, fields
+from simulator.prism.model import Json, Noun, SchemaRefusal, fields
 
 SIDES = ("primaryNetwork", "recoveryNetwork", "primaryTestNetwork", "recoveryTestNetwork")
 
 
 class NetworkMapping(Noun):
-    """Each network is named by subnetExtId or by subnetName, never both."""
+    """Each network is named by subnetExtId or by subnetName, never by both."""
 
     kind = "network_mapping"
     namespace = "datapolicies"

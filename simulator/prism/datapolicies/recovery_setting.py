@@ -1,19 +1,11 @@
-"""Recovery setting: how a VM, or the VMs of a category, come up after recovery.
+"""Recovery setting: how a VM, or the VMs of a category, start after recovery.
 
 /api/datapolicies/v4.N/config/recovery-plans/{recoveryPlanExtId}/recovery-settings.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.http.refusal import SchemaRefusal
-from simulator.prism.json import Json
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, fields
 
 _TYPES = {
     "vm": "VmRecoverySetting",
@@ -23,7 +15,7 @@ _TYPES = {
 
 
 class RecoverySetting(Noun):
-    """Power state, IP mappings and floating IP associations are followed; guest scripts are only kept."""
+    """Power state, IP mappings and floating IP associations are applied. Guest scripts are only kept."""
 
     kind = "recovery_setting"
     namespace = "datapolicies"

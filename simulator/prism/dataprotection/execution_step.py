@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from simulator.prism.noun import Noun, fields
-from simulator.prism.odata.query import PAGED
+from simulator.prism.model import PAGED, Noun, fields
 
 
 class ExecutionStep(Noun):
-    """Read only; its results name the recovered VMs."""
+    """Read only. Its results name the recovered VMs."""
 
     kind = "execution_step"
     namespace = "dataprotection"

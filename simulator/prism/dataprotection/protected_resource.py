@@ -1,4 +1,4 @@
-"""Protected resource: a VM's protection as its site sees it.
+"""Protected resource: the protection of a VM, as its site shows it.
 
 /api/dataprotection/v4.N/config/protected-resources/{vmExtId}.
 """
@@ -7,25 +7,29 @@ from __future__ import annotations
 
 import math
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import SchemaRefusal, invalid, not_found
-from simulator.prism.json import Json, seconds_of
-from simulator.prism.noun import Done, Noun, fields
-from simulator.prism.recovery import replication
-from simulator.prism.recovery import restore as _restore
-from simulator.prism.recovery.recovery_points import points_with
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import (
+    Done,
+    Json,
+    Noun,
+    Record,
+    Site,
+    Snapshot,
+    fields,
+    hidden,
+    invalid,
+    not_found,
+    require,
+    seconds_of,
+)
+from simulator.prism.recovery import Protection, point_restore, points_with, protections
 
 
 class ProtectedResource(Noun):
-    """Made up at each look from the VM, its policies and its recovery points; there is no list.
+    """Derived from the VM, its policies and its recovery points at each look. There is no list.
 
-    assumed: a VM that is known here by its recovery points alone is a protected resource here too, and can be restored
-    or promoted; promoting asks for no synchronous protection.
+    assumed: a VM of which only recovery points are here is a protected resource here, too; it can be restored or
+    promoted. Promoting does not need synchronous protection.
     """
 
     kind = "protected_resource"
@@ -42,7 +46,7 @@ class ProtectedResource(Noun):
 
     def find(self, site: Site, ext_id: str) -> Record:
         vm = site.store.get("vm", ext_id)
-        if vm is not None and vm.hidden.get("protection"):
+        if vm is not None and hidden.of_vm(vm).get("protection"):
             return Record(self.kind, ext_id, _described(site, vm), version=vm.version)
         points = _points(site, ext_id)
         if vm is not None or not points:
@@ -51,17 +55,16 @@ class ProtectedResource(Noun):
         return Record(self.kind, ext_id, _replicated(site, ext_id, held), version=point.version)
 
     def shape_action(self, name: str, body: Json) -> None:
-        if name == "restore" and "clusterExtId" not in body:
-            raise SchemaRefusal(("clusterExtId", "This attribute is required."))
+        if name == "restore":
+            require(body, "clusterExtId")
 
     def promote(self, site: Site, record: Record, body: Json) -> Done:
-        """Bring a VM up here from its newest recovery point."""
+        """Restore a VM here from its newest recovery point."""
         return self._restored(site, record, None)
 
     def restore(self, site: Site, record: Record, body: Json) -> Done:
-        """Make a VM anew as it was at restoreTime, or last."""
-        if body["clusterExtId"] != site.cluster_id:
-            raise invalid(f"Cluster {body['clusterExtId']} is no AHV cluster of this Prism Central.")
+        """Restore a VM as it was at restoreTime, or at its newest recovery point."""
+        site.require_cluster(body["clusterExtId"])
         return self._restored(site, record, body.get("restoreTime"))
 
     def _restored(self, site: Site, record: Record, at: str | None) -> Done:
@@ -69,16 +72,16 @@ class ProtectedResource(Noun):
         points = [held for _, held in _points(site, record.ext_id) if held["at"] <= latest]
         if not points:
             raise invalid(f"VM {record.ext_id} has no recovery point{f' as of {at}' if at else ''} at {site.name}.")
-        vm = _restore.restore(site, points[-1])
+        vm = point_restore.restore(site, points[-1])
         return Done((("vmm:ahv:config:vm", vm.ext_id, vm.name),), {"vmExtIds": [vm.ext_id]})
 
 
-def _points(site: Site, vm_id: str) -> list[tuple[Record, Json]]:
+def _points(site: Site, vm_id: str) -> list[tuple[Record, Snapshot]]:
     return [(point, held) for point, held in points_with(site, vm_id) if not held["retired"]]
 
 
-def _replicated(site: Site, vm_id: str, held: Json) -> Json:
-    """A VM that lives at another site, as its newest recovery point tells of it."""
+def _replicated(site: Site, vm_id: str, held: Snapshot) -> Json:
+    """A VM that lives at another site, as its newest recovery point shows it."""
     remote = site.world.site_of(held["source"])
     source = {"domainManagerExtId": held["source"], "clusterExtId": remote.cluster_id if remote else None}
     return {
@@ -100,7 +103,7 @@ def _category_names(site: Site, categories: list[Json]) -> list[str]:
 
 def _described(site: Site, vm: Record) -> Json:
     here = {"domainManagerExtId": site.domain_manager_id, "clusterExtId": site.cluster_id}
-    protections = [p for p in replication.protections(site) if p.key in vm.hidden["protection"]]
+    mine = [p for p in protections(site) if p.key in hidden.of_vm(vm)["protection"]]
     return {
         "$objectType": ProtectedResource.object_type,
         "$reserved": {},
@@ -110,9 +113,9 @@ def _described(site: Site, vm: Record) -> Json:
         "sourceSiteReference": here,
         "siteProtectionInfo": [
             _site_info(site, vm.ext_id),
-            *(_site_info(p.target, vm.ext_id) for p in protections if p.target),
+            *(_site_info(p.target, vm.ext_id) for p in mine if p.target),
         ],
-        "replicationStates": [_state(site, vm, p) for p in protections if p.target],
+        "replicationStates": [_state(site, vm, p) for p in mine if p.target],
         "categoryFqNames": _category_names(site, vm.data["categories"]),
     }
 
@@ -126,10 +129,10 @@ def _site_info(at: Site, vm_id: str) -> Json:
     }
 
 
-def _state(site: Site, vm: Record, protection: replication.Protection) -> Json:
+def _state(site: Site, vm: Record, protection: Protection) -> Json:
     assert protection.target is not None
     target = protection.target
-    times = [float(held["at"]) for _, held in points_with(target, vm.ext_id)]
+    times = [held["at"] for _, held in points_with(target, vm.ext_id)]
     age = site.world.clock.now() - max(times, default=0.0)
     status = "SYNCING" if not times else "IN_SYNC" if age <= 2 * protection.interval else "OUT_OF_SYNC"
     return {

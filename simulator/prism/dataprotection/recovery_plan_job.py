@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.http.refusal import in_use
-from simulator.prism.json import Json
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Noun, Record, Site, fields, in_use
 
 _ENDED = frozenset({"SUCCEEDED", "FAILED", "ABORTED"})
 _PHASES = ("PRE_PROCESSING", "ENTITY_RECOVERY", "POST_PROCESSING")
 
 
 class RecoveryPlanJob(Noun):
-    """Kept at the site that recovers; refused deletion while it runs."""
+    """Kept at the site that recovers. Cannot be deleted while it runs."""
 
     kind = "recovery_plan_job"
     namespace = "dataprotection"

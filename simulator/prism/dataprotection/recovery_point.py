@@ -7,17 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import SchemaRefusal, invalid
-from simulator.prism.json import Json, seconds_of, timestamp
-from simulator.prism.noun import Done, Noun, fields
-from simulator.prism.recovery import recovery_points
-from simulator.prism.recovery import restore as _restore
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import (
+    Done,
+    Json,
+    Noun,
+    Record,
+    SchemaRefusal,
+    Site,
+    fields,
+    hidden,
+    invalid,
+    require,
+    seconds_of,
+    timestamp,
+)
+from simulator.prism.recovery import point_restore, recovery_points
 
 _MOST = 32
 _WEEK = 7 * 24 * 3600.0
@@ -31,10 +36,11 @@ _REQUIRED = MappingProxyType(
 
 
 class RecoveryPoint(Noun):
-    """Protection policies make them; clients make, restore, replicate and delete them too.
+    """Protection policies make them. Clients make, restore, replicate and delete them, too.
 
-    The header X-Cluster-Id with the value MST lists those in buckets, X-Recovery-Point-Store-Id those in one of them.
-    assumed: a point made without an expiration time is kept for a week.
+    The header X-Cluster-Id with the value MST lists those in buckets, X-Recovery-Point-Store-Id those in one store.
+
+    assumed: a point without an expiration time is kept for a week.
     """
 
     kind = "recovery_point"
@@ -70,9 +76,7 @@ class RecoveryPoint(Noun):
         _check_time(body)
 
     def shape_action(self, name: str, body: Json) -> None:
-        missing = [(field, "This attribute is required.") for field in _REQUIRED[name] if field not in body]
-        if missing:
-            raise SchemaRefusal(*missing)
+        require(body, *_REQUIRED[name])
         _check_time(body)
 
     def narrow(self, site: Site, records: list[Record], headers: Mapping[str, str]) -> list[Record]:
@@ -83,7 +87,7 @@ class RecoveryPoint(Noun):
             return records
         store = headers.get("x-recovery-point-store-id")
         stored = site.store.all("stored_recovery_point")
-        return [point for point in stored if store in (None, point.hidden["store"])]
+        return [point for point in stored if store in (None, hidden.of_point(point)["store"])]
 
     def find(self, site: Site, ext_id: str) -> Record:
         return site.store.get("stored_recovery_point", ext_id) or super().find(site, ext_id)
@@ -93,7 +97,8 @@ class RecoveryPoint(Noun):
         now = site.world.clock.now()
         expires = seconds_of(body["expirationTime"]) if "expirationTime" in body else now + _WEEK
         point = recovery_points.new_point(site, vms, now, expires)
-        point.hidden.update(manual=True, expires=expires)
+        facts = hidden.of_point(point)
+        facts["manual"], facts["expires"] = True, expires
         point.data.update({name: body[name] for name in ("name", "recoveryPointType") if name in body})
         site.world.replication_dirty = True
         return point
@@ -103,26 +108,26 @@ class RecoveryPoint(Noun):
         return Done(affected, {"recoveryPointExtId": record.ext_id} if verb == "create" else {})
 
     def restore(self, site: Site, record: Record, body: Json) -> Done:
-        """Make the VMs anew from the point, powered off."""
-        if body.get("clusterExtId", site.cluster_id) != site.cluster_id:
-            raise invalid(f"Cluster {body['clusterExtId']} is no AHV cluster of this Prism Central.")
-        made = _restore.restore_all(site, record, body.get("vmRecoveryPointRestoreOverrides", []))
+        """Restore the VMs of the point, powered off."""
+        site.require_cluster(body.get("clusterExtId", site.cluster_id))
+        made = point_restore.restore_all(site, record, body.get("vmRecoveryPointRestoreOverrides", []))
         affected = tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in made)
         return Done(affected, {"vmExtIds": [vm.ext_id for vm in made]})
 
     def replicate(self, site: Site, record: Record, body: Json) -> Done:
-        """Copy the point to a paired site, or from a bucket to this one."""
+        """Copy the point to a paired site, or from a bucket to this site."""
         target = site.world.site_of(body["pcExtId"])
         if target is None or not site.world.connected(site, target) or body["clusterExtId"] != target.cluster_id:
             raise invalid(f"There is no reachable cluster {body['clusterExtId']} of Prism Central {body['pcExtId']}.")
         copied = recovery_points.copy_to(target, record)
-        copied.hidden["manual"] = True
+        hidden.of_point(copied)["manual"] = True
         return Done(((self.rel, copied.ext_id, copied.name),), {"recoveryPointExtId": copied.ext_id})
 
     def set_expiration_time(self, site: Site, record: Record, body: Json) -> Done:
-        """Keep the point until then; a time that is over takes it away."""
-        record.hidden["expires"] = seconds_of(body["expirationTime"])
-        record.data["expirationTime"] = timestamp(record.hidden["expires"])
+        """Change the expiration time. A point whose time is over is removed."""
+        expires = seconds_of(body["expirationTime"])
+        hidden.of_point(record)["expires"] = expires
+        record.data["expirationTime"] = timestamp(expires)
         site.store.touch(record)
         site.world.replication_dirty = True
         return self.done(record, "act")

@@ -5,11 +5,11 @@ GET /api/dataprotection/v4.N/config/recovery-point-stores.
 
 from __future__ import annotations
 
-from simulator.prism.noun import Noun, fields
+from simulator.prism.model import Noun, fields
 
 
 class RecoveryPointStore(Noun):
-    """Read only, as in the API; seeded from the SiteSpec."""
+    """Read only, as in the API. Comes from the SiteSpec."""
 
     kind = "recovery_point_store"
     namespace = "dataprotection"

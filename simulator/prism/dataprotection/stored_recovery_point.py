@@ -1,9 +1,9 @@
-"""Recovery point in an S3 bucket (MST): shown by the list of recovery points when the header X-Cluster-Id says MST."""
+"""Recovery point in an S3 bucket (MST). The list of recovery points shows it for the header X-Cluster-Id: MST."""
 
 from __future__ import annotations
 
 from simulator.prism.dataprotection.recovery_point import RecoveryPoint
-from simulator.prism.noun import Noun
+from simulator.prism.model import Noun
 
 
 class StoredRecoveryPoint(Noun):

@@ -5,8 +5,7 @@ GET /api/dataprotection/v4.N/config/recovery-plan-jobs/{extId}/validation-errors
 
 from __future__ import annotations
 
-from simulator.prism.noun import Noun, fields
-from simulator.prism.odata.query import PAGED
+from simulator.prism.model import PAGED, Noun, fields
 
 
 class ValidationError(Noun):

@@ -6,34 +6,27 @@ import base64
 import copy
 import logging
 from dataclasses import replace
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from simulator.prism.http import control, injected, routes
+from simulator.prism import v3
+from simulator.prism.http import control, injected_errors, routes
 from simulator.prism.http.body import parsed
 from simulator.prism.http.envelope import app_error, envelope, schema_error, task_reference
-from simulator.prism.http.faults import Fault
 from simulator.prism.http.links import links
-from simulator.prism.http.refusal import Refusal, SchemaRefusal, not_found
 from simulator.prism.http.request import Reply, Request
-from simulator.prism.http.responses import response_type
-from simulator.prism.json import Json, timestamp
-from simulator.prism.noun import nouns
-from simulator.prism.odata import query as _query
-from simulator.prism.v3 import api
-from simulator.prism.world.work import FORMLESS, acted_on, etag_mismatch, formless, perform
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.http.response_types import response_type
+from simulator.prism.model import Fault, Refusal, SchemaRefusal, Site, not_found, nouns, timestamp
+from simulator.prism.odata import select
+from simulator.prism.tasks import FORMLESS, Operation, acted_on, etag_mismatch, formless, perform, queue
 
 _LOG = logging.getLogger(__name__)
 _UNSAFE = frozenset({"POST", "PUT", "DELETE"})
-# assumed: which version a Prism Central without further word serves; any 4.N path is answered alike.
+# assumed: the version that a Prism Central serves unless it is told one. Any 4.N path is answered alike.
 _DEFAULT_VERSION = "v4.4"
 
 
 class Api:
-    """The Prism Central of one site, as seen by its clients."""
+    """The Prism Central of one site, as its clients see it."""
 
     def __init__(self, site: Site):
         self._site = site
@@ -42,7 +35,7 @@ class Api:
         self._authorization = f"Basic {basic}"
 
     def handle(self, request: Request) -> Reply:
-        """Answer one request, and let everything happen that is due by now."""
+        """Answer one request, and carry out everything that is due by now."""
         with self._world.lock:
             if request.path.startswith(control.PREFIX):
                 reply = _control_reply(self._site, request)
@@ -50,7 +43,7 @@ class Api:
                 reply = self._guarded(replace(request, method="GET"))
             else:
                 reply = self._guarded(request)
-            self._world.journal.write(self._world)
+            self._world.save()
             return reply
 
     def _guarded(self, request: Request) -> Reply:
@@ -59,13 +52,13 @@ class Api:
         fault = self._world.faults.met_by(self._site.name, request.method, request.path)
         if fault and fault.kind in {"hang", "reset"}:
             return Reply(0, fault=fault)
-        if request.path.startswith(api.PREFIX):
+        if request.path.startswith(v3.PREFIX):
             return self._answer_v3(request, fault)
         place = routes.split(request.path)
         namespace = place[0] if place else "prism"
         try:
             if fault and fault.kind == "status":
-                raise injected.refusal(namespace, fault.status, fault.message)
+                raise injected_errors.refusal(namespace, fault.status, fault.message)
             session = self._authenticate(request)
             if place is None:
                 raise Refusal(404, "NOT_FOUND", f"There is no resource at {request.path}.")
@@ -86,15 +79,15 @@ class Api:
     def _answer_v3(self, request: Request, fault: Fault | None) -> Reply:
         try:
             if fault and fault.kind == "status":
-                raise injected.refusal("prism", fault.status, fault.message)
+                raise injected_errors.refusal("prism", fault.status, fault.message)
             session = self._authenticate(request)
         except Refusal as refusal:
-            return Reply(*api.refused(refusal), _error_headers(refusal, fault), fault)
+            return Reply(*v3.refused(refusal), _error_headers(refusal, fault), fault)
         fate = fault.fate() if fault else None
-        return Reply(*api.answer(self._site, request.method, request.path, request.body, fate), session, fault)
+        return Reply(*v3.answer(self._site, request.method, request.path, request.body, fate), session, fault)
 
     def _authenticate(self, request: Request) -> dict[str, str]:
-        """Let the request in, or raise Refusal (401); the headers that begin a session, if one begins."""
+        """Let the request in, or raise Refusal (401); returns the headers that begin a session, if one begins."""
         sessions, cookie = self._world.sessions, request.headers.get("cookie")
         if sessions and cookie and sessions.good(self._site.name, cookie):
             return {}
@@ -118,7 +111,7 @@ class Api:
         return self._once(request, match, fault)
 
     def _no_operation(self, request: Request, namespace: str, version: str, rest: str) -> Refusal:
-        """404 for a path that is none, 405 for a method that a path has not.
+        """The refusal of an unknown path (404), or of a method that a path does not have (405).
 
         assumed: 405 and not 404, as HTTP has it.
         """
@@ -129,7 +122,7 @@ class Api:
         return Refusal(405, "METHOD_NOT_ALLOWED", message, arguments={"allow": allowed})
 
     def _require_version(self, request: Request, match: routes.Match, version: str) -> None:
-        """404 for what neither the path's version nor this Prism Central's has.
+        """Raise Refusal (404) for an operation that the path's version or this Prism Central's version does not have.
 
         assumed: a namespace that was told no version answers any minor version.
         """
@@ -151,23 +144,23 @@ class Api:
             return Reply(200, envelope(name, noun.namespace, links(request), seen), {"ETag": record.etag})
         query = dict(parse_qsl(request.query, keep_blank_values=True))
         records = noun.narrow(site, noun.records(site, match.parent), request.headers)
-        page = _query.select(noun, site, records, query)
+        page = select(noun, site, records, query)
         name = response_type(noun, "list", flat=match.parent is None)
         reply = envelope(name, noun.namespace, links(request, page), page.items, total=page.total)
         return Reply(200, reply)
 
     def _once(self, request: Request, match: routes.Match, fault: Fault | None) -> Reply:
-        """Change something, unless this request id has done it already on the same route."""
+        """Make a change, unless this request id has already made it on this path."""
         request_id = request.headers.get("ntnx-request-id")
         if request_id is None:
-            if match.noun.namespace == "vmm":  # assumed: only the VM service insists on it
+            if match.noun.namespace == "vmm":  # assumed: only the VM service insists on the header
                 raise Refusal(400, "VM_MISSING_REQUEST_ID_HEADER", "The header NTNX-Request-Id is required.")
             return self._change(request, match, fault)
         key = (request.method, request.path, request_id)
         known = self._site.replies.get(key)
         if known is None:
             first = self._change(request, match, fault)
-            # A copy: what the first reply showed must not change with the entity.
+            # A copy, because the remembered reply must not change with the entity.
             known = (first.status, copy.deepcopy(first.body), dict(first.headers))
             self._site.replies.keep(key, known)
         status, body, headers = known
@@ -183,15 +176,22 @@ class Api:
         self._require_parent(match)
         etag = self._fitting_etag(request, match)
         target = match.target or self._world.new_id()
-        operation: Json = {"kind": noun.kind, "verb": verb, "target": target, "body": body, "parent": match.parent}
-        operation |= {"action": match.action, "etag": etag}
+        operation: Operation = {
+            "kind": noun.kind,
+            "verb": verb,
+            "target": target,
+            "body": body,
+            "parent": match.parent,
+            "action": match.action,
+            "etag": etag,
+        }
         if noun.dry_runs and dict(parse_qsl(request.query)).get("$dryrun") == "true":
             operation["dry"] = True
         if noun.direct:
             perform(self._site, noun, operation)
             self._world.advance()
             return self._direct_reply(request, match, target)
-        task = self._site.work.submit(noun, operation, fault.fate() if fault else None)
+        task = queue.submit(self._site, noun, operation, fault.fate() if fault else None)
         self._world.advance()
         name = response_type(noun, verb, match.action)
         return Reply(202, envelope(name, noun.namespace, links(request), task_reference(task.ext_id)))
@@ -205,7 +205,7 @@ class Api:
             did = "updated" if match.verb == "update" else f"asked to {match.action}"
             message = Refusal(200, "SUCCESS", f"The {noun.type_name} was {did}.").app_message(noun.namespace)
             said = {**message, "severity": "INFO"}
-            # An action answers with one message, an update with a list of them.
+            # An action answers with one message, an update with a list of messages.
             told = [said] if match.verb == "update" else said
             return Reply(200, envelope(operation, noun.namespace, links(request), told))
         record = noun.find(self._site, target)
@@ -217,7 +217,7 @@ class Api:
             nouns()[match.noun.parent].find(self._site, match.parent)
 
     def _fitting_etag(self, request: Request, match: routes.Match) -> str | None:
-        """If-Match, checked against the entity (or, for a create in a guarded collection, against its parent)."""
+        """The If-Match value, checked against the entity or, for a create in a guarded collection, its parent."""
         noun, given = match.noun, request.headers.get("if-match")
         if match.verb == "create":
             if "create" not in noun.guarded or noun.parent is None:
@@ -232,7 +232,7 @@ class Api:
                     428, "MISSING_IF_MATCH_HEADER", f"If-Match is required to {match.verb} a {noun.type_name}."
                 )
             return None
-        if given not in fitting:  # "*" included: a real Prism Central answered it with 412
+        if given not in fitting:  # a real Prism Central answers "*" with 412, too
             raise etag_mismatch(noun, given)
         return given
 

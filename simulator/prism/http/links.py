@@ -1,6 +1,6 @@
 """The links of a reply: to itself, and from a page of a list to the other pages.
 
-assumed: `self` has the query too; the pages are `first`, `prev`, `next` and `last`.
+assumed: `self` includes the query; the pages are `first`, `prev`, `next` and `last`.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from urllib.parse import parse_qsl, urlencode
 
 from simulator.prism.http.request import Request
-from simulator.prism.json import Json
-from simulator.prism.odata.query import Page
+from simulator.prism.model import Json
+from simulator.prism.odata import Page
 
 
 def links(request: Request, page: Page | None = None) -> list[Json]:

@@ -5,12 +5,12 @@ GET /api/networking/v4.N/aws/config/subnets, with the header X-Cluster-Id.
 
 from __future__ import annotations
 
-from simulator.prism.networking.of_cluster import OfCluster
-from simulator.prism.noun import fields
+from simulator.prism.model import fields
+from simulator.prism.networking.aws_noun import AwsNoun
 
 
-class AwsSubnet(OfCluster):
-    """Seeded from the SiteSpec."""
+class AwsSubnet(AwsNoun):
+    """Comes from the SiteSpec."""
 
     kind = "aws_subnet"
     path = "aws/config/subnets"

@@ -1,13 +1,13 @@
-"""AWS VPC an NC2 cluster runs in. GET /api/networking/v4.N/aws/config/vpcs, with the header X-Cluster-Id."""
+"""AWS VPC that an NC2 cluster runs in. GET /api/networking/v4.N/aws/config/vpcs, with the header X-Cluster-Id."""
 
 from __future__ import annotations
 
-from simulator.prism.networking.of_cluster import OfCluster
-from simulator.prism.noun import fields
+from simulator.prism.model import fields
+from simulator.prism.networking.aws_noun import AwsNoun
 
 
-class AwsVpc(OfCluster):
-    """Seeded from the SiteSpec; the list knows no paging."""
+class AwsVpc(AwsNoun):
+    """Comes from the SiteSpec. The list has no pages."""
 
     kind = "aws_vpc"
     path = "aws/config/vpcs"

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import Refusal, SchemaRefusal, invalid
-from simulator.prism.json import Json
-from simulator.prism.noun import Noun, fields
-from simulator.prism.odata.query import PAGED
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import PAGED, Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid
 
 _LEAST, _MOST = 300, 1000
 
 
 class BgpSession(Noun):
-    """Between gateways that both have a BGP service; shown UP, no routes are learned; its password is never shown."""
+    """Between gateways that both have a BGP service. Shows UP and learns no routes. Its password is never shown."""
 
     kind = "bgp_session"
     namespace = "networking"

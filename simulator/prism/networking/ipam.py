@@ -1,22 +1,16 @@
-"""Address management of a subnet: what is taken, what is free, what may be assigned."""
+"""The addresses of a subnet: which are taken, which are free, which may be assigned."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv4Network
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import Refusal
-from simulator.prism.json import Json
-from simulator.prism.networking import address
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Record, Refusal, Site
+from simulator.prism.networking import ipv4
 
 
 def config_of(subnet: Record) -> Json | None:
-    """The IPv4Config of a subnet, or None for one without address management."""
+    """The IPv4Config of a subnet; None for a subnet without address management."""
     configs = subnet.data.get("ipConfig") or [{}]
     found = configs[0].get("ipv4")
     return found if isinstance(found, dict) else None
@@ -25,46 +19,7 @@ def config_of(subnet: Record) -> Json | None:
 def prefix_of(subnet: Record) -> IPv4Network | None:
     """The CIDR of a subnet."""
     config = config_of(subnet)
-    return address.network(config["ipSubnet"], "ipSubnet") if config else None
-
-
-def nic_address(nic: Record) -> IPv4Address | None:
-    """The primary address a NIC holds."""
-    given = nic.data["nicNetworkInfo"].get("ipv4Config", {}).get("ipAddress")
-    return IPv4Address(given["value"]) if given else None
-
-
-class AddressBook:
-    """The NICs of each subnet of a site and the addresses they hold, kept up as NICs come, change and go."""
-
-    def __init__(self) -> None:
-        self._nics: dict[str, dict[str, Record]] = {}
-        self._held: dict[str, dict[int, Record]] = {}
-        self._noted: dict[str, tuple[str, int | None]] = {}
-
-    def note(self, nic: Record, *, removed: bool = False) -> None:
-        """A NIC was stored, changed or taken out."""
-        known = self._noted.pop(nic.ext_id, None)
-        if known is not None:
-            subnet_id, held = known
-            self._nics[subnet_id].pop(nic.ext_id)
-            if held is not None:
-                self._held[subnet_id].pop(held, None)
-        if not removed:
-            subnet_id, ip = nic.data["nicNetworkInfo"]["subnet"]["extId"], nic_address(nic)
-            held = int(ip) if ip else None
-            self._noted[nic.ext_id] = subnet_id, held
-            self._nics.setdefault(subnet_id, {})[nic.ext_id] = nic
-            if held is not None:
-                self._held.setdefault(subnet_id, {})[held] = nic
-
-    def nics(self, subnet_id: str) -> list[Record]:
-        """The NICs of a subnet, oldest first."""
-        return list(self._nics.get(subnet_id, {}).values())
-
-    def held(self, subnet_id: str) -> Mapping[int, Record]:
-        """The addresses of a subnet, as numbers, that its NICs hold."""
-        return self._held.get(subnet_id, {})
+    return ipv4.network(config["ipSubnet"], "ipSubnet") if config else None
 
 
 def nics_in(site: Site, subnet_id: str) -> list[Record]:
@@ -79,12 +34,12 @@ def holder(site: Site, subnet: Record, ip: IPv4Address) -> str | None:
 
 
 def _fixed(site: Site, subnet: Record) -> dict[int, str]:
-    """The addresses that something other than a NIC holds."""
+    """The addresses that something other than a NIC holds, and what holds each."""
     held: dict[int, str] = {}
     config = config_of(subnet) or {}
     for field, what in (("defaultGatewayIp", "the gateway"), ("dhcpServerAddress", "the DHCP server")):
         if field in config:
-            held[int(address.address(config[field], field))] = what
+            held[int(ipv4.address(config[field], field))] = what
     if subnet.data.get("isExternal"):
         held.update(_external(site, subnet))
     return held
@@ -95,22 +50,22 @@ def _external(site: Site, subnet: Record) -> Iterator[tuple[int, str]]:
         for external in vpc.data.get("externalSubnets", []):
             if external["subnetReference"] == subnet.ext_id:
                 for ip in external.get("externalIps", []):
-                    yield int(address.ip_address(ip, "externalIps")), f"VPC {vpc.name}"
+                    yield int(ipv4.ip_address(ip, "externalIps")), f"VPC {vpc.name}"
     for floating in site.store.where("floating_ip", externalSubnetReference=subnet.ext_id):
-        yield int(address.ip_address(floating.data["floatingIp"], "floatingIp")), f"floating IP {floating.name}"
+        yield int(ipv4.ip_address(floating.data["floatingIp"], "floatingIp")), f"floating IP {floating.name}"
 
 
 def reserved(site: Site, subnet: Record) -> set[int]:
-    """Addresses that are kept from dynamic allocation; they may still be asked for by name."""
+    """Addresses that dynamic allocation leaves out. A client may still ask for one of them."""
     listed = subnet.data.get("reservedIpAddresses", [])
     kept = {int(IPv4Address(r.data["ipv4Address"])) for r in site.store.all("reserved_ip", subnet.ext_id)}
-    return kept | {int(address.ip_address(ip, "reservedIpAddresses")) for ip in listed}
+    return kept | {int(ipv4.ip_address(ip, "reservedIpAddresses")) for ip in listed}
 
 
 def allocate(site: Site, subnet: Record) -> IPv4Address:
     """The lowest free address of the pools; raises Refusal when there is none."""
     held, others = site.addresses.held(subnet.ext_id), _fixed(site, subnet).keys() | reserved(site, subnet)
-    for start, end in address.pools(config_of(subnet) or {}, "ipConfig"):
+    for start, end in ipv4.pools(config_of(subnet) or {}, "ipConfig"):
         for number in range(int(start), int(end) + 1):
             if number not in held and number not in others:
                 return IPv4Address(number)
@@ -119,13 +74,15 @@ def allocate(site: Site, subnet: Record) -> IPv4Address:
 
 
 def require_free(site: Site, subnet: Record, ip: IPv4Address, besides: IPv4Address | None = None) -> None:
-    """Refuse an address that lies outside the subnet or that something holds (`besides` is the asker's own)."""
+    """Raise Refusal for an address outside the subnet, or one that is taken. `besides`: the caller's own address."""
     prefix = prefix_of(subnet)
     if prefix is None:
         message = f"Subnet {subnet.name} has no IP address management; no IP can be assigned."
         raise Refusal(400, "IPAM_NOT_CONFIGURED", message)
     if ip not in prefix or ip in (prefix.network_address, prefix.broadcast_address):
-        raise Refusal(400, "IP_OUT_OF_RANGE", f"IP address {ip} is no host address of subnet {subnet.name} ({prefix}).")
+        raise Refusal(
+            400, "IP_OUT_OF_RANGE", f"IP address {ip} is not a host address of subnet {subnet.name} ({prefix})."
+        )
     held_by = holder(site, subnet, ip)
     if held_by is not None and ip != besides:
         message = f"IP address {ip} in subnet {subnet.name} is already in use by {held_by}."
@@ -137,11 +94,11 @@ def usage(site: Site, subnet: Record) -> Json:
     by_nics = site.addresses.held(subnet.ext_id)
     held = by_nics.keys() | _fixed(site, subnet).keys() | reserved(site, subnet)
     ranges: list[Json] = []
-    for start, end in address.pools(config_of(subnet) or {}, "ipConfig"):
+    for start, end in ipv4.pools(config_of(subnet) or {}, "ipConfig"):
         first, last = int(start), int(end)
         total = last - first + 1
         free = total - sum(first <= number <= last for number in held)
-        pool = {"startIp": address.address_object(start), "endIp": address.address_object(end)}
+        pool = {"startIp": ipv4.address_object(start), "endIp": ipv4.address_object(end)}
         ranges.append({"numFreeIPs": free, "numTotalIPs": total, "range": pool})
     return {
         "numMacs": len(nics_in(site, subnet.ext_id)),

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Network
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import Refusal, SchemaRefusal, invalid
-from simulator.prism.json import Json
-from simulator.prism.networking import address, ipam
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Noun, Record, Refusal, Site, fields, invalid, not_one_of
+from simulator.prism.networking import ipam, ipv4
 
 _NEXTHOPS = ("IP_ADDRESS", "DIRECT_CONNECT_VIF", "LOCAL_SUBNET", "EXTERNAL_SUBNET", "VPN_CONNECTION")
 
 
 class Route(Noun):
-    """Static routes are the caller's; local ones come and go with the VPC's subnets."""
+    """Clients make static routes. Local routes come and go with the VPC's subnets."""
 
     kind = "route"
     namespace = "networking"
@@ -35,10 +28,10 @@ class Route(Noun):
 
     def shape(self, body: Json) -> None:
         super().shape(body)
-        address.ip_network(body["destination"], "destination")
+        ipv4.ip_network(body["destination"], "destination")
         nexthop = _nexthop(body)
         if nexthop.get("nexthopType") not in _NEXTHOPS:
-            raise SchemaRefusal(("nexthop.nexthopType", f"Must be one of {', '.join(_NEXTHOPS)}."))
+            raise not_one_of("nexthop.nexthopType", _NEXTHOPS)
 
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
         if body["routeType"] != "STATIC" or (old is not None and old.data["routeType"] != "STATIC"):
@@ -53,7 +46,7 @@ class Route(Noun):
         nexthop = _nexthop(body)
         externals = {e["subnetReference"] for e in vpc.data.get("externalSubnets", [])}
         if nexthop["nexthopType"] == "EXTERNAL_SUBNET" and nexthop.get("nexthopReference") not in externals:
-            raise invalid(f"The next hop to {destination} is no external subnet of VPC {vpc.name}.")
+            raise invalid(f"The next hop to {destination} is not an external subnet of VPC {vpc.name}.")
 
     def complete(self, site: Site, record: Record) -> None:
         data = record.data
@@ -72,13 +65,13 @@ class Route(Noun):
 
 
 def add_local_route(site: Site, subnet: Record) -> None:
-    """The route to a subnet of the VPC itself."""
+    """Add the VPC's route to one of its own subnets."""
     prefix = ipam.prefix_of(subnet)
     tables = site.store.where("route_table", vpcReference=subnet.data["vpcReference"])
     if prefix is None or not tables:
         return
     ext_id = site.world.new_id()
-    ip = {"ip": address.address_object(prefix.network_address), "prefixLength": prefix.prefixlen}
+    ip = {"ip": ipv4.address_object(prefix.network_address), "prefixLength": prefix.prefixlen}
     data = {
         "$objectType": Route.object_type,
         "$reserved": {},
@@ -94,10 +87,10 @@ def add_local_route(site: Site, subnet: Record) -> None:
 
 
 def _nexthop(body: Json) -> Json:
-    """The next hop, from the older single field or the newer list."""
+    """The next hop, from the older single field or from the newer list."""
     given: Json = body.get("nexthop") or next(iter(body.get("nexthops", [])), {})
     return dict(given)
 
 
 def _destination(body: Json) -> IPv4Network:
-    return address.ip_network(body["destination"], "destination")
+    return ipv4.ip_network(body["destination"], "destination")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.prism.noun import Noun, fields
+from simulator.prism.model import Noun, fields
 
 
 class RouteTable(Noun):

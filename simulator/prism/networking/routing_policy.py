@@ -1,18 +1,11 @@
-"""Routing policy of a VPC: what is permitted, denied or rerouted. /api/networking/v4.N/config/routing-policies."""
+"""Routing policy of a VPC: traffic permitted, denied or rerouted. /api/networking/v4.N/config/routing-policies."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import Refusal, SchemaRefusal, invalid
-from simulator.prism.json import Json
-from simulator.prism.networking import address
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid, not_one_of
+from simulator.prism.networking import ipv4
 
 _PRIORITIES = range(1, 1001)
 _ADDRESSES = ("ANY", "EXTERNAL", "SUBNET")
@@ -21,7 +14,7 @@ _ACTIONS = ("PERMIT", "DENY", "REROUTE", "FORWARD")
 
 
 class RoutingPolicy(Noun):
-    """A priority from 1 to 1000, of its own within the VPC, and one rule or more. Kept, not enforced.
+    """Has at least one rule, and a priority from 1 to 1000 that no other policy of the VPC has. Kept, not enforced.
 
     assumed: deleted with its VPC.
     """
@@ -44,7 +37,7 @@ class RoutingPolicy(Noun):
         if body["priority"] not in _PRIORITIES:
             raise SchemaRefusal(("priority", "Must be an integer from 1 to 1000."))
         if not body["policies"]:
-            raise SchemaRefusal(("policies", "Must hold a rule at least."))
+            raise SchemaRefusal(("policies", "Must hold at least one rule."))
         for index, rule in enumerate(body["policies"]):
             _check_rule(rule, f"policies[{index}]")
 
@@ -67,11 +60,11 @@ def _check_rule(rule: Json, where: str) -> None:
         at = f"{where}.policyMatch.{end}"
         _require(match.get(end, {}).get("addressType"), _ADDRESSES, f"{at}.addressType")
         if match[end]["addressType"] == "SUBNET":
-            address.ip_network(match[end].get("subnetPrefix"), f"{at}.subnetPrefix")
+            ipv4.ip_network(match[end].get("subnetPrefix"), f"{at}.subnetPrefix")
     _require(match.get("protocolType"), _PROTOCOLS, f"{where}.policyMatch.protocolType")
     _require(action.get("actionType"), _ACTIONS, f"{where}.policyAction.actionType")
 
 
 def _require(value: object, known: tuple[str, ...], where: str) -> None:
     if value not in known:
-        raise SchemaRefusal((where, f"Must be one of {', '.join(known)}."))
+        raise not_one_of(where, known)

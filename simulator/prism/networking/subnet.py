@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from ipaddress import IPv4Network
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import SchemaRefusal, in_use, invalid
-from simulator.prism.json import Json
-from simulator.prism.networking import address, ipam
+from simulator.prism.model import Json, Noun, Record, Site, fields, hidden, in_use, invalid, nic_address, not_one_of
+from simulator.prism.networking import ipam, ipv4
 from simulator.prism.networking.route import add_local_route
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
 
 _TYPES = ("OVERLAY", "VLAN")
 
 
 class Subnet(Noun):
-    """Refuses overlaps within a VPC, pools that hold the gateway, and deletion while anything uses it."""
+    """Refuses overlaps within a VPC, pools that hold the gateway, and deletion while anything uses the subnet."""
 
     kind = "subnet"
     namespace = "networking"
@@ -46,7 +39,7 @@ class Subnet(Noun):
     def shape(self, body: Json) -> None:
         super().shape(body)
         if body["subnetType"] not in _TYPES:
-            raise SchemaRefusal(("subnetType", f"Must be one of {', '.join(_TYPES)}."))
+            raise not_one_of("subnetType", _TYPES)
         for config in body.get("ipConfig", []):
             if "ipv4" in config:
                 _check_ip_config(config["ipv4"])
@@ -77,8 +70,8 @@ class Subnet(Noun):
         if data["isExternal"]:
             data.setdefault("isNatEnabled", True)
         if data["subnetType"] == "OVERLAY":
-            # The VNI is the server's to choose; what the body says is ignored.
-            data["networkId"] = record.hidden.setdefault("vni", site.world.next_number())
+            # The server chooses the VNI; the value in the body is ignored.
+            data["networkId"] = hidden.of_subnet(record).setdefault("vni", site.world.next_number())
         data.setdefault("isAdvancedNetworking", True)
         data.setdefault("isConnected", True)
 
@@ -106,18 +99,16 @@ class Subnet(Noun):
 
 def _check_ip_config(config: Json) -> None:
     where = "ipConfig[0].ipv4"
-    prefix = address.network(config.get("ipSubnet"), f"{where}.ipSubnet")
+    prefix = ipv4.network(config.get("ipSubnet"), f"{where}.ipSubnet")
     gateway = (
-        address.address(config["defaultGatewayIp"], f"{where}.defaultGatewayIp")
-        if "defaultGatewayIp" in config
-        else None
+        ipv4.address(config["defaultGatewayIp"], f"{where}.defaultGatewayIp") if "defaultGatewayIp" in config else None
     )
     if gateway is not None and gateway not in prefix:
         raise invalid(f"Gateway {gateway} lies outside the subnet {prefix}.")
-    seen: list[address.Pool] = []
-    for start, end in address.pools(config, where):
+    seen: list[ipv4.Pool] = []
+    for start, end in ipv4.pools(config, where):
         if start > end or start not in prefix or end not in prefix:
-            raise invalid(f"Pool {start}-{end} is no range of addresses of the subnet {prefix}.")
+            raise invalid(f"Pool {start}-{end} is not a range of addresses of the subnet {prefix}.")
         if gateway is not None and start <= gateway <= end:
             raise invalid(f"Pool {start}-{end} holds the gateway {gateway}; a pool must leave it out.")
         if any(start <= other_end and other_start <= end for other_start, other_end in seen):
@@ -127,7 +118,7 @@ def _check_ip_config(config: Json) -> None:
 
 def _prefix(body: Json) -> IPv4Network | None:
     configs = body.get("ipConfig") or [{}]
-    return address.network(configs[0]["ipv4"]["ipSubnet"], "ipSubnet") if "ipv4" in configs[0] else None
+    return ipv4.network(configs[0]["ipv4"]["ipSubnet"], "ipSubnet") if "ipv4" in configs[0] else None
 
 
 def _check_overlap(site: Site, body: Json, old: Record | None) -> None:
@@ -145,6 +136,6 @@ def _check_members(site: Site, body: Json, old: Record) -> None:
             raise invalid(f"{fixed} of subnet {old.name} cannot be changed.")
     prefix = _prefix(body)
     for nic in ipam.nics_in(site, old.ext_id):
-        ip = ipam.nic_address(nic)
+        ip = nic_address(nic)
         if ip is not None and (prefix is None or ip not in prefix):
             raise in_use(f"Subnet {old.name} cannot leave out {ip}, which a NIC of it uses.", subnet=old.ext_id)

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.json import Json
-from simulator.prism.networking import address, ipam
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Noun, Record, Site, fields, nic_address
+from simulator.prism.networking import ipam, ipv4
 
 
 class Vnic(Noun):
-    """Made up at each look from the NICs of VMs."""
+    """Derived from the NICs of VMs at each look."""
 
     kind = "vnic"
     namespace = "networking"
@@ -29,8 +22,8 @@ class Vnic(Noun):
 
 
 def _seen(nic: Record) -> Json:
-    ip = ipam.nic_address(nic)
-    addresses = [address.ip_object(ip)] if ip else []
+    ip = nic_address(nic)
+    addresses = [ipv4.ip_object(ip)] if ip else []
     running = "ipv4Info" in nic.data["nicNetworkInfo"]
     return {
         "$objectType": Vnic.object_type,

@@ -1,23 +1,15 @@
-"""VPC, with the route table that comes with it. /api/networking/v4.N/config/vpcs."""
+"""VPC, with its route table. /api/networking/v4.N/config/vpcs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.http.refusal import SchemaRefusal, in_use, invalid
-from simulator.prism.json import Json
-from simulator.prism.networking import address, ipam
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Noun, Record, Site, fields, hidden, in_use, invalid, missing, not_one_of
+from simulator.prism.networking import ipam, ipv4
 
 _TYPES = ("REGULAR", "TRANSIT")
 
 
 class Vpc(Noun):
-    """Refuses external subnets that are none, overlapping routable prefixes, and deletion while anything is in it."""
+    """Refuses subnets that are not external, overlapping routable prefixes, and deletion while it holds anything."""
 
     kind = "vpc"
     namespace = "networking"
@@ -36,12 +28,12 @@ class Vpc(Noun):
     def shape(self, body: Json) -> None:
         super().shape(body)
         if body.get("vpcType", "REGULAR") not in _TYPES:
-            raise SchemaRefusal(("vpcType", f"Must be one of {', '.join(_TYPES)}."))
+            raise not_one_of("vpcType", _TYPES)
         for index, prefix in enumerate(body.get("externallyRoutablePrefixes", [])):
-            address.ip_network(prefix, f"externallyRoutablePrefixes[{index}]")
+            ipv4.ip_network(prefix, f"externallyRoutablePrefixes[{index}]")
         for index, external in enumerate(body.get("externalSubnets", [])):
             if "subnetReference" not in external:
-                raise SchemaRefusal((f"externalSubnets[{index}].subnetReference", "This attribute is required."))
+                raise missing(f"externalSubnets[{index}].subnetReference")
 
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
         externals = [_external_subnet(site, e["subnetReference"]) for e in body.get("externalSubnets", [])]
@@ -59,12 +51,12 @@ class Vpc(Noun):
         data = record.data
         data.setdefault("vpcType", "REGULAR")
         data["snatIps"] = []
+        known = hidden.of_vpc(record).setdefault("externalIps", {})
         for external in data.get("externalSubnets", []):
             subnet = site.store.require("subnet", external["subnetReference"])
             if not external.get("externalIps"):
-                known = record.hidden.setdefault("externalIps", {}).get(subnet.ext_id)
-                external["externalIps"] = known or [address.ip_object(ipam.allocate(site, subnet))]
-            record.hidden.setdefault("externalIps", {})[subnet.ext_id] = external["externalIps"]
+                external["externalIps"] = known.get(subnet.ext_id) or [ipv4.ip_object(ipam.allocate(site, subnet))]
+            known[subnet.ext_id] = external["externalIps"]
             external["$objectType"] = "networking.v4.config.ExternalSubnet"
             if subnet.data["isNatEnabled"]:
                 data["snatIps"] += external["externalIps"]
@@ -103,15 +95,15 @@ def _external_subnet(site: Site, subnet_id: str) -> Record:
 
 
 def _check_routable_prefixes(site: Site, body: Json, old: Record | None) -> None:
-    """VPCs behind the same external subnet must not claim the same addresses."""
-    mine = [address.ip_network(p, "externallyRoutablePrefixes") for p in body.get("externallyRoutablePrefixes", [])]
+    """Raise Refusal if a VPC behind the same external subnet claims the same addresses."""
+    mine = [ipv4.ip_network(p, "externallyRoutablePrefixes") for p in body.get("externallyRoutablePrefixes", [])]
     routers = {e["subnetReference"] for e in body.get("externalSubnets", [])}
     for other in site.store.all("vpc"):
         shared = routers & {e["subnetReference"] for e in other.data.get("externalSubnets", [])}
         if other is old or not shared:
             continue
         for prefix in other.data.get("externallyRoutablePrefixes", []):
-            theirs = address.ip_network(prefix, "externallyRoutablePrefixes")
+            theirs = ipv4.ip_network(prefix, "externallyRoutablePrefixes")
             if any(theirs.overlaps(prefix) for prefix in mine):
                 message = f"Externally routable prefix {theirs} is already claimed by VPC {other.name}."
                 raise invalid(message, "ROUTABLE_PREFIX_OVERLAP", vpc=other.ext_id)

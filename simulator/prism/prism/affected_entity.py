@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.noun import Noun, fields, nouns
-from simulator.prism.odata.query import PAGED
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import PAGED, Noun, Record, Site, fields, nouns
 
 
 class AffectedEntity(Noun):
-    """The same as the task's entitiesAffected, in pages."""
+    """The entitiesAffected of the task, in pages."""
 
     kind = "affected_entity"
     namespace = "prism"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from simulator.prism.noun import Noun, fields
+from simulator.prism.model import Noun, fields
 
 
 class DomainManager(Noun):
-    """Read only; the list knows no paging."""
+    """Read only. The list has no pages."""
 
     kind = "domain_manager"
     namespace = "prism"

@@ -1,23 +1,17 @@
-"""Task: the progress and outcome of what was asked. /api/prism/v4.N/config/tasks."""
+"""Task: the progress and the outcome of an operation. /api/prism/v4.N/config/tasks."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.json import Json
-from simulator.prism.noun import Done, Noun, fields
-from simulator.prism.world.store import Record
-from simulator.prism.world.work import ENDED, PREFIX
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Done, Json, Noun, Record, Site, fields, hidden
+from simulator.prism.tasks import queue
 
 
 class Task(Noun):
     """Can be canceled until it is carried out, unless it follows a job.
 
-    Its extId may be asked for with or without the service's prefix.
+    A client may give its extId with or without the prefix of the service.
     """
 
     kind = "task"
@@ -37,25 +31,25 @@ class Task(Noun):
     )
 
     def find(self, site: Site, ext_id: str) -> Record:
-        return site.store.require(self.kind, ext_id if ":" in ext_id else PREFIX + ext_id)
+        return site.store.require(self.kind, ext_id if ":" in ext_id else queue.PREFIX + ext_id)
 
     def view(self, site: Site, record: Record) -> Json:
-        if record.data["status"] in ENDED:
+        if record.data["status"] in queue.ENDED:
             return record.data
-        cancelable = site.work.cancelable(record)
-        return {**record.data, "isCancelable": cancelable, **_progress(record.hidden, site.world.clock.now())}
+        cancelable = queue.cancelable(site, record)
+        return {**record.data, "isCancelable": cancelable, **_progress(hidden.of_task(record), site.world.clock.now())}
 
     def cancel(self, site: Site, record: Record, body: Json) -> Done:
         """End the task before it is carried out."""
-        site.work.cancel(record)
+        queue.cancel(site, record)
         return Done()
 
 
-def _progress(hidden: Json, now: float) -> Json:
-    """QUEUED until its clock has moved, then RUNNING with the share of its time that has passed."""
-    if now <= hidden["started"]:
+def _progress(facts: hidden.TaskHidden, now: float) -> Json:
+    """QUEUED until the clock has moved, then RUNNING with the share of the task's time that has passed."""
+    if now <= facts["started"]:
         return {"status": "QUEUED", "progressPercentage": 0}
-    if hidden["due"] is None:
+    if facts["due"] is None:
         return {"status": "RUNNING", "progressPercentage": 50}
-    share = (now - hidden["started"]) / max(hidden["due"] - hidden["started"], 1e-9)
+    share = (now - facts["started"]) / max(facts["due"] - facts["started"], 1e-9)
     return {"status": "RUNNING", "progressPercentage": min(99, int(100 * share))}

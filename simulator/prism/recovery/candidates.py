@@ -1,62 +1,29 @@
-"""Whom a recovery plan recovers: pure reading of both sites, or of the recovery points alone when the source is gone.
+"""The VMs that a recovery plan recovers.
 
-Every copy of a VM carries its lineage (the extId of the first) and a generation that grows with each recovery; so a
-point is known to stand for a VM that has been recovered already, or a VM to be the stale copy of one that lives on
-the other side.
+Only reads: both sites, or the recovery points alone when the source cannot be reached.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from simulator.prism.json import Json, seconds_of
+from simulator.prism.model import Record, Site, Snapshot, hidden, seconds_of
 from simulator.prism.recovery.recovery_points import members, vm_of
 from simulator.prism.recovery.recovery_points import snapshot as snapshot_of
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.recovery.request import RecoveryRequest
 
 LIVE = frozenset({"VALIDATE", "PLANNED_FAILOVER"})
-"""Actions that look at the source itself when they can."""
-
-
-@dataclass(frozen=True)
-class Request:
-    """What was asked of a plan: `target` is the site asked, `source` the other one, `reference` a past time."""
-
-    target: Site
-    source: Site
-    plan: Record
-    action: str
-    reference: str | None = None
-    ignore_warnings: bool = False
-
-    @property
-    def forward(self) -> bool:
-        """From the plan's primary location to its recovery location, and not the other way."""
-        return bool(self.plan.data["primaryLocation"]["domainManagerExtId"] == self.source.domain_manager_id)
-
-    @property
-    def test(self) -> bool:
-        """Whether this goes to the test networks and leaves the source alone."""
-        return self.action == "TEST_FAILOVER"
-
-    @property
-    def connected(self) -> bool:
-        """Whether the source can be reached."""
-        return self.target.world.connected(self.target, self.source)
+"""The actions that look at the source itself when they can."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A VM to recover: its snapshot, the stage that picks it, the recovery point it comes from (None: none fits)."""
+    """A VM to recover: its snapshot, the stage that selects it, and its recovery point (None: no point fits)."""
 
     vm_id: str
     stage_id: str
-    snapshot: Json
+    snapshot: Snapshot
     point_id: str | None
 
     @property
@@ -66,7 +33,7 @@ class Candidate:
 
     @property
     def lineage(self) -> str:
-        """What all copies of the VM have in common."""
+        """What all copies of the VM have in common: the extId of the first."""
         return str(self.snapshot["lineage"])
 
     @property
@@ -75,14 +42,14 @@ class Candidate:
         return int(self.snapshot["generation"])
 
 
-def stages(request: Request) -> list[Record]:
+def stages(request: RecoveryRequest) -> list[Record]:
     """The plan's stages for VMs, in the order of recovery."""
     found = request.target.store.all("recovery_stage", request.plan.ext_id)
     return sorted((s for s in found if s.data["entityType"] == "VM"), key=lambda s: int(s.data["priority"]))
 
 
-def candidates(request: Request) -> list[Candidate]:
-    """The VMs the plan recovers, in the order of its stages; those already recovered at the target are left out."""
+def candidates(request: RecoveryRequest) -> list[Candidate]:
+    """The VMs that the plan recovers, in the order of its stages. VMs already recovered at the target are left out."""
     live = request.action in LIVE and request.connected
     snapshots = list(_live(request.source) if live else _points(request))
     taken: set[str] = set()
@@ -96,26 +63,29 @@ def candidates(request: Request) -> list[Candidate]:
 
 
 def copies(site: Site, lineage: str) -> list[Record]:
-    """The VMs of a site that are copies of one VM, tests apart."""
-    return [vm for vm in site.store.all("vm") if vm.hidden["lineage"] == lineage and not vm.hidden.get("test")]
+    """The VMs of a site that are copies of one VM, test copies left out."""
+    facts = ((vm, hidden.of_vm(vm)) for vm in site.store.all("vm"))
+    return [vm for vm, fact in facts if fact["lineage"] == lineage and not fact.get("test")]
 
 
 def stale_copies(site: Site, candidate: Candidate) -> list[Record]:
-    """Older copies a site still has of a VM that is about to come (back)."""
-    return [vm for vm in copies(site, candidate.lineage) if vm.hidden.get("generation", 0) <= candidate.generation]
+    """Older copies that a site has of a VM about to be recovered there."""
+    return [
+        vm for vm in copies(site, candidate.lineage) if hidden.of_vm(vm).get("generation", 0) <= candidate.generation
+    ]
 
 
-def _live(source: Site) -> Iterator[tuple[str, Json, str | None]]:
+def _live(source: Site) -> Iterator[tuple[str, Snapshot, str | None]]:
     for vm in source.store.all("vm"):
-        if not vm.hidden.get("test"):
+        if not hidden.of_vm(vm).get("test"):
             yield vm.ext_id, snapshot_of(source, vm), None
 
 
-def _points(request: Request) -> Iterator[tuple[str, Json, str | None]]:
-    """The newest point of each VM that lived at the source, or the newest as of the reference time."""
+def _points(request: RecoveryRequest) -> Iterator[tuple[str, Snapshot, str | None]]:
+    """The newest point of each VM that lived at the source, or the newest one up to the reference time."""
     latest = seconds_of(request.reference) if request.reference else float("inf")
-    newest: dict[str, Json] = {}
-    fitting: dict[str, tuple[Json, str]] = {}
+    newest: dict[str, Snapshot] = {}
+    fitting: dict[str, tuple[Snapshot, str]] = {}
     for held, point_id in _by_age(request.target.store.all("recovery_point")):
         if held["source"] == request.source.domain_manager_id:
             newest[held["lineage"]] = held
@@ -124,24 +94,24 @@ def _points(request: Request) -> Iterator[tuple[str, Json, str | None]]:
     for lineage, held in newest.items():
         if not held["retired"]:
             fits = fitting.get(lineage)
-            # The newest generation counts even when an older point is asked for.
-            chosen = {**(fits[0] if fits else held), "generation": held["generation"]}
+            # The newest generation counts, even when an older point is asked for.
+            chosen: Snapshot = {**(fits[0] if fits else held), "generation": held["generation"]}
             yield vm_of(held), chosen, fits[1] if fits else None
 
 
-def _by_age(points: Iterable[Record]) -> list[tuple[Json, str]]:
+def _by_age(points: Iterable[Record]) -> list[tuple[Snapshot, str]]:
     found = [(held, point.ext_id) for point in points for held in members(point)]
     return sorted(found, key=lambda pair: (pair[0]["generation"], pair[0]["at"]))
 
 
-def _picks(stage: Record, vm_id: str, snapshot: Json) -> bool:
+def _picks(stage: Record, vm_id: str, snapshot: Snapshot) -> bool:
     wanted = {entity["extId"] for entity in stage.data.get("entities", [])}
     tagged = {c["extId"] for c in snapshot["vm"].get("categories", [])}
     return bool(wanted & {vm_id, snapshot["lineage"]} or tagged & set(stage.data.get("categoryExtIds", [])))
 
 
-def _recovered(request: Request, snapshot: Json) -> bool:
+def _recovered(request: RecoveryRequest, snapshot: Snapshot) -> bool:
     if request.test:
         return False
     known = copies(request.target, snapshot["lineage"])
-    return any(vm.hidden.get("generation", 0) > snapshot["generation"] for vm in known)
+    return any(hidden.of_vm(vm).get("generation", 0) > snapshot["generation"] for vm in known)

@@ -1,34 +1,29 @@
-"""Protection that rests after a failover, until it is resumed (postFailoverBehaviour, $actions/resume-protection)."""
+"""Protection that a failover pauses until it is resumed (postFailoverBehaviour, $actions/resume-protection)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Record, Site, hidden
 
 
 def pause(site: Site, job: Record) -> None:
-    """The VMs a job has recovered are not protected until the plan's protection is resumed."""
+    """Pause the protection of the VMs that a job has recovered."""
     plan = site.store.get("recovery_plan", job.data["recoveryPlanExtId"])
     if plan is None:
         return
-    for vm_id in job.hidden["recovered"].values():
+    for vm_id in hidden.of_job(job)["recovered"].values():
         vm = site.store.get("vm", vm_id)
         if vm is not None:
-            vm.hidden["paused"] = plan.ext_id
+            hidden.of_vm(vm)["paused"] = plan.ext_id
             site.store.save(vm)
     plan.data["isProtectionPausedPostFailover"] = True
     site.store.touch(plan)
 
 
 def resume(site: Site, plan: Record) -> list[Record]:
-    """Protect a plan's VMs again; those it concerned."""
-    resting = [vm for vm in site.store.all("vm") if vm.hidden.get("paused") == plan.ext_id]
+    """Protect a plan's VMs again; returns the VMs whose protection was paused."""
+    resting = [vm for vm in site.store.all("vm") if hidden.of_vm(vm).get("paused") == plan.ext_id]
     for vm in resting:
-        del vm.hidden["paused"]
+        del hidden.of_vm(vm)["paused"]
         site.store.save(vm)
     if plan.data.get("isProtectionPausedPostFailover"):
         plan.data["isProtectionPausedPostFailover"] = False

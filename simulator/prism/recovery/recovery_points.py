@@ -1,64 +1,68 @@
-"""What a recovery point is: snapshots of one VM or of several, and what the API shows of them."""
+"""Recovery points: snapshots of one or more VMs, and what the API shows of them."""
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from simulator.prism.json import Json, seconds_of, timestamp
+from simulator.prism.model import Json, Record, Site, Snapshot, hidden, nic_address, seconds_of, timestamp
 from simulator.prism.networking import ipam
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
 
 
-def snapshot(site: Site, vm: Record) -> Json:
-    """What a recovery point holds of a VM: its configuration, and the network of each NIC by id and by name."""
+def snapshot(site: Site, vm: Record, at: float | None = None) -> Snapshot:
+    """A VM as a recovery point holds it: its configuration, and the network of each NIC by id and by name."""
     nics = []
     for nic in site.store.all("vm_nic", vm.ext_id):
         subnet = site.store.require("subnet", nic.data["nicNetworkInfo"]["subnet"]["extId"])
         prefix = ipam.prefix_of(subnet)
         network = {"extId": subnet.ext_id, "name": subnet.name, "vpc": subnet.data.get("vpcReference")}
         network["prefix"] = str(prefix) if prefix else None
-        ip = ipam.nic_address(nic)
+        ip = nic_address(nic)
         nics.append(
             {"extId": nic.ext_id, "nic": nic.data["nicBackingInfo"], "ip": str(ip) if ip else None, "network": network}
         )
-    lineage, generation = vm.hidden["lineage"], vm.hidden.get("generation", 0)
-    held = {"vm": vm.data, "nics": nics, "lineage": lineage, "generation": generation, "source": site.domain_manager_id}
+    facts = hidden.of_vm(vm)
+    held: Snapshot = {
+        "vm": vm.data,
+        "nics": nics,
+        "lineage": facts["lineage"],
+        "generation": facts.get("generation", 0),
+        "source": site.domain_manager_id,
+        "at": site.world.clock.now() if at is None else at,
+        "retired": False,
+    }
     return copy.deepcopy(held)
 
 
 def new_point(site: Site, vms: Sequence[Record], at: float, expires: float) -> Record:
-    """A recovery point of VMs that nothing is done with yet; it is kept under the first of them."""
+    """Make a recovery point of VMs. It belongs to the first of them."""
     ext_id = site.world.new_id()
-    at = seconds_of(timestamp(at))  # as precise as it is shown, so that a time read from it finds it
-    first, *others = [{**snapshot(site, vm), "at": at, "retired": False} for vm in vms]
-    held = first | ({"others": others} if others else {})
+    at = seconds_of(timestamp(at))  # as precise as the API shows it, so that a time read there finds the point
+    first, *others = [snapshot(site, vm, at) for vm in vms]
+    held: Json = {**first, **({"others": others} if others else {})}
     data = _described(site, vms, ext_id, at, expires)
     return site.store.add(Record("recovery_point", ext_id, data, vms[0].ext_id, held))
 
 
-def members(point: Record) -> list[Json]:
-    """What a recovery point holds, one snapshot a VM, in the order of its VM recovery points."""
-    return [point.hidden, *point.hidden.get("others", [])]
+def members(point: Record) -> Sequence[Snapshot]:
+    """The snapshots of a recovery point, one per VM, in the order of its VM recovery points."""
+    facts = hidden.of_point(point)
+    return [facts, *facts.get("others", [])]
 
 
-def vm_of(held: Json) -> str:
+def vm_of(held: Snapshot) -> str:
     """The extId of the VM of a snapshot."""
     return str(held["vm"]["extId"])
 
 
-def points_with(site: Site, vm_id: str) -> list[tuple[Record, Json]]:
-    """The recovery points of a site that hold a VM, and its snapshot in each, oldest first."""
+def points_with(site: Site, vm_id: str) -> list[tuple[Record, Snapshot]]:
+    """The recovery points of a site that hold a VM, each with the snapshot of the VM, oldest first."""
     found = [(p, held) for p in site.store.all("recovery_point") for held in members(p) if vm_of(held) == vm_id]
-    return sorted(found, key=lambda pair: float(pair[1]["at"]))
+    return sorted(found, key=lambda pair: pair[1]["at"])
 
 
 def copy_to(peer: Site, point: Record) -> Record:
-    """A copy of a recovery point at another site."""
+    """Make a copy of a recovery point at another site."""
     ext_id = peer.world.new_id()
     data = {**copy.deepcopy(point.data), "extId": ext_id, "locationReferences": [_location(peer)]}
     return peer.store.add(Record("recovery_point", ext_id, data, point.parent, copy.deepcopy(point.hidden)))
@@ -103,3 +107,11 @@ def _of_vm(site: Site, vm: Record, common: Json) -> Json:
         ],
         "hypervisorType": "AHV",
     }
+
+
+def trim(site: Site, kind: str, vm_id: str, keep: int) -> None:
+    """Remove all but the newest points. Points that a client made do not count."""
+    mine = [p for p in site.store.all(kind, vm_id) if not hidden.of_point(p).get("manual")]
+    points = sorted(mine, key=lambda p: hidden.of_point(p)["at"])
+    for point in points[:-keep]:
+        site.store.remove(point)

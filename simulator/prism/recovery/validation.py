@@ -1,19 +1,16 @@
-"""What stands in the way of a recovery: findings, as Prism's RecoveryPlanValidationError objects."""
+"""What prevents a recovery: findings, as RecoveryPlanValidationError objects of the API."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from ipaddress import IPv4Address
-from typing import TYPE_CHECKING
 
-from simulator.prism.json import Json
+from simulator.prism.model import Json, Record, hidden
 from simulator.prism.networking import ipam
-from simulator.prism.recovery.candidates import Candidate, Request, candidates, stages, stale_copies
-from simulator.prism.recovery.networks import NoPlace, place
-from simulator.prism.vmm import power
-
-if TYPE_CHECKING:
-    from simulator.prism.world.store import Record
+from simulator.prism.recovery.candidates import Candidate, candidates, stages, stale_copies
+from simulator.prism.recovery.network_placement import NoPlace, place
+from simulator.prism.recovery.request import RecoveryRequest
+from simulator.prism.vms import power
 
 _Placed = dict[tuple[str, IPv4Address], str]
 
@@ -28,8 +25,8 @@ _CODES = {
 }
 
 
-def validate(request: Request) -> tuple[list[Candidate], list[Json]]:
-    """Who would be recovered, and what was found; any finding of severity ERROR forbids the recovery."""
+def validate(request: RecoveryRequest) -> tuple[list[Candidate], list[Json]]:
+    """The VMs that would be recovered, and the findings. A finding of severity ERROR forbids the recovery."""
     chosen = candidates(request)
     findings = [
         *_connectivity(request),
@@ -43,8 +40,8 @@ def validate(request: Request) -> tuple[list[Candidate], list[Json]]:
     return chosen, findings
 
 
-def obstacles(request: Request, candidate: Candidate, placed: _Placed) -> Iterator[Json]:
-    """What keeps one VM from being recovered; `placed` collects the addresses promised to those before it."""
+def obstacles(request: RecoveryRequest, candidate: Candidate, placed: _Placed) -> Iterator[Json]:
+    """What prevents the recovery of one VM. `placed` collects the addresses that VMs before it will get."""
     affected = [(candidate.vm_id, candidate.name, "VM")]
     if request.action not in {"VALIDATE", "PLANNED_FAILOVER"} and candidate.point_id is None:
         when = f" as of {request.reference}" if request.reference else ""
@@ -73,7 +70,7 @@ def obstacles(request: Request, candidate: Candidate, placed: _Placed) -> Iterat
 
 
 def finding(group: str, message: str, affected: list[tuple[str, str, str]], severity: str = "ERROR") -> Json:
-    """A validation error; affected entities are (extId, name, entityType)."""
+    """A validation error. affected = (extId, name, entityType) of each entity."""
     return {
         "$objectType": "dataprotection.v4.config.RecoveryPlanValidationError",
         "$reserved": {},
@@ -92,15 +89,15 @@ def entity(ext_id: str, name: str, kind: str) -> Json:
     return {"$objectType": kind_name, "extId": ext_id, "name": name, "entityType": kind}
 
 
-def _connectivity(request: Request) -> Iterator[Json]:
-    # assumed: VALIDATE, which cannot know what will be asked for, takes a planned failover for granted.
+def _connectivity(request: RecoveryRequest) -> Iterator[Json]:
+    # assumed: VALIDATE does not know which failover will follow, so it takes a planned one for granted.
     if request.action in {"VALIDATE", "PLANNED_FAILOVER"} and not request.connected:
         name = request.source.spec.prism_central_name
         message = f"Prism Central {name} of the source location cannot be reached."
         yield finding("CONNECTIVITY", message, [(request.source.domain_manager_id, name, "AVAILABILITY_ZONE")])
 
 
-def _stages(request: Request, chosen: list[Candidate]) -> Iterator[Json]:
+def _stages(request: RecoveryRequest, chosen: list[Candidate]) -> Iterator[Json]:
     plan = (request.plan.ext_id, request.plan.name, "RECOVERY_PLAN")
     if not chosen:
         way = f"from {request.source.name} to {request.target.name}"
@@ -114,19 +111,19 @@ def _stages(request: Request, chosen: list[Candidate]) -> Iterator[Json]:
             yield finding("CATEGORY", message, [plan], "WARNING")
 
 
-def _leftovers(request: Request) -> Iterator[Json]:
+def _leftovers(request: RecoveryRequest) -> Iterator[Json]:
     left = test_copies(request)
     if request.test and left:
         message = f"{len(left)} VMs of an earlier test of recovery plan {request.plan.name} have not been cleaned up."
         yield finding("ENTITY", message, [(vm.ext_id, vm.name, "VM") for vm in left])
 
 
-def test_copies(request: Request) -> list[Record]:
-    """VMs that tests of this plan left at the target."""
-    return [vm for vm in request.target.store.all("vm") if vm.hidden.get("test") == request.plan.ext_id]
+def test_copies(request: RecoveryRequest) -> list[Record]:
+    """The VMs that tests of this plan left at the target."""
+    return [vm for vm in request.target.store.all("vm") if hidden.of_vm(vm).get("test") == request.plan.ext_id]
 
 
-def _capacity(request: Request, chosen: list[Candidate]) -> Iterator[Json]:
+def _capacity(request: RecoveryRequest, chosen: list[Candidate]) -> Iterator[Json]:
     site = request.target
     wanted = sum(int(c.snapshot["vm"].get("memorySizeBytes", 0)) for c in chosen)
     if site.memory_capacity_bytes is not None and power.memory_in_use(site) + wanted > site.memory_capacity_bytes:
@@ -135,8 +132,8 @@ def _capacity(request: Request, chosen: list[Candidate]) -> Iterator[Json]:
         yield finding("INFRASTRUCTURE", message, [])
 
 
-def _holder(request: Request, subnet: Record, ip: IPv4Address, placed: _Placed, stale: set[str]) -> str | None:
-    """What holds an address, copies that make way left out."""
+def _holder(request: RecoveryRequest, subnet: Record, ip: IPv4Address, placed: _Placed, stale: set[str]) -> str | None:
+    """What holds an address, in words. Copies that the recovery replaces do not count."""
     if (subnet.ext_id, ip) in placed:
         return placed[subnet.ext_id, ip]
     nic = request.target.addresses.held(subnet.ext_id).get(int(ip))

@@ -1,1 +1,10 @@
-"""The kinds of the v3 API, one module each; `simulator.prism.v3.api` answers with them."""
+"""The v3 API next to the v4 one, as far as recovery plans need it: older releases have no other.
+
+Under /api/nutanix/v3/: recovery_plans, recovery_plan_jobs, availability_zones/list and tasks, over the records of v4. A
+kind is one module with one subclass of `Kind`, as a noun is in v4. Errors are a `message_list`.
+"""
+
+from simulator.prism.v3.dispatch import answer, kinds
+from simulator.prism.v3.kind import PREFIX, refused
+
+__all__ = ["PREFIX", "answer", "kinds", "refused"]

@@ -1,22 +1,16 @@
 """Availability zone: this Prism Central and those paired with it. POST /api/nutanix/v3/availability_zones/list.
 
-assumed: an availability zone's URL is its Prism Central's uuid; the local one is named `Local AZ`.
+assumed: the URL of an availability zone is the uuid of its Prism Central. The local one is named `Local AZ`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.json import Json
-from simulator.prism.v3.api import Kind
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Record, Site
+from simulator.prism.v3.kind import Kind
 
 
 class AvailabilityZone(Kind):
-    """Read only; made up at each look from the site and its registrations."""
+    """Read only; derived from the site and its registrations at each look."""
 
     name = "availability_zone"
     collection = "availability_zones"

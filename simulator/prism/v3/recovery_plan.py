@@ -5,21 +5,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.http.refusal import Refusal
-from simulator.prism.json import Json
-from simulator.prism.noun import nouns
-from simulator.prism.recovery.plan_words import to_v3
-from simulator.prism.v3.api import Answer, Kind, accepted, metadata, submit
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Record, Refusal, Site, nouns
+from simulator.prism.v3.kind import Answer, Kind, accepted, metadata, submit
+from simulator.prism.v3.plan_translation import to_v3
 
 
 class RecoveryPlan(Kind):
-    """The same plans as in v4, whichever API made them."""
+    """The plans of v4, whichever API made them."""
 
     name = "recovery_plan"
     collection = "recovery_plans"

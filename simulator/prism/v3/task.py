@@ -1,17 +1,11 @@
-"""Task as v3 shows it. GET /api/nutanix/v3/tasks/{uuid}."""
+"""Task of v3. GET /api/nutanix/v3/tasks/{uuid}."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.json import Json
-from simulator.prism.noun import nouns
-from simulator.prism.v3.api import Answer, Kind
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Record, Site, nouns
+from simulator.prism.v3.kind import Answer, Kind
 
 _STATUS = MappingProxyType({"CANCELED": "ABORTED"})
 _KINDS = MappingProxyType(
@@ -24,7 +18,7 @@ _KINDS = MappingProxyType(
 
 
 class Task(Kind):
-    """The same tasks as in v4; clients find the job of a failover in entity_reference_list."""
+    """The tasks of v4. Clients find the job of a failover in entity_reference_list."""
 
     name = "task"
     collection = "tasks"

@@ -1,0 +1,5 @@
+"""The nouns of the namespace vmm: VMs with their parts, images, and VMs as recovery points captured them."""
+
+from simulator.prism.vmm import disks
+
+__all__ = ["disks"]

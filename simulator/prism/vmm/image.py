@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import SchemaRefusal, invalid
-from simulator.prism.json import Json, timestamp
-from simulator.prism.noun import Noun, fields
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import (
+    Json,
+    Noun,
+    Record,
+    SchemaRefusal,
+    Site,
+    fields,
+    hidden,
+    invalid,
+    not_one_of,
+    timestamp,
+)
 
 _TYPES = ("DISK_IMAGE", "ISO_IMAGE")
-# assumed: nothing is fetched from a URL, and an image from there is said to have this size.
+# assumed: nothing is fetched from a URL; an image from a URL shows this size.
 _SIZE = 2**30
 _SOURCES = MappingProxyType({"url": "UrlSource", "extId": "VmDiskSource"})
 
 
 class Image(Noun):
-    """From a URL, of which nothing is fetched, or from a disk of a VM; assumed: one that is in use may be deleted."""
+    """Made from a URL, of which nothing is fetched, or from a disk of a VM.
+
+    assumed: an image in use may be deleted.
+    """
 
     kind = "image"
     namespace = "vmm"
@@ -39,7 +46,7 @@ class Image(Noun):
     def shape(self, body: Json) -> None:
         super().shape(body)
         if body["type"] not in _TYPES:
-            raise SchemaRefusal(("type", f"Must be one of {', '.join(_TYPES)}."))
+            raise not_one_of("type", _TYPES)
         if not isinstance(body.get("source", {}), dict):
             raise SchemaRefusal(("source", "Must be an object."))
 
@@ -49,13 +56,12 @@ class Image(Noun):
         for category in body.get("categoryExtIds", []):
             site.store.require("category", category)
         for cluster in body.get("clusterLocationExtIds", []):
-            if cluster != site.cluster_id:
-                raise invalid(f"Cluster {cluster} is no AHV cluster of this Prism Central.")
+            site.require_cluster(cluster)
 
     def complete(self, site: Site, record: Record) -> None:
         data, now = record.data, timestamp(site.world.clock.now())
-        source: Json = data.get("source") or record.hidden["source"]
-        record.hidden["source"] = source
+        source: Json = data.get("source") or hidden.of_image(record)["source"]
+        hidden.of_image(record)["source"] = source
         name = next(name for name in _SOURCES if name in source)
         data["source"] = {**source, "$objectType": f"vmm.v4.content.{_SOURCES[name]}"}
         if "sizeBytes" not in data:
@@ -70,4 +76,4 @@ def _disk_size(site: Site, ext_id: str) -> int:
         for disk in vm.data.get("disks", []):
             if disk["extId"] == ext_id:
                 return int(disk["backingInfo"]["diskSizeBytes"])
-    raise invalid(f"There is no disk {ext_id} to make an image of.")
+    raise invalid(f"Disk {ext_id} does not exist; an image cannot be made of it.")

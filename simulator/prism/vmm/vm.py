@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import SchemaRefusal, invalid
-from simulator.prism.json import Json, reference, timestamp
-from simulator.prism.noun import fields, nouns
-from simulator.prism.recovery import replication
+from simulator.prism.model import (
+    Json,
+    Record,
+    Site,
+    fields,
+    hidden,
+    missing,
+    nouns,
+    reference,
+    timestamp,
+)
+from simulator.prism.recovery import retire
 from simulator.prism.vmm.vm_actions import VmActions
-from simulator.prism.vmm.vm_parts import PartOfVm
-from simulator.prism.world import lifecycle
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.vmm.vm_part import PartOfVm
+from simulator.prism.vms import history, lifecycle
 
 _PARTS = ("disks", "cdRoms", "serialPorts")
 
 
 class Vm(VmActions):
-    """Made powered off, with its NICs; power and categories change by actions; every change needs If-Match."""
+    """Made powered off, with its NICs. Actions change power and categories. Every change needs If-Match."""
 
     kind = "vm"
     namespace = "vmm"
@@ -30,7 +33,7 @@ class Vm(VmActions):
     rel = "vmm:ahv:config:vm"
     required = ("name", "cluster")  # assumed: the cluster is required
     lengths = MappingProxyType({"name": 80, "description": 1000})
-    # assumed: a PUT leaves alone what has calls of its own
+    # assumed: a PUT leaves alone the parts that have calls of their own
     readonly = frozenset(
         {
             "powerState",
@@ -62,9 +65,9 @@ class Vm(VmActions):
     def shape(self, body: Json) -> None:
         super().shape(body)
         if not isinstance(body["cluster"], dict) or "extId" not in body["cluster"]:
-            raise SchemaRefusal(("cluster.extId", "This attribute is required."))
+            raise missing("cluster.extId")
         for nic in body.get("nics", []):
-            # A PUT repeats the NICs as they were read.
+            # A PUT repeats the NICs as a GET shows them.
             nouns()["vm_nic"].shape({k: v for k, v in nic.items() if k != "extId"})
         for noun in (noun for noun in nouns().values() if isinstance(noun, PartOfVm)):
             for part in body.get(noun.attribute, []):
@@ -72,15 +75,14 @@ class Vm(VmActions):
 
     def view(self, site: Site, record: Record) -> Json:
         seen = {**record.data, "nics": [nic.data for nic in site.store.all("vm_nic", record.ext_id)]}
-        policies = record.hidden.get("protection")
+        policies = hidden.of_vm(record).get("protection")
         seen["protectionType"] = "RULE_PROTECTED" if policies else "UNPROTECTED"
         if policies:
             seen["protectionPolicyState"] = {"policy": reference(next(iter(policies)).split("/")[0])}
         return seen
 
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
-        if body["cluster"]["extId"] != site.cluster_id:
-            raise invalid(f"Cluster {body['cluster']['extId']} is no AHV cluster of this Prism Central.")
+        site.require_cluster(body["cluster"]["extId"])
         if old is None:
             for category in body.get("categories", []):
                 site.store.require("category", category["extId"])
@@ -90,18 +92,18 @@ class Vm(VmActions):
         given = {k: v for k, v in body.items() if k not in self.readonly}
         record = Record(self.kind, ext_id, self._entity(ext_id, given))
         for noun in (noun for noun in nouns().values() if isinstance(noun, PartOfVm)):
-            # One after the other, so that each has the places that those before it have left.
+            # One after the other, so that each part sees the places that are still free.
             for part in body.get(noun.attribute, []):
                 record.data.setdefault(noun.attribute, []).append(noun.part(site, record, part))
         record.data["categories"] = [reference(c["extId"]) for c in body.get("categories", [])]
-        record.hidden["lineage"] = ext_id
+        hidden.of_vm(record)["lineage"] = ext_id
         lifecycle.add(site, record, body.get("nics", []))
-        site.world.events.add(site, "created", record)
+        history.note(site, "created", record)
         return record
 
     def delete(self, site: Site, record: Record) -> None:
         lifecycle.remove(site, record)
-        replication.retire(site, record)
+        retire(site, record)
 
     def update(self, site: Site, record: Record, body: Json) -> None:
         super().update(site, record, body)

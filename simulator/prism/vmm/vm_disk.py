@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.http.refusal import invalid
-from simulator.prism.json import Json
-from simulator.prism.noun import fields
+from simulator.prism.model import Json, Record, Site, fields, invalid
 from simulator.prism.vmm import disks
-from simulator.prism.vmm.vm_parts import PartOfVm
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.vmm.vm_part import PartOfVm
 
 
 class VmDisk(PartOfVm):
-    """Empty, or a copy of an image or of another disk; may grow and never shrinks."""
+    """Empty, or a copy of an image or of another disk. A disk can grow, but not shrink."""
 
     kind = "vm_disk"
     path = "ahv/config/vms/{vm}/disks"

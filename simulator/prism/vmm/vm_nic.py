@@ -1,32 +1,24 @@
 """NIC of a VM. /api/vmm/v4.N/ahv/config/vms/{vmExtId}/nics.
 
-A GET shows both forms of the API, the deprecated (backingInfo, networkInfo) and the newer (nicBackingInfo,
-nicNetworkInfo); of a write that holds both, the newer counts.
+A GET shows both forms of the API, the deprecated one (backingInfo, networkInfo) and the newer one (nicBackingInfo,
+nicNetworkInfo). If a write holds both, the newer one counts.
 """
 
 from __future__ import annotations
 
 from ipaddress import IPv4Address
-from typing import TYPE_CHECKING
 
-from simulator.prism.http.refusal import SchemaRefusal
-from simulator.prism.json import Json, reference
-from simulator.prism.networking import address as _address
-from simulator.prism.networking import floating_ip, ipam
-from simulator.prism.noun import Done, fields
-from simulator.prism.odata.query import PAGED
+from simulator.prism.model import PAGED, Done, Json, Record, Site, fields, hidden, missing, nic_address, reference
+from simulator.prism.networking import floating_ip, ipam, ipv4
 from simulator.prism.vmm.nic_actions import NicActions
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.vms import learned_addresses, power
 
 _TYPES = "vmm.v4.ahv.config"
 _ETHERNET = f"{_TYPES}.VirtualEthernetNic"
 
 
 class VmNic(NicActions):
-    """Takes a static address (ipv4Config.ipAddress) or one of the subnet's pools; refuses one that is taken."""
+    """Takes a static address (ipv4Config.ipAddress) or a free one of the subnet's pools; refuses one that is taken."""
 
     kind = "vm_nic"
     namespace = "vmm"
@@ -41,10 +33,10 @@ class VmNic(NicActions):
         super().shape(body)
         network = body.get("nicNetworkInfo") or body.get("networkInfo") or {}
         if not isinstance(network.get("subnet", {}).get("extId"), str):
-            raise SchemaRefusal(("nicNetworkInfo.subnet.extId", "This attribute is required."))
+            raise missing("nicNetworkInfo.subnet.extId")
         given = network.get("ipv4Config", {}).get("ipAddress")
         if given is not None:
-            _address.address(given, "nicNetworkInfo.ipv4Config.ipAddress")
+            ipv4.address(given, "nicNetworkInfo.ipv4Config.ipAddress")
 
     def etags(self, site: Site, record: Record) -> set[str]:
         return {record.etag, site.store.require("vm", str(record.parent)).etag}
@@ -55,8 +47,8 @@ class VmNic(NicActions):
         wanted = network.get("ipv4Config", {}).get("ipAddress")
         if wanted is not None:
             same = old is not None and old.data["nicNetworkInfo"]["subnet"]["extId"] == subnet.ext_id
-            mine = ipam.nic_address(old) if same and old is not None else None
-            ipam.require_free(site, subnet, _address.address(wanted, "ipAddress"), besides=mine)
+            mine = nic_address(old) if same and old is not None else None
+            ipam.require_free(site, subnet, ipv4.address(wanted, "ipAddress"), besides=mine)
 
     def complete(self, site: Site, record: Record) -> None:
         body = record.data
@@ -66,17 +58,17 @@ class VmNic(NicActions):
         backing.setdefault("isConnected", True)
         backing.setdefault("numQueues", 1)
         if "macAddress" not in backing:
-            backing["macAddress"] = record.hidden.get("mac") or _mac(site)
-        record.hidden["mac"] = backing["macAddress"]
+            backing["macAddress"] = hidden.of_nic(record).get("mac") or _mac(site)
+        hidden.of_nic(record)["mac"] = backing["macAddress"]
         network.setdefault("nicType", "NORMAL_NIC")
         network.setdefault("vlanMode", "ACCESS")
         subnet = site.store.require("subnet", network["subnet"]["extId"])
         config = network.get("ipv4Config", {})
-        ip = _address.address(config["ipAddress"], "ipAddress") if "ipAddress" in config else None
+        ip = ipv4.address(config["ipAddress"], "ipAddress") if "ipAddress" in config else None
         if ip is None and ipam.config_of(subnet) is not None and config.get("shouldAssignIp", True):
             ip = ipam.allocate(site, subnet)
         vm = site.store.get("vm", str(record.parent))
-        _fill(record.data, backing, network, ip, running=vm is not None and vm.data["powerState"] == "ON")
+        _fill(record.data, backing, network, ip, running=vm is not None and power.is_on(vm))
 
     def update(self, site: Site, record: Record, body: Json) -> None:
         super().update(site, record, body)
@@ -96,33 +88,23 @@ class VmNic(NicActions):
         network = {k: v for k, v in record.data["nicNetworkInfo"].items() if k not in {"ipv4Config", "ipv4Info"}}
         network["subnet"] = reference(subnet.ext_id)
         vm = site.store.require("vm", str(record.parent))
-        _fill(record.data, record.data["nicBackingInfo"], network, ip, running=vm.data["powerState"] == "ON")
+        _fill(record.data, record.data["nicBackingInfo"], network, ip, running=power.is_on(vm))
         site.store.touch(record)
         _touch_vm(site, record)
         return self.done(record, "act")
 
 
-def learn(data: Json, *, running: bool) -> None:
-    """A NIC of a running VM shows the address it was seen with."""
-    for name in ("networkInfo", "nicNetworkInfo"):
-        network = data[name]
-        network.pop("ipv4Info", None)
-        address = network.get("ipv4Config", {}).get("ipAddress")
-        if running and address:
-            network["ipv4Info"] = {"$objectType": f"{_TYPES}.Ipv4Info", "learnedIpAddresses": [dict(address)]}
-
-
 def _fill(data: Json, backing: Json, network: Json, ip: IPv4Address | None, *, running: bool) -> None:
-    """Write both forms of the API from the one that counts."""
+    """Write both forms of the API from the form that counts."""
     config = {**network.get("ipv4Config", {}), "$objectType": f"{_TYPES}.Ipv4Config", "shouldAssignIp": ip is not None}
     if ip is not None:
-        config["ipAddress"] = _address.address_object(ip)
+        config["ipAddress"] = ipv4.address_object(ip)
     network = {**network, "subnet": reference(network["subnet"]["extId"]), "ipv4Config": config}
     data["backingInfo"] = {**backing, "$objectType": f"{_TYPES}.EmulatedNic"}
     data["nicBackingInfo"] = {**backing, "$objectType": _ETHERNET}
     data["networkInfo"] = {**network, "$objectType": f"{_TYPES}.NicNetworkInfo"}
     data["nicNetworkInfo"] = {**network, "$objectType": f"{_TYPES}.VirtualEthernetNicNetworkInfo"}
-    learn(data, running=running)
+    learned_addresses.learn(data, running=running)
 
 
 def _touch_vm(site: Site, record: Record) -> None:

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from simulator.prism.http.refusal import Refusal
-from simulator.prism.json import Json
-from simulator.prism.noun import fields
-from simulator.prism.vmm.vm_parts import PartOfVm
-from simulator.prism.world.store import Record
-
-if TYPE_CHECKING:
-    from simulator.prism.world.site import Site
+from simulator.prism.model import Json, Record, Refusal, Site, fields
+from simulator.prism.vmm.vm_part import PartOfVm
 
 _MOST = 4
 
 
 class VmSerialPort(PartOfVm):
-    """One index each; assumed: a VM has 4 at most."""
+    """Each has an index of its own. assumed: a VM has at most 4."""
 
     kind = "vm_serial_port"
     path = "ahv/config/vms/{vm}/serial-ports"

@@ -1,23 +1,20 @@
-"""What the control API sets, as it is kept on disk: all of it outlives a restart.
+"""What the control API sets, in the form that is kept on disk. All of it outlives a restart.
 
-What was never set by the control API is left to the arguments of the next start.
+A setting that the control API has never changed comes from the arguments of each start.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import contextlib
 
-from simulator.prism.json import Json
-
-if TYPE_CHECKING:
-    from simulator.prism.world.world import World
+from simulator.prism.model import Json, WorldState
 
 SET = ("recover_seconds", "replication_lag")
-"""Attributes of the world that stay as the control API set them."""
+"""Attributes of the world that keep the value set by the control API."""
 
 
-def of(world: World) -> Json:
-    """The settings as they are now."""
+def of(world: WorldState) -> Json:
+    """The settings now."""
     clock = world.clock
     return {
         "links": world.links,
@@ -28,24 +25,27 @@ def of(world: World) -> Json:
     }
 
 
-def take_up(world: World, kept: Json) -> None:
-    """Set what was set when these settings were written."""
+def take_up(world: WorldState, kept: Json) -> None:
+    """Apply settings that were read."""
     world.links.update({name: state for name, state in kept["links"].items() if name in world.links})
     for name, waiting in kept["replication"].items():
         if name in world.sites:
             site = world.sites[name]
             site.unsent = {ext_id: (to, keep) for ext_id, (to, keep) in waiting["unsent"].items()}
             site.retired = dict(waiting["retired"])
+    world.ordered = kept.get("ordered", {})
+    _apply(world)
     clock = kept["clock"]
     if clock["mode"] == world.clock.mode:
         world.clock.offset, world.clock.base = clock["offset"], clock["base"]
     world.faults.take_up(kept.get("faults", []))
-    world.ordered = kept.get("ordered", {})
-    _apply(world)
 
 
-def _apply(world: World) -> None:
+def _apply(world: WorldState) -> None:
     ordered = world.ordered
+    if "clock" in ordered:
+        with contextlib.suppress(ValueError):  # the mode of the start counts when the kept one cannot follow it
+            world.clock.change(ordered["clock"])
     for name in SET:
         setattr(world, name, ordered.get(name, getattr(world, name)))
     for name, limits in ordered.get("capacity", {}).items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prism.prism.category import Categories
+from prism.prism import Categories
 from providers.category import CategoryProvider
 from tests.providers._noun import Noun, write_over
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from prism import PrismCentral
-from prism.networking.subnet import Subnets
-from providers.base.subnet import ip_config
+from prism.networking import Subnets
+from providers.base import ip_config
 from providers.external_subnet import ExternalSubnetProvider
 from tests.providers._noun import Noun, transit_vpc, write_over
 

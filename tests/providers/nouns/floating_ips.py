@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from prism import PrismCentral
-from prism.networking.floating_ip import FloatingIp, FloatingIps
-from prism.vmm.vm import Vms
-from prism.vmm.vm_nic import Nic
-from providers.base.marker import owner_of
+from prism.networking import FloatingIp, FloatingIps
+from prism.vmm import Nic, Vms
+from providers.base import owner_of
 from providers.floating_ips import FloatingIpsProvider
 from tests.providers._noun import Noun, nat_subnet, new_subnet, new_vm, new_vpc
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from prism import PrismCentral
-from prism.prism.domain_manager import DomainManagers
-from prism.prism.registration import Registrations
+from prism.prism import DomainManagers, Registrations
 from providers.pairing import PairingProvider
 from tests.providers._noun import Noun
 

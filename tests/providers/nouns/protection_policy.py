@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from prism import PrismCentral
-from prism.clustermgmt.cluster import Clusters
-from prism.datapolicies.protection_policy import ProtectionPolicies
+from prism.clustermgmt import Clusters
+from prism.datapolicies import ProtectionPolicies
 from providers.protection_policy import ProtectionPolicyProvider
 from tests.providers._noun import Noun, domain_managers, new_category, write_over
 

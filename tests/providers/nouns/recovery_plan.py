@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from prism import PrismCentral
-from prism.datapolicies.network_mapping import NetworkMappings
-from prism.datapolicies.recovery_plan import RecoveryPlans
-from prism.datapolicies.recovery_setting import RecoverySettings
-from prism.datapolicies.recovery_stage import RecoveryStages
+from prism.datapolicies import NetworkMappings, RecoveryPlans, RecoverySettings, RecoveryStages
 from providers.recovery_plan import RecoveryPlanProvider
 from tests.providers._noun import Noun, domain_managers, new_category, write_over
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from prism import PrismCentral
-from prism.collection import Collection
-from prism.networking.route import Nexthop, Routes
-from prism.networking.route_table import RouteTables
-from prism.networking.subnet import Subnets
-from prism.networking.vpc import ExternalSubnet, Vpcs
+from prism import Collection, PrismCentral
+from prism.networking import ExternalSubnet, Nexthop, Routes, RouteTables, Subnets, Vpcs
 from providers.route import RouteProvider
 from tests.providers._noun import Noun, new_external_subnet, new_vpc
 

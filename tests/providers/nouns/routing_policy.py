@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from prism import PrismCentral
-from prism.networking.routing_policy import RoutingPolicies
+from prism.networking import RoutingPolicies
 from providers.routing_policy import RoutingPolicyProvider
 from tests.providers._noun import Noun, new_vpc, write_over
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from prism import PrismCentral
-from prism.networking.subnet import Subnets
+from prism.networking import Subnets
 from providers.subnet import OverlaySubnetProvider
 from tests.providers._noun import Noun, new_vpc, write_over
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from prism import PrismCentral
-from prism.vmm.vm import Vms
+from prism.vmm import Vms
 from providers.vm import VmProvider
 from tests.providers._noun import Noun, new_vm
 

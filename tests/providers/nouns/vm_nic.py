@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from prism import PrismCentral
-from prism.address import Ipv4Address
-from prism.model import Reference
-from prism.vmm.vm import Vms
-from prism.vmm.vm_nic import Nic, VmNics
+from prism import Ipv4Address, PrismCentral, Reference
+from prism.vmm import Nic, VmNics, Vms
 from providers.vm_nic import VmNicProvider
 from tests.providers._noun import Noun, new_subnet, new_vm, new_vpc
 

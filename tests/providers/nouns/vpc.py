@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from prism.address import IpSubnet
-from prism.networking.vpc import Vpcs
+from prism import IpSubnet
+from prism.networking import Vpcs
 from providers.vpc import VpcProvider
 from tests.providers._noun import Noun, new_external_subnet, write_over
 

@@ -1,0 +1,77 @@
+"""What the repairs of moto are built with: mixins, errors, filters, networks, ids, and the surroundings of AWS."""
+
+from simulator.aws.base.exceptions import (
+    AlreadyAssociated,
+    AsnConflict,
+    AssociationNotFound,
+    DirectConnectClientException,
+    DuplicateSubnetsInSameZone,
+    DuplicateTransitGatewayPeering,
+    IncorrectState,
+    InvalidRoute,
+    InvalidTransitGatewayAttachmentID,
+    InvalidTransitGatewayPrefixListReference,
+    PrefixListNotFound,
+    PropagationDuplicate,
+    PropagationNotFound,
+    PropagationNotSupported,
+    TransitGatewayLimitExceeded,
+    VpcLimitExceeded,
+)
+from simulator.aws.base.filters import Filters, select
+from simulator.aws.base.ids import random_hex
+from simulator.aws.base.mixins import (
+    BackendMixin,
+    DirectConnectConnectionMixin,
+    DirectConnectMixin,
+    DirectConnectResponseMixin,
+    LoadBalancerMixin,
+    ResponseMixin,
+    Route53Mixin,
+    Route53ResponseMixin,
+    TargetGroupMixin,
+    WebAclMixin,
+)
+from simulator.aws.base.networks import Network, contains, network
+from simulator.aws.base.repairs import Repairs
+from simulator.aws.base.surroundings import DOWN, REFUSED, SURROUNDINGS, UP
+
+__all__ = [
+    "DOWN",
+    "REFUSED",
+    "SURROUNDINGS",
+    "UP",
+    "AlreadyAssociated",
+    "AsnConflict",
+    "AssociationNotFound",
+    "BackendMixin",
+    "DirectConnectClientException",
+    "DirectConnectConnectionMixin",
+    "DirectConnectMixin",
+    "DirectConnectResponseMixin",
+    "DuplicateSubnetsInSameZone",
+    "DuplicateTransitGatewayPeering",
+    "Filters",
+    "IncorrectState",
+    "InvalidRoute",
+    "InvalidTransitGatewayAttachmentID",
+    "InvalidTransitGatewayPrefixListReference",
+    "LoadBalancerMixin",
+    "Network",
+    "PrefixListNotFound",
+    "PropagationDuplicate",
+    "PropagationNotFound",
+    "PropagationNotSupported",
+    "Repairs",
+    "ResponseMixin",
+    "Route53Mixin",
+    "Route53ResponseMixin",
+    "TargetGroupMixin",
+    "TransitGatewayLimitExceeded",
+    "VpcLimitExceeded",
+    "WebAclMixin",
+    "contains",
+    "network",
+    "random_hex",
+    "select",
+]

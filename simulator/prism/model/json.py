@@ -1,0 +1,37 @@
+"""JSON objects as Prism Central writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+Json = dict[str, Any]
+
+# The official SDKs send these keys inside every object of every body. They mean nothing to the server.
+_ENVELOPE_KEYS = frozenset({"$reserved", "$unknownFields"})
+
+
+def cleaned(value: Any) -> Any:
+    """A body without the SDKs' bookkeeping keys and without nulls (a null means "not given")."""
+    if isinstance(value, dict):
+        return {k: cleaned(v) for k, v in value.items() if k not in _ENVELOPE_KEYS and v is not None}
+    if isinstance(value, list):
+        return [cleaned(item) for item in value]
+    return value
+
+
+def timestamp(seconds: float) -> str:
+    """RFC 3339 in UTC with milliseconds, from seconds since the epoch."""
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def seconds_of(text: str) -> float:
+    """Seconds since the epoch of an RFC 3339 timestamp; raises ValueError for any other text."""
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def reference(ext_id: str) -> Json:
+    """The `{extId}` object with which Prism Central refers to another entity."""
+    return {"extId": ext_id}

@@ -1,0 +1,249 @@
+"""States that released versions wrote, held against the code of today: what would `pulumi up` change in them?
+
+No engine is needed here. `test_upgrade.py` asks the engine about some of these states.
+"""
+
+import base64
+import copy
+import hashlib
+import importlib
+import json
+import pickletools
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+from pulumi.dynamic.dynamic import serialize_provider
+
+from capture import Nic, Table
+from capture.record import Snapshot, merged
+from simulator.aws import serve
+from tests.providers.test_state_abi import ABI
+from tests.stacks.keep_state import State, dumps, fit, only_changed, put_over
+from tests.stacks.registration import differences, loaded, register
+from tests.stacks.released import GENERATED, SITES, Released, all_released, moved, resources
+
+STACKS = [pytest.param(one, site, id=f"{one}-{site}") for one in all_released() for site in SITES]
+IN_NO_COMPONENT = {
+    "providers.category_members.CategoryMembersProvider",
+    "providers.routing_policy.RoutingPolicyProvider",
+    "providers.vm.VmProvider",
+    "providers.vm_nic.VmNicProvider",
+}
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[str]:
+    with serve() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture(autouse=True)
+def environment(aws: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program reads the table of captured machines while it runs. It asks no Prism Central."""
+    given = {"AWS_ENDPOINT_URL": aws, "AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing"}
+    given |= {"PRISM_ENDPOINT": "https://127.0.0.1:9440", "PRISM_USERNAME": "admin", "PRISM_PASSWORD": "not-used"}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+
+
+def capture(state: State) -> None:
+    """Put into the table what the state's IP retention was given."""
+    for one in resources(state):
+        if one["type"].endswith("prism:IpRetention"):
+            name, region = one["inputs"]["table"], one["inputs"]["region"]
+            client = boto3.client("dynamodb", region_name=region)
+            key = {"AttributeName": "InstanceId"}
+            if name not in client.list_tables()["TableNames"]:
+                client.create_table(
+                    TableName=name,
+                    KeySchema=[key | {"KeyType": "HASH"}],
+                    AttributeDefinitions=[key | {"AttributeType": "S"}],
+                    BillingMode="PAY_PER_REQUEST",
+                )
+            for id, vm in one["inputs"]["vms"].items():
+                nics = tuple(Nic(index, nic["address"]) for index, nic in enumerate(vm["nics"]))
+                seen = Snapshot("api", id, vm["name"], vm["state"], "2026-01-01T00:00:00Z", nics)
+                Table(name, region, client).save(merged({"api": seen}))
+
+
+def provider_path(pickled: str) -> str:
+    """The module and the class that a pickle names, read without loading it."""
+    names = [arg for op, arg, _ in pickletools.genops(base64.b64decode(pickled)) if op.name == "SHORT_BINUNICODE"]
+    return ".".join(str(name) for name in names)
+
+
+def provider_paths(state: State) -> dict[str, str]:
+    """Pickle -> the path that it names, for each dynamic provider of a state."""
+    pickled = [one[part]["__provider"] for one in resources(state) for part in ("inputs", "outputs") if _dynamic(one)]
+    return {one: provider_path(one) for one in pickled}
+
+
+def _dynamic(resource: dict[str, Any]) -> bool:
+    return "__provider" in resource.get("inputs", {})
+
+
+@pytest.mark.parametrize(("released", "site"), STACKS)
+def test_every_provider_of_a_kept_state_loads_as_its_class_and_is_written_as_it_was(
+    released: Released, site: str
+) -> None:
+    found = provider_paths(released.state(site))
+    assert found
+    for pickled, path in found.items():
+        module, _, name = path.rpartition(".")
+        provider = loaded(pickled)
+        assert type(provider) is getattr(importlib.import_module(module), name)
+        assert serialize_provider(provider) == pickled
+        assert path in ABI
+
+
+def test_every_provider_that_a_component_uses_is_in_a_kept_state() -> None:
+    found = {path for one in all_released() for site in SITES for path in provider_paths(one.state(site)).values()}
+    assert found == set(ABI) - IN_NO_COMPONENT
+
+
+@pytest.mark.parametrize(("released", "site"), STACKS)
+def test_the_program_of_today_changes_nothing_in_a_kept_state(released: Released, site: str) -> None:
+    state = released.state(site)
+    capture(state)
+    assert list(differences(state, register(released, site))) == []
+
+
+def _of(state: State, type: str) -> dict[str, Any]:
+    return next(one for one in resources(state) if one["type"] == type)
+
+
+def _other_type(state: State) -> None:
+    one = _of(state, "pulumi-python:dynamic/prism:Category")
+    one["urn"] = one["urn"].replace("prism:Category", "prism:Tag")
+
+
+def _other_name(state: State) -> None:
+    one = _of(state, "aws:ec2/natGateway:NatGateway")
+    one["urn"] += "-way-out"
+
+
+def _other_parent(state: State) -> None:
+    one = _of(state, "pulumi-python:dynamic/prism:Failover")
+    one["parent"] = _of(state, "nc2dr:index:Protection")["urn"]
+
+
+def _other_provider(state: State) -> None:
+    one = _of(state, "pulumi-python:dynamic/prism:Failover")
+    one["inputs"]["__provider"] = _of(state, "pulumi-python:dynamic/prism:Category")["inputs"]["__provider"]
+
+
+def _other_input(state: State) -> None:
+    _of(state, "aws:ec2/vpc:Vpc")["inputs"]["enableDnsSupport"] = False
+
+
+def _one_input_more(state: State) -> None:
+    one = _of(state, "aws:ec2/vpc:Vpc")
+    one["inputs"]["instanceTenancy"] = "dedicated"
+    one["propertyDependencies"]["instanceTenancy"] = []
+
+
+def _other_input_of_a_dynamic_resource(state: State) -> None:
+    _of(state, "pulumi-python:dynamic/prism:ProtectionPolicy")["inputs"]["rpo_seconds"] = 60
+
+
+def _one_resource_more(state: State) -> None:
+    one = copy.deepcopy(_of(state, "aws:ec2/eip:Eip"))
+    one["urn"] += "-2"
+    resources(state).append(one)
+    state["deployment"]["resources"].append(one)
+
+
+def _one_output_more(state: State) -> None:
+    _of(state, "pulumi:pulumi:Stack")["outputs"]["siteName"] = "tokyo"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (_other_type, "prism:Tag::protection-DisasterRecovery-Protected would be deleted"),
+        (_other_name, "NatGateway::network-private-ap-northeast-1a-nat-way-out would be deleted"),
+        (_other_parent, "prism:Failover::failover would have the parent urn:pulumi:tokyo::nc2-dr::pulumi:pulumi:Stack"),
+        (_other_provider, "prism:Failover::failover would have the input __provider"),
+        (_other_input, "Vpc::network would have the input enableDnsSupport: True; it is False"),
+        (_one_input_more, "Vpc::network would have the input instanceTenancy: None; it is dedicated"),
+        (_other_input_of_a_dynamic_resource, "ProtectionPolicy::protection-policy would have the input rpo_seconds"),
+        (_one_resource_more, "Eip::network-private-ap-northeast-1a-nat-2 would be deleted"),
+        (_one_output_more, "the stack would have the output siteName: None; it is tokyo"),
+    ],
+)
+def test_whatever_differs_from_a_kept_state_is_told(change: Callable[[State], None], told: str) -> None:
+    released = all_released()[0].base or all_released()[0]
+    state = released.state("tokyo")
+    change(state)
+    assert [one for one in differences(state, register(released, "tokyo")) if told in one]
+
+
+def elsewhere(state: State) -> State:
+    """The state as it would be on another cloud: every id of AWS and of Prism Central is another one."""
+
+    def other(id: str) -> str:
+        number = hashlib.sha256(id.encode()).hexdigest()
+        return re.sub("[0-9a-f]{4,}", lambda part: (number * 4)[part.start() : part.end()], id)
+
+    def told(text: str) -> str:
+        return GENERATED.sub(lambda found: other(found[0]) if "-" in found[0] else found[0], text)
+
+    there: State = copy.deepcopy(state)
+    for one in resources(there):
+        one |= {part: json.loads(told(json.dumps(one[part]))) for part in ("id", "inputs", "outputs") if part in one}
+        one |= {"provider": told(one["provider"])} if "provider" in one else {}
+    return there
+
+
+@pytest.mark.parametrize("released", all_released(), ids=str)
+def test_a_moved_state_has_the_ids_of_the_cloud_that_it_is_moved_to(released: Released) -> None:
+    old = {site: released.state(site) for site in SITES}
+    new = {site: elsewhere(state) for site, state in old.items()}
+    assert new != old
+    there = moved(old, new)
+    for site in SITES:
+        for one, expected in zip(resources(there[site]), resources(new[site]), strict=True):
+            assert one == expected
+
+
+@pytest.mark.parametrize(("released", "site"), STACKS)
+def test_each_resource_comes_after_what_it_depends_on(released: Released, site: str) -> None:
+    seen: set[str] = set()
+    for one in resources(released.state(site)):
+        assert {*one.get("dependencies", []), *([one["parent"]] if "parent" in one else [])} <= seen
+        seen.add(one["urn"])
+
+
+def test_what_a_program_says_is_not_moved() -> None:
+    """Otherwise an input that the code of today changes would be taken for an id of the new cloud."""
+    old = {"tokyo": all_released()[0].state("tokyo")}
+    new = copy.deepcopy(old)
+    for one in resources(new["tokyo"]):
+        if one["type"].endswith("prism:ExternalSubnet"):
+            one["inputs"]["gateway"] = one["outputs"]["gateway"] = "100.64.10.254"
+    assert moved(old, new) == old
+
+
+def test_a_kept_state_holds_no_path_of_a_machine_and_only_what_changed_can_be_kept() -> None:
+    base = all_released()[0].base
+    assert base is not None
+    whole = base.state("tokyo")
+    exported, later = copy.deepcopy(whole), copy.deepcopy(whole)
+    for one in resources(exported):
+        one |= {"sourcePosition": "project:///somewhere.py#1", "stackTrace": [{"sourcePosition": "project:///a.py#2"}]}
+    assert fit(exported) == whole
+    assert json.loads(dumps(whole)) == whole
+    _other_input(later)
+    later["deployment"]["resources"][3]["modified"] = "2026-12-01T00:00:00Z"
+    del later["deployment"]["resources"][-1]
+    changed = only_changed(later, whole)
+    assert [one["type"] for one in resources(changed) if len(one) > 1] == ["aws:ec2/vpc:Vpc"]
+    again = put_over(changed, whole)
+    assert [one["urn"] for one in resources(again)] == [one["urn"] for one in resources(whole)][:-1]
+    assert resources(again)[3] == resources(whole)[3]
+    assert _of(again, "aws:ec2/vpc:Vpc") == _of(later, "aws:ec2/vpc:Vpc")
