@@ -42,8 +42,8 @@ def _version(value: object) -> str:
 class Published(BaseModel):
     """What the other site's stack has published; each output is named as its field, in camelCase.
 
-    None or empty means "not yet", never an error. `generation` and `active_site` are the stack's word on which site is
-    active, as of which failover. A program that wrote no `schemaVersion` wrote the outputs of version 1.
+    None or empty means "not yet", never an error. `active_site` is the active site as that stack knows it, as of the
+    failover with the number `generation`. A program that wrote no `schemaVersion` wrote the outputs of version 1.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=to_camel, hide_input_in_errors=True)
@@ -96,7 +96,7 @@ def _outputs_of(stack: str) -> Mapping[str, Any]:
             answer = pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", {"name": stack}).value
             return dict((answer or {}).get("outputs", {}))
         except Exception as error:
-            # The engine has no code for it: these are its exact words (pkg/backend/backend.go).
+            # The engine has no error code for this; the text is exact (pkg/backend/backend.go).
             if f'unknown stack "{stack}"' in str(error):
                 break
             if attempt == 1:

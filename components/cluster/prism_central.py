@@ -48,7 +48,7 @@ class PrismCentral:
 
     @property
     def published(self) -> Mapping[str, Input[Any] | None]:
-        """What the other stack has to know. Of a new Prism Central also where it is: the other's is paired with it.
+        """The id of the Prism Central, and the address of a new one: the other Prism Central is paired with it.
 
         assumed: the other Prism Central reaches it at the address at which this stack does.
         """

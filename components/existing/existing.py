@@ -1,4 +1,4 @@
-"""What the site has already, looked up and checked before this stack registers anything of its own."""
+"""Existing resources of the site, looked up and checked before this stack registers anything of its own."""
 
 from dataclasses import dataclass
 from typing import Self

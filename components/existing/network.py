@@ -92,7 +92,7 @@ def _seen_subnet(subnet: ec2.GetSubnetResult, route_table_id: str) -> SeenSubnet
 
 def _tables(ask: LookUps, key: str, vpc_id: str) -> _Tables:
     """Every route table of the VPC by id, with the subnets that are associated with it."""
-    listed = ask.look_up(key, vpc_id, "route tables", lambda opts: ec2.get_route_tables(vpc_id=vpc_id, opts=opts))
+    listed = ask.list(key, f"the route tables of {vpc_id}", lambda opts: ec2.get_route_tables(vpc_id=vpc_id, opts=opts))
     tables = {}
     for id in listed.ids if listed else ():
         table = ask.look_up(key, id, "a route table", partial(_route_table, id))
@@ -117,7 +117,7 @@ def _target(route: object) -> str:
 
 
 class _Ours:
-    """Whether a route leads to something that this stack made or uses, told by the id or by the Name tag.
+    """Whether a route leads to something that this stack made or uses, by its id or by its Name tag.
 
     Not by this stack's own outputs: the engine writes them while the program runs, and a first run that was interrupted
     has published none.

@@ -63,10 +63,9 @@ def _attachment(ask: LookUps, path: str, existing: Existing) -> SeenAttachment |
         return None
     key, what = f"{path}.transitGatewayAttachmentId", "a transit gateway attachment"
     found = ask.look_up(key, id, what, lambda opts: tgw.get_attachment(transit_gateway_attachment_id=id, opts=opts))
-    propagations = ask.look_up(
+    propagations = ask.list(
         f"{path}.transitGatewayRouteTableId",
-        table_id,
-        "propagations of a transit gateway route table",
+        f"the propagations of {table_id}",
         lambda opts: tgw.get_route_table_propagations(transit_gateway_route_table_id=table_id, opts=opts),
     )
     if found is None or propagations is None:
@@ -85,10 +84,9 @@ def _strange_attachment(ask: LookUps, path: str, existing: Existing, tags: Tags)
     if existing.vpc_id is None or existing.transit_gateway_id is None or existing.transit_gateway_attachment_id:
         return None
     wanted = {"resource-id": existing.vpc_id, "transit-gateway-id": existing.transit_gateway_id, "state": "available"}
-    listed = ask.look_up(
+    listed = ask.list(
         f"{path}.transitGatewayId",
-        existing.transit_gateway_id,
-        "attachments of a transit gateway",
+        f"the attachments of {existing.transit_gateway_id}",
         lambda opts: tgw.get_attachments(
             filters=[{"name": name, "values": [value]} for name, value in wanted.items()], opts=opts
         ),

@@ -1,4 +1,4 @@
-"""How the two sites are joined: the kind of peering that the configuration asks for."""
+"""The peering of the two sites: the kind that the configuration asks for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What the routes of a site can point at now."""
+"""The targets that a site's routes can point at now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

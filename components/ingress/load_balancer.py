@@ -146,7 +146,7 @@ class LoadBalancer(pulumi.ComponentResource):
 
 
 def _logged(logs: AccessLogs | None) -> lb.LoadBalancerAccessLogsArgs:
-    """Off is said in words: the provider takes a block that is left out for one to leave as it is."""
+    """Access logs are switched off explicitly: the provider leaves them as they are if the block is missing."""
     if logs is None:
         return lb.LoadBalancerAccessLogsArgs(bucket="", enabled=False)
     return lb.LoadBalancerAccessLogsArgs(bucket=logs.bucket, prefix=logs.prefix, enabled=True)

@@ -41,7 +41,7 @@ class Migration(pulumi.ComponentResource):
     """
 
     cut_over: CutOver
-    """What must be done before the workload's routes may follow `workloadPlatform`."""
+    """The check that the workload's routes wait for before they follow `workloadPlatform`."""
     shown: Mapping[str, Input[Any]]
     """For people and scripts: names to capture with, and what became of each instance."""
 

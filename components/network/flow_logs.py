@@ -1,4 +1,4 @@
-"""The VPC's flow logs: which traffic was let through and which was not, kept in S3."""
+"""The VPC's flow logs: accepted and rejected traffic, kept in S3."""
 
 import json
 
@@ -12,10 +12,10 @@ from topology import FlowLogs as Plan
 
 
 class FlowLogs(pulumi.ComponentResource):
-    """The flow log, and the bucket where the configuration names none.
+    """The flow log, and its bucket unless the configuration names one.
 
-    The bucket is encrypted, spoken to by TLS only, closed to the public, and forgets after a time. A bucket that holds
-    logs is not deleted with the stack: AWS refuses that, and whoever may delete logs empties it first.
+    The bucket is encrypted, reached by TLS only, closed to the public, and its objects expire. A bucket that holds logs
+    is not deleted with the stack: AWS refuses that, so empty it first.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Gateway endpoints: S3 and DynamoDB from every subnet, without a NAT gateway and its price for each gigabyte."""
+"""Gateway endpoints: S3 and DynamoDB from every subnet, without a NAT gateway and its price per gigabyte."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What leads to on-premises in this site: the transit gateway's table for it, and what is attached there."""
+"""The connection to on-premises that ends in this site, and the transit gateway's table for it."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType

@@ -16,7 +16,7 @@ class DirectConnectGateway(pulumi.ComponentResource):
     """The gateway, its own or an existing one, and what it announces to on-premises.
 
     The list of allowed prefixes is announced as it stands, whatever the transit gateway routes, so it follows the
-    active site: changed in place, after the machines and their routes (`after`).
+    active site: changed in place, after the VMs and their routes (`after`).
     """
 
     id: Output[str]

@@ -1,4 +1,4 @@
-"""What a migration has captured so far, read at once, so that the overlay's DHCP pools can leave it out."""
+"""The addresses that a migration has captured so far; the overlay's DHCP pools leave them out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,8 +18,8 @@ from topology.migration import clear_of, leases
 class Captured:
     """`overlay` with pools clear of the captured addresses; `instances` by instance id, as retention takes them.
 
-    `addresses` is what the other stack needs to make the same pools, as it never reads this region's table; None where
-    this site captures nothing.
+    `addresses` is published for the other stack, which makes its pools alike and never reads this region's table. It
+    is None where this site captures nothing.
     """
 
     overlay: Overlay

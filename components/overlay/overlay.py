@@ -99,7 +99,7 @@ class Overlay(pulumi.ComponentResource):
 
     @property
     def published(self) -> Mapping[str, Any]:
-        """What the other stack's recovery plan has to know, and its pools."""
+        """What the recovery plan and the DHCP pools of the other stack are made with."""
         return {
             "overlay_vpc_id": self.vpc_id,
             "overlay_test_vpc_id": self.test_vpc_id,

@@ -1,4 +1,4 @@
-"""Where a recovery plan leads each network, in either direction."""
+"""The network mappings of a recovery plan, in either direction."""
 
 from typing import Any
 

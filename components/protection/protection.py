@@ -1,4 +1,4 @@
-"""What is protected and how often: the category, the protection policy and the recovery plan of the home site."""
+"""The protection of the home site: category, protection policy and recovery plan."""
 
 from collections.abc import Mapping
 from typing import Any, Self

@@ -19,18 +19,17 @@ _UPLOAD_DAYS = 7
 
 
 class RecoveryPointBucket(pulumi.ComponentResource):
-    """Versioned, encrypted, spoken to by TLS only, closed to the public; locked and forgetting as configured.
+    """Versioned, encrypted, reached by TLS only, closed to the public; locked and expiring as configured.
 
-    A bucket that holds recovery points is not deleted with the stack: AWS refuses that. Nothing that is in use ever
-    expires: Multicloud Snapshot Technology (MST) deletes what its retention no longer wants, and the lifecycle removes
-    what has been deleted so.
+    A bucket that holds recovery points is not deleted with the stack: AWS refuses that. Objects in use never expire:
+    Multicloud Snapshot Technology (MST) deletes objects by its retention, and the lifecycle removes what MST deleted.
     """
 
     outputs: Mapping[str, Input[Any]]
 
     @classmethod
     def of(cls, name: str, stack: Stack) -> Self | None:
-        """None without a store, and on the home site, whose loss the bucket is there for."""
+        """None without a store, and on the home site: the bucket must survive the loss of that site."""
         store = stack.model.recovery_point_store
         return cls(name, stack, store=store) if store and not stack.model.is_home else None
 
@@ -76,7 +75,7 @@ class RecoveryPointBucket(pulumi.ComponentResource):
         )
 
     def _access(self, store: RecoveryPointStore, arn: Output[str]) -> dict[str, Input[Any]]:
-        """A user without keys, which the operator makes and rotates, so that no secret is in the state; or a role."""
+        """A user without keys, or a role. The operator makes and rotates the keys, so no secret is in the state."""
         policy = arn.apply(_least)
         if store.access is StoreAccess.USER:
             user = iam.User(self._name, tags=self._tags, opts=self._child)
@@ -104,7 +103,7 @@ def _only_tls(arn: str) -> str:
 
 
 def _least(arn: str) -> str:
-    """What MST does with its bucket, and no more: neither its policy nor its settings nor its locks.
+    """What MST does with its bucket, and no more: it cannot change the bucket's policy, settings or locks.
 
     assumed: this is enough for MST, which publishes no list of the actions that it uses.
     """

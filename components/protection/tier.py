@@ -19,7 +19,7 @@ _STORE = "recovery-point-store"
 
 @dataclass(frozen=True)
 class TierProtection:
-    """What the protection of any further tier is made with.
+    """Makes the protection of further tiers.
 
     `store_id`: the recovery point store of this site; `network_mappings` are empty until the other site stands.
     """

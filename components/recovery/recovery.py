@@ -46,7 +46,7 @@ class Recovery:
 
     @property
     def published(self) -> Mapping[str, Output[Any]]:
-        """This stack's word on which site is active, which the other stack decides by."""
+        """The active site as this stack knows it, and as of which failover: the other stack decides by it."""
         return last_word(self.failover)
 
 
