@@ -33,7 +33,7 @@ def verdict(comparison: Comparison) -> str:
     """Which kind is cheaper for this traffic, by how much, and at which traffic that changes."""
     fixed, per_gb, surplus = comparison.fixed_surplus, comparison.per_gb_surplus, comparison.surplus
     if fixed == per_gb == 0:
-        return "Both kinds cost equally much for any traffic."
+        return "Both cost the same, whatever the traffic."
     dearer = NAMES[Peering.TRANSIT_GATEWAY if (surplus or per_gb) > 0 else Peering.VPC]
     first = f"{dearer[0].upper()}{dearer[1:]} costs {abs(surplus):,.2f} USD a month more"
     if comparison.break_even_gb is not None:

@@ -62,7 +62,7 @@ def _subnet_problems(key: str, site: Site, subnet: SeenSubnet, zone: str) -> Ite
 
 
 def _way_out_problems(path: str, site: Site, seen: SeenNetwork) -> Iterator[Problem]:
-    """Public subnets need an internet gateway; the others need some route to the internet, because NC2 uses its portal."""
+    """Public subnets need an internet gateway, the others some route to the internet: NC2 talks to its portal."""
     for tier in TIERS:
         for number, subnet in enumerate(seen.subnets[tier]):
             table = seen.tables.get(subnet.route_table_id)

@@ -19,11 +19,9 @@ def transit_gateway_problems(site: Site, seen: SeenTransitGateway) -> Iterator[P
         expected = f"expected a route table of {gateway_id}, found one of {seen.route_table_gateway_id}"
         yield Problem(f"{path}.existing.transitGatewayRouteTableId", expected)
     if seen.strange_attachment_id is not None:
-        expected = f"is missing: {seen.strange_attachment_id} attaches {site.existing.vpc_id} to {gateway_id} already"
-        yield Problem(
-            f"{path}.existing.transitGatewayAttachmentId",
-            f"{expected}, and AWS refuses a second attachment; name that one here",
-        )
+        attached = f"{seen.strange_attachment_id} attaches {site.existing.vpc_id} to {gateway_id} already"
+        problem = f"is missing: {attached}, and AWS refuses a second attachment. Name that attachment here"
+        yield Problem(f"{path}.existing.transitGatewayAttachmentId", problem)
     if seen.attachment is not None:
         yield from _attachment_problems(f"{path}.existing.transitGatewayAttachmentId", site.existing, seen.attachment)
 
