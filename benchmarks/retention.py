@@ -20,8 +20,7 @@ import boto3
 
 from benchmarks.providers import Requests, simulator
 from capture import Nic as CapturedNic
-from capture import Table
-from capture.record import Snapshot, merged
+from capture import Snapshot, Table, merged
 from prism import PrismCentral, Reference
 from prism.clustermgmt import Clusters
 from prism.networking import Subnet, Subnets, Vpc, Vpcs

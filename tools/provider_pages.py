@@ -21,8 +21,7 @@ from pydantic import AfterValidator
 from pydantic.fields import FieldInfo
 
 import providers
-from providers.base import CheckedProvider, Inputs, Part, declared
-from providers.base.provider import PrismResource
+from providers.base import CheckedProvider, Inputs, Part, PrismResource, declared
 
 _ROOT = Path(__file__).parents[1]
 PAGES = _ROOT / "docs" / "providers"

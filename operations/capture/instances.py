@@ -4,11 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from aws import client
-from capture import CaptureError, Snapshot, Table
-from capture import api as by_api
-from capture import ssm as by_ssm
-from capture.run import Report, store
-from capture.selection import Selection
+from capture import (
+    CaptureError,
+    Documents,
+    Outcome,
+    Report,
+    Selection,
+    Snapshot,
+    Table,
+    capture_by_api,
+    capture_by_ssm,
+    store,
+)
 from operations.errors import OperationsError
 
 Say = Callable[[str], None]
@@ -32,7 +39,7 @@ def capture(wanted: Wanted, say: Say) -> int:
     if wanted.via == "ssm":
         snapshots, failed = _asked(ec2, wanted, say)
     else:
-        snapshots, failed = by_api.capture(ec2, wanted.selection), 0
+        snapshots, failed = capture_by_api(ec2, wanted.selection), 0
     report = store(Table(wanted.table, wanted.region), ec2, snapshots)
     _tell(report, say)
     if not report.written and not failed:
@@ -59,13 +66,13 @@ def from_outputs(outputs: Mapping[str, object], region: str, via: str, overrides
 
 
 def _asked(ec2: object, wanted: Wanted, say: Say) -> tuple[list[Snapshot], int]:
-    documents = by_ssm.Documents(wanted.documents["Linux"], wanted.documents["Windows"])
+    documents = Documents(wanted.documents["Linux"], wanted.documents["Windows"])
 
-    def tell(outcome: by_ssm.Outcome) -> None:
+    def tell(outcome: Outcome) -> None:
         say(f"{outcome.label}: {outcome.reason or 'answered'}")
 
     ssm = client("ssm", wanted.region)
-    outcomes = by_ssm.capture(ec2, ssm, wanted.selection, documents, timeout=wanted.timeout, tell=tell)
+    outcomes = capture_by_ssm(ec2, ssm, wanted.selection, documents, timeout=wanted.timeout, tell=tell)
     failed = [one for one in outcomes if one.snapshot is None]
     say(f"{len(outcomes) - len(failed)} of {len(outcomes)} instances answered.")
     return [one.snapshot for one in outcomes if one.snapshot], len(failed)

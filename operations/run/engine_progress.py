@@ -68,7 +68,8 @@ def _resource(step: StepEventMetadata) -> str:
 
 
 def _message(event: DiagnosticEvent) -> str | None:
-    text = " ".join(event.message.split())
+    # A table of VMs keeps its lines.
+    text = "\n".join(line.rstrip() for line in event.message.splitlines() if line.strip())
     if text.startswith(_PENDING):
         return "warning: An earlier run was interrupted. What it has begun is adopted."
     if not text or event.severity == "debug":

@@ -22,18 +22,14 @@ the other stack's word, except to stand down: the site may have no Prism Central
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism import ConflictError
-from providers.base.client import central
-from providers.base.fields import known
-from providers.base.progress import Progress
-from providers.base.provider import CheckedProvider, PrismResource
-from providers.base.sentences import in_a_sentence
+from providers.base import CheckedProvider, Progress, central, in_a_sentence, known, signatures
 from providers.failover import messages, takeover
 from providers.failover.facts import Facts, come_over, observe
 from providers.failover.inputs import FailoverInputs, declared, find_problems
@@ -42,10 +38,10 @@ from providers.failover.messages import failed_steps, progress
 from providers.failover.preview import foretell, foretell_now, tell
 from providers.failover.recoverable import replicated
 from providers.failover.standby import look_at_standby, quiet, stand_down
-from providers.failover.state import NOTHING, generation_of, outputs_of, state_of
+from providers.failover.state import generation_of, outputs_of, state_of
 from providers.failover.transition import NOT_LOOKED, Here, decide
 from providers.failover.view import FailoverView, look_at_beginning
-from providers.recovery.transition import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver
+from providers.recovery import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver
 
 __all__ = [
     "Facts",
@@ -137,7 +133,7 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
         return UpdateResult(state)
 
 
-class Failover(PrismResource, module="prism", name="Failover"):
+class Failover(signatures.Failover, module="prism", name="Failover", provider=FailoverProvider):
     """Runs the recovery plan when ``active_site`` becomes ``site``, and stands this site down when it becomes
     another.
 
@@ -146,7 +142,6 @@ class Failover(PrismResource, module="prism", name="Failover"):
     ``{flip, risks}``. ``more_categories`` are those of further tiers of the same plan.
     """
 
-    active_site: pulumi.Output[str]
     generation: pulumi.Output[int]
     state: pulumi.Output[str]
     job_id: pulumi.Output[str]
@@ -156,48 +151,3 @@ class Failover(PrismResource, module="prism", name="Failover"):
     started_at: pulumi.Output[str]
     finished_at: pulumi.Output[str]
     reverse_protection: pulumi.Output[str]
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        site: pulumi.Input[str],
-        active_site: pulumi.Input[str],
-        home_site: pulumi.Input[str],
-        recovery_plan: pulumi.Input[str],
-        category: pulumi.Input[Mapping[str, pulumi.Input[str]]],
-        sites: pulumi.Input[Mapping[str, pulumi.Input[str]]],
-        mode: pulumi.Input[str] = "planned",
-        reference_time: pulumi.Input[str] | None = None,
-        timeout_seconds: pulumi.Input[int] = 3600,
-        live_migrate: pulumi.Input[bool] = False,
-        instant_restore: pulumi.Input[bool] = False,
-        others: pulumi.Input[Mapping[str, Any]] | None = None,
-        flip_number: pulumi.Input[int] | None = None,
-        rpo_seconds: pulumi.Input[int] | None = None,
-        accepted_risks: pulumi.Input[Mapping[str, Any]] | None = None,
-        more_categories: pulumi.Input[Sequence[Mapping[str, pulumi.Input[str]]]] | None = None,
-        without_plan: pulumi.Input[bool] = False,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {
-            "site": site,
-            "active_site": active_site,
-            "home_site": home_site,
-            "recovery_plan": recovery_plan,
-            "category": category,
-            "sites": sites,
-            "mode": mode,
-            "reference_time": reference_time,
-            "timeout_seconds": timeout_seconds,
-            "live_migrate": live_migrate,
-            "instant_restore": instant_restore,
-            "others": others,
-            "flip_number": flip_number,
-            "rpo_seconds": rpo_seconds,
-            "accepted_risks": accepted_risks,
-            "more_categories": more_categories,
-            "without_plan": without_plan,
-            **dict.fromkeys(("generation", "state", *NOTHING)),
-        }
-        super().__init__(FailoverProvider(), resource_name, props, opts)

@@ -15,14 +15,13 @@ from typing import TypeVar
 
 from prism import PrismCentral, PrismError
 from prism.clustermgmt import Hosts
-from prism.datapolicies import NetworkConfig, NetworkMappings
+from prism.datapolicies import NetworkConfig, NetworkMappings, RecoveryStages
 from prism.networking import Subnet, Subnets
 from prism.vmm import AhvVmRecoveryPoint, AhvVmRecoveryPoints, Vm, Vms
 from providers.failover.floating import FloatingIpWish, Pool, pool_of
 from providers.failover.recoverable import replicated
 from providers.failover.view import FailoverView
-from providers.recovery import when
-from providers.recovery.risk import RecoverableVm
+from providers.recovery import RecoverableVm, when
 
 T = TypeVar("T")
 
@@ -46,7 +45,8 @@ class Facts:
     """What was observed at the target before a failover; None and empty mean "not known".
 
     ``rpo_seconds`` 0 is synchronous. ``here`` are names of protected VMs that run at the target already; ``stale`` are
-    names of stale copies that make way. ``taken`` says who holds an address. ``floating`` maps each known floating IP
+    names of stale copies that make way. ``stages`` are the plan's, in order, by the ids of their categories. ``taken``
+    says who holds an address. ``floating`` maps each known floating IP
     to what it leads to, empty for nothing. ``notes`` are sentences about what could not be looked at.
     """
 
@@ -66,6 +66,7 @@ class Facts:
     floating_free: int | None = None
     floating: Mapping[str, str] = field(default_factory=dict)
     stale: tuple[str, ...] = ()
+    stages: tuple[frozenset[str], ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
@@ -101,6 +102,7 @@ def observe(view: FailoverView) -> Facts:
         floating_free=pool.free,
         floating=pool.known,
         stale=tuple(vm.label for vm in stale),
+        stages=ask(lambda: _stages(view), "the plan's stages") or (),
         notes=tuple(ask.notes),
     )
 
@@ -150,6 +152,11 @@ def _networks(view: FailoverView) -> tuple[MappedNetwork, ...]:
             names = (source.subnet_name or str(prefix), target.subnet_name or target.subnet_ext_id or "?")
             found.append(MappedNetwork(*names, prefix, any(_is(subnet, target) for subnet in subnets)))
     return tuple(found)
+
+
+def _stages(view: FailoverView) -> tuple[frozenset[str], ...]:
+    found = sorted(RecoveryStages(view.client, view.plan.id).list(), key=lambda stage: stage.priority or 0)
+    return tuple(frozenset(stage.category_ext_ids or []) for stage in found)
 
 
 def _prefix(network: NetworkConfig) -> IPv4Network | None:

@@ -10,7 +10,7 @@ from providers.failover.facts import Facts, observe
 from providers.failover.inputs import FailoverInputs
 from providers.failover.risks import find_risks
 from providers.failover.view import FailoverView
-from providers.recovery.acceptance import told, verdict
+from providers.recovery import told, verdict
 
 _INSTANT_RESTORE = 3
 

@@ -7,10 +7,8 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from providers.base.fields import Inputs, Part
-from providers.recovery.acceptance import Acceptance, AcceptedRisks, accepted
-from providers.recovery.category import CategoryName
-from providers.recovery.when import reference_time_problems
+from providers.base import Inputs, Part
+from providers.recovery import Acceptance, AcceptedRisks, CategoryName, accepted, reference_time_problems
 from topology import Category, ProtectionTier, SiteModel
 
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from providers.failover.inputs import FailoverInputs
-from providers.recovery.category import CategoryName
-from providers.recovery.words import listed
+from providers.recovery import CategoryName, listed
 
 _SHOWN = 12
 _HOW = {

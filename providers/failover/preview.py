@@ -5,18 +5,25 @@ from __future__ import annotations
 import pulumi
 
 from prism import ConfigurationError, ConflictError, NotFoundError, PrismCentral, UnreachableError
-from providers.base.client import PREVIEW, central
+from providers.base import PREVIEW, central
 from providers.failover import guards, messages
 from providers.failover.facts import Facts, observe
 from providers.failover.inputs import FailoverInputs
 from providers.failover.risks import find_risks
 from providers.failover.view import FailoverView
-from providers.recovery import when
-from providers.recovery.category import of_categories
-from providers.recovery.copies import running
-from providers.recovery.foreseen import Foreseen, ForeseenVm, Network, Room
-from providers.recovery.transition import Count, StandDown, TakeOver
-from providers.recovery.words import gib
+from providers.recovery import (
+    Count,
+    Foreseen,
+    ForeseenVm,
+    Network,
+    Room,
+    StandDown,
+    TakeOver,
+    gib,
+    of_categories,
+    running,
+    when,
+)
 
 Foretold = Count | TakeOver | StandDown
 
@@ -98,7 +105,7 @@ def _begun(view: FailoverView, facts: Facts, job: str) -> Foreseen:
         job=job,
         rpo_seconds=facts.rpo_seconds,
         reference_time=facts.reference_time,
-        recovered=tuple(ForeseenVm.of(vm) for vm in facts.to_recover),
+        recovered=_by_stage(facts),
         here=tuple(sorted(facts.here)),
         stale=facts.stale,
         networks=_networks(facts),
@@ -111,6 +118,17 @@ def _begun(view: FailoverView, facts: Facts, job: str) -> Foreseen:
         refused=guards.nothing_protected(inputs, facts),
         notes=facts.notes,
     )
+
+
+def _by_stage(facts: Facts) -> tuple[ForeseenVm, ...]:
+    """The VMs in the order in which the plan starts them."""
+    count = len(facts.stages)
+    found = []
+    for vm in facts.to_recover:
+        number = next((at for at, stage in enumerate(facts.stages, 1) if stage & vm.categories), None)
+        told = f"Stage {number} of {count}" if number else "In no stage of the plan"
+        found.append((number or count + 1, ForeseenVm.of(vm, told if count > 1 and vm.categories else "")))
+    return tuple(vm for _, vm in sorted(found, key=lambda one: (one[0], one[1].name)))
 
 
 def _networks(facts: Facts) -> tuple[Network, ...] | None:

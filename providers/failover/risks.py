@@ -11,9 +11,7 @@ from datetime import datetime
 from ipaddress import IPv4Address
 
 from providers.failover.facts import Facts, MappedNetwork
-from providers.recovery.risk import Objective, RecoverableVm, Risk, address_risks, missing_point, stale_point
-from providers.recovery.when import span
-from providers.recovery.words import gib
+from providers.recovery import Objective, RecoverableVm, Risk, address_risks, gib, missing_point, span, stale_point
 from topology.choices import RiskKind
 
 

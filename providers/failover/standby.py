@@ -8,15 +8,12 @@ from typing import Any
 import pulumi
 
 from prism import PrismCentral
-from providers.base.client import PREVIEW, central
+from providers.base import PREVIEW, central
 from providers.failover.inputs import FailoverInputs
 from providers.failover.state import outputs_of
 from providers.failover.transition import NOT_LOOKED, Here
 from providers.failover.view import own_site
-from providers.recovery import copies, words
-from providers.recovery.category import of_categories
-from providers.recovery.standby import Awake, look
-from providers.recovery.transition import StandDown
+from providers.recovery import Awake, StandDown, awake_at, copies, of_categories, words
 
 
 def stand_down(client: PrismCentral, inputs: FailoverInputs, transition: StandDown) -> dict[str, Any]:
@@ -51,7 +48,7 @@ def look_at_standby(inputs: FailoverInputs, state: Mapping[str, Any], *, preview
         return NOT_LOOKED
     if not preview:
         return Here(woken=_awake(central(), inputs).woken)
-    awake = look(lambda: _awake(central(PREVIEW), inputs), inputs.site)
+    awake = awake_at(lambda: _awake(central(PREVIEW), inputs), inputs.site)
     awake.warn(inputs.site, inputs.active_site)
     return Here(woken=awake.woken)
 

@@ -12,15 +12,13 @@ from typing import Any
 from prism import PrismError, TaskFailedError
 from prism.dataprotection import ExecutionStep, ExecutionSteps, RecoveryPlanJob, RecoveryPlanJobs, ValidationError
 from prism.vmm import Vm
-from providers.base.marker import is_superseded
-from providers.base.progress import Progress
+from providers.base import Progress, is_superseded
 from providers.failover import guards, messages
 from providers.failover.facts import come_over
 from providers.failover.job_names import request_id
 from providers.failover.reverse_protection import reverse_protection
 from providers.failover.view import FailoverView, recovered_by
-from providers.recovery import copies
-from providers.recovery.words import listed
+from providers.recovery import copies, listed
 
 _ADOPT = "Run pulumi up again: that adopts it."
 _VALIDATE_AGAIN = "Run pulumi up again: that waits for it, then validates once more."

@@ -1,7 +1,7 @@
 """What one run of one stack does about the failover: the one place where that is decided. Pure.
 
 ``decide`` looks at the inputs, at the state (None for a new stack and for one whose state was lost), at what the other
-stack has published, and at what runs here. Check, diff, create, update and preview all go by its answer.
+stack has published, and at what runs here. Diff, create, update and preview all go by its answer (check sees no state).
 
 Every combination is in exactly one row, and tests/providers/test_transition.py reads the rows from here. An asterisk is
 any value; a slash separates values.
@@ -93,7 +93,7 @@ from providers.failover import messages
 from providers.failover.inputs import FailoverInputs
 from providers.failover.state import last_word
 from providers.failover.turn import Turn, Word, refusal
-from providers.recovery.transition import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver, Transition
+from providers.recovery import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver, Transition
 
 
 @dataclass(frozen=True)

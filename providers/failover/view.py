@@ -11,16 +11,13 @@ from prism.datapolicies import FailoverDirection, RecoveryPlan, RecoveryPlans
 from prism.dataprotection import ExecutionSteps, RecoveryPlanJob, RecoveryPlanJobs, RecoveryPoint, RecoveryPoints
 from prism.prism import Registrations
 from prism.vmm import Vm
-from providers.base.marker import is_superseded
+from providers.base import is_superseded
 from providers.failover import job_names, messages
 from providers.failover.inputs import FailoverInputs
 from providers.failover.job_names import Choice
 from providers.failover.recoverable import replicated
 from providers.failover.transition import Here
-from providers.recovery import copies
-from providers.recovery.category import category_ids, of_categories
-from providers.recovery.jobs import PlanJobs
-from providers.recovery.own_site import OwnSite, expect_own_prism_central
+from providers.recovery import OwnSite, PlanJobs, category_ids, copies, expect_own_prism_central, of_categories
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import Field
 
 import topology
-from providers.base.fields import Part
+from providers.base import Part
 from providers.recovery.risk import Risk
 from topology.choices import RiskKind
 

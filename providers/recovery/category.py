@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from prism import PrismCentral
 from prism.prism import Categories
 from prism.vmm import Vm, Vms
-from providers.base.fields import Part
+from providers.base import Part
 
 
 class CategoryName(Part):

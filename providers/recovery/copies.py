@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from errors import OperatorError
 from prism import NotFoundError, PrismCentral, TaskFailedError
 from prism.vmm import Vm, Vms
-from providers.base.marker import clear_superseded, is_superseded, mark_superseded
+from providers.base import clear_superseded, is_superseded, mark_superseded
 from providers.recovery.own_site import OwnSite
 
 _AT_ONCE = 8

@@ -21,8 +21,8 @@ Step = Literal["take-over", "adopt", "count", "stand-down"]
 class ForeseenVm:
     """One VM that will be recovered.
 
-    ``stage`` says when it starts: a wave of a store; empty where the plan decides. ``target`` is the cluster it goes to
-    and ``tier`` its tier with that tier's RPO, where they are known.
+    ``stage`` says when it starts: a stage of the plan, a wave of a store; empty if there is one only. ``target`` is the
+    cluster it goes to and ``tier`` its tier with that tier's RPO, where they are known.
     """
 
     name: str
@@ -149,7 +149,6 @@ class Foreseen:
         """What a preview prints: one line per VM, in the future tense."""
         yield self.summary
         yield from (f"  {line}" for line in (*self._table(), *self._details()))
-        yield "  Nothing has been changed yet."
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -176,7 +175,7 @@ class Foreseen:
             "networks": None if self.networks is None else [vars(network) for network in self.networks],
             "floatingIps": [{"vm": vm, "address": address or None} for vm, address in self.floating_ips],
             "routes": [{"what": what, "from": old, "to": new} for what, old, new in self.routes],
-            "room": None if self.room is None else vars(self.room),
+            "room": None if self.room is None else self._room(self.room),
             "risks": [self._risk(risk) for risk in self.risks],
             "refusal": self.refusal or None,
             "notes": list(self.notes),
@@ -194,8 +193,7 @@ class Foreseen:
             yield vm.line(width, self.now)
 
     def _details(self) -> Iterator[str]:
-        if self.rpo_seconds is not None and self.recovered:
-            yield f"RPO: {span(timedelta(seconds=self.rpo_seconds)) if self.rpo_seconds else '0'}."
+        yield from self._oldest()
         if self.reference_time:
             yield f"Recovery points as of {utc(self.reference_time)}."
         if self.here:
@@ -217,6 +215,15 @@ class Foreseen:
             yield from told(self.risks).splitlines()
         yield from self.notes
 
+    def _oldest(self) -> Iterator[str]:
+        """The oldest recovery point, by name, beside the RPO."""
+        dated = [(vm.newest, vm.name) for vm in self.recovered if vm.newest]
+        if dated:
+            newest, name = min(dated)
+            yield f"Oldest recovery point: {name}, {span(self.now - newest)} old."
+        if self.recovered and self.rpo_seconds is not None:
+            yield f"RPO: {span(timedelta(seconds=self.rpo_seconds)) if self.rpo_seconds else '0'}."
+
     def _vm(self, vm: ForeseenVm) -> dict[str, Any]:
         made = vm.newest
         return {
@@ -230,6 +237,15 @@ class Foreseen:
             "target": vm.target or None,
             "tier": vm.tier or None,
             "rpoSeconds": vm.rpo_seconds,
+        }
+
+    def _room(self, room: Room) -> dict[str, Any]:
+        return {
+            "needed": room.needed,
+            "free": room.free or None,
+            "enough": room.enough,
+            "missingNodes": room.missing_nodes,
+            "advice": room.advice or None,
         }
 
     def _risk(self, risk: Risk) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from prism import PrismCentral, Subject, TaskFailedError, TaskTimeoutError
+from prism import Pauses, PrismCentral, Subject, TaskFailedError, TaskTimeoutError
 from prism.datapolicies import FailoverAction, FailoverDirection, RecoveryPlan, RecoveryPlans
 from prism.dataprotection import (
     ExecutionStep,
@@ -19,7 +19,6 @@ from prism.dataprotection import (
     ValidationErrors,
 )
 from prism.prism import Tasks
-from prism.waiting import Pauses
 
 Watch = Callable[[RecoveryPlanJob, list[ExecutionStep]], None]
 

@@ -30,7 +30,8 @@ class RecoverableVm:
 
     ``newest`` is the time of the newest usable recovery point, as of the reference time if there is one, and
     ``point_id`` its id. ``memory_bytes`` and ``addresses`` are as captured in it; 0 and empty mean "not known".
-    ``left_behind`` marks a VM of which the target holds nothing but its own stale copy.
+    ``left_behind`` marks a VM of which the target holds nothing but its own stale copy. ``categories`` are the ids of
+    the VM's categories, as the newest point of all tells them.
     """
 
     name: str
@@ -39,6 +40,7 @@ class RecoverableVm:
     addresses: tuple[str, ...] = ()
     left_behind: bool = False
     point_id: str = ""
+    categories: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class Awake:
             pulumi.log.warn(words.strays(self.strays, site, active_site))
 
 
-def look(awake: Callable[[], Awake], site: str, *, silent: bool = False) -> Awake:
+def awake_at(awake: Callable[[], Awake], site: str, *, silent: bool = False) -> Awake:
     """Who runs there. Where Prism Central does not answer, nobody counts, and a warning says so unless ``silent``."""
     try:
         return awake()

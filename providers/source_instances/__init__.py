@@ -8,7 +8,7 @@ import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from aws import AwsError
-from capture.selection import name_of
+from capture import name_of
 from providers.base import CheckedProvider, in_a_sentence, known, signatures
 from providers.source_instances.run import (
     Options,

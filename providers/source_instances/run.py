@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import Field
 
 from aws import AwsError, asking, client
-from capture.selection import Selection, selected
+from capture import Selection, selected
 from providers.base import Inputs, for_each, raise_failed
 
 _WANTED = {"HttpTokens": "required", "InstanceMetadataTags": "enabled", "HttpEndpoint": "enabled"}

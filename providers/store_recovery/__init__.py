@@ -20,19 +20,15 @@ flips. It acts at this site's own Prism Central alone, and looks first whose it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism import ConflictError
-from providers.base.client import central
-from providers.base.fields import known
-from providers.base.progress import Progress
-from providers.base.provider import CheckedProvider, PrismResource
-from providers.base.sentences import in_a_sentence
-from providers.recovery.transition import Baseline, Quiet, Refuse, StandDown, Stay, TakeOver
+from providers.base import CheckedProvider, Progress, central, in_a_sentence, known, signatures
+from providers.recovery import Baseline, Quiet, Refuse, StandDown, Stay, TakeOver
 from providers.store_recovery.categories import give_back
 from providers.store_recovery.inputs import StoreRecoveryInputs, declared, find_problems
 from providers.store_recovery.look import StoreLook
@@ -117,7 +113,7 @@ class StoreRecoveryProvider(CheckedProvider[StoreRecoveryInputs]):
         return UpdateResult({**inputs.dump(), **NOTHING, **outs})
 
 
-class StoreRecovery(PrismResource, module="prism", name="StoreRecovery"):
+class StoreRecovery(signatures.StoreRecovery, module="prism", name="StoreRecovery", provider=StoreRecoveryProvider):
     """Restores the VMs of the tiers from a recovery point store when ``active_site`` becomes ``site``.
 
     Each of ``tiers`` is ``{name, category: {key, value}, rpo_seconds, stages: [{category, delay_seconds?}]}``. Each of
@@ -127,46 +123,5 @@ class StoreRecovery(PrismResource, module="prism", name="StoreRecovery"):
 
     restored: pulumi.Output[list[dict[str, str]]]
     superseded: pulumi.Output[list[str]]
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        site: pulumi.Input[str],
-        active_site: pulumi.Input[str],
-        prism_central: pulumi.Input[str],
-        store: pulumi.Input[str],
-        clusters: pulumi.Input[Sequence[pulumi.Input[str]]],
-        vpc: pulumi.Input[str],
-        tiers: pulumi.Input[Sequence[pulumi.Input[Mapping[str, Any]]]],
-        before: pulumi.Input[Sequence[pulumi.Input[Mapping[str, Any]]]] = (),
-        mode: pulumi.Input[str] = "planned",
-        generation: pulumi.Input[int] | None = None,
-        reference_time: pulumi.Input[str] | None = None,
-        accepted_risks: pulumi.Input[Mapping[str, Any]] | None = None,
-        node: pulumi.Input[Mapping[str, Any]] | None = None,
-        nodes: pulumi.Input[int] | None = None,
-        category_ids: pulumi.Input[Mapping[str, pulumi.Input[str]]] | None = None,
-        floating_ips: pulumi.Input[Mapping[str, Any]] | None = None,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {
-            "site": site,
-            "active_site": active_site,
-            "prism_central": prism_central,
-            "store": store,
-            "clusters": clusters,
-            "vpc": vpc,
-            "tiers": tiers,
-            "before": before,
-            "mode": mode,
-            "generation": generation,
-            "reference_time": reference_time,
-            "accepted_risks": accepted_risks,
-            "node": node,
-            "nodes": nodes,
-            "category_ids": category_ids,
-            "floating_ips": floating_ips,
-            **dict.fromkeys(NOTHING),
-        }
-        super().__init__(StoreRecoveryProvider(), resource_name, props, opts)
+    store_id: pulumi.Output[str]
+    captured_categories: pulumi.Output[dict[str, list[str]]]

@@ -13,8 +13,8 @@ from typing import Any
 from prism import PrismCentral
 from prism.prism import Categories
 from prism.vmm import Vm, Vms
-from providers.base.members import for_each, raise_failed
-from providers.recovery.own_site import OwnSite
+from providers.base import for_each, raise_failed
+from providers.recovery import OwnSite
 from providers.store_recovery.state import outputs_of
 
 

@@ -7,15 +7,11 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from providers.base.fields import Inputs, Part
+from providers.base import Inputs, Part
 from providers.floating_ips.changes import Member
-from providers.recovery.acceptance import Acceptance, AcceptedRisks, accepted
-from providers.recovery.category import CategoryName
-from providers.recovery.when import reference_time_problems
+from providers.recovery import Acceptance, AcceptedRisks, CategoryName, accepted, reference_time_problems
 from topology import Category, Protection, ProtectionTier, SiteModel
-from topology.compute.compute import Compute
-from topology.compute.node_need import VCPUS_PER_CORE
-from topology.compute.wanted_nodes import wanted_nodes
+from topology.compute import VCPUS_PER_CORE, Compute, wanted_nodes
 
 
 class StoreStage(Part):
@@ -67,8 +63,7 @@ class StoreRecoveryInputs(Inputs):
 
     site: str
     active_site: str
-    # A state from before this field has none; check demands it of every program.
-    prism_central: str = ""
+    prism_central: str
     store: str
     clusters: list[str] = Field(min_length=1)
     vpc: str
@@ -86,8 +81,13 @@ class StoreRecoveryInputs(Inputs):
     @model_validator(mode="before")
     @classmethod
     def _old_state(cls, given: Any) -> Any:
-        """A state may still say mode ``test``, which check accepts no longer: it restored nothing, as ``planned``."""
-        return {**given, "mode": "planned"} if isinstance(given, dict) and given.get("mode") == "test" else given
+        """A state from before ``prism_central`` has none, and may say mode ``test``, which restored nothing.
+
+        Only a state gets here so: check refuses a program that declares either.
+        """
+        if not isinstance(given, dict):
+            return given
+        return {"prism_central": "", **given, **({"mode": "planned"} if given.get("mode") == "test" else {})}
 
     @property
     def here_active(self) -> bool:
@@ -105,8 +105,6 @@ def find_problems(inputs: StoreRecoveryInputs) -> Iterable[tuple[str, str]]:
     names = [tier.name for tier in inputs.tiers]
     if len(set(names)) != len(names):
         yield "tiers", f"has the names {', '.join(names)}; expected each once"
-    if not inputs.prism_central:
-        yield "prism_central", "is missing; expected the name of this site's Prism Central"
     yield from reference_time_problems(inputs.reference_time)
 
 

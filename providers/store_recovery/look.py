@@ -18,9 +18,8 @@ from prism.dataprotection import RecoveryPoints, RecoveryPointStore, RecoveryPoi
 from prism.networking import Subnet, Subnets, Vpcs
 from prism.prism import Categories
 from prism.vmm import AhvVmRecoveryPoints, Vm, Vms
-from providers.base.marker import is_superseded, restoration_of
-from providers.recovery import when
-from providers.recovery.copies import created, superseded
+from providers.base import is_superseded, restoration_of
+from providers.recovery import created, superseded, when
 from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement, Room, Target, place, room_of, size_of
 from providers.store_recovery.inputs import StoreRecoveryInputs

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from prism.dataprotection import RecoveryPoint
-from providers.recovery.when import utc
-from providers.recovery.words import listed
+from providers.recovery import listed, utc
 from providers.store_recovery.capacity import Placement
 from providers.store_recovery.inputs import NodeSize
 from providers.store_recovery.points import Unit

@@ -11,12 +11,8 @@ from typing import Any
 import pulumi
 
 from prism import PrismError
-from providers.base.client import PREVIEW, central
-from providers.recovery import when
-from providers.recovery.acceptance import told
-from providers.recovery.copies import running
-from providers.recovery.foreseen import Foreseen, ForeseenVm, Room
-from providers.recovery.transition import StandDown, TakeOver
+from providers.base import PREVIEW, central
+from providers.recovery import Foreseen, ForeseenVm, Room, StandDown, TakeOver, running, told, when
 from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement
 from providers.store_recovery.inputs import StoreRecoveryInputs

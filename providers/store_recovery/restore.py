@@ -26,13 +26,9 @@ from prism.dataprotection import (
 )
 from prism.prism import Task, Tasks
 from prism.vmm import Nic, Vm, Vms
-from providers.base.marker import mark_restored
-from providers.base.members import for_each, raise_failed
-from providers.base.progress import Progress
+from providers.base import Progress, for_each, mark_restored, raise_failed
 from providers.floating_ips.run import Wishes, converge
-from providers.recovery import copies
-from providers.recovery.acceptance import told, verdict
-from providers.recovery.own_site import OwnSite
+from providers.recovery import OwnSite, copies, told, verdict
 from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement, Target
 from providers.store_recovery.look import StoreLook

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from providers.recovery import when
-from providers.recovery.risk import Objective, RecoverableVm, Risk, address_risks, missing_point, stale_point
+from providers.recovery import Objective, RecoverableVm, Risk, address_risks, missing_point, stale_point, when
 from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement
 from providers.store_recovery.look import StoreLook

@@ -9,13 +9,8 @@ import pulumi
 
 from prism import PrismCentral, PrismError
 from prism.vmm import Vm, Vms
-from providers.base.client import PREVIEW, central
-from providers.base.marker import is_superseded
-from providers.recovery import copies
-from providers.recovery.category import of_categories
-from providers.recovery.own_site import OwnSite, expect_own_prism_central
-from providers.recovery.standby import Awake, look
-from providers.recovery.words import listed
+from providers.base import PREVIEW, central, is_superseded
+from providers.recovery import Awake, OwnSite, awake_at, copies, expect_own_prism_central, listed, of_categories
 from providers.store_recovery.categories import lacking
 from providers.store_recovery.inputs import StoreRecoveryInputs
 from providers.store_recovery.state import outputs_of
@@ -58,7 +53,7 @@ def look_at_site(inputs: StoreRecoveryInputs, state: Mapping[str, Any], *, previ
         return Here(woken=_awake(central(), inputs).woken)
     # Before the disaster there may be no Prism Central at all: only a stack that has had VMs here misses one.
     silent = not (state.get("superseded") or state.get("restored"))
-    awake = look(lambda: _awake(central(PREVIEW), inputs), inputs.site, silent=silent)
+    awake = awake_at(lambda: _awake(central(PREVIEW), inputs), inputs.site, silent=silent)
     awake.warn(inputs.site, inputs.active_site)
     return Here(woken=awake.woken)
 

@@ -29,7 +29,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from providers.recovery.transition import Baseline, Quiet, Refuse, StandDown, Stay, TakeOver
+from providers.recovery import Baseline, Quiet, Refuse, StandDown, Stay, TakeOver
 from providers.store_recovery import messages
 from providers.store_recovery.inputs import StoreRecoveryInputs
 

@@ -98,11 +98,11 @@ def _in_words(olds: Mapping[str, Any], news: Mapping[str, Any]) -> list[str]:
     for name in sorted(olds.keys() | news.keys()):
         old, new = olds.get(name), news.get(name)
         if new is None:
-            sentences.append(f"Target '{name}' is deregistered and drained.")
+            sentences.append(f"Target '{name}' will be deregistered and drained.")
         elif old is None:
-            sentences.append(f"Target '{name}' is registered{f' at {new}' if known(new) else ''}.")
+            sentences.append(f"Target '{name}' will be registered{f' at {new}' if known(new) else ''}.")
         elif known(new) and old != new:
-            sentences.append(f"Target '{name}' moves from {old} to {new}.")
+            sentences.append(f"Target '{name}' will move from {old} to {new}.")
     return sentences
 
 

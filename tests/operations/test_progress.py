@@ -28,8 +28,8 @@ def said(message: str, severity: str = "info") -> EngineEvent:
         (step("resOutputsEvent", "read"), None),
         (step("resOpFailedEvent", "update"), "osaka: FAILED: Vpc overlay-vpc"),
         (
-            said("nc2-dr plan: RUNNING, 40 %,\n  recovered 1 VM: web-1\n"),
-            "osaka: nc2-dr plan: RUNNING, 40 %, recovered 1 VM: web-1",
+            said("2 VMs will be started.\n  web-1  recovery point  \n\n  web-2\n"),
+            "osaka: 2 VMs will be started.\n  web-1  recovery point\n  web-2",
         ),
         (
             said("Attempting to deploy or update resources with 2 pending operations ...\n  * urn, ...", "warning"),

@@ -11,7 +11,7 @@ import pytest
 from operations.look import Check, Status, Survivor
 from operations.readiness import store_tiers
 from operations.run import Project
-from providers.recovery.when import now
+from providers.recovery import now
 from simulator import World, serve
 from tests.providers._store_sites import STORE, StoreWorkload, store_sites, store_workload
 from tests.providers.conftest import Cloud

@@ -99,8 +99,8 @@ class Scene:
 def scene(seed: int, tls: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     """One site, a client that is disturbed and one that is not."""
     monkeypatch.setattr("simulator.prism.http.server.Api", MarkedApi)
-    for name in ("http.session._FIRST_PAUSE", "waiting.FIRST_PAUSE"):
-        monkeypatch.setattr(f"prism.{name}", 0.005)
+    for name in ("rest.failure.FIRST_PAUSE", "prism.waiting.FIRST_PAUSE"):
+        monkeypatch.setattr(name, 0.005)
     world = World([SiteSpec("tokyo", "ap-northeast-1")], seed=1, session_seconds=900)
     world.faults = faults = SeededFaults(seed)
     with serve(world, tls) as running:
@@ -131,7 +131,7 @@ _THREAD = threading.local()
 
 def _mark(client: PrismCentral) -> None:
     """Puts thread and number on each request."""
-    http = client._session._http
+    http = client.session.http
     honest = http.send
 
     def send(request: Any, **more: Any) -> Any:

@@ -36,7 +36,7 @@ def client(running: Running, **credentials: str) -> PrismCentral:
 def sent(central: PrismCentral, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What each request shows of itself from now on: "cookie", "password", "key"."""
     shown: list[str] = []
-    http = central._session._http
+    http = central.session.http
     honest = http.send
 
     def note(request, **more):  # type: ignore[no-untyped-def]

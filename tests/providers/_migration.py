@@ -12,8 +12,7 @@ import boto3
 import pytest
 
 from capture import Nic as CapturedNic
-from capture import Table
-from capture.record import Snapshot, merged
+from capture import Snapshot, Table, merged
 from prism import PrismCentral
 from prism.networking import Subnet, Subnets
 from prism.vmm import Nic, Vm, Vms

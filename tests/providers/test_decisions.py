@@ -9,9 +9,20 @@ import pulumi.output
 import pytest
 
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob, RecoveryPoint
-from providers.base.fields import Part, changed_fields, coerce, in_order_of, known, plain
-from providers.base.marker import clear_superseded, describe, is_superseded, mark_superseded, owner_of
-from providers.base.progress import Progress
+from providers.base import (
+    Part,
+    Progress,
+    changed_fields,
+    clear_superseded,
+    coerce,
+    describe,
+    in_order_of,
+    is_superseded,
+    known,
+    mark_superseded,
+    owner_of,
+    plain,
+)
 from providers.failover import replicated
 from providers.failover.job_names import choose, direction, job_name, last_generation, next_generation, request_id
 from providers.failover.messages import failed_steps, progress

@@ -11,8 +11,7 @@ import pytest
 import requests
 
 from errors import OperatorError
-from nc2_console import ConsoleError, ConsoleTaskFailedError, ConsoleUnreachableError, Timeouts
-from nc2_console.session import Session
+from nc2_console import ConsoleError, ConsoleTaskFailedError, ConsoleUnreachableError, Session, Timeouts
 from prism import Timeouts as PrismTimeouts
 from prism.networking import Vpcs
 from prism.vmm import Vms
@@ -286,7 +285,7 @@ def test_a_cluster_on_which_vms_are_is_not_terminated_though_they_may_be_off(nod
 @pytest.mark.parametrize("nodes", [0], indirect=True)
 def test_a_lost_answer_to_the_create_makes_one_cluster(nodes: Nodes) -> None:
     nodes.trouble("lost-response", method="POST", path="/api/v2/clusters/aws")
-    with pytest.raises(ConsoleUnreachableError, match="It may have been done nevertheless"):
+    with pytest.raises(ConsoleUnreachableError, match="The console may have acted nevertheless"):
         nodes.up(3, new=NEW)
     assert nodes.up(3, new=NEW) == "create"
     assert nodes.clusters == [("nc2-tokyo", 3)]

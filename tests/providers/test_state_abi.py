@@ -12,8 +12,7 @@ from pulumi.dynamic import Resource
 from pulumi.dynamic.dynamic import serialize_provider
 
 import providers
-from providers.base import CheckedProvider
-from providers.base.provider import PrismResource
+from providers.base import CheckedProvider, PrismResource
 
 ABI = {
     "providers.category.CategoryProvider": "dynamic/prism:Category",

@@ -17,7 +17,7 @@ from prism.prism import Categories, Category, DomainManagers
 from prism.vmm import Vms
 from providers.floating_ips import FloatingIpsProvider
 from providers.protection_policy import ProtectionPolicyProvider
-from providers.recovery.when import now
+from providers.recovery import now
 from providers.recovery_point_store import RecoveryPointStoreProvider
 from simulator import World, serve
 from tests.providers._engine import CheckFailed, Engine

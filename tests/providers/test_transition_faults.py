@@ -32,8 +32,8 @@ def workload(cloud: Cloud) -> Workload:
 @pytest.fixture
 def restorable(monkeypatch: pytest.MonkeyPatch, tls_dir: Path) -> Iterator[StoreWorkload]:
     """Tokyo is lost; Osaka can restore the workload from the store."""
-    monkeypatch.setattr("prism.waiting._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("prism.waiting._LONGEST_PAUSE", 0.01)
+    monkeypatch.setattr("prism.waiting.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("prism.waiting.LONGEST_PAUSE", 0.01)
     world = World(store_sites(), seed=1, task_clock="immediate")
     with serve(world, tls_dir) as running:
         cloud = Cloud(world, running, monkeypatch)

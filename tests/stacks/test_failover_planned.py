@@ -48,7 +48,7 @@ def test_a_checkout_of_before_the_failover_is_refused_and_moves_no_route(local: 
     for run in (local.stack(HOME).preview, local.stack(HOME).up):
         with pytest.raises(CommandError) as refused:
             run()
-        assert f"{OTHER} has taken over with flip 1" in str(refused.value)
+        assert f"{OTHER} took over in flip 1" in str(refused.value)
         assert "Traceback" not in str(refused.value)
     assert gateway(local, HOME) == {"vpc"}
     local.project.set("activeRegion", OTHER)

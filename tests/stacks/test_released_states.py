@@ -17,8 +17,7 @@ import boto3
 import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
-from capture import Nic, Table
-from capture.record import Snapshot, merged
+from capture import Nic, Snapshot, Table, merged
 from simulator.aws import serve
 from tests.providers.test_state_abi import ABI
 from tests.stacks.keep_state import State, dumps, fit, only_changed, put_over
