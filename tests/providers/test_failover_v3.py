@@ -36,9 +36,9 @@ from tests.providers._engine import Engine
 from tests.providers._noun import new_subnet, new_vpc
 from tests.providers._nouns import NOUNS
 from tests.providers._sites import WORKLOAD, Workload, protected_workload
+from tests.providers.base.test_lifecycle import Killed
 from tests.providers.conftest import Cloud
 from tests.providers.test_failover import never_two_actives
-from tests.providers.test_lifecycle import Killed
 
 pytestmark = pytest.mark.slow
 

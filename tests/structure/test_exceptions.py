@@ -5,12 +5,12 @@ from __future__ import annotations
 from tests.structure import exceptions
 
 COUNTS = {
-    "UPWARD": 12,
+    "UPWARD": 0,
     "CIRCLES": 0,
-    "LONG_FILES": 18,
-    "LONG_FUNCTIONS": 45,
+    "LONG_FILES": 15,
+    "LONG_FUNCTIONS": 40,
     "CROWDED": 3,
-    "PRIVATE_USES": 19,
+    "PRIVATE_USES": 15,
     "WITHOUT_EXPORTS": 0,
     "BESIDE_THE_FACE": 0,
     "SHIMS": 0,

@@ -1,48 +1,49 @@
-"""What was captured so far, read at once, so that the overlay's DHCP pools can leave it out."""
+"""The addresses that a migration has captured so far; the overlay's DHCP pools leave them out."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
-from typing import Any
+from typing import Any, Self
 
 import pulumi
 
 from aws import AwsError
 from capture import Record, Table
-from components.site_outputs import SiteOutputs
-from topology import Overlay, SiteModel
+from components.stack import Stack
+from topology import Overlay
 from topology.migration import clear_of, leases
 
 
 @dataclass(frozen=True)
 class Captured:
-    """`overlay` with pools clear of the captured addresses; `machines` by instance id, as retention takes them.
+    """`overlay` with pools clear of the captured addresses; `instances` by instance id, as retention takes them.
 
-    `published` is what the other stack needs to make the same pools: it never reads this region's table.
+    `addresses` is published for the other stack, which makes its pools alike and never reads this region's table. It
+    is None where this site captures nothing.
     """
 
     overlay: Overlay
-    machines: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    published: str | None = None
+    instances: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    addresses: Sequence[str] | None = None
     pending: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, model: SiteModel, other: SiteOutputs) -> "Captured":
+    def of(cls, stack: Stack) -> Self:
         """Without a migration the overlay is as configured."""
+        model = stack.model
         migration = model.migration
         if migration is None:
             return cls(model.overlay)
         if migration.site != model.me.name:
-            return cls(clear_of(model.overlay, json.loads(other.captured_addresses or "[]")))
+            return cls(clear_of(model.overlay, stack.other.captured_addresses))
         records = _records(migration.table, model.me.region)
-        machines = {record.instance_id: _machine(record) for record in records}
+        instances = {record.instance_id: _instance(record) for record in records}
         live = [record for record in records if not record.terminated]
         addresses = sorted({address for record in live for address in record.addresses})
         overlay = clear_of(model.overlay, addresses)
-        _tell(overlay, live)
-        waits = () if records else (f"a capture: python -m operations capture --via api {model.me.name}",)
-        return cls(overlay, machines, json.dumps(addresses), waits)
+        _log_leases(overlay, live)
+        pending = () if records else (f"a capture: python -m operations capture --via api {model.me.name}",)
+        return cls(overlay, instances, addresses, pending)
 
 
 def _records(table: str, region: str) -> list[Record]:
@@ -55,13 +56,13 @@ def _records(table: str, region: str) -> list[Record]:
         raise pulumi.RunError(str(error)) from None
 
 
-def _machine(record: Record) -> dict[str, Any]:
+def _instance(record: Record) -> dict[str, Any]:
     nics = [{"address": nic.address, "secondary": list(nic.secondary)} for nic in record.nics]
     return {"name": record.name, "state": record.state, "nics": nics, "drift": list(record.drift)}
 
 
-def _tell(overlay: Overlay, records: list[Record]) -> None:
-    """Says which addresses may be leased, and where those to move need more."""
+def _log_leases(overlay: Overlay, records: list[Record]) -> None:
+    """Log which addresses DHCP may lease, and warn where fewer are free than instances will move in."""
     for subnet in overlay.subnets:
         ranges = ", ".join(first if first == last else f"{first}-{last}" for first, last in subnet.dhcp_pools)
         free, prefix = leases(subnet.dhcp_pools), IPv4Network(subnet.cidr)
@@ -69,6 +70,6 @@ def _tell(overlay: Overlay, records: list[Record]) -> None:
         pulumi.log.info(f"DHCP of {subnet.name} leases {ranges or 'nothing'}: {free} addresses, none of them captured.")
         if free < moving:
             pulumi.log.warn(
-                f"{subnet.name} can lease {free} addresses and {moving} machines are captured for it: move them in "
-                "waves of at most that many, with a retention after each."
+                f"{subnet.name} can lease {free} addresses, but {moving} instances are captured for it. Move at most "
+                f"{free} at a time, and run a retention after each move."
             )

@@ -15,7 +15,7 @@ from providers.base import declared
 from providers.subnet import OverlaySubnet
 from tools.provider_pages import Documented, documented
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 # What each resource class took and registered while its fields were still written out by hand, at f828e7a: required and
 # optional inputs, and what goes to the engine where the optional ones are left out. Outputs are None.
 BEFORE: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "properties.json").read_text())

@@ -175,7 +175,7 @@ def test_a_warm_standby_has_its_nodes_at_all_times() -> None:
 
 
 def test_a_node_without_a_price_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("components.recovery.cluster_nodes.price_book", lambda: PriceBook.merged(()))
+    monkeypatch.setattr("components.cluster.nodes.price_book", lambda: PriceBook.merged(()))
     program = Program("osaka", REQUESTED).run(**with_nodes("osaka"))
     assert program.of_type("nc2:Nc2Cluster")["nodes"]["usd_per_node_hour"] == 0
 
