@@ -1,4 +1,4 @@
-"""What is there only on demand: nodes of the cluster, and the tiers in the recovery point store."""
+"""What exists on demand alone: nodes of the cluster, and the VMs of the tiers in the recovery point store."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -29,13 +29,13 @@ def on_demand(
     opts: ResourceOptions,
     first: Sequence[pulumi.Resource] = (),
 ) -> Mapping[str, Input[Any]]:
-    """All of it after `recovery`, the failover of the tier that comes first. Answers what people and scripts read.
+    """All of it after `recovery`, the failover of the tier that comes first. Returns what people and scripts read.
 
-    On the site that becomes active it comes after `front` and `followed`, such as its routes, too: a step that is
-    refused ends a run, and the tier that comes first is to be whole by then. Then the nodes join, and the tiers in the
-    store are restored to them. A site that stands down gives its nodes back after what ran on them has stopped.
+    A site that becomes active does it after `front` and `followed` (its routes, for example): a refused step ends the
+    run, and by then the tier that comes first serves. Then the nodes join, and the tiers in the store are restored to
+    them. A site that stands down gives its nodes back after the VMs on them have stopped.
 
-    `first`: nodes and recovery from the store where these have come before `followed`, as everything is in the store.
+    `first`: nodes and recovery from the store, if these came before `followed` because everything is in the store.
     """
     bucket = RecoveryPointBucket.of(model, "recovery-points", names=Names.of(model), opts=opts)
     told = dict(bucket.outputs) if bucket else {}
@@ -62,7 +62,7 @@ def _tiers(
     after: Sequence[pulumi.Resource],
     told: dict[str, Input[Any]],
 ) -> list[pulumi.Resource]:
-    """What brings the tiers in the store here: the store itself, or home the plan of each."""
+    """What brings the tiers in the store here: the store at the recovery site, a plan per tier at the home site."""
     restored = store_recovery(
         "store-recovery", model=model, generation=recovery.generation, floating_ips=front.awaited, after=after
     )

@@ -1,4 +1,4 @@
-"""The recovery from the store where everything is in it: it comes before floating IPs, targets and routes."""
+"""The recovery from the store if every tier is in it: it comes before floating IPs, targets and routes."""
 
 import json
 from collections.abc import Sequence
@@ -15,10 +15,10 @@ from topology import SiteModel
 def restored_first(
     model: SiteModel, *, recovery: Failover, other: SiteOutputs, after: Sequence[pulumi.Resource | None]
 ) -> list[pulumi.Resource]:
-    """What the routes wait for beside `recovery`, which only counts the flip then; nothing where a recovery plan brings
-    up a first tier that needs no store. `after`: the networks, on the site that becomes active.
+    """What the routes wait for beside `recovery`, which only counts the failover then.
 
-    Nodes that are added come first; a cluster that is made is there already.
+    Nothing if a recovery plan brings up a first tier that needs no store. `after`: the networks, on the site that
+    becomes active. Nodes that join come first; a cluster that is made exists by then.
     """
     if not model.protection.in_store or model.is_home:
         return []

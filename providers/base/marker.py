@@ -26,7 +26,7 @@ def owner_of(description: str | None) -> str:
 
 
 def mark_superseded(description: str | None, owner: str) -> str:
-    """The description of a VM that now runs at the other site: this copy is stale."""
+    """The description of a stale copy: its VM now runs at the other site."""
     kept = clear_superseded(description)
     return f"{kept} [nc2-dr:superseded:{owner}]".strip()
 
@@ -37,13 +37,13 @@ def clear_superseded(description: str | None) -> str:
 
 
 def is_superseded(description: str | None, owner: str | None = None) -> bool:
-    """Whether the mark is there, set by ``owner`` (by anybody where None)."""
+    """Whether the mark of a stale copy is there, set by ``owner`` (None: by anybody)."""
     found = _SUPERSEDED.search(description or "")
     return found is not None and owner in (None, found[1])
 
 
 def mark_restored(description: str | None, restoration: str) -> str:
-    """The description of a VM restored from a store; ``restoration`` says by whom, in which flip, and of which VM."""
+    """The description of a VM restored from a store; ``restoration`` says by whom, in which flip, and from which VM."""
     kept = _RESTORED.sub("", clear_superseded(description)).strip()
     return f"{kept} [nc2-dr:restored:{restoration}]".strip()
 
