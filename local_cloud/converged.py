@@ -19,6 +19,7 @@ from local_cloud.from_nothing import from_nothing
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
 from operations.run.project import ROOT, Project
+from simulator.cloud import SnapshotRefused
 
 Say = Callable[[str], None]
 
@@ -121,5 +122,9 @@ def _is_product(part: Path) -> bool:
 
 
 def _keep(local: LocalProject, place: Path) -> None:
-    if not place.exists():
-        local.cloud.save(place)
+    try:
+        if not place.exists():
+            local.cloud.save(place)
+    except SnapshotRefused:
+        if not place.exists():  # else another process has kept it meanwhile
+            raise
