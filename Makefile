@@ -30,16 +30,16 @@ engine: packages
 setup: engine ## install the Python packages and get the Pulumi engine and the AWS plugin
 
 demo: setup ## the main job: both sites on a local cloud, failover to Osaka and back, verified
-	@$(PY) -m operations demo
+	@$(PY) -m stories demo
 
 demo-migration: setup ## EC2 instances become VMs on NC2 at their old addresses, verified
-	@$(PY) -m operations demo-migration
+	@$(PY) -m stories demo-migration
 
 demo-pilot-light: setup ## two tiers of recovery: a small cluster for some machines, an S3 bucket for the rest
-	@$(PY) -m operations demo-pilot-light
+	@$(PY) -m stories demo-pilot-light
 
 demo-zero-compute: setup ## no cluster in the recovery region until the disaster, and none after the failback
-	@$(PY) -m operations demo-zero-compute
+	@$(PY) -m stories demo-zero-compute
 
 test: setup ## every tier of tests, a file at a time on each worker
 	@$(PY) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder --durations=40
@@ -62,33 +62,32 @@ cost: $(VENV)/.installed ## STACK=tokyo (default: both): a month's cost, and wha
 	@$(PY) -m operations cost $(if $(STACK),--stack $(STACK)) $(OPTIONS)
 
 local-up: setup ## start the local cloud: AWS (moto) and two Prism Centrals; CONVERGED=1: both stacks and the VMs are up on it
-	@$(PY) -m operations local-up --directory $(CLOUD) $(if $(CONVERGED),--converged) $(OPTIONS)
+	@$(PY) -m local_cloud up --directory $(CLOUD) $(if $(CONVERGED),--converged) $(OPTIONS)
 
 local-status: $(VENV)/.installed ## what runs, where, and whether it is whole
-	@$(PY) -m simulator.cloud status --directory $(CLOUD)
+	@$(PY) -m local_cloud status --directory $(CLOUD)
 
 local-down: $(VENV)/.installed ## end the local cloud and discard it with the stacks' state on it
-	@$(PY) -m simulator.cloud down --directory $(CLOUD)
+	@$(PY) -m local_cloud down --directory $(CLOUD)
 
 fault: $(VENV)/.installed ## SITE=tokyo MODE=serve|hang|refuse|reset: how that site's AWS and Prism Central answer
-	@$(PY) -m simulator.cloud fault --directory $(CLOUD) $(SITE) $(MODE)
+	@$(PY) -m local_cloud fault --directory $(CLOUD) $(SITE) $(MODE)
 
 env: ## STACK=tokyo: the environment for plain pulumi commands, for eval
-	@$(PY) -m operations env --directory $(CLOUD) $(STACK)
+	@$(PY) -m local_cloud env --directory $(CLOUD) $(STACK)
 
 converge: $(VENV)/.installed ## bring both stacks up from nothing on the local cloud
-	@$(PY) -m operations converge --directory $(CLOUD)
+	@$(PY) -m local_cloud converge --directory $(CLOUD)
 
 readiness drill: $(VENV)/.installed ## SITE=osaka: what a failover there needs; a test failover there, reported (local cloud)
-	@set -euo pipefail; environment="$$($(PY) -m operations env --directory $(CLOUD) $(SITE))"; eval "$$environment"; \
-		$(PY) -m operations $@ --site $(SITE) $(OPTIONS)
+	@$(PY) -m local_cloud $@ --directory $(CLOUD) $(SITE) $(OPTIONS)
 
 failover: $(VENV)/.installed ## SITE=osaka: make it active and converge both stacks (local cloud)
-	@$(PY) -m operations failover $(SITE) --directory $(CLOUD) $(OPTIONS)
+	@$(PY) -m local_cloud failover --directory $(CLOUD) $(SITE) $(OPTIONS)
 
 preview up refresh destroy: $(VENV)/.installed ## STACK=tokyo: pulumi preview, up, refresh, destroy on the local cloud
-	@set -euo pipefail; environment="$$($(PY) -m operations env --directory $(CLOUD) $(STACK))"; eval "$$environment"; \
-		pulumi $@ --stack $(STACK) $(if $(filter preview,$@),,--yes --skip-preview $(if $(filter up,$@),,--run-program))
+	@set -euo pipefail; environment="$$($(PY) -m local_cloud env --directory $(CLOUD) $(STACK))"; eval "$$environment"; \
+		echo "(local cloud in $(CLOUD))" >&2; pulumi $@ --stack $(STACK) $(if $(filter preview,$@),,--yes --skip-preview $(if $(filter up,$@),,--run-program))
 
 lock: $(VENV)/.installed ## write the lock files anew from requirements/*.in (needs uv)
 	@for name in base dev sdk; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -1,6 +1,6 @@
 """The only way to AWS from Python: one client factory, and AWS's refusals as errors that an operator can act on."""
 
-from aws.client import client
+from aws.boto import client
 from aws.errors import AwsError, asking
 
 __all__ = ["AwsError", "asking", "client"]

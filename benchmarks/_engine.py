@@ -65,7 +65,7 @@ class Program:
 
     def __call__(self) -> None:
         from prism.networking import Subnets
-        from providers.base.client import central
+        from providers.base import central
         from providers.subnet import OverlaySubnet
         from providers.vpc import Vpc
 

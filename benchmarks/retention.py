@@ -20,13 +20,12 @@ import boto3
 
 from benchmarks.providers import Requests, simulator
 from capture import Nic as CapturedNic
-from capture import Table
-from capture.record import Snapshot, merged
+from capture import Snapshot, Table, merged
 from prism import PrismCentral, Reference
 from prism.clustermgmt import Clusters
 from prism.networking import Subnet, Subnets, Vpc, Vpcs
 from prism.vmm import Nic, Vm, Vms
-from providers.base.subnet import ip_config
+from providers.base import ip_config
 from providers.ip_retention import IpRetentionProvider
 from simulator.aws import serve
 

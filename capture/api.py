@@ -1,4 +1,4 @@
-"""Capture by EC2's API alone: for stopped instances too, without an agent, and without touching a guest."""
+"""Capture by EC2's API: works for stopped instances too, needs no agent, and touches no guest."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -9,17 +9,17 @@ from aws import asking
 from capture.record import Nic, Snapshot
 from capture.selection import Selection, name_of, selected, state_of
 
-_HINT = "Look at the credentials, their rights and the region, then run again."
+_HINT = "Check the credentials, their rights and the region, then run again."
 _AMAZON_DNS = "AmazonProvidedDNS"
 
 
 def now() -> str:
-    """This moment, RFC 3339 in UTC."""
+    """The current time, RFC 3339 in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def capture(ec2: Any, selection: Selection, clock: Callable[[], str] = now) -> list[Snapshot]:
-    """What EC2 knows of the selected instances. Raises AwsError."""
+def capture_by_api(ec2: Any, selection: Selection, clock: Callable[[], str] = now) -> list[Snapshot]:
+    """A snapshot of each selected instance, as EC2's API describes it. Raises AwsError."""
     instances = list(selected(ec2, selection))
     surroundings = Surroundings(ec2, instances)
     return [_snapshot(instance, surroundings, clock()) for instance in instances]
@@ -46,9 +46,11 @@ class Surroundings:
         }
 
     def cidr(self, subnet_id: str) -> str:
+        """The prefix of a subnet; empty if EC2 did not tell it."""
         return self._cidrs.get(subnet_id, "")
 
     def dns(self, vpc_id: str) -> tuple[str, ...]:
+        """The addresses of a VPC's DNS servers."""
         return self._dns.get(vpc_id, ())
 
 

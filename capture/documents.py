@@ -1,4 +1,4 @@
-"""The two Systems Manager documents, which print what they find and write nothing anywhere."""
+"""The two Systems Manager documents. They print what they find and write nothing."""
 
 import json
 from pathlib import Path
@@ -14,11 +14,12 @@ def script(platform: str) -> str:
 
 
 def document(platform: str) -> str:
-    """The document's content as JSON, schema 2.2."""
+    """The content of the document for the platform: JSON, schema 2.2."""
     lines = script(platform).splitlines()
     if platform == LINUX:
-        # The agent's runShellScript runs `sh`, which is dash on Ubuntu: the script is handed to bash, in quotes.
+        # The agent's runShellScript runs `sh`, which is dash on Ubuntu. So the script is passed to bash, quoted.
         lines = ["exec /bin/bash -s <<'CAPTURE'", *lines, "CAPTURE"]
+    # Part of the stack's state: another text here replaces the document.
     step = {
         "action": _SCRIPTS[platform][1],
         "name": "capture",

@@ -1,7 +1,7 @@
-"""What stops a capture, beside what AWS refuses."""
+"""Errors of a capture, other than AWS's own."""
 
 from errors import OperatorError
 
 
 class CaptureError(OperatorError):
-    """The instances to capture cannot be used as they are."""
+    """No instance was found to capture, or the capture is not configured."""

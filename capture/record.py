@@ -1,11 +1,11 @@
-"""A captured instance: what EC2's API or the guest says of it, and what both together say."""
+"""The record of a captured instance, made of a snapshot by EC2's API, one by the guest, or both."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 NO_NAME = ("", "NoNameTag")
-"""What stands for a missing Name tag; the second is what tables of the published script hold."""
+"""Values that mean "no Name tag". The second is the one that Nutanix's published script writes."""
 TERMINATED = "terminated"
 UNKNOWN = "unknown"
 
@@ -25,9 +25,9 @@ class Nic:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What one way saw at one time; `way` is "api" or "ssm", `captured_at` RFC 3339 in UTC.
+    """One instance at one time, captured one way. `way` is "api" or "ssm", `captured_at` RFC 3339 in UTC.
 
-    `checks` are the guest's facts that matter to a move, each with a sentence; only the guest knows them.
+    `checks` holds the guest's settings that matter to a move: "ok" or a sentence for each. Only the guest knows them.
     """
 
     way: str
@@ -45,9 +45,9 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Record:
-    """A row of the table. `snapshots` by way; a row of the published script has none.
+    """One item of the table. `snapshots` are keyed by way; items of Nutanix's published script have none.
 
-    `drift` are sentences on where the two ways disagree; `journal` is what retention wrote beside.
+    `drift` has one sentence for each disagreement of the two ways. `journal` holds what IP retention wrote.
     """
 
     instance_id: str
@@ -63,10 +63,12 @@ class Record:
 
     @property
     def has_name(self) -> bool:
+        """Whether the instance has a Name tag."""
         return self.name not in NO_NAME
 
     @property
     def terminated(self) -> bool:
+        """Whether the instance no longer exists."""
         return self.state == TERMINATED
 
     @property
@@ -77,14 +79,15 @@ class Record:
 
     @property
     def label(self) -> str:
+        """The name to show: "web-1 (i-0123)", or the id alone."""
         return f"{self.name} ({self.instance_id})" if self.has_name else self.instance_id
 
 
 def merged(snapshots: Mapping[str, Snapshot]) -> Record:
-    """One record of what one way or both saw.
+    """One record made of the snapshots of one way or of both. Raises ValueError if there is none.
 
-    Where they disagree on the network, EC2's API counts: it is what the VPC delivers by. The guest knows its operating
-    system and DNS servers better.
+    The network comes from EC2's API, because the VPC delivers by it. The operating system and the DNS servers come from
+    the guest if it told them.
     """
     api, ssm = snapshots.get("api"), snapshots.get("ssm")
     first = api or ssm
@@ -105,9 +108,9 @@ def merged(snapshots: Mapping[str, Snapshot]) -> Record:
 
 
 def drift(api: Snapshot, ssm: Snapshot) -> Iterator[str]:
-    """Sentences on what the API and the guest say differently."""
+    """One sentence for each difference between EC2's API and the guest."""
     if api.name != ssm.name:
-        yield f"the API calls it '{api.name}', the guest's metadata '{ssm.name}'"
+        yield f"the name is '{api.name}' by the API and '{ssm.name}' by the guest's metadata"
     by_mac = ({nic.mac: nic for nic in one.nics} for one in (api, ssm))
     of_api, of_guest = by_mac
     for mac in sorted(of_api.keys() - of_guest.keys()):
@@ -117,12 +120,12 @@ def drift(api: Snapshot, ssm: Snapshot) -> Iterator[str]:
     for mac in sorted(of_api.keys() & of_guest.keys()):
         here, there = of_api[mac], of_guest[mac]
         if here.address != there.address:
-            yield f"interface {mac} has {here.address} by the API, {there.address} by the guest"
+            yield f"interface {mac} has {here.address} by the API and {there.address} by the guest"
         if set(here.secondary) != set(there.secondary):
             said = (", ".join(sorted(nic.secondary)) or "none" for nic in (here, there))
-            yield "interface {} has the secondary addresses {} by the API, {} by the guest".format(mac, *said)
+            yield "interface {} has the secondary addresses {} by the API and {} by the guest".format(mac, *said)
         if here.gateway and there.gateway and here.gateway != there.gateway:
-            yield f"interface {mac} has the gateway {here.gateway} by the API, {there.gateway} by the guest"
+            yield f"interface {mac} has the gateway {here.gateway} by the API and {there.gateway} by the guest"
 
 
 def plain(snapshot: Snapshot) -> dict[str, Any]:
@@ -131,7 +134,7 @@ def plain(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def snapshot_of(values: Mapping[str, Any]) -> Snapshot:
-    """The snapshot back from JSON values. Raises KeyError, TypeError or ValueError for what is none."""
+    """The snapshot from JSON values. Raises KeyError, TypeError or ValueError if they are not a snapshot."""
     nics = tuple(
         Nic(**{**nic, "device_index": int(nic["device_index"]), "secondary": tuple(nic.get("secondary") or ())})
         for nic in values["nics"]

@@ -1,4 +1,4 @@
-"""One capture: snapshots into records, with what changed told."""
+"""One capture: writes the snapshots into records and reports what a person should check."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ Say = Callable[[str], None]
 
 @dataclass
 class Report:
-    """What a capture found: records written, those whose instance is gone, and what needs a person's eye."""
+    """The result of a capture: records written, records of terminated instances, and warnings."""
 
     written: list[Record] = field(default_factory=list)
     terminated: list[Record] = field(default_factory=list)
@@ -22,7 +22,7 @@ class Report:
 
 
 def store(table: Table, ec2: Any, snapshots: Iterable[Snapshot], clock: Callable[[], str] = now) -> Report:
-    """Updates the record of every snapshot and marks the records whose instance is gone. Raises AwsError."""
+    """Updates the record of every snapshot and marks the records of terminated instances. Raises AwsError."""
     before = {record.instance_id: record for record in table.records()}
     report = Report()
     for snapshot in snapshots:
@@ -42,14 +42,14 @@ def store(table: Table, ec2: Any, snapshots: Iterable[Snapshot], clock: Callable
 
 
 def warnings(record: Record, snapshot: Snapshot, known: Record | None) -> Iterable[str]:
-    """Sentences on what a person should look at before the move."""
+    """One sentence for each thing to check before the move."""
     if not record.has_name:
-        yield f"{record.label} has no Name tag: no VM can be matched to it. Give it one, then capture again."
+        yield f"{record.label} has no Name tag, so no VM can be matched to it. Add a Name tag, then capture again."
     for difference in record.drift:
-        yield f"{record.label}: {difference}. Capture again both ways; if it stays, look at the guest's network."
+        yield f"{record.label}: {difference}. Capture again both ways. If it stays, check the guest's network settings."
     for what, said in sorted(snapshot.checks.items()):
         if said != "ok":
             yield f"{record.label}, {what}: {said}."
     if known is not None and known.addresses and set(known.addresses) != set(record.addresses):
         was, now_ = ", ".join(known.addresses), ", ".join(record.addresses)
-        yield f"{record.label} had {was} when it was captured before and has {now_} now."
+        yield f"The addresses of {record.label} changed since the last capture: {was} before, {now_} now."

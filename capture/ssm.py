@@ -1,4 +1,4 @@
-"""Capture by Systems Manager: the documents are sent to the guests, every invocation is awaited, each told by name."""
+"""Capture by Systems Manager: sends the documents to the guests, waits for every invocation, reports each by name."""
 
 import json
 import time
@@ -11,19 +11,19 @@ from capture.documents import LINUX, WINDOWS
 from capture.record import Snapshot, snapshot_of
 from capture.selection import Selection, name_of, selected, state_of
 
-_HINT = "Look at the credentials, their rights and the region, and that the stack has been upped, then run again."
+_HINT = "Check the credentials, their rights and the region. Check that `pulumi up` has run. Then run again."
 _AT_ONCE = 50  # instances one SendCommand takes
 _WAITING = ("Pending", "InProgress", "Delayed", "Cancelling")
 _REMEDY = {
-    "Undeliverable": "The agent did not answer: look at its state and its way to Systems Manager.",
-    "Terminated": "Systems Manager gave up on it after too many failures of others: run again.",
-    "TimedOut": "It took too long, or the agent did not answer: look at the guest, then run again.",
+    "Undeliverable": "The SSM agent did not answer. Check that it runs and reaches Systems Manager.",
+    "Terminated": "Systems Manager stopped after too many failures of other instances. Run again.",
+    "TimedOut": "The script took too long, or the SSM agent did not answer. Check the guest, then run again.",
 }
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one instance: its snapshot, or the reason why there is none."""
+    """The outcome of one instance: its snapshot, or why there is none."""
 
     instance_id: str
     name: str
@@ -32,21 +32,23 @@ class Outcome:
 
     @property
     def label(self) -> str:
+        """The name to show: "web-1 (i-0123)", or the id alone."""
         return f"{self.name} ({self.instance_id})" if self.name else self.instance_id
 
 
 @dataclass(frozen=True)
 class Documents:
-    """The names of the two documents that the stack made, by platform."""
+    """The names of the two documents that the stack created, by platform."""
 
     linux: str
     windows: str
 
     def of(self, platform: str) -> str:
+        """The document's name for a platform."""
         return self.windows if platform == WINDOWS else self.linux
 
 
-def capture(
+def capture_by_ssm(
     ec2: Any,
     ssm: Any,
     selection: Selection,
@@ -56,7 +58,7 @@ def capture(
     pause: float = 2.0,
     tell: Callable[[Outcome], None] = lambda outcome: None,
 ) -> list[Outcome]:
-    """An outcome for every selected instance; `tell` gets each as it comes. Raises AwsError."""
+    """An outcome for every selected instance; `tell` receives each as it arrives. Raises AwsError."""
     instances = {str(one["InstanceId"]): one for one in selected(ec2, selection)}
     running = [key for key, one in instances.items() if state_of(one) == "running"]
     outcomes: list[Outcome] = []
@@ -68,17 +70,21 @@ def capture(
     managed = _managed(ssm, running)
     for key, one in sorted(instances.items()):
         if key not in running:
-            end(key, None, f"is {state_of(one)}: only a running instance can be asked; use --via api")
+            end(key, None, f"is {state_of(one)}. Systems Manager reaches running instances only. Use --via api.")
         elif key not in managed:
-            end(key, None, "is not known to Systems Manager: look at its agent, its role and its way to the service")
-    _await(ssm, _sent(ssm, managed, documents), end, timeout, pause)
+            end(
+                key,
+                None,
+                "is not managed by Systems Manager. Check its agent, its role and its route to the service.",
+            )
+    _await(ssm, send(ssm, managed, documents), end, timeout, pause)
     return outcomes
 
 
 def _await(
     ssm: Any, sent: dict[str, str], end: Callable[[str, Snapshot | None, str], None], timeout: float, pause: float
 ) -> None:
-    """Ends every instance as its command does; those that outlast the timeout are ended, too."""
+    """Reports each instance when its command ends. At the timeout, reports the rest as not ended."""
     deadline = time.monotonic() + timeout
     while sent:
         for key, command_id in list(sent.items()):
@@ -90,13 +96,13 @@ def _await(
             break
         time.sleep(pause)
     for key, command_id in sorted(sent.items()):
-        end(key, None, f"did not end within {timeout:g} s: command {command_id} goes on; run again later")
+        end(key, None, f"did not answer within {timeout:g} s. Command {command_id} continues; run again later.")
 
 
 def _managed(ssm: Any, instance_ids: Sequence[str]) -> dict[str, str]:
-    """The platform of those that Systems Manager reaches, by id."""
+    """The platform of each instance that Systems Manager reaches, by id."""
     found: dict[str, str] = {}
-    with asking("ask Systems Manager which instances it reaches", _HINT):
+    with asking("list the instances that Systems Manager manages", _HINT):
         for at in range(0, len(instance_ids), _AT_ONCE):
             filters = [{"Key": "InstanceIds", "Values": list(instance_ids[at : at + _AT_ONCE])}]
             for page in ssm.get_paginator("describe_instance_information").paginate(Filters=filters):
@@ -106,8 +112,8 @@ def _managed(ssm: Any, instance_ids: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _sent(ssm: Any, managed: Mapping[str, str], documents: Documents) -> dict[str, str]:
-    """The command each instance got, by instance id."""
+def send(ssm: Any, managed: Mapping[str, str], documents: Documents) -> dict[str, str]:
+    """Sends the documents; the command's id by instance id. Raises AwsError."""
     commands: dict[str, str] = {}
     for platform in (LINUX, WINDOWS):
         ids = sorted(key for key, its in managed.items() if its == platform)
@@ -117,7 +123,7 @@ def _sent(ssm: Any, managed: Mapping[str, str], documents: Documents) -> dict[st
                     DocumentName=documents.of(platform),
                     InstanceIds=batch,
                     Comment="Capture of addresses before the move to NC2",
-                    # Every instance is to be asked, however many others fail.
+                    # Ask every instance, however many others fail.
                     MaxErrors="100%",
                 )
             commands |= dict.fromkeys(batch, str(answer["Command"]["CommandId"]))
@@ -130,9 +136,9 @@ def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _invocation(ssm: Any, command_id: str, instance_id: str) -> Mapping[str, Any] | None:
-    """The invocation, or None where Systems Manager has not made it yet."""
+    """The invocation, or None while Systems Manager has not created it."""
     try:
-        with asking(f"read what became of command {command_id} on {instance_id}", _HINT):
+        with asking(f"read the result of command {command_id} on {instance_id}", _HINT):
             answer: Mapping[str, Any] = ssm.get_command_invocation(CommandId=command_id, InstanceId=instance_id)
             return answer
     except AwsError as error:
@@ -142,7 +148,7 @@ def _invocation(ssm: Any, command_id: str, instance_id: str) -> Mapping[str, Any
 
 
 def _read(instance_id: str, answer: Mapping[str, Any]) -> tuple[Snapshot | None, str]:
-    """The snapshot an invocation printed, or why there is none. Success alone proves nothing."""
+    """The snapshot that an invocation printed, or why there is none. The status Success alone proves nothing."""
     status = str(answer["Status"])
     if status != "Success":
         said = " ".join(str(answer.get("StandardErrorContent") or "").split())[-500:]
@@ -150,7 +156,10 @@ def _read(instance_id: str, answer: Mapping[str, Any]) -> tuple[Snapshot | None,
     try:
         snapshot = snapshot_of(json.loads(str(answer.get("StandardOutputContent") or "")))
     except (ValueError, KeyError, TypeError):
-        return None, "ended Success but did not print a record: look at the command's output in Systems Manager"
+        return None, "ended Success but printed no record. Check the command's output in Systems Manager."
     if snapshot.instance_id != instance_id:
-        return None, f"printed the record of {snapshot.instance_id}: its metadata is not its own"
+        return (
+            None,
+            f"printed the record of {snapshot.instance_id}, so its metadata is another instance's.",
+        )
     return snapshot, ""

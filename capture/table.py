@@ -1,4 +1,4 @@
-"""The DynamoDB table: one item an instance, with the published attributes InstanceId, InstanceName and PrivateIp."""
+"""The DynamoDB table: one item per instance. InstanceId, InstanceName and PrivateIp are those of Nutanix's script."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -11,34 +11,34 @@ from aws import client as aws_client
 from capture.record import TERMINATED, UNKNOWN, Nic, Record, Snapshot, merged, plain, snapshot_of
 
 JOURNAL = ("OriginalNics", "VmId", "Parked", "RetainedAs", "RetainedAt", "RolledBackAt")
-"""What retention writes into an item; capture leaves it alone."""
-_HINT = "Look at the credentials and the region, and that the site's stack has been upped, then run again."
+"""The attributes that IP retention writes. Capture does not change them."""
+_HINT = "Check the credentials and the region. Check that `pulumi up` has run at the site. Then run again."
 
 
 class Table:
-    """The table of a name in a region. Safe for use by several threads."""
+    """One table in one region. Safe for use by several threads."""
 
     def __init__(self, name: str, region: str, client: Any = None) -> None:
         self.name = name
         self._client = client or aws_client("dynamodb", region)
 
     def records(self) -> Iterator[Record]:
-        """Every record, page by page: a scan answers 1 MB at a time. Raises AwsError."""
+        """Every record, read page by page: a scan answers 1 MB at a time. Raises AwsError."""
         with asking(f"read the table {self.name}", _HINT):
             for page in self._client.get_paginator("scan").paginate(TableName=self.name, ConsistentRead=True):
                 for item in page["Items"]:
                     yield record_of({name: _READ.deserialize(value) for name, value in item.items()})
 
     def save(self, record: Record) -> None:
-        """Writes what was captured over what was; the journal of retention stays."""
+        """Replaces the captured attributes of the item. The journal of IP retention stays. Raises AwsError."""
         self.write(record.instance_id, _attributes(record))
 
     def mark_terminated(self, record: Record, at: str) -> None:
-        """The instance is gone: its record stays, marked."""
+        """Marks the record of an instance that no longer exists. Raises AwsError."""
         self.write(record.instance_id, {"State": TERMINATED, "TerminatedAt": at})
 
     def write(self, instance_id: str, values: Mapping[str, Any], remove: Sequence[str] = ()) -> None:
-        """Sets some attributes of an item, and removes some."""
+        """Sets some attributes of an item and removes others. Raises AwsError."""
         names = [*values, *remove]
         aliases = {f"#{number}": name for number, name in enumerate(names)}
         setting = ", ".join(f"#{number} = :{number}" for number in range(len(values)))
@@ -59,7 +59,7 @@ _READ, _WRITE = TypeDeserializer(), TypeSerializer()
 
 
 def record_of(item: Mapping[str, Any]) -> Record:
-    """The record of an item, be it ours or the published script's with three attributes."""
+    """The record of an item: one of ours, or one of Nutanix's script with three attributes."""
     journal = {name: item[name] for name in JOURNAL if name in item}
     snapshots: dict[str, Snapshot] = {way: snapshot_of(values) for way, values in (item.get("Snapshots") or {}).items()}
     if snapshots:
@@ -95,7 +95,7 @@ def _attributes(record: Record) -> dict[str, Any]:
 
 
 def _writable(value: Any) -> Any:
-    """Tuples as lists: the serializer knows only these."""
+    """The value with lists for tuples, which the serializer does not know."""
     if isinstance(value, Mapping):
         return {key: _writable(item) for key, item in value.items()}
     return [_writable(item) for item in value] if isinstance(value, (list, tuple)) else value

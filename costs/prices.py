@@ -7,6 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Self
 
+from errors import OperatorError
+
 GLOBAL = "global"
 """The region of what costs the same everywhere."""
 
@@ -111,7 +113,7 @@ def node_charge(node_type: str) -> Charge:
     return Charge(f"node-{node_type}")
 
 
-class MissingPriceError(LookupError):
+class MissingPriceError(OperatorError, LookupError):
     """The price book has no price for a charge in a region; `what` names both."""
 
     def __init__(self, charge: Charge, region: str, to: str | None) -> None:

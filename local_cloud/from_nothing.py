@@ -1,10 +1,11 @@
 """Both stacks of a local cloud from nothing, in as little time as the AWS provider's waits allow."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from operations.run.converge import Report, converge
-from operations.run.stack import Stack
+from operations.run import Result, Stack, converge
+
+Report = Callable[[Stack, Result], None]
 
 
 def from_nothing(stacks: Sequence[Stack], report: Report) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network
 
+from operations import OperationsError
 from prism import Ipv4Address, PrismCentral, Reference
 from prism.clustermgmt import Clusters
 from prism.networking import Subnets, Vpcs
@@ -32,12 +33,12 @@ def machines(model: SiteModel) -> tuple[StaticAddress, ...]:
 def seed(prism: PrismCentral, model: SiteModel, wanted: Sequence[StaticAddress]) -> None:
     """Create and power on the machines that are not there, each with its address and the protected category.
 
-    Raises LookupError when the site's stack has not been upped: its overlay and category must stand.
+    Raises OperationsError when the site's stack has not been upped: its overlay and category must stand.
     """
     category = Categories(prism).find(model.protection.category.key, model.protection.category.value)
     cluster = Clusters(prism).find_by_name(model.me.cluster)
     if category is None or cluster is None:
-        raise LookupError(f"{model.me.name} has no protected category or no cluster yet: up its stack first.")
+        raise OperationsError(f"{model.me.name} has no protected category or no cluster yet: up its stack first.")
     vpc = Vpcs(prism).find_by_name(model.overlay.vpc)
     for machine in wanted:
         if Vms(prism).find_by_name(machine.vm) is not None:

@@ -3,18 +3,18 @@
 Pure but for `source`, which reads EC2 or a file. Nothing here writes to a router.
 """
 
-from .check import Check, check
-from .design import Design, design
-from .diagram import svg, text
-from .errors import MikrotikError, Refused
-from .export import Export
-from .export import parse as parse_export
-from .removal import removal
-from .router import Router, router
-from .script import script
-from .source import from_aws, from_file
-from .version import Version, version
-from .vpn_connection import VpnConnection, from_configuration, from_description
+from mikrotik.checks.check import Check, check
+from mikrotik.connection.source import from_aws, from_file
+from mikrotik.connection.vpn_connection import VpnConnection, from_configuration, from_description
+from mikrotik.decisions.design import Design, design
+from mikrotik.diagram import svg, text
+from mikrotik.errors import MikrotikError, Refused
+from mikrotik.routeros.export import Export
+from mikrotik.routeros.export import parse as parse_export
+from mikrotik.routeros.router import Router, router
+from mikrotik.routeros.version import Version, version
+from mikrotik.scripts.removal import removal
+from mikrotik.scripts.script import script
 
 __all__ = [
     "Check",

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from .design import BACKUP, Design, TunnelDesign
+from mikrotik.decisions.design import BACKUP, Design, TunnelDesign
 
 _WIDTH, _LINE, _MARGIN = 1040, 20, 20
 _BOX = 260

@@ -1,16 +1,18 @@
-"""What this package raises."""
+"""Errors of this package."""
 
 from collections.abc import Sequence
 
+from errors import OperatorError
 
-class MikrotikError(ValueError):
-    """What was given cannot become a router's configuration; the message says what and what to do."""
+
+class MikrotikError(OperatorError):
+    """The input cannot become a router's configuration."""
 
 
 class Refused(MikrotikError):
-    """Everything that stands in the way, found before anything was written.
+    """The VPN connection or the router's settings are refused; nothing was written.
 
-    `problems` are sentences, each with what to change.
+    `problems` has one sentence per problem, with what to change.
     """
 
     def __init__(self, what: str, problems: Sequence[str]) -> None:

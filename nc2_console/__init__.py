@@ -18,8 +18,9 @@ from nc2_console.errors import (
     ConsoleTaskFailedError,
     ConsoleUnreachableError,
 )
-from nc2_console.session import Timeouts
+from nc2_console.session import Session
 from nc2_console.task import Task
+from rest import Timeouts
 
 __all__ = [
     "Cluster",
@@ -32,6 +33,7 @@ __all__ = [
     "ConsoleUnreachableError",
     "Host",
     "NewAwsCluster",
+    "Session",
     "Settings",
     "Task",
     "Timeouts",

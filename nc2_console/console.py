@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from nc2_console.cluster import Clusters, NewAwsCluster
 from nc2_console.environment import Settings, read_environment
 from nc2_console.organization import Organizations
-from nc2_console.session import Session, Timeouts
+from nc2_console.session import Session
 from nc2_console.task import Task, Tasks
+from rest import Timeouts
 
 
 class Console:

@@ -20,8 +20,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from nc2_console.errors import ConsoleConfigurationError
+from rest import Names
 
 DEFAULT_ENDPOINT = "https://cloud.nutanix.com"
+NAMES = Names("the NC2 console", "NC2_CONSOLE_ENDPOINT", "NC2_CA_BUNDLE")
 _ISSUER = str(uuid.uuid4())
 
 

@@ -37,7 +37,7 @@ from prism.errors import (
 from prism.http.environment import DEFAULT_RATE_LIMIT, Credentials, Settings, read_environment
 from prism.http.rate_limit import RateLimit
 from prism.http.session import Timeouts
-from prism.http.trust import expect_trusted, system_trust
+from prism.http.trust import expect_trusted
 from prism.model import Entity, Model, Reference
 from prism.query import equals
 from prism.waiting import Pauses
@@ -80,7 +80,6 @@ __all__ = [
     "check_environment",
     "equals",
     "read_environment",
-    "system_trust",
 ]
 
 

@@ -39,7 +39,7 @@ class PrismCentral:
         self._waiting: set[str] = set()
         self.settled: set[str] = set()
         """Kinds of which no run before this client's life has left a create that is still going on."""
-        self._session = Session(
+        self.session = Session(
             endpoint,
             credentials,
             ca_bundle=ca_bundle,
@@ -47,7 +47,7 @@ class PrismCentral:
             rate_limit=rate_limit,
             timeouts=timeouts,
         )
-        self._negotiation = Negotiation(self._session)
+        self._negotiation = Negotiation(self.session)
         self._durations = Durations()
         self.turns = Turns()
         self.v3 = V3(self)
@@ -80,16 +80,16 @@ class PrismCentral:
     @property
     def endpoint(self) -> str:
         """``https://host:port``."""
-        return self._session.endpoint
+        return self.session.endpoint
 
     @property
     def timeouts(self) -> Timeouts:
         """The deadlines in force."""
-        return self._session.timeouts
+        return self.session.timeouts
 
     def close(self) -> None:
         """Closes the idle connections."""
-        self._session.close()
+        self.session.close()
 
     def call(
         self,
@@ -105,7 +105,7 @@ class PrismCentral:
         headers: Mapping[str, str] | None = None,
     ) -> Reply:
         """One call to ``/api/<namespace>/<negotiated version>/<path>``."""
-        return self._session.call(
+        return self.session.call(
             subject,
             method,
             f"/api/{namespace}/{self._negotiation.version(namespace)}/{path}",
@@ -122,7 +122,7 @@ class PrismCentral:
 
         ``once``: not tried again where Prism Central may have acted already, for APIs that know no request id.
         """
-        return self._session.call(subject, method, path, body=body, once=once).document
+        return self.session.call(subject, method, path, body=body, once=once).document
 
     def speaks(self, namespace: str, minor: int) -> bool:
         """Whether the namespace is spoken at v4.``minor`` or later; asks Prism Central the first time."""

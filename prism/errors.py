@@ -130,8 +130,8 @@ _BY_STATUS: dict[int, tuple[type[PrismError], str]] = {
 def without_object(subject: Subject) -> ServerError:
     """The error for an answer that should have been an object and is none."""
     return ServerError(
-        f"Could not {subject}: Prism Central answered without an object. Look at its health, and that PRISM_ENDPOINT "
-        "is Prism Central itself, then run again."
+        f"Could not {subject}: Prism Central answered without an object. Check its health, and that PRISM_ENDPOINT "
+        "is Prism Central itself. Then run again."
     )
 
 
@@ -139,7 +139,7 @@ def from_status(subject: Subject, status: int, detail: str, code: str | None) ->
     """The error for an HTTP status, with what Prism said and what to do."""
     fallback = ServerError if status >= 500 or status < 400 else RequestError
     hint_of_fallback = (
-        "Prism Central itself failed: look at its health, then run again."
+        "Prism Central failed. Check its health, then run again."
         if fallback is ServerError
         else "Correct what is asked for, then run again."
     )

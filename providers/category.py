@@ -10,10 +10,7 @@ import pulumi
 from prism import Collection, PrismCentral, equals
 from prism.prism import Categories
 from prism.prism import Category as PrismCategory
-from providers.base import signatures
-from providers.base.fields import Inputs
-from providers.base.marker import describe
-from providers.base.provider import PrismProvider
+from providers.base import Inputs, PrismProvider, describe, signatures
 
 
 class CategoryInputs(Inputs):

@@ -8,10 +8,7 @@ import pulumi
 
 from prism import PrismCentral
 from prism.networking import Subnet
-from providers.base import signatures
-from providers.base.fields import Address, Cidr, Inputs
-from providers.base.marker import describe
-from providers.base.subnet import SubnetProvider, ip_config, seen_addresses
+from providers.base import Address, Cidr, Inputs, SubnetProvider, describe, ip_config, seen_addresses, signatures
 
 
 class ExternalSubnetInputs(Inputs):

@@ -9,11 +9,7 @@ from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
 from prism import NotFoundError
 from prism.networking import Subnets
-from providers.base import signatures
-from providers.base.client import central
-from providers.base.fields import Inputs
-from providers.base.provider import CheckedProvider
-from providers.base.sentences import in_a_sentence
+from providers.base import CheckedProvider, Inputs, central, in_a_sentence, signatures
 
 
 class NatSubnetInputs(Inputs):

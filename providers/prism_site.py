@@ -13,11 +13,7 @@ from prism import AmbiguousNameError, ConfigurationError, NotFoundError, PrismCe
 from prism.clustermgmt import Clusters
 from prism.networking import Vpcs
 from prism.prism import DomainManagers
-from providers.base import signatures
-from providers.base.client import PREVIEW, central
-from providers.base.fields import Inputs
-from providers.base.provider import CheckedProvider
-from providers.base.sentences import in_a_sentence
+from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sentence, signatures
 
 
 class PrismSiteInputs(Inputs):

@@ -10,11 +10,7 @@ from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
 from prism import NotFoundError, PrismCentral, PrismError
 from prism.dataprotection import RecoveryPointStores
-from providers.base import signatures
-from providers.base.client import PREVIEW, central
-from providers.base.fields import Inputs
-from providers.base.provider import CheckedProvider
-from providers.base.sentences import in_a_sentence
+from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sentence, signatures
 from providers.store_recovery.messages import no_store
 
 

@@ -9,10 +9,7 @@ import pulumi
 from prism import Collection, IpSubnet, PrismCentral
 from prism.networking import Nexthop, Routes, RouteTables
 from prism.networking import Route as PrismRoute
-from providers.base import signatures
-from providers.base.fields import Cidr, Inputs
-from providers.base.marker import describe
-from providers.base.provider import PrismProvider
+from providers.base import Cidr, Inputs, PrismProvider, describe, signatures
 
 
 class RouteInputs(Inputs):

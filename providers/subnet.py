@@ -1,4 +1,4 @@
-"""Overlay subnets of the workload VPC. The external subnet, a subnet too, is importable from here as well."""
+"""Overlay subnets of the workload VPC."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from pydantic import Field
 
 from prism import PrismCentral
 from prism.networking import Subnet
-from providers.base import signatures
-from providers.base.fields import Address, Cidr, Inputs
-from providers.base.marker import describe
-from providers.base.subnet import SubnetProvider, dhcp_options, ip_config, seen_addresses
-from providers.external_subnet import ExternalSubnet
-
-__all__ = ["ExternalSubnet", "OverlaySubnet", "OverlaySubnetInputs", "OverlaySubnetProvider"]
+from providers.base import (
+    Address,
+    Cidr,
+    Inputs,
+    SubnetProvider,
+    describe,
+    dhcp_options,
+    ip_config,
+    seen_addresses,
+    signatures,
+)
 
 
 class OverlaySubnetInputs(Inputs):

@@ -14,11 +14,7 @@ from prism.networking import Subnets
 from prism.prism import Categories
 from prism.vmm import Vm as PrismVm
 from prism.vmm import Vms
-from providers.base import signatures
-from providers.base.client import PREVIEW, central
-from providers.base.fields import Inputs
-from providers.base.provider import CheckedProvider
-from providers.base.sentences import in_a_sentence
+from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sentence, signatures
 
 
 class VmInputs(Inputs):

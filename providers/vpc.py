@@ -10,10 +10,7 @@ from pydantic import Field
 from prism import Collection, IpAddress, IpSubnet, PrismCentral
 from prism.networking import DhcpOptions, ExternalSubnet, Vpcs
 from prism.networking import Vpc as PrismVpc
-from providers.base import signatures
-from providers.base.fields import Address, Cidr, Inputs, in_order_of
-from providers.base.marker import describe
-from providers.base.provider import PrismProvider
+from providers.base import Address, Cidr, Inputs, PrismProvider, describe, in_order_of, signatures
 
 
 class VpcInputs(Inputs):

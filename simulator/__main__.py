@@ -1,8 +1,7 @@
 """`python -m simulator`: serve a world until SIGINT or SIGTERM.
 
-One JSON line on stdout says where it listens; `<directory>/endpoints.json` (readable by its owner only) says the same
-and the credentials, which are kept from run to run. The password may be given in the environment as
-SIMULATOR_PASSWORD.
+One JSON line on stdout says where it listens. `<directory>/endpoints.json` (only its owner can read it) adds the
+credentials, which stay the same from run to run. The environment variable SIMULATOR_PASSWORD sets the password.
 """
 
 from __future__ import annotations
@@ -28,8 +27,8 @@ _OPTIONS = (*_WORDS, *_NUMBERS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until told to stop; returns the exit code."""
-    parser = _parser()
+    """Serve until a signal says stop; returns the exit code."""
+    parser = build_parser()
     asked = parser.parse_args(arguments)
     if asked.coverage:
         coverage.FILE.parent.mkdir(exist_ok=True)
@@ -40,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING)
     directory = Path(asked.directory)
     try:
-        world = _world(asked, directory)
+        world = build_world(asked, directory)
         running = serve(world, directory / "tls", {name: int(port) for name, port in asked.port})
     except (OSError, ValueError) as error:
         print(f"simulator: {error}", file=sys.stderr)
@@ -54,30 +53,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="simulator", description="Serve simulated, paired Prism Centrals over HTTPS.")
     add = parser.add_argument
     _add_pairs(parser, "--site", "NAME=REGION[,OPTION=VALUE...]", f"options: {', '.join(_OPTIONS)}")
     add("--config", type=Path, metavar="FILE", help='JSON: {"sites": [{"name", "region", ...}]}')
-    add("--coverage", action="store_true", help="write docs/simulator-coverage.md and end")
-    add("--directory", help="where state, certificates and credentials are kept")
+    add("--coverage", action="store_true", help="write docs/simulator-coverage.md and exit")
+    add("--directory", help="the directory for state, certificates and credentials")
     _add_pairs(parser, "--port", "NAME=PORT", "default: free ports")
     add("--task-clock", default="immediate", metavar="immediate|ticks:N|seconds:S")
-    add("--recover-seconds", type=float, default=0.0, help="how long one VM's recovery takes on the clock")
+    add("--recover-seconds", type=float, default=0.0, help="how long the recovery of one VM takes on the clock")
     _add_pairs(parser, "--version", "NAMESPACE=v4.N", "the newest version served, at all sites; default: any")
     add("--username", default="admin")
-    add("--unpaired", action="store_true", help="sites begin without registrations of one another")
-    add("--cookies", type=float, metavar="SECONDS", help="give out session cookies good for so long")
+    add("--unpaired", action="store_true", help="start the sites without registrations of one another")
+    add("--cookies", type=float, metavar="SECONDS", help="give out session cookies that are valid for so long")
     return parser
 
 
 def _add_pairs(parser: argparse.ArgumentParser, option: str, metavar: str, explained: str) -> None:
-    """An option of the form NAME=VALUE that may be given more than once."""
+    """Add an option of the form NAME=VALUE that may be given more than once."""
     parser.add_argument(option, type=_pair, action="append", default=[], metavar=metavar, help=explained)
 
 
-def _world(asked: argparse.Namespace, directory: Path) -> World:
-    """The world of the command line, with the credentials of earlier runs; raises ValueError."""
+def build_world(asked: argparse.Namespace, directory: Path) -> World:
+    """The world that the command line asks for, with the credentials of earlier runs; raises ValueError."""
     known = _known(directory)
     world = World(
         _sites(asked),
@@ -95,8 +94,8 @@ def _world(asked: argparse.Namespace, directory: Path) -> World:
 
 
 def _sites(asked: argparse.Namespace) -> list[SiteSpec]:
-    """The sites of the command line and of the configuration file; raises ValueError when there is none."""
-    sites = [_site(name, words) for name, words in asked.site]
+    """The sites of the command line and of the configuration file; raises ValueError for none."""
+    sites = [read_site(name, words) for name, words in asked.site]
     if asked.config:
         sites += [SiteSpec.from_json(site) for site in json.loads(asked.config.read_text()).get("sites", [])]
     if not sites:
@@ -104,8 +103,8 @@ def _sites(asked: argparse.Namespace) -> list[SiteSpec]:
     return sites
 
 
-def _site(name: str, words: str) -> SiteSpec:
-    """`ap-northeast-1,cluster=nc2-a`: the region, then what differs from the defaults."""
+def read_site(name: str, words: str) -> SiteSpec:
+    """The site that `ap-northeast-1,cluster=nc2-a` describes: the region, then options that replace defaults."""
     region, *options = words.split(",")
     named = dict(_pair(option) for option in options)
     if unknown := set(named) - set(_OPTIONS):

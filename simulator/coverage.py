@@ -1,4 +1,4 @@
-"""The table of what is simulated, as Markdown, from what the nouns themselves declare."""
+"""The table of what is simulated, as Markdown, from the declarations of the nouns."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _METHODS = {"list": "GET", "get": "GET", "create": "POST", "update": "PUT", "del
 _HEAD = """\
 # What the Prism Central simulator covers
 
-Written by `python -m simulator --coverage` from the simulator's own nouns; a test asserts that it is current. How to
-use the simulator is told in [simulator.md](simulator.md).
+`python -m simulator --coverage` writes this page from the nouns of the simulator, and a test keeps it current.
+[simulator.md](simulator.md) tells how to use the simulator.
 """
 
 
 def render() -> str:
-    """The whole file."""
+    """The whole page."""
     parts = [_HEAD]
     for namespace in NAMESPACES:
         rows = [_row(noun) for noun in _sorted(namespace)]
@@ -79,7 +79,8 @@ def _assumed_part() -> str:
         for path in _sources()
         for said in _assumptions(path.read_text())
     ]
-    return "## Assumed\n\nNot known of a real Prism Central, and marked so in the code.\n\n" + "\n".join(lines) + "\n"
+    head = "It is not known whether a real Prism Central does these things. The code marks each of them."
+    return f"## Assumed\n\n{head}\n\n" + "\n".join(lines) + "\n"
 
 
 def _sources() -> list[Path]:
@@ -87,7 +88,7 @@ def _sources() -> list[Path]:
 
 
 def _assumptions(text: str) -> Iterator[str]:
-    """What follows each mark, to the end of its comment or of its paragraph; a mark by itself stands for its line."""
+    """The text after each mark, to the end of its comment or paragraph. A mark alone stands for its line of code."""
     lines = text.splitlines()
     for number, line in enumerate(lines):
         code, mark, rest = line.partition("assumed")

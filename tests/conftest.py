@@ -5,6 +5,8 @@ import os
 
 import pytest
 
+pytest_plugins = ("tests.network",)
+
 # Never closed: its worker threads hold loops of their own, made by Pulumi's mocks, that would go with a warning each.
 _LOOP = asyncio.new_event_loop()
 

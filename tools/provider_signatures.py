@@ -1,22 +1,20 @@
-"""`python -m tools.provider_signatures`: writes providers/base/signatures.pyi from the inputs models of the providers.
+"""providers/base/signatures.pyi: the constructor and the properties of each resource class, from its inputs model.
 
-`python -m tools.provider_signatures --check` writes nothing and says whether the file is current.
+`python -m tools.generate` writes it.
 """
 
 from __future__ import annotations
 
-import sys
 import types
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from providers.base.fields import Part
-from providers.base.resource import declared
+from providers.base import Part, declared
 from tools.provider_pages import Documented, documented
 
 STUB = Path(__file__).parents[1] / "providers" / "base" / "signatures.pyi"
-_HEAD = '''"""Written by `python -m tools.provider_signatures` from the inputs models of the providers. Do not edit."""
+_HEAD = '''"""Written by `python -m tools.generate` from the inputs models of the providers. Do not edit."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -30,11 +28,6 @@ from providers.base.resource import PrismResource
 def stub() -> str:
     """The whole file."""
     return "\n".join([_HEAD, *("\n".join(_signature(one)) + "\n" for one in documented())])
-
-
-def outdated() -> bool:
-    """Whether the file differs from what would be written."""
-    return not STUB.exists() or STUB.read_text() != stub()
 
 
 def _signature(one: Documented) -> Iterator[str]:
@@ -100,17 +93,3 @@ def _without_none(kind: Any) -> Any:
     if get_origin(kind) not in (Union, types.UnionType):
         return kind
     return Union[tuple(one for one in get_args(kind) if one is not type(None))]  # noqa: UP007 - of a tuple
-
-
-def main(arguments: list[str]) -> int:
-    """Writes or checks; returns the exit code."""
-    if arguments != ["--check"]:
-        STUB.write_text(stub())
-        return 0
-    if outdated():
-        print("providers/base/signatures.pyi is not current: run python -m tools.provider_signatures")
-    return int(outdated())
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -11,11 +11,10 @@ class Platform(StrEnum):
 
 
 class FailoverMode(StrEnum):
-    """How the workload changes sites: both reachable, one lost, or a rehearsal in the test network."""
+    """How the workload changes sites: with both sites reachable, or with one lost. A rehearsal is a drill instead."""
 
     PLANNED = "planned"
     UNPLANNED = "unplanned"
-    TEST = "test"
 
 
 class RiskKind(StrEnum):

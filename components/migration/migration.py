@@ -7,7 +7,7 @@ import pulumi
 from pulumi import Input, Output, ResourceOptions
 from pulumi_aws import dynamodb, iam, ssm
 
-from capture.documents import LINUX, WINDOWS, document
+from capture import LINUX, WINDOWS, document
 from components.migration.source import MigrationSource
 from components.names import Names
 from components.overlay.overlay import Overlay

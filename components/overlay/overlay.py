@@ -10,11 +10,12 @@ from components.existing.existing import Existing
 from components.migration.captured import Captured
 from components.overlay.central import Central, goes_with
 from components.site_outputs import SiteOutputs
+from providers.external_subnet import ExternalSubnet
 from providers.nat_subnet import NatSubnet
 from providers.nc2_cluster import Nc2Cluster
 from providers.prism_site import PrismSite
 from providers.route import Route
-from providers.subnet import ExternalSubnet, OverlaySubnet
+from providers.subnet import OverlaySubnet
 from providers.vpc import Vpc
 from topology import Overlay as OverlayModel
 from topology import SiteModel, Tier

@@ -10,21 +10,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 
-from operations.drill.plan_job import PlanJobs
-from operations.drill.production import Production
-from operations.drill.tested import Networks
-from operations.look.check import Check
-from operations.look.finding import finding_checks, not_run
-from operations.look.survivor import Survivor
-from operations.report.report import DRILL, Report
-from operations.report.written import Run, write_down
+from operations.drill.production_snapshot import Production
+from operations.look import Check, Survivor, not_run, validation_checks
+from operations.report import DRILL, Networks, Report, Run, recovery_report
 from prism import ConflictError, PrismError
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from prism.networking import Subnets, Vpcs
 from prism.vmm import Vm, Vms
-from providers.failover import messages as words
-from providers.failover.facts import observe
-from providers.failover.jobs import request_id
+from providers.failover import observe, progress, request_id
+from providers.recovery import PlanJobs, listed
 
 Say = Callable[[str], None]
 _PREFIX = "nc2-dr-drill"
@@ -44,7 +38,7 @@ class Drill:
         self._expect_possible()
         self.clean_up_leftovers()
         began = datetime.now(UTC)
-        before, facts = Production.look(self.survivor), observe(self.survivor.flip)
+        before, expected = Production.look(self.survivor), observe(self.survivor.failover).vms
         self._validate()
         name = self._name()
         self.say(f"Test failover '{name}' into {self._networks.where}")
@@ -52,11 +46,11 @@ class Drill:
         copies: dict[str, Vm] = {}
         steps: list[ExecutionStep] = []
         try:
-            job = self.jobs.wait(self.jobs.start("test-failover", name, request_id(name)), self._watch)
+            job = self._wait(self._start("test-failover", name, request_id(name)))
             steps = self.jobs.steps(job.id)
             copies = self._copies(steps)
-            self.say(f"{job.name}: {job.status}; {words.listed(sorted(vm.label for vm in copies.values()))} came up")
-            self.checks += finding_checks(self.jobs.findings(job.id), "test failover")
+            self.say(f"{job.name}: {job.status}; {listed(sorted(vm.label for vm in copies.values()))} came up")
+            self.checks += validation_checks(self.jobs.findings(job.id), "test failover")
         except PrismError as error:
             self.checks.append(not_run(name, error))
         finally:
@@ -64,8 +58,8 @@ class Drill:
             self._clean_up()
         self.checks += before.compared(Production.look(self.survivor), self.survivor.name)
         job = job or RecoveryPlanJob(name=name, action_type="TEST_FAILOVER", status="FAILED")
-        run = Run(DRILL, job, steps, copies, facts, self._networks, began, datetime.now(UTC))
-        return write_down(self.survivor, run, self.checks)
+        run = Run(DRILL, job, steps, copies, expected, self._networks, began, datetime.now(UTC))
+        return recovery_report(self.survivor, run, self.checks)
 
     def clean_up_leftovers(self) -> int:
         """Clean up after drills that were killed; answers how many. Raises ConflictError for somebody else's test."""
@@ -76,10 +70,10 @@ class Drill:
                 if not ours:
                     raise ConflictError(self._somebody_s(job, "is running"))
                 self.say(f"{job.name} of an earlier drill still runs; waiting for its end")
-                self.jobs.wait(job.id, self._watch)
+                self._wait(job.id)
             present = self._copies(self.jobs.steps(job.id))
             if present and not ours:
-                raise ConflictError(self._somebody_s(job, f"has left {words.listed(_names(present))}"))
+                raise ConflictError(self._somebody_s(job, f"has left {listed(_names(present))}"))
             left += bool(present)
         if left:
             self.say("An earlier drill was not cleaned up; cleaning up after it first")
@@ -88,10 +82,10 @@ class Drill:
 
     @cached_property
     def jobs(self) -> PlanJobs:
-        flip = self.survivor.flip
-        flip.own_id  # noqa: B018 - the wrong Prism Central is told before anything else
+        view = self.survivor.failover
+        view.own  # noqa: B018 - the wrong Prism Central is told before anything else
         return PlanJobs(
-            self.survivor.prism, flip.plan, flip.directions, self.survivor.model.protection.timeout_minutes * 60
+            self.survivor.prism, view.plan, view.directions, self.survivor.model.protection.timeout_minutes * 60
         )
 
     @cached_property
@@ -128,18 +122,26 @@ class Drill:
 
     def _validate(self) -> None:
         name = f"{_PREFIX} validate {datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
-        job = self.jobs.wait(self.jobs.start("validate", name))
-        self.checks += finding_checks(self.jobs.findings(job.id), "recovery plan")
+        job = self._wait(self._start("validate", name))
+        self.checks += validation_checks(self.jobs.findings(job.id), "recovery plan")
 
     def _name(self) -> str:
-        base = (
-            f"{_PREFIX} {self.survivor.flip.plan.label[:_LONGEST_PLAN]} {self.survivor.other} to {self.survivor.name}"
-        )
+        plan = self.survivor.failover.plan.label[:_LONGEST_PLAN]
+        base = f"{_PREFIX} {plan} {self.survivor.other} to {self.survivor.name}"
         numbers = (re.fullmatch(rf"{re.escape(base)} (\d+)", job.name or "") for job in self.jobs.all())
         return f"{base} {1 + max((int(found[1]) for found in numbers if found), default=0)}"
 
+    def _start(self, verb: str, name: str, request_id: str | None = None) -> str:
+        body = self.jobs.action(name)
+        # The validation before tells of warnings; errors stop there.
+        body.should_ignore_warnings = None if verb == "validate" else True
+        return self.jobs.start(verb, body, request_id)
+
+    def _wait(self, job_id: str) -> RecoveryPlanJob:
+        return self.jobs.wait(job_id, self._watch, on_timeout="Check there why it takes so long.")
+
     def _watch(self, job: RecoveryPlanJob, steps: list[ExecutionStep]) -> None:
-        self.say(words.progress(job, steps))
+        self.say(progress(job, steps))
 
     def _copies(self, steps: list[ExecutionStep]) -> dict[str, Vm]:
         """The copies that are there, by id."""
@@ -153,12 +155,12 @@ class Drill:
         try:
             for job in self.jobs.all():
                 if job.action_type == "TEST_FAILOVER" and not job.ended:
-                    self.jobs.wait(job.id, self._watch)
+                    self._wait(job.id)
             # assumed: it takes the copies of all tests of the plan; what it leaves is looked for.
             self.jobs.clean_up()
             tests = [job for job in self.jobs.all() if job.action_type == "TEST_FAILOVER"]
             left = {k: vm for job in tests for k, vm in self._copies(self.jobs.steps(job.id)).items()}
-            found = words.listed(_names(left))
+            found = listed(_names(left))
             self.checks.append(
                 Check.of("cleaned up", here, f"{found} left", good=not left, expected="none left", what_to_do=todo)
             )

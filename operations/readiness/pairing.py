@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from operations.look.check import Check, Status
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor
 
 _ADVICE = {
     "CONNECTED": "",
@@ -17,9 +16,9 @@ def look(survivor: Survivor) -> list[Check]:
 
 def _checks(survivor: Survivor) -> Iterator[Check]:
     me = survivor.model.me
-    survivor.flip.own_id  # noqa: B018 - raises where another Prism Central answers
+    survivor.failover.own  # noqa: B018 - raises where another Prism Central answers
     yield Check("Prism Central", Status.PASS, survivor.name, me.prism_central, me.prism_central)
-    state = survivor.flip.pairing
+    state = survivor.failover.pairing
     good = state == "CONNECTED"
     todo = _ADVICE.get(state, "See in Prism Central, under Availability Zones, whether the two are paired.")
     status = Status.PASS if good else Status.WARN

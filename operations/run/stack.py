@@ -1,5 +1,6 @@
 """One stack, driven through Pulumi's Automation API."""
 
+import shutil
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from typing import Any
 
 from pulumi import automation
 
+from operations.errors import OperationsError
 from operations.run.project import Project
 
 Line = Callable[[str], None]
@@ -35,7 +37,8 @@ class Result:
 class Stack:
     """A site's stack. `environment` holds that site's endpoints and credentials and nothing of the other's.
 
-    Every verb raises `pulumi.automation.CommandError` with the engine's own text when it fails.
+    Every verb raises `pulumi.automation.CommandError` with the engine's own text when it fails, and
+    OperationsError where there is no engine.
     """
 
     site: str
@@ -90,6 +93,12 @@ class Stack:
         return Result(changes, time.monotonic() - started, result.stdout + result.stderr)
 
     def _options(self) -> automation.LocalWorkspaceOptions:
+        # The Automation API looks for it on this process's own PATH.
+        if shutil.which("pulumi") is None:
+            raise OperationsError(
+                "The pulumi CLI is not on PATH. Install Pulumi (https://www.pulumi.com/docs/install/). Without it, "
+                "`make setup` builds one for the local cloud alone."
+            )
         return automation.LocalWorkspaceOptions(env_vars=dict(self.environment))
 
     def _selected(self) -> automation.Stack:

@@ -19,8 +19,10 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from prism.errors import ConfigurationError
+from rest import Names
 
 DEFAULT_RATE_LIMIT = 30.0
+NAMES = Names("Prism Central", "PRISM_ENDPOINT", "PRISM_CA_BUNDLE", "PRISM_TLS_VERIFY")
 
 T = TypeVar("T")
 

@@ -1,0 +1,65 @@
+"""What every provider is made of: inputs models, the six verbs, ownership markers, resource classes, plain errors.
+
+A noun imports from here, and never from a module inside.
+"""
+
+from providers.base import signatures
+from providers.base.client import PREVIEW, central
+from providers.base.fields import Address, Cidr, Inputs, Part, changed_fields, coerce, in_order_of, known, plain
+from providers.base.marker import (
+    clear_member,
+    clear_superseded,
+    describe,
+    is_member,
+    is_superseded,
+    mark_member,
+    mark_restored,
+    mark_superseded,
+    owner_of,
+    restoration_of,
+)
+from providers.base.members import MembersFailedError, for_each, foresee, raise_failed
+from providers.base.progress import Progress
+from providers.base.provider import CheckedProvider, PrismProvider
+from providers.base.resource import PrismResource, declared
+from providers.base.sentences import in_a_sentence
+from providers.base.subnet import SubnetProvider, dhcp_options, ip_config, seen_addresses
+
+__all__ = [
+    "PREVIEW",
+    "Address",
+    "CheckedProvider",
+    "Cidr",
+    "Inputs",
+    "MembersFailedError",
+    "Part",
+    "PrismProvider",
+    "PrismResource",
+    "Progress",
+    "SubnetProvider",
+    "central",
+    "changed_fields",
+    "clear_member",
+    "clear_superseded",
+    "coerce",
+    "declared",
+    "describe",
+    "dhcp_options",
+    "for_each",
+    "foresee",
+    "in_a_sentence",
+    "in_order_of",
+    "ip_config",
+    "is_member",
+    "is_superseded",
+    "known",
+    "mark_member",
+    "mark_restored",
+    "mark_superseded",
+    "owner_of",
+    "plain",
+    "raise_failed",
+    "restoration_of",
+    "seen_addresses",
+    "signatures",
+]

@@ -12,14 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
-import pulumi
 from pulumi.dynamic import (
     CheckFailure,
     CheckResult,
     CreateResult,
     DiffResult,
     ReadResult,
-    Resource,
     ResourceProvider,
     UpdateResult,
 )
@@ -33,20 +31,6 @@ from providers.base.sentences import in_a_sentence
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741
 E = TypeVar("E", bound=Entity)
-
-
-class PrismResource(Resource, module="prism", name="PrismResource"):
-    """The base of every resource: adds ``owner`` to the inputs."""
-
-    def __init__(
-        self,
-        provider: ResourceProvider,
-        resource_name: str,
-        props: dict[str, Any],
-        opts: pulumi.ResourceOptions | None,
-    ) -> None:
-        owner = f"{pulumi.get_project()}/{pulumi.get_stack()}/{resource_name}"
-        super().__init__(provider, resource_name, {**props, "owner": owner}, opts)
 
 
 class CheckedProvider(ResourceProvider, Generic[I]):

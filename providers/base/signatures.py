@@ -1,6 +1,6 @@
 """What each resource class takes, for type checkers and editors.
 
-They read signatures.pyi, which ``python -m tools.provider_signatures`` writes from the inputs models. At run time the
+They read signatures.pyi, which ``python -m tools.generate`` writes from the inputs models. At run time the
 base of every resource class is PrismResource, which asks the inputs model itself.
 """
 

@@ -7,14 +7,10 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
-from providers.base import signatures
-from providers.base.client import PREVIEW, central
-from providers.base.fields import known
-from providers.base.marker import is_member
-from providers.base.members import foresee
-from providers.base.provider import CheckedProvider
-from providers.base.sentences import in_a_sentence
+from providers.base import PREVIEW, CheckedProvider, central, foresee, in_a_sentence, is_member, known, signatures
 from providers.category_members.run import CategoryMembersInputs, chosen, converge, present, state_of
+
+__all__ = ["CategoryMembers", "CategoryMembersInputs", "CategoryMembersProvider"]
 
 
 class CategoryMembersProvider(CheckedProvider[CategoryMembersInputs]):

@@ -11,9 +11,7 @@ from pydantic import AfterValidator
 from errors import OperatorError
 from prism import AmbiguousNameError, NotFoundError, PrismCentral
 from prism.vmm import Vm, Vms
-from providers.base.fields import Inputs
-from providers.base.marker import clear_member, is_member, is_superseded, mark_member
-from providers.base.members import for_each, raise_failed
+from providers.base import Inputs, clear_member, for_each, is_member, is_superseded, mark_member, raise_failed
 
 Names = Annotated[list[str], AfterValidator(lambda names: sorted(set(names)))]
 

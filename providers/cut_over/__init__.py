@@ -9,13 +9,11 @@ from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, ReadResult, 
 from pydantic import computed_field
 
 from prism import ConflictError
-from providers.base import signatures
-from providers.base.client import PREVIEW, central
-from providers.base.fields import known
-from providers.base.provider import CheckedProvider
-from providers.base.sentences import in_a_sentence
+from providers.base import PREVIEW, CheckedProvider, central, in_a_sentence, known, signatures
 from providers.cut_over.checks import obstacles
-from providers.ip_retention.inputs import CapturedWorkload
+from providers.ip_retention import CapturedWorkload
+
+__all__ = ["CutOver", "CutOverInputs", "CutOverProvider"]
 
 
 class CutOverInputs(CapturedWorkload):

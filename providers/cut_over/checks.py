@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from aws import AwsError, client
-from capture import TERMINATED
-from capture.selection import by_id, state_of
+from capture import TERMINATED, by_id, state_of
 from prism import PrismCentral
-from providers.ip_retention.inputs import CapturedWorkload
-from providers.ip_retention.journal import JournalError
-from providers.ip_retention.run import planned
+from providers.ip_retention import CapturedWorkload, JournalError, planned
 
 _SAFE = ("stopped", TERMINATED)
 

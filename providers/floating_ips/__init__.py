@@ -10,16 +10,13 @@ from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, Up
 
 from prism import PrismCentral
 from prism.networking import FloatingIp as PrismFloatingIp
-from providers.base import signatures
-from providers.base.client import PREVIEW, central
-from providers.base.fields import Inputs, known
-from providers.base.members import foresee
-from providers.base.provider import CheckedProvider
-from providers.base.sentences import in_a_sentence
+from providers.base import PREVIEW, CheckedProvider, Inputs, central, foresee, in_a_sentence, known, signatures
 from providers.floating_ips.arrivals import arrived, waiting
 from providers.floating_ips.changes import Member, changes, in_words, kept
 from providers.floating_ips.run import Wishes, addresses, converge, live_members
 from providers.floating_ips.targets import targets
+
+__all__ = ["FloatingIps", "FloatingIpsInputs", "FloatingIpsProvider", "Member", "Wishes", "converge"]
 
 
 class FloatingIpsInputs(Inputs):

@@ -8,7 +8,7 @@ import pulumi
 
 from errors import OperatorError
 from prism.networking import FloatingIp
-from providers.base.client import PREVIEW, central
+from providers.base import PREVIEW, central
 from providers.floating_ips.changes import Member, kept
 from providers.floating_ips.run import live_members
 from providers.floating_ips.targets import targets

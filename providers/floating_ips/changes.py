@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from prism.networking import FloatingIp
-from providers.base.fields import Address, Part
-from providers.base.marker import owner_of
+from providers.base import Address, Part, owner_of
 
 
 class Member(Part):

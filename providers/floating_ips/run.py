@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from errors import OperatorError
 from prism import PrismCentral
 from prism.networking import FloatingIp, FloatingIps
-from providers.base.marker import describe
-from providers.base.members import for_each, raise_failed
+from providers.base import describe, for_each, raise_failed
 from providers.floating_ips.changes import Change, Member, changes, kept, of_owner
 from providers.floating_ips.targets import AbsentVmError, targets
 

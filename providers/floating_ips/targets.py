@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from errors import OperatorError
 from prism import AmbiguousNameError, NotFoundError, PrismCentral
 from prism.vmm import Vm, Vms
-from providers.base.marker import is_superseded
+from providers.base import is_superseded
 from providers.floating_ips.changes import Member
 
 

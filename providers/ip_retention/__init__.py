@@ -10,16 +10,14 @@ from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from errors import OperatorError
 from prism import ConflictError
-from providers.base import signatures
-from providers.base.client import PREVIEW, central
-from providers.base.fields import known
-from providers.base.members import raise_failed
-from providers.base.provider import CheckedProvider
-from providers.base.sentences import in_a_sentence
-from providers.ip_retention.inputs import IpRetentionInputs
+from providers.base import PREVIEW, CheckedProvider, central, in_a_sentence, known, raise_failed, signatures
+from providers.ip_retention.inputs import CapturedWorkload, IpRetentionInputs
+from providers.ip_retention.journal import JournalError
 from providers.ip_retention.messages import outputs, plan_in_words
 from providers.ip_retention.policy import Verdict
 from providers.ip_retention.run import Batch, planned
+
+__all__ = ["CapturedWorkload", "IpRetention", "IpRetentionInputs", "IpRetentionProvider", "JournalError", "planned"]
 
 
 class IpRetentionProvider(CheckedProvider[IpRetentionInputs]):

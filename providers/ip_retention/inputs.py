@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from capture import NO_NAME
-from providers.base.fields import Address, Cidr, Inputs, Part
+from providers.base import Address, Cidr, Inputs, Part
 
 
 class CapturedNic(Part):

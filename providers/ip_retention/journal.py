@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aws import AwsError
-from capture import Table
-from capture.api import now
+from capture import Table, now
 from errors import OperatorError
 from prism.vmm import Nic, Vm
 from providers.ip_retention.inputs import CapturedWorkload

@@ -109,9 +109,9 @@ def _verdict(book: _Book, key: str, machine: Captured, journal: Journal) -> Verd
     try:
         if machine.state == TERMINATED:
             return Verdict("left out", "its instance is terminated")
-        vm = book.vm_of(key, machine)
+        vm = book.vm_of(machine)
         places = book.places_of(key, machine)
-        return _steps(vm, places, book.removable(vm, machine, places, journal), notes)
+        return _steps(vm, places, book.removable(vm, machine, journal), notes)
     except Refused as refused:
         return Verdict("refused", str(refused), notes=notes)
     except Waits as waits:
@@ -155,7 +155,7 @@ class _Book:
             self._by_name.setdefault(vm.name or "", []).append(vm)
             self._by_folded.setdefault((vm.name or "").casefold(), []).append(vm)
 
-    def vm_of(self, key: str, machine: Captured) -> Vm:
+    def vm_of(self, machine: Captured) -> Vm:
         """The one VM whose name is the instance's, exactly."""
         if machine.name in NO_NAME:
             raise Refused(
@@ -225,7 +225,7 @@ class _Book:
             raise Refused(f"{address} is no machine's address in subnet '{name}' ({prefix}): AHV keeps it for itself")
         return found[0]
 
-    def removable(self, vm: Vm, machine: Captured, places: Sequence[Place], journal: Journal) -> set[str]:
+    def removable(self, vm: Vm, machine: Captured, journal: Journal) -> set[str]:
         """The NICs that the move brought: what was recorded, else as many as were captured."""
         here = [nic for nic in vm.nics or [] if nic.subnet_id in self._ids]
         if journal.originals and journal.vm_id == vm.id:

@@ -13,9 +13,7 @@ from errors import OperatorError
 from prism import ConflictError, PrismCentral
 from prism.networking import Subnets, Vnics
 from prism.vmm import Nic, Vm, Vms
-from providers.base.marker import is_superseded
-from providers.base.members import for_each
-from providers.base.progress import Progress
+from providers.base import Progress, for_each, is_superseded
 from providers.ip_retention.inputs import CapturedWorkload, IpRetentionInputs
 from providers.ip_retention.journal import Journals
 from providers.ip_retention.policy import Journal, Place, Scene, Verdict, parked_first, verdicts
@@ -126,7 +124,7 @@ class Batch:
         self._journals.park(key)
         Vms(self.client).add_nic(vm.id, Nic.leased(verdict.want[0].subnet_id))
         for nic_id in verdict.remove:
-            Vms(self.client).remove_nic(vm.id, nic_id, lambda vm, nic: _another(vm, nic))
+            Vms(self.client).remove_nic(vm.id, nic_id, _another)
 
     def _record(self, key: str, vm: Vm, journal: Journal) -> None:
         if self.inputs.mode == "retain" and not (journal.originals and journal.vm_id == vm.id):

@@ -9,18 +9,17 @@ import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from errors import OperatorError
-from providers.base import signatures
-from providers.base.client import central
-from providers.base.fields import changed_fields, known
-from providers.base.provider import CheckedProvider
-from providers.base.sentences import in_a_sentence
+from providers.base import CheckedProvider, central, changed_fields, in_a_sentence, known, signatures
 from providers.nc2_cluster import by_hand
+from providers.nc2_cluster.by_hand import StepByHandError
 from providers.nc2_cluster.client import console
 from providers.nc2_cluster.foretell import preview
 from providers.nc2_cluster.inputs import Nc2ClusterInputs
-from providers.nc2_cluster.run import Outcome, Run, joined
+from providers.nc2_cluster.run import Outcome, Run, WaitingTooLongError, joined
 from topology.compute.node_need import LEAST_NODES, MOST_NODES
 from topology.compute.node_type import NODE_TYPES
+
+__all__ = ["Nc2Cluster", "Nc2ClusterInputs", "Nc2ClusterProvider", "StepByHandError", "WaitingTooLongError"]
 
 # What is said about a change and does not make one.
 _TOLD = frozenset({"reasons", "usd_per_node_hour", "timeout_seconds"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulumi
 
 from errors import OperatorError
-from providers.base.client import PREVIEW, central
+from providers.base import PREVIEW, central
 from providers.nc2_cluster import by_hand
 from providers.nc2_cluster.client import PREVIEW as CONSOLE_PREVIEW
 from providers.nc2_cluster.client import console

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from providers.base.fields import Cidr, Inputs, Part
+from providers.base import Cidr, Inputs, Part
 
 
 class NewCluster(Part):

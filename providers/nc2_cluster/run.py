@@ -10,12 +10,12 @@ import pulumi
 
 from nc2_console import Cluster, Console, ConsoleError, ConsoleTaskFailedError, NewAwsCluster, Task
 from prism import ConfigurationError, PrismCentral, UnreachableError
-from providers.base.progress import Progress
+from providers.base import Progress
 from providers.nc2_cluster.inputs import Nc2ClusterInputs
 from providers.nc2_cluster.messages import planned
 from providers.nc2_cluster.use import InUse, in_use
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 # Prism Central shows a node some time after the console calls it running.
 _SHOWN_SECONDS = 900.0
 
@@ -150,7 +150,7 @@ class Run:
 
     def _wait(self, cluster_id: str, task: Task | None = None) -> Cluster:
         """The cluster when nothing is under way with it any more. Raises when nodes did not join."""
-        pause = _FIRST_PAUSE
+        pause = FIRST_PAUSE
         while True:
             task = self._console.tasks.get(task.id) if task else None
             cluster = self._console.clusters.get(cluster_id)
@@ -168,7 +168,7 @@ class Run:
                     "again, which takes up what it has done."
                 )
             time.sleep(pause)
-            pause = min(_LONGEST_PAUSE, pause * 1.5)
+            pause = min(LONGEST_PAUSE, pause * 1.5)
 
     def _expect_type(self, cluster: Cluster) -> None:
         kinds = {part.host_type for part in cluster.capacity} or {self._inputs.node_type}
@@ -182,7 +182,7 @@ class Run:
     def _expect_shown(self) -> None:
         """Waits until the site's Prism Central shows the nodes: what comes next is done there."""
         inputs, deadline = self._inputs, min(self._deadline, time.monotonic() + _SHOWN_SECONDS)
-        pause = _FIRST_PAUSE
+        pause = FIRST_PAUSE
         while True:
             try:
                 use = in_use(self._reach(), inputs.name, inputs.node_type)
@@ -201,7 +201,7 @@ class Run:
                 )
             self._progress.say(f"The nodes of '{inputs.name}' run; Prism Central {shown} yet")
             time.sleep(pause)
-            pause = min(_LONGEST_PAUSE, pause * 1.5)
+            pause = min(LONGEST_PAUSE, pause * 1.5)
 
 
 def joined(console: Console, inputs: Nc2ClusterInputs) -> Outcome:

@@ -14,11 +14,10 @@ from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 
 from prism import NotFoundError
 from prism.prism import DomainManagers, Registration
-from providers.base import signatures
-from providers.base.client import central
-from providers.base.provider import CheckedProvider
-from providers.base.sentences import in_a_sentence
+from providers.base import CheckedProvider, central, in_a_sentence, signatures
 from providers.pairing.run import PairingInputs, of_remote, paired, register
+
+__all__ = ["Pairing", "PairingInputs", "PairingProvider"]
 
 
 class PairingProvider(CheckedProvider[PairingInputs]):

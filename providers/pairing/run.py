@@ -6,7 +6,7 @@ import os
 
 from prism import ConfigurationError, Pauses, PrismCentral, PrismError
 from prism.prism import DomainManagers, Registration, Registrations
-from providers.base.fields import Inputs
+from providers.base import Inputs
 
 # Long enough for the two to have met; what takes longer is seen by a later refresh.
 _MEET_SECONDS = 30.0

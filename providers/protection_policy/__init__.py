@@ -10,14 +10,13 @@ import pulumi
 from prism import Collection, PrismCentral
 from prism.datapolicies import ProtectionPolicies
 from prism.datapolicies import ProtectionPolicy as PrismPolicy
-from providers.base import signatures
-from providers.base.fields import in_order_of
-from providers.base.marker import describe
-from providers.base.provider import PrismProvider
+from providers.base import PrismProvider, describe, in_order_of, signatures
 from providers.protection_policy.inputs import ProtectionPolicyInputs, seen_schedules
 from providers.protection_policy.replication import from_location, to_location
 from providers.protection_policy.schedules import faults, keeping
 from providers.protection_policy.stores import store_faults
+
+__all__ = ["ProtectionPolicy", "ProtectionPolicyInputs", "ProtectionPolicyProvider"]
 
 
 class ProtectionPolicyProvider(PrismProvider[ProtectionPolicyInputs, PrismPolicy]):

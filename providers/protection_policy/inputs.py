@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from prism.datapolicies import ReplicationConfiguration
-from providers.base.fields import Inputs
+from providers.base import Inputs
 from providers.protection_policy.replication import Location
 from providers.protection_policy.schedules import ReplicationSchedule, Rollup, configurations, same, seen
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from prism.datapolicies import Mst, NutanixClusters, ReplicationLocation
-from providers.base.fields import Part
+from providers.base import Part
 
 
 class Location(Part):

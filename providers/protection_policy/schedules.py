@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from prism.datapolicies import AutoRollupRetention, LinearRetention, ReplicationConfiguration, RollupDetails, Schedule
-from providers.base.fields import Part
+from providers.base import Part
 from providers.protection_policy.replication import Location
 from topology.protection import LEAST_STORE_RPO
 

@@ -9,7 +9,7 @@ import pulumi
 from prism import PrismCentral, UnreachableError, UnsupportedError
 from prism.dataprotection import RecoveryPointStores
 from prism.prism import DomainManagers
-from providers.base.client import PREVIEW, central
+from providers.base import PREVIEW, central
 from providers.protection_policy.replication import Location
 
 _NAMED_SINCE, _LISTED_SINCE = 3, 4

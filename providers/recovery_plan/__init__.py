@@ -11,10 +11,7 @@ from pydantic import Field
 from prism import Collection, PrismCentral
 from prism.datapolicies import NetworkMappings, RecoveryLocation, RecoveryPlans, RecoveryStages
 from prism.datapolicies import RecoveryPlan as PrismPlan
-from providers.base import signatures
-from providers.base.fields import Inputs, in_order_of
-from providers.base.marker import describe
-from providers.base.provider import PrismProvider
+from providers.base import Inputs, PrismProvider, describe, in_order_of, signatures
 from providers.recovery_plan.parts import (
     Mapping,
     Stage,
@@ -32,6 +29,8 @@ from providers.recovery_plan.settings import (
     seen_settings,
     settle_settings,
 )
+
+__all__ = ["RecoveryPlan", "RecoveryPlanInputs", "RecoveryPlanProvider"]
 
 
 class RecoveryPlanInputs(Inputs):

@@ -23,7 +23,7 @@ from prism.datapolicies import (
     RecoveryStage,
     StageAction,
 )
-from providers.base.fields import Address, Part
+from providers.base import Address, Part
 
 E = TypeVar("E", bound=Entity)
 

@@ -22,7 +22,7 @@ from prism.datapolicies import (
     RecoverySettings,
     VmRecoverySetting,
 )
-from providers.base.fields import Address, Part, in_order_of
+from providers.base import Address, Part, in_order_of
 from providers.recovery_plan.parts import Mapping, converge, from_mapping
 
 DYNAMIC = "dynamic"

@@ -10,11 +10,10 @@ import pulumi
 from prism import Collection, PrismCentral
 from prism.networking import RoutingPolicies
 from prism.networking import RoutingPolicy as PrismPolicy
-from providers.base import signatures
-from providers.base.fields import Inputs
-from providers.base.marker import describe, owner_of
-from providers.base.provider import PrismProvider
+from providers.base import Inputs, PrismProvider, describe, owner_of, signatures
 from providers.routing_policy.rule import Rule, faults, from_rule, to_rule
+
+__all__ = ["RoutingPolicy", "RoutingPolicyInputs", "RoutingPolicyProvider", "Rule", "from_rule", "to_rule"]
 
 
 class RoutingPolicyInputs(Inputs):

@@ -18,7 +18,7 @@ from prism.networking import (
     RerouteParameter,
     RoutingPolicyRule,
 )
-from providers.base.fields import Address, Part
+from providers.base import Address, Part
 
 _WORDS = ("any", "external")
 _NAMED = ("any", "icmp", "tcp", "udp")

@@ -8,11 +8,8 @@ import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from aws import AwsError
-from capture.selection import name_of
-from providers.base import signatures
-from providers.base.fields import known
-from providers.base.provider import CheckedProvider
-from providers.base.sentences import in_a_sentence
+from capture import name_of
+from providers.base import CheckedProvider, in_a_sentence, known, signatures
 from providers.source_instances.run import (
     Options,
     SourceInstancesInputs,
@@ -22,6 +19,8 @@ from providers.source_instances.run import (
     live_of,
     restore,
 )
+
+__all__ = ["SourceInstances", "SourceInstancesInputs", "SourceInstancesProvider"]
 
 
 class SourceInstancesProvider(CheckedProvider[SourceInstancesInputs]):

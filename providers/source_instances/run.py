@@ -10,9 +10,8 @@ from typing import Any
 from pydantic import Field
 
 from aws import AwsError, asking, client
-from capture.selection import Selection, selected
-from providers.base.fields import Inputs
-from providers.base.members import for_each, raise_failed
+from capture import Selection, selected
+from providers.base import Inputs, for_each, raise_failed
 
 _WANTED = {"HttpTokens": "required", "InstanceMetadataTags": "enabled", "HttpEndpoint": "enabled"}
 _RECORD = "nc2-dr.metadata-before"

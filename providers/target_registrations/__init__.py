@@ -9,11 +9,10 @@ import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from aws import AwsError, client
-from providers.base import signatures
-from providers.base.fields import Address, Cidr, Inputs, known
-from providers.base.provider import CheckedProvider
-from providers.base.sentences import in_a_sentence
+from providers.base import Address, CheckedProvider, Cidr, Inputs, in_a_sentence, known, signatures
 from providers.target_registrations.run import NO_GROUP, converge, deregister, health
+
+__all__ = ["TargetRegistrations", "TargetRegistrationsInputs", "TargetRegistrationsProvider"]
 
 
 class TargetRegistrationsInputs(Inputs):
@@ -99,11 +98,11 @@ def _in_words(olds: Mapping[str, Any], news: Mapping[str, Any]) -> list[str]:
     for name in sorted(olds.keys() | news.keys()):
         old, new = olds.get(name), news.get(name)
         if new is None:
-            sentences.append(f"Target '{name}' is deregistered and drained.")
+            sentences.append(f"Target '{name}' will be deregistered and drained.")
         elif old is None:
-            sentences.append(f"Target '{name}' is registered{f' at {new}' if known(new) else ''}.")
+            sentences.append(f"Target '{name}' will be registered{f' at {new}' if known(new) else ''}.")
         elif known(new) and old != new:
-            sentences.append(f"Target '{name}' moves from {old} to {new}.")
+            sentences.append(f"Target '{name}' will move from {old} to {new}.")
     return sentences
 
 

@@ -11,12 +11,20 @@ from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult
 
 from prism import Collection, NotFoundError, PrismCentral, PrismError
 from prism.vmm import Nic, Vm, VmNics, Vms
-from providers.base import signatures
-from providers.base.client import PREVIEW, central
-from providers.base.fields import Address, Inputs, changed_fields, known
-from providers.base.provider import PrismProvider
-from providers.base.sentences import in_a_sentence
+from providers.base import (
+    PREVIEW,
+    Address,
+    Inputs,
+    PrismProvider,
+    central,
+    changed_fields,
+    in_a_sentence,
+    known,
+    signatures,
+)
 from providers.vm_nic.checks import changed_by_hand, expect_another, expect_spare, faults
+
+__all__ = ["VmNic", "VmNicInputs", "VmNicProvider"]
 
 
 class VmNicInputs(Inputs):

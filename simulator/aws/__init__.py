@@ -1,7 +1,7 @@
-"""The local AWS: moto with what disaster recovery needs repaired, served over HTTP.
+"""The local AWS: moto, with repairs for what disaster recovery needs, served over HTTP.
 
-`install()` repairs the moto of this process; `serve()` serves it from a thread; `python -m simulator.aws`
-serves it on its own. `SURROUNDINGS`, or the control API of `_control.py`, says what lies around it.
+`install()` repairs the moto of this process, `serve()` serves it from a thread, and `python -m simulator.aws` serves it
+from a process of its own. `SURROUNDINGS`, or the control API of `control.py`, tells it what moto cannot know.
 """
 
 from simulator.aws.base import SURROUNDINGS

@@ -14,7 +14,10 @@ from simulator.aws.server import make_aws_server
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Serves until ended by a signal. Answers 2 for another moto than the one repaired, or a port that is taken."""
+    """Serve until a signal ends the process.
+
+    Returns 2 for another version of moto than the repaired one, or a taken port.
+    """
     options = _parse(argv)
     try:
         if options.snapshot:
@@ -24,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except SystemExit:
-        # werkzeug says on stderr why a port cannot be served, then leaves by itself
+        # werkzeug writes on stderr why it cannot serve a port, then ends the process by itself
         return 2
     signal.signal(signal.SIGTERM, _leave)
     endpoint = f"http://{options.host}:{server.server_port}"
@@ -40,17 +43,17 @@ def main(argv: list[str] | None = None) -> int:
 
 def _parse(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m simulator.aws", description="moto with what disaster recovery needs repaired"
+        prog="python -m simulator.aws", description="moto, with repairs for what disaster recovery needs"
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to bind (default 127.0.0.1)")
     parser.add_argument("--port", type=int, required=True, help="port to bind; 0 takes a free one")
-    parser.add_argument("--ready-file", type=Path, help="written with the endpoint once it is served")
-    parser.add_argument("--snapshot", type=Path, help="what another one answered to GET /simulator/v1/snapshot")
+    parser.add_argument("--ready-file", type=Path, help="file to write once the endpoint is served")
+    parser.add_argument("--snapshot", type=Path, help="what another local AWS answered to GET /simulator/v1/snapshot")
     return parser.parse_args(argv)
 
 
 def _write_whole(path: Path, text: str) -> None:
-    """Readers never see half a file."""
+    """Write a file that readers never see half written."""
     draft = path.with_suffix(".draft")
     draft.write_text(text)
     draft.replace(path)

@@ -1,8 +1,8 @@
-"""The control API `/simulator/v1/`: what lies around AWS, and how much was asked of it. Plain JSON, no authentication.
+"""The control API `/simulator/v1/`: the surroundings of AWS, and the number of calls. Plain JSON, no authentication.
 
-GET /simulator/v1/surroundings                   all that was said
+GET /simulator/v1/surroundings                   everything that was set
 GET /simulator/v1/calls                          how many requests were answered, by service
-GET /simulator/v1/snapshot                       all objects, for `python -m simulator.aws --snapshot` to go on with
+GET /simulator/v1/snapshot                       all objects, for `python -m simulator.aws --snapshot`
 PUT /simulator/v1/targets                        {"172.30.1.34": "down", "172.30.1.35:443": 503}
 PUT /simulator/v1/tunnels                        {"198.18.4.7": "up"}
 PUT /simulator/v1/announcements                  {"vpn-0123": ["192.168.0.0/16"]}
@@ -32,7 +32,7 @@ def count(environ: dict[str, Any]) -> None:
 
 
 def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """A WSGI application; a request that makes no sense gets 400 and a sentence."""
+    """A WSGI application. A malformed request gets 400 and a message."""
     method, what = environ["REQUEST_METHOD"], environ["PATH_INFO"].removeprefix(PREFIX)
     status = HTTPStatus.OK
     try:

@@ -37,11 +37,11 @@ REPAIRS = _by_class(package.REPAIRS for package in (transit_gateway, vpc, vpn, d
 
 
 class UnrepairedMoto(AssertionError):
-    """The installed moto is not the one these repairs were written for."""
+    """The installed moto is not the version that these repairs were written for."""
 
 
 def install() -> None:
-    """Repairs the moto of this process; a second call does nothing. Raises UnrepairedMoto."""
+    """Repair the moto of this process. A second call does nothing. Raises UnrepairedMoto."""
     check_version(version("moto"))
     repaired = [_lead_with(target, mixins) for target, mixins in REPAIRS]
     route53_paths[dns.ANSWER_URL_PATH] = Route53.dispatch
@@ -54,7 +54,7 @@ def install() -> None:
 
 
 def check_version(installed: str) -> None:
-    """Refuses a moto other than the one repaired, which would be patched wrongly without anyone noticing."""
+    """Raise UnrepairedMoto for another version of moto: the repairs would go wrong without anyone noticing."""
     if installed != MOTO_VERSION:
         raise UnrepairedMoto(
             f"The repairs in simulator/aws were written for moto {MOTO_VERSION}, but moto {installed} is "
@@ -64,7 +64,7 @@ def check_version(installed: str) -> None:
 
 
 def _begin_anew() -> None:
-    """What moto made before it was repaired has none of what the repairs keep: it is discarded."""
+    """Discard what moto made before it was repaired: the objects lack what the repairs keep."""
     for name in _SERVICES:
         for regions in get_backend(name).values():
             for backend in regions.values():
@@ -72,11 +72,10 @@ def _begin_anew() -> None:
 
 
 def _lead_with(target: type, mixins: tuple[type, ...]) -> bool:
-    """Makes `mixins` the first bases of a class: their methods win and their super() is moto's own.
+    """Make `mixins` the first bases of a class: their methods win, and their super() is moto's own method.
 
-    Answers whether they were not before.
-
-    A class's own methods would win over any base, so those that a mixin repairs move to a base behind the mixins.
+    Returns whether a base was missing. The class's own methods would win over any base, so the methods that a mixin
+    repairs move to a base behind the mixins.
     """
     missing = tuple(mixin for mixin in mixins if mixin not in target.__bases__)
     repaired = {name for mixin in missing for name in vars(mixin) if not name.startswith("__")} & vars(target).keys()

@@ -19,7 +19,7 @@ Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class Dispatcher(DomainDispatcherApplication):
-    """moto's dispatcher, which looks through two hundred services at every request, with a memory."""
+    """moto's dispatcher with a memory. Without it, each request searches two hundred services."""
 
     def __init__(self) -> None:
         super().__init__(create_answering_app)
@@ -32,9 +32,9 @@ class Dispatcher(DomainDispatcherApplication):
 
 
 class OneAtATime:
-    """Answers one request after the other: moto's dictionaries are not made for concurrent writers.
+    """Answers one request after the other, because moto's dictionaries do not allow concurrent writers.
 
-    A request is read whole before its turn, so that a client that stops half way holds up nobody else.
+    A request is read whole before its turn, so a client that stops half way holds up nobody else.
     """
 
     def __init__(self, application: Wsgi) -> None:
@@ -54,11 +54,11 @@ class OneAtATime:
 
 
 class QuietRequestHandler(MotoRequestHandler):
-    """Logs errors only: a deployment makes thousands of requests."""
+    """Logs errors only, because a deployment makes thousands of requests."""
 
-    # Without keep-alive every call of a deployment would open, and leave behind, a connection of its own.
+    # Without keep-alive, every call of a deployment would open, and leave behind, a connection.
     protocol_version = "HTTP/1.1"
-    # Headers and body leave in two writes; with Nagle's algorithm the second waits 40 ms for the first.
+    # Headers and body leave in two writes. With Nagle's algorithm the second waits 40 ms for the first.
     disable_nagle_algorithm = True
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
@@ -67,7 +67,7 @@ class QuietRequestHandler(MotoRequestHandler):
 
 
 def make_aws_server(host: str = "127.0.0.1", port: int = 0) -> BaseWSGIServer:
-    """A server bound and ready to `serve_forever`; port 0 takes a free one, found at `server_port`."""
+    """A server that is bound and ready to `serve_forever`. port 0 = a free one, found at `server_port`."""
     install()
     application = OneAtATime(Dispatcher())
     return make_server(host, port, application, threaded=True, request_handler=QuietRequestHandler)
@@ -75,7 +75,7 @@ def make_aws_server(host: str = "127.0.0.1", port: int = 0) -> BaseWSGIServer:
 
 @contextmanager
 def serve(host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
-    """Serves from a thread of this process; yields the endpoint's URL."""
+    """Serve from a thread of this process; yields the URL of the endpoint."""
     server = make_aws_server(host, port)
     thread = threading.Thread(target=server.serve_forever, args=(_SHUTDOWN_POLL_SECONDS,), name="aws", daemon=True)
     thread.start()

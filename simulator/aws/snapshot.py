@@ -1,7 +1,7 @@
-"""All objects of the local AWS as bytes, for another process to go on with.
+"""All objects of the local AWS as bytes, for another process.
 
-A backend of moto (one per service, account and region) is not written itself: it is made in moto's own way, because
-moto keeps books on the backends that were made, and is then given the attributes that were written.
+A backend of moto (one per service, account and region) is not written itself. moto makes it in the other process,
+because moto keeps lists of the backends it has made. The backend then gets the attributes that were written.
 """
 
 import importlib
@@ -22,20 +22,18 @@ from simulator.aws.installation import MOTO_VERSION, install
 _PEM = serialization.Encoding.PEM
 
 Place = tuple[str, ...]
-"""Where a backend is found: module, name of its service's dictionary, account, region; shorter for the dictionaries."""
+"""Where a backend is found: module, name of its service's dictionary, account, region. Dictionaries have shorter ones.
+"""
 
 
 class SnapshotError(ValueError):
-    """The local AWS holds what cannot be written, or a snapshot is of another moto."""
+    """The local AWS holds an object that cannot be written, or a snapshot is of another moto."""
 
 
 def dump() -> bytes:
-    """All objects, and what was said of the surroundings. Nobody may change anything meanwhile.
-
-    Raises SnapshotError.
-    """
+    """All objects and the surroundings. Nothing may change meanwhile. Raises SnapshotError."""
     places = dict(_places())
-    # By id: some of moto's dictionaries compare by content.
+    # By id, because some of moto's dictionaries compare by content.
     known = {id(what): place for place, what in places.items()}
     backends = {place: vars(what) for place, what in places.items() if isinstance(what, BaseBackend)}
     written = io.BytesIO()
@@ -47,9 +45,9 @@ def dump() -> bytes:
 
 
 def load(snapshot: bytes) -> None:
-    """Put the objects of a snapshot in the place of what this process has. Raises SnapshotError.
+    """Replace the objects of this process with those of a snapshot. Raises SnapshotError.
 
-    A snapshot is code for whoever reads it: it must be one's own.
+    A snapshot is code: load only your own.
     """
     install()
     moto_version, backends, surroundings = _Reader(io.BytesIO(snapshot)).load()
@@ -63,7 +61,7 @@ def load(snapshot: bytes) -> None:
 
 
 class _Writer(pickle.Pickler):
-    """Names backends and their dictionaries by their places, and writes keys and certificates as PEM."""
+    """Writes backends and their dictionaries as their places, and keys and certificates as PEM."""
 
     def __init__(self, file: io.BytesIO, places: dict[int, Place]) -> None:
         super().__init__(file, protocol=5)
@@ -88,7 +86,7 @@ class _Reader(pickle.Unpickler):
         return _at(place)
 
 
-# Functions of this module, since pickle does not find those of cryptography by their names.
+# These are functions of this module, because pickle does not find those of cryptography by their names.
 
 
 def _private_key(pem: bytes) -> PrivateKeyTypes:
@@ -117,7 +115,7 @@ def _places() -> Iterator[tuple[Place, Any]]:
 
 
 def _at(place: Place) -> Any:
-    """What is at a place; moto makes what is not there yet."""
+    """The backend or dictionary at a place. moto makes a missing one."""
     module, name, *keys = place
     found = getattr(importlib.import_module(module), name)
     for key in keys:

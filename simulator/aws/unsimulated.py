@@ -1,7 +1,7 @@
-"""What moto does not simulate is answered at once.
+"""An immediate answer to what moto does not simulate.
 
 moto lets the exception through as an internal error, which clients take for a passing one: the Terraform AWS provider
-repeats the call for minutes before it says anything.
+repeats the call for minutes before it reports anything.
 """
 
 import json
@@ -12,7 +12,7 @@ from moto.moto_server.werkzeug_app import create_backend_app
 
 
 def create_answering_app(service: str) -> Flask:
-    """moto's app of a service, with an answer to actions it does not know."""
+    """moto's app of a service, with an answer to the actions it does not know."""
     app = create_backend_app(service)  # type: ignore[arg-type]
     app.register_error_handler(NotImplementedError, lambda error: _answer(request, str(error)))
     return app

@@ -4,7 +4,7 @@
     with serve(estate) as running:
         running.endpoint, running.ca_bundle, running.api_key, running.key_id
 
-With a `told` function for a cluster, the nodes that join appear in the site's simulated Prism Central.
+Give a cluster a `told` function, and its nodes appear in the simulated Prism Central of the site as they join.
 """
 
 from simulator.console.cluster import Seeded

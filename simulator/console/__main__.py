@@ -1,7 +1,7 @@
 """`python -m simulator.console`: serve an NC2 console until SIGINT or SIGTERM.
 
-It seeds the clusters of the Prism Centrals that a ready file of `python -m simulator` names, or goes on with those of a
-snapshot. It tells the Prism Centrals of nodes that join and leave. Its own ready file (readable by its owner only) says
+The console has the clusters of the Prism Centrals that a ready file of `python -m simulator` names, or those of a
+snapshot. It tells the Prism Centrals of nodes that join and leave. Its own ready file (only its owner can read it) says
 where it listens, and the key.
 """
 
@@ -23,7 +23,7 @@ from simulator.console.estate import Estate
 from simulator.console.prism_site import PrismSite
 from simulator.console.server import Running, serve
 
-# The simulated Prism Central does not say in which zone its nodes are.
+# The simulated Prism Central does not tell the zone of its nodes.
 _ZONE = "a"
 
 
@@ -34,7 +34,9 @@ def main() -> None:
     parser.add_argument("--directory", type=Path, required=True, help="where the certificates are kept")
     parser.add_argument("--ready-file", type=Path, required=True)
     parser.add_argument("--task-clock", default="immediate", metavar="immediate|ticks:N|seconds:S")
-    parser.add_argument("--snapshot", type=Path, help="what another one's GET /simulator/v1/snapshot held, decoded")
+    parser.add_argument(
+        "--snapshot", type=Path, help="what another console answered to GET /simulator/v1/snapshot, decoded"
+    )
     asked = parser.parse_args()
     estate = _estate(json.loads(asked.prism.read_text()), asked.task_clock)
     if asked.snapshot:

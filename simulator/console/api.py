@@ -1,8 +1,8 @@
 """From a request to a reply. No sockets here.
 
-The API's own paths are below /api/v2/. /simulator/v1/ looks into the console and orders trouble, without any token:
+The API's own paths are below /api/v2/. The control API below /simulator/v1/ needs no token:
 GET status, GET snapshot (for `python -m simulator.console --snapshot`, in base64), PUT clock, POST and DELETE faults
-(of `simulator.prism.http.faults` and `simulator.console.troubles`).
+(of `simulator.prism.model.faults` and `simulator.console.troubles`).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class ConsoleApi:
         self._estate = estate
 
     def handle(self, request: Request) -> Reply:
-        """Answer one request, and let everything happen that is due by now."""
+        """Answer one request, and carry out everything that is due by now."""
         with self._estate.lock:
             if request.path.startswith(_CONTROL):
                 return self._control(request)
@@ -73,7 +73,7 @@ class ConsoleApi:
     def _read(self, path: str) -> Any:
         estate = self._estate
         if path == "/clusters":
-            # Basic facts only, as hosts of all clusters would be much.
+            # Basic facts only, because the hosts of all clusters would be a lot of data.
             return [{**one.shown(), "hosts": {"data": []}} for one in estate.clusters.values()]
         if path == "/organizations":
             return [{"id": estate.organization_id, "name": "Default", "active": True}]

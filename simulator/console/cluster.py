@@ -9,7 +9,7 @@ from simulator.prism.model import Json
 
 @dataclass(frozen=True)
 class Seeded:
-    """A cluster that is there from the start; `nodes` 0: only known by name, to be created."""
+    """A cluster that exists from the start. `nodes` 0: only its name is known, and it can be created."""
 
     name: str
     region: str
@@ -20,7 +20,7 @@ class Seeded:
 
 @dataclass
 class Host:
-    """A node; `state` is pending, running, failed or removing. assumed: the words."""
+    """A node; `state` is pending, running, failed or removing. assumed: these words."""
 
     name: str
     type: str
@@ -33,7 +33,7 @@ class Host:
 
 @dataclass
 class Cluster:
-    """`status` is one of the API's words; `wanted` how many nodes it was told to have."""
+    """A cluster. `status` is one of the API's words; `wanted` is the number of nodes it was told to have."""
 
     id: str
     name: str
@@ -48,7 +48,7 @@ class Cluster:
     cloud_account_id: str = ""
 
     def add(self, state: str) -> Host:
-        """One more host."""
+        """Add a host."""
         self.numbered += 1
         host = Host(f"{self.name}-node-{self.numbered}", self.node_type, state)
         self.hosts.append(host)
@@ -56,7 +56,7 @@ class Cluster:
 
     @property
     def joined(self) -> int:
-        """How many nodes run."""
+        """How many nodes are running."""
         return sum(host.state in ("running", "removing") for host in self.hosts)
 
     def shown(self) -> Json:

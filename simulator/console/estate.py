@@ -1,6 +1,6 @@
-"""What the console knows: clusters, tasks, the troubles on order, and the clock they all go by.
+"""What the console knows: clusters, tasks, the troubles on order, and one clock for all of them.
 
-Nothing runs in the background: whoever asks makes everything happen that is due by now.
+Nothing runs in the background: a request carries out what is due by now.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from simulator.console.troubles import Troubles
 from simulator.prism.model import Clock, Faults, Json
 
 Told = Callable[[int], None]
-"""Called with the number of nodes a cluster has now; 0 when it is gone."""
+"""Called with the number of nodes that a cluster has now; 0 when the cluster is gone."""
 
 
 class Refusal(Exception):
-    """The console refuses; `status` is the HTTP status."""
+    """The console refuses a request; `status` is the HTTP status."""
 
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(detail)
@@ -29,7 +29,10 @@ class Refusal(Exception):
 
 
 class Estate:
-    """Clusters by id; `task_clock` as in `simulator.prism.world.clock`: a task is as long as one node's joining."""
+    """Clusters by id.
+
+    A task takes as long as one node takes to join; for `task_clock` see `simulator.prism.model.Clock`.
+    """
 
     def __init__(
         self,
@@ -62,11 +65,11 @@ class Estate:
         return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
 
     def living(self) -> list[Cluster]:
-        """The clusters of which something is left."""
+        """The clusters that have not been terminated."""
         return [one for one in self.clusters.values() if one.status not in ("terminated", "creation_failed")]
 
     def create(self, asked: Json) -> Task:
-        """Begin a cluster; raises Refusal."""
+        """Start to create a cluster; raises Refusal."""
         capacity, network = asked["capacity"][0], asked["network"]
         if any(one.name == asked["name"] for one in self.living()):
             raise Refusal(422, f"name {asked['name']} has already been taken")
@@ -85,7 +88,7 @@ class Estate:
             raise Refusal(422, f"host_type {asked[0]['host_type']} is not in the cluster")
         self._require(cluster, "running")
         cluster.wanted = nodes
-        # assumed: a node that did not join is given back when the capacity is written again.
+        # assumed: writing the capacity again gives up a node that did not join.
         cluster.hosts = [host for host in cluster.hosts if host.state != "failed"]
         task = self._begin("update_capacity", cluster)
         if nodes >= len(cluster.hosts):
@@ -97,7 +100,7 @@ class Estate:
         return task
 
     def act(self, cluster: Cluster, verb: str) -> Task:
-        """Terminate, hibernate or resume; raises Refusal."""
+        """Terminate, hibernate or resume a cluster; raises Refusal."""
         if verb == "resume":
             self._require(cluster, "hibernated")
             cluster.status = "resuming"
@@ -109,7 +112,7 @@ class Estate:
         return self._begin(verb, cluster)
 
     def advance(self) -> None:
-        """Let everything happen that is due by now."""
+        """Carry out everything that is due by now."""
         now = self.clock.now()
         for task in [one for one in self.tasks.values() if one.status not in ENDED]:
             while task.steps and task.steps[0].due <= now:
@@ -131,7 +134,7 @@ class Estate:
         return task
 
     def _grow(self, task: Task, more: int) -> None:
-        """Hosts that are to join, as many as the zone has."""
+        """New hosts that will join, as many as the zone has."""
         cluster = task.cluster
         given = self.troubles.granted(cluster.node_type, cluster.zone, more)
         if given < more:
@@ -164,7 +167,7 @@ class Estate:
         cluster = task.cluster
         task.status = "failed" if task.trouble else "done"
         if task.kind == "create":
-            # assumed: a cluster of which a node does not come up is not made.
+            # assumed: a cluster is not made if one of its nodes does not come up.
             cluster.status = "creation_failed" if task.trouble else "running"
         elif task.kind in ("hibernate", "terminate"):
             cluster.status = "hibernated" if task.kind == "hibernate" else "terminated"

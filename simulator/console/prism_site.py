@@ -1,4 +1,4 @@
-"""The simulated Prism Central of a cluster: told of nodes that join and leave."""
+"""The simulated Prism Central of a cluster, which is told of nodes that join and leave."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _PATIENCE_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class PrismSite:
-    """`endpoint` is its own, not a gateway's: a site that is cut off still gets its nodes."""
+    """`endpoint` is that of the Prism Central itself, not of a gateway: a site that is cut off still gets its nodes."""
 
     endpoint: str
     ca_bundle: str
 
     def has(self, nodes: int) -> None:
-        """So many nodes are there; 0: no cluster, and no Prism Central either."""
+        """Tell how many nodes there are; 0: neither a cluster nor a Prism Central."""
         with requests.Session() as session:
             session.trust_env = False
             answer = session.put(

@@ -1,4 +1,4 @@
-"""All that an estate holds as bytes, for the console of another process to go on with."""
+"""Everything that an estate holds, as bytes, for the console of another process."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ _ATTRIBUTES = ("clock", "troubles", "api_key", "key_id", "organization_id", "clo
 
 
 def dump(estate: Estate) -> bytes:
-    """Clusters, tasks under way, troubles and faults on order, the clock and the key."""
+    """The clusters, tasks under way, troubles and faults on order, the clock and the key of an estate."""
     with estate.lock:
         held = {name: getattr(estate, name) for name in _ATTRIBUTES}
         return pickle.dumps((held, estate.faults.listed()))
 
 
 def load(estate: Estate, snapshot: bytes) -> None:
-    """Put what a snapshot holds in the place of what the estate has. A snapshot is code: it must be one's own."""
+    """Replace what an estate holds with a snapshot. A snapshot is code: load only your own."""
     held, faults = pickle.loads(snapshot)
     with estate.lock:
         for name, value in held.items():

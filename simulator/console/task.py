@@ -12,7 +12,7 @@ ENDED = frozenset({"done", "failed", "cancelled"})
 
 @dataclass
 class Step:
-    """A host that joins or leaves when the clock shows `due`; `fails`: it does not join."""
+    """A host that joins or leaves when the clock shows `due`. `fails`: it does not join."""
 
     host: Host
     due: float
@@ -21,7 +21,7 @@ class Step:
 
 @dataclass
 class Task:
-    """`kind` is create, update_capacity, terminate, hibernate or resume."""
+    """A task of a cluster; `kind` is create, update_capacity, terminate, hibernate or resume."""
 
     id: str
     kind: str
@@ -31,7 +31,7 @@ class Task:
     steps: list[Step] = field(default_factory=list)
     status: str = "running"
     trouble: str = ""
-    """What it will have failed with, once its steps are over."""
+    """The error that the task fails with after its steps."""
 
     def shown(self) -> Json:
         """As the API shows it."""

@@ -1,4 +1,4 @@
-"""What a token says, if it is signed as it should be: HS512, by base64(HMAC-SHA512(API key, key id))."""
+"""The claims of a token that is signed with HS512 by base64(HMAC-SHA512(API key, key id))."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 def claims_of(token: str, api_key: str, key_id: str) -> dict[str, Any] | None:
-    """The claims, or None for what is no token, names another key or is not signed with the right one."""
+    """The claims; None for a malformed token, another key id or a wrong signature."""
     signed, _, given = token.rpartition(".")
     head, _, body = signed.partition(".")
     secret = base64.b64encode(hmac.digest(api_key.encode(), key_id.encode(), hashlib.sha512))

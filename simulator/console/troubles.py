@@ -1,4 +1,4 @@
-"""What goes wrong with nodes: one that does not join, a zone without capacity, a task that takes long."""
+"""What goes wrong with nodes: a node does not join, a zone has too little capacity, a task takes long."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Troubles:
         self._stuck: dict[str, float] = {}
 
     def order(self, asked: Json) -> None:
-        """Order one; raises ValueError for what is none."""
+        """Order a trouble; raises ValueError."""
         kind = asked.get("kind")
         if kind == "node-fails":
             self._fails += int(asked.get("count", 1))
@@ -35,16 +35,16 @@ class Troubles:
             raise ValueError(f"kind {kind!r}: expected one of {', '.join(KINDS)}")
 
     def clear(self) -> None:
-        """Take all orders back."""
+        """Cancel all troubles on order."""
         self.__init__()  # type: ignore[misc]
 
     def fails(self) -> bool:
-        """Whether the next node does not join; counted down."""
+        """Whether the next node does not join. The trouble counts as met."""
         self._fails -= 1 if (failing := self._fails > 0) else 0
         return failing
 
     def granted(self, node_type: str, zone: str, wanted: int) -> int:
-        """How many of the wanted nodes the zone gives; counted down."""
+        """How many of the wanted nodes the zone gives. The trouble counts as met."""
         given = wanted
         for (kind, place), free in self._free.items():
             if kind in ("*", node_type) and place in ("*", zone):
@@ -55,5 +55,5 @@ class Troubles:
         return given
 
     def delay(self, task: str) -> float:
-        """How much longer the next task of this kind takes."""
+        """How many seconds longer the next task of this kind takes."""
         return self._stuck.pop(task, 0.0)

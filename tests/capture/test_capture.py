@@ -12,19 +12,19 @@ import boto3
 import pytest
 from botocore.validate import ParamValidator
 
-from capture import Table
-from capture import api as by_api
-from capture import ssm as by_ssm
+from capture import Documents, Outcome, Table, capture_by_api, capture_by_ssm
 from capture.documents import LINUX, WINDOWS, document, script
 from capture.record import Record, Snapshot, merged, snapshot_of
 from capture.run import store
 from capture.selection import Selection
-from operations.cli.capture import Wanted, capture, from_outputs
+from capture.ssm import send
+from operations import OperationsError
+from operations.capture import Wanted, capture, from_outputs
 from simulator.aws import serve
 from tests.capture._metadata import metadata
 
 REGION = "ap-northeast-1"
-DOCUMENTS = by_ssm.Documents("capture-linux", "capture-windows")
+DOCUMENTS = Documents("capture-linux", "capture-windows")
 _COUNT = itertools.count()
 
 pytestmark = pytest.mark.slow
@@ -86,7 +86,7 @@ def test_the_api_knows_stopped_instances_all_interfaces_and_their_network(
     web = launch(ec2, subnet[1], "web-1", "172.30.1.34")
     db = launch(ec2, subnet[1], "db-1", "172.30.1.40", "172.30.1.41")
     ec2.stop_instances(InstanceIds=[db])
-    store(table, ec2, by_api.capture(ec2, Selection(subnet[0])))
+    store(table, ec2, capture_by_api(ec2, Selection(subnet[0])))
     found = records(table)
     assert {key: (one.name, one.state, one.addresses) for key, one in found.items()} == {
         web: ("web-1", "running", ("172.30.1.34",)),
@@ -100,7 +100,7 @@ def test_the_api_knows_stopped_instances_all_interfaces_and_their_network(
 
 def test_the_item_has_the_published_attributes(ec2: Any, subnet: tuple[str, str], table: Table) -> None:
     web = launch(ec2, subnet[1], "web-1", "172.30.1.34")
-    store(table, ec2, by_api.capture(ec2, Selection(subnet[0])))
+    store(table, ec2, capture_by_api(ec2, Selection(subnet[0])))
     client = boto3.client("dynamodb", region_name=REGION)
     (item,) = client.scan(TableName=table.name)["Items"]
     assert (item["InstanceId"], item["InstanceName"], item["PrivateIp"]) == (
@@ -122,11 +122,11 @@ def test_capturing_again_updates_marks_the_terminated_and_keeps_the_journal(
     ec2: Any, subnet: tuple[str, str], table: Table
 ) -> None:
     web, db = launch(ec2, subnet[1], "web-1", "172.30.1.34"), launch(ec2, subnet[1], "db-1", "172.30.1.40")
-    store(table, ec2, by_api.capture(ec2, Selection(subnet[0])))
+    store(table, ec2, capture_by_api(ec2, Selection(subnet[0])))
     table.write(web, {"OriginalNics": [{"id": "nic"}]})
     ec2.create_tags(Resources=[web], Tags=[{"Key": "Name", "Value": "web-one"}])
     ec2.terminate_instances(InstanceIds=[db])
-    report = store(table, ec2, by_api.capture(ec2, Selection(subnet[0])))
+    report = store(table, ec2, capture_by_api(ec2, Selection(subnet[0])))
     found = records(table)
     assert (found[web].name, found[web].journal) == ("web-one", {"OriginalNics": [{"id": "nic"}]})
     assert (found[db].state, [one.instance_id for one in report.terminated]) == ("terminated", [db])
@@ -135,9 +135,9 @@ def test_capturing_again_updates_marks_the_terminated_and_keeps_the_journal(
 def test_what_is_selected_is_what_has_the_tags_and_never_a_whole_region(ec2: Any, subnet: tuple[str, str]) -> None:
     launch(ec2, subnet[1], "a", "172.30.1.50", tags={"Wave": "1"})
     launch(ec2, subnet[1], "b", "172.30.1.51", tags={"Wave": "2"})
-    found = by_api.capture(ec2, Selection(subnet[0], {"Wave": "1"}))
+    found = capture_by_api(ec2, Selection(subnet[0], {"Wave": "1"}))
     assert [one.name for one in found] == ["a"]
-    with pytest.raises(ValueError, match="all of a region are never meant"):
+    with pytest.raises(ValueError, match="Capturing a whole region is not supported"):
         Selection()
 
 
@@ -219,8 +219,8 @@ def guests(ec2: Any, tmp_path: Any) -> Guests:
     return Guests(ec2, tmp_path)
 
 
-def asked(ec2: Any, guests: Guests, vpc: str, **options: Any) -> dict[str, by_ssm.Outcome]:
-    outcomes = by_ssm.capture(ec2, guests, Selection(vpc), DOCUMENTS, pause=0.001, **options)
+def asked(ec2: Any, guests: Guests, vpc: str, **options: Any) -> dict[str, Outcome]:
+    outcomes = capture_by_ssm(ec2, guests, Selection(vpc), DOCUMENTS, pause=0.001, **options)
     return {outcome.name: outcome for outcome in outcomes}
 
 
@@ -231,7 +231,7 @@ def test_both_ways_end_in_one_record_without_drift(
     guests.platform[web] = LINUX
     outcome = asked(ec2, guests, subnet[0])["web-1"]
     assert outcome.snapshot is not None, outcome.reason
-    store(table, ec2, by_api.capture(ec2, Selection(subnet[0])))
+    store(table, ec2, capture_by_api(ec2, Selection(subnet[0])))
     store(table, ec2, [outcome.snapshot])
     record = records(table)[web]
     assert set(record.snapshots) == {"api", "ssm"}
@@ -262,13 +262,13 @@ def test_every_invocation_is_awaited_and_every_instance_told_by_name(
     assert sorted(told) == sorted(ids)
     assert found["good"].snapshot is not None
     for name, words in {
-        "no-agent": "is not known to Systems Manager",
-        "off": "is stopped: only a running instance can be asked; use --via api",
+        "no-agent": "is not managed by Systems Manager",
+        "off": "is stopped. Systems Manager reaches running instances only. Use --via api.",
         "failed": "ended Failed: capture: instance tags are not in the metadata",
         "silent": "ended Success but did not print a record",
         "other": "printed the record of i-else",
-        "slow": "did not end within 5 s",
-        "win": "ended TimedOut: It took too long",
+        "slow": "did not answer within 5 s",
+        "win": "ended TimedOut: The script took too long",
     }.items():
         assert words in found[name].reason
     assert ("capture-windows", [ids["win"]]) in guests.sent
@@ -279,7 +279,7 @@ def test_the_documents_and_every_call_are_of_the_form_that_aws_expects() -> None
     ssm = boto3.client("ssm", region_name=REGION)
     for name, platform in ((DOCUMENTS.linux, LINUX), (DOCUMENTS.windows, WINDOWS)):
         ssm.create_document(Name=name, Content=document(platform), DocumentType="Command", DocumentFormat="JSON")
-    sent = by_ssm._sent(ssm, {f"i-{number:017x}": LINUX for number in range(120)}, DOCUMENTS)
+    sent = send(ssm, {f"i-{number:017x}": LINUX for number in range(120)}, DOCUMENTS)
     assert len(set(sent.values())) == 3, "fifty at a time"
     shape = ssm.meta.service_model.operation_model("DescribeInstanceInformation").input_shape
     asked = {"Filters": [{"Key": "InstanceIds", "Values": ["i-0123456789abcdef0"]}]}
@@ -302,8 +302,11 @@ def changed(**changes: Any) -> Snapshot:
 
 NIC: dict[str, Any] = PLAIN["nics"][0]  # type: ignore[assignment]
 DRIFT: dict[str, tuple[Snapshot, str]] = {
-    "another name": (changed(name="web"), "the API calls it 'web-1', the guest's metadata 'web'"),
-    "another address": (changed(nics=[{**NIC, "address": "172.30.1.9"}]), "172.30.1.34 by the API, 172.30.1.9 by the"),
+    "another name": (changed(name="web"), "the name is 'web-1' by the API and 'web' by the guest's metadata"),
+    "another address": (
+        changed(nics=[{**NIC, "address": "172.30.1.9"}]),
+        "172.30.1.34 by the API and 172.30.1.9 by the",
+    ),
     "an interface that is not there": (changed(nics=[]), "the guest does not see the interface 02:00:00:00:00:01"),
     "one that is there": (
         changed(nics=[NIC, {**NIC, "device_index": 1, "mac": "02:00:00:00:00:09"}]),
@@ -311,7 +314,7 @@ DRIFT: dict[str, tuple[Snapshot, str]] = {
     ),
     "other secondary addresses": (
         changed(nics=[{**NIC, "secondary": ["172.30.1.8"]}]),
-        "none by the API, 172.30.1.8",
+        "none by the API and 172.30.1.8",
     ),
 }
 
@@ -329,18 +332,18 @@ def test_the_command_reports_every_instance_and_fails_for_what_it_did_not_get(
     ids = [launch(ec2, subnet[1], name, at) for name, at in (("web-1", "172.30.1.34"), ("", "172.30.1.35"))]
     guests.platform = {ids[0]: LINUX}
     clients: Callable[..., Any] = lambda service, region: guests if service == "ssm" else ec2  # noqa: E731
-    monkeypatch.setattr("operations.cli.capture.client", clients)
+    monkeypatch.setattr("operations.capture.instances.client", clients)
     outputs = {"migration": {"table": table.name, "ec2VpcId": subnet[0], "documents": {"Linux": "l", "Windows": "w"}}}
     said: list[str] = []
     assert capture(from_outputs(outputs, REGION, "api", {}), said.append) == 0
-    assert any("has no Name tag: no VM can be matched" in line for line in said)
+    assert any("has no Name tag, so no VM can be matched" in line for line in said)
     assert capture(from_outputs(outputs, REGION, "ssm", {}), said.append) == 1
-    assert any(line.startswith(f"{ids[1]}: is not known to Systems Manager") for line in said)
+    assert any(line.startswith(f"{ids[1]}: is not managed by Systems Manager") for line in said)
     assert "1 of 2 instances answered." in said
 
 
 def test_without_a_migration_in_the_outputs_it_says_what_to_do() -> None:
-    with pytest.raises(LookupError, match="set migration and ec2Vpc"):
+    with pytest.raises(OperationsError, match="Set migration and ec2Vpc"):
         from_outputs({}, REGION, "ssm", {"table": "t", "vpc": "vpc-1"})
     wanted: Wanted = from_outputs({}, REGION, "api", {"table": "t", "tags": {"Wave": "1"}})
     assert wanted.selection == Selection("", {"Wave": "1"})

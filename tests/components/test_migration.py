@@ -7,8 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
-from capture import Nic, Table
-from capture.record import Snapshot, merged
+from capture import Nic, Snapshot, Table, merged
 from simulator.aws import serve
 from tests.components.conftest import OTHER_PUBLISHED, Program
 

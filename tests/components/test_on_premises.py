@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from operations.run.project import Project
+from operations.run import Project
 from tests.components.conftest import OTHER_PUBLISHED, Program
 
 pytestmark = pytest.mark.slow

@@ -14,8 +14,9 @@ import pulumi
 import pytest
 import requests
 
-from prism import Credentials, PrismCentral, system_trust
+from prism import Credentials, PrismCentral
 from providers.base import client as _client
+from rest import system_trust
 from simulator import SiteSpec, World
 from simulator.prism.http import Api
 from tests.histories.light_session import LightSession
@@ -27,7 +28,13 @@ from tests.providers import _engine
 SITES = (SiteSpec("tokyo", "ap-northeast-1"), SiteSpec("osaka", "ap-northeast-3"))
 NAMES = tuple(site.name for site in SITES)
 _USER, _PASSWORD = "admin", "history"
-_TIMED = ("prism.http.session.time", "prism.waiting.time", "prism.collection.time", "simulator.prism.model.clock.time")
+_TIMED = (
+    "rest.session.time",
+    "rest.failure.time",
+    "prism.waiting.time",
+    "prism.collection.time",
+    "simulator.prism.model.clock.time",
+)
 _THREADED = ("providers.recovery.copies.ThreadPoolExecutor", "providers.base.members.ThreadPoolExecutor")
 
 
@@ -115,15 +122,15 @@ def laboratory(light: bool = True) -> Iterator[Laboratory]:
             patch.setattr(name, lab.clock)
         for name in _THREADED:
             patch.setattr(name, _OneByOne)
-        patch.setattr("prism.http.session.HTTPAdapter", lab.wire.adapter)
+        patch.setattr("rest.session.HTTPAdapter", lab.wire.adapter)
         # Both ways in words: one laboratory may be opened inside another.
-        patch.setattr("prism.http.session.requests.Session", LightSession if light else _SESSION)
-        patch.setattr("prism.http.session.system_trust", (lambda: True) if light else _SYSTEM_TRUST)
+        patch.setattr("rest.session.requests.Session", LightSession if light else _SESSION)
+        patch.setattr("rest.system_trust", (lambda: True) if light else _SYSTEM_TRUST)
         patch.setattr("tests.providers._engine.wire", light_wire if light else _WIRE)
         # Fewer looks at jobs: in virtual time they cost and gain nothing.
-        patch.setattr("prism.waiting.FIRST_PAUSE", 1.0)
-        patch.setattr("prism.waiting.LONGEST_PAUSE", 10.0)
-        patch.setattr("providers.failover.facts.now", lab.clock.moment)
+        patch.setattr("prism.waiting._FIRST_PAUSE", 1.0)
+        patch.setattr("prism.waiting._LONGEST_PAUSE", 10.0)
+        patch.setattr("providers.recovery.when.now", lab.clock.moment)
         for level in ("debug", "info", "warn", "error"):
             patch.setattr(pulumi.log, level, lambda text, *a, **k: lab.said.append(text))
         _client._CLIENTS.clear()

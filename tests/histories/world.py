@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from errors import OperatorError
 from prism import PrismError
 from prism.networking import Subnets
 from prism.prism import Categories
@@ -124,7 +125,7 @@ class World:
             return (stack.preview(checkout) if verb == "preview" else stack.refresh()), ""
         except Killed as killed:
             return "killed", str(killed)
-        except (PrismError, CheckFailed, Refused) as error:
+        except (OperatorError, CheckFailed, Refused) as error:
             return "refused", str(error)
 
     def _spring(self, step: Step) -> Callable[[str], None]:

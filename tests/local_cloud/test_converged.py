@@ -26,46 +26,49 @@ def project(tmp_path: Path) -> Project:
     return Project(directory)
 
 
-@pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """The places for which snapshots were made; each takes its time."""
-    places: list[Path] = []
+class Maker:
+    """Makes snapshots without content, and takes its time; `made`: for which places."""
 
-    def make(self: Converged, project: Project, place: Path, say: Any) -> None:
+    def __init__(self) -> None:
+        self.made: list[Path] = []
+
+    def __call__(self, project: Project, place: Path, say: Any) -> None:
         threading.Event().wait(0.2)
         for moment in Moment:
             (place / moment).mkdir()
-        places.append(place)
-        self._forget_old()
-
-    monkeypatch.setattr(Converged, "_make", make)
-    return places
+        self.made.append(place)
 
 
-def test_it_is_made_once_and_found_by_whoever_comes_later(project: Project, made: list[Path], tmp_path: Path) -> None:
-    kept = Converged(tmp_path / "kept")
+@pytest.fixture
+def maker() -> Maker:
+    return Maker()
+
+
+def test_it_is_made_once_and_found_by_whoever_comes_later(project: Project, maker: Maker, tmp_path: Path) -> None:
+    kept = Converged(tmp_path / "kept", maker)
     stacks, workload = (kept.snapshot(project, moment, print) for moment in Moment)
-    assert len(made) == 1
+    assert len(maker.made) == 1
     assert (stacks.name, workload.name) == ("stacks", "workload")
     assert stacks.parent == workload.parent == tmp_path / "kept" / key(project)
 
 
-def test_others_wait_for_the_one_that_makes_it(project: Project, made: list[Path], tmp_path: Path) -> None:
+def test_others_wait_for_the_one_that_makes_it(project: Project, maker: Maker, tmp_path: Path) -> None:
     threads = [
-        threading.Thread(target=Converged(tmp_path).snapshot, args=(project, Moment.STACKS, print)) for _ in range(3)
+        threading.Thread(target=Converged(tmp_path, maker).snapshot, args=(project, Moment.STACKS, print))
+        for _ in range(3)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(made) == 1
+    assert len(maker.made) == 1
 
 
 def test_whoever_converges_anyway_makes_it_for_those_who_wait(
-    project: Project, made: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project: Project, maker: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(LocalCloud, "save", lambda self, to: Path(to).mkdir())
-    kept, found = Converged(tmp_path), []
+    kept, found = Converged(tmp_path, maker), []
     with kept.making(project) as keep:
         waiting = threading.Thread(target=lambda: found.append(kept.snapshot(project, Moment.STACKS, print)))
         waiting.start()
@@ -74,7 +77,7 @@ def test_whoever_converges_anyway_makes_it_for_those_who_wait(
         keep(LocalProject.at(project, tmp_path / "cloud"), Moment.STACKS)
     waiting.join()
     assert [place.name for place in found] == ["stacks"]
-    assert made == []
+    assert maker.made == []
 
 
 def test_two_that_keep_it_at_once_do_not_fail(
@@ -94,7 +97,7 @@ def test_other_settings_and_other_code_need_another_one(
 ) -> None:
     before = key(project)
     assert key(project) == before
-    project.flip("osaka")
+    project.set("activeRegion", "osaka")
     after = key(project)
     assert after != before
     root = tmp_path / "root"
@@ -111,12 +114,12 @@ def test_other_settings_and_other_code_need_another_one(
     assert key(project) == keys[-1], "tests change no cloud"
 
 
-def test_those_used_last_are_kept(project: Project, made: list[Path], tmp_path: Path) -> None:
+def test_those_used_last_are_kept(project: Project, maker: Maker, tmp_path: Path) -> None:
     for number in range(12):
         (tmp_path / f"old-{number:02}").mkdir()
         (tmp_path / f"old-{number:02}.lock").touch()
         os.utime(tmp_path / f"old-{number:02}", (number, number))
-    place = Converged(tmp_path).snapshot(project, Moment.STACKS, print).parent
+    place = Converged(tmp_path, maker).snapshot(project, Moment.STACKS, print).parent
     assert {one.name for one in tmp_path.iterdir() if one.is_dir() and one.name != "project"} >= {place.name, "old-11"}
     assert not (tmp_path / "old-00").exists()
     assert not (tmp_path / "old-00.lock").exists()
@@ -139,7 +142,7 @@ class Side:
     def init(self) -> None:
         """It is there."""
 
-    def up(self) -> str:
+    def up(self, on_event: object = None) -> str:
         self.runs += 1
         if self.runs == 1:
             self.both.barrier.wait()

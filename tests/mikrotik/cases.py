@@ -33,7 +33,6 @@ CONNECTIONS: dict[str, Shape] = {
     "ikev1": Shape((OLD, OLD)),
     "accelerated": Shape((MODERN, MODERN), options={"EnableAcceleration": True}, mss=1400),
 }
-GOLDEN = tuple(name for name in CONNECTIONS if name not in ("modern", "accelerated"))
 # The fast tier takes these and the defaults through everything; the slow one all of them.
 FEW = (("static-narrow", "7.20"), ("asymmetric", "7.20"))
 NARROW = ["10.20.0.0/16"]

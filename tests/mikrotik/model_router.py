@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from mikrotik._defaults import defaults
+from mikrotik.routeros.defaults import defaults
 from tests.mikrotik.grammar import MENUS
 from tests.mikrotik.rsc import Array, Block, Command, Node, Operation, Text, Variable, parse
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mikrotik import MikrotikError, check, parse_export, script
-from mikrotik.configuration import configuration
+from mikrotik.menus.configuration import configuration
 from mikrotik.secret import Secret
 from tests.mikrotik.cases import ROUTERS, designed
 from tests.mikrotik.connections import KEYS

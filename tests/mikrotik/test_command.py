@@ -1,7 +1,6 @@
 """`python -m operations mikrotik`: what it writes, prints and answers."""
 
 import json
-import os
 import stat
 import sys
 from pathlib import Path
@@ -10,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 
 from mikrotik import VpnConnection, design, from_description, router, script, svg, text, version
-from operations.__main__ import main
-from operations.run.stack import Stack
+from operations.cli import main
+from operations.run import Stack
 from tests.mikrotik.cases import local
 from tests.mikrotik.connections import ID, INSIDE, KEYS, OUTSIDE, STRONG, Shape, describe
 from tests.mikrotik.model_router import foreign
@@ -108,7 +107,6 @@ def test_a_stacks_connection_is_looked_for_in_its_sites_region(
         return from_description(describe())
 
     monkeypatch.setattr(Stack, "outputs", lambda _: outputs)
-    monkeypatch.setattr("tools.engine.environment", lambda: {"PATH": os.environ["PATH"]})
     monkeypatch.setattr("mikrotik.from_aws", from_aws)
     answer = run(monkeypatch, "--stack", "osaka", *saved[2:])
     assert (answer, asked) == ((0, [("ap-northeast-3", ID)]) if outputs else (1, []))

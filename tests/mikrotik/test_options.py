@@ -8,10 +8,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from mikrotik import Design, Refused, design, from_description, router, script, version
-from mikrotik.phase1 import phase1
-from mikrotik.phase2 import phase2
-from mikrotik.tunnel_options import TunnelOptions, described
-from mikrotik.version import VERSIONS
+from mikrotik.connection.tunnel_options import TunnelOptions, described
+from mikrotik.decisions.phase1 import phase1
+from mikrotik.decisions.phase2 import phase2
+from mikrotik.routeros.version import VERSIONS
 from tests.mikrotik import grammar, rsc
 from tests.mikrotik.cases import ROUTERS, local
 from tests.mikrotik.connections import CUSTOMER, OUTSIDE, STRONG, Shape, describe

@@ -5,7 +5,7 @@ from ipaddress import IPv4Network
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mikrotik.prefixes import complement
+from mikrotik.decisions.prefixes import complement
 
 WHOLE = IPv4Network("10.0.0.0/24")
 NETWORK = st.builds(

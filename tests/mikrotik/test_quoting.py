@@ -7,7 +7,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from mikrotik import design, from_description, router, script, version
-from mikrotik._quote import comment_line, duration, quote, value
+from mikrotik.routeros.quote import comment_line, duration, quote, value
 from tests.mikrotik import grammar, rsc
 from tests.mikrotik.cases import local
 from tests.mikrotik.connections import KEYS, describe

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from local_cloud.workload import machines, seed
-from operations.look.survivor import Survivor
-from operations.run.project import Project
+from operations.look import Survivor
+from operations.run import Project
 from prism import PrismCentral
 from prism.networking import Subnet, Subnets, Vpc, Vpcs
 from prism.prism import Categories, Category, DomainManagers
 from prism.vmm import Vms
-from providers.base.subnet import ip_config
+from providers.base import ip_config
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.recovery_plan import RecoveryPlanProvider
 from simulator import Running, SiteSpec, World, serve

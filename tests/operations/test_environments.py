@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from operations.run.environments import Environments, silence
+from operations import OperationsError
+from operations.run import Environments
+from operations.run.site_environments import silence
 
 GOOD = "# osaka\nexport PRISM_ENDPOINT=https://prism.osaka:9440\nPRISM_PASSWORD='a=b # c'\n\nAWS_PROFILE=\"dr\"\n"
 
@@ -34,17 +36,17 @@ def test_a_site_that_has_no_prism_central_yet_needs_no_address_of_one(tmp_path: 
     ("text", "mode", "expected"),
     [
         pytest.param(GOOD, 0o644, "chmod 600", id="readable by others"),
-        pytest.param("PRISM_ENDPOINT https://x\n", 0o600, "line 1: expected NAME=VALUE", id="no equals sign"),
+        pytest.param("PRISM_ENDPOINT https://x\n", 0o600, "line 1 is not NAME=VALUE", id="no equals sign"),
         pytest.param("PRISM_PASSWORD=x\n", 0o600, "does not set PRISM_ENDPOINT", id="no Prism Central"),
     ],
 )
 def test_a_file_that_cannot_be_used(tmp_path: Path, text: str, mode: int, expected: str) -> None:
-    with pytest.raises(ValueError, match=expected):
+    with pytest.raises(OperationsError, match=expected):
         written(tmp_path, text, mode).of("osaka")
 
 
 def test_half_a_password_is_not_shown(tmp_path: Path) -> None:
-    with pytest.raises(ValueError) as told:
+    with pytest.raises(OperationsError) as told:
         written(tmp_path, "PRISM_ENDPOINT=https://x\nhunter2\n").of("osaka")
     assert "hunter2" not in str(told.value)
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from operations.run.hints import HINTS, hints
+from operations.run import hints
+from operations.run.aws_hints import HINTS
 
 
 def test_a_refusal_in_the_engine_s_output_gets_its_hint() -> None:

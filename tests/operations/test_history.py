@@ -8,7 +8,8 @@ from pathlib import Path
 import boto3
 import pytest
 
-from operations.report.history import Store, keep, kept, listing, store
+from operations import OperationsError
+from operations.report import Store, keep, kept, listing, store
 from simulator.aws import serve
 from tests.operations.test_report_page import report
 
@@ -54,5 +55,5 @@ def test_the_same_report_again_is_the_same_files(place: Store) -> None:
 
 def test_a_file_that_is_no_report_is_named_as_such(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("{}")
-    with pytest.raises(ValueError, match="no report"):
+    with pytest.raises(OperationsError, match=r"x\.json: This is no report"):
         kept(store(str(tmp_path), {}))

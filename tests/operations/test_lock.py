@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from operations.run.lock import Lock, Verdict, is_lock, judge, lives, locks, sentence
+from operations.run.stack_lock import Lock, Verdict, is_lock, judge, lives, locks, sentence
 
 _FILE = "file:///state/.pulumi/locks/organization/nc2-dr/osaka"
 REFUSAL = f"""
@@ -33,7 +33,7 @@ def test_the_engine_s_words_name_every_lock() -> None:
         pytest.param([lock(), lock(pid=78)], set(), Verdict.FREE, id="two of ours, both gone"),
         pytest.param([lock()], {77}, Verdict.BUSY, id="ours, still at work"),
         pytest.param([lock(), lock(pid=78)], {78}, Verdict.BUSY, id="two of ours, one at work"),
-        pytest.param([lock(host="laptop")], set(), Verdict.STRANGER, id="another machine's"),
+        pytest.param([lock(host="laptop")], set(), Verdict.STRANGER, id="another host's"),
         pytest.param([lock(user="ben")], set(), Verdict.STRANGER, id="another user's"),
         pytest.param([lock(), lock(user="ben")], set(), Verdict.STRANGER, id="ours and another user's"),
         pytest.param([], set(), Verdict.STRANGER, id="words that name nobody"),

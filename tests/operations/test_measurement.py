@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from operations.drill.measurement import Span, lost, phases, recovery_time, vms
-from operations.drill.tested import duration
+from operations.look import duration
+from operations.report import Span
+from operations.report.job_times import lost, phases, recovery_time, vms
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob, RecoveryResult, StepEntity, StepResult
 
 

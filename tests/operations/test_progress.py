@@ -3,7 +3,7 @@
 import pytest
 from pulumi.automation import EngineEvent
 
-from operations.run.progress import Progress
+from operations.run import Progress
 
 URN = "urn:pulumi:osaka::nc2-dr::nc2dr:index:Overlay$pulumi-python:dynamic/prism:Vpc::overlay-vpc"
 
@@ -28,8 +28,12 @@ def said(message: str, severity: str = "info") -> EngineEvent:
         (step("resOutputsEvent", "read"), None),
         (step("resOpFailedEvent", "update"), "osaka: FAILED: Vpc overlay-vpc"),
         (
-            said("nc2-dr plan: RUNNING, 40 %,\n  recovered 1 VM: web-1\n"),
-            "osaka: nc2-dr plan: RUNNING, 40 %, recovered 1 VM: web-1",
+            said("2 VMs will be started.\n  web-1  recovery point  \n\n  web-2\n"),
+            "osaka: 2 VMs will be started.\n  web-1  recovery point\n  web-2",
+        ),
+        (
+            said("Attempting to deploy or update resources with 2 pending operations ...\n  * urn, ...", "warning"),
+            "osaka: warning: An earlier run was interrupted. What it has begun is adopted.",
         ),
         (said("no route", "warning"), "osaka: warning: no route"),
         (said("noise", "debug"), None),
@@ -38,6 +42,20 @@ def said(message: str, severity: str = "info") -> EngineEvent:
 )
 def test_an_event_is_a_line_or_nothing(event: EngineEvent, line: str | None) -> None:
     assert Progress("osaka").line(event) == line
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (step("resourcePreEvent", "update"), None),
+        (step("resOutputsEvent", "update"), "  osaka: would update Vpc overlay-vpc"),
+        (step("resOutputsEvent", "create"), "  osaka: would create Vpc overlay-vpc"),
+        (step("resOutputsEvent", "same"), None),
+        (said("no route", "warning"), "  osaka: warning: no route"),
+    ],
+)
+def test_a_preview_tells_what_would_happen_and_nothing_as_done(event: EngineEvent, line: str | None) -> None:
+    assert Progress("osaka", foretold=True).line(event) == line
 
 
 def test_what_is_done_is_counted() -> None:

@@ -5,8 +5,8 @@ import shlex
 
 import pytest
 
-from operations.__main__ import _parser
-from operations.run.project import ROOT
+from operations.cli import parse
+from operations.run import ROOT
 
 PAGES = ("runbook.md", "drills.md", "readiness.md")
 _BLOCK = re.compile(r"^```\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -28,7 +28,7 @@ ALL = [(page, command) for page in PAGES for command in commands(page)]
 
 @pytest.mark.parametrize(("page", "command"), [one for one in ALL if one[1].startswith("python")])
 def test_a_command_of_ours_is_understood(page: str, command: str) -> None:
-    _parser().parse_args(shlex.split(command)[3:])
+    parse(shlex.split(command)[3:])
 
 
 @pytest.mark.parametrize(("page", "command"), [one for one in ALL if one[1].startswith("make")])

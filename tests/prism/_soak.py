@@ -17,17 +17,12 @@ from typing import Any
 
 import pytest
 
-from prism import Credentials, PrismCentral, Timeouts
-from prism.clustermgmt.cluster import Clusters
-from prism.collection import Collection
-from prism.errors import PreconditionError
-from prism.model import Reference
-from prism.networking.subnet import Subnet, Subnets
-from prism.networking.vpc import Vpc, Vpcs
-from prism.prism.category import Categories, Category
-from prism.vmm.vm import Vm, Vms
-from prism.vmm.vm_nic import Nic, NicIpv4Config, NicNetwork
-from providers.base.subnet import ip_config
+from prism import Collection, Credentials, PreconditionError, PrismCentral, Reference, Timeouts
+from prism.clustermgmt import Clusters
+from prism.networking import Subnet, Subnets, Vpc, Vpcs
+from prism.prism import Categories, Category
+from prism.vmm import Nic, NicIpv4Config, NicNetwork, Vm, Vms
+from providers.base import ip_config
 from simulator import SiteSpec, World, serve
 from simulator.prism.http import Api, Reply, Request
 from simulator.prism.model import Fault, Faults
@@ -104,8 +99,8 @@ class Scene:
 def scene(seed: int, tls: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Scene]:
     """One site, a client that is disturbed and one that is not."""
     monkeypatch.setattr("simulator.prism.http.server.Api", MarkedApi)
-    for name in ("http.session._FIRST_PAUSE", "waiting.FIRST_PAUSE"):
-        monkeypatch.setattr(f"prism.{name}", 0.005)
+    for name in ("rest.failure.FIRST_PAUSE", "prism.waiting.FIRST_PAUSE"):
+        monkeypatch.setattr(name, 0.005)
     world = World([SiteSpec("tokyo", "ap-northeast-1")], seed=1, session_seconds=900)
     world.faults = faults = SeededFaults(seed)
     with serve(world, tls) as running:
@@ -136,7 +131,7 @@ _THREAD = threading.local()
 
 def _mark(client: PrismCentral) -> None:
     """Puts thread and number on each request."""
-    http = client._session._http
+    http = client.session.http
     honest = http.send
 
     def send(request: Any, **more: Any) -> Any:

@@ -63,8 +63,8 @@ class Stub:
         self.answers = list(answers)
 
     def client(self, credentials: Credentials | None = None, **more: Any) -> PrismCentral:
-        """A client of the stub that gives up within a second."""
-        timeouts = more.pop("timeouts", Timeouts(connect=1, read=0.5, call=1, task=1))
+        """A client of the stub. Its timeouts are long: on a busy machine, a short one ends a test that is right."""
+        timeouts = more.pop("timeouts", Timeouts(connect=30, read=30, call=60, task=60))
         given = credentials or Credentials("admin", "hush-hush")
         options = {"ca_bundle": self.ca_bundle, "rate_limit": 10000, **more}
         return PrismCentral(self.endpoint, given, timeouts=timeouts, **options)
@@ -134,14 +134,9 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 @pytest.fixture
 def stub(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stub]:
     """A stub on a free port; retries and polls hardly pause."""
-    pauses = (
-        "http.session._FIRST_PAUSE",
-        "http.session._LONGEST_PAUSE",
-        "waiting.FIRST_PAUSE",
-        "waiting.LONGEST_PAUSE",
-    )
-    for name in (*pauses, "collection.LONGEST_WAIT"):
-        monkeypatch.setattr(f"prism.{name}", 0.01)
+    retries, looks = ("rest.failure.FIRST_PAUSE", "rest.failure.LONGEST_PAUSE"), ("FIRST_PAUSE", "LONGEST_PAUSE")
+    for name in (*retries, *(f"prism.waiting.{look}" for look in looks), "prism.collection.LONGEST_WAIT"):
+        monkeypatch.setattr(name, 0.01)
     stub = Stub(ca_bundle=str(certificates.ca))
     server = _Server(("127.0.0.1", 0), _handler(stub))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -155,6 +150,13 @@ def stub(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Iterato
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@pytest.fixture
+def one_try(stub: Stub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A client gives up after its first try, without a short deadline that a busy machine would miss."""
+    for name in ("rest.failure.FIRST_PAUSE", "rest.failure.LONGEST_PAUSE"):
+        monkeypatch.setattr(name, 1000.0)
 
 
 class _Server(ThreadingHTTPServer):

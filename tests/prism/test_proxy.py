@@ -10,8 +10,8 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
 
-from prism.errors import UnreachableError
-from prism.networking.vpc import Vpcs
+from prism import UnreachableError
+from prism.networking import Vpcs
 from tests.prism.conftest import Answer, Stub
 
 FOUND = Answer(data={"extId": "v", "name": "workload"})
@@ -87,9 +87,10 @@ def test_what_no_proxy_names_is_reached_directly(stub: Stub, proxy: Proxy, monke
     assert proxy.asked == []
 
 
+@pytest.mark.usefixtures("one_try")
 def test_a_proxy_that_refuses_is_named_as_the_cause(stub: Stub, proxy: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", f"http://user:proxy-secret@127.0.0.1:{proxy.port}")
     proxy.lets_through = False
-    with pytest.raises(UnreachableError, match=r"behind a proxy that does not let us through.*HTTPS_PROXY") as caught:
+    with pytest.raises(UnreachableError, match=r"behind a proxy that refused the connection.*HTTPS_PROXY") as caught:
         Vpcs(stub.client()).get("v")
     assert "proxy-secret" not in str(caught.value)

@@ -11,18 +11,21 @@ from typing import Any
 
 import pytest
 
-from prism import Credentials, PrismCentral, PrismError, Timeouts
-from prism.errors import (
+from prism import (
     AuthenticationError,
     ConflictError,
+    Credentials,
     NotFoundError,
     PreconditionError,
+    PrismCentral,
+    PrismError,
     RequestError,
     ServerError,
     ThrottledError,
+    Timeouts,
     UnreachableError,
 )
-from prism.networking.vpc import Vpc, Vpcs
+from prism.networking import Vpc, Vpcs
 from tests.prism.conftest import Answer, Stub
 
 VPC = {"$objectType": "networking.v4.config.Vpc", "extId": "v", "name": "workload"}
@@ -142,19 +145,32 @@ def test_a_schema_error_names_each_attribute(stub: Stub) -> None:
     [
         (Answer(429), ThrottledError, "PRISM_RATE_LIMIT"),
         (Answer(429, headers={"Retry-After": "3600"}), ThrottledError, "HTTP 429"),
-        (Answer(503), UnreachableError, "Gave up after"),
-        (Answer(accident="reset"), UnreachableError, "cut the connection off"),
-        (Answer(accident="hang"), UnreachableError, "sent no answer within 0.05 s"),
+        (Answer(503), UnreachableError, "Tried once."),
+        (
+            Answer(accident="reset"),
+            UnreachableError,
+            "closed the connection, tried once. Check that Prism Central runs",
+        ),
+        (Answer(accident="hang"), UnreachableError, "sent no answer within 0.05 s, tried once"),
     ],
     ids=["throttled", "throttled for an hour", "unavailable", "reset", "hung"],
 )
+@pytest.mark.usefixtures("one_try")
 def test_at_the_deadline_it_says_what_happened_and_what_to_do(
     stub: Stub, answer: Answer, kind: type[PrismError], says: str
 ) -> None:
     stub.script(answer)
+    timeouts = Timeouts(connect=30, read=0.05 if answer.accident == "hang" else 30, call=60)
     with pytest.raises(kind) as caught:
-        Vpcs(stub.client(timeouts=Timeouts(connect=1, read=0.05, call=0.1))).get("v")
+        Vpcs(stub.client(timeouts=timeouts)).get("v")
     assert says in str(caught.value)
+
+
+def test_tries_end_at_the_deadline_and_are_counted(stub: Stub) -> None:
+    stub.script(Answer(503))
+    with pytest.raises(UnreachableError, match=r"HTTP 503.*Tried \d+ times\.") as caught:
+        Vpcs(stub.client(timeouts=Timeouts(connect=30, read=30, call=2))).get("v")
+    assert f"Tried {len(stub.calls)} times." in str(caught.value)
 
 
 def test_a_refused_connection_names_the_endpoint(stub: Stub) -> None:
@@ -225,7 +241,7 @@ def test_the_older_side_decides_the_version(stub: Stub, theirs: Any, spoken: str
     assert len(stub.seen) == 3
 
 
-def test_a_prism_central_without_negotiation_is_spoken_to_all_the_same(stub: Stub) -> None:
+def test_a_prism_central_without_negotiation_is_spoken_to_in_its_first_version(stub: Stub) -> None:
     stub.version = None
     stub.script(Answer(404), FOUND)
     assert Vpcs(stub.client()).get("v").name == "workload"

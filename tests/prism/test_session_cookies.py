@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from prism import Credentials, PrismCentral, PrismError
-from prism.errors import AuthenticationError
-from prism.networking.vpc import Vpc, Vpcs
-from prism.prism.category import Categories, Category
+from prism import AuthenticationError, Credentials, PrismCentral, PrismError
+from prism.networking import Vpc, Vpcs
+from prism.prism import Categories, Category
 from simulator import Running, SiteSpec, World, serve
 
 
@@ -37,7 +36,7 @@ def client(running: Running, **credentials: str) -> PrismCentral:
 def sent(central: PrismCentral, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What each request shows of itself from now on: "cookie", "password", "key"."""
     shown: list[str] = []
-    http = central._session._http
+    http = central.session.http
     honest = http.send
 
     def note(request, **more):  # type: ignore[no-untyped-def]

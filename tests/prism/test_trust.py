@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from prism import check_environment
-from prism.errors import ConfigurationError
+from prism import ConfigurationError, check_environment
 from simulator import Running, SiteSpec, World, serve
 
 CREDENTIALS = {"PRISM_USERNAME": "admin", "PRISM_PASSWORD": "hush-hush"}

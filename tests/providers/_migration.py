@@ -12,12 +12,11 @@ import boto3
 import pytest
 
 from capture import Nic as CapturedNic
-from capture import Table
-from capture.record import Snapshot, merged
+from capture import Snapshot, Table, merged
 from prism import PrismCentral
 from prism.networking import Subnet, Subnets
 from prism.vmm import Nic, Vm, Vms
-from providers.base.subnet import ip_config
+from providers.base import ip_config
 from providers.ip_retention import IpRetentionProvider
 from tests.providers._engine import Engine
 from tests.providers._noun import new_vm, new_vpc

@@ -11,9 +11,7 @@ from prism.clustermgmt import Clusters
 from prism.networking import ExternalSubnet, Subnet, Subnets, Vpc, Vpcs
 from prism.prism import Categories, Category, DomainManagers, Registrations
 from prism.vmm import Nic, Vm, Vms
-from providers.base.marker import owner_of
-from providers.base.provider import CheckedProvider
-from providers.base.subnet import ip_config
+from providers.base import CheckedProvider, ip_config, owner_of
 
 Drift = Callable[[PrismCentral, str, Mapping[str, Any]], object]
 Live = Callable[[PrismCentral, Mapping[str, Any], str], list[str]]

@@ -11,7 +11,7 @@ from prism.dataprotection import RecoveryPlanJobs
 from prism.networking import Subnet, Subnets, Vpc, Vpcs
 from prism.prism import Categories, Category, DomainManagers
 from prism.vmm import Nic, NicIpv4Config, NicNetwork, Vm, Vms
-from providers.base.subnet import ip_config
+from providers.base import ip_config
 from providers.failover import FailoverProvider
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.recovery_plan import RecoveryPlanProvider

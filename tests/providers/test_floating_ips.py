@@ -11,7 +11,7 @@ from errors import OperatorError
 from prism import PrismCentral
 from prism.networking import FloatingIp, FloatingIps, Subnets
 from prism.vmm import Nic, Vms
-from providers.base.members import for_each
+from providers.base import for_each
 from providers.floating_ips import FloatingIpsProvider
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import new_vm

@@ -9,9 +9,8 @@ import pytest
 from prism import Collection, Pauses, PrismCentral, PrismError, TaskTimeoutError, Timeouts
 from prism.networking import Vpcs
 from prism.prism import Task, Tasks
+from providers.base import PrismProvider, twins
 from providers.base import client as _client
-from providers.base import twins
-from providers.base.provider import PrismProvider
 from tests.providers._engine import Engine
 from tests.providers._noun import Noun, new_subnet
 from tests.providers._nouns import BY_NAME, NOUNS

@@ -11,14 +11,11 @@ import pytest
 import requests
 
 from errors import OperatorError
-from nc2_console import ConsoleError, ConsoleTaskFailedError, ConsoleUnreachableError, Timeouts
-from nc2_console.session import Session
+from nc2_console import ConsoleError, ConsoleTaskFailedError, ConsoleUnreachableError, Session, Timeouts
 from prism import Timeouts as PrismTimeouts
 from prism.networking import Vpcs
 from prism.vmm import Vms
-from providers.nc2_cluster import Nc2ClusterProvider
-from providers.nc2_cluster.by_hand import StepByHandError
-from providers.nc2_cluster.run import WaitingTooLongError
+from providers.nc2_cluster import Nc2ClusterProvider, StepByHandError, WaitingTooLongError
 from simulator.console import Estate, PrismSite, Running, Seeded, serve
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import new_vm
@@ -84,8 +81,8 @@ def nodes(
     cloud: Cloud, monkeypatch: pytest.MonkeyPatch, tls_dir: Path, request: pytest.FixtureRequest
 ) -> Iterator[Nodes]:
     """The parameter is how many nodes there are at first."""
-    monkeypatch.setattr("providers.nc2_cluster.run._FIRST_PAUSE", 0.001)
-    monkeypatch.setattr("providers.nc2_cluster.run._LONGEST_PAUSE", 0.002)
+    monkeypatch.setattr("providers.nc2_cluster.run.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("providers.nc2_cluster.run.LONGEST_PAUSE", 0.002)
     first = getattr(request, "param", 3)
     prism = PrismSite(cloud.running.endpoints["tokyo"], cloud.running.ca_bundle)
     if not first:
@@ -288,7 +285,7 @@ def test_a_cluster_on_which_vms_are_is_not_terminated_though_they_may_be_off(nod
 @pytest.mark.parametrize("nodes", [0], indirect=True)
 def test_a_lost_answer_to_the_create_makes_one_cluster(nodes: Nodes) -> None:
     nodes.trouble("lost-response", method="POST", path="/api/v2/clusters/aws")
-    with pytest.raises(ConsoleUnreachableError, match="It may have been done nevertheless"):
+    with pytest.raises(ConsoleUnreachableError, match="The console may have acted nevertheless"):
         nodes.up(3, new=NEW)
     assert nodes.up(3, new=NEW) == "create"
     assert nodes.clusters == [("nc2-tokyo", 3)]

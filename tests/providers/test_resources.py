@@ -9,6 +9,7 @@ import pytest
 
 from providers.category import Category
 from providers.category_members import CategoryMembers
+from providers.external_subnet import ExternalSubnet
 from providers.failover import Failover
 from providers.floating_ips import FloatingIps
 from providers.pairing import Pairing
@@ -17,7 +18,7 @@ from providers.protection_policy import ProtectionPolicy
 from providers.recovery_plan import RecoveryPlan
 from providers.route import Route
 from providers.routing_policy import RoutingPolicy
-from providers.subnet import ExternalSubnet, OverlaySubnet
+from providers.subnet import OverlaySubnet
 from providers.vm_nic import VmNic
 from providers.vpc import Vpc
 

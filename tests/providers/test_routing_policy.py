@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from prism import PrismError
-from providers.routing_policy import RoutingPolicyProvider
-from providers.routing_policy.rule import Rule, from_rule, to_rule
+from providers.routing_policy import RoutingPolicyProvider, Rule, from_rule, to_rule
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import new_vpc
 from tests.providers.conftest import Cloud

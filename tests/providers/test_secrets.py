@@ -21,8 +21,8 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 from prism import Credentials, PrismCentral, PrismError, Timeouts, read_environment
 from prism.networking import Vpcs
+from providers.base import CheckedProvider
 from providers.base import client as _client
-from providers.base.provider import CheckedProvider
 from providers.prism_site import PrismSiteProvider
 from simulator import World, serve
 from tests.providers._engine import CheckFailed, Engine
@@ -208,7 +208,7 @@ def test_nothing_that_can_be_printed_or_pickled_shows_a_secret(cloud: Cloud, wit
     client = _client.central()
     list(Vpcs(client).list())
     credentials = Credentials(api_key=API_KEY) if with_key else Credentials("admin", PASSWORD)
-    for thing in (client, client._session, client._session._http.auth, credentials, read_environment()):
+    for thing in (client, client.session, client.session.http.auth, credentials, read_environment()):
         everything.note(f"{thing!r} {thing}")
     for kind in exported(CheckedProvider).values():
         provider = kind()

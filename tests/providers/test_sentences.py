@@ -20,7 +20,7 @@ import pytest
 from aws import AwsError
 from errors import OperatorError
 from prism import PrismError
-from providers.base.sentences import in_a_sentence
+from providers.base import in_a_sentence
 
 # What sentences.py looks for in the process, and the function that formats what the process answers.
 RELIED_ON = ("import traceback", "class DynamicResourceProviderServicer", "def _abort_with_traceback")

@@ -75,9 +75,9 @@ def test_the_preview_names_each_target(engine: Engine, target_group: TargetGroup
     engine.up(inputs(target_group, old=WEB_1, moving=WEB_2))
     assert engine.diff(inputs(target_group, moving="10.101.4.132", new=WEB_1)).changes
     assert said == [
-        f"Target 'moving' moves from {WEB_2} to 10.101.4.132.",
-        f"Target 'new' is registered at {WEB_1}.",
-        "Target 'old' is deregistered and drained.",
+        f"Target 'moving' will move from {WEB_2} to 10.101.4.132.",
+        f"Target 'new' will be registered at {WEB_1}.",
+        "Target 'old' will be deregistered and drained.",
     ]
 
 

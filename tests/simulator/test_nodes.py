@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator import SiteSpec
-from simulator.__main__ import _site, main
+from simulator.__main__ import main, read_site
 from tests.simulator.estate import overlay
 from tests.simulator.harness import CLUSTERS, VMS, Prism, TaskFailed
 
@@ -57,7 +57,7 @@ def test_nodes_memory_limits_what_can_be_powered_on(prisms: Callable[..., tuple[
 
 
 def test_the_command_line_says_which_nodes_and_how_many() -> None:
-    spec = _site("tokyo", "ap-northeast-1,nodes=5,node_memory_bytes=1073741824,node_type=z1d.metal")
+    spec = read_site("tokyo", "ap-northeast-1,nodes=5,node_memory_bytes=1073741824,node_type=z1d.metal")
     assert (spec.nodes, spec.node_memory_bytes, spec.node_type) == (5, 2**30, "z1d.metal")
 
 

@@ -159,7 +159,7 @@ def test_availability_zones_are_this_site_and_its_pairs(estate: Estate) -> None:
     [
         ("GET", "recovery_plans/nothing", None, 404, "does not exist"),
         ("GET", "protection_rules/x", None, 404, "no operation"),
-        ("POST", "recovery_plans", {}, 422, "not of the form expected"),
+        ("POST", "recovery_plans", {}, 422, "is malformed"),
         ("POST", "recovery_plans", {"spec": {"name": "x"}}, 422, "two availability zones"),
         ("POST", "recovery_plans/list", {"filter": "state==on"}, 422, "name==x only"),
     ],

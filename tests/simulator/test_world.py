@@ -16,7 +16,7 @@ import pytest
 import requests
 
 from simulator import Running, SiteSpec, World, serve
-from simulator.__main__ import _parser, _world
+from simulator.__main__ import build_parser, build_world
 from simulator.prism.model import nouns
 from tests.simulator.conftest import SITES
 from tests.simulator.estate import Estate, build
@@ -53,7 +53,7 @@ def test_how_long_tasks_take_can_be_changed(prisms: Callable[..., tuple[Prism, P
 def test_a_clock_that_runs_cannot_become_one_of_ticks(prisms: Callable[..., tuple[Prism, Prism]]) -> None:
     tokyo, _ = prisms()
     reply = tokyo.request("PUT", "/simulator/v1/clock", {"mode": "ticks:3"})
-    assert (reply.status_code, "cannot become 'ticks:3'" in reply.text) == (400, True)
+    assert (reply.status_code, "cannot change to 'ticks:3'" in reply.text) == (400, True)
 
 
 def test_clock_of_ticks_is_pushed_by_hand(prisms: Callable[..., tuple[Prism, Prism]]) -> None:
@@ -282,8 +282,9 @@ def test_command_takes_whole_sites_from_a_file(tmp_path: Path) -> None:
     store = {"name": "mst", "bucket": "recovery-points"}
     sites = [{"name": "nagoya", "region": "ap-northeast-1", "nodes": 4, "recovery_point_stores": [store]}]
     (tmp_path / "sites.json").write_text(json.dumps({"sites": sites}))
-    asked = _parser().parse_args(["--config", str(tmp_path / "sites.json"), "--version", "vmm=v4.1", "--unpaired"])
-    site = _world(asked, tmp_path).site("nagoya")
+    arguments = ["--config", str(tmp_path / "sites.json"), "--version", "vmm=v4.1", "--unpaired"]
+    asked = build_parser().parse_args(arguments)
+    site = build_world(asked, tmp_path).site("nagoya")
     assert len(site.store.all("host")) == 4
     assert site.store.all("recovery_point_store")[0].data["bucket"]["bucketName"] == "recovery-points"
     assert site.world.versions_of(site) == {"vmm": "v4.1"}

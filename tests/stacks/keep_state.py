@@ -27,22 +27,19 @@ def fit(exported: Mapping[str, Any]) -> State:
 
 
 def only_changed(state: Mapping[str, Any], base: Mapping[str, Any]) -> State:
-    """`state` with the resources alone that differ from those of `base`: the same stack, a little earlier.
-
-    Raises ValueError where a resource came or went.
-    """
-    before = {one["urn"]: one for one in base["deployment"]["resources"]}
-    resources = state["deployment"]["resources"]
-    if before.keys() ^ {one["urn"] for one in resources}:
-        raise ValueError("The two states hold different resources. Keep the later state whole: leave out --over.")
-    changed = [one for one in resources if _meaning(one) != _meaning(before[one["urn"]])]
-    return {**state, "deployment": {**state["deployment"], "resources": changed}}
+    """`state` with no more than the URN of each resource that is as it is in `base`, an earlier state of the stack."""
+    before = {one["urn"]: _meaning(one) for one in base["deployment"]["resources"]}
+    resources = [
+        {"urn": one["urn"]} if _meaning(one) == before.get(one["urn"]) else one
+        for one in state["deployment"]["resources"]
+    ]
+    return {**state, "deployment": {**state["deployment"], "resources": resources}}
 
 
 def put_over(changed: Mapping[str, Any], base: Mapping[str, Any]) -> State:
     """The whole state again: the inverse of `only_changed`."""
-    later = {one["urn"]: one for one in changed["deployment"]["resources"]}
-    resources = [later.get(one["urn"], one) for one in base["deployment"]["resources"]]
+    before = {one["urn"]: one for one in base["deployment"]["resources"]}
+    resources = [before[one["urn"]] if one.keys() == {"urn"} else one for one in changed["deployment"]["resources"]]
     return {**changed, "deployment": {**changed["deployment"], "resources": resources}}
 
 

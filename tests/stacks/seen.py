@@ -1,8 +1,8 @@
-"""What of the workload runs where, where the routes to it lead, and what is left in both clouds."""
+"""What of the workload runs where, where the routes to it lead, and what is left after the end."""
 
+from local_cloud.observation import leads_to, placements
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines
-from operations.look.observation import ec2_client, leads_to, placements
 from prism.datapolicies import ProtectionPolicies, RecoveryPlans
 from prism.networking import Subnets, Vpcs
 from prism.prism import Categories
@@ -24,7 +24,7 @@ def promised(local: LocalProject) -> dict[str, tuple[str, str]]:
 def gateway(local: LocalProject, site: str) -> set[str]:
     """Where the site's transit gateway leads the workload's prefixes."""
     model = local.model(site)
-    ec2 = ec2_client(local.environment(site), model.me.region)
+    ec2 = local.aws("ec2", site)
     table = str(local.stack(site).outputs()["transitGatewayRouteTableId"])
     return {leads_to(ec2, table, prefix) for prefix in model.overlay.externally_routable_prefixes}
 
@@ -32,7 +32,7 @@ def gateway(local: LocalProject, site: str) -> set[str]:
 def leftovers(local: LocalProject, site: str) -> dict[str, list[str]]:
     """What is there beyond what AWS and NC2 put there themselves, by kind."""
     prism, model = local.prism(site), local.model(site)
-    ec2 = ec2_client(local.environment(site), model.me.region)
+    ec2 = local.aws("ec2", site)
     ours = {model.overlay.external_subnet.name, *(subnet.name for subnet in model.overlay.subnets)}
     gone = ("deleted", "deleting", "failed", "rejected")
     found = {

@@ -419,11 +419,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "recoveryReferenceTime",
         "only with failoverMode: unplanned",
     ),
-    "a reference time with a test failover": (
-        {"failoverMode": "test", "recoveryReferenceTime": "2026-01-31T04:05:06Z"},
-        "recoveryReferenceTime",
-        "only with failoverMode: unplanned",
-    ),
+    "a rehearsal as a failover": ({"failoverMode": "test"}, "failoverMode", "expected planned or unplanned"),
     # the overlay
     "no overlay": ({"overlay": ...}, "overlay", "is missing: expected a mapping"),
     "an overlay without prefixes": (

@@ -71,7 +71,7 @@ def from_terraform(cache: Cache, providers: list[TerraformProvider]) -> AwsPlugi
     """A plugin that bridges the newest of some Terraform AWS providers that works."""
     if not providers:
         raise EngineError("Terraform's plugin directories hold no provider hashicorp/aws 5.x or 6.x")
-    bridge = _bridge(cache)
+    bridge = build_bridge(cache)
     problems: list[str] = []
     for provider in providers:
         try:
@@ -81,7 +81,7 @@ def from_terraform(cache: Cache, providers: list[TerraformProvider]) -> AwsPlugi
     raise EngineError("; ".join(problems))
 
 
-def _bridge(cache: Cache) -> Path:
+def build_bridge(cache: Cache) -> Path:
     version = installed("pulumi-aws")
     toolchain = go_build.toolchain(GO_SOURCES)
 

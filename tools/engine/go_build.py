@@ -35,7 +35,7 @@ def build(module: Path, packages: Sequence[str], output: Path, variables: Mappin
     flags = ["-v", "-trimpath", "-buildvcs=false", "-ldflags", link, "-o", f"{output}/"]
     command = [_go(), "build", *flags, *packages]
     with Progress(step) as progress:
-        counter = _Counter(progress)
+        counter = Counter(progress)
         counter.total = len(_list(module, ["-deps", *packages], counter).splitlines())
         run(
             command,
@@ -46,7 +46,7 @@ def build(module: Path, packages: Sequence[str], output: Path, variables: Mappin
         )
 
 
-class _Counter:
+class Counter:
     """Counts what Go reports: a module it downloads or, with -v, a package that its cache lacks."""
 
     def __init__(self, progress: Progress) -> None:
@@ -64,7 +64,7 @@ class _Counter:
             self._progress.detail(f"{self._compiled} of at most {self.total} packages compiled")
 
 
-def _list(module: Path, arguments: Sequence[str], counter: _Counter | None) -> str:
+def _list(module: Path, arguments: Sequence[str], counter: Counter | None) -> str:
     return run(
         [_go(), "list", *arguments],
         deadline=_DOWNLOAD_DEADLINE,

@@ -25,13 +25,13 @@ except OSError as error:
 
 def require_reachable() -> None:
     """Raise EngineError unless Pulumi's download host answers within a few seconds."""
-    problem = _problem()
+    problem = network_problem()
     if problem:
         raise EngineError(f"{HOST} cannot be reached ({problem})")
 
 
 @cache
-def _problem() -> str:
+def network_problem() -> str:
     try:
         run([sys.executable, "-c", _PROBE, HOST], deadline=_PROBE_DEADLINE)
     except ProcessFailed as error:

@@ -71,7 +71,7 @@ def drains_first(is_active: bool, mode: FailoverMode) -> bool:
     In a planned failover requests that are under way may end, so that none is lost. In an unplanned one the copies
     left behind must not run beside the recovered VMs a second longer than they have to: they stop first.
     """
-    return not is_active and mode is not FailoverMode.UNPLANNED
+    return not is_active and mode is FailoverMode.PLANNED
 
 
 def build_load_balancer(config: LoadBalancerConfig, overlay: Overlay) -> LoadBalancer:

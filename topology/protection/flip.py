@@ -39,12 +39,12 @@ def build_flip(settings: Settings, accepted: AcceptedRisksConfig | None) -> Flip
 def flip_problems(settings: Settings) -> Iterator[Problem]:
     """Options that do not go with the mode."""
     when, mode = settings.recovery_reference_time, settings.failover_mode
-    if when is not None and mode is not FailoverMode.UNPLANNED:
+    if when is not None and mode is FailoverMode.PLANNED:
         expected = f"expected only with failoverMode: unplanned; a {mode} failover takes the newest state"
         yield Problem.with_value("recoveryReferenceTime", when, expected)
-    if settings.live_migrate and mode is not FailoverMode.PLANNED:
+    if settings.live_migrate and mode is FailoverMode.UNPLANNED:
         expected = f"expected only with failoverMode: planned; a {mode} failover has no running machines to move"
         yield Problem.with_value("liveMigrate", True, expected)
-    if settings.instant_restore and mode is not FailoverMode.UNPLANNED:
+    if settings.instant_restore and mode is FailoverMode.PLANNED:
         expected = f"expected only with failoverMode: unplanned; a {mode} failover restores nothing"
         yield Problem.with_value("instantRestore", True, expected)

@@ -83,7 +83,7 @@ class PropagationNotFound(EC2ClientError):
 
 class PropagationNotSupported(EC2ClientError):
     def __init__(self, attachment_id: str) -> None:
-        # assumed: the code; that a peering carries static routes only is documented.
+        # assumed: the code. It is documented that a peering carries static routes only.
         super().__init__(
             "OperationNotPermitted",
             f"Transit Gateway Attachment {attachment_id} of type peering does not support propagation.",
@@ -109,7 +109,7 @@ class VpcLimitExceeded(EC2ClientError):
 
 class TransitGatewayLimitExceeded(EC2ClientError):
     def __init__(self, quota: int) -> None:
-        # assumed: the sentence.
+        # assumed: the message.
         super().__init__(
             "TransitGatewayLimitExceeded", f"The maximum number of transit gateways ({quota}) has been reached."
         )
@@ -117,7 +117,7 @@ class TransitGatewayLimitExceeded(EC2ClientError):
 
 class DuplicateTransitGatewayPeering(EC2ClientError):
     def __init__(self, gateway_id: str, peer_id: str) -> None:
-        # assumed: code and sentence, after those for a second attachment of a VPC; the rule is documented.
+        # assumed: code and message, like those for a second attachment of a VPC. The rule is documented.
         super().__init__(
             "DuplicateTransitGatewayAttachment",
             f"{gateway_id} has non-deleted Transit Gateway Attachments with same peer Transit Gateway ID {peer_id}.",
@@ -130,7 +130,7 @@ class AsnConflict(EC2ClientError):
 
 
 class DirectConnectClientException(JsonRESTError):
-    """The one error Direct Connect has for every mistake of a client; the message tells them apart."""
+    """The one error of Direct Connect for every mistake of a client. The message tells the mistakes apart."""
 
     code = 400
 

@@ -8,16 +8,16 @@ from moto.ec2.utils import describe_tag_filter
 
 T = TypeVar("T")
 Filters = Mapping[str, list[str]]
-"""EC2's filters as moto parses them: name to accepted values."""
+"""EC2's filters as moto parses them: name -> accepted values."""
 
 
 def select(
     items: Iterable[T], filters: Filters | None, readers: Mapping[str, Callable[[T], Any]], operation: str
 ) -> list[T]:
-    """The items every filter lets through.
+    """The items that every filter accepts.
 
-    `readers` maps a filter's name to what it reads of an item; tags are understood always. A filter this
-    simulator does not know is refused, because ignoring it would answer with too much.
+    readers: name of a filter -> what it reads of an item. Tag filters are always known. A filter that this simulator
+    does not know is refused, because ignoring it would return too much.
     """
     wanted = dict(filters or {})
     tag_filters = {name: wanted.pop(name) for name in list(wanted) if name.startswith("tag:")}
@@ -29,7 +29,7 @@ def select(
 
 
 def _reads(value: Any, wanted: list[str]) -> bool:
-    """Whether a value, or one of several, is wanted."""
+    """Whether a value, or one of several values, is wanted."""
     return any(_text(one) in wanted for one in (value if isinstance(value, list) else [value]))
 
 

@@ -1,4 +1,4 @@
-"""What every repair is made of: the type a mixin sees as itself, and EC2's filters."""
+"""The bases of all repairs: to the type checker the class of moto that a mixin repairs, at run time `object`."""
 
 import json
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from moto.wafv2.models import WAFV2Backend
 
     class BackendMixin(EC2Backend):
-        """EC2Backend, and what the repairs offer each other."""
+        """EC2Backend, and what its repairs offer one another."""
 
         vpn_connections: Any
         prefix_list_references: Any
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     ResponseMixin = EC2Response
 
     class DirectConnectMixin(DirectConnectBackend):
-        """DirectConnectBackend, and what the repairs offer each other."""
+        """DirectConnectBackend, and what its repairs offer one another."""
 
         home: Any
         gateways: dict[str, Any]
@@ -62,8 +62,8 @@ if TYPE_CHECKING:
     Route53ResponseMixin = Route53
     WebAclMixin = WAFV2Backend
 else:
-    # The mixins are put in front of moto's own at install, so that super() reaches moto's method. At run time
-    # they must not inherit from the class they become bases of.
+    # `install` puts the mixins in front of moto's own bases, so that super() reaches moto's method. So at run time a
+    # mixin must not inherit from the class whose base it becomes.
     BackendMixin = object
     ResponseMixin = object
     DirectConnectMixin = object
@@ -77,7 +77,7 @@ else:
 
 
 class DirectConnectResponseMixin(DirectConnectResponseBase):
-    """What every response of Direct Connect begins with."""
+    """The base of every response of Direct Connect."""
 
     @property
     def backend(self) -> Any:

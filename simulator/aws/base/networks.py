@@ -8,7 +8,7 @@ Network = IPv4Network | IPv6Network
 
 
 def network(cidr: str) -> Network:
-    """The network a CIDR names. Raises InvalidParameterValue."""
+    """The network that a CIDR block names. Raises InvalidParameterValue."""
     try:
         return ip_network(cidr)
     except ValueError:

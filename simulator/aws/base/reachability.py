@@ -1,4 +1,4 @@
-"""Whoever simulates the machines of a region says whether one answers behind an address."""
+"""Asking the simulator of a region's VMs whether one of them answers at an address."""
 
 import requests
 
@@ -6,12 +6,12 @@ _PATIENCE_SECONDS = 5.0
 
 
 def answers(control: dict[str, str], address: str) -> bool:
-    """Asks the control API at `control["endpoint"]`, whose certificate `control["ca_bundle"]` vouches for.
+    """Whether the control API at `control["endpoint"]` says so. `control["ca_bundle"]` vouches for its certificate.
 
-    Nobody answers where it cannot be told.
+    False when the control API cannot be asked.
     """
     with requests.Session() as session:
-        # Proxies of the environment are for other hosts than this one.
+        # The proxies of the environment are for other hosts.
         session.trust_env = False
         try:
             answer = session.get(

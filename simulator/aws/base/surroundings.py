@@ -1,7 +1,6 @@
-"""What lies around AWS and moto cannot know: who answers behind an address, which tunnels are up, what is announced.
+"""The surroundings of AWS, which moto cannot know: who answers at an address, which tunnels are up, what is announced.
 
-A test, or whoever simulates the machines behind the addresses, says so. Until then every address answers, no tunnel
-is up, and nothing is announced.
+Tests and the simulators of VMs set them. Until then every address answers, no tunnel is up, and nothing is announced.
 """
 
 from collections.abc import Callable
@@ -16,25 +15,27 @@ UP, DOWN, REFUSED = "up", "down", "refused"
 
 @dataclass
 class Surroundings:
-    """One for the process, like moto's own backends."""
+    """The surroundings of one process, like moto's own backends."""
 
     targets: dict[str, str] = field(default_factory=dict)
     """By `address` or `address:port`: `up`, `down` (no answer), `refused` (no connection), or an HTTP status."""
     tunnels: dict[str, str] = field(default_factory=dict)
-    """By a VPN tunnel's outside address on AWS's side: `up` or `down`."""
+    """By the outside address of a VPN tunnel on AWS's side: `up` or `down`."""
     announcements: dict[str, list[str]] = field(default_factory=dict)
-    """By the id of a VPN connection or a Direct Connect gateway: the prefixes its far side announces."""
+    """By the id of a VPN connection or a Direct Connect gateway: the prefixes that its far side announces."""
     regions: dict[str, str] = field(default_factory=dict)
-    """By name: `up`, or `down`: nothing in it answers, neither targets nor load balancers."""
+    """By name: `up`, or `down`: neither targets nor load balancers in the region answer."""
     machines: dict[str, dict[str, str]] = field(default_factory=dict)
-    """By a name of one's own: a `region`, and the control API (`endpoint`, `ca_bundle`) of who simulates machines in
-    it."""
+    """By a name of your choice: a `region`, and the control API (`endpoint`, `ca_bundle`) that simulates VMs in it."""
     quotas: dict[str, int] = field(default_factory=dict)
-    """By name: what AWS has granted the account instead of its default."""
+    """By name: the quota that AWS has granted the account instead of its default."""
 
     def answer_of(self, address: str, port: int | str, region: str = "") -> str:
-        """How `address` answers on `port`: what was said of that port, else of the address, else what the machines
-        of the region are asked for, else `up`."""
+        """How `address` answers on `port`.
+
+        What was set for the port counts, else what was set for the address, else what the control APIs of the region
+        say, else `up`.
+        """
         if not self.region_is_up(region):
             return DOWN
         said = self.targets.get(f"{address}:{port}", self.targets.get(address))
@@ -44,7 +45,7 @@ class Surroundings:
         return UP if not asked or any(reachability.answers(control, address) for control in asked) else DOWN
 
     def region_is_up(self, region: str) -> bool:
-        """Whether what runs in a region can be reached."""
+        """Whether a region can be reached."""
         return self.regions.get(region, UP) == UP
 
     def tunnel_is_up(self, outside_address: str) -> bool:
@@ -52,12 +53,12 @@ class Surroundings:
         return self.tunnels.get(outside_address, DOWN) == UP
 
     def say(self, what: str, said: dict[str, Any]) -> None:
-        """Puts what is said of one of the fields over what was; None takes it back.
+        """Set values of one field; None takes a value back.
 
         Raises ValueError, and then nothing has changed.
         """
         if what not in _CHECKS:
-            raise ValueError(f"{what} is none of {', '.join(_CHECKS)}")
+            raise ValueError(f"{what} is not one of {', '.join(_CHECKS)}")
         checked = {name: None if value is None else _CHECKS[what](value) for name, value in said.items()}
         known: dict[str, Any] = getattr(self, what)
         known.update(checked)
@@ -65,20 +66,20 @@ class Surroundings:
             del known[name]
 
     def to_dict(self) -> dict[str, Any]:
-        """All that was said."""
+        """Everything that was set."""
         return asdict(self)
 
 
 def _answer(value: Any) -> str:
     answer = str(value)
     if answer not in (UP, DOWN, REFUSED) and not (answer.isdecimal() and 100 <= int(answer) <= 599):
-        raise ValueError(f"{answer} is none of {UP}, {DOWN}, {REFUSED}, and no HTTP status")
+        raise ValueError(f"{answer} is not one of {UP}, {DOWN}, {REFUSED}, nor an HTTP status")
     return answer
 
 
 def _state(value: Any) -> str:
     if value not in (UP, DOWN):
-        raise ValueError(f"{value} is neither {UP} nor {DOWN}")
+        raise ValueError(f"{value} is not {UP} or {DOWN}")
     return str(value)
 
 
@@ -89,14 +90,16 @@ def _prefixes(value: Any) -> list[str]:
 
 
 def _control(value: Any) -> dict[str, str]:
-    if not isinstance(value, dict) or "region" not in value or not str(value.get("endpoint", "")).startswith("http"):
-        raise ValueError(f"{value} has no region, or no endpoint of a control API")
+    if not isinstance(value, dict) or "region" not in value:
+        raise ValueError(f"{value} has no region")
+    if not str(value.get("endpoint", "")).startswith("http"):
+        raise ValueError(f"{value} has no endpoint of a control API")
     return {str(key): str(what) for key, what in value.items()}
 
 
 def _quota(value: Any) -> int:
     if not isinstance(value, int) or value < 0:
-        raise ValueError(f"{value} is not a number of things")
+        raise ValueError(f"{value} is not a whole number from 0")
     return value
 
 

@@ -1,7 +1,7 @@
-"""Direct Connect connections: ids as AWS gives them, and errors clients understand.
+"""Direct Connect connections: ids as AWS gives them, and errors that clients understand.
 
-moto gives a connection something like an ARN for an id, so that its tags are never found again, answers with types
-that clients cannot read, and names errors that Direct Connect does not have.
+moto uses something like an ARN as the id of a connection, so its tags are never found. It answers with types that
+clients cannot read, and with errors that Direct Connect does not have.
 """
 
 from datetime import datetime
@@ -22,7 +22,7 @@ class DirectConnectConnectionBackend(DirectConnectMixin):
     """Repairs of moto's connection backend."""
 
     def get_connection(self, connection_id: str) -> Connection:
-        """The living connection of that id. Raises DirectConnectClientException."""
+        """The living connection with this id. Raises DirectConnectClientException."""
         connection = self.connections.get(connection_id)
         if connection is None or connection.connection_state == ConnectionStateType.DELETED:
             raise DirectConnectClientException(f"Could not find Connection with ID {connection_id}")
@@ -42,7 +42,7 @@ class DirectConnectConnectionBackend(DirectConnectMixin):
     def delete_connection(self, connection_id: str) -> Connection:
         connection = self.get_connection(connection_id)
         if used := [item.id for item in self.virtual_interfaces.values() if item.connection_id == connection_id]:
-            # assumed: the sentence.
+            # assumed: the message.
             raise DirectConnectClientException(f"Connection {connection_id} has virtual interfaces: {', '.join(used)}")
         connection.connection_state = ConnectionStateType.DELETED
         return connection

@@ -1,6 +1,6 @@
 """Associations of Direct Connect gateways, one by one: their states, and the prefixes they announce.
 
-The allowed prefixes of a transit gateway are announced to the customer as they stand, whatever the gateway routes.
+The customer gets exactly the allowed prefixes of a transit gateway, whatever the gateway routes.
 """
 
 from ipaddress import ip_network
@@ -34,7 +34,7 @@ class DirectConnectGatewayAssociation:
         self.state = ManagedState(_MODEL, _STEPS)
 
     def describe(self) -> dict[str, Any]:
-        """The association in Direct Connect's own terms."""
+        """The association in the form of Direct Connect."""
         return {
             "associationId": self.id,
             "associationState": self.state.status,
@@ -51,8 +51,8 @@ class DirectConnectGatewayAssociation:
 
 
 def checked(prefixes: list[str]) -> list[str]:
-    """Allowed prefixes an association may have. Raises DirectConnectClientException."""
-    # assumed: every sentence here; the rules are documented.
+    """Checked allowed prefixes. Raises DirectConnectClientException."""
+    # assumed: every message here. The rules are documented.
     if not prefixes:
         raise DirectConnectClientException("A transit gateway's association needs at least one allowed prefix")
     if len(prefixes) > _MOST_PREFIXES:

@@ -1,4 +1,4 @@
-"""Associations of Direct Connect gateways with the transit gateways of the region asked in. moto has none."""
+"""Associations of Direct Connect gateways with transit gateways of the region that is asked. moto has none."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ _MOST_TRANSIT_GATEWAYS = 6
 
 
 class DirectConnectGatewayAssociationBackend(DirectConnectMixin):
-    """Associations of the account's gateways, kept where the gateways are."""
+    """Associations of the account's gateways, kept with the gateways."""
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
         self.associations: dict[str, DirectConnectGatewayAssociation] = {}
 
     def associations_of(self, gateway_id: str) -> list[DirectConnectGatewayAssociation]:
-        """A gateway's associations that are not gone."""
+        """The living associations of a gateway."""
         return [item for item in self.home.associations.values() if item.gateway.id == gateway_id]
 
     def create_direct_connect_gateway_association(
@@ -57,7 +57,7 @@ class DirectConnectGatewayAssociationBackend(DirectConnectMixin):
     ) -> DirectConnectGatewayAssociation:
         association = self._get_association(association_id)
         if association.state.status != "associated":
-            # assumed: the sentence.
+            # assumed: the message.
             raise DirectConnectClientException(f"{association_id} is in state {association.state.status}")
         kept = [cidr for cidr in association.prefixes if cidr not in removed]
         association.prefixes = checked([*kept, *(cidr for cidr in added if cidr not in kept)])
@@ -83,7 +83,7 @@ class DirectConnectGatewayAssociationBackend(DirectConnectMixin):
         return association
 
     def _check_gateways(self, gateway: Any, transit_gateway: Any) -> None:
-        # assumed: every sentence here; the rules are documented.
+        # assumed: every message here. The rules are documented.
         others = self.associations_of(gateway.id)
         if any(item.transit_gateway.id == transit_gateway.id for item in others):
             raise DirectConnectClientException(f"{transit_gateway.id} is already associated with {gateway.id}")
@@ -100,7 +100,7 @@ class DirectConnectGatewayAssociationBackend(DirectConnectMixin):
 
 
 class DirectConnectGatewayAssociationResponse(DirectConnectResponseMixin):
-    """The actions' responses."""
+    """The responses of the actions."""
 
     def create_direct_connect_gateway_association(self) -> ActionResult:
         asked = self.asked()

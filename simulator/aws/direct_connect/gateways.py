@@ -1,4 +1,4 @@
-"""Direct Connect gateways, which moto lacks. They belong to an account, not to a region."""
+"""Direct Connect gateways, which moto lacks. They belong to the account, not to a region."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,7 +26,7 @@ class DirectConnectGateway:
     state: ManagedState = field(default_factory=lambda: ManagedState(_MODEL, [("pending", "available")]))
 
     def describe(self) -> dict[str, Any]:
-        """The gateway in Direct Connect's own terms."""
+        """The gateway in the form of Direct Connect."""
         return {
             "directConnectGatewayId": self.id,
             "directConnectGatewayName": self.name,
@@ -37,14 +37,14 @@ class DirectConnectGateway:
 
 
 class DirectConnectGatewayBackend(DirectConnectMixin):
-    """Gateways of the account, kept in one backend."""
+    """The gateways of the account, kept in one backend."""
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
         self.gateways: dict[str, DirectConnectGateway] = {}
 
     def get_direct_connect_gateway(self, gateway_id: str) -> DirectConnectGateway:
-        """The gateway of that id. Raises DirectConnectClientException."""
+        """The gateway with this id. Raises DirectConnectClientException."""
         gateway: DirectConnectGateway | None = self.home.gateways.get(gateway_id)
         if gateway is None:
             raise DirectConnectClientException(f"Direct Connect Gateway {gateway_id} does not exist")
@@ -73,7 +73,7 @@ class DirectConnectGatewayBackend(DirectConnectMixin):
         gateway = self.get_direct_connect_gateway(gateway_id)
         held = [*self.associations_of(gateway_id), *self.virtual_interfaces_of(gateway_id)]
         if held:
-            # assumed: the sentence; that associations and attachments hold a gateway is documented.
+            # assumed: the message. It is documented that associations and attachments keep a gateway.
             raise DirectConnectClientException(
                 f"Direct Connect Gateway {gateway_id} has associations or attachments: "
                 f"{', '.join(item.id for item in held)}"
@@ -84,7 +84,7 @@ class DirectConnectGatewayBackend(DirectConnectMixin):
 
 
 class DirectConnectGatewayResponse(DirectConnectResponseMixin):
-    """The actions' responses."""
+    """The responses of the actions."""
 
     def create_direct_connect_gateway(self) -> ActionResult:
         asked = self.asked()

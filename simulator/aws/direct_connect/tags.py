@@ -1,6 +1,6 @@
-"""Tags of Direct Connect: kept by ARN, wherever the request arrives.
+"""Tags of Direct Connect, kept by ARN, whichever region a request reaches.
 
-moto keeps them by what it calls the id of a connection and by region, while a gateway belongs to none.
+moto keeps them by region and by its id of a connection, but a gateway belongs to no region.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ _HOME = "us-east-1"
 
 
 class DirectConnectTagBackend(DirectConnectMixin):
-    """Repairs of moto's tags; and the one backend that what belongs to no region is kept in."""
+    """Repairs of moto's tags, and the one backend for what belongs to no region."""
 
     @property
     def home(self) -> Any:
@@ -21,7 +21,7 @@ class DirectConnectTagBackend(DirectConnectMixin):
         return directconnect_backends[self.account_id][_HOME]
 
     def arn(self, kind: str, resource_id: str) -> str:
-        """The ARN of a resource of this region; gateways have none in theirs."""
+        """The ARN of a resource of this region. The ARN of a gateway has no region."""
         region = "" if kind == "dx-gateway" else self.region_name
         return f"arn:aws:directconnect:{region}:{self.account_id}:{kind}/{resource_id}"
 
@@ -38,5 +38,5 @@ class DirectConnectTagBackend(DirectConnectMixin):
         self.home.tagger.untag_resource_using_names(arn, tag_keys)
 
     def tag_new(self, kind: str, resource_id: str, tags: list[dict[str, str]] | None) -> None:
-        """Tags given at creation."""
+        """Keep the tags given at creation."""
         self.tag_resource(self.arn(kind, resource_id), {tag["key"]: tag.get("value", "") for tag in tags or []})

@@ -9,7 +9,7 @@ from moto.moto_api._internal.managed_state_model import ManagedState
 from simulator.aws.base import random_hex
 
 _MODEL = "directconnect::virtual-interface"
-# assumed: BGP comes up by itself; without it a real interface would be `down`.
+# assumed: BGP comes up by itself; without BGP a real interface is `down`.
 _STEPS: list[tuple[str | None, str]] = [("pending", "available"), ("deleting", "deleted")]
 state_manager.register_default_transition(_MODEL, {"progression": "manual", "times": 1})
 
@@ -25,7 +25,7 @@ class VirtualInterface:
     state: ManagedState = field(default_factory=lambda: ManagedState(_MODEL, _STEPS))
 
     def describe(self) -> dict[str, Any]:
-        """The interface in Direct Connect's own terms."""
+        """The interface in the form of Direct Connect."""
         return {
             **self.shown,
             "virtualInterfaceId": self.id,

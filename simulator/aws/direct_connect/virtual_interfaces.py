@@ -1,4 +1,4 @@
-"""Transit virtual interfaces of Direct Connect, which moto lacks: from a connection to a gateway."""
+"""Transit virtual interfaces of Direct Connect, which moto lacks. They lead from a connection to a gateway."""
 
 from ipaddress import IPv4Network
 from typing import Any
@@ -15,14 +15,14 @@ _MTUS = (1500, 8500)
 
 
 class DirectConnectVirtualInterfaceBackend(DirectConnectMixin):
-    """Virtual interfaces; they belong to their connection's region."""
+    """Virtual interfaces. Each belongs to the region of its connection."""
 
     def __init__(self, region_name: str, account_id: str) -> None:
         super().__init__(region_name, account_id)
         self.virtual_interfaces: dict[str, VirtualInterface] = {}
 
     def virtual_interfaces_of(self, gateway_id: str) -> list[VirtualInterface]:
-        """A gateway's interfaces that are not gone, in every region."""
+        """The living interfaces of a gateway, in every region."""
         backends: list[Any] = list(directconnect_backends[self.account_id].values())
         interfaces = [item for backend in backends for item in backend.virtual_interfaces.values()]
         return [item for item in interfaces if item.gateway_id == gateway_id]
@@ -83,7 +83,7 @@ class DirectConnectVirtualInterfaceBackend(DirectConnectMixin):
         return interface
 
     def _check_room(self, connection_id: str, asked: dict[str, Any]) -> None:
-        # assumed: every sentence here; the rules are documented.
+        # assumed: every message here. The rules are documented.
         there = [item for item in self.virtual_interfaces.values() if item.connection_id == connection_id]
         if any(item.shown["vlan"] == asked["vlan"] for item in there):
             raise DirectConnectClientException(f"VLAN {asked['vlan']} is already in use on {connection_id}")
@@ -95,7 +95,7 @@ class DirectConnectVirtualInterfaceBackend(DirectConnectMixin):
 
 
 class DirectConnectVirtualInterfaceResponse(DirectConnectResponseMixin):
-    """The actions' responses."""
+    """The responses of the actions."""
 
     def create_transit_virtual_interface(self) -> ActionResult:
         asked = self.asked()
@@ -127,7 +127,7 @@ def _check_mtu(asked: dict[str, Any]) -> None:
 
 
 def _random_addresses() -> dict[str, str]:
-    """Both ends of a link nobody gave addresses for."""
+    """Addresses for both ends of a link that was made without any."""
     link = IPv4Network("169.254.0.0/16")
     first = 4 * random.randrange(1, link.num_addresses // 4)
     return {"amazonAddress": f"{link[first + 1]}/30", "customerAddress": f"{link[first + 2]}/30"}

@@ -1,4 +1,4 @@
-"""What Route 53 answers: TestDNSAnswer, which moto lacks, and the status of health checks, which moto makes up."""
+"""The answers of Route 53: TestDNSAnswer, which moto lacks, and the status of health checks, which moto invents."""
 
 from typing import Any
 
@@ -39,14 +39,14 @@ class DnsAnswerResponse(Route53ResponseMixin):
 
 
 def choose(backend: Any, records: list[Any]) -> Any:
-    """The record of one name and type that is answered with.
+    """The record of one name and type that is the answer.
 
-    assumed: TestDNSAnswer heeds health. Of weighted records the heaviest is answered, not one by chance, and of
-    records with another policy the first healthy one.
+    assumed: TestDNSAnswer heeds health. Of weighted records the heaviest is the answer, not a random one. Of records
+    with another policy the first healthy one is the answer.
     """
     healthy = [record for record in records if _is_healthy(backend, record)]
     if any(record.failover for record in records):
-        # Without any healthy record the primary is answered.
+        # If no record is healthy, the primary is the answer.
         return min(healthy or records, key=lambda record: record.failover != "PRIMARY")
     return max(healthy or records, key=lambda record: int(record.weight or 0))
 
@@ -61,5 +61,5 @@ def _is_healthy(backend: Any, record: Any) -> bool:
 
 
 def _data(record: Any) -> list[str]:
-    """What the record holds; of an alias the name it stands for, since load balancers have no addresses here."""
+    """The values of the record. For an alias: the name it stands for, because load balancers have no addresses here."""
     return [canonical(record.alias_target["DNSName"])] if record.alias_target else list(record.records)

@@ -1,4 +1,4 @@
-"""Health as Route 53 sees it: of health checks, and of load balancers that records are aliases of."""
+"""Health as Route 53 sees it: of health checks, and of load balancers that records are aliases for."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ _ALIAS_PREFIX = "dualstack."
 
 
 def check_is_healthy(backend: Any, health_check_id: str) -> bool:
-    """Whether a health check passes. One that is disabled does."""
+    """Whether a health check passes. A disabled one does."""
     check = backend.get_health_check(health_check_id)
     if check.disabled:
         return True
@@ -26,9 +26,9 @@ def check_is_healthy(backend: Any, health_check_id: str) -> bool:
 
 
 def balancer_is_healthy(account_id: str, dns_name: str) -> bool:
-    """Whether every target group of a load balancer has a healthy target; true of what is no load balancer.
+    """Whether every target group of a load balancer has a healthy target. True for a name that is no load balancer.
 
-    A group without targets has no healthy one, as AWS documents it of aliases that evaluate the target's health.
+    A group without targets has no healthy one: AWS documents this for aliases that evaluate the target's health.
     """
     name = canonical(dns_name).removeprefix(_ALIAS_PREFIX)
     if SURROUNDINGS.targets.get(name, UP) != UP:

@@ -1,8 +1,8 @@
-"""DNS records: a record is its name, type and set identifier, and a batch of changes happens whole or not at all.
+"""DNS records: name, type and set identifier tell records apart, and a batch of changes is made whole or not at all.
 
-moto deletes every record of a set identifier whatever its name, so that one site's records take each other along;
-accepts a second record of the same name; takes a record made again after its deletion for one that is there; and gives
-hosted zones ids that begin with any letter, where those of AWS begin with a Z.
+moto deletes every record of a set identifier whatever its name, so one site's records take each other along. It accepts
+a second record of one name. It takes a record made again after its deletion for one that exists. It gives hosted zones
+ids that begin with any letter, where those of AWS begin with a Z.
 """
 
 from typing import Any
@@ -33,13 +33,13 @@ class DnsRecordBackend(Route53Mixin):
                 key = _key(change["ResourceRecordSet"])
                 zone.rrsets = [item for item in zone.rrsets if _key_of(item) != key]
                 continue
-            # What moto remembers of earlier changes would refuse a record that was deleted since.
+            # What moto remembers of earlier changes would refuse a record that was deleted since then.
             zone.rr_changes.clear()
             super().change_resource_record_sets(zoneid, [change])
 
 
 def canonical(name: str) -> str:
-    """A name as it is compared: small letters, no dot at its end."""
+    """A name in the form that names are compared in: lower case, without a dot at its end."""
     return name.rstrip(".").lower()
 
 
@@ -52,7 +52,7 @@ def _key_of(record: Any) -> Key:
 
 
 def _check_batch(there: set[Key], changes: list[dict[str, Any]]) -> None:
-    """Refuses a batch of which a change cannot be made, counting those before it. Raises InvalidChangeBatch."""
+    """Refuse a batch with a change that cannot be made after those before it. Raises InvalidChangeBatch."""
     problems = []
     for change in changes:
         key = _key(change["ResourceRecordSet"])

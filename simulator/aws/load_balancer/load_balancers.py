@@ -1,9 +1,8 @@
-"""Load balancers: an application load balancer stands in two zones at least, is active as soon as it is made, and uses
-no certificate any more once it is gone.
+"""Load balancers: they need two zones, are active at once, and release their certificates when deleted.
 
-moto takes one in a single zone, and calls it provisioning until it is looked at for the first time, for which the
-Terraform AWS provider takes half a minute and then another. moto notes that a listener uses a certificate, and never
-that it does no longer.
+moto accepts a load balancer in one zone. It shows a new one as provisioning until the first look, which costs the
+Terraform AWS provider half a minute each time. It notes that a listener uses a certificate, but never that the use has
+ended.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Addresses registered as targets: within the VPC in their subnet's zone, outside it in all zones."""
+"""Addresses registered as targets: inside the VPC in the zone of their subnet, outside it in all zones."""
 
 from ipaddress import ip_address, ip_network
 from typing import Any
@@ -10,12 +10,12 @@ _OUTSIDE = [ip_network(cidr) for cidr in ("10.0.0.0/8", "100.64.0.0/10", "172.16
 
 
 def check_zone(target: dict[str, Any], ec2_backend: Any, vpc_id: str) -> None:
-    """Refuses an address whose availability zone is missing or not its own. Raises ValidationError."""
+    """Refuse an address whose availability zone is missing or wrong. Raises ValidationError."""
     address, zone = target["Id"], target.get("AvailabilityZone")
     try:
         parsed = ip_address(address)
     except ValueError:
-        # assumed: the sentence.
+        # assumed: the message.
         raise ValidationError(f"The IP address '{address}' is not valid") from None
     own = _zone_of(parsed, ec2_backend, vpc_id)
     if own is not None:
@@ -27,7 +27,7 @@ def check_zone(target: dict[str, Any], ec2_backend: Any, vpc_id: str) -> None:
         target["AvailabilityZone"] = own
         return
     if not any(parsed in block for block in _OUTSIDE):
-        # assumed: the sentence; the ranges are documented.
+        # assumed: the message. The ranges are documented.
         raise ValidationError(f"The IP address '{address}' is outside the VPC and of none of the private ranges")
     if zone is None:
         raise ValidationError(
@@ -41,7 +41,7 @@ def check_zone(target: dict[str, Any], ec2_backend: Any, vpc_id: str) -> None:
 
 
 def _zone_of(address: Any, ec2_backend: Any, vpc_id: str) -> str | None:
-    """The zone of the VPC's subnet an address lies in, if any does."""
+    """The zone of the VPC's subnet that an address lies in, if it lies in one."""
     for subnet in ec2_backend.describe_subnets(filters={"vpc-id": [vpc_id]}):
         if address in ip_network(subnet.cidr_block):
             return str(subnet.availability_zone)

@@ -1,7 +1,6 @@
-"""Target groups: a target is an address and a port, and its health is what its surroundings say.
+"""Target groups: a target is an address and a port, and the surroundings tell its health.
 
-moto keeps one port an address, calls every address healthy at once, and forgets a target the moment it is
-deregistered.
+moto keeps one port per address, shows every address as healthy at once, and forgets a target when it is deregistered.
 """
 
 from datetime import timedelta
@@ -30,7 +29,7 @@ _NOT_IN_USE: Health = (
 _STOPPED: Health = ("unused", "Target.InvalidState", "Target is in the stopped state")
 _TIMEOUT: Health = ("unhealthy", "Target.Timeout", "Request timed out")
 _FAILED: Health = ("unhealthy", "Target.FailedHealthChecks", "Health checks failed")
-# A target is seen once as initial, then as what its first health check found.
+# A target shows as initial once, then with the result of its first health check.
 state_manager.register_default_transition(_MODEL, {"progression": "manual", "times": 1})
 
 
@@ -51,7 +50,7 @@ class TargetGroup(TargetGroupMixin):
 
     def deregister(self, targets: list[dict[str, Any]]) -> None:
         for target in targets:
-            # AWS says nothing of a target that is not there.
+            # AWS tells nothing about a target that does not exist.
             for key in self._keys(target):
                 until = utcnow() + timedelta(seconds=int(str(self.attributes[_DELAY])))
                 self.deregistered_targets[key] = {**self.targets.pop(key), "until": until}
@@ -62,7 +61,7 @@ class TargetGroup(TargetGroupMixin):
                 self.terminated_targets[target["Id"]] = self.targets.pop(key)
 
     def describe_health(self, asked: list[dict[str, Any]], in_use: bool) -> list[dict[str, Any]]:
-        """The health of the targets asked for; of every registered or draining one when none is."""
+        """The health of the targets asked for, or of every registered or draining one."""
         draining = {key: item for key, item in self.deregistered_targets.items() if item["until"] > utcnow()}
         known = {**draining, **self.targets}
         if not asked:
@@ -84,7 +83,7 @@ class TargetGroup(TargetGroupMixin):
         return f"{target['Id']}:{target.get('Port') or self.port}"
 
     def _keys(self, target: dict[str, Any]) -> list[str]:
-        """The registered targets a request means: all of an address when it names no port."""
+        """The registered targets that a request means: all of an address if it names no port."""
         if target.get("Port"):
             return [key for key in (self._key(target),) if key in self.targets]
         return [key for key, item in self.targets.items() if item["Id"] == target["Id"]]
@@ -125,7 +124,7 @@ class TargetGroup(TargetGroupMixin):
 
 
 def _matches(status: int, codes: str) -> bool:
-    """Whether a status is among `200,202` or `200-299`."""
+    """Whether a status is in `200,202` or `200-299`."""
     for part in codes.split(","):
         least, _, most = part.partition("-")
         if int(least) <= status <= int(most or least):

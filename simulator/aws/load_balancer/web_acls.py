@@ -1,7 +1,7 @@
-"""Web ACLs: the capacity that their rules take, the managed rule groups there are, and what they stand before.
+"""Web ACLs: the capacity of their rules, the managed rule groups that exist, and the resources they protect.
 
-moto gives every web ACL a capacity of 3, takes rule groups that do not exist, associates a web ACL with a load balancer
-that is not there, and deletes one that is in use.
+moto gives every web ACL a capacity of 3, accepts rule groups that do not exist, associates a web ACL with a load
+balancer that does not exist, and deletes one that is in use.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from simulator.aws.base import WebAclMixin
 
 _LIMIT = 5000
 _RATE = 2
-# assumed: what any other statement takes; AWS's table of them is long, and nothing here uses them.
+# assumed: the capacity of any other statement. AWS's table is long, and nothing here uses the rest.
 _OTHER = 1
 _MANAGED = {
     "AWSManagedRulesCommonRuleSet": 700,
@@ -69,7 +69,7 @@ class WebAclBackend(WebAclMixin):
             )
         if web_acl_arn not in self.wacls:
             raise WAFNonexistentItemException
-        # A resource has one web ACL: another takes its place.
+        # A resource has one web ACL; another one replaces it.
         self.disassociate_web_acl(resource_arn)
         super().associate_web_acl(web_acl_arn, resource_arn)
 
@@ -90,7 +90,7 @@ def _capacity(acl: FakeWebACL) -> int:
 
 
 def _taken(statement: dict[str, Any]) -> int:
-    """The capacity units of a statement. Raises WAFInvalidParameterException for a managed group that is none."""
+    """The capacity units of a statement. Raises WAFInvalidParameterException for an unknown managed group."""
     managed = statement.get("ManagedRuleGroupStatement")
     if managed is not None:
         if managed.get("VendorName") != "AWS" or managed.get("Name") not in _MANAGED:

@@ -1,6 +1,6 @@
-"""Transit gateway attachments, one by one: what each shows of itself.
+"""Transit gateway attachments, one by one: what each shows.
 
-moto derives an attachment's association from the gateway's default table, whether or not it is associated with it.
+moto derives the association of an attachment from the gateway's default table, whether or not it is associated there.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
 
 
 class AttachmentView:
-    """What the attachments of every type show of themselves."""
+    """What the attachments of every type show."""
 
     id: str
     state: str
@@ -43,12 +43,12 @@ class AttachmentView:
 
     @property
     def association(self) -> dict[str, str] | None:
-        """The association as the attachment lists it; read from the route tables, where it is kept."""
+        """The association as the attachment lists it. The route tables keep it."""
         table = self.ec2_backend.get_associated_route_table(self.id, self.transit_gateway_id)
         return {"State": "associated", _TABLE: table.id} if table else None
 
     def end(self, state: str) -> None:
-        """Becomes deleted, rejected or failed: no longer in any route table, listed for a while."""
+        """Become deleted, rejected or failed: in no route table any more, but still listed for a while."""
         self.ec2_backend.forget_transit_gateway_attachment(self.id)
         self.state = state
         self.deleted_at = utcnow()
@@ -59,4 +59,4 @@ class TransitGatewayVpcAttachment(AttachmentView, MotoTransitGatewayVpcAttachmen
 
 
 class TransitGatewayVpnAttachment(AttachmentView, TransitGatewayAttachment):
-    """A VPN connection's attachment."""
+    """The attachment of a VPN connection."""

@@ -1,8 +1,7 @@
-"""Transit gateway attachments: checked at creation, listed by type, kept a while as deleted.
+"""Transit gateway attachments: checked at creation, listed by type, kept as deleted for a while.
 
-moto loses the tags given at creation, accepts any VPC and subnets, lists VPC and peering attachments
-together, associates without propagating, and drops a deleted VPC attachment at once, while clients wait for
-state deleted.
+moto loses the tags given at creation, accepts any VPC and subnets, lists VPC and peering attachments together,
+associates without propagating, and drops a deleted VPC attachment at once, while clients wait for the state deleted.
 """
 
 from collections.abc import Mapping
@@ -32,7 +31,7 @@ class TransitGatewayAttachmentBackend(BackendMixin):
     """Repairs of moto's attachment backend."""
 
     def get_transit_gateway_attachment(self, attachment_id: str) -> Any:
-        """The attachment of that id, deleted ones too. Raises InvalidTransitGatewayAttachmentID.NotFound."""
+        """The attachment with this id, deleted ones too. Raises InvalidTransitGatewayAttachmentID.NotFound."""
         self._prune_deleted_attachments()
         attachment = self.transit_gateway_attachments.get(attachment_id)
         if attachment is None:
@@ -111,7 +110,7 @@ class TransitGatewayAttachmentBackend(BackendMixin):
         return select(listed, filters, readers, "DescribeTransitGatewayAttachments")
 
     def attach(self, gateway: TransitGateway, attachment: Any) -> Any:
-        """Registers an attachment and gives it what the gateway's options promise to every new one."""
+        """Register an attachment, with the association and propagation that the gateway's options promise."""
         self.transit_gateway_attachments[attachment.id] = attachment
         if gateway.default_association_route_table_id:
             self.associate_transit_gateway_route_table(attachment.id, gateway.default_association_route_table_id)

@@ -1,4 +1,4 @@
-"""The attachments of Direct Connect gateways: made and ended with the association. moto has none."""
+"""The attachments of Direct Connect gateways, made and ended with the association. moto has none."""
 
 from typing import Any
 
@@ -12,21 +12,21 @@ _TYPE = "direct-connect-gateway"
 
 
 class TransitGatewayDirectConnectAttachment(AttachmentView, TransitGatewayAttachment):
-    """A Direct Connect gateway's attachment; EC2 offers nothing to make or delete one with."""
+    """The attachment of a Direct Connect gateway. EC2 has no call to make or delete one."""
 
 
 class TransitGatewayDirectConnectAttachmentBackend(BackendMixin):
-    """What associations of Direct Connect gateways do to EC2."""
+    """What associations of Direct Connect gateways do in EC2."""
 
     def create_transit_gateway_direct_connect_attachment(self, gateway_id: str, transit_gateway: Any) -> Any:
-        """In the gateway's default tables, like every attachment."""
+        """Make the attachment; like every attachment, it is in the gateway's default tables."""
         attachment = TransitGatewayDirectConnectAttachment(
             self, resource_id=gateway_id, resource_type=_TYPE, transit_gateway=transit_gateway
         )
         return self.attach(transit_gateway, attachment)
 
     def end_transit_gateway_direct_connect_attachment(self, gateway_id: str, transit_gateway_id: str) -> None:
-        """Ends the attachment of that pair."""
+        """End the attachment of this pair."""
         for attachment in self.transit_gateway_attachments.values():
             pair = (attachment.resource_id, attachment.transit_gateway_id)
             if pair == (gateway_id, transit_gateway_id) and attachment.state not in GONE:

@@ -1,8 +1,7 @@
-"""Transit gateways: the default route table follows the options and goes with the gateway.
+"""Transit gateways: the options decide about the default route table, and it is deleted with the gateway.
 
-moto makes a default route table whatever the options say, leaves it behind when the gateway is deleted,
-deletes a gateway that still has attachments, knows no quota, and answers an unknown id with an empty list or
-an unhandled KeyError.
+moto makes a default route table whatever the options say, keeps it when the gateway is deleted, deletes a gateway that
+still has attachments, knows no quota, and answers an unknown id with an empty list or an unhandled KeyError.
 """
 
 from typing import Any
@@ -14,7 +13,7 @@ from moto.ec2.models.transit_gateway_route_tables import TransitGatewayRouteTabl
 from simulator.aws.base import SURROUNDINGS, BackendMixin, Filters, IncorrectState, TransitGatewayLimitExceeded
 
 GONE = ("deleted", "deleting", "rejected", "failed")
-"""States of an attachment that holds nothing any more."""
+"""The states of an attachment that no longer keeps anything from being deleted."""
 
 _TRANSIT_GATEWAYS = 5
 _CIDR_CHANGES = ("AddTransitGatewayCidrBlocks", "RemoveTransitGatewayCidrBlocks")
@@ -43,12 +42,12 @@ class TransitGateway(MotoTransitGateway):
 
     @property
     def default_association_route_table_id(self) -> str | None:
-        """The table a new attachment is associated with by itself, if any."""
+        """The table that a new attachment is associated with, if any."""
         return self._default("DefaultRouteTableAssociation", "AssociationDefaultRouteTableId")
 
     @property
     def default_propagation_route_table_id(self) -> str | None:
-        """The table a new attachment propagates to by itself, if any."""
+        """The table that a new attachment propagates to, if any."""
         return self._default("DefaultRouteTablePropagation", "PropagationDefaultRouteTableId")
 
     def _default(self, switch: str, table: str) -> str | None:
@@ -59,7 +58,7 @@ class TransitGatewayBackend(BackendMixin):
     """Repairs of moto's transit gateway backend."""
 
     def get_transit_gateway(self, transit_gateway_id: str) -> TransitGateway:
-        """The gateway of that id. Raises InvalidTransitGatewayID.NotFound."""
+        """The gateway with this id. Raises InvalidTransitGatewayID.NotFound."""
         gateway = self.transit_gateways.get(transit_gateway_id)
         if gateway is None:
             raise InvalidTransitGatewayID(
@@ -108,8 +107,8 @@ class TransitGatewayBackend(BackendMixin):
         gateway = self.get_transit_gateway(transit_gateway_id)
         attachments: Any = self.transit_gateway_attachments.values()
         for attachment in attachments:
-            # A request still waiting on the accepter's side does not hold the accepter's gateway.
-            # assumed: EC2 counts a pending request on the requester's side as an attachment.
+            # A request that still waits at the accepter's side does not hold the accepter's gateway. assumed: EC2
+            # counts a pending request at the requester's side as an attachment.
             if transit_gateway_id in attachment.gateway_ids and attachment.state not in (
                 "deleted",
                 "rejected",

@@ -1,9 +1,10 @@
 """Transit gateway peering: one request, seen from two regions.
 
-moto keeps one object for both regions: the accepter sees the requester's gateway as its own, and neither
-can tag its side. Here each region has its own attachment under the common id; state and status are common.
-assumed: a peering inside one region is one attachment, with one set of tags, listed once under the requester's gateway
-and known to the route tables of both.
+moto keeps one object for both regions: the accepter sees the requester's gateway as its own, and neither can tag its
+side. Here each region has its own attachment under the common id; state and status are common.
+
+assumed: a peering inside one region is one attachment with one set of tags. It is listed once, under the requester's
+gateway, and known to the route tables of both.
 """
 
 from typing import Any, cast
@@ -33,35 +34,35 @@ _PEERING_READERS = {
 
 
 class TransitGatewayPeeringAttachment(AttachmentView, MotoTransitGatewayPeeringAttachment):
-    """One region's view of a peering; `other` is the view of the region across."""
+    """One region's view of a peering; `other` is the view of the other region."""
 
     other: "TransitGatewayPeeringAttachment | None" = None
 
     @property
     def remote_owner_id(self) -> str:
-        """The account that owns the gateway across."""
+        """The account that owns the gateway of the other region."""
         accepter, requester = self.accepter_tgw_info, self.requester_tgw_info
         across = accepter if accepter["TransitGatewayId"] == self.resource_id else requester
         return across["OwnerId"]
 
     @property
     def gateway_ids(self) -> tuple[str, ...]:
-        # A request that waits binds the requester's gateway only.
+        # A request that waits binds only the requester's gateway.
         accepter = self.accepter_tgw_info
         inside = accepter["Region"] == self.requester_tgw_info["Region"] and self.state != "pendingAcceptance"
         return (self.transit_gateway_id, accepter["TransitGatewayId"]) if inside else (self.transit_gateway_id,)
 
     def both(self) -> list["TransitGatewayPeeringAttachment"]:
-        """This view and the one across."""
+        """This view and the other one."""
         return [self, self.other] if self.other else [self]
 
     def fail(self, reason: str) -> None:
-        """Becomes a request that could not be delivered."""
+        """Become a request that could not be delivered."""
         self._peering_status.code, self._peering_status.message = "failed", reason
         self.end("failed")
 
     def seen_from(self, backend: Any) -> "TransitGatewayPeeringAttachment":
-        """The accepter's view: same id and same request, the gateways changed over, tags of its own."""
+        """The accepter's view: the same id and request, the gateways exchanged, tags of its own."""
         view = object.__new__(TransitGatewayPeeringAttachment)
         view.__dict__.update(self.__dict__)
         view.ec2_backend = backend
@@ -96,7 +97,7 @@ class TransitGatewayPeeringBackend(BackendMixin):
         )
         self.transit_gateway_attachments[attachment.id] = attachment
         if peer_transit_gateway_id not in peer.transit_gateways:
-            # EC2 takes the request and fails it; a client learns so from the state.
+            # EC2 accepts the request and fails it; the state tells a client so.
             attachment.fail(f"{peer_transit_gateway_id} does not exist in {peer_region}")
             return attachment
         attachment._peering_status.pending()
@@ -128,7 +129,7 @@ class TransitGatewayPeeringBackend(BackendMixin):
 
     def delete_transit_gateway_peering_attachment(self, transit_gateway_attachment_id: str) -> TransitGatewayAttachment:
         attachment = self._get_peering(transit_gateway_attachment_id)
-        # assumed: deleting a peering the other side has deleted already succeeds: both sides may try.
+        # assumed: deleting a peering that the other side has deleted succeeds, because both sides may try.
         attachment._peering_status.deleted(deleter_id=self.account_id)
         for view in attachment.both():
             view.end("deleted")
@@ -147,7 +148,7 @@ class TransitGatewayPeeringBackend(BackendMixin):
         return attachment
 
     def _pending_peering(self, verb: str, attachment_id: str) -> TransitGatewayPeeringAttachment:
-        """A request this backend's side may answer."""
+        """A request that this side may answer."""
         attachment = self._get_peering(attachment_id)
         accepter = (attachment.accepter_tgw_info["OwnerId"], attachment.accepter_tgw_info["Region"])
         if accepter != (self.account_id, self.region_name):

@@ -1,6 +1,6 @@
-"""Prefix list references in transit gateway route tables: four actions moto lacks.
+"""Prefix list references in transit gateway route tables: four actions that moto lacks.
 
-A reference can be pointed at another attachment in place, which a static route cannot.
+A reference can be pointed at another attachment in place; a static route cannot.
 """
 
 from collections.abc import Iterator
@@ -44,12 +44,12 @@ class TransitGatewayPrefixListReference:
 
     @property
     def blackhole(self) -> bool:
-        """Whether the reference was made to drop traffic."""
+        """Whether the reference drops traffic on purpose."""
         return self.attachment is None
 
     @property
     def transit_gateway_attachment(self) -> dict[str, str] | None:
-        """The attachment in EC2's own terms."""
+        """The reference in the form of EC2."""
         if self.attachment is None:
             return None
         return {
@@ -60,7 +60,7 @@ class TransitGatewayPrefixListReference:
 
 
 class TransitGatewayPrefixListBackend(BackendMixin):
-    """Prefix list references; kept by table id and prefix list id."""
+    """Prefix list references, kept by table id and prefix list id."""
 
     def __init__(self) -> None:
         self.prefix_list_references: dict[tuple[str, str], TransitGatewayPrefixListReference] = {}
@@ -107,7 +107,7 @@ class TransitGatewayPrefixListBackend(BackendMixin):
         return select(references, filters, _READERS, "GetTransitGatewayPrefixListReferences")
 
     def prefix_list_routes(self, table: TransitGatewayRouteTable) -> Iterator[TransitGatewayRoute]:
-        """The static routes the table's references stand for."""
+        """The static routes that the references of a table stand for."""
         for reference in self.get_transit_gateway_prefix_list_references(table.id):
             prefix_list = self.managed_prefix_lists.get(reference.prefix_list_id)
             if prefix_list is None or prefix_list.version is None:
@@ -125,7 +125,7 @@ class TransitGatewayPrefixListBackend(BackendMixin):
 
 
 class TransitGatewayPrefixListResponse(ResponseMixin):
-    """The actions' responses."""
+    """The responses of the actions."""
 
     def create_transit_gateway_prefix_list_reference(self) -> ActionResult:
         return self._put_reference(self.ec2_backend.create_transit_gateway_prefix_list_reference)

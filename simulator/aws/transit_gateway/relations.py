@@ -1,8 +1,7 @@
-"""Associations and propagations: kept once, in the route table.
+"""Associations and propagations, kept once, in the route table.
 
-moto keeps them in four places that drift apart: an automatic association cannot be undone (KeyError), one
-association a deployment is remembered for propagations to several tables, and a deleted attachment stays in
-its tables.
+moto keeps them in four places that drift apart: an automatic association cannot be undone (KeyError), for propagations
+to several tables only one association per deployment is remembered, and a deleted attachment stays in its tables.
 """
 
 from moto.ec2.models.transit_gateway_route_tables import (
@@ -17,8 +16,6 @@ from simulator.aws.base import (
     AssociationNotFound,
     BackendMixin,
     Filters,
-    IncorrectState,
-    InvalidTransitGatewayAttachmentID,
     PropagationDuplicate,
     PropagationNotFound,
     PropagationNotSupported,
@@ -43,7 +40,7 @@ class TransitGatewayRelationBackend(BackendMixin):
         return None
 
     def forget_transit_gateway_attachment(self, attachment_id: str) -> None:
-        """Takes a deleted attachment out of every table."""
+        """Remove a deleted attachment from every table."""
         for table in self.transit_gateways_route_tables.values():
             table.route_table_associations.pop(attachment_id, None)
             self.disable_route_table_propagation(attachment_id, table.id)
@@ -61,8 +58,8 @@ class TransitGatewayRelationBackend(BackendMixin):
 
     def disassociate_transit_gateway_route_table(self, tgw_attach_id: str, tgw_rt_id: str) -> TransitGatewayRelations:
         table: TransitGatewayRouteTable = self.get_transit_gateway_route_table(tgw_rt_id)
-        # assumed: an attachment that was deleted, by the other side of a peering perhaps, has no association any more,
-        # and that is what AWS says, not that the attachment is unknown: it stays listed for an hour.
+        # assumed: an attachment that was deleted, perhaps by the other side of a peering, has no association any more.
+        # AWS says so; it does not say that the attachment is unknown, which stays listed for an hour.
         if tgw_attach_id not in table.route_table_associations:
             raise AssociationNotFound(tgw_attach_id, tgw_rt_id)
         self._check_relation(tgw_attach_id, tgw_rt_id)
@@ -103,13 +100,11 @@ class TransitGatewayRelationBackend(BackendMixin):
         return select(table.route_table_propagation, filters, _READERS, "GetTransitGatewayRouteTablePropagations")
 
     def _check_relation(self, attachment_id: str, route_table_id: str) -> TransitGatewayRouteTable:
-        """The table, once both ends exist, belong to one gateway, and the attachment can carry traffic."""
+        """The table, after a check that both ends exist, belong to one gateway, and that the attachment can carry
+        traffic.
+        """
         table: TransitGatewayRouteTable = self.get_transit_gateway_route_table(route_table_id)
-        attachment = self.get_transit_gateway_attachment(attachment_id)
-        if table.transit_gateway_id not in attachment.gateway_ids or attachment.state == "deleted":
-            raise InvalidTransitGatewayAttachmentID(attachment_id)
-        if attachment.state != "available":
-            raise IncorrectState(f"{attachment_id} is in invalid state")
+        self.get_route_attachment(table, attachment_id, blackhole=False)
         return table
 
 

@@ -1,4 +1,4 @@
-"""Transit gateway routes, one by one: where each leads, and which filters it passes."""
+"""Transit gateway routes, one by one: where each leads, and which filters accept it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from simulator.aws.base import Filters, Network, contains, network
 
 @dataclass(frozen=True)
 class TransitGatewayRoute:
-    """One route of a table, as SearchTransitGatewayRoutes lists it. No attachment: a blackhole by intent."""
+    """One route of a table, as SearchTransitGatewayRoutes lists it. No attachment: a blackhole on purpose."""
 
     destination: Network
     attachment: Any | None
@@ -20,15 +20,15 @@ class TransitGatewayRoute:
 
     @property
     def state(self) -> str:
-        """`active`, or `blackhole` when it leads nowhere: by intent, or because its attachment is gone."""
+        """`active`, or `blackhole` for a route that leads nowhere: on purpose, or because its attachment is gone."""
         return "active" if self.shows("state", "available") else "blackhole"
 
     def shows(self, attribute: str, value: str) -> bool:
-        """Whether the attachment has that value; a blackhole has none."""
+        """Whether the attachment has this value. A blackhole has none."""
         return self.attachment is not None and getattr(self.attachment, attribute) == value
 
     def to_dict(self) -> dict[str, Any]:
-        """The route in EC2's own terms."""
+        """The route in the form of EC2."""
         shown: dict[str, Any] = {
             "DestinationCidrBlock": str(self.destination),
             "PrefixListId": self.prefix_list_id,
@@ -36,7 +36,7 @@ class TransitGatewayRoute:
             "State": self.state,
         }
         if self.attachment is not None:
-            # assumed: a route whose attachment was deleted goes on naming it.
+            # assumed: a route still names its attachment after that was deleted.
             shown["TransitGatewayAttachments"] = [
                 {
                     "ResourceId": self.attachment.resource_id,
@@ -62,7 +62,7 @@ _FILTERS: dict[str, Callable[[TransitGatewayRoute, str], bool]] = {
 
 
 def search(routes: list[TransitGatewayRoute], filters: Filters) -> list[TransitGatewayRoute]:
-    """The routes that every filter lets through."""
+    """The routes that every filter accepts."""
     for name in filters:
         if name not in _FILTERS:
             raise FilterNotImplementedError(name, "SearchTransitGatewayRoutes")

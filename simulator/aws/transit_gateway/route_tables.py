@@ -1,7 +1,6 @@
-"""Transit gateway route tables: deletion, unknown ids.
+"""Transit gateway route tables: deletion, and unknown ids.
 
-moto keeps a deleted table for ever, deletes one that attachments still use, and answers for tables that do
-not exist.
+moto keeps a deleted table for ever, deletes one that attachments still use, and answers for tables that do not exist.
 """
 
 from typing import Any
@@ -24,7 +23,7 @@ class TransitGatewayRouteTableBackend(BackendMixin):
     """Repairs of moto's route table backend."""
 
     def get_transit_gateway_route_table(self, route_table_id: str) -> TransitGatewayRouteTable:
-        """The table of that id. Raises InvalidRouteTableID.NotFound."""
+        """The table with this id. Raises InvalidRouteTableID.NotFound."""
         table = self.transit_gateways_route_tables.get(route_table_id)
         if table is None:
             raise InvalidRouteTableIdError(route_table_id)
@@ -33,7 +32,7 @@ class TransitGatewayRouteTableBackend(BackendMixin):
     def create_transit_gateway_route_table(
         self, transit_gateway_id: str, *args: Any, **kwargs: Any
     ) -> TransitGatewayRouteTable:
-        # A gateway being created asks for its own default table before it is registered.
+        # A gateway that is being created asks for its own default table before it is registered.
         if not kwargs.get("default_association_route_table"):
             self.get_transit_gateway(transit_gateway_id)
         return super().create_transit_gateway_route_table(transit_gateway_id, *args, **kwargs)

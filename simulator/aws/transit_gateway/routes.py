@@ -1,8 +1,7 @@
 """Transit gateway routes: static ones keep their attachment, propagated ones are derived.
 
-moto stores the attachment of a static route where a list is due, so that clients read every route as a
-blackhole; it knows no propagated routes, replaces a static route silently, and never turns one into a
-blackhole.
+moto stores the attachment of a static route where a list belongs, so clients read every route as a blackhole. It knows
+no propagated routes, replaces a static route silently, and never turns one into a blackhole.
 """
 
 from collections.abc import Iterator
@@ -31,7 +30,7 @@ class TransitGatewayRouteBackend(BackendMixin):
     def get_route_attachment(
         self, table: TransitGatewayRouteTable, attachment_id: str | None, blackhole: bool
     ) -> Any | None:
-        """The attachment a route of this table may lead to; None for a blackhole."""
+        """The attachment that a route of this table may lead to; None for a blackhole. Raises an error of EC2."""
         if blackhole or attachment_id is None:
             return None
         attachment = self.get_transit_gateway_attachment(attachment_id)
@@ -60,7 +59,7 @@ class TransitGatewayRouteBackend(BackendMixin):
         transit_gateway_attachment_id: str | None = None,
         blackhole: bool = False,
     ) -> dict[str, Any]:
-        """Points an existing static route elsewhere without a moment between (an action moto lacks)."""
+        """Point an existing static route elsewhere without an interruption (an action that moto lacks)."""
         table = self.get_transit_gateway_route_table(transit_gateway_route_table_id)
         if str(network(destination_cidr_block)) not in table.routes:
             raise InvalidRoute(transit_gateway_route_table_id, destination_cidr_block)
@@ -78,7 +77,7 @@ class TransitGatewayRouteBackend(BackendMixin):
     def search_transit_gateway_routes(
         self, transit_gateway_route_table_id: str, filters: Filters, max_results: int | None = None
     ) -> list[dict[str, Any]]:
-        """The table's routes that every filter lets through; a static route hides a propagated one."""
+        """The routes of the table that every filter accepts. A static route hides a propagated one."""
         table = self.get_transit_gateway_route_table(transit_gateway_route_table_id)
         routes: dict[Any, TransitGatewayRoute] = {}
         for route in self._all_routes(table):
@@ -95,7 +94,7 @@ class TransitGatewayRouteBackend(BackendMixin):
                 yield TransitGatewayRoute(network(cidr), attachment, "propagated")
 
     def _propagated_cidrs(self, attachment: Any) -> list[str]:
-        """A VPC's own blocks; of a VPN and of Direct Connect what the surroundings announce by BGP."""
+        """The blocks of a VPC, or what the surroundings announce by BGP over a VPN or Direct Connect."""
         if attachment.resource_type == "vpc":
             vpc = self.get_vpc(attachment.resource_id)
             blocks = [block for ipv6 in (False, True) for block in vpc.get_cidr_block_association_set(ipv6=ipv6)]

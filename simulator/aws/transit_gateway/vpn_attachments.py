@@ -1,4 +1,4 @@
-"""The attachments of VPN connections: made and ended with the connection, in the gateway's default tables meanwhile.
+"""The attachments of VPN connections: made and ended with the connection, and in the gateway's default tables.
 
 moto neither associates them nor lets them propagate.
 """
@@ -22,7 +22,7 @@ class TransitGatewayVpnAttachmentBackend(BackendMixin):
         return attachment
 
     def end_transit_gateway_vpn_attachment(self, vpn_connection_id: str) -> None:
-        """Ends what holds a connection at its transit gateway, if anything does."""
+        """End the attachment of a connection, if it has one."""
         for attachment in self.transit_gateway_attachments.values():
             if attachment.resource_id == vpn_connection_id and attachment.state not in GONE:
                 assert isinstance(attachment, TransitGatewayVpnAttachment)

@@ -1,6 +1,6 @@
-"""Managed prefix lists: they hold no more than they may, keep their name, grow, and stay while referred to.
+"""Managed prefix lists: they have a maximum size, keep their name, can grow, and cannot be deleted while referred to.
 
-moto forgets the name at every change, knows no change of size and no limit, and deletes a list under its references.
+moto forgets the name at every change, knows neither a change of size nor a limit, and deletes a list that is in use.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ class ManagedPrefixListBackend(BackendMixin):
     """Repairs of moto's managed prefix list backend."""
 
     def get_managed_prefix_list(self, prefix_list_id: str) -> Any:
-        """The living list of that id. Raises InvalidPrefixListID.NotFound."""
+        """The living list with this id. Raises InvalidPrefixListID.NotFound."""
         found = self.managed_prefix_lists.get(prefix_list_id)
         if found is None or found.state == _GONE:
             raise PrefixListNotFound(prefix_list_id)
@@ -42,14 +42,14 @@ class ManagedPrefixListBackend(BackendMixin):
         entries = list(found.entries.get(found.version) or [])
         if max_entries is not None:
             if add_entry or remove_entry:
-                # assumed: code and sentence; the rule is documented.
+                # assumed: code and message. The rule is documented.
                 raise InvalidParameterCombination(
                     "You cannot modify the entries and the size of a prefix list at once."
                 )
             _check_room(len(entries), max_entries)
             found.max_entries = max_entries
         if current_version is not None and current_version != found.version:
-            # assumed: the code; that another version than the current one is refused is documented.
+            # assumed: the code. It is documented that any version but the current one is refused.
             raise IncorrectState(f"{prefix_list_id} is in version {found.version}, not {current_version}.")
         removed = {entry["Cidr"] for entry in remove_entry}
         kept = [entry for entry in entries if entry["Cidr"] not in removed]
@@ -61,7 +61,7 @@ class ManagedPrefixListBackend(BackendMixin):
         self.get_managed_prefix_list(prefix_list_id)
         tables = [table for table, referred in self.prefix_list_references if referred == prefix_list_id]
         if tables:
-            # assumed: code and sentence; that references must be deleted first is documented.
+            # assumed: code and message. It is documented that references must be deleted first.
             raise IncorrectState(f"{prefix_list_id} is in use by {', '.join(tables)}.")
         return super().delete_managed_prefix_list(prefix_list_id)
 
@@ -84,5 +84,5 @@ class ManagedPrefixListResponse(ResponseMixin):
 
 def _check_room(entries: int, most: int) -> None:
     if entries > most:
-        # assumed: code and sentence; the rule is documented.
+        # assumed: code and message. The rule is documented.
         raise InvalidParameterValue(f"A prefix list of at most {most} entries cannot hold {entries}.")

@@ -1,7 +1,7 @@
-"""NAT gateways: deletion takes the network interface and frees the address.
+"""NAT gateways: deletion removes the network interface and frees the address.
 
-moto leaves both behind, so that a destroyed VPC still has an interface, and answers an unknown id with an
-unhandled AttributeError.
+moto keeps both, so a destroyed VPC still has an interface, and it answers an unknown id with an unhandled
+AttributeError.
 """
 
 from moto.ec2.exceptions import EC2ClientError

@@ -1,7 +1,7 @@
 """VPC peering: each region has its own view, and overlapping CIDRs fail.
 
-moto keeps one object for both regions, so that the accepter's tags cannot differ from the requester's, and
-connects VPCs whose addresses overlap.
+moto keeps one object for both regions, so the accepter's tags cannot differ from the requester's. It connects VPCs
+whose addresses overlap.
 """
 
 import copy
@@ -21,12 +21,12 @@ class VpcPeeringBackend(BackendMixin):
     ) -> VPCPeeringConnection:
         connection = super().create_vpc_peering_connection(vpc, peer_vpc, tags)
         if _overlap(vpc, peer_vpc):
-            # EC2 takes the request and fails it; a client learns so from the status.
+            # EC2 accepts the request and fails it; the status tells a client so.
             connection._status.code = "failed"
             connection._status.message = "Failed due to incorrect VPC-ID, Account ID, or overlapping CIDR range"
         peer_backend = peer_vpc.ec2_backend
         if peer_backend is not self:
-            # The copy shares status and options with the original; its tags are those of its own region.
+            # The copy shares status and options with the original, but has the tags of its own region.
             view = copy.copy(connection)
             view.ec2_backend = peer_backend
             peer_backend.vpc_pcxs[connection.id] = view

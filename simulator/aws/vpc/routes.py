@@ -1,7 +1,7 @@
-"""VPC routes to a transit gateway: only for an attached VPC, and a blackhole once their target is gone.
+"""VPC routes to a transit gateway: only from an attached VPC, and a blackhole once their target is gone.
 
-moto accepts a route to any transit gateway, even one that does not exist, and calls every route active, so
-that a deployment which forgets to wait for its attachment works there and fails on AWS.
+moto accepts a route to any transit gateway, even one that does not exist, and shows every route as active. So a
+deployment that does not wait for its attachment works there and fails on AWS.
 """
 
 from typing import Any
@@ -51,7 +51,7 @@ class VpcRouteBackend(BackendMixin):
 
 
 class VpcRouteState:
-    """Grafted onto moto's Route, which is always `active`."""
+    """Members for moto's Route, which is always `active`."""
 
     @property
     def state(self: Any) -> str:

@@ -1,6 +1,6 @@
-"""Subnets: an availability zone must be one of the region, and a transit gateway's subnet cannot be deleted.
+"""Subnets: their availability zone must be one of the region, and a transit gateway's subnet cannot be deleted.
 
-moto accepts a zone of any region, so that a site's zone left over from another region goes unnoticed there.
+moto accepts a zone of any region, so a zone left over from another region goes unnoticed.
 """
 
 from typing import Any

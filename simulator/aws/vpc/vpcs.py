@@ -1,7 +1,7 @@
-"""VPCs: one that is attached to a transit gateway cannot be deleted.
+"""VPCs: one that is attached to a transit gateway cannot be deleted, and there may be a quota.
 
-moto deletes it and leaves an attachment that leads nowhere. It knows no quota of VPCs; here there is one once it was
-said, the default VPC counted.
+moto deletes an attached VPC and leaves an attachment that leads nowhere. It knows no quota of VPCs; here one applies
+once the surroundings set it, and the default VPC counts.
 """
 
 from typing import Any

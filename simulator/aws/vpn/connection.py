@@ -1,4 +1,4 @@
-"""VPN connections, one by one: two tunnels between a customer gateway and a gateway of AWS's side."""
+"""VPN connections, one by one: two tunnels between a customer gateway and a gateway on AWS's side."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ _DEFAULT_OPTIONS = {
 
 
 class VpnConnection(TaggedEC2Resource):
-    """A connection with the options asked for. moto's own ignores them all."""
+    """A connection with the options asked for. moto's own class ignores them."""
 
     category = "VPN"
 
@@ -48,12 +48,12 @@ class VpnConnection(TaggedEC2Resource):
 
     @property
     def vpn_connection_id(self) -> str:
-        """The id by EC2's own name."""
+        """The id, by EC2's name."""
         return self.id
 
     @property
     def static_routes_only(self) -> bool:
-        """Whether it carries static routes, and BGP does not run over it."""
+        """Whether the connection has static routes instead of BGP."""
         return bool(self.connection_options["StaticRoutesOnly"])
 
     @property
@@ -63,12 +63,12 @@ class VpnConnection(TaggedEC2Resource):
 
     @property
     def customer_gateway(self) -> Any:
-        """The customer gateway, deleted or not."""
+        """The customer gateway, even a deleted one."""
         return self.ec2_backend.customer_gateways[self.customer_gateway_id]
 
     @property
     def gateway_id(self) -> str | None:
-        """The gateway of AWS's side, of either kind."""
+        """The gateway on AWS's side, of either kind."""
         return self.transit_gateway_id or self.vpn_gateway_id
 
     @property
@@ -82,12 +82,12 @@ class VpnConnection(TaggedEC2Resource):
 
     @property
     def living(self) -> bool:
-        """Whether it is still there."""
+        """Whether the connection has not been deleted."""
         return self.state != "deleted"
 
     @property
     def customer_gateway_configuration(self) -> str | None:
-        """The XML, for as long as the connection lives."""
+        """The XML, while the connection lives."""
         return device_configuration.render(self) if self.living else None
 
     @property
@@ -97,7 +97,7 @@ class VpnConnection(TaggedEC2Resource):
 
     @property
     def options(self) -> dict[str, Any]:
-        """The options as EC2 lists them, tunnels in the order they were asked for."""
+        """The options as EC2 lists them, tunnels in the order of the request."""
         return {**self.connection_options, "TunnelOptions": [tunnel.describe() for tunnel in self.tunnels]}
 
     @property

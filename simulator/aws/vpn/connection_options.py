@@ -1,4 +1,4 @@
-"""Changes of a VPN connection in place: three actions moto lacks."""
+"""Changes of a VPN connection in place: three actions that moto lacks."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ class VpnConnectionOptionsBackend(BackendMixin):
         vpn_gateway_id: str | None,
         transit_gateway_id: str | None,
     ) -> VpnConnection:
-        """Moves a connection to another gateway on either side; its tunnels stay what they are."""
+        """Move a connection to another gateway on either side. Its tunnels stay as they are."""
         connection: VpnConnection = self.get_vpn_connection(vpn_connection_id)
         moved = bool(vpn_gateway_id or transit_gateway_id)
         customer_gateway_id = customer_gateway_id or connection.customer_gateway_id
@@ -49,7 +49,7 @@ class VpnConnectionOptionsBackend(BackendMixin):
         connection: VpnConnection = self.get_vpn_connection(vpn_connection_id)
         tunnel = next((item for item in connection.tunnels if item.outside_ip_address == outside_ip_address), None)
         if tunnel is None:
-            # assumed: the sentence.
+            # assumed: the message.
             raise InvalidParameterValue(f"{vpn_connection_id} has no tunnel with outside IP {outside_ip_address}.")
         others = [item for item in self.vpn_tunnels_of(connection.gateway_id) if item is not tunnel]
         tunnel.change(tunnel_options.parse(options), others)
@@ -57,7 +57,7 @@ class VpnConnectionOptionsBackend(BackendMixin):
 
 
 class VpnConnectionOptionsResponse(ResponseMixin):
-    """The actions' responses."""
+    """The responses of the actions."""
 
     def modify_vpn_connection(self) -> ActionResult:
         connection = self.ec2_backend.modify_vpn_connection(

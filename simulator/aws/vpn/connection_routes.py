@@ -1,4 +1,4 @@
-"""Static routes of VPN connections: two actions moto lacks."""
+"""Static routes of VPN connections: two actions that moto lacks."""
 
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import EC2ClientError
@@ -12,13 +12,13 @@ class VpnConnectionRouteBackend(BackendMixin):
 
     def create_vpn_connection_route(self, vpn_connection_id: str, destination: str) -> None:
         connection: VpnConnection = self.get_vpn_connection(vpn_connection_id)
-        # assumed: a transit gateway's connection is refused in the same words; the gateway's tables hold its routes.
+        # assumed: this message refuses a transit gateway's connection, too; the gateway's tables hold its routes.
         if not connection.static_routes_only or connection.transit_gateway_id:
             raise EC2ClientError(
                 "InvalidVpnConnection.InvalidType", "The specified VPN connection does not support static routes."
             )
         cidr = str(network(destination))
-        # assumed: a route that is there already is no error.
+        # assumed: a route that exists already is no error.
         if cidr not in connection.static_route_cidrs:
             connection.static_route_cidrs.append(cidr)
 
@@ -30,7 +30,7 @@ class VpnConnectionRouteBackend(BackendMixin):
 
 
 class VpnConnectionRouteResponse(ResponseMixin):
-    """The actions' responses."""
+    """The responses of the actions."""
 
     def create_vpn_connection_route(self) -> ActionResult:
         self.ec2_backend.create_vpn_connection_route(

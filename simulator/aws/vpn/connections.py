@@ -1,6 +1,6 @@
 """VPN connections: made with the options asked for, changed in place, gone when deleted.
 
-moto ignores every option, cannot change a connection, and shows a deleted one as if it were there.
+moto ignores every option, cannot change a connection, and shows a deleted one as if it existed.
 """
 
 from collections.abc import Iterable
@@ -36,7 +36,7 @@ class VpnConnectionBackend(BackendMixin):
     """Repairs of moto's VPN connection backend."""
 
     def get_vpn_connection(self, vpn_connection_id: str) -> VpnConnection:
-        """The living connection of that id. Raises InvalidVpnConnectionID.NotFound."""
+        """The living connection with this id. Raises InvalidVpnConnectionID.NotFound."""
         connection = self.vpn_connections.get(vpn_connection_id)
         if connection is None or not connection.living:
             raise InvalidVpnConnectionIdError(vpn_connection_id)
@@ -81,11 +81,11 @@ class VpnConnectionBackend(BackendMixin):
         return connection
 
     def living_vpn_connections(self) -> Iterable[VpnConnection]:
-        """The connections that are still there."""
+        """The connections that have not been deleted."""
         return (item for item in self.vpn_connections.values() if item.living)
 
     def check_vpn_ends(self, customer_id: str, vpn_gateway_id: str | None, tgw_id: str | None, bgp: bool) -> None:
-        """Refuses gateways that are not there, two on AWS's side, and BGP between equal numbers."""
+        """Refuse gateways that do not exist, two of them on AWS's side, and BGP between equal numbers."""
         if vpn_gateway_id and tgw_id:
             raise InvalidParameterCombination(
                 "The request must not contain both parameter vpnGatewayId and transitGatewayId"
@@ -94,7 +94,7 @@ class VpnConnectionBackend(BackendMixin):
         if vpn_gateway_id and self.get_living_vpn_gateway(vpn_gateway_id).amazon_side_asn == asn and bgp:
             raise AsnConflict("virtual private gateway")
         if tgw_id and str(self.get_transit_gateway(tgw_id).options["AmazonSideAsn"]) == asn and bgp:
-            raise AsnConflict("transit gateway")  # assumed: the same code as for the other kind
+            raise AsnConflict("transit gateway")  # assumed: the code is that of the other kind
 
     def _make_tunnels(self, asked: list[dict[str, Any]], gateway_id: str | None) -> list[VpnTunnel]:
         if len(asked) > _TUNNELS:
@@ -136,10 +136,10 @@ class VpnConnectionResponse(ResponseMixin):
 
 def _check_options(asked: dict[str, Any], transit_gateway_id: str | None) -> None:
     if asked.get("TunnelInsideIpVersion", "ipv4") != "ipv4":
-        # What EC2 says where it has no IPv6 inside tunnels; this simulator has none.
+        # What EC2 says where there are no IPv6 inside tunnels. This simulator has none.
         raise EC2ClientError(
             "UnsupportedOperation", "The tunnel inside ip version parameter is not currently supported in this region"
         )
     if asked.get("EnableAcceleration") and not transit_gateway_id:
-        # assumed: the sentence; that only a transit gateway's connection can be accelerated is documented.
+        # assumed: the message. It is documented that only a transit gateway's connection can be accelerated.
         raise InvalidParameterCombination("Acceleration is only supported for VPN connections on a transit gateway")

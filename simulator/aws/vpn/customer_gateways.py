@@ -1,7 +1,7 @@
-"""Customer gateways: an identical request names the one there is, and one in use stays.
+"""Customer gateways: an identical request returns the existing one, and one in use cannot be deleted.
 
-moto keeps the autonomous system number as asked for even where none was, forgets the device's name, makes twins,
-and deletes a gateway under its connections.
+moto shows an autonomous system number only if one was asked for, forgets the name of the device, makes duplicates, and
+deletes a gateway that connections use.
 """
 
 from typing import Any
@@ -27,7 +27,7 @@ class CustomerGatewayBackend(BackendMixin):
     """Repairs of moto's customer gateway backend."""
 
     def get_living_customer_gateway(self, customer_gateway_id: str) -> CustomerGateway:
-        """The gateway of that id, unless deleted. Raises InvalidCustomerGatewayID.NotFound."""
+        """The gateway with this id that has not been deleted. Raises InvalidCustomerGatewayID.NotFound."""
         gateway = self.get_customer_gateway(customer_gateway_id)
         if gateway.state == "deleted":
             raise InvalidCustomerGatewayIdError(customer_gateway_id)
@@ -84,7 +84,7 @@ class CustomerGatewayResponse(ResponseMixin):
 
 
 def _shown(gateway: Any) -> dict[str, Any]:
-    """The gateway in EC2's own terms: a large autonomous system number has a field of its own."""
+    """The gateway in the form of EC2. A large autonomous system number has a field of its own."""
     large = int(gateway.bgp_asn) > _LARGEST_PLAIN_ASN
     return {
         "CustomerGatewayId": gateway.id,

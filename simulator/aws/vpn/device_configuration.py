@@ -1,6 +1,6 @@
-"""CustomerGatewayConfiguration: the XML from which a customer's device is configured.
+"""CustomerGatewayConfiguration: the XML that configures the customer's device.
 
-moto answers one fixed text: both tunnels alike, the same autonomous system numbers and key for everybody.
+moto answers with one fixed text: both tunnels alike, and the same autonomous system numbers and key for everybody.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from simulator.aws.vpn.tunnel import VpnTunnel
 _BGP_HOLD_SECONDS = 30
 _NO_BGP = "NoBGPVPNConnection"
 
-# The XML names the weakest proposal every tunnel accepts by default; tunnel options do not change it.
+# The XML names the weakest proposal that every tunnel accepts by default. Tunnel options do not change it.
 _IKE = {
     "authentication_protocol": "sha1",
     "encryption_protocol": "aes-128-cbc",
@@ -34,11 +34,11 @@ _IPSEC = {
 
 
 def render(connection: Any) -> str:
-    """The XML of a VpnConnection. Tunnels stand in the order of their outside addresses, which is nobody's choice."""
+    """The XML of a VpnConnection. Tunnels are in the order of their outside addresses, which nobody chooses."""
     root = xml.Element("vpn_connection", id=connection.id)
     content: dict[str, Any] = {
         "customer_gateway_id": connection.customer_gateway_id,
-        # assumed: a connection of a transit gateway has the element without a text.
+        # assumed: for a connection of a transit gateway the element is empty.
         "vpn_gateway_id": connection.vpn_gateway_id or "",
         "vpn_connection_type": connection.type,
     }

@@ -1,6 +1,6 @@
-"""Virtual private gateways: an autonomous system number always, one VPC, and one in use stays.
+"""Virtual private gateways: each has an autonomous system number and at most one VPC, and one in use cannot be deleted.
 
-moto has no default number, and deletes a gateway that is attached or that connections end at.
+moto has no default number, and deletes a gateway that is attached or that connections use.
 """
 
 from moto.ec2.exceptions import InvalidVpnGatewayIdError
@@ -15,7 +15,7 @@ class VpnGatewayBackend(BackendMixin):
     """Repairs of moto's virtual private gateway backend."""
 
     def get_living_vpn_gateway(self, vpn_gateway_id: str) -> VpnGateway:
-        """The gateway of that id, unless deleted. Raises InvalidVpnGatewayID.NotFound."""
+        """The gateway with this id that has not been deleted. Raises InvalidVpnGatewayID.NotFound."""
         gateway = self.get_vpn_gateway(vpn_gateway_id)
         if gateway.state == "deleted":
             raise InvalidVpnGatewayIdError(vpn_gateway_id)
@@ -34,6 +34,6 @@ class VpnGatewayBackend(BackendMixin):
         gateway = self.get_living_vpn_gateway(vpn_gateway_id)
         attached = any(attachment.state == "attached" for attachment in gateway.attachments.values())
         if attached or any(item.vpn_gateway_id == vpn_gateway_id for item in self.living_vpn_connections()):
-            # assumed: the sentence.
+            # assumed: the message.
             raise IncorrectState(f"The vpnGateway ID '{vpn_gateway_id}' is in use.")
         return super().delete_vpn_gateway(vpn_gateway_id)

@@ -1,6 +1,6 @@
 """Route propagation: a VPC's route table shows the static routes of a virtual private gateway's connections.
 
-Two actions moto lacks.
+These are two actions that moto lacks.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ class VpnRoutePropagationBackend(BackendMixin):
         gateway = self.get_living_vpn_gateway(gateway_id)
         attachment = gateway.attachments.get(table.vpc_id)
         if attachment is None or attachment.state != "attached":
-            # assumed: the sentence; the code is documented.
+            # assumed: the message. The code is documented.
             raise EC2ClientError("Gateway.NotAttached", f"{gateway_id} is not attached to {table.vpc_id}.")
         if gateway_id not in table.propagating_gateways():
             table.propagating_gateways().append(gateway_id)
@@ -31,7 +31,7 @@ class VpnRoutePropagationBackend(BackendMixin):
 
 
 class VpnRoutePropagationState:
-    """Grafted onto moto's RouteTable, which knows no propagation."""
+    """Members for moto's RouteTable, which knows no propagation."""
 
     def propagating_gateways(self: Any) -> list[str]:
         """The ids of the gateways that propagate into this table."""
@@ -40,12 +40,12 @@ class VpnRoutePropagationState:
 
     @property
     def propagating_vgws(self: Any) -> list[dict[str, str]]:
-        """The gateways in EC2's own terms."""
+        """The gateways in the form of EC2."""
         return [{"GatewayId": gateway_id} for gateway_id in self.propagating_gateways()]
 
     @property
     def routes(self: Any) -> list[Any]:
-        """The table's own routes, then what is propagated and not hidden by one of them."""
+        """The routes of the table itself, then the propagated ones that none of those hides."""
         own = {route.destination_cidr_block for route in self._routes.values()}
         return [
             *self._routes.values(),
@@ -54,7 +54,7 @@ class VpnRoutePropagationState:
 
 
 class VpnRoutePropagationResponse(ResponseMixin):
-    """The actions' responses."""
+    """The responses of the actions."""
 
     def enable_vgw_route_propagation(self) -> ActionResult:
         self.ec2_backend.enable_vgw_route_propagation(self._get_param("RouteTableId"), self._get_param("GatewayId"))

@@ -1,4 +1,4 @@
-"""VPN tunnels, one by one: an outside address on AWS's side, and the options asked for or chosen."""
+"""VPN tunnels, one by one: an outside address on AWS's side, and the options that were asked for or chosen."""
 
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
@@ -13,7 +13,7 @@ from simulator.aws.vpn import tunnel_options
 from simulator.aws.vpn.tunnel_options import Options
 
 _OUTSIDE = IPv4Network("198.18.0.0/15")
-"""Set aside for benchmarks: no tunnel made here bears an address that is somebody's."""
+"""A range set aside for benchmarks, so that no tunnel here has an address that somebody owns."""
 
 
 @dataclass
@@ -26,9 +26,9 @@ class VpnTunnel:
 
     @classmethod
     def make(cls, asked: Options, others: list["VpnTunnel"], addresses: set[str]) -> "VpnTunnel":
-        """A tunnel with the options asked for, and a key if none was.
+        """A tunnel with the options asked for, and with a new key if none was given.
 
-        `others` are the same gateway's tunnels; its outside address is none of `addresses`.
+        `others` are the tunnels of the same gateway. The outside address is none of `addresses`.
         """
         options = tunnel_options.parse(asked)
         options.setdefault("PreSharedKey", tunnel_options.random_pre_shared_key())
@@ -38,12 +38,12 @@ class VpnTunnel:
 
     @property
     def up(self) -> bool:
-        """Whether it carries traffic. Nobody speaks IPsec here: the surroundings say so."""
+        """Whether the tunnel carries traffic. Nobody speaks IPsec here, so the surroundings tell."""
         return SURROUNDINGS.tunnel_is_up(self.outside_ip_address)
 
     @property
     def inside_cidr(self) -> str:
-        """The /30 between both ends."""
+        """The /30 between the two ends."""
         return str(self.options["TunnelInsideCidr"])
 
     @property
@@ -57,11 +57,11 @@ class VpnTunnel:
         return IPv4Network(self.inside_cidr)[2]
 
     def change(self, asked: Options, others: list["VpnTunnel"]) -> None:
-        """Puts parsed options over those there are. Raises InvalidParameterValue and changes nothing."""
+        """Replace options with parsed ones. Raises InvalidParameterValue, and then nothing has changed."""
         options = {**self.options, **asked}
         tunnel_options.check_together(options)
         if options["TunnelInsideCidr"] in {tunnel.inside_cidr for tunnel in others}:
-            # assumed: the sentence; that inside CIDRs are unique across a gateway's connections is documented.
+            # assumed: the message. It is documented that inside CIDRs are unique across a gateway's connections.
             raise InvalidParameterValue(
                 f"Value for parameter TunnelInsideCidr is invalid. {options['TunnelInsideCidr']} is in use by another "
                 "tunnel of the same gateway."

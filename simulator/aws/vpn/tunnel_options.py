@@ -1,7 +1,7 @@
-"""What EC2 accepts as the options of one VPN tunnel, and what it chooses where nothing was asked for.
+"""The options that EC2 accepts for one VPN tunnel, and those it chooses.
 
-Ranges and alphabets are those EC2 documents for VpnTunnelOptionsSpecification. An option nobody asked for stays
-absent, because EC2 does not list its defaults either.
+Ranges and alphabets are those that EC2 documents for VpnTunnelOptionsSpecification. An option that nobody asked for
+stays absent, because EC2 does not list its defaults either.
 """
 
 import re
@@ -45,11 +45,11 @@ _ANSWERED_AS = {
     "DPDTimeoutSeconds": "DpdTimeoutSeconds",
     "IKEVersions": "IkeVersions",
 }
-"""Requests and answers spell these differently."""
+"""Requests and answers spell these names differently."""
 
 
 def parse(asked: Mapping[str, Any]) -> Options:
-    """The options of a request, checked, by the names EC2 answers with. Raises InvalidParameterValue."""
+    """The checked options of a request, by the names that EC2 answers with. Raises InvalidParameterValue."""
     options = {_ANSWERED_AS.get(name, name): value for name, value in asked.items()}
     if options.get("TunnelInsideIpv6Cidr"):
         raise InvalidParameterCombination("An ipv6 inside cidr is not allowed for VPNs using an ipv4 inside ip version")
@@ -60,7 +60,7 @@ def parse(asked: Mapping[str, Any]) -> Options:
 
 
 def check_together(options: Options) -> None:
-    """What one tunnel's options must be to each other. Raises InvalidParameterValue."""
+    """Check the options of one tunnel against one another. Raises InvalidParameterValue."""
     phase1, phase2 = options.get("Phase1LifetimeSeconds", 28800), options.get("Phase2LifetimeSeconds", 3600)
     if phase2 >= phase1:
         raise _invalid("Phase2LifetimeSeconds", f"It must be less than Phase1LifetimeSeconds ({phase1})")
@@ -71,7 +71,7 @@ def check_together(options: Options) -> None:
 
 
 def random_inside_cidr(taken: set[str]) -> str:
-    """A /30 for the inside of a tunnel that is neither reserved nor taken."""
+    """A /30 for the inside of a tunnel, neither reserved nor taken."""
     blocks = _INSIDE.num_addresses // 4
     while True:
         cidr = f"{_INSIDE[4 * random.randrange(blocks)]}/30"
@@ -80,7 +80,7 @@ def random_inside_cidr(taken: set[str]) -> str:
 
 
 def random_pre_shared_key() -> str:
-    """A key of EC2's length and alphabet, which never starts with a zero."""
+    """A key with EC2's length and alphabet. It never starts with a zero."""
     key = "".join(random.choice(_KEY_ALPHABET) for _ in range(_KEY_LENGTH))
     return key if _KEY.fullmatch(key) else random_pre_shared_key()
 
@@ -98,7 +98,7 @@ def _check_inside_cidr(name: str, cidr: str) -> None:
 
 def _check_key(name: str, key: str) -> None:
     if not _KEY.fullmatch(key):
-        # The key itself is never told.
+        # The message never contains the key itself.
         raise _invalid(
             name,
             "It must have 8 to 64 characters, only alphanumeric ones, periods and underscores, "
@@ -134,5 +134,5 @@ _CHECKS: dict[str, Callable[[str, Any], None]] = {
 
 
 def _invalid(name: str, why: str) -> InvalidParameterValue:
-    # assumed: the second sentence; EC2 is known to say the first of a pre-shared key.
+    # assumed: the second sentence. EC2 says the first for a pre-shared key.
     return InvalidParameterValue(f"Value for parameter {name} is invalid. {why}.")

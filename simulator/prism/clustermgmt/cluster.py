@@ -8,7 +8,7 @@ from simulator.prism.model import Json, Noun, Record, Site, fields
 
 
 class Cluster(Noun):
-    """Read only: NC2 makes clusters elsewhere."""
+    """Read only: NC2 makes clusters in its own console."""
 
     kind = "cluster"
     namespace = "clustermgmt"

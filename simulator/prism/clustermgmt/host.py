@@ -8,7 +8,7 @@ from simulator.prism.model import Json, Noun, Record, Site, fields, reference
 
 
 class Host(Noun):
-    """Read only: NC2 adds and removes nodes by a console of its own."""
+    """Read only: NC2 adds and removes nodes in its own console."""
 
     kind = "host"
     namespace = "clustermgmt"

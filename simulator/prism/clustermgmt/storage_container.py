@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from simulator.prism.model import Noun, Record, Site, fields, not_found
+from simulator.prism.model import DerivedNoun, Record, Site, fields
 from simulator.prism.vmm import disks
 
-# assumed: what the container is said to hold at most.
+# assumed: the maximum capacity of the container.
 _CAPACITY = 40 * 2**40
 
 
-class StorageContainer(Noun):
-    """Read only: the one that disks are in unless they say otherwise."""
+class StorageContainer(DerivedNoun):
+    """Read only: the one container, which holds all disks."""
 
     kind = "storage_container"
     namespace = "clustermgmt"
@@ -39,9 +39,3 @@ class StorageContainer(Noun):
             "isMarkedForRemoval": False,
         }
         return [Record(self.kind, ext_id, data)]
-
-    def find(self, site: Site, ext_id: str) -> Record:
-        found = next((one for one in self.records(site, None) if one.ext_id == ext_id), None)
-        if found is None:
-            raise not_found("storage container", ext_id)
-        return found

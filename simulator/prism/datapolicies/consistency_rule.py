@@ -11,7 +11,7 @@ from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, field
 
 
 class ConsistencyRule(Noun):
-    """Kept and synchronised; recovery points of one moment are consistent here anyway."""
+    """Kept and synchronised. Recovery points of one moment are always consistent here."""
 
     kind = "consistency_rule"
     namespace = "datapolicies"
@@ -28,7 +28,7 @@ class ConsistencyRule(Noun):
     def shape(self, body: Json) -> None:
         super().shape(body)
         if not body["categoryIds"]:
-            raise SchemaRefusal(("categoryIds", "Must hold a category at least."))
+            raise SchemaRefusal(("categoryIds", "Must hold at least one category."))
 
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
         for category in body["categoryIds"]:

@@ -1,11 +1,11 @@
-"""Data services IP mapping: which iSCSI address of one cluster stands for which of the other.
+"""Data services IP mapping: pairs of iSCSI addresses of the two clusters.
 
 /api/datapolicies/v4.N/config/recovery-plans/{recoveryPlanExtId}/data-services-ip-mappings.
 """
 
 from __future__ import annotations
 
-from simulator.prism.model import Json, Noun, SchemaRefusal, fields
+from simulator.prism.model import Json, Noun, fields, require
 from simulator.prism.networking import ipv4
 
 _CLUSTERS = ("primaryCluster", "recoveryCluster")
@@ -14,7 +14,7 @@ _TESTS = ("primaryTestDataServicesIp", "recoveryTestDataServicesIp")
 
 
 class DataServicesIpMapping(Noun):
-    """Kept and synchronised; volume groups, which would need it, are not simulated."""
+    """Kept and synchronised. Volume groups, which need it, are not simulated."""
 
     kind = "data_services_ip_mapping"
     namespace = "datapolicies"
@@ -30,8 +30,7 @@ class DataServicesIpMapping(Noun):
     def shape(self, body: Json) -> None:
         super().shape(body)
         for name in _CLUSTERS:
-            if "extId" not in body[name]:
-                raise SchemaRefusal((f"{name}.extId", "This attribute is required."))
+            require(body[name], "extId", within=name)
         for name in _ADDRESSES + _TESTS:
             if name in body:
                 ipv4.ip_address(body[name], name)

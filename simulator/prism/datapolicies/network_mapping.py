@@ -1,4 +1,4 @@
-"""Network mapping: which network of one location stands for which of the other.
+"""Network mapping: pairs of networks of the two locations.
 
 /api/datapolicies/v4.N/config/recovery-plans/{recoveryPlanExtId}/network-mappings.
 """
@@ -11,7 +11,7 @@ SIDES = ("primaryNetwork", "recoveryNetwork", "primaryTestNetwork", "recoveryTes
 
 
 class NetworkMapping(Noun):
-    """Each network is named by subnetExtId or by subnetName, never both."""
+    """Each network is named by subnetExtId or by subnetName, never by both."""
 
     kind = "network_mapping"
     namespace = "datapolicies"

@@ -1,4 +1,4 @@
-"""Protection policy: which categories are replicated where, and how often.
+"""Protection policy: the categories that are replicated, where to, and how often.
 
 /api/datapolicies/v4.N/config/protection-policies.
 """
@@ -19,7 +19,7 @@ _UNIONS = {
 
 
 class ProtectionPolicy(Noun):
-    """At most three labelled locations, one of them primary, and schedules between their labels."""
+    """Has at most three labelled locations, one of them primary, and schedules between their labels."""
 
     kind = "protection_policy"
     namespace = "datapolicies"
@@ -49,8 +49,7 @@ class ProtectionPolicy(Noun):
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
         for location in body["replicationLocations"]:
             manager = location.get("domainManagerExtId")
-            remote = site.world.site_of(manager) if manager else None
-            if remote is None or (remote is not site and remote not in site.peers()):
+            if site.paired_site(str(manager)) is None:
                 raise invalid(f"Location {location['label']}: no paired Prism Central has the extId {manager}.")
         for category in body.get("categoryIds", []):
             site.store.require("category", category)
@@ -72,7 +71,7 @@ class ProtectionPolicy(Noun):
             site.store.remove(rule)
 
     def done(self, record: Record, verb: str) -> Done:
-        # Its task names no affected entity; clients find the extId here.
+        # The task of a policy names no affected entity; clients find the extId here.
         return Done(details={"protectionPolicyExtId": record.ext_id})
 
 

@@ -1,4 +1,4 @@
-"""Recovery plan: two locations; its stages, settings and network mappings are entities of their own.
+"""Recovery plan: two locations. Its stages, settings and network mappings are entities of their own.
 
 /api/datapolicies/v4.N/config/recovery-plans.
 """
@@ -13,7 +13,7 @@ CHILDREN = ("recovery_stage", "recovery_setting", "network_mapping", "data_servi
 
 
 class RecoveryPlan(Noun):
-    """Refused deletion while a job of it runs; deleted with its children."""
+    """Cannot be deleted while a job of it runs. Its children are deleted with it."""
 
     kind = "recovery_plan"
     namespace = "datapolicies"
@@ -33,8 +33,7 @@ class RecoveryPlan(Noun):
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
         managers = [body[name].get("domainManagerExtId") for name in ("primaryLocation", "recoveryLocation")]
         for manager in managers:
-            remote = site.world.site_of(str(manager))
-            if remote is None or (remote is not site and remote not in site.peers()):
+            if site.paired_site(str(manager)) is None:
                 raise invalid(f"Recovery plan {body['name']}: no paired Prism Central has the extId {manager}.")
         if managers[0] == managers[1]:
             raise invalid(f"Recovery plan {body['name']} has the same Prism Central on both sides.")

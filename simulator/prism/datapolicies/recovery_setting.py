@@ -1,4 +1,4 @@
-"""Recovery setting: how a VM, or the VMs of a category, come up after recovery.
+"""Recovery setting: how a VM, or the VMs of a category, start after recovery.
 
 /api/datapolicies/v4.N/config/recovery-plans/{recoveryPlanExtId}/recovery-settings.
 """
@@ -15,7 +15,7 @@ _TYPES = {
 
 
 class RecoverySetting(Noun):
-    """Power state, IP mappings and floating IP associations are followed; guest scripts are only kept."""
+    """Power state, IP mappings and floating IP associations are applied. Guest scripts are only kept."""
 
     kind = "recovery_setting"
     namespace = "datapolicies"

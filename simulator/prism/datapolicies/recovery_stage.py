@@ -1,15 +1,15 @@
-"""Stage of a recovery plan: which entities, in which order, and what follows.
+"""Stage of a recovery plan: its entities, their order, and the delay after them.
 
 /api/datapolicies/v4.N/config/recovery-plans/{recoveryPlanExtId}/stages.
 """
 
 from __future__ import annotations
 
-from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, fields
+from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, fields, missing
 
 
 class RecoveryStage(Noun):
-    """Picks VMs by extId or by category; a lower priority is recovered first; a DelayAction waits after it."""
+    """Selects VMs by extId or by category. A lower priority is recovered first. A DelayAction waits after the stage."""
 
     kind = "recovery_stage"
     namespace = "datapolicies"
@@ -32,7 +32,7 @@ class RecoveryStage(Noun):
             raise SchemaRefusal(("priority", "Must be an integer of 1 or more."))
         for action in body.get("postActions", []):
             if not isinstance(action.get("config", {}).get("delaySecs"), int):
-                raise SchemaRefusal(("postActions.config.delaySecs", "This attribute is required."))
+                raise missing("postActions.config.delaySecs")
 
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
         for category in body.get("categoryExtIds", []):

@@ -6,7 +6,7 @@ from simulator.prism.model import PAGED, Noun, fields
 
 
 class ExecutionStep(Noun):
-    """Read only; its results name the recovered VMs."""
+    """Read only. Its results name the recovered VMs."""
 
     kind = "execution_step"
     namespace = "dataprotection"

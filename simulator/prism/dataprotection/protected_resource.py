@@ -1,4 +1,4 @@
-"""Protected resource: a VM's protection as its site sees it.
+"""Protected resource: the protection of a VM, as its site shows it.
 
 /api/dataprotection/v4.N/config/protected-resources/{vmExtId}.
 """
@@ -13,23 +13,23 @@ from simulator.prism.model import (
     Json,
     Noun,
     Record,
-    SchemaRefusal,
     Site,
     Snapshot,
     fields,
     hidden,
     invalid,
     not_found,
+    require,
     seconds_of,
 )
 from simulator.prism.recovery import Protection, point_restore, points_with, protections
 
 
 class ProtectedResource(Noun):
-    """Made up at each look from the VM, its policies and its recovery points; there is no list.
+    """Derived from the VM, its policies and its recovery points at each look. There is no list.
 
-    assumed: a VM that is known here by its recovery points alone is a protected resource here too, and can be restored
-    or promoted; promoting asks for no synchronous protection.
+    assumed: a VM of which only recovery points are here is a protected resource here, too; it can be restored or
+    promoted. Promoting does not need synchronous protection.
     """
 
     kind = "protected_resource"
@@ -55,17 +55,16 @@ class ProtectedResource(Noun):
         return Record(self.kind, ext_id, _replicated(site, ext_id, held), version=point.version)
 
     def shape_action(self, name: str, body: Json) -> None:
-        if name == "restore" and "clusterExtId" not in body:
-            raise SchemaRefusal(("clusterExtId", "This attribute is required."))
+        if name == "restore":
+            require(body, "clusterExtId")
 
     def promote(self, site: Site, record: Record, body: Json) -> Done:
-        """Bring a VM up here from its newest recovery point."""
+        """Restore a VM here from its newest recovery point."""
         return self._restored(site, record, None)
 
     def restore(self, site: Site, record: Record, body: Json) -> Done:
-        """Make a VM anew as it was at restoreTime, or last."""
-        if body["clusterExtId"] != site.cluster_id:
-            raise invalid(f"Cluster {body['clusterExtId']} is no AHV cluster of this Prism Central.")
+        """Restore a VM as it was at restoreTime, or at its newest recovery point."""
+        site.require_cluster(body["clusterExtId"])
         return self._restored(site, record, body.get("restoreTime"))
 
     def _restored(self, site: Site, record: Record, at: str | None) -> Done:
@@ -82,7 +81,7 @@ def _points(site: Site, vm_id: str) -> list[tuple[Record, Snapshot]]:
 
 
 def _replicated(site: Site, vm_id: str, held: Snapshot) -> Json:
-    """A VM that lives at another site, as its newest recovery point tells of it."""
+    """A VM that lives at another site, as its newest recovery point shows it."""
     remote = site.world.site_of(held["source"])
     source = {"domainManagerExtId": held["source"], "clusterExtId": remote.cluster_id if remote else None}
     return {

@@ -1,4 +1,4 @@
-"""Running a step_actions plan.
+"""Running a recovery plan.
 
 POST /api/dataprotection/v4.N/operations/recovery-plans/{recoveryPlanExtId}/$actions/<action>.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from simulator.prism.model import Done, Json, Noun, Record, Refusal, SchemaRefusal, Site
+from simulator.prism.model import Done, Json, Noun, Record, Refusal, Site, missing
 from simulator.prism.recovery import clean_up, protection_pause, request_of, start
 
 _KINDS = MappingProxyType(
@@ -22,7 +22,7 @@ _ENDS = ("sourceDomainManagerExtId", "targetDomainManagerExtId")
 
 
 class RecoveryPlanAction(Noun):
-    """Each action but the clean-up makes a job; asked of the site that is to recover the VMs."""
+    """The site that recovers the VMs is asked. Each action but the clean-up makes a job."""
 
     kind = "recovery_plan_action"
     namespace = "dataprotection"
@@ -43,15 +43,11 @@ class RecoveryPlanAction(Noun):
     def shape_action(self, name: str, body: Json) -> None:
         if name not in _KINDS:
             return
-        missing = [
-            (field, "This attribute is required.") for field in ("name", "failoverDirections") if not body.get(field)
-        ]
+        absent = [field for field in ("name", "failoverDirections") if not body.get(field)]
         for direction in body.get("failoverDirections", []):
-            missing += [
-                (f"failoverDirections.{end}", "This attribute is required.") for end in _ENDS if end not in direction
-            ]
-        if missing:
-            raise SchemaRefusal(*missing)
+            absent += [f"failoverDirections.{end}" for end in _ENDS if end not in direction]
+        if absent:
+            raise missing(*absent)
 
     def act(self, site: Site, name: str, record: Record, body: Json) -> Done:
         if name in _KINDS:
@@ -65,7 +61,10 @@ class RecoveryPlanAction(Noun):
 
 
 def _require_idle(site: Site, plan: Record) -> None:
-    """assumed: one job of a plan at a time, on whichever of the connected sites it runs."""
+    """Raise Refusal while a job of the plan runs.
+
+    assumed: a plan has one job at a time, on whichever of the connected sites.
+    """
     for other in [site, *site.peers()]:
         if site.world.connected(site, other):
             for job in other.store.where("recovery_plan_job", recoveryPlanExtId=plan.ext_id, status="RUNNING"):

@@ -9,7 +9,7 @@ _PHASES = ("PRE_PROCESSING", "ENTITY_RECOVERY", "POST_PROCESSING")
 
 
 class RecoveryPlanJob(Noun):
-    """Kept at the site that recovers; refused deletion while it runs."""
+    """Kept at the site that recovers. Cannot be deleted while it runs."""
 
     kind = "recovery_plan_job"
     namespace = "dataprotection"

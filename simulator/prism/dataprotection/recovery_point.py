@@ -18,6 +18,7 @@ from simulator.prism.model import (
     fields,
     hidden,
     invalid,
+    require,
     seconds_of,
     timestamp,
 )
@@ -35,10 +36,11 @@ _REQUIRED = MappingProxyType(
 
 
 class RecoveryPoint(Noun):
-    """Protection policies make them; clients make, restore, replicate and delete them too.
+    """Protection policies make them. Clients make, restore, replicate and delete them, too.
 
-    The header X-Cluster-Id with the value MST lists those in buckets, X-Recovery-Point-Store-Id those in one of them.
-    assumed: a point made without an expiration time is kept for a week.
+    The header X-Cluster-Id with the value MST lists those in buckets, X-Recovery-Point-Store-Id those in one store.
+
+    assumed: a point without an expiration time is kept for a week.
     """
 
     kind = "recovery_point"
@@ -74,9 +76,7 @@ class RecoveryPoint(Noun):
         _check_time(body)
 
     def shape_action(self, name: str, body: Json) -> None:
-        missing = [(field, "This attribute is required.") for field in _REQUIRED[name] if field not in body]
-        if missing:
-            raise SchemaRefusal(*missing)
+        require(body, *_REQUIRED[name])
         _check_time(body)
 
     def narrow(self, site: Site, records: list[Record], headers: Mapping[str, str]) -> list[Record]:
@@ -108,15 +108,14 @@ class RecoveryPoint(Noun):
         return Done(affected, {"recoveryPointExtId": record.ext_id} if verb == "create" else {})
 
     def restore(self, site: Site, record: Record, body: Json) -> Done:
-        """Make the VMs anew from the point, powered off."""
-        if body.get("clusterExtId", site.cluster_id) != site.cluster_id:
-            raise invalid(f"Cluster {body['clusterExtId']} is no AHV cluster of this Prism Central.")
+        """Restore the VMs of the point, powered off."""
+        site.require_cluster(body.get("clusterExtId", site.cluster_id))
         made = point_restore.restore_all(site, record, body.get("vmRecoveryPointRestoreOverrides", []))
         affected = tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in made)
         return Done(affected, {"vmExtIds": [vm.ext_id for vm in made]})
 
     def replicate(self, site: Site, record: Record, body: Json) -> Done:
-        """Copy the point to a paired site, or from a bucket to this one."""
+        """Copy the point to a paired site, or from a bucket to this site."""
         target = site.world.site_of(body["pcExtId"])
         if target is None or not site.world.connected(site, target) or body["clusterExtId"] != target.cluster_id:
             raise invalid(f"There is no reachable cluster {body['clusterExtId']} of Prism Central {body['pcExtId']}.")
@@ -125,7 +124,7 @@ class RecoveryPoint(Noun):
         return Done(((self.rel, copied.ext_id, copied.name),), {"recoveryPointExtId": copied.ext_id})
 
     def set_expiration_time(self, site: Site, record: Record, body: Json) -> Done:
-        """Keep the point until then; a time that is over takes it away."""
+        """Change the expiration time. A point whose time is over is removed."""
         expires = seconds_of(body["expirationTime"])
         hidden.of_point(record)["expires"] = expires
         record.data["expirationTime"] = timestamp(expires)

@@ -9,7 +9,7 @@ from simulator.prism.model import Noun, fields
 
 
 class RecoveryPointStore(Noun):
-    """Read only, as in the API; seeded from the SiteSpec."""
+    """Read only, as in the API. Comes from the SiteSpec."""
 
     kind = "recovery_point_store"
     namespace = "dataprotection"

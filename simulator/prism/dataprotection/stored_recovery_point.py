@@ -1,4 +1,4 @@
-"""Recovery point in an S3 bucket (MST): shown by the list of recovery points when the header X-Cluster-Id says MST."""
+"""Recovery point in an S3 bucket (MST). The list of recovery points shows it for the header X-Cluster-Id: MST."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""VM recovery point: what of one VM is in a recovery point.
+"""VM recovery point: the part of a recovery point that concerns one VM.
 
 GET /api/dataprotection/v4.N/config/recovery-points/{recoveryPointExtId}/vm-recovery-points/{extId}.
 """
@@ -9,7 +9,7 @@ from simulator.prism.model import Noun, Record, Site, fields, not_found
 
 
 class VmRecoveryPoint(Noun):
-    """Shown inside of its recovery point too; there is no list."""
+    """Shown inside its recovery point, too. There is no list."""
 
     kind = "vm_recovery_point"
     namespace = "dataprotection"

@@ -4,6 +4,7 @@ from simulator.prism.http import control
 from simulator.prism.http.api import Api
 from simulator.prism.http.certificates import Certificates
 from simulator.prism.http.connection import LONGEST_BODY, LONGEST_HEAD, Connection
+from simulator.prism.http.listener import Listener
 from simulator.prism.http.request import Reply, Request
 from simulator.prism.http.response_types import response_type
 from simulator.prism.http.server import Running, serve
@@ -14,6 +15,7 @@ __all__ = [
     "Api",
     "Certificates",
     "Connection",
+    "Listener",
     "Reply",
     "Request",
     "Running",

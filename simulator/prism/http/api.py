@@ -21,12 +21,12 @@ from simulator.prism.tasks import FORMLESS, Operation, acted_on, etag_mismatch, 
 
 _LOG = logging.getLogger(__name__)
 _UNSAFE = frozenset({"POST", "PUT", "DELETE"})
-# assumed: which version a Prism Central without further word serves; any 4.N path is answered alike.
+# assumed: the version that a Prism Central serves unless it is told one. Any 4.N path is answered alike.
 _DEFAULT_VERSION = "v4.4"
 
 
 class Api:
-    """The Prism Central of one site, as seen by its clients."""
+    """The Prism Central of one site, as its clients see it."""
 
     def __init__(self, site: Site):
         self._site = site
@@ -35,7 +35,7 @@ class Api:
         self._authorization = f"Basic {basic}"
 
     def handle(self, request: Request) -> Reply:
-        """Answer one request, and let everything happen that is due by now."""
+        """Answer one request, and carry out everything that is due by now."""
         with self._world.lock:
             if request.path.startswith(control.PREFIX):
                 reply = _control_reply(self._site, request)
@@ -87,7 +87,7 @@ class Api:
         return Reply(*v3.answer(self._site, request.method, request.path, request.body, fate), session, fault)
 
     def _authenticate(self, request: Request) -> dict[str, str]:
-        """Let the request in, or raise Refusal (401); the headers that begin a session, if one begins."""
+        """Let the request in, or raise Refusal (401); returns the headers that begin a session, if one begins."""
         sessions, cookie = self._world.sessions, request.headers.get("cookie")
         if sessions and cookie and sessions.good(self._site.name, cookie):
             return {}
@@ -111,7 +111,7 @@ class Api:
         return self._once(request, match, fault)
 
     def _no_operation(self, request: Request, namespace: str, version: str, rest: str) -> Refusal:
-        """404 for a path that is none, 405 for a method that a path has not.
+        """The refusal of an unknown path (404), or of a method that a path does not have (405).
 
         assumed: 405 and not 404, as HTTP has it.
         """
@@ -122,7 +122,7 @@ class Api:
         return Refusal(405, "METHOD_NOT_ALLOWED", message, arguments={"allow": allowed})
 
     def _require_version(self, request: Request, match: routes.Match, version: str) -> None:
-        """404 for what neither the path's version nor this Prism Central's has.
+        """Raise Refusal (404) for an operation that the path's version or this Prism Central's version does not have.
 
         assumed: a namespace that was told no version answers any minor version.
         """
@@ -150,17 +150,17 @@ class Api:
         return Reply(200, reply)
 
     def _once(self, request: Request, match: routes.Match, fault: Fault | None) -> Reply:
-        """Change something, unless this request id has done it already on the same route."""
+        """Make a change, unless this request id has already made it on this path."""
         request_id = request.headers.get("ntnx-request-id")
         if request_id is None:
-            if match.noun.namespace == "vmm":  # assumed: only the VM service insists on it
+            if match.noun.namespace == "vmm":  # assumed: only the VM service insists on the header
                 raise Refusal(400, "VM_MISSING_REQUEST_ID_HEADER", "The header NTNX-Request-Id is required.")
             return self._change(request, match, fault)
         key = (request.method, request.path, request_id)
         known = self._site.replies.get(key)
         if known is None:
             first = self._change(request, match, fault)
-            # A copy: what the first reply showed must not change with the entity.
+            # A copy, because the remembered reply must not change with the entity.
             known = (first.status, copy.deepcopy(first.body), dict(first.headers))
             self._site.replies.keep(key, known)
         status, body, headers = known
@@ -205,7 +205,7 @@ class Api:
             did = "updated" if match.verb == "update" else f"asked to {match.action}"
             message = Refusal(200, "SUCCESS", f"The {noun.type_name} was {did}.").app_message(noun.namespace)
             said = {**message, "severity": "INFO"}
-            # An action answers with one message, an update with a list of them.
+            # An action answers with one message, an update with a list of messages.
             told = [said] if match.verb == "update" else said
             return Reply(200, envelope(operation, noun.namespace, links(request), told))
         record = noun.find(self._site, target)
@@ -217,7 +217,7 @@ class Api:
             nouns()[match.noun.parent].find(self._site, match.parent)
 
     def _fitting_etag(self, request: Request, match: routes.Match) -> str | None:
-        """If-Match, checked against the entity (or, for a create in a guarded collection, against its parent)."""
+        """The If-Match value, checked against the entity or, for a create in a guarded collection, its parent."""
         noun, given = match.noun, request.headers.get("if-match")
         if match.verb == "create":
             if "create" not in noun.guarded or noun.parent is None:
@@ -232,7 +232,7 @@ class Api:
                     428, "MISSING_IF_MATCH_HEADER", f"If-Match is required to {match.verb} a {noun.type_name}."
                 )
             return None
-        if given not in fitting:  # "*" included: a real Prism Central answered it with 412
+        if given not in fitting:  # a real Prism Central answers "*" with 412, too
             raise etag_mismatch(noun, given)
         return given
 

@@ -1,6 +1,7 @@
-"""The JSON type of an attribute, which in v4 goes by its name: what any body is checked for before a noun sees it.
+"""The JSON types of attributes, by name. Every body is checked against them before a noun sees it.
 
-A name that means different types in different entities is in none of the tables and is not checked.
+In v4 an attribute's name tells its type. A name that has different types in different entities is in no table and is
+not checked.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ _Test = Callable[[Any], bool]
 
 
 def check(body: Any) -> None:
-    """Refuse a body with attributes of the wrong JSON type, naming each with its place; raises SchemaRefusal."""
+    """Raise SchemaRefusal for a body with attributes of the wrong JSON type; it names the place of each."""
     faults = list(_faults(body, "", 0))
     if faults:
         raise SchemaRefusal(*faults)

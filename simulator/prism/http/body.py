@@ -1,4 +1,4 @@
-"""The body of a request: JSON, an object, of the types its attributes have."""
+"""The body of a request: a JSON object whose attributes have the right types."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from simulator.prism.model import Json, Refusal, SchemaRefusal, cleaned
 
 
 def parsed(body: bytes, headers: Mapping[str, str]) -> Json:
-    """The body without the SDKs' bookkeeping; {} for none. Raises SchemaRefusal (400) and Refusal (415)."""
+    """The body without the bookkeeping of the SDKs; {} for an empty one.
+
+    Raises SchemaRefusal (400) and Refusal (415).
+    """
     if not body.strip():
         return {}
     kind = headers.get("content-type", "application/json").partition(";")[0].strip().lower()
@@ -21,7 +24,7 @@ def parsed(body: bytes, headers: Mapping[str, str]) -> Json:
         value = json.loads(body, parse_constant=_no_number)
         result = cleaned(value)
     except (ValueError, RecursionError):
-        raise SchemaRefusal(("", "The body is no valid JSON, or nested too deep.")) from None
+        raise SchemaRefusal(("", "The body is not valid JSON, or is nested too deep.")) from None
     if not isinstance(value, dict):
         raise SchemaRefusal(("", "The body must be a JSON object."))
     assert isinstance(result, dict)
@@ -30,4 +33,4 @@ def parsed(body: bytes, headers: Mapping[str, str]) -> Json:
 
 
 def _no_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON number")
+    raise ValueError(f"{name} is not a JSON number")

@@ -1,4 +1,4 @@
-"""A private CA and a server certificate for 127.0.0.1 and localhost, made on the spot and kept beside each other."""
+"""A private CA and a server certificate for 127.0.0.1 and localhost, made at the first start, kept in one directory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LEAST_LEFT = timedelta(days=1)
 
 
 class Certificates:
-    """PEM paths in one directory: `ca` for clients, `chain` and `key` for the server; reused while they are valid."""
+    """PEM paths in one directory: `ca` for clients, `chain` and `key` for the server. Valid ones are used again."""
 
     def __init__(self, directory: Path):
         directory.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""One client connection: requests are answered one after the other, each reply in one write."""
+"""One client connection. Requests are answered one after the other, each reply in one write."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 
 class Answering(Protocol):
-    """Whatever turns a request into a reply."""
+    """An API that turns a request into a reply."""
 
     def handle(self, request: Request) -> Reply:
         """Answer one request."""
 
 
 class Connection(asyncio.Protocol):
-    """Replies go out in the order of the requests, also where one of them is held back by a fault."""
+    """Replies go out in the order of the requests, even when a fault holds one of them back."""
 
     def __init__(self, api: Answering, connections: set[Connection]):
         self._api = api
@@ -64,7 +64,7 @@ class Connection(asyncio.Protocol):
         except httptools.HttpParserError as error:
             inner = error.__context__
             what = inner.refusal if isinstance(inner, _TooLong) else None
-            self._refuse(what or Refusal(400, "BAD_REQUEST", "This is no HTTP request."))
+            self._refuse(what or Refusal(400, "BAD_REQUEST", "This is not an HTTP request."))
 
     def on_message_begin(self) -> None:
         self._headers, self._body, self._url, self._head = {}, bytearray(), b"", 0
@@ -108,12 +108,12 @@ class Connection(asyncio.Protocol):
             raise _TooLong(status, group, LONGEST_HEAD)
 
     def _refuse(self, refusal: Refusal) -> None:
-        """Say what is wrong with what is no request to be answered, and hang up."""
+        """Answer what is not a request that can be answered, and end the connection."""
         reply = Reply(refusal.status, app_error("prism", [], refusal))
         self._write(encoded(reply, keep_alive=False), keep_alive=False)
 
     def _deliver(self) -> None:
-        """Send what waits, up to a reply that a fault holds back."""
+        """Send the replies that wait, up to one that a fault holds back."""
         while self._waiting and not self._held:
             reply, data, keep_alive = self._waiting.popleft()
             kind = reply.fault.kind if reply.fault else ""
@@ -142,15 +142,15 @@ class Connection(asyncio.Protocol):
 
 
 class _TooLong(Exception):
-    """A request is longer than is read; carries what it is refused with."""
+    """A request is too long; carries the refusal."""
 
     def __init__(self, status: int, group: str, limit: int):
         super().__init__(group)
-        self.refusal = Refusal(status, group, f"A request may have {limit} bytes here and no more.")
+        self.refusal = Refusal(status, group, f"A request may have at most {limit} bytes here.")
 
 
 def encoded(reply: Reply, keep_alive: bool, *, bodiless: bool = False) -> bytes:
-    """A reply as it goes over the wire; bodiless = the answer to HEAD, which only tells of the body's length."""
+    """A reply as it goes over the wire. bodiless = the answer to HEAD, which only tells the length of the body."""
     body = b"" if reply.body is None else json.dumps(reply.body, separators=(",", ":")).encode()
     lines = [f"HTTP/1.1 {reply.status} {_phrase(reply.status)}"]
     if reply.body is not None:

@@ -1,4 +1,4 @@
-"""The control API `/simulator/v1/`: look into the world; move its links, clock, capacity and faults.
+"""The control API `/simulator/v1/`: read the world; change its links, clock, capacity and faults.
 
 Plain JSON, no authentication.
 """
@@ -20,7 +20,7 @@ PREFIX = "/simulator/v1/"
 
 
 def handle(site: Site, method: str, path: str, query: str, body: bytes) -> tuple[int, Any]:
-    """Status and JSON of the reply; a request that makes no sense gets 400 and a sentence."""
+    """Status and JSON of the reply. A malformed request gets 400 and a message."""
     operation = _OPERATIONS.get((method, path.removeprefix(PREFIX).strip("/")))
     if operation is None:
         known = ", ".join(f"{verb} {PREFIX}{name}" for verb, name in _OPERATIONS)
@@ -34,7 +34,7 @@ def handle(site: Site, method: str, path: str, query: str, body: bytes) -> tuple
 
 
 def _status(site: Site, asked: Json) -> Json:
-    """The clock, the links, both sites and what they hold, the faults on order."""
+    """The clock, the links, the sites with what they hold, and the faults on order."""
     world = site.world
     world.advance()
     return {
@@ -70,7 +70,7 @@ def _links(site: Site, asked: Json) -> Json:
 
 
 def _clock(site: Site, asked: Json) -> Json:
-    """Advance by `seconds` or, the same on a clock of ticks, by `ticks`; `mode` changes how long tasks take."""
+    """Advance by `seconds`, or by `ticks` on a clock of ticks; `mode` changes how long tasks take."""
     clock = site.world.clock
     if "mode" in asked:
         clock.change(str(asked["mode"]))
@@ -80,13 +80,13 @@ def _clock(site: Site, asked: Json) -> Json:
 
 
 def _recovery(site: Site, asked: Json) -> Json:
-    """Change how long one VM's recovery takes."""
+    """Change how long the recovery of one VM takes: `recoverSeconds`."""
     site.world.set_ordered(recover_seconds=float(asked["recoverSeconds"]))
     return {"recoverSeconds": site.world.recover_seconds}
 
 
 def _replication(site: Site, asked: Json) -> Json:
-    """Change how long a recovery point is on its way to the other site."""
+    """Change how long a recovery point takes to arrive at the other site: `lagSeconds`."""
     site.world.set_ordered(replication_lag=float(asked["lagSeconds"]))
     site.world.replication_dirty = True
     return {"lagSeconds": site.world.replication_lag}
@@ -117,7 +117,7 @@ def _capacity_of(site: Site) -> Json:
 
 
 def _cluster(site: Site, asked: Json) -> Json:
-    """Take this site's cluster and Prism Central away (`nodes` 0), or make them anew with so many `nodes`."""
+    """Take this site's cluster and Prism Central away (`nodes` 0), or make new ones with so many `nodes`."""
     count = int(asked["nodes"])
     if count:
         presence.bring(site, count)
@@ -127,13 +127,13 @@ def _cluster(site: Site, asked: Json) -> Json:
 
 
 def _gateways(site: Site, asked: Json) -> Json:
-    """Tell by which other `ports` this site's Prism Central is reached, as others may be told to pair with it there."""
+    """Name the other `ports` that this Prism Central is reached by, so that others can pair with it there."""
     site.gateway_ports = tuple(int(port) for port in asked["ports"])
     return {"ports": list(site.gateway_ports)}
 
 
 def _store(site: Site, asked: Json) -> Json:
-    """Add a recovery point store by hand: its `name` and its `bucket`, in which it finds what is there."""
+    """Add a recovery point store as an administrator does: its `name`, and its `bucket` with what is in there."""
     known = {store.data["name"] for store in site.store.all("recovery_point_store")}
     if site.absent or asked["name"] in known:
         raise ValueError(f"{asked['name']}: expected a site with a cluster, and a name that no store has")
@@ -143,7 +143,7 @@ def _store(site: Site, asked: Json) -> Json:
 
 
 def _versions(site: Site, asked: Json) -> Json:
-    """Change the versions served, by namespace, at all sites, or at one (`?site=tokyo`); null = any again."""
+    """Change the versions served, by namespace, at all sites or at one (`?site=tokyo`); null = any again."""
     known, at = site.world.versions, asked.pop("site", None)
     if at is not None:
         known = site.world.site_versions.setdefault(site.world.site(at).name, {})
@@ -158,7 +158,7 @@ def _versions(site: Site, asked: Json) -> Json:
 
 
 def _sessions(site: Site, asked: Json) -> Json:
-    """Expire every session cookie; `seconds` changes how long new ones are good for."""
+    """Expire every session cookie; `seconds` changes how long new ones are valid."""
     sessions = site.world.sessions
     if sessions is None:
         raise ValueError("no session cookies are given out; start the world with session_seconds (--cookies)")
@@ -180,30 +180,30 @@ def _faults(site: Site, asked: Json) -> list[Json]:
 
 
 def _clear_faults(site: Site, asked: Json) -> list[Json]:
-    """Take all orders back."""
+    """Cancel all faults on order."""
     site.world.faults.clear()
     return []
 
 
 def _moves(site: Site, asked: Json) -> list[Json]:
-    """VMs as Nutanix Move leaves them: `vms`, each with `name` and `nics`, in `subnet` (of `vpc`)."""
+    """Make VMs as Nutanix Move leaves them: `vms`, each with `name` and `nics`, in `subnet` (of `vpc`)."""
     return nutanix_move.move(site, asked)
 
 
 def _events(site: Site, asked: Json) -> list[Json]:
-    """All sites' events in order; `site` and `after` (a sequence number) narrow them."""
+    """The events of all sites in order; `site` and `after` (a sequence number) narrow them."""
     site.world.advance()
     return site.world.events.after(int(asked.get("after", 0)), asked.get("site"))
 
 
 def _answers(site: Site, asked: Json) -> Json:
-    """Whether a machine that runs stands behind a floating IP of this site: `address`."""
+    """Whether a running VM stands behind a floating IP of this site: `address`."""
     site.world.advance()
     return {"address": asked["address"], "answers": floating_ip.is_answered(site, str(asked["address"]))}
 
 
 def operations() -> Mapping[tuple[str, str], Callable[[Site, Json], Any]]:
-    """Every operation by method and name; its docstring says what it does."""
+    """Every operation by method and name. Its docstring says what it does."""
     return _OPERATIONS
 
 

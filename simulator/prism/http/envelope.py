@@ -6,14 +6,14 @@ from typing import Any
 
 from simulator.prism.model import Json, Refusal, SchemaRefusal
 
-# `$fv` of what each namespace's objects say they are; clients only carry it along.
+# The `$fv` values that real objects of each namespace show. Clients only carry them along.
 _FULL_VERSION = {"vmm": "v4.r3", "datapolicies": "v4.r3", "clustermgmt": "v4.r3"}
 
 
 def envelope(
     operation: str, namespace: str, links: list[Json], data: Any, *, total: int | None = None, error: bool = False
 ) -> Json:
-    """The reply object; `data` that is empty is left out altogether, as the Go client needs."""
+    """The reply object. Empty `data` is left out, because the Go client needs it so."""
     metadata: Json = {
         "$objectType": "common.v1.response.ApiResponseMetadata",
         "$reserved": {"$fv": "v1.r0"},
@@ -39,7 +39,7 @@ def schema_error(namespace: str, links: list[Json], refusal: SchemaRefusal, path
 
 
 def task_reference(task_id: str) -> Json:
-    """What a task-producing call answers with."""
+    """The answer of a call that makes a task."""
     return {"$objectType": "prism.v4.config.TaskReference", "$reserved": {"$fv": "v4.r4"}, "extId": task_id}
 
 

@@ -1,6 +1,6 @@
-"""What an ordered status says: the error a namespace would give with it.
+"""The error that a namespace gives with a status that a fault orders.
 
-assumed: groups and sentences are ours; VM_ETAG_MISMATCH with its number and words is known.
+assumed: groups and messages are ours. VM_ETAG_MISMATCH is known, with its number and message.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _GROUPS = MappingProxyType(
         503: ("SERVICE_UNAVAILABLE", "The service is not available for now."),
     }
 )
-# What a namespace's own service says, where that differs.
+# Statuses for which the service of a namespace has its own error.
 _OF_NAMESPACE = MappingProxyType(
     {
         ("vmm", 409): ("VM_CONCURRENT_UPDATE", "The VM is being updated by another operation."),
@@ -39,6 +39,6 @@ _NUMBERS = MappingProxyType({("vmm", 412): 30303})
 
 
 def refusal(namespace: str, status: int, message: str | None) -> Refusal:
-    """The refusal of this status in the words of a namespace, or in those ordered."""
+    """The refusal with this status, with the message ordered or else the usual one of the namespace."""
     group, usual = _OF_NAMESPACE.get((namespace, status), _GROUPS.get(status, ("INJECTED_FAULT", "Injected fault.")))
     return Refusal(status, group, message or usual, number=_NUMBERS.get((namespace, status)))

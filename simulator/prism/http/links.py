@@ -1,6 +1,6 @@
 """The links of a reply: to itself, and from a page of a list to the other pages.
 
-assumed: `self` has the query too; the pages are `first`, `prev`, `next` and `last`.
+assumed: `self` includes the query; the pages are `first`, `prev`, `next` and `last`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A request and its reply, without any sockets."""
+"""A request and its reply, without sockets."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Request:
 
 @dataclass(slots=True)
 class Reply:
-    """An HTTP reply; `fault` says how its delivery is disturbed."""
+    """An HTTP reply. `fault` says how its delivery is disturbed."""
 
     status: int
     body: Any = None

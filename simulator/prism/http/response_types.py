@@ -1,4 +1,4 @@
-"""What an operation's reply is called on the wire: `<module>.<Operation>ApiResponse`."""
+"""The name of an operation's reply on the wire: `<module>.<Operation>ApiResponse`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from simulator.prism.model import Noun
 
 
 def response_type(noun: Noun, verb: str, action: str | None = None, *, flat: bool = False) -> str:
-    """The objectType of the reply to a verb or an action; nouns name what does not follow the rule in `responses`.
+    """The objectType of the reply to a verb or an action. `Noun.responses` names the replies that break the rule.
 
     flat: a list over all parents (`list-all` in `responses`).
     """

@@ -1,4 +1,4 @@
-"""Which noun, verb and extIds a path means: a table built from what the nouns declare."""
+"""The noun, verb and extIds that a path means, from a table of what the nouns declare."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _Tree = dict[str, Any]
 
 @dataclass(frozen=True)
 class Match:
-    """What a request asks for: the noun, the verb, and the extIds and action name in its path."""
+    """What a request asks for: the noun, the verb, and the extIds and the action in its path."""
 
     noun: Noun
     verb: str
@@ -43,19 +43,19 @@ def split(path: str) -> tuple[str, str, str] | None:
 
 
 def match(method: str, namespace: str, rest: str) -> Match | None:
-    """The operation, or None when there is no such path or the path has no such method."""
+    """The operation, or None when the path does not exist or does not have the method."""
     leaf, caught = _leaf(namespace, rest)
     return _matched(method, leaf, caught) if leaf else None
 
 
 def methods(namespace: str, rest: str) -> list[str]:
-    """The methods a path has; none for a path that is none."""
+    """The methods that a path has; empty for a path that does not exist."""
     found = [method for method in _METHODS if match(method, namespace, rest)]
     return ["HEAD", *found] if "GET" in found else found
 
 
 def _leaf(namespace: str, rest: str) -> tuple[tuple[Noun, str] | None, list[str]]:
-    """The end of a path in the table, and what stands at its variable segments."""
+    """The leaf of a path in the table, and the values of the variable segments."""
     caught: list[str] = []
     node: _Tree | None = _table().get(namespace)
     for segment in rest.split("/"):

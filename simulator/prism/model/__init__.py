@@ -13,9 +13,18 @@ from simulator.prism.model.faults import STEPS as FAULT_STEPS
 from simulator.prism.model.faults import Fate, Fault, Faults
 from simulator.prism.model.hidden import PointHidden, Snapshot
 from simulator.prism.model.json import Json, cleaned, reference, seconds_of, timestamp
-from simulator.prism.model.noun import FULL, PAGED, Done, Noun, fields
+from simulator.prism.model.noun import FULL, PAGED, DerivedNoun, Done, Noun, fields
 from simulator.prism.model.record import Record
-from simulator.prism.model.refusal import Refusal, SchemaRefusal, in_use, invalid, not_found
+from simulator.prism.model.refusal import (
+    Refusal,
+    SchemaRefusal,
+    in_use,
+    invalid,
+    missing,
+    not_found,
+    not_one_of,
+    require,
+)
 from simulator.prism.model.registry import nouns, register
 from simulator.prism.model.replies import Answer, Key, Replies
 from simulator.prism.model.sessions import Sessions
@@ -35,6 +44,7 @@ __all__ = [
     "AwsVpc",
     "Changes",
     "Clock",
+    "DerivedNoun",
     "Done",
     "Events",
     "Fate",
@@ -62,11 +72,14 @@ __all__ = [
     "hidden",
     "in_use",
     "invalid",
+    "missing",
     "nic_address",
     "not_found",
+    "not_one_of",
     "nouns",
     "reference",
     "register",
+    "require",
     "seconds_of",
     "timestamp",
 ]

@@ -1,10 +1,11 @@
 """The simulator's clock: simulated seconds since the epoch, moved in one of three ways.
 
 immediate   nothing takes time: tasks, recoveries and delays are over at once
-ticks:N     the clock stands still and moves one second at each look at a task or job; a task takes N seconds
-seconds:S   the clock runs with the machine's; a task takes S seconds
+ticks:N     the clock moves one second each time somebody looks at a task or job; a task takes N seconds
+seconds:S   the clock runs as the computer's does; a task takes S seconds
 
-In every mode it can be pushed forward by hand. Nothing runs in the background: whoever asks makes things happen.
+In every mode the clock can be pushed forward by hand. Nothing runs in the background: a request carries out what is
+due.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Clock:
-    """Which way the clock moves (`mode`), how long a task takes (`task_seconds`) and how far it was pushed
+    """How the clock moves (`mode`), how long a task takes (`task_seconds`), and how far the clock was pushed
     (`offset`).
     """
 
@@ -26,7 +27,7 @@ class Clock:
 
     @classmethod
     def parse(cls, text: str) -> Clock:
-        """From `immediate`, `ticks:N` or `seconds:S`; raises ValueError with what was expected."""
+        """The clock that `immediate`, `ticks:N` or `seconds:S` names; raises ValueError."""
         mode, _, amount = text.partition(":")
         if mode == "immediate" and not amount:
             return cls()
@@ -39,10 +40,13 @@ class Clock:
         return cls(mode=mode, task_seconds=length, base=float(int(time.time())))
 
     def change(self, text: str) -> None:
-        """From now on as this says; raises ValueError where either is a clock of ticks, which has a time of its own."""
+        """Change the mode and the length of tasks.
+
+        Raises ValueError when one of the two modes is `ticks`: a clock of ticks has a time of its own.
+        """
         other = Clock.parse(text)
         if "ticks" in (self.mode, other.mode) and self.mode != other.mode:
-            raise ValueError(f"a clock that is {self.mode} cannot become {text!r}")
+            raise ValueError(f"a clock of mode {self.mode} cannot change to {text!r}")
         self.mode, self.task_seconds = other.mode, other.task_seconds
 
     def now(self) -> float:
@@ -50,7 +54,7 @@ class Clock:
         return (self.base if self.mode == "ticks" else time.time()) + self.offset
 
     def looked_at(self) -> None:
-        """Somebody looked at a task or a job: a tick, where the clock moves by ticks."""
+        """Move a clock of ticks on by one second: somebody looked at a task or a job."""
         if self.mode == "ticks":
             self.offset += 1
 
@@ -61,5 +65,5 @@ class Clock:
         self.offset += seconds
 
     def lasting(self, seconds: float) -> float:
-        """How long something of this length takes on this clock."""
+        """How long something that lasts `seconds` takes on this clock."""
         return 0.0 if self.mode == "immediate" else seconds

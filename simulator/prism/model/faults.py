@@ -1,4 +1,4 @@
-"""Faults to order: which requests they meet, how often, and what they do to them."""
+"""Faults on order: which requests they meet, how often, and what they do to them."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ class Fate:
 
 @dataclass
 class Fault:
-    """Meets requests whose method and path (without the query) fit these shell patterns; of kind recovery-failed, steps
-    of recovery jobs at the site that recovers.
+    """Meets requests whose method and path (without the query) fit these shell patterns.
 
-    It lets `skip` of them pass first and meets `count` in all, -1 = until cleared. `site` None = every site.
+    A fault of kind recovery-failed meets steps of recovery jobs instead, at the site that recovers. The fault lets
+    `skip` of them pass first and meets `count` in all, -1 = until cleared. `site` None = every site.
     """
 
     kind: str
@@ -61,7 +61,7 @@ class Fault:
     step: str = "recover"
 
     def fate(self) -> Fate | None:
-        """What becomes of the task of a request that this fault meets."""
+        """What the fault does to the task of a request that it meets; None: nothing."""
         if self.kind == "task-stuck":
             return Fate(delay=math.inf if self.seconds is None else self.seconds)
         if self.kind in {"task-failed", "task-partly-failed"}:
@@ -75,14 +75,14 @@ class Fault:
 
 
 class Faults:
-    """The faults on order, first come first served."""
+    """The faults on order. The one that was ordered first is met first."""
 
     def __init__(self, changed: Callable[[], None] = lambda: None) -> None:
         self._orders: list[Fault] = []
         self._changed = changed
 
     def order(self, wanted: Json) -> Fault:
-        """Order a fault from its JSON; raises ValueError with what was expected."""
+        """Order a fault from its JSON; raises ValueError."""
         names = {_NAMES.get(k, k): v for k, v in wanted.items()}
         unknown = set(names) - set(Fault.__dataclass_fields__)
         if unknown:
@@ -99,11 +99,11 @@ class Faults:
         return fault
 
     def met_by(self, site: str, method: str, path: str) -> Fault | None:
-        """The fault that meets this request, counted down."""
+        """The fault that meets this request. It counts as met."""
         return self._counted(lambda fault: fault._meets(site, method, path))
 
     def in_recovery(self, site: str, vm: str, step: str) -> str | None:
-        """What a step of the recovery of a VM fails with, if it does; counted down."""
+        """The message that a step of a VM's recovery fails with; None: it does not fail. The fault counts as met."""
         fault = self._counted(
             lambda f: f.kind == _RECOVERY and f.site in (None, site) and fnmatchcase(vm, f.vm) and f.step == step
         )
@@ -131,5 +131,5 @@ class Faults:
         self._changed()
 
     def take_up(self, orders: list[Json]) -> None:
-        """Put what was on order (`listed`) on order again."""
+        """Order again what was on order, from `listed`."""
         self._orders = [Fault(**order) for order in orders]

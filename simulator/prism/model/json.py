@@ -1,4 +1,4 @@
-"""JSON objects as Prism writes them: what every other module says about their shape."""
+"""JSON objects as Prism Central writes them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-# Sent by the official SDKs inside every object of every body; they carry no meaning for the server.
+# The official SDKs send these keys inside every object of every body. They mean nothing to the server.
 _ENVELOPE_KEYS = frozenset({"$reserved", "$unknownFields"})
 
 
@@ -27,11 +27,11 @@ def timestamp(seconds: float) -> str:
 
 
 def seconds_of(text: str) -> float:
-    """Seconds since the epoch of an RFC 3339 timestamp; raises ValueError when it is none."""
+    """Seconds since the epoch of an RFC 3339 timestamp; raises ValueError for any other text."""
     moment = datetime.fromisoformat(text)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def reference(ext_id: str) -> Json:
-    """The `{extId}` object by which Prism points at another entity."""
+    """The `{extId}` object with which Prism Central refers to another entity."""
     return {"extId": ext_id}

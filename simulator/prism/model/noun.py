@@ -1,7 +1,7 @@
 """What a noun of the API declares about itself.
 
-A noun is one module with one subclass of `Noun`. It says where it lives (namespace, path), what it is called on the
-wire (objectType, rel) and which fields it has, and overrides only the hooks it needs. Hooks raise Refusal; none of them
+A noun is one module with one subclass of `Noun`. It declares where it lives (namespace, path), what it is called on the
+wire (objectType, rel) and which fields it has, and overrides only the hooks it needs. Hooks raise Refusal; no hook
 knows HTTP.
 """
 
@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from simulator.prism.model.json import Json
 from simulator.prism.model.record import Record
-from simulator.prism.model.refusal import SchemaRefusal
+from simulator.prism.model.refusal import SchemaRefusal, not_found
 from simulator.prism.model.site import Site
 
 PAGED = frozenset({"$page", "$limit"})
@@ -26,13 +26,13 @@ _COMMON = "extId links tenantId $objectType"
 
 
 def fields(names: str) -> frozenset[str]:
-    """A field list from a blank-separated string, with those every entity has."""
+    """The field names in a blank-separated string, and those that every entity has."""
     return frozenset(f"{_COMMON} {names}".split())
 
 
 @dataclass(frozen=True)
 class Done:
-    """What a task reports: entities (rel, extId, name), completion details, or the job it goes on to follow."""
+    """What a task reports: entities (rel, extId, name), completion details, or the job whose end ends the task."""
 
     affected: tuple[tuple[str, str, str], ...] = ()
     details: Json = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Done:
 
 
 class Noun:
-    """Base of all nouns; subclasses are stateless, one instance serves every site."""
+    """Base of all nouns. Subclasses have no state; one instance serves every site."""
 
     kind: ClassVar[str]
     namespace: ClassVar[str]
@@ -49,50 +49,57 @@ class Noun:
     object_type: ClassVar[str]
     plural: ClassVar[str] = ""
     responses: ClassVar[Mapping[str, str]] = {}
-    """Verb or action -> name of its reply, where that does not follow the rule of `_responses`."""
+    """Verb or action -> name of its reply, where `response_type` would name it differently."""
     rel: ClassVar[str] = ""
     fields: ClassVar[frozenset[str]] = frozenset()
     computed: ClassVar[frozenset[str]] = frozenset()
-    """Fields that only `view` knows."""
+    """The fields that only `view` knows."""
     required: ClassVar[tuple[str, ...]] = ()
     readonly: ClassVar[frozenset[str]] = frozenset()
     lengths: ClassVar[Mapping[str, int]] = MappingProxyType({"name": 128, "description": 1000})
     verbs: ClassVar[frozenset[str]] = frozenset({"list", "get", "create", "update", "delete"})
     query: ClassVar[frozenset[str]] = FULL
     expansions: ClassVar[Mapping[str, tuple[str, str, str] | None]] = {}
-    """What `$expand` may name -> the field it adds, the kind shown there and the field that refers to it; None: what
-    is shown anyway.
+    """Name in `$expand` -> the field it adds, the kind that the field shows, and the field that refers to the entity.
+
+    None: the API shows that part without `$expand`, too.
     """
     projected: ClassVar[bool] = False
-    """Items of a list with `$select` or `$expand` are `<Type>Projection` objects."""
+    """Whether the items of a list with `$select` or `$expand` are `<Type>Projection` objects."""
     single: ClassVar[bool] = False
-    """One to a parent: the path is that of the only one, and the parent's extId stands for it."""
+    """Whether a parent has exactly one: the path names no extId, and the parent's extId stands for that of the entity.
+    """
     flat_path: ClassVar[str] = ""
-    """A second collection path, where all are listed whatever their parent."""
+    """A second collection path, which lists the entities of all parents."""
     since: ClassVar[int] = 0
-    """The least v4 minor version of the namespace that has it."""
+    """The first v4 minor version of the namespace that has this noun."""
     actions_since: ClassVar[Mapping[str, int]] = {}
-    """The same for actions that did not come with the noun."""
+    """Action -> the first v4 minor version that has it, where that is not `since`."""
     dry_runs: ClassVar[bool] = False
-    """Its actions know `$dryrun`."""
+    """Whether its actions know `$dryrun`."""
     actions: ClassVar[Mapping[str, str]] = {}
     """Action name -> method(site, record, body) -> Done."""
     action_path: ClassVar[str] = ""
-    """Path of the entity acted on where it is not this noun's own; `acts_on` is then its kind."""
+    """The path of the entity that an action acts on, where that is not this noun's own. `acts_on` is then its kind."""
     acts_on: ClassVar[str] = ""
     guarded: ClassVar[frozenset[str]] = frozenset({"update"})
-    """Verbs (and "act") refused without If-Match."""
+    """The verbs (and "act") that are refused without If-Match."""
     direct: ClassVar[bool] = False
-    """Answers at once instead of by a task."""
+    """Whether a change is answered at once instead of by a task."""
     synchronised: ClassVar[bool] = False
-    """Kept the same on paired sites."""
+    """Whether paired sites share its entities."""
     ticks: ClassVar[bool] = False
-    """Looking at it moves a clock that goes by ticks."""
+    """Whether looking at an entity moves a clock of ticks."""
 
     @property
     def parent(self) -> str | None:
-        """Kind of the entities this one lives under."""
+        """The kind of the entities that this noun's entities belong to."""
         return self.path.split("{")[1].split("}")[0] if "{" in self.path else None
+
+    @property
+    def label(self) -> str:
+        """What messages call an entity."""
+        return self.kind.replace("_", " ")
 
     @property
     def type_name(self) -> str:
@@ -100,9 +107,9 @@ class Noun:
         return self.object_type.rsplit(".", 1)[-1]
 
     def shape(self, body: Json) -> None:
-        """Check a create or update body by itself; raises SchemaRefusal. Called before anything is looked up."""
+        """Check the body of a create or update by itself, before anything is looked up; raises SchemaRefusal."""
         faults = [(name, "This attribute is required.") for name in self.required if name not in body]
-        # assumed: an attribute the schema does not have is refused rather than ignored.
+        # assumed: an attribute that the schema does not have is refused, not ignored.
         faults += [(name, "This attribute is unknown.") for name in sorted(set(body) - self.fields)]
         faults += [
             (name, f"Must be a string of 1 to {longest} characters.")
@@ -120,15 +127,15 @@ class Noun:
         return site.store.require(self.kind, ext_id)
 
     def records(self, site: Site, parent: str | None) -> list[Record]:
-        """What a list shows, oldest first."""
+        """The entities that a list shows, oldest first."""
         return site.store.all(self.kind, parent)
 
     def narrow(self, site: Site, records: list[Record], headers: Mapping[str, str]) -> list[Record]:
-        """What of a list the request's headers ask for; raises Refusal."""
+        """The entities of a list that the request's headers ask for; raises Refusal."""
         return records
 
     def view(self, site: Site, record: Record) -> Json:
-        """What a GET shows: the stored fields and those that are computed."""
+        """What a GET shows: the stored fields and the computed ones."""
         return record.data
 
     def etags(self, site: Site, record: Record) -> set[str]:
@@ -136,17 +143,17 @@ class Noun:
         return {record.etag}
 
     def create(self, site: Site, ext_id: str, body: Json, parent: str | None) -> Record:
-        """Make the entity; called when its task is due."""
+        """Make the entity. Called when its task is due."""
         self.check(site, body, None, parent)
         record = Record(self.kind, ext_id, self._entity(ext_id, body), parent)
         self.complete(site, record)
-        self.view(site, record)  # what cannot be shown must not be kept
+        self.view(site, record)  # an entity that cannot be shown must not be kept
         site.store.add(record)
         self.created(site, record)
         return record
 
     def update(self, site: Site, record: Record, body: Json) -> None:
-        """Replace what may be replaced; called when its task is due."""
+        """Replace the fields that an update may change. Called when its task is due."""
         self.check(site, body, record, record.parent)
         before = record.data
         kept = {name: before[name] for name in self.readonly if name in before}
@@ -160,16 +167,16 @@ class Noun:
         site.store.touch(record)
 
     def delete(self, site: Site, record: Record) -> None:
-        """Take the entity away; called when its task is due."""
+        """Remove the entity. Called when its task is due."""
         self.check_delete(site, record)
         site.store.remove(record)
         self.deleted(site, record)
 
     def check_action(self, site: Site, name: str, record: Record, body: Json) -> None:
-        """Refuse an action that cannot be carried out; all that a dry run does."""
+        """Refuse an action that cannot be carried out. A dry run does no more than this."""
 
     def act(self, site: Site, name: str, record: Record, body: Json) -> Done:
-        """Run one of `actions`; called when its task is due."""
+        """Carry out one of `actions`. Called when its task is due."""
         done = getattr(self, self.actions[name])(site, record, body)
         assert isinstance(done, Done)
         return done
@@ -178,16 +185,16 @@ class Noun:
         """Refuse a create (old is None) or update that cannot be carried out."""
 
     def check_delete(self, site: Site, record: Record) -> None:
-        """Refuse a delete of something still needed."""
+        """Refuse the delete of an entity that is still needed."""
 
     def complete(self, site: Site, record: Record) -> None:
-        """Fill in what the server decides, before the record is stored."""
+        """Fill in the fields that the server decides, before the record is stored."""
 
     def created(self, site: Site, record: Record) -> None:
-        """What else a create brings about."""
+        """Do what a create brings about beside the entity itself."""
 
     def deleted(self, site: Site, record: Record) -> None:
-        """What else a delete takes away."""
+        """Remove what goes with the entity."""
 
     def done(self, record: Record, verb: str) -> Done:
         """What the task of a create, update or delete reports."""
@@ -196,3 +203,13 @@ class Noun:
     def _entity(self, ext_id: str, body: Json) -> Json:
         given = {name: value for name, value in body.items() if name not in self.readonly}
         return {**given, "$objectType": self.object_type, "$reserved": {}, "extId": ext_id}
+
+
+class DerivedNoun(Noun):
+    """Base of nouns whose entities are not stored: `records` derives them from other records at each look."""
+
+    def find(self, site: Site, ext_id: str) -> Record:
+        found = next((record for record in self.records(site, None) if record.ext_id == ext_id), None)
+        if found is None:
+            raise not_found(self.label, ext_id)
+        return found

@@ -1,12 +1,12 @@
-"""What the simulated Prism Central says no with: AppMessage lists and schema errors, without any HTTP.
+"""How the simulated Prism Central refuses: AppMessage lists and schema errors, without HTTP.
 
-assumed: error codes are `<PREFIX>-<number>`; apart from VMM-30303 the numbers are ours, the groups are what tells
-refusals apart.
+assumed: error codes are `<PREFIX>-<number>`. Apart from VMM-30303 the numbers are ours; the error group tells refusals
+apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from simulator.prism.model.json import Json
 
@@ -21,7 +21,7 @@ _PREFIXES = {
 
 
 class Refusal(Exception):
-    """A request or a task that Prism refuses: HTTP status (of a direct answer), error group and a sentence."""
+    """A request or a task that is refused: HTTP status (of a direct answer), error group and message."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Refusal(Exception):
         self.arguments = dict(arguments or {})
 
     def app_message(self, namespace: str) -> Json:
-        """The AppMessage object, its code prefixed as the namespace does."""
+        """The AppMessage object. The namespace determines the prefix of its code."""
         return {
             "$objectType": f"{namespace}.v4.error.AppMessage",
             "$reserved": {},
@@ -54,7 +54,7 @@ class Refusal(Exception):
 
 
 class SchemaRefusal(Exception):
-    """A request whose shape is wrong (400): one (attribute path, sentence) for each fault found."""
+    """A request of the wrong shape (400): one (attribute path, message) per fault."""
 
     status = 400
 
@@ -64,7 +64,7 @@ class SchemaRefusal(Exception):
         self.location = location
 
     def error(self, namespace: str, path: str, at: str) -> Json:
-        """The SchemaValidationError object for the request path, at this RFC 3339 time."""
+        """The SchemaValidationError object for the request path and this RFC 3339 time."""
         return {
             "$objectType": f"{namespace}.v4.error.SchemaValidationError",
             "$reserved": {},
@@ -86,17 +86,34 @@ class SchemaRefusal(Exception):
 
 
 def not_found(what: str, ext_id: str) -> Refusal:
-    """The answer to a look-up of something that is not there."""
+    """The refusal of an extId that no entity has."""
     return Refusal(
         404, "ENTITY_NOT_FOUND", f"The {what} with extId {ext_id} does not exist.", arguments={"extId": ext_id}
     )
 
 
 def in_use(message: str, **arguments: str) -> Refusal:
-    """The answer to a delete of something that others still need."""
+    """The refusal to delete an entity that others still need."""
     return Refusal(409, "ENTITY_IN_USE", message, arguments=arguments)
 
 
 def invalid(message: str, group: str = "INVALID_ARGUMENT", **arguments: str) -> Refusal:
-    """The answer to a well-formed request that cannot be carried out as it stands."""
+    """The refusal of a well-formed request that cannot be carried out."""
     return Refusal(400, group, message, arguments=arguments)
+
+
+def missing(*paths: str) -> SchemaRefusal:
+    """The refusal of a body without required attributes."""
+    return SchemaRefusal(*((path, "This attribute is required.") for path in paths))
+
+
+def require(body: Mapping[str, object], *names: str, within: str = "") -> None:
+    """Raise SchemaRefusal for a body, or an object `within` it, that lacks an attribute."""
+    absent = [f"{within}.{name}" if within else name for name in names if name not in body]
+    if absent:
+        raise missing(*absent)
+
+
+def not_one_of(path: str, known: Iterable[str]) -> SchemaRefusal:
+    """The refusal of an attribute whose value is not one of those known."""
+    return SchemaRefusal((path, f"Must be one of {', '.join(known)}."))

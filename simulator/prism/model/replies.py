@@ -1,4 +1,4 @@
-"""Replies remembered by request id: a change that is asked for twice is made once, over restarts too."""
+"""Replies remembered by request id, over restarts too: a change that is asked for twice is made once."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ Answer = tuple[int, Any, dict[str, str]]
 
 
 class Replies:
-    """The newest replies of a site; the oldest are forgotten."""
+    """The newest replies of a site. The oldest are forgotten."""
 
     def __init__(self, noted: Callable[[Key, Answer], None]):
         self._noted = noted
         self._known: OrderedDict[Key, Answer] = OrderedDict()
 
     def get(self, key: Key) -> Answer | None:
-        """What a request was answered with, if it has been answered."""
+        """The reply that a request got, if it got one."""
         return self._known.get(key)
 
     def keep(self, key: Key, answer: Answer) -> None:
-        """Remember what a request was answered with."""
+        """Remember the reply to a request."""
         self.put_quietly(key, answer)
         self._noted(key, answer)
 
     def put_quietly(self, key: Key, answer: Answer) -> None:
-        """Take a reply up without telling anyone: only for reading the journal."""
+        """Remember a reply without noting a change. Only for reading the journal."""
         self._known[key] = answer
         if len(self._known) > _MOST:
             self._known.popitem(last=False)
 
     def all(self) -> Iterator[tuple[Key, Answer]]:
-        """Every reply that is remembered, oldest first."""
+        """Every remembered reply, oldest first."""
         yield from self._known.items()

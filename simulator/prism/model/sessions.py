@@ -1,6 +1,7 @@
-"""Session cookies: given out with the first authenticated reply, good by themselves until they expire.
+"""Session cookies: given out with the first authenticated reply, valid by themselves until they expire.
 
-assumed: the cookie's name and that it expires a fixed time after it was given out; it is off unless asked for.
+assumed: the name of the cookie, and that it expires a fixed time after it was given out. Cookies are off unless the
+world asks for them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ NAME = "NTNX_IGW_SESSION"
 
 
 class Sessions:
-    """The cookies of all sites that are still good; each belongs to one site."""
+    """The valid cookies of all sites. Each belongs to one site."""
 
     def __init__(self, clock: Clock, seconds: float):
         self._clock = clock
@@ -22,7 +23,7 @@ class Sessions:
         self._until: dict[tuple[str, str], float] = {}
 
     def begin(self, site: str) -> str:
-        """A new session; the value of the Set-Cookie header."""
+        """Begin a session; returns the value of the Set-Cookie header."""
         token = secrets.token_urlsafe(24)
         self._until[site, token] = self._clock.now() + self.seconds
         return f"{NAME}={token}; Path=/; Secure; HttpOnly"
@@ -36,7 +37,7 @@ class Sessions:
         return False
 
     def end_all(self) -> int:
-        """Expire every session; how many there were."""
+        """Expire every session; returns how many there were."""
         ended = len(self._until)
         self._until.clear()
         return ended

@@ -1,4 +1,4 @@
-"""What a site is made of, before anything runs."""
+"""What a site is made of, before it is served."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NAMESPACES = ("networking", "vmm", "prism", "datapolicies", "dataprotection", "c
 
 
 def check_versions(versions: Mapping[str, str]) -> None:
-    """Raises ValueError for what is no namespace of v4, or no version."""
+    """Raise ValueError for an unknown namespace of v4, or for a version that is not one."""
     for namespace, version in versions.items():
         if namespace not in NAMESPACES or not re.fullmatch(r"v4\.\d+", str(version)):
             known = ", ".join(NAMESPACES)
@@ -23,7 +23,7 @@ def check_versions(versions: Mapping[str, str]) -> None:
 
 
 def _aws_id(kind: str, name: str) -> str:
-    """An id of the form AWS gives, the same for the same name."""
+    """An id in the form that AWS gives, always the same for a name."""
     return f"{kind}-{uuid.uuid5(uuid.NAMESPACE_DNS, f'{kind}.{name}').hex[:17]}"
 
 
@@ -62,14 +62,14 @@ class AwsVpc:
 
 @dataclass(frozen=True)
 class RecoveryPointStore:
-    """An S3 bucket that keeps recovery points (MST). Sites whose stores name the same bucket share what is in it."""
+    """An S3 bucket that keeps recovery points (MST). Sites whose stores name one bucket share its content."""
 
     name: str
     bucket: str
 
     def shown(self) -> Json:
         """As the API shows it; credentials are never shown."""
-        # assumed: the provider's own configuration is left out of what is read.
+        # assumed: the configuration of the provider is left out.
         bucket = {"provider": "AWS", "bucketName": self.bucket}
         return {"name": self.name, "bucket": bucket, "isHealthy": True, "currentLogicalUsageBytes": 0}
 
@@ -80,15 +80,16 @@ class SiteSpec:
 
     prism_central, cluster   names; default `pc-<name>` and `nc2-<name>`
     transit_vpc              name of the VPC that NC2 makes
-    nat_cidr                 range of the external NAT subnet NC2 makes
-    floating_ip_cidr         where floating IPs come from; None = that subnet's pool
-    memory_capacity_bytes    limits what powered-on VMs may use; None = what the nodes have
-    nodes, node_memory_bytes the cluster's nodes and the memory VMs may use on each; None = no limit. 0 nodes: there is
-                             neither cluster nor Prism Central at first
+    nat_cidr                 range of the external NAT subnet that NC2 makes
+    floating_ip_cidr         where floating IPs come from; None = the pool of that subnet
+    memory_capacity_bytes    the most that powered-on VMs may use; None = what the nodes have
+    nodes, node_memory_bytes the cluster's nodes, and the memory for VMs on each; None = no limit. 0 nodes: at first
+    there is neither a cluster nor a Prism Central
     node_type                the instance type of the nodes
     aws_vpc                  the AWS VPC of the cluster; None = one of 10.0.0.0/16 with one subnet
     recovery_point_stores    S3 buckets with recovery points
-    versions                 the newest v4 version served, by namespace (`v4.2`); one that is not named serves any
+    versions                 the newest v4 version served, by namespace (`v4.2`); a namespace that is not named serves
+                             any
     """
 
     name: str
@@ -129,7 +130,7 @@ class SiteSpec:
 
     @classmethod
     def from_json(cls, given: Mapping[str, Any]) -> SiteSpec:
-        """From the JSON of `--config`, its keys the names of these fields; raises ValueError with what was expected."""
+        """The site that the JSON of `--config` describes; its keys are the names of the fields. Raises ValueError."""
         known = {one.name for one in fields(cls)}
         if not {"name", "region"} <= given.keys() <= known:
             raise ValueError(f"site {dict(given)!r}: expected name, region and none but {', '.join(sorted(known))}")

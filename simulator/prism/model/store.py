@@ -10,7 +10,7 @@ from simulator.prism.model.refusal import not_found
 
 
 class Store:
-    """All records of one site. Only `add`, `save`, `touch` and `remove` change it, so that every change is heard of."""
+    """All records of one site. Only `add`, `save`, `touch` and `remove` change it, and each notes the change."""
 
     def __init__(self, sequence: Callable[[], int], changed: Callable[[Record, bool], None]):
         self._sequence = sequence
@@ -39,39 +39,39 @@ class Store:
         return [r for r in self.all(kind) if all(r.data.get(k) == v for k, v in wanted.items())]
 
     def kinds(self) -> Iterable[str]:
-        """The kinds that have (or had) records."""
+        """The kinds that have, or had, records."""
         return list(self._kinds)
 
     def add(self, record: Record) -> Record:
-        """Put a new record in, or one that a paired site has numbered already."""
+        """Store a new record, or one that a paired site has numbered already."""
         record.version = record.version or self._sequence()
         self.put_quietly(record)
         self._changed(record, False)
         return record
 
     def put_quietly(self, record: Record) -> None:
-        """Put a record in without telling anyone: only for reading the journal."""
+        """Store a record without noting a change. Only for reading the journal."""
         self._kinds.setdefault(record.kind, {})[record.ext_id] = record
         if record.parent is not None:
             self._children.setdefault((record.kind, record.parent), {})[record.ext_id] = record
 
     def touch(self, record: Record) -> None:
-        """The entity changed: a new ETag."""
+        """Note that the entity changed; it gets a new ETag."""
         record.version = self._sequence()
         self._changed(record, False)
 
     def save(self, record: Record) -> None:
-        """Something changed that the entity's ETag does not cover."""
+        """Note a change that the ETag does not cover."""
         self._changed(record, False)
 
     def remove(self, record: Record) -> None:
-        """Take a record out."""
+        """Remove a record."""
         self.drop_quietly(record.kind, record.ext_id)
         record.version = self._sequence()
         self._changed(record, True)
 
     def drop_quietly(self, kind: str, ext_id: str) -> None:
-        """Take a record out without telling anyone: only for reading the journal."""
+        """Remove a record without noting a change: for the journal, and for a site that loses its cluster."""
         record = self._kinds.get(kind, {}).pop(ext_id, None)
         if record is not None and record.parent is not None:
             self._children.get((kind, record.parent), {}).pop(ext_id, None)

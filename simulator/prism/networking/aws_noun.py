@@ -1,4 +1,4 @@
-"""What the two AWS nouns of networking have in common: they are asked about one cluster, named in a header."""
+"""The base of the two AWS nouns of networking: a header names the cluster that a request asks about."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ HEADER = "X-Cluster-Id"
 
 
 class AwsNoun(Noun):
-    """Read only; refused without the header, and for what is no AHV cluster of this Prism Central."""
+    """Read only. Refuses a request without the header, or for a cluster that is not this site's."""
 
     namespace = "networking"
     verbs = frozenset({"list"})

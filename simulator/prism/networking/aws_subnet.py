@@ -10,7 +10,7 @@ from simulator.prism.networking.aws_noun import AwsNoun
 
 
 class AwsSubnet(AwsNoun):
-    """Seeded from the SiteSpec."""
+    """Comes from the SiteSpec."""
 
     kind = "aws_subnet"
     path = "aws/config/subnets"

@@ -1,4 +1,4 @@
-"""AWS VPC an NC2 cluster runs in. GET /api/networking/v4.N/aws/config/vpcs, with the header X-Cluster-Id."""
+"""AWS VPC that an NC2 cluster runs in. GET /api/networking/v4.N/aws/config/vpcs, with the header X-Cluster-Id."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from simulator.prism.networking.aws_noun import AwsNoun
 
 
 class AwsVpc(AwsNoun):
-    """Seeded from the SiteSpec; the list knows no paging."""
+    """Comes from the SiteSpec. The list has no pages."""
 
     kind = "aws_vpc"
     path = "aws/config/vpcs"

@@ -10,7 +10,7 @@ _LEAST, _MOST = 300, 1000
 
 
 class BgpSession(Noun):
-    """Between gateways that both have a BGP service; shown UP, no routes are learned; its password is never shown."""
+    """Between gateways that both have a BGP service. Shows UP and learns no routes. Its password is never shown."""
 
     kind = "bgp_session"
     namespace = "networking"

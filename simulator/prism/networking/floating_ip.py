@@ -7,13 +7,14 @@ from types import MappingProxyType
 
 from simulator.prism.model import PAGED, Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid, nic_address
 from simulator.prism.networking import floating_ip_pool, ipv4
+from simulator.prism.vms import power
 
 _VM_NIC = "networking.v4.config.VmNicAssociation"
 _PRIVATE_IP = "networking.v4.config.PrivateIpAssociation"
 
 
 class FloatingIp(Noun):
-    """Associated with a NIC, with a private IP of a VPC, or with nothing; an address has at most one."""
+    """Associated with a NIC, with a private IP of a VPC, or with nothing. A private address has at most one."""
 
     kind = "floating_ip"
     namespace = "networking"
@@ -79,7 +80,7 @@ class FloatingIp(Noun):
 
 
 def release(site: Site, nic_id: str) -> None:
-    """A NIC is going: the floating IPs that point at it point at nothing."""
+    """Take the floating IPs off a NIC that is being removed."""
     for record in site.store.where("floating_ip", vmNicReference=nic_id):
         for name in ("association", "privateIp", "vpcReference", "vmNicReference"):
             record.data.pop(name, None)
@@ -92,32 +93,32 @@ def is_answered(site: Site, address: str) -> bool:
     for floating in site.store.where("floating_ip", floatingIpValue=address):
         nic = site.store.get("vm_nic", floating.data.get("vmNicReference", ""))
         vm = site.store.get("vm", nic.parent) if nic and nic.parent else None
-        if vm is not None and vm.data.get("powerState") == "ON":
+        if vm is not None and power.is_on(vm):
             return True
     return False
 
 
 def _association_type(association: Json) -> str:
-    """As given, or as the fields make it clear."""
+    """The type of an association: the one given, or the one that its fields tell."""
     fallback = _VM_NIC if "vmNicReference" in association else _PRIVATE_IP if "vpcReference" in association else ""
     return str(association.get("$objectType", fallback))
 
 
 def _external_subnet(site: Site, given: str | None) -> Record:
-    """The subnet asked for, or (as on NC2, where the cloud provides them) the site's external NAT subnet."""
+    """The subnet asked for or, as on NC2 where the cloud provides floating IPs, the site's external NAT subnet."""
     if given is not None:
         subnet = site.store.require("subnet", given)
         if not (subnet.data["isExternal"] and subnet.data["isNatEnabled"]):
-            raise invalid(f"Subnet {subnet.name} is no external subnet with NAT.")
+            raise invalid(f"Subnet {subnet.name} is not an external subnet with NAT.")
         return subnet
     found = site.store.where("subnet", isExternal=True, isNatEnabled=True)
     if not found:
-        raise invalid("There is no external subnet with NAT to take a floating IP from.")
+        raise invalid("There is not an external subnet with NAT to take a floating IP from.")
     return found[0]
 
 
 def _associated(site: Site, association: Json | None) -> tuple[str, IPv4Address, str | None] | None:
-    """VPC, private IP and NIC an association means."""
+    """The VPC, the private IP and the NIC of an association."""
     if not association:
         return None
     if _association_type(association) == _PRIVATE_IP:
@@ -130,5 +131,5 @@ def _associated(site: Site, association: Json | None) -> tuple[str, IPv4Address,
     subnet = site.store.require("subnet", nic.data["nicNetworkInfo"]["subnet"]["extId"])
     ip = nic_address(nic)
     if ip is None or "vpcReference" not in subnet.data:
-        raise invalid("The NIC has no IP address in a VPC that a floating IP could stand for.")
+        raise invalid("The NIC has no IP address in a VPC, so it cannot have a floating IP.")
     return subnet.data["vpcReference"], ip, nic.ext_id

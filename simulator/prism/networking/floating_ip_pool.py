@@ -1,4 +1,4 @@
-"""Where floating IPs come from."""
+"""Choosing addresses for new floating IPs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from simulator.prism.networking import ipam
 
 
 def allocate(site: Site, subnet: Record) -> IPv4Address:
-    """A free address of the cloud's range for the site, or of the external NAT subnet's pool.
+    """A free address of the cloud's range for the site, or of the pool of the external NAT subnet.
 
     Raises Refusal when the cloud grants no more.
     """

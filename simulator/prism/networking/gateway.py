@@ -7,11 +7,11 @@ from types import MappingProxyType
 from simulator.prism.model import Done, Json, Noun, Record, SchemaRefusal, Site, fields, in_use, invalid
 
 _SERVICES = MappingProxyType({"local": "LocalNetworkServices", "remote": "RemoteNetworkServices"})
-_VERSION = "5.0.0"  # assumed: the version a gateway is said to run
+_VERSION = "5.0.0"  # assumed: the version that a gateway shows
 
 
 class Gateway(Noun):
-    """Local ones belong to a VPC; kept and shown, no traffic passes through any; kept while a BGP session uses it."""
+    """A local one belongs to a VPC. No traffic passes through any. Cannot be deleted while a BGP session uses it."""
 
     kind = "gateway"
     namespace = "networking"
@@ -57,13 +57,13 @@ class Gateway(Noun):
                 raise in_use(f"Gateway {record.name} is in use by BGP session {session.name}.", gateway=record.ext_id)
 
     def upgrade(self, site: Site, record: Record, body: Json) -> Done:
-        """Already at the newest version."""
+        """Accept an upgrade: the gateway has the newest version already."""
         site.store.touch(record)
         return self.done(record, "act")
 
 
 def _side(body: Json) -> str | None:
-    """`local` or `remote`, as the services say or as their members make it clear."""
+    """`local` or `remote`, from the type of the services or from their members."""
     services = body.get("services")
     if not isinstance(services, dict):
         return None

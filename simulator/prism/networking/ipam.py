@@ -1,4 +1,4 @@
-"""Address management of a subnet: what is taken, what is free, what may be assigned."""
+"""The addresses of a subnet: which are taken, which are free, which may be assigned."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from simulator.prism.networking import ipv4
 
 
 def config_of(subnet: Record) -> Json | None:
-    """The IPv4Config of a subnet, or None for one without address management."""
+    """The IPv4Config of a subnet; None for a subnet without address management."""
     configs = subnet.data.get("ipConfig") or [{}]
     found = configs[0].get("ipv4")
     return found if isinstance(found, dict) else None
@@ -34,7 +34,7 @@ def holder(site: Site, subnet: Record, ip: IPv4Address) -> str | None:
 
 
 def _fixed(site: Site, subnet: Record) -> dict[int, str]:
-    """The addresses that something other than a NIC holds."""
+    """The addresses that something other than a NIC holds, and what holds each."""
     held: dict[int, str] = {}
     config = config_of(subnet) or {}
     for field, what in (("defaultGatewayIp", "the gateway"), ("dhcpServerAddress", "the DHCP server")):
@@ -56,7 +56,7 @@ def _external(site: Site, subnet: Record) -> Iterator[tuple[int, str]]:
 
 
 def reserved(site: Site, subnet: Record) -> set[int]:
-    """Addresses that are kept from dynamic allocation; they may still be asked for by name."""
+    """Addresses that dynamic allocation leaves out. A client may still ask for one of them."""
     listed = subnet.data.get("reservedIpAddresses", [])
     kept = {int(IPv4Address(r.data["ipv4Address"])) for r in site.store.all("reserved_ip", subnet.ext_id)}
     return kept | {int(ipv4.ip_address(ip, "reservedIpAddresses")) for ip in listed}
@@ -74,13 +74,15 @@ def allocate(site: Site, subnet: Record) -> IPv4Address:
 
 
 def require_free(site: Site, subnet: Record, ip: IPv4Address, besides: IPv4Address | None = None) -> None:
-    """Refuse an address that lies outside the subnet or that something holds (`besides` is the asker's own)."""
+    """Raise Refusal for an address outside the subnet, or one that is taken. `besides`: the caller's own address."""
     prefix = prefix_of(subnet)
     if prefix is None:
         message = f"Subnet {subnet.name} has no IP address management; no IP can be assigned."
         raise Refusal(400, "IPAM_NOT_CONFIGURED", message)
     if ip not in prefix or ip in (prefix.network_address, prefix.broadcast_address):
-        raise Refusal(400, "IP_OUT_OF_RANGE", f"IP address {ip} is no host address of subnet {subnet.name} ({prefix}).")
+        raise Refusal(
+            400, "IP_OUT_OF_RANGE", f"IP address {ip} is not a host address of subnet {subnet.name} ({prefix})."
+        )
     held_by = holder(site, subnet, ip)
     if held_by is not None and ip != besides:
         message = f"IP address {ip} in subnet {subnet.name} is already in use by {held_by}."

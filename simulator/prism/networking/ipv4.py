@@ -26,7 +26,7 @@ def ip_object(address: IPv4Address) -> Json:
 
 
 def address(value: Any, where: str) -> IPv4Address:
-    """From an IPv4Address object; raises SchemaRefusal naming the attribute."""
+    """The address in an IPv4Address object; raises SchemaRefusal, which names the attribute."""
     text = value.get("value") if isinstance(value, dict) else None
     try:
         return IPv4Address(text)
@@ -35,12 +35,12 @@ def address(value: Any, where: str) -> IPv4Address:
 
 
 def ip_address(value: Any, where: str) -> IPv4Address:
-    """From an IPAddress object."""
+    """The address in an IPAddress object; raises SchemaRefusal."""
     return address(value.get("ipv4") if isinstance(value, dict) else None, f"{where}.ipv4")
 
 
 def network(value: Any, where: str) -> IPv4Network:
-    """From an IPv4Subnet object; its prefix length is the outer one."""
+    """The network in an IPv4Subnet object, whose own prefixLength counts; raises SchemaRefusal."""
     if not isinstance(value, dict) or not isinstance(value.get("prefixLength"), int):
         raise SchemaRefusal((where, "Must be an object of ip and prefixLength."))
     host = address(value.get("ip"), f"{where}.ip")
@@ -51,12 +51,12 @@ def network(value: Any, where: str) -> IPv4Network:
 
 
 def ip_network(value: Any, where: str) -> IPv4Network:
-    """From an IPSubnet object."""
+    """The network in an IPSubnet object; raises SchemaRefusal."""
     return network(value.get("ipv4") if isinstance(value, dict) else None, f"{where}.ipv4")
 
 
 def pools(config: Json, where: str) -> list[Pool]:
-    """The address ranges of an IPv4Config, ends included."""
+    """The address ranges of an IPv4Config, both ends included."""
     found = []
     for index, pool in enumerate(config.get("poolList", [])):
         at = f"{where}.poolList[{index}]"

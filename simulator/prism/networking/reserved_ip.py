@@ -1,4 +1,4 @@
-"""Reserved IP: an address of a subnet that is kept from dynamic allocation.
+"""Reserved IP: an address of a subnet that dynamic allocation leaves out.
 
 GET /api/networking/v4.N/config/subnets/{subnetExtId}/reserved-ips, POST .../subnets/{extId}/addresses/$actions/reserve
 and unreserve.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from ipaddress import IPv4Address
 from types import MappingProxyType
 
-from simulator.prism.model import Done, Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid
+from simulator.prism.model import Done, Json, Noun, Record, Refusal, Site, fields, invalid, not_one_of
 from simulator.prism.networking import ipam, ipv4
 
 _TYPES = MappingProxyType(
@@ -21,7 +21,7 @@ _TYPES = MappingProxyType(
 
 
 class ReservedIp(Noun):
-    """Reserved by count, range or list under a clientContext, and given back by list, range or context."""
+    """Reserved by count, range or list under a clientContext. Released by list, range or context."""
 
     kind = "reserved_ip"
     namespace = "networking"
@@ -37,12 +37,12 @@ class ReservedIp(Noun):
     def shape_action(self, name: str, body: Json) -> None:
         kind = body.get(f"{name}Type")
         if kind not in _TYPES[name]:
-            raise SchemaRefusal((f"{name}Type", f"Must be one of {', '.join(_TYPES[name])}."))
+            raise not_one_of(f"{name}Type", _TYPES[name])
         for index, ip in enumerate(body.get("ipAddresses", [])):
             ipv4.ip_address(ip, f"ipAddresses[{index}]")
 
     def reserve(self, site: Site, subnet: Record, body: Json) -> Done:
-        """Keep addresses back; all of them or none."""
+        """Reserve addresses: all of them, or none."""
         if body["reserveType"] == "IP_ADDRESS_COUNT":
             wanted = self._free(site, subnet, int(body.get("count", 1)))
         else:
@@ -60,14 +60,14 @@ class ReservedIp(Noun):
             if "clientContext" in body:
                 data["clientContext"] = body["clientContext"]
             site.store.add(Record(self.kind, ext_id, data, subnet.ext_id))
-        # The addresses a client did not choose itself are only found here.
+        # A client that did not choose the addresses itself finds them only here.
         return Done(
             affected=(("networking:config:subnet", subnet.ext_id, subnet.name),),
             details={"reservedIps": [str(ip) for ip in wanted]},
         )
 
     def unreserve(self, site: Site, subnet: Record, body: Json) -> Done:
-        """Give addresses back; those that are not reserved are no error."""
+        """Release addresses. Those that are not reserved are no error."""
         held = site.store.all(self.kind, subnet.ext_id)
         if body["unreserveType"] == "CONTEXT":
             gone = [r for r in held if r.data.get("clientContext") == body.get("clientContext")]
@@ -95,7 +95,7 @@ class ReservedIp(Noun):
 
 
 def _listed(body: Json) -> list[IPv4Address]:
-    """The addresses a body names one by one, or by a first one and a count."""
+    """The addresses that a body lists, or counts from a first one."""
     if "ipAddresses" in body:
         return [ipv4.ip_address(ip, "ipAddresses") for ip in body["ipAddresses"]]
     if "startIpAddress" in body and "count" in body:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from ipaddress import IPv4Network
 
-from simulator.prism.model import Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid
+from simulator.prism.model import Json, Noun, Record, Refusal, Site, fields, invalid, not_one_of
 from simulator.prism.networking import ipam, ipv4
 
 _NEXTHOPS = ("IP_ADDRESS", "DIRECT_CONNECT_VIF", "LOCAL_SUBNET", "EXTERNAL_SUBNET", "VPN_CONNECTION")
 
 
 class Route(Noun):
-    """Static routes are the caller's; local ones come and go with the VPC's subnets."""
+    """Clients make static routes. Local routes come and go with the VPC's subnets."""
 
     kind = "route"
     namespace = "networking"
@@ -31,7 +31,7 @@ class Route(Noun):
         ipv4.ip_network(body["destination"], "destination")
         nexthop = _nexthop(body)
         if nexthop.get("nexthopType") not in _NEXTHOPS:
-            raise SchemaRefusal(("nexthop.nexthopType", f"Must be one of {', '.join(_NEXTHOPS)}."))
+            raise not_one_of("nexthop.nexthopType", _NEXTHOPS)
 
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
         if body["routeType"] != "STATIC" or (old is not None and old.data["routeType"] != "STATIC"):
@@ -46,7 +46,7 @@ class Route(Noun):
         nexthop = _nexthop(body)
         externals = {e["subnetReference"] for e in vpc.data.get("externalSubnets", [])}
         if nexthop["nexthopType"] == "EXTERNAL_SUBNET" and nexthop.get("nexthopReference") not in externals:
-            raise invalid(f"The next hop to {destination} is no external subnet of VPC {vpc.name}.")
+            raise invalid(f"The next hop to {destination} is not an external subnet of VPC {vpc.name}.")
 
     def complete(self, site: Site, record: Record) -> None:
         data = record.data
@@ -65,7 +65,7 @@ class Route(Noun):
 
 
 def add_local_route(site: Site, subnet: Record) -> None:
-    """The route to a subnet of the VPC itself."""
+    """Add the VPC's route to one of its own subnets."""
     prefix = ipam.prefix_of(subnet)
     tables = site.store.where("route_table", vpcReference=subnet.data["vpcReference"])
     if prefix is None or not tables:
@@ -87,7 +87,7 @@ def add_local_route(site: Site, subnet: Record) -> None:
 
 
 def _nexthop(body: Json) -> Json:
-    """The next hop, from the older single field or the newer list."""
+    """The next hop, from the older single field or from the newer list."""
     given: Json = body.get("nexthop") or next(iter(body.get("nexthops", [])), {})
     return dict(given)
 

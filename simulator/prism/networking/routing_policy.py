@@ -1,10 +1,10 @@
-"""Routing policy of a VPC: what is permitted, denied or rerouted. /api/networking/v4.N/config/routing-policies."""
+"""Routing policy of a VPC: traffic permitted, denied or rerouted. /api/networking/v4.N/config/routing-policies."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 
-from simulator.prism.model import Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid
+from simulator.prism.model import Json, Noun, Record, Refusal, SchemaRefusal, Site, fields, invalid, not_one_of
 from simulator.prism.networking import ipv4
 
 _PRIORITIES = range(1, 1001)
@@ -14,7 +14,7 @@ _ACTIONS = ("PERMIT", "DENY", "REROUTE", "FORWARD")
 
 
 class RoutingPolicy(Noun):
-    """A priority from 1 to 1000, of its own within the VPC, and one rule or more. Kept, not enforced.
+    """Has at least one rule, and a priority from 1 to 1000 that no other policy of the VPC has. Kept, not enforced.
 
     assumed: deleted with its VPC.
     """
@@ -37,7 +37,7 @@ class RoutingPolicy(Noun):
         if body["priority"] not in _PRIORITIES:
             raise SchemaRefusal(("priority", "Must be an integer from 1 to 1000."))
         if not body["policies"]:
-            raise SchemaRefusal(("policies", "Must hold a rule at least."))
+            raise SchemaRefusal(("policies", "Must hold at least one rule."))
         for index, rule in enumerate(body["policies"]):
             _check_rule(rule, f"policies[{index}]")
 
@@ -67,4 +67,4 @@ def _check_rule(rule: Json, where: str) -> None:
 
 def _require(value: object, known: tuple[str, ...], where: str) -> None:
     if value not in known:
-        raise SchemaRefusal((where, f"Must be one of {', '.join(known)}."))
+        raise not_one_of(where, known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Network
 from types import MappingProxyType
 
-from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, fields, hidden, in_use, invalid, nic_address
+from simulator.prism.model import Json, Noun, Record, Site, fields, hidden, in_use, invalid, nic_address, not_one_of
 from simulator.prism.networking import ipam, ipv4
 from simulator.prism.networking.route import add_local_route
 
@@ -13,7 +13,7 @@ _TYPES = ("OVERLAY", "VLAN")
 
 
 class Subnet(Noun):
-    """Refuses overlaps within a VPC, pools that hold the gateway, and deletion while anything uses it."""
+    """Refuses overlaps within a VPC, pools that hold the gateway, and deletion while anything uses the subnet."""
 
     kind = "subnet"
     namespace = "networking"
@@ -39,7 +39,7 @@ class Subnet(Noun):
     def shape(self, body: Json) -> None:
         super().shape(body)
         if body["subnetType"] not in _TYPES:
-            raise SchemaRefusal(("subnetType", f"Must be one of {', '.join(_TYPES)}."))
+            raise not_one_of("subnetType", _TYPES)
         for config in body.get("ipConfig", []):
             if "ipv4" in config:
                 _check_ip_config(config["ipv4"])
@@ -70,7 +70,7 @@ class Subnet(Noun):
         if data["isExternal"]:
             data.setdefault("isNatEnabled", True)
         if data["subnetType"] == "OVERLAY":
-            # The VNI is the server's to choose; what the body says is ignored.
+            # The server chooses the VNI; the value in the body is ignored.
             data["networkId"] = hidden.of_subnet(record).setdefault("vni", site.world.next_number())
         data.setdefault("isAdvancedNetworking", True)
         data.setdefault("isConnected", True)
@@ -108,7 +108,7 @@ def _check_ip_config(config: Json) -> None:
     seen: list[ipv4.Pool] = []
     for start, end in ipv4.pools(config, where):
         if start > end or start not in prefix or end not in prefix:
-            raise invalid(f"Pool {start}-{end} is no range of addresses of the subnet {prefix}.")
+            raise invalid(f"Pool {start}-{end} is not a range of addresses of the subnet {prefix}.")
         if gateway is not None and start <= gateway <= end:
             raise invalid(f"Pool {start}-{end} holds the gateway {gateway}; a pool must leave it out.")
         if any(start <= other_end and other_start <= end for other_start, other_end in seen):

@@ -7,7 +7,7 @@ from simulator.prism.networking import ipam, ipv4
 
 
 class Vnic(Noun):
-    """Made up at each look from the NICs of VMs."""
+    """Derived from the NICs of VMs at each look."""
 
     kind = "vnic"
     namespace = "networking"

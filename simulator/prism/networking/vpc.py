@@ -1,15 +1,15 @@
-"""VPC, with the route table that comes with it. /api/networking/v4.N/config/vpcs."""
+"""VPC, with its route table. /api/networking/v4.N/config/vpcs."""
 
 from __future__ import annotations
 
-from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, fields, hidden, in_use, invalid
+from simulator.prism.model import Json, Noun, Record, Site, fields, hidden, in_use, invalid, missing, not_one_of
 from simulator.prism.networking import ipam, ipv4
 
 _TYPES = ("REGULAR", "TRANSIT")
 
 
 class Vpc(Noun):
-    """Refuses external subnets that are none, overlapping routable prefixes, and deletion while anything is in it."""
+    """Refuses subnets that are not external, overlapping routable prefixes, and deletion while it holds anything."""
 
     kind = "vpc"
     namespace = "networking"
@@ -28,12 +28,12 @@ class Vpc(Noun):
     def shape(self, body: Json) -> None:
         super().shape(body)
         if body.get("vpcType", "REGULAR") not in _TYPES:
-            raise SchemaRefusal(("vpcType", f"Must be one of {', '.join(_TYPES)}."))
+            raise not_one_of("vpcType", _TYPES)
         for index, prefix in enumerate(body.get("externallyRoutablePrefixes", [])):
             ipv4.ip_network(prefix, f"externallyRoutablePrefixes[{index}]")
         for index, external in enumerate(body.get("externalSubnets", [])):
             if "subnetReference" not in external:
-                raise SchemaRefusal((f"externalSubnets[{index}].subnetReference", "This attribute is required."))
+                raise missing(f"externalSubnets[{index}].subnetReference")
 
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
         externals = [_external_subnet(site, e["subnetReference"]) for e in body.get("externalSubnets", [])]
@@ -95,7 +95,7 @@ def _external_subnet(site: Site, subnet_id: str) -> Record:
 
 
 def _check_routable_prefixes(site: Site, body: Json, old: Record | None) -> None:
-    """VPCs behind the same external subnet must not claim the same addresses."""
+    """Raise Refusal if a VPC behind the same external subnet claims the same addresses."""
     mine = [ipv4.ip_network(p, "externallyRoutablePrefixes") for p in body.get("externallyRoutablePrefixes", [])]
     routers = {e["subnetReference"] for e in body.get("externalSubnets", [])}
     for other in site.store.all("vpc"):

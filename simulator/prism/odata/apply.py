@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.prism.model import Json, SchemaRefusal
+from simulator.prism.odata.paths import split_outside, value_of
 
 SHOWN_IN_GROUP = 5
 
@@ -30,7 +31,7 @@ _METHODS: Mapping[str, Callable[[Sequence[Any]], Any]] = {
 
 @dataclass(frozen=True)
 class Aggregate:
-    """One number over a group: of which field, by which method, under which label."""
+    """One number over a group: the path of its field, the method, and the label of the result."""
 
     path: str
     method: str
@@ -81,8 +82,8 @@ class Grouping:
 
 
 def compile_apply(text: str) -> Grouping:
-    """Compile `$apply`; raises SchemaRefusal with what is not understood."""
-    first, *steps = _steps(text)
+    """Compile `$apply`; raises SchemaRefusal."""
+    first, *steps = split_outside(text, "/")
     match = _GROUPBY.match(re.sub(r"\s*,\s*", ",", first.strip()))
     if match is None:
         raise _refusal(f"must begin with groupby((field)) of one field, not {first!r}")
@@ -94,25 +95,6 @@ def compile_apply(text: str) -> Grouping:
             raise _refusal(f"may go on with orderby(), page() and limit(), not {step!r}")
         grouping |= _option(found[1], found[2].strip())
     return Grouping(**grouping)
-
-
-def value_of(entity: Any, path: str) -> Any:
-    """What stands at a path of an entity; None where it leads nowhere."""
-    for step in path.split("/"):
-        entity = entity.get(step) if isinstance(entity, Mapping) else None
-    return entity
-
-
-def _steps(text: str) -> list[str]:
-    """Split at the slashes outside of parentheses."""
-    parts, depth = [""], 0
-    for sign in text:
-        depth += (sign == "(") - (sign == ")")
-        if sign == "/" and not depth:
-            parts.append("")
-        else:
-            parts[-1] += sign
-    return parts
 
 
 def _aggregate(text: str) -> Aggregate:
@@ -133,7 +115,7 @@ def _option(name: str, value: str) -> Json:
 
 
 def _keys(value: Any) -> list[Any]:
-    """A list groups an entity under each of its items."""
+    """The group keys of a value. An entity with a list is in the group of each item."""
     return list(dict.fromkeys(map(str, value))) if isinstance(value, list) else [value]
 
 

@@ -72,7 +72,7 @@ class Filter:
 
 @lru_cache(maxsize=512)
 def compile_filter(text: str) -> Filter:
-    """Compile `$filter`; raises FilterError with the place of the first thing not understood."""
+    """Compile `$filter`; raises FilterError, which names the place of the error."""
     parser = _Parser(text)
     return Filter(parser.whole(), frozenset(parser.roots))
 
@@ -164,7 +164,7 @@ class _Parser:
         raise FilterError(f"function {name} with {len(arguments)} arguments is not supported")
 
     def _quantified(self, path: str, quantifier: str) -> Evaluate:
-        """`path/any(x:condition)`; `path/any()` is true of what is not empty."""
+        """`path/any(x:condition)`. `path/any()` is true for a list that is not empty."""
         items, holds = self._path(path), _QUANTIFIERS[quantifier]
         self._expect("(")
         if quantifier == "any" and self._take("mark", ")"):
@@ -218,7 +218,7 @@ def _items(value: Any) -> Iterable[Any]:
 
 
 def _mapping(change: Callable[..., Any], arguments: list[Evaluate]) -> Evaluate:
-    """A function of text; None where its argument is nothing, or of another kind."""
+    """A function of text. Its value is None for an argument that is None or of another type."""
 
     def evaluate(scope: Scope) -> Any:
         first, *rest = [argument(scope) for argument in arguments]

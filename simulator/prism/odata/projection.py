@@ -1,4 +1,4 @@
-"""`$select` and `$expand`: which parts of an entity are shown, and what it refers to."""
+"""`$select` and `$expand`: the parts of an entity that are shown, and the entities it refers to."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator.prism.model import Json, Noun, SchemaRefusal, Site, nouns
 from simulator.prism.odata.filter import compile_filter
+from simulator.prism.odata.paths import split_outside
 
 _ALWAYS = frozenset({"$objectType", "$reserved"})
 _ITEM = re.compile(r"^([A-Za-z]\w*)(?:\((.*)\))?$")
@@ -24,13 +25,13 @@ class Expansion:
 
 
 def roots(text: str | None) -> frozenset[str]:
-    """The top-level fields that `$select` names; none for all of them."""
+    """The top-level fields that `$select` names; empty for all of them."""
     names = {name.strip().split("/")[0] for name in (text or "*").split(",")}
     return frozenset() if "*" in names else frozenset(names)
 
 
 def selected(objects: Sequence[Json], text: str | None) -> list[Json]:
-    """The objects with what `$select` names, also deep inside of them (`config/name`)."""
+    """The parts of the objects that `$select` names, nested ones included (`config/name`)."""
     if not roots(text):
         return list(objects)
     paths = [name.strip().split("/") for name in (text or "").split(",")]
@@ -38,13 +39,13 @@ def selected(objects: Sequence[Json], text: str | None) -> list[Json]:
 
 
 def expansions(text: str) -> list[Expansion]:
-    """The names of `$expand`; raises SchemaRefusal for options that an expansion does not have."""
+    """The names in `$expand`; raises SchemaRefusal for an option that an expansion does not have."""
     found = []
-    for part in _split(text, ","):
+    for part in split_outside(text, ","):
         match = _ITEM.match(part.strip())
         if match is None:
             raise _refusal(f"$expand is not understood at {part!r}.")
-        options = [option.strip().partition("=") for option in _split(match[2] or "", ";") if option.strip()]
+        options = [option.strip().partition("=") for option in split_outside(match[2] or "", ";") if option.strip()]
         unknown = [name for name, _, _ in options if name not in _NESTED]
         if unknown:
             raise _refusal(f"$expand of {match[1]} takes {', '.join(sorted(_NESTED))}, not {unknown[0]}.")
@@ -53,7 +54,7 @@ def expansions(text: str) -> list[Expansion]:
 
 
 def expanded(noun: Noun, site: Site, entity: Json, asked: Sequence[Expansion]) -> Json:
-    """What an entity refers to, under the names it is shown by."""
+    """The entities that an entity refers to, under the names that `$expand` shows them by."""
     shown: Json = {}
     for one in asked:
         known = noun.expansions[one.name]
@@ -89,18 +90,6 @@ def _picked(value: Any, paths: Sequence[Sequence[str]]) -> Any:
         for name, item in value.items()
         if name in inner or name in _ALWAYS
     }
-
-
-def _split(text: str, sign: str) -> list[str]:
-    """Split outside of parentheses."""
-    parts, depth = [""], 0
-    for letter in text:
-        depth += (letter == "(") - (letter == ")")
-        if letter == sign and not depth:
-            parts.append("")
-        else:
-            parts[-1] += letter
-    return parts
 
 
 def _refusal(message: str) -> SchemaRefusal:

@@ -1,6 +1,6 @@
-"""Query options of a list: paging, `$filter`, `$orderby`, `$select`, `$expand` and `$apply`.
+"""The query options of a list: paging, `$filter`, `$orderby`, `$select`, `$expand` and `$apply`.
 
-Each is checked against what the noun allows.
+Each option is checked against what the noun allows.
 """
 
 from __future__ import annotations
@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site
 from simulator.prism.odata.apply import SHOWN_IN_GROUP, compile_apply
 from simulator.prism.odata.filter import Filter, FilterError, compile_filter
+from simulator.prism.odata.paths import value_of
 from simulator.prism.odata.projection import Expansion, expanded, expansions, roots, selected
 
 DEFAULT_LIMIT = 50
@@ -24,7 +24,7 @@ FULL = PAGED | {"$filter", "$orderby", "$select"}
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a list: what it shows, how much there is in all, and where the page lies (size None: not paged)."""
+    """A page of a list: its items, how many there are in all, its number and its size (None: not paged)."""
 
     items: list[Json]
     total: int
@@ -33,7 +33,7 @@ class Page:
 
 
 def select(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str, str]) -> Page:
-    """The page asked for. Raises SchemaRefusal for an option or a field that the noun does not allow."""
+    """The page that a query asks for. Raises SchemaRefusal for an option or a field that the noun does not allow."""
     for option in query:
         if option.startswith("$") and option not in noun.query:
             raise _refusal(option, f"The query option {option} is not supported by this operation.")
@@ -54,7 +54,7 @@ def _bounds(query: Mapping[str, str], usual: int) -> tuple[int, int]:
 
 
 def _projected(noun: Noun, site: Site, seen: list[Json], query: Mapping[str, str]) -> list[Json]:
-    """Entities as `$select` and `$expand` have them shown."""
+    """Entities as `$select` and `$expand` show them."""
     text, expand = query.get("$select"), query.get("$expand")
     _known("$select", roots(text), noun.fields)
     chosen = selected(seen, text)
@@ -79,7 +79,7 @@ def _shown(noun: Noun, site: Site, entity: Json, asked: list[Expansion]) -> Json
 
 
 def _grouped(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str, str]) -> Page:
-    """`$apply`: the groups, each with the first of its entities."""
+    """The groups of `$apply`, each with the first of its entities."""
     grouping = compile_apply(query["$apply"])
     _known("$apply", grouping.roots, noun.fields)
     number, size = _bounds(query, SHOWN_IN_GROUP)
@@ -115,13 +115,13 @@ def _integer(query: Mapping[str, str], option: str, default: int, low: int, high
 def _known(option: str, names: frozenset[str], fields: frozenset[str]) -> None:
     unknown = sorted(names - fields)
     if unknown:
-        raise _refusal(option, f"{option} names {', '.join(unknown)}, which is no field of this entity.")
+        raise _refusal(option, f"{option} names {', '.join(unknown)}, which this entity does not have.")
 
 
 def _matching(
     noun: Noun, site: Site, records: Sequence[Record], condition: str | None, order: str | None
 ) -> list[Record]:
-    """Filtered and sorted; entities are only made up in full where a computed field is asked about."""
+    """Records that fit the filter, sorted. `view` is called only where a computed field is asked about."""
     matches = _compiled(condition) if condition else None
     terms = [term.split() for term in (order or "").split(",") if term.strip()]
     for term in terms:
@@ -136,7 +136,7 @@ def _matching(
     if matches:
         pairs = [pair for pair in pairs if matches(pair[0])]
     for path, *direction in reversed(terms):
-        pairs.sort(key=partial(_sort_key, path.split("/")), reverse=direction == ["desc"])
+        pairs.sort(key=partial(_sort_key, path), reverse=direction == ["desc"])
     return [record for _, record in pairs]
 
 
@@ -147,10 +147,8 @@ def _compiled(text: str) -> Filter:
         raise _refusal("$filter", str(error)) from None
 
 
-def _sort_key(steps: Sequence[str], pair: tuple[Json, Record]) -> tuple[bool, str, float]:
-    value: Any = pair[0]
-    for step in steps:
-        value = value.get(step) if isinstance(value, dict) else None
+def _sort_key(path: str, pair: tuple[Json, Record]) -> tuple[bool, str, float]:
+    value = value_of(pair[0], path)
     if isinstance(value, (int, float)):
         return True, "", value
     return value is not None, str(value), 0

@@ -1,6 +1,7 @@
 """Paired Prism Centrals share categories, protection policies and recovery plans.
 
-assumed: both ways, with the same extIds; the later change wins; what changes while the link is down is caught up later.
+assumed: both ways, with the same extIds. The later change wins. Changes made while the link is down are delivered
+later.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def _deliver(site: Site, peer: Site, key: _Key) -> None:
 
 
 def _twin(peer: Site, mine: Record) -> bool:
-    """Whether the peer made the same category by itself while the link was down; each then keeps its own."""
+    """Whether the peer made the same category while the link was down. Each site then keeps its own."""
     if mine.kind != "category":
         return False
     found = peer.store.where("category", key=mine.data["key"], value=mine.data["value"])

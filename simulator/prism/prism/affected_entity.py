@@ -6,7 +6,7 @@ from simulator.prism.model import PAGED, Noun, Record, Site, fields, nouns
 
 
 class AffectedEntity(Noun):
-    """The same as the task's entitiesAffected, in pages."""
+    """The entitiesAffected of the task, in pages."""
 
     kind = "affected_entity"
     namespace = "prism"

@@ -1,4 +1,4 @@
-"""Category: a key and a value to tag entities with. Answers at once, without a task.
+"""Category: a key and a value that entities are tagged with. Answered at once, without a task.
 
 /api/prism/v4.N/config/categories.
 """
@@ -13,7 +13,7 @@ _FORBIDDEN_FIRST = "$/,!\"#%'()*+:;=?\\|[]^&"
 
 
 class Category(Noun):
-    """Unique by key and value; refused deletion while a VM, a policy or a plan uses it."""
+    """Unique by key and value. Cannot be deleted while a VM, a policy or a plan uses it."""
 
     kind = "category"
     namespace = "prism"
@@ -72,7 +72,7 @@ _GROUPS = {"VM": "ENTITY", "PROTECTION_RULE": "POLICY", "RECOVERY_PLAN": "POLICY
 
 
 def _users(site: Site, category_id: str) -> dict[str, list[Record]]:
-    """What is tagged with a category or names it, by Prism's resource type."""
+    """The entities that have a category or name it, by Prism's resource type."""
     store, tag = site.store, reference(category_id)
     plans = [s for s in store.all("recovery_stage") if category_id in s.data.get("categoryExtIds", [])]
     return {

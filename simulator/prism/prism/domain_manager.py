@@ -6,7 +6,7 @@ from simulator.prism.model import Noun, fields
 
 
 class DomainManager(Noun):
-    """Read only; the list knows no paging."""
+    """Read only. The list has no pages."""
 
     kind = "domain_manager"
     namespace = "prism"

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import uuid
 
-from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, fields, hidden, not_found, timestamp
+from simulator.prism.model import (
+    DerivedNoun,
+    Json,
+    Record,
+    Site,
+    fields,
+    hidden,
+    not_one_of,
+    timestamp,
+)
 
-# assumed: what of it is enabled after NC2 has set up a Prism Central.
+# assumed: the states after NC2 has set up a Prism Central.
 _PRODUCTS = {
     "FLOW_VIRTUAL_NETWORKING": "ENABLED",
     "NUTANIX_DISASTER_RECOVERY": "ENABLED",
@@ -16,8 +25,11 @@ _PRODUCTS = {
 _STATES = ("ENABLED", "DISABLED")
 
 
-class Product(Noun):
-    """Can be enabled and disabled; nothing else depends on it. assumed: a disabled product's API still answers."""
+class Product(DerivedNoun):
+    """Can be enabled and disabled. Nothing else depends on it.
+
+    assumed: the API of a disabled product still answers.
+    """
 
     kind = "product"
     namespace = "prism"
@@ -34,16 +46,10 @@ class Product(Noun):
     def shape(self, body: Json) -> None:
         super().shape(body)
         if body.get("enablementState", "ENABLED") not in _STATES:
-            raise SchemaRefusal(("enablementState", f"Must be one of {', '.join(_STATES)}."))
+            raise not_one_of("enablementState", _STATES)
 
     def records(self, site: Site, parent: str | None) -> list[Record]:
         return [self._product(site, name) for name in _PRODUCTS]
-
-    def find(self, site: Site, ext_id: str) -> Record:
-        found = next((one for one in self.records(site, None) if one.ext_id == ext_id), None)
-        if found is None:
-            raise not_found("product", ext_id)
-        return found
 
     def update(self, site: Site, record: Record, body: Json) -> None:
         manager = site.store.require("domain_manager", site.domain_manager_id)
@@ -53,7 +59,7 @@ class Product(Noun):
         site.store.touch(manager)
 
     def _product(self, site: Site, name: str) -> Record:
-        """Made up from what its Prism Central remembers of it; a Prism Central's products share its ETag."""
+        """A product, from what the domain manager remembers of it. All products of a Prism Central share its ETag."""
         manager = site.store.require("domain_manager", site.domain_manager_id)
         ext_id = str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{name}.{manager.ext_id}"))
         data = {

@@ -1,4 +1,4 @@
-"""Registration: another Prism Central this one is paired with, and how they come to be paired.
+"""Registration: another Prism Central that this one is paired with, and the actions that pair and part them.
 
 GET /api/prism/v4.N/management/domain-managers/{domainManagerExtId}/registrations,
 POST .../management/domain-managers/{extId}/$actions/register and unregister.
@@ -21,6 +21,7 @@ from simulator.prism.model import (
     in_use,
     invalid,
     not_found,
+    require,
 )
 from simulator.prism.pairing import pair, part
 
@@ -31,8 +32,8 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 class Registration(Noun):
     """A remote Prism Central is found by address and port among the world's sites, or by its name.
 
-    assumed: registering is enough for replication and recovery between the two; a policy or plan that names the
-    remote forbids unregistering it.
+    assumed: registering is enough for replication and recovery between the two. A policy or plan that names the remote
+    forbids unregistering it.
     """
 
     kind = "registration"
@@ -57,22 +58,19 @@ class Registration(Noun):
         return {**record.data, "connectivityStatus": "CONNECTED" if connected else "DISCONNECTED"}
 
     def etags(self, site: Site, record: Record) -> set[str]:
-        # Terraform registers with the ETag of the domain manager and unregisters with that of a cluster.
+        # Terraform registers with the ETag of the domain manager, and unregisters with that of a cluster.
         clusters = [cluster for one in (site, *site.peers()) for cluster in one.store.all("cluster")]
         return {record.etag, *(cluster.etag for cluster in clusters)}
 
     def shape_action(self, name: str, body: Json) -> None:
         if name == "unregister":
-            if "extId" not in body:
-                raise SchemaRefusal(("extId", "This attribute is required."))
+            require(body, "extId")
             return
         remote = body.get("remoteCluster", {})
         if "remoteCluster" not in remote:
-            # AOSRemoteClusterSpec and ClusterReference are for Prism Elements, of which there is but one here.
+            # AOSRemoteClusterSpec and ClusterReference are for Prism Elements. There is only one here.
             raise SchemaRefusal(("remoteCluster.remoteCluster", "Must be a DomainManagerRemoteClusterSpec."))
-        for field in ("address", "credentials"):
-            if field not in remote["remoteCluster"]:
-                raise SchemaRefusal((f"remoteCluster.remoteCluster.{field}", "This attribute is required."))
+        require(remote["remoteCluster"], "address", "credentials", within="remoteCluster.remoteCluster")
 
     def check_action(self, site: Site, name: str, record: Record, body: Json) -> None:
         if name == "unregister":
@@ -91,13 +89,13 @@ class Registration(Noun):
             raise Refusal(401, "UNAUTHENTICATED", message)
 
     def register(self, site: Site, record: Record, body: Json) -> Done:
-        """Pair with the remote; both sides then list the other."""
+        """Pair with the remote. Each side then lists the other."""
         remote = _found(site, body["remoteCluster"]["remoteCluster"])
         pair(site, remote)
         return _affected(remote)
 
     def unregister(self, site: Site, record: Record, body: Json) -> Done:
-        """Part from the remote; what both have already stays with both."""
+        """Part from the remote. Shared entities stay at both sites."""
         remote = _registered(site, body["extId"])
         part(site, remote)
         return _affected(remote)

@@ -1,4 +1,4 @@
-"""Task: the progress and outcome of what was asked. /api/prism/v4.N/config/tasks."""
+"""Task: the progress and the outcome of an operation. /api/prism/v4.N/config/tasks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from simulator.prism.tasks import queue
 class Task(Noun):
     """Can be canceled until it is carried out, unless it follows a job.
 
-    Its extId may be asked for with or without the service's prefix.
+    A client may give its extId with or without the prefix of the service.
     """
 
     kind = "task"
@@ -46,7 +46,7 @@ class Task(Noun):
 
 
 def _progress(facts: hidden.TaskHidden, now: float) -> Json:
-    """QUEUED until its clock has moved, then RUNNING with the share of its time that has passed."""
+    """QUEUED until the clock has moved, then RUNNING with the share of the task's time that has passed."""
     if now <= facts["started"]:
         return {"status": "QUEUED", "progressPercentage": 0}
     if facts["due"] is None:

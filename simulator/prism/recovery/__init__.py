@@ -1,9 +1,9 @@
 """Protection and recovery: recovery points and their replication, recovery plan jobs, and restoring from a point.
 
-`replication.run` and `run_jobs` are what the world calls as time goes on; the nouns of dataprotection and datapolicies
-call the rest. Every copy of a VM carries its lineage (the extId of the first copy) and a generation that grows with
-each recovery. They tell whether a recovery point stands for a VM that has been recovered already, and whether a VM is
-the stale copy of one that lives at the other site.
+The world calls `replication.run` and `run_jobs` as time goes on; the nouns of dataprotection and datapolicies call the
+rest. Every copy of a VM carries its lineage (the extId of the first copy) and a generation that grows with each
+recovery. The two tell whether a recovery point stands for a VM that has been recovered already, and whether a VM is the
+stale copy of one that lives at the other site.
 """
 
 from simulator.prism.recovery import point_restore, protection_pause, recovery_points, replication

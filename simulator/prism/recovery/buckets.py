@@ -1,4 +1,4 @@
-"""Recovery points in S3 buckets: every site with a store on a bucket shows the points in it."""
+"""Recovery points in S3 buckets. Every site with a store on a bucket shows the points in it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from simulator.prism.recovery.recovery_points import trim
 
 
 def put(world: WorldState, point: Record, bucket: str, keep: int) -> None:
-    """Put a point into a bucket: every site that has a store on the bucket sees it there, under one extId."""
+    """Put a point into a bucket. All sites with a store on the bucket show it under one extId."""
     ext_id = world.new_id()
     for site in world.sites.values():
         for store in site.store.all("recovery_point_store"):
@@ -19,7 +19,7 @@ def put(world: WorldState, point: Record, bucket: str, keep: int) -> None:
 
 
 def look_into_buckets(site: Site) -> None:
-    """Show in a site's stores what is in their buckets already, for a site that has been made anew."""
+    """Show in the stores of a new site what their buckets hold already."""
     mine = {str(store.data["bucket"]["bucketName"]): store for store in site.store.all("recovery_point_store")}
     known = {point.ext_id for point in site.store.all("stored_recovery_point")}
     for other in site.world.sites.values():

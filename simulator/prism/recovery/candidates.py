@@ -1,8 +1,6 @@
-"""Whom a recovery plan recovers: pure reading of both sites, or of the recovery points alone when the source is gone.
+"""The VMs that a recovery plan recovers.
 
-Every copy of a VM carries its lineage (the extId of the first) and a generation that grows with each recovery; so a
-point is known to stand for a VM that has been recovered already, or a VM to be the stale copy of one that lives on
-the other side.
+Only reads: both sites, or the recovery points alone when the source cannot be reached.
 """
 
 from __future__ import annotations
@@ -16,12 +14,12 @@ from simulator.prism.recovery.recovery_points import snapshot as snapshot_of
 from simulator.prism.recovery.request import RecoveryRequest
 
 LIVE = frozenset({"VALIDATE", "PLANNED_FAILOVER"})
-"""Actions that look at the source itself when they can."""
+"""The actions that look at the source itself when they can."""
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A VM to recover: its snapshot, the stage that picks it, the recovery point it comes from (None: none fits)."""
+    """A VM to recover: its snapshot, the stage that selects it, and its recovery point (None: no point fits)."""
 
     vm_id: str
     stage_id: str
@@ -35,7 +33,7 @@ class Candidate:
 
     @property
     def lineage(self) -> str:
-        """What all copies of the VM have in common."""
+        """What all copies of the VM have in common: the extId of the first."""
         return str(self.snapshot["lineage"])
 
     @property
@@ -51,7 +49,7 @@ def stages(request: RecoveryRequest) -> list[Record]:
 
 
 def candidates(request: RecoveryRequest) -> list[Candidate]:
-    """The VMs the plan recovers, in the order of its stages; those already recovered at the target are left out."""
+    """The VMs that the plan recovers, in the order of its stages. VMs already recovered at the target are left out."""
     live = request.action in LIVE and request.connected
     snapshots = list(_live(request.source) if live else _points(request))
     taken: set[str] = set()
@@ -65,13 +63,13 @@ def candidates(request: RecoveryRequest) -> list[Candidate]:
 
 
 def copies(site: Site, lineage: str) -> list[Record]:
-    """The VMs of a site that are copies of one VM, tests apart."""
+    """The VMs of a site that are copies of one VM, test copies left out."""
     facts = ((vm, hidden.of_vm(vm)) for vm in site.store.all("vm"))
     return [vm for vm, fact in facts if fact["lineage"] == lineage and not fact.get("test")]
 
 
 def stale_copies(site: Site, candidate: Candidate) -> list[Record]:
-    """Older copies a site still has of a VM that is about to come (back)."""
+    """Older copies that a site has of a VM about to be recovered there."""
     return [
         vm for vm in copies(site, candidate.lineage) if hidden.of_vm(vm).get("generation", 0) <= candidate.generation
     ]
@@ -84,7 +82,7 @@ def _live(source: Site) -> Iterator[tuple[str, Snapshot, str | None]]:
 
 
 def _points(request: RecoveryRequest) -> Iterator[tuple[str, Snapshot, str | None]]:
-    """The newest point of each VM that lived at the source, or the newest as of the reference time."""
+    """The newest point of each VM that lived at the source, or the newest one up to the reference time."""
     latest = seconds_of(request.reference) if request.reference else float("inf")
     newest: dict[str, Snapshot] = {}
     fitting: dict[str, tuple[Snapshot, str]] = {}
@@ -96,7 +94,7 @@ def _points(request: RecoveryRequest) -> Iterator[tuple[str, Snapshot, str | Non
     for lineage, held in newest.items():
         if not held["retired"]:
             fits = fitting.get(lineage)
-            # The newest generation counts even when an older point is asked for.
+            # The newest generation counts, even when an older point is asked for.
             chosen: Snapshot = {**(fits[0] if fits else held), "generation": held["generation"]}
             yield vm_of(held), chosen, fits[1] if fits else None
 

@@ -1,4 +1,4 @@
-"""Which floating IPs a recovered VM gets."""
+"""The floating IPs that a recovered VM gets."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def associations(request: RecoveryRequest, candidate: Candidate) -> list[tuple[i
 def assign(request: RecoveryRequest, candidate: Candidate, vm_id: str) -> None:
     """Give the NICs of a recovered VM their floating IPs; raises Refusal.
 
-    assumed: an address that is asked for by name must be there already; one made for a test goes at its clean-up.
+    assumed: an address that is asked for must exist already. A floating IP made for a test goes with its clean-up.
     """
     site, noun = request.target, nouns()["floating_ip"]
     nics = site.store.all("vm_nic", vm_id)

@@ -14,7 +14,7 @@ REL = "dataprotection:config:recovery-plan-job"  # assumed: no official client s
 
 
 def start(request: RecoveryRequest, body: Json) -> Done:
-    """Make the job, validate, and line up its steps. The task that asked for the job follows it to its end."""
+    """Make the job, validate, and plan its steps. The task that asked for the job ends when the job ends."""
     site = request.target
     chosen, findings = validate(request)
     job = _new_job(request, body, len(chosen))
@@ -22,7 +22,7 @@ def start(request: RecoveryRequest, body: Json) -> Done:
         _add(site, "validation_error", job, found)
     errors = [f for f in findings if f["severity"] == "ERROR"]
     if not errors and findings and request.action != "VALIDATE" and not request.ignore_warnings:
-        errors = findings  # assumed: warnings forbid a failover unless they are ignored
+        errors = findings  # assumed: warnings refuse a failover unless they are ignored
     steps: list[Step] = []
     if not errors and request.action != "VALIDATE":
         steps = plan_steps(request, chosen, site.world.recover_seconds)

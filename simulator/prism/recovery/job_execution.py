@@ -1,6 +1,6 @@
 """Carrying recovery plan jobs on, step by step, as the clock goes.
 
-The steps of a job are records, and what remains to do is in the hidden facts of the job. So a restart of the simulator
+The steps of a job are records, and the hidden facts of the job say what remains to do. So a restart of the simulator
 loses nothing.
 """
 
@@ -27,7 +27,7 @@ def run_jobs(site: Site, now: float) -> None:
 
 
 def _run_step(site: Site, job: Record, now: float) -> bool:
-    """Carry out the next step of the job if its time is over; False when it is not."""
+    """Carry out the next step of the job if its time is over; False when its time is not over."""
     facts = hidden.of_job(job)
     step = site.store.require("execution_step", facts["queue"][0])
     began = facts["cursor"]

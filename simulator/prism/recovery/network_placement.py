@@ -1,4 +1,4 @@
-"""Where a recovered VM's NICs go: the plan's network mappings, read in the direction of the recovery."""
+"""The networks of a recovered VM's NICs: the plan's network mappings, read in the direction of the recovery."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from simulator.prism.recovery.request import RecoveryRequest
 
 
 class NoPlace(Exception):
-    """A NIC has nowhere to go; the message says why."""
+    """A NIC has no network or no address at the target; the message says why."""
 
 
 def place(request: RecoveryRequest, candidate: Candidate, nic: Json) -> tuple[Record, IPv4Address | None]:
-    """The subnet of the target and the address there of one NIC of a snapshot; raises NoPlace."""
+    """The subnet and the address at the target for one NIC of a snapshot; raises NoPlace."""
     mapping = _mapping(request, nic["network"])
     if mapping is None:
         raise NoPlace(
@@ -59,7 +59,7 @@ def _find(site: Site, config: Json) -> Record | None:
 
 
 def _address(request: RecoveryRequest, candidate: Candidate, nic: Json, mapping: Record, subnet: Record) -> IPv4Address:
-    """The address set for this VM, else the same one, else the same place in another prefix."""
+    """The address set for this VM, else its own address, else the address at the same offset in the other prefix."""
     ip = IPv4Address(nic["ip"])
     chosen = _chosen(request, candidate, mapping, str(ip))
     if chosen is not None:
@@ -91,6 +91,6 @@ def _value(ip: Json | None) -> str | None:
 
 
 def vm_settings(request: RecoveryRequest, candidate: Candidate) -> list[Json]:
-    """The recovery settings that are for this VM itself."""
+    """The recovery settings for this VM itself."""
     found = [s.data["recoverySetting"] for s in request.target.store.all("recovery_setting", request.plan.ext_id)]
     return [s for s in found if s.get("vm", {}).get("extId") in (candidate.vm_id, candidate.lineage)]

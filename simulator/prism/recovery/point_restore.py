@@ -1,4 +1,4 @@
-"""A VM made anew from one recovery point, outside of any recovery plan."""
+"""Restoring VMs from one recovery point, outside any recovery plan."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from simulator.prism.recovery.candidates import copies
 from simulator.prism.recovery.recovery_points import members, vm_of
 from simulator.prism.vms import history, lifecycle
 
-# What of a vmOverrideSpec is followed.
+# The parts of a vmOverrideSpec that this simulator follows.
 _OVERRIDES = frozenset({"$objectType", "name", "description", "categories", "nicSpec"})
 _OF_NICS = frozenset({"$objectType", "nicOverrideList"})
 
 
 def restore_all(site: Site, point: Record, overrides: list[Json]) -> list[Record]:
-    """Make every VM of the point here, or none of them. Raises Refusal."""
+    """Make every VM of the point here, or none of them; raises Refusal."""
     made: list[Record] = []
     known = {part["extId"] for part in point.data["vmRecoveryPoints"]}
     for override in overrides:
@@ -37,10 +37,10 @@ def restore_all(site: Site, point: Record, overrides: list[Json]) -> list[Record
 
 
 def restore(site: Site, held: Snapshot, overrides: Sequence[Json] = ()) -> Record:
-    """Make the VM of a snapshot here, powered off, with the network it had, or the one of the same name.
+    """Make the VM of a snapshot here, powered off, in its own networks or in those of the same names; raises Refusal.
 
-    assumed: an address that is taken is replaced by a free one; a NIC whose network is not here is left out; where no
-    copy of the VM is here it is the VM itself that has come back, else it is another VM. Raises Refusal.
+    assumed: a free address replaces one that is taken. A NIC whose network does not exist here is left out. The
+    restored VM continues the lineage of the VM if no copy of it is here; otherwise it is another VM.
     """
     ext_id = site.world.new_id()
     data = {k: v for k, v in copy.deepcopy(held["vm"]).items() if k not in lifecycle.OWN}
@@ -69,7 +69,7 @@ def _overrides(overrides: Sequence[Json]) -> Json:
 
 
 def _overridden(site: Site, nics: list[Json], spec: Json) -> list[Json]:
-    """The captured NICs, those of the override list in another subnet or with another address. Raises Refusal."""
+    """The captured NICs, those in the override list with their new subnet or address; raises Refusal."""
     if set(spec) - _OF_NICS:
         raise invalid(f"This simulator does not follow {', '.join(sorted(set(spec) - _OF_NICS))} of a nicSpec.")
     wanted = {one.get("nicExtId"): one.get("nicNetworkInfo", {}) for one in spec.get("nicOverrideList", [])}
@@ -99,5 +99,5 @@ def _nic(site: Site, nic: Json) -> Json | None:
     if ip and prefix and ip in prefix and not ipam.holder(site, subnet, ip):
         network["ipv4Config"] = {"shouldAssignIp": True, "ipAddress": {"value": str(ip)}}
         return {"nicBackingInfo": dict(nic["nic"]), "nicNetworkInfo": network}
-    # A clone beside the original must not have its MAC address.
+    # A clone beside the original needs a MAC address of its own.
     return {"nicBackingInfo": {"model": nic["nic"]["model"]}, "nicNetworkInfo": network}

@@ -1,4 +1,4 @@
-"""The schedules of protection policies, as they concern the VMs of one site."""
+"""The schedules of protection policies, as they apply to the VMs of one site."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ _LEAST_INTERVAL = 60.0
 
 @dataclass(frozen=True)
 class Protection:
-    """One schedule of a policy as it concerns the VMs of one site; `key` names it in a VM's own notes.
+    """One schedule of a policy, as it applies to the VMs of one site.
 
-    Its recovery points go to another site (`target`), to an S3 bucket, or nowhere.
+    `key` names the schedule in the hidden facts of a VM. The recovery points go to another site (`target`), to an S3
+    bucket, or nowhere.
     """
 
     key: str
@@ -60,9 +61,9 @@ def _protection(site: Site, policy: Record, number: int, config: Json, locations
 
 
 def _bucket(site: Site, location: Json) -> str | None:
-    """The S3 bucket of a location that is a recovery point store.
+    """The S3 bucket of a location that is a recovery point store; None for any other location.
 
-    assumed: the location's domain manager says whose store it is.
+    assumed: the domain manager of the location owns the store.
     """
     place = location.get("replicationSubLocation", {})
     store_id = place.get("recoveryPointStoreExtId") or place.get("recoveryPointRepositoryExtId")
@@ -72,6 +73,6 @@ def _bucket(site: Site, location: Json) -> str | None:
 
 
 def _count(retention: int | Json | None) -> int:
-    """How many points a retention keeps; of a roll-up, its frequency."""
+    """How many points a retention keeps. Of a roll-up, that is its frequency."""
     kept = retention.get("frequency", 1) if isinstance(retention, dict) else retention
     return max(int(kept or 1), 1)

@@ -1,4 +1,4 @@
-"""Protection that rests after a failover, until it is resumed (postFailoverBehaviour, $actions/resume-protection)."""
+"""Protection that a failover pauses until it is resumed (postFailoverBehaviour, $actions/resume-protection)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from simulator.prism.model import Record, Site, hidden
 
 
 def pause(site: Site, job: Record) -> None:
-    """The VMs a job has recovered are not protected until the plan's protection is resumed."""
+    """Pause the protection of the VMs that a job has recovered."""
     plan = site.store.get("recovery_plan", job.data["recoveryPlanExtId"])
     if plan is None:
         return
@@ -20,7 +20,7 @@ def pause(site: Site, job: Record) -> None:
 
 
 def resume(site: Site, plan: Record) -> list[Record]:
-    """Protect a plan's VMs again; those it concerned."""
+    """Protect a plan's VMs again; returns the VMs whose protection was paused."""
     resting = [vm for vm in site.store.all("vm") if hidden.of_vm(vm).get("paused") == plan.ext_id]
     for vm in resting:
         del hidden.of_vm(vm)["paused"]

@@ -1,4 +1,4 @@
-"""What a recovery point is: snapshots of one VM or of several, and what the API shows of them."""
+"""Recovery points: snapshots of one or more VMs, and what the API shows of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from simulator.prism.networking import ipam
 
 
 def snapshot(site: Site, vm: Record, at: float | None = None) -> Snapshot:
-    """What a recovery point holds of a VM: its configuration, and the network of each NIC by id and by name."""
+    """A VM as a recovery point holds it: its configuration, and the network of each NIC by id and by name."""
     nics = []
     for nic in site.store.all("vm_nic", vm.ext_id):
         subnet = site.store.require("subnet", nic.data["nicNetworkInfo"]["subnet"]["extId"])
@@ -35,9 +35,9 @@ def snapshot(site: Site, vm: Record, at: float | None = None) -> Snapshot:
 
 
 def new_point(site: Site, vms: Sequence[Record], at: float, expires: float) -> Record:
-    """A recovery point of VMs that nothing is done with yet; it is kept under the first of them."""
+    """Make a recovery point of VMs. It belongs to the first of them."""
     ext_id = site.world.new_id()
-    at = seconds_of(timestamp(at))  # as precise as it is shown, so that a time read from it finds it
+    at = seconds_of(timestamp(at))  # as precise as the API shows it, so that a time read there finds the point
     first, *others = [snapshot(site, vm, at) for vm in vms]
     held: Json = {**first, **({"others": others} if others else {})}
     data = _described(site, vms, ext_id, at, expires)
@@ -45,7 +45,7 @@ def new_point(site: Site, vms: Sequence[Record], at: float, expires: float) -> R
 
 
 def members(point: Record) -> Sequence[Snapshot]:
-    """What a recovery point holds, one snapshot a VM, in the order of its VM recovery points."""
+    """The snapshots of a recovery point, one per VM, in the order of its VM recovery points."""
     facts = hidden.of_point(point)
     return [facts, *facts.get("others", [])]
 
@@ -56,13 +56,13 @@ def vm_of(held: Snapshot) -> str:
 
 
 def points_with(site: Site, vm_id: str) -> list[tuple[Record, Snapshot]]:
-    """The recovery points of a site that hold a VM, and its snapshot in each, oldest first."""
+    """The recovery points of a site that hold a VM, each with the snapshot of the VM, oldest first."""
     found = [(p, held) for p in site.store.all("recovery_point") for held in members(p) if vm_of(held) == vm_id]
     return sorted(found, key=lambda pair: pair[1]["at"])
 
 
 def copy_to(peer: Site, point: Record) -> Record:
-    """A copy of a recovery point at another site."""
+    """Make a copy of a recovery point at another site."""
     ext_id = peer.world.new_id()
     data = {**copy.deepcopy(point.data), "extId": ext_id, "locationReferences": [_location(peer)]}
     return peer.store.add(Record("recovery_point", ext_id, data, point.parent, copy.deepcopy(point.hidden)))
@@ -110,7 +110,7 @@ def _of_vm(site: Site, vm: Record, common: Json) -> Json:
 
 
 def trim(site: Site, kind: str, vm_id: str, keep: int) -> None:
-    """Keep the newest; points that were made by hand are not counted."""
+    """Remove all but the newest points. Points that a client made do not count."""
     mine = [p for p in site.store.all(kind, vm_id) if not hidden.of_point(p).get("manual")]
     points = sorted(mine, key=lambda p: hidden.of_point(p)["at"])
     for point in points[:-keep]:

@@ -1,7 +1,7 @@
-"""Recovery points: made at the source at protection and at each interval, and copied to the other location.
+"""Making recovery points at the source, when protection begins and at each interval, and copying them to the target.
 
-assumed: schedules make one recovery point a VM; the first at the moment of protection; synchronous replication
-(objective 0) is a point a minute.
+assumed: a schedule makes one recovery point per VM, the first when protection begins. Synchronous replication
+(objective 0) makes one point per minute.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from simulator.prism.recovery.recovery_points import copy_to, new_point, trim
 
 
 def run(world: WorldState, now: float) -> None:
-    """Make the recovery points that are due and copy what waits, where the links are up."""
+    """Make the recovery points that are due, and copy those that wait where the links are up."""
     if not world.replication_dirty and now < world.replication_due:
         return
     due = math.inf
@@ -32,7 +32,7 @@ def run(world: WorldState, now: float) -> None:
 
 
 def make_point(site: Site, vm: Record, protection: Protection, at: float) -> Record:
-    """Make a recovery point of a VM as it is now, dated `at`; it waits to be copied to the target."""
+    """Make a recovery point of a VM as it is now, dated `at`. The point waits to be copied to the target."""
     point = new_point(site, [vm], at, at + protection.interval * protection.keep_local)
     trim(site, "recovery_point", vm.ext_id, protection.keep_local)
     if protection.target:
@@ -43,12 +43,12 @@ def make_point(site: Site, vm: Record, protection: Protection, at: float) -> Rec
 
 
 def send_now(site: Site) -> None:
-    """Copy what waits without waiting for the next round."""
+    """Copy what waits now, before the next round."""
     _send(site)
 
 
 def _protect(site: Site, vm: Record, schedules: Sequence[Protection], now: float) -> float:
-    """Bring a VM's recovery points up to now; returns when the next is due."""
+    """Make the recovery points of a VM that are due; returns when the next one is due."""
     facts = hidden.of_vm(vm)
     if facts.get("test") or facts.get("paused"):
         return math.inf
@@ -74,7 +74,7 @@ def _protect(site: Site, vm: Record, schedules: Sequence[Protection], now: float
 
 def _catch_up(site: Site, vm: Record, protection: Protection, last: float, now: float) -> float:
     missed = int((now - last) // protection.interval)
-    # Older ones would be trimmed at once.
+    # Older points would be removed at once.
     first = max(1, missed - max(protection.keep_local, protection.keep_remote) + 1)
     for number in range(first, missed + 1):
         make_point(site, vm, protection, last + number * protection.interval)
@@ -82,7 +82,7 @@ def _catch_up(site: Site, vm: Record, protection: Protection, last: float, now: 
 
 
 def _send(site: Site) -> float:
-    """Copy what has waited for the time replication lags behind; returns when the next is due."""
+    """Copy the points that have waited for the replication lag; returns when the next one is due."""
     now, lag, due = site.world.clock.now(), site.world.clock.lasting(site.world.replication_lag), math.inf
     for peer in site.peers():
         if not site.world.connected(site, peer):
@@ -104,7 +104,7 @@ def _send(site: Site) -> float:
 
 
 def _expire(site: Site, now: float) -> float:
-    """Take away the points whose own expiration time is over; returns when the next one's is."""
+    """Remove the points whose own expiration time is over; returns the next expiration time."""
     due = math.inf
     for point in site.store.all("recovery_point"):
         expires = hidden.of_point(point).get("expires")

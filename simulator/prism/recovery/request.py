@@ -40,7 +40,7 @@ class RecoveryRequest:
 
 
 def request_of(site: Site, plan: Record, action: str, body: Json) -> RecoveryRequest:
-    """The request that a body makes; raises Refusal when the direction does not fit the plan or the site."""
+    """The request that a body makes; raises Refusal when the direction fits neither the plan nor the site."""
     direction = body["failoverDirections"][0]
     source_id, target_id = direction["sourceDomainManagerExtId"], direction["targetDomainManagerExtId"]
     ends = {plan.data[side]["domainManagerExtId"] for side in ("primaryLocation", "recoveryLocation")}

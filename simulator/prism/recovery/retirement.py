@@ -1,4 +1,4 @@
-"""Recovery points of VMs that are gone for good, or no longer protected: they stand for nothing that is protected."""
+"""Recovery points of VMs that were deleted for good or are no longer protected: nothing is recovered from them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from simulator.prism.recovery.recovery_points import members
 
 
 def retire(site: Site, vm: Record) -> None:
-    """A VM was deleted for good: its recovery points no longer stand for anything that is protected."""
+    """Mark the recovery points of a VM that was deleted for good or is no longer protected."""
     facts = hidden.of_vm(vm)
     site.retired[facts["lineage"]] = facts.get("generation", 0)
     mark(site, site.retired)
@@ -15,7 +15,7 @@ def retire(site: Site, vm: Record) -> None:
 
 
 def mark(site: Site, retired: dict[str, int]) -> None:
-    """Mark the snapshots of retired VMs; retired: lineage -> the newest generation that is gone."""
+    """Mark the snapshots of retired VMs. retired: lineage -> the newest generation that is gone."""
     for point in site.store.all("recovery_point") if retired else ():
         for held in members(point):
             generation = retired.get(held["lineage"])

@@ -1,4 +1,4 @@
-"""What a recovery job does to VMs, one step at a time. Every function does its whole step or raises Refusal."""
+"""What the steps of a recovery job do to VMs. Every function does its whole step or raises Refusal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from simulator.prism.vms import history, lifecycle, power
 
 
 def stop_and_send(request: RecoveryRequest, vm_id: str) -> None:
-    """Power the source VM off and bring its last recovery point to the target."""
+    """Power the source VM off and copy its last recovery point to the target."""
     _require_source(request)
     vm = request.source.store.require("vm", vm_id)
     if power.is_on(vm):
@@ -30,7 +30,7 @@ def stop_and_send(request: RecoveryRequest, vm_id: str) -> None:
 
 
 def migrate(request: RecoveryRequest, candidate: Candidate) -> Record:
-    """Make the VM at the target as it is now at the source, and take the source's away."""
+    """Make the VM at the target as it is now at the source, then remove it at the source."""
     _require_source(request)
     vm = request.source.store.require("vm", candidate.vm_id)
     snapshot = snapshot_of(request.source, vm)
@@ -42,7 +42,7 @@ def migrate(request: RecoveryRequest, candidate: Candidate) -> Record:
 def restore(request: RecoveryRequest, candidate: Candidate) -> Record:
     """Make the VM at the target from its snapshot, powered off.
 
-    assumed: an older, powered-off copy of the VM there makes way for it.
+    assumed: the recovered VM replaces an older, powered-off copy of it at the target.
     """
     site = request.target
     problem = next(obstacles(request, candidate, {}), None)
@@ -58,7 +58,7 @@ def restore(request: RecoveryRequest, candidate: Candidate) -> Record:
 
 
 def power_on(request: RecoveryRequest, candidate: Candidate, vm_id: str) -> None:
-    """Power the recovered VM on, unless the plan says it stays off."""
+    """Power the recovered VM on, unless the plan keeps it off."""
     if not stays_off(request, candidate):
         power.switch(request.target, request.target.store.require("vm", vm_id), on=True)
 
@@ -66,14 +66,14 @@ def power_on(request: RecoveryRequest, candidate: Candidate, vm_id: str) -> None
 def stays_off(request: RecoveryRequest, candidate: Candidate) -> bool:
     """Whether a recovery setting of the VM, or of a category of it, says OFF.
 
-    assumed: without a setting it comes up, whether or not it ran before.
+    assumed: without a setting the VM is powered on, whether or not it ran before.
     """
     settings = vm_settings(request, candidate) or _category_settings(request, candidate)
     return any(setting.get("powerState") == "OFF" for setting in settings)
 
 
 def clean_up(site: Site, plan: Record) -> list[Record]:
-    """Delete what tests of a plan left here."""
+    """Delete what the tests of a plan left at a site."""
     left = test_copies(RecoveryRequest(site, site, plan, "TEST_FAILOVER"))
     for vm in left:
         lifecycle.remove(site, vm, reason="test clean-up")
@@ -107,10 +107,10 @@ def _nic(request: RecoveryRequest, candidate: Candidate, nic: Json) -> Json:
 
 
 def _copy_of(request: RecoveryRequest, candidate: Candidate) -> Record:
-    """The new VM: the source's name and categories; a test copy has a suffix and no categories.
+    """The new VM, with the source's name and categories. A test copy has a suffix and no categories.
 
-    assumed: it has an extId of its own; categories that the target does not know are left out; test copies have none
-    and so are not protected.
+    assumed: the copy has its own extId. Categories that the target does not know are left out. Test copies have no
+    categories and so are not protected.
     """
     site, ext_id = request.target, request.target.world.new_id()
     data = copy.deepcopy({k: v for k, v in candidate.snapshot["vm"].items() if k not in lifecycle.OWN})

@@ -1,4 +1,4 @@
-"""The steps of a recovery job, worked out before it begins: pure."""
+"""The steps of a recovery job, planned before the job begins. Only reads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from simulator.prism.recovery.request import RecoveryRequest
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what to do (`do`), for which VM, and how many seconds it lasts."""
+    """One step: what it does (`do`), to which VM, and how many seconds it lasts."""
 
     phase: str
     operation: str
@@ -25,10 +25,10 @@ class Step:
 
 
 def plan_steps(request: RecoveryRequest, chosen: Sequence[Candidate], recover_seconds: float) -> list[Step]:
-    """Everything the job will do, in order.
+    """All steps of the job, in order.
 
-    A planned failover first stops and sends every VM, the last stage first; then, stage by stage, VMs are recovered,
-    powered on, given their floating IPs, and the stage's delay waited for.
+    A planned failover first powers off and replicates every VM, the last stage first. Then, stage by stage, the VMs are
+    recovered, powered on and given their floating IPs, and the delay of the stage passes.
     """
     ordered = stages(request)
     steps: list[Step] = []

@@ -1,4 +1,4 @@
-"""What stands in the way of a recovery: findings, as Prism's RecoveryPlanValidationError objects."""
+"""What prevents a recovery: findings, as RecoveryPlanValidationError objects of the API."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CODES = {
 
 
 def validate(request: RecoveryRequest) -> tuple[list[Candidate], list[Json]]:
-    """Who would be recovered, and what was found; any finding of severity ERROR forbids the recovery."""
+    """The VMs that would be recovered, and the findings. A finding of severity ERROR forbids the recovery."""
     chosen = candidates(request)
     findings = [
         *_connectivity(request),
@@ -41,7 +41,7 @@ def validate(request: RecoveryRequest) -> tuple[list[Candidate], list[Json]]:
 
 
 def obstacles(request: RecoveryRequest, candidate: Candidate, placed: _Placed) -> Iterator[Json]:
-    """What keeps one VM from being recovered; `placed` collects the addresses promised to those before it."""
+    """What prevents the recovery of one VM. `placed` collects the addresses that VMs before it will get."""
     affected = [(candidate.vm_id, candidate.name, "VM")]
     if request.action not in {"VALIDATE", "PLANNED_FAILOVER"} and candidate.point_id is None:
         when = f" as of {request.reference}" if request.reference else ""
@@ -70,7 +70,7 @@ def obstacles(request: RecoveryRequest, candidate: Candidate, placed: _Placed) -
 
 
 def finding(group: str, message: str, affected: list[tuple[str, str, str]], severity: str = "ERROR") -> Json:
-    """A validation error; affected entities are (extId, name, entityType)."""
+    """A validation error. affected = (extId, name, entityType) of each entity."""
     return {
         "$objectType": "dataprotection.v4.config.RecoveryPlanValidationError",
         "$reserved": {},
@@ -90,7 +90,7 @@ def entity(ext_id: str, name: str, kind: str) -> Json:
 
 
 def _connectivity(request: RecoveryRequest) -> Iterator[Json]:
-    # assumed: VALIDATE, which cannot know what will be asked for, takes a planned failover for granted.
+    # assumed: VALIDATE does not know which failover will follow, so it takes a planned one for granted.
     if request.action in {"VALIDATE", "PLANNED_FAILOVER"} and not request.connected:
         name = request.source.spec.prism_central_name
         message = f"Prism Central {name} of the source location cannot be reached."
@@ -119,7 +119,7 @@ def _leftovers(request: RecoveryRequest) -> Iterator[Json]:
 
 
 def test_copies(request: RecoveryRequest) -> list[Record]:
-    """VMs that tests of this plan left at the target."""
+    """The VMs that tests of this plan left at the target."""
     return [vm for vm in request.target.store.all("vm") if hidden.of_vm(vm).get("test") == request.plan.ext_id]
 
 
@@ -133,7 +133,7 @@ def _capacity(request: RecoveryRequest, chosen: list[Candidate]) -> Iterator[Jso
 
 
 def _holder(request: RecoveryRequest, subnet: Record, ip: IPv4Address, placed: _Placed, stale: set[str]) -> str | None:
-    """What holds an address, copies that make way left out."""
+    """What holds an address, in words. Copies that the recovery replaces do not count."""
     if (subnet.ext_id, ip) in placed:
         return placed[subnet.ext_id, ip]
     nic = request.target.addresses.held(subnet.ext_id).get(int(ip))

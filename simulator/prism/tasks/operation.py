@@ -59,7 +59,7 @@ def acted_on(site: Site, noun: Noun, ext_id: str) -> Record:
 def formless(error: BaseException) -> Refusal:
     """The refusal of a body whose values do not have the form that an operation needs."""
     what = f"the attribute {error} is missing" if isinstance(error, KeyError) else str(error)
-    return Refusal(400, "INVALID_ARGUMENT", f"The body is not of the form expected: {what}.")
+    return Refusal(400, "INVALID_ARGUMENT", f"The body is malformed: {what}.")
 
 
 def etag_mismatch(noun: Noun, given: str) -> Refusal:

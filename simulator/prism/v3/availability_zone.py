@@ -1,6 +1,6 @@
 """Availability zone: this Prism Central and those paired with it. POST /api/nutanix/v3/availability_zones/list.
 
-assumed: an availability zone's URL is its Prism Central's uuid; the local one is named `Local AZ`.
+assumed: the URL of an availability zone is the uuid of its Prism Central. The local one is named `Local AZ`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from simulator.prism.v3.kind import Kind
 
 
 class AvailabilityZone(Kind):
-    """Read only; made up at each look from the site and its registrations."""
+    """Read only; derived from the site and its registrations at each look."""
 
     name = "availability_zone"
     collection = "availability_zones"

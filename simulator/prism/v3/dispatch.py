@@ -15,7 +15,7 @@ _PAGE = 20
 
 
 def answer(site: Site, method: str, path: str, body: bytes, fate: Fate | None = None) -> Answer:
-    """Status and JSON of the reply to a v3 request, refusals included; fate is that of its task, if it makes one."""
+    """Status and JSON of the reply to a v3 request, refusals included; fate: that of the task the request makes."""
     try:
         with queue.under(site, fate):
             return _answer(site, method, path.removeprefix(PREFIX).strip("/").split("/"), body)
@@ -24,7 +24,7 @@ def answer(site: Site, method: str, path: str, body: bytes, fate: Fate | None = 
     except SchemaRefusal as misfit:
         return refused(Refusal(422, "INVALID_REQUEST", str(misfit)))
     except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
-        return refused(Refusal(422, "INVALID_REQUEST", f"The request is not of the form expected: {error!r}."))
+        return refused(Refusal(422, "INVALID_REQUEST", f"The request is malformed: {error!r}."))
 
 
 @cache
@@ -66,7 +66,7 @@ def _answer(site: Site, method: str, parts: list[str], body: bytes) -> Answer:
 
 
 def _listed(site: Site, kind: Kind, asked: Json) -> Answer:
-    """A page by offset and length; of the filters, `name==x` alone."""
+    """A page by offset and length. The only filter is `name==x`."""
     records = kind.records(site)
     condition = str(asked.get("filter") or "")
     if condition:

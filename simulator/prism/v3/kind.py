@@ -1,8 +1,4 @@
-"""The v3 API next to the v4 one, as far as recovery plans need it: older releases have no other.
-
-/api/nutanix/v3/: recovery_plans, recovery_plan_jobs, availability_zones/list and tasks, over the same model as v4.
-A kind is one module, like a noun, with a subclass of `Kind`. Errors are a `message_list`.
-"""
+"""The base of the v3 kinds, and the forms that their replies share."""
 
 from __future__ import annotations
 
@@ -17,12 +13,12 @@ Answer = tuple[int, Any]
 
 
 class Kind:
-    """One v3 kind; what a subclass does not override is not found."""
+    """One v3 kind. A request that a subclass does not override is answered with 404."""
 
     name: ClassVar[str]
     collection: ClassVar[str]
     operations: ClassVar[tuple[str, ...]]
-    """As documentation names them: METHOD path."""
+    """The operations in the words of documentation: METHOD path."""
     ticks: ClassVar[bool] = False
 
     def shown(self, site: Site, record: Record) -> Json:
@@ -30,7 +26,7 @@ class Kind:
         raise not_found_at(self.collection)
 
     def records(self, site: Site) -> list[Record]:
-        """What a list shows, oldest first."""
+        """The entities that a list shows, oldest first."""
         raise not_found_at(self.collection)
 
     def get(self, site: Site, uuid: str) -> Answer:
@@ -45,7 +41,7 @@ class Kind:
         raise not_found_at(self.collection)
 
     def update(self, site: Site, uuid: str, body: Json) -> Answer:
-        """PUT of one entity, metadata.spec_version checked."""
+        """PUT of one entity. metadata.spec_version must fit."""
         raise not_found_at(self.collection)
 
     def delete(self, site: Site, uuid: str) -> Answer:
@@ -69,7 +65,7 @@ def refused(refusal: Refusal) -> Answer:
 
 
 def submit(site: Site, noun: Noun, verb: str, target: str, body: Json, action: str | None = None) -> str:
-    """Ask for an operation of a noun; the uuid of its task."""
+    """Submit an operation of a noun; returns the uuid of its task."""
     operation: Operation = {
         "kind": noun.kind,
         "verb": verb,
@@ -85,12 +81,12 @@ def submit(site: Site, noun: Noun, verb: str, target: str, body: Json, action: s
 
 
 def metadata(kind: str, record: Record) -> Json:
-    """The metadata of an entity; its spec_version changes with every change."""
+    """The metadata of an entity. Its spec_version changes with every change."""
     return {"kind": kind, "uuid": record.ext_id, "name": record.name, "spec_version": record.version}
 
 
 def accepted(kind: str, uuid: str, name: str, task: str, state: str = "PENDING") -> Answer:
-    """The answer to a change of an entity: its task is in the execution context."""
+    """The answer to a change of an entity. The execution context names its task."""
     status = {"state": state, "name": name, "execution_context": {"task_uuid": task}}
     return 202, {"api_version": VERSION, "status": status, "metadata": {"kind": kind, "uuid": uuid, "name": name}}
 

@@ -1,6 +1,6 @@
-"""The custom IP addresses of a v3 plan, in the words of v4: recovery settings of single VMs.
+"""The custom IP addresses of a v3 plan as recovery settings of single VMs, their form in v4.
 
-In v3 each side of a network mapping lists the addresses that VMs have there; in v4 a VM's setting pairs them.
+In v3 each side of a network mapping lists the addresses of VMs there. In v4 the setting of a VM pairs them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,11 @@ _LISTS = (("recovery_ip_assignment_list", "Ip"), ("test_ip_assignment_list", "Te
 
 
 def settings(site: Site, mappings: list[tuple[Json, Record]], ends: tuple[str, str]) -> list[Json]:
-    """The recovery settings for the v3 mappings and the v4 ones made of them; `ends` are the primary, the recovery."""
+    """The recovery settings for v3 mappings.
+
+    mappings: each v3 mapping with the v4 mapping made of it. ends: the domain managers of the primary and of the
+    recovery location.
+    """
     pairs: dict[str, list[Json]] = {}
     for given, mapping in mappings:
         sides = {side["availability_zone_url"]: side for side in given["availability_zone_network_mapping_list"]}
@@ -28,7 +32,7 @@ def settings(site: Site, mappings: list[tuple[Json, Record]], ends: tuple[str, s
 
 
 def assignments(site: Site, mapping: Record, name: str) -> Json:
-    """What one side (`primary` or `recovery`) of a mapping lists in v3."""
+    """The addresses that one side (`primary` or `recovery`) of a mapping lists in v3."""
     shown: Json = {}
     for setting in site.store.all("recovery_setting", mapping.parent):
         body = setting.data["recoverySetting"]
@@ -43,13 +47,13 @@ def assignments(site: Site, mapping: Record, name: str) -> Json:
 
 
 def _own(site: Site, vm_id: str) -> Json:
-    """The addresses a VM has now stand for a side that lists none."""
+    """The address that a VM has now, for both sides: it stands for a side that lists none."""
     for one in (site, *site.peers()):
         for nic in one.store.all("vm_nic", vm_id):
             ip = nic_address(nic)
             if ip is not None:
                 return {name: {"ipv4": {"value": str(ip)}} for name in ("primaryIp", "recoveryIp")}
-    raise invalid(f"There is no VM {vm_id} with an address to give a custom one in its place.")
+    raise invalid(f"There is no VM {vm_id} with an address that a custom one could replace.")
 
 
 def _setting(vm_id: str, found: list[Json]) -> Json:

@@ -1,4 +1,4 @@
-"""A recovery plan in the words of v3 and in those of v4: pure but for looking up categories."""
+"""A recovery plan in the form of v3 and in the form of v4. Only reads: it looks up categories."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _NETWORKS = (("recovery_network", "Network"), ("test_network", "TestNetwork"))
 
 
 def to_v3(site: Site, plan: Record) -> Json:
-    """The spec of a plan."""
+    """The v3 spec of a plan."""
     places = [plan.data[side]["domainManagerExtId"] for side in ("primaryLocation", "recoveryLocation")]
     stages = sorted(site.store.all("recovery_stage", plan.ext_id), key=lambda s: int(s.data["priority"]))
     parameters = {
@@ -39,7 +39,7 @@ def plan_of(body: Json) -> Json:
 
 
 def children_of(site: Site, body: Json) -> list[tuple[str, Json]]:
-    """The v4 bodies of all that belongs to the plan, made before anything is written."""
+    """The v4 bodies of the plan's stages and network mappings. All are checked before anything is written."""
     resources = body["resources"]
     stages = [_stage(site, stage, number) for number, stage in enumerate(resources.get("stage_list", []), 1)]
     mappings = [_mapping(mapping, ends(body)) for mapping in resources["parameters"].get("network_mapping_list", [])]

@@ -11,7 +11,7 @@ from simulator.prism.v3.plan_translation import to_v3
 
 
 class RecoveryPlan(Kind):
-    """The same plans as in v4, whichever API made them."""
+    """The plans of v4, whichever API made them."""
 
     name = "recovery_plan"
     collection = "recovery_plans"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Any
 
-from simulator.prism.model import Json, Record, Refusal, SchemaRefusal, Site, nouns
+from simulator.prism.model import Json, Record, Refusal, Site, not_one_of, nouns
+from simulator.prism.v3.job_status import PHASES, execution, step_status, validation
 from simulator.prism.v3.kind import Answer, Kind, metadata, submit
 from simulator.prism.v3.plan_translation import to_v3
 
@@ -18,18 +18,13 @@ _ACTIONS = MappingProxyType(
         "TEST_FAILOVER": "test-failover",
     }
 )
-_STATUS = MappingProxyType({"SUCCEEDED": "COMPLETED", "SUCCEEDED_WITH_VALIDATION_WARNING": "COMPLETED_WITH_WARNING"})
-_PHASES = MappingProxyType(
-    {
-        "PRE_PROCESSING": "preprocessing_status",
-        "ENTITY_RECOVERY": "operation_status",
-        "POST_PROCESSING": "postprocessing_status",
-    }
-)
 
 
 class RecoveryPlanJob(Kind):
-    """The same jobs as in v4. assumed: should_continue_on_validation_failure passes over warnings, not over errors."""
+    """The jobs of v4.
+
+    assumed: should_continue_on_validation_failure ignores warnings, but not errors.
+    """
 
     name = "recovery_plan_job"
     collection = "recovery_plan_jobs"
@@ -61,11 +56,11 @@ class RecoveryPlanJob(Kind):
         if name != "execution_status":
             raise Refusal(404, "NOT_FOUND", f"A recovery plan job has no {name}.")
         job = site.store.require("recovery_plan_job", uuid)
-        execution = _execution(nouns()["recovery_plan_job"].view(site, job))
-        for phase, shown in _PHASES.items():
+        status = execution(nouns()["recovery_plan_job"].view(site, job))
+        for phase, shown in PHASES.items():
             steps = [step for step in site.store.all("execution_step", uuid) if step.data["phase"] == phase]
-            execution.setdefault(shown, {})["step_execution_status_list"] = [_step(step) for step in steps]
-        return 200, execution
+            status.setdefault(shown, {})["step_execution_status_list"] = [step_status(step) for step in steps]
+        return 200, status
 
     def delete(self, site: Site, uuid: str) -> Answer:
         nouns()["recovery_plan_job"].delete(site, site.store.require("recovery_plan_job", uuid))
@@ -89,8 +84,8 @@ class RecoveryPlanJob(Kind):
             "name": record.name,
             "start_time": seen["startTime"],
             "end_time": seen.get("endTime", ""),
-            "execution_status": _execution(seen),
-            "validation_information": _validation(site, record),
+            "execution_status": execution(seen),
+            "validation_information": validation(site, record),
             "resources": _resources(record),
             "recovery_plan_specification": to_v3(site, plan) if plan else {},
         }
@@ -98,10 +93,10 @@ class RecoveryPlanJob(Kind):
 
 
 def _asked(spec: Json) -> tuple[str, Json]:
-    """The v4 action and its body."""
+    """The v4 action that a spec asks for, and its body."""
     parameters = spec["resources"]["execution_parameters"]
     if parameters.get("action_type") not in _ACTIONS:
-        raise SchemaRefusal(("execution_parameters.action_type", f"Must be one of {', '.join(_ACTIONS)}."))
+        raise not_one_of("execution_parameters.action_type", _ACTIONS)
     ends = {
         f"{end}DomainManagerExtId": parameters[f"{name}_availability_zone_list"][0]["availability_zone_url"]
         for end, name in (("source", "failed"), ("target", "recovery"))
@@ -118,7 +113,10 @@ def _asked(spec: Json) -> tuple[str, Json]:
 
 
 def _run_again(site: Site, job: Record) -> Answer:
-    """assumed: a job that has failed is asked for anew, as another job; one that has not is left alone."""
+    """Run a failed job again, as another job.
+
+    assumed: only a job that has failed can run again.
+    """
     if job.data["status"] != "FAILED":
         raise Refusal(422, "INVALID_ACTION", f"rerun of recovery plan job {job.name}: it has not failed.")
     names = ("name", "failoverDirections", "recoveryReferenceTime")
@@ -140,55 +138,3 @@ def _resources(job: Record) -> Json:
     }
     reference = {"kind": "recovery_plan", "uuid": job.data["recoveryPlanExtId"]}
     return {"execution_parameters": parameters, "recovery_plan_reference": reference}
-
-
-def _execution(seen: Json) -> Json:
-    whole: Json = {
-        "status": _STATUS.get(seen["status"], seen["status"]),
-        "percentage_complete": seen["percentageComplete"],
-    }
-    for phase in seen.get("executionPhases", []):
-        status = _STATUS.get(phase["status"], phase["status"])
-        whole[_PHASES[phase["phaseType"]]] = {"status": status, "percentage_complete": phase["percentageComplete"]}
-    return whole
-
-
-def _step(step: Record) -> Json:
-    """assumed: recovered entities are named by the step that recovers them, which has no steps of its own here."""
-    data = step.data
-    results = [entry["result"] for entry in data.get("executionStepResults", [])]
-    shown: Json = {
-        "step_uuid": step.ext_id,
-        "parent_step_uuid": "",
-        "operation_type": data["operationType"],
-        "message": data["stepDescription"],
-        "status": _STATUS.get(data["status"], data["status"]),
-        "percentage_complete": data["percentageComplete"],
-        "any_entity_reference_list": [
-            {"kind": e["entityType"].lower(), "uuid": e["extId"], "name": e["name"]} for e in data["affectedEntities"]
-        ],
-        "recovered_entity_info_list": [
-            {"recovered_entity_info": {"entity_uuid": r["recoveredEntityExtId"], "entity_name": r["name"]}}
-            for r in results
-        ],
-    }
-    if "errorMessage" in data:
-        error = data["errorMessage"]
-        shown |= {"error_code": error["errorGroup"], "error_detail": error["message"]}
-    return shown
-
-
-def _validation(site: Site, job: Record) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {"errors_list": [], "warnings_list": []}
-    for error in site.store.all("validation_error", job.ext_id):
-        entities = error.data["affectedEntities"]
-        affected = [{"kind": e["entityType"].lower(), "uuid": e["extId"], "name": e["name"]} for e in entities]
-        entry = {
-            "message": error.data["message"],
-            "validation_type": error.data["errorGroup"],
-            "affected_any_reference_list": affected,
-            "cause_and_resolution_message_list": [{"cause": error.data["message"], "resolution_list": []}],
-            "impact_message_list": error.data["rootCauseAnalysis"]["impacts"],
-        }
-        found["errors_list" if error.data["severity"] == "ERROR" else "warnings_list"].append(entry)
-    return found

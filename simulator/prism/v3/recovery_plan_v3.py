@@ -1,6 +1,6 @@
-"""A recovery plan of v3: written as the plan, stages and network mappings of v4.
+"""A recovery plan of v3, written as the plan, stages and network mappings of v4.
 
-Has no path of its own; /api/nutanix/v3/recovery_plans is answered with it.
+It has no path of its own: /api/nutanix/v3/recovery_plans uses it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _CHILDREN = ("recovery_stage", "network_mapping", "recovery_setting")
 
 
 class RecoveryPlanV3(Noun):
-    """Writes the whole plan; an update replaces all of its stages, network mappings and custom addresses."""
+    """Writes the whole plan. An update replaces all of its stages, network mappings and custom addresses."""
 
     kind = "recovery_plan_v3"
     namespace = "datapolicies"
@@ -44,7 +44,7 @@ class RecoveryPlanV3(Noun):
         nouns()["recovery_plan"].update(site, record, plan_of(body))
         for kind in _CHILDREN:
             for child in site.store.all(kind, record.ext_id):
-                # Settings that v3 has no words for stay as they are.
+                # Settings that v3 cannot express stay as they are.
                 if kind != "recovery_setting" or "ipMappings" in child.data["recoverySetting"]:
                     site.store.remove(child)
         _write(site, record, children, body)

@@ -1,4 +1,4 @@
-"""Task as v3 shows it. GET /api/nutanix/v3/tasks/{uuid}."""
+"""Task of v3. GET /api/nutanix/v3/tasks/{uuid}."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KINDS = MappingProxyType(
 
 
 class Task(Kind):
-    """The same tasks as in v4; clients find the job of a failover in entity_reference_list."""
+    """The tasks of v4. Clients find the job of a failover in entity_reference_list."""
 
     name = "task"
     collection = "tasks"

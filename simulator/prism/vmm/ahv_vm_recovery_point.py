@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from simulator.prism.model import Json, Noun, Record, Site, Snapshot, fields, not_found, reference
+from simulator.prism.model import DerivedNoun, Json, Record, Site, Snapshot, fields, reference
 from simulator.prism.recovery import members
 
 _KINDS = ("stored_recovery_point", "recovery_point")
 _ADDRESS = "vmm.v4.ahv.config.VirtualEthernetNicNetworkInfo"
 
 
-class AhvVmRecoveryPoint(Noun):
-    """The VM service's look at the recovery points, replicated ones too; the ids inside are those of the source.
+class AhvVmRecoveryPoint(DerivedNoun):
+    """The recovery points as the VM service shows them, replicated ones too. The ids inside are those of the source.
 
-    assumed: replicated points, and those in the site's recovery point stores, show the captured VM with its NICs as
-    those at the source do.
+    assumed: replicated points, and those in the site's recovery point stores, show the captured VM with its NICs as the
+    points at the source do.
     """
 
     kind = "ahv_vm_recovery_point"
@@ -30,14 +30,12 @@ class AhvVmRecoveryPoint(Noun):
 
     def records(self, site: Site, parent: str | None) -> list[Record]:
         points = (point for kind in _KINDS for point in site.store.all(kind))
-        # One that is here and in a store is one VM recovery point.
+        # A point that is both here and in a store is one VM recovery point.
         return list({record.ext_id: record for point in points for record in _captured(point)}.values())
 
-    def find(self, site: Site, ext_id: str) -> Record:
-        found = next((record for record in self.records(site, None) if record.ext_id == ext_id), None)
-        if found is None:
-            raise not_found("VM recovery point", ext_id)
-        return found
+    @property
+    def label(self) -> str:
+        return "VM recovery point"
 
 
 def _captured(point: Record) -> list[Record]:

@@ -1,4 +1,4 @@
-"""What is behind a disk or a CD-ROM drive: a size, a storage container and, perhaps, what it was copied from."""
+"""The backing of a disk or a CD-ROM drive: a size, a storage container and, if it is a copy, the source."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def container_id(site: Site) -> str:
 
 
 def address(taken: list[Json], given: Json | None, usual: str) -> Json:
-    """The place on a bus that is asked for, or the first free one; raises Refusal when it is taken."""
+    """The bus address that is asked for, or the first free one; raises Refusal for one that is taken."""
     bus = (given or {}).get("busType", usual)
     used = {part["diskAddress"]["index"] for part in taken if part.get("diskAddress", {}).get("busType") == bus}
     slots = _SLOTS.get(bus)
@@ -31,7 +31,7 @@ def address(taken: list[Json], given: Json | None, usual: str) -> Json:
 
 
 def backing(site: Site, given: Json) -> Json:
-    """A VmDisk: of the size asked for, or as large as its source; raises Refusal when it has neither."""
+    """A VmDisk of the size asked for, or as large as its source; raises Refusal for neither."""
     source = given.get("dataSource", {}).get("reference")
     least = _size(site, source) if source else 0
     size = given.get("diskSizeBytes", least)
@@ -56,7 +56,7 @@ def _size(site: Site, source: Json) -> int:
         return int(site.store.require("image", source["imageExtId"]).data["sizeBytes"])
     disk = next((d for d in _all(site, source) if _means(source, d)), None)
     if disk is None:
-        raise invalid("The dataSource of a disk is no image and no disk of a VM of this Prism Central.")
+        raise invalid("The dataSource of a disk is neither an image nor a disk of a VM of this Prism Central.")
     return int(disk["backingInfo"]["diskSizeBytes"])
 
 

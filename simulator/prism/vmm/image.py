@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site, fields, hidden, invalid, timestamp
+from simulator.prism.model import (
+    Json,
+    Noun,
+    Record,
+    SchemaRefusal,
+    Site,
+    fields,
+    hidden,
+    invalid,
+    not_one_of,
+    timestamp,
+)
 
 _TYPES = ("DISK_IMAGE", "ISO_IMAGE")
-# assumed: nothing is fetched from a URL, and an image from there is said to have this size.
+# assumed: nothing is fetched from a URL; an image from a URL shows this size.
 _SIZE = 2**30
 _SOURCES = MappingProxyType({"url": "UrlSource", "extId": "VmDiskSource"})
 
 
 class Image(Noun):
-    """From a URL, of which nothing is fetched, or from a disk of a VM; assumed: one that is in use may be deleted."""
+    """Made from a URL, of which nothing is fetched, or from a disk of a VM.
+
+    assumed: an image in use may be deleted.
+    """
 
     kind = "image"
     namespace = "vmm"
@@ -32,7 +46,7 @@ class Image(Noun):
     def shape(self, body: Json) -> None:
         super().shape(body)
         if body["type"] not in _TYPES:
-            raise SchemaRefusal(("type", f"Must be one of {', '.join(_TYPES)}."))
+            raise not_one_of("type", _TYPES)
         if not isinstance(body.get("source", {}), dict):
             raise SchemaRefusal(("source", "Must be an object."))
 
@@ -42,8 +56,7 @@ class Image(Noun):
         for category in body.get("categoryExtIds", []):
             site.store.require("category", category)
         for cluster in body.get("clusterLocationExtIds", []):
-            if cluster != site.cluster_id:
-                raise invalid(f"Cluster {cluster} is no AHV cluster of this Prism Central.")
+            site.require_cluster(cluster)
 
     def complete(self, site: Site, record: Record) -> None:
         data, now = record.data, timestamp(site.world.clock.now())
@@ -63,4 +76,4 @@ def _disk_size(site: Site, ext_id: str) -> int:
         for disk in vm.data.get("disks", []):
             if disk["extId"] == ext_id:
                 return int(disk["backingInfo"]["diskSizeBytes"])
-    raise invalid(f"There is no disk {ext_id} to make an image of.")
+    raise invalid(f"Disk {ext_id} does not exist; an image cannot be made of it.")

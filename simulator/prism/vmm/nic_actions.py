@@ -1,18 +1,18 @@
-"""What a NIC can be asked to do: take an address, give it back, go to another subnet."""
+"""The actions of a NIC: take an address, give it back, go to another subnet."""
 
 from __future__ import annotations
 
 from ipaddress import IPv4Address
 from types import MappingProxyType
 
-from simulator.prism.model import Done, Json, Noun, Record, SchemaRefusal, Site, nic_address
+from simulator.prism.model import Done, Json, Noun, Record, Site, nic_address, not_one_of, require
 from simulator.prism.networking import ipam, ipv4
 
 _MOVES = ("ASSIGN_IP", "RELEASE_IP")
 
 
 class NicActions(Noun):
-    """The part of VmNic that acts."""
+    """The actions of VmNic."""
 
     responses = MappingProxyType({"assign-ip": "AssignIp", "release-ip": "ReleaseIp"})
     actions = MappingProxyType({"assign-ip": "assign_ip", "release-ip": "release_ip", "migrate": "migrate"})
@@ -20,10 +20,9 @@ class NicActions(Noun):
     def shape_action(self, name: str, body: Json) -> None:
         if name != "migrate":
             return
-        if "extId" not in body.get("subnet", {}):
-            raise SchemaRefusal(("subnet.extId", "This attribute is required."))
+        require(body.get("subnet", {}), "extId", within="subnet")
         if body.get("migrateType") not in _MOVES:
-            raise SchemaRefusal(("migrateType", f"Must be one of {', '.join(_MOVES)}."))
+            raise not_one_of("migrateType", _MOVES)
 
     def assign_ip(self, site: Site, record: Record, body: Json) -> Done:
         """Give the NIC the address asked for, or a free one."""
@@ -31,18 +30,18 @@ class NicActions(Noun):
         return self.readdress(site, record, subnet, _chosen(site, subnet, body, besides=nic_address(record)))
 
     def release_ip(self, site: Site, record: Record, body: Json) -> Done:
-        """Take the NIC's address back."""
+        """Release the address of the NIC."""
         subnet = site.store.require("subnet", record.data["nicNetworkInfo"]["subnet"]["extId"])
         return self.readdress(site, record, subnet, None)
 
     def migrate(self, site: Site, record: Record, body: Json) -> Done:
-        """Put the NIC into another subnet, with an address there or without one."""
+        """Put the NIC into another subnet, with or without an address there."""
         subnet = site.store.require("subnet", body["subnet"]["extId"])
         wanted = body["migrateType"] == "ASSIGN_IP" and ipam.config_of(subnet) is not None
         return self.readdress(site, record, subnet, _chosen(site, subnet, body) if wanted else None)
 
     def readdress(self, site: Site, record: Record, subnet: Record, ip: IPv4Address | None) -> Done:
-        """Write the subnet and the address down."""
+        """Store the subnet and the address."""
         raise NotImplementedError
 
 

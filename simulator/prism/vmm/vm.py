@@ -7,11 +7,10 @@ from types import MappingProxyType
 from simulator.prism.model import (
     Json,
     Record,
-    SchemaRefusal,
     Site,
     fields,
     hidden,
-    invalid,
+    missing,
     nouns,
     reference,
     timestamp,
@@ -25,7 +24,7 @@ _PARTS = ("disks", "cdRoms", "serialPorts")
 
 
 class Vm(VmActions):
-    """Made powered off, with its NICs; power and categories change by actions; every change needs If-Match."""
+    """Made powered off, with its NICs. Actions change power and categories. Every change needs If-Match."""
 
     kind = "vm"
     namespace = "vmm"
@@ -34,7 +33,7 @@ class Vm(VmActions):
     rel = "vmm:ahv:config:vm"
     required = ("name", "cluster")  # assumed: the cluster is required
     lengths = MappingProxyType({"name": 80, "description": 1000})
-    # assumed: a PUT leaves alone what has calls of its own
+    # assumed: a PUT leaves alone the parts that have calls of their own
     readonly = frozenset(
         {
             "powerState",
@@ -66,9 +65,9 @@ class Vm(VmActions):
     def shape(self, body: Json) -> None:
         super().shape(body)
         if not isinstance(body["cluster"], dict) or "extId" not in body["cluster"]:
-            raise SchemaRefusal(("cluster.extId", "This attribute is required."))
+            raise missing("cluster.extId")
         for nic in body.get("nics", []):
-            # A PUT repeats the NICs as they were read.
+            # A PUT repeats the NICs as a GET shows them.
             nouns()["vm_nic"].shape({k: v for k, v in nic.items() if k != "extId"})
         for noun in (noun for noun in nouns().values() if isinstance(noun, PartOfVm)):
             for part in body.get(noun.attribute, []):
@@ -83,8 +82,7 @@ class Vm(VmActions):
         return seen
 
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
-        if body["cluster"]["extId"] != site.cluster_id:
-            raise invalid(f"Cluster {body['cluster']['extId']} is no AHV cluster of this Prism Central.")
+        site.require_cluster(body["cluster"]["extId"])
         if old is None:
             for category in body.get("categories", []):
                 site.store.require("category", category["extId"])
@@ -94,7 +92,7 @@ class Vm(VmActions):
         given = {k: v for k, v in body.items() if k not in self.readonly}
         record = Record(self.kind, ext_id, self._entity(ext_id, given))
         for noun in (noun for noun in nouns().values() if isinstance(noun, PartOfVm)):
-            # One after the other, so that each has the places that those before it have left.
+            # One after the other, so that each part sees the places that are still free.
             for part in body.get(noun.attribute, []):
                 record.data.setdefault(noun.attribute, []).append(noun.part(site, record, part))
         record.data["categories"] = [reference(c["extId"]) for c in body.get("categories", [])]

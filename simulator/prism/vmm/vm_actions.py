@@ -1,11 +1,11 @@
-"""What a VM can be asked to do besides being made, changed and deleted."""
+"""The actions of a VM."""
 
 from __future__ import annotations
 
 import copy
 from types import MappingProxyType
 
-from simulator.prism.model import Done, Json, Noun, Record, SchemaRefusal, Site, reference
+from simulator.prism.model import Done, Json, Noun, Record, Site, reference, require
 from simulator.prism.vms import history, lifecycle, power
 
 _OFF = ("power-off", "shutdown", "guest-shutdown")
@@ -15,7 +15,7 @@ _NEEDS = MappingProxyType({"assign-owner": "owner", "migrate-to-host": "host"})
 
 
 class VmActions(Noun):
-    """The part of Vm that acts."""
+    """The actions of Vm."""
 
     actions = MappingProxyType(
         {"power-on": "power_on", "associate-categories": "associate", "disassociate-categories": "disassociate"}
@@ -31,8 +31,8 @@ class VmActions(Noun):
 
     def shape_action(self, name: str, body: Json) -> None:
         needed = _NEEDS.get(name)
-        if needed and "extId" not in body.get(needed, {}):
-            raise SchemaRefusal((f"{needed}.extId", "This attribute is required."))
+        if needed:
+            require(body.get(needed, {}), "extId", within=needed)
 
     def power_on(self, site: Site, record: Record, body: Json) -> Done:
         """Start the VM."""
@@ -50,20 +50,20 @@ class VmActions(Noun):
         return self.done(record, "act")
 
     def associate(self, site: Site, record: Record, body: Json) -> Done:
-        """Add categories; those it has already are no error."""
+        """Add categories. Those that the VM has already are no error."""
         wanted = [site.store.require("category", c["extId"]).ext_id for c in body.get("categories", [])]
         return self._categorise(site, record, [*_categories(record), *wanted])
 
     def disassociate(self, site: Site, record: Record, body: Json) -> Done:
-        """Take categories away; those it has not are no error."""
+        """Remove categories. Those that the VM does not have are no error."""
         gone = {c["extId"] for c in body.get("categories", [])}
         return self._categorise(site, record, [c for c in _categories(record) if c not in gone])
 
     def clone(self, site: Site, record: Record, body: Json) -> Done:
         """Make another VM like this one, powered off.
 
-        assumed: it has this one's categories and disks, its networks with other addresses, and `-clone` in its name
-        unless it is given one.
+        assumed: the clone has this VM's categories and disks, its networks with other addresses, and the suffix
+        `-clone` unless it is given a name.
         """
         ext_id = site.world.new_id()
         kept = {
@@ -77,18 +77,18 @@ class VmActions(Noun):
         return self.done(made, "act")
 
     def assign_owner(self, site: Site, record: Record, body: Json) -> Done:
-        """Give the VM to another user."""
+        """Make another user the owner of the VM."""
         record.data["ownershipInfo"] = {"owner": reference(body["owner"]["extId"])}
         return self._touched(site, record)
 
     def move(self, site: Site, record: Record, body: Json) -> Done:
-        """Let a running VM run on another node."""
+        """Move a running VM to another node."""
         power.require_on(record)
         record.data["host"] = reference(site.store.require("host", body["host"]["extId"]).ext_id)
         return self._touched(site, record)
 
     def customize(self, site: Site, record: Record, body: Json) -> Done:
-        """Accepted; nothing is done to the guest."""
+        """Accept a customisation. Nothing is done to the guest."""
         return self._touched(site, record)
 
     def _categorise(self, site: Site, record: Record, categories: list[str]) -> Done:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from simulator.prism.model import Done, Json, Record, Refusal, SchemaRefusal, Site, fields
+from simulator.prism.model import Done, Json, Record, Refusal, Site, fields, require
 from simulator.prism.vmm import disks
 from simulator.prism.vmm.vm_part import PartOfVm
 
@@ -30,11 +30,11 @@ class VmCdRom(PartOfVm):
         return made
 
     def shape_action(self, name: str, body: Json) -> None:
-        if name == "insert" and "backingInfo" not in body:
-            raise SchemaRefusal(("backingInfo", "This attribute is required."))
+        if name == "insert":
+            require(body, "backingInfo")
 
     def insert(self, site: Site, record: Record, body: Json) -> Done:
-        """Put an image in; refused where there is one."""
+        """Insert an image; refused for a drive that has one."""
         if "backingInfo" in record.data:
             raise Refusal(
                 409, "VM_CDROM_NOT_EMPTY", f"CD-ROM drive {record.ext_id} has an image in it; eject it first."
@@ -43,7 +43,7 @@ class VmCdRom(PartOfVm):
         return self._changed(site, record, {"backingInfo": behind, "isoType": "OTHER"})
 
     def eject(self, site: Site, record: Record, body: Json) -> Done:
-        """Take the image out; refused where there is none."""
+        """Eject the image; refused for an empty drive."""
         if "backingInfo" not in record.data:
             raise Refusal(409, "VM_CDROM_EMPTY", f"CD-ROM drive {record.ext_id} is empty.")
         return self._changed(site, record, {})

@@ -8,7 +8,7 @@ from simulator.prism.vmm.vm_part import PartOfVm
 
 
 class VmDisk(PartOfVm):
-    """Empty, or a copy of an image or of another disk; may grow and never shrinks."""
+    """Empty, or a copy of an image or of another disk. A disk can grow, but not shrink."""
 
     kind = "vm_disk"
     path = "ahv/config/vms/{vm}/disks"

@@ -1,4 +1,4 @@
-"""Guest tools (NGT) of a VM: one object a VM. /api/vmm/v4.N/ahv/config/vms/{extId}/guest-tools."""
+"""Guest tools (NGT) of a VM: one object per VM. /api/vmm/v4.N/ahv/config/vms/{extId}/guest-tools."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from types import MappingProxyType
 from simulator.prism.model import Done, Json, Noun, Record, Refusal, Site, fields
 from simulator.prism.vms import power
 
-# assumed: the version that is said to be installed and available.
+# assumed: the version that shows as installed and available.
 _VERSION = "4.2"
 
 
 class VmGuestTools(Noun):
-    """Nothing is installed anywhere; what was asked for is shown. Its ETag is the VM's."""
+    """Shows what was asked for; nothing is installed anywhere. Its ETag is the VM's."""
 
     kind = "vm_guest_tools"
     namespace = "vmm"
@@ -40,7 +40,7 @@ class VmGuestTools(Noun):
         vm = site.store.require("vm", ext_id)
         state: Json = {"isInstalled": False, "isEnabled": False, "isIsoInserted": False, "capabilities": []}
         state |= {"availableVersion": _VERSION} | vm.data.get("guestTools", {})
-        state["isReachable"] = bool(state["isInstalled"] and vm.data["powerState"] == "ON")
+        state["isReachable"] = bool(state["isInstalled"] and power.is_on(vm))
         about = {"$objectType": self.object_type, "$reserved": {}, "extId": vm.ext_id}
         return Record(self.kind, vm.ext_id, {**state, **about}, version=vm.version)
 
@@ -48,22 +48,22 @@ class VmGuestTools(Noun):
         self._set(site, record, **{name: body[name] for name in ("isEnabled", "capabilities") if name in body})
 
     def insert(self, site: Site, record: Record, body: Json) -> Done:
-        """Put the installer in a drive."""
+        """Insert the installer into a drive."""
         return self._set(site, record, isIsoInserted=True, capabilities=body.get("capabilities", []))
 
     def install(self, site: Site, record: Record, body: Json) -> Done:
-        """Install them; refused for a VM that is off."""
+        """Install the guest tools; refused for a VM that is powered off."""
         vm = site.store.require("vm", record.ext_id)
         power.require_on(vm)
         wanted = body.get("capabilities", [])
         return self._set(site, record, isInstalled=True, isEnabled=True, version=_VERSION, capabilities=wanted)
 
     def uninstall(self, site: Site, record: Record, body: Json) -> Done:
-        """Take them away."""
+        """Remove the guest tools."""
         return self._set(site, record, isInstalled=False, isEnabled=False, version=None, capabilities=[])
 
     def upgrade(self, site: Site, record: Record, body: Json) -> Done:
-        """Bring them up to date; refused where there are none."""
+        """Upgrade the guest tools; refused where there are none."""
         if not record.data["isInstalled"]:
             raise Refusal(409, "VM_GUEST_TOOLS_NOT_INSTALLED", f"VM {record.ext_id} has no guest tools.")
         return self._set(site, record, version=_VERSION)

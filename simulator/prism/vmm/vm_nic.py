@@ -1,24 +1,24 @@
 """NIC of a VM. /api/vmm/v4.N/ahv/config/vms/{vmExtId}/nics.
 
-A GET shows both forms of the API, the deprecated (backingInfo, networkInfo) and the newer (nicBackingInfo,
-nicNetworkInfo); of a write that holds both, the newer counts.
+A GET shows both forms of the API, the deprecated one (backingInfo, networkInfo) and the newer one (nicBackingInfo,
+nicNetworkInfo). If a write holds both, the newer one counts.
 """
 
 from __future__ import annotations
 
 from ipaddress import IPv4Address
 
-from simulator.prism.model import PAGED, Done, Json, Record, SchemaRefusal, Site, fields, hidden, nic_address, reference
+from simulator.prism.model import PAGED, Done, Json, Record, Site, fields, hidden, missing, nic_address, reference
 from simulator.prism.networking import floating_ip, ipam, ipv4
 from simulator.prism.vmm.nic_actions import NicActions
-from simulator.prism.vms.learned_addresses import learn
+from simulator.prism.vms import learned_addresses, power
 
 _TYPES = "vmm.v4.ahv.config"
 _ETHERNET = f"{_TYPES}.VirtualEthernetNic"
 
 
 class VmNic(NicActions):
-    """Takes a static address (ipv4Config.ipAddress) or one of the subnet's pools; refuses one that is taken."""
+    """Takes a static address (ipv4Config.ipAddress) or a free one of the subnet's pools; refuses one that is taken."""
 
     kind = "vm_nic"
     namespace = "vmm"
@@ -33,7 +33,7 @@ class VmNic(NicActions):
         super().shape(body)
         network = body.get("nicNetworkInfo") or body.get("networkInfo") or {}
         if not isinstance(network.get("subnet", {}).get("extId"), str):
-            raise SchemaRefusal(("nicNetworkInfo.subnet.extId", "This attribute is required."))
+            raise missing("nicNetworkInfo.subnet.extId")
         given = network.get("ipv4Config", {}).get("ipAddress")
         if given is not None:
             ipv4.address(given, "nicNetworkInfo.ipv4Config.ipAddress")
@@ -68,7 +68,7 @@ class VmNic(NicActions):
         if ip is None and ipam.config_of(subnet) is not None and config.get("shouldAssignIp", True):
             ip = ipam.allocate(site, subnet)
         vm = site.store.get("vm", str(record.parent))
-        _fill(record.data, backing, network, ip, running=vm is not None and vm.data["powerState"] == "ON")
+        _fill(record.data, backing, network, ip, running=vm is not None and power.is_on(vm))
 
     def update(self, site: Site, record: Record, body: Json) -> None:
         super().update(site, record, body)
@@ -88,14 +88,14 @@ class VmNic(NicActions):
         network = {k: v for k, v in record.data["nicNetworkInfo"].items() if k not in {"ipv4Config", "ipv4Info"}}
         network["subnet"] = reference(subnet.ext_id)
         vm = site.store.require("vm", str(record.parent))
-        _fill(record.data, record.data["nicBackingInfo"], network, ip, running=vm.data["powerState"] == "ON")
+        _fill(record.data, record.data["nicBackingInfo"], network, ip, running=power.is_on(vm))
         site.store.touch(record)
         _touch_vm(site, record)
         return self.done(record, "act")
 
 
 def _fill(data: Json, backing: Json, network: Json, ip: IPv4Address | None, *, running: bool) -> None:
-    """Write both forms of the API from the one that counts."""
+    """Write both forms of the API from the form that counts."""
     config = {**network.get("ipv4Config", {}), "$objectType": f"{_TYPES}.Ipv4Config", "shouldAssignIp": ip is not None}
     if ip is not None:
         config["ipAddress"] = ipv4.address_object(ip)
@@ -104,7 +104,7 @@ def _fill(data: Json, backing: Json, network: Json, ip: IPv4Address | None, *, r
     data["nicBackingInfo"] = {**backing, "$objectType": _ETHERNET}
     data["networkInfo"] = {**network, "$objectType": f"{_TYPES}.NicNetworkInfo"}
     data["nicNetworkInfo"] = {**network, "$objectType": f"{_TYPES}.VirtualEthernetNicNetworkInfo"}
-    learn(data, running=running)
+    learned_addresses.learn(data, running=running)
 
 
 def _touch_vm(site: Site, record: Record) -> None:

@@ -1,7 +1,7 @@
-"""What a VM is made of besides its NICs: lists inside of the VM, with calls of their own.
+"""Disks, CD-ROM drives and serial ports: lists inside a VM, with calls of their own.
 
-A disk, a CD-ROM drive or a serial port lives in its VM's own data, so that clones, recovery points and recoveries have
-it too; its ETag is the VM's.
+The parts are kept in the data of their VM, so that clones, recovery points and recoveries have them, too. Their ETag is
+the VM's.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ class PartOfVm(Noun):
     query = PAGED
     guarded = frozenset({"create", "update", "delete", "act"})
     attribute: ClassVar[str]
-    """The VM's list that it is in."""
+    """The list of the VM that holds the parts."""
 
     def part(self, site: Site, vm: Record, body: Json, old: Json | None = None) -> Json:
-        """The whole object from what a client gave; raises Refusal."""
+        """The whole part, made from the body of a client; raises Refusal."""
         return body
 
     def records(self, site: Site, parent: str | None) -> list[Record]:
@@ -54,7 +54,7 @@ class PartOfVm(Noun):
         return Done(affected=((self.rel, record.ext_id, record.ext_id), ("vmm:ahv:config:vm", str(record.parent), "")))
 
     def put(self, site: Site, vm: Record, parts: list[Json]) -> None:
-        """The VM has these parts now."""
+        """Give the VM these parts."""
         vm.data[self.attribute] = parts
         site.store.touch(vm)
 

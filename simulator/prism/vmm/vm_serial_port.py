@@ -9,7 +9,7 @@ _MOST = 4
 
 
 class VmSerialPort(PartOfVm):
-    """One index each; assumed: a VM has 4 at most."""
+    """Each has an index of its own. assumed: a VM has at most 4."""
 
     kind = "vm_serial_port"
     path = "ahv/config/vms/{vm}/serial-ports"

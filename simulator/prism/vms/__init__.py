@@ -1,4 +1,4 @@
-"""What happens to VMs, whoever asks for it: a client, a recovery, or a stand-in for Nutanix Move."""
+"""What happens to VMs, whoever asks for it: a client, a recovery, or the stand-in for Nutanix Move."""
 
 from simulator.prism.vms import history, learned_addresses, lifecycle, nodes, power
 

@@ -1,4 +1,4 @@
-"""How VMs come into a site and leave it, whoever makes them: a client, or a recovery."""
+"""How VMs come into a site and leave it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _PARTS = ("disks", "cdRoms", "serialPorts")
 
 
 def add(site: Site, vm: Record, nics: list[Json]) -> None:
-    """Put a powered-off VM in with its NICs, or nothing at all when one of them is refused."""
+    """Add a powered-off VM with its NICs. When a NIC is refused, nothing is added."""
     now = timestamp(site.world.clock.now())
     vm.data.update(powerState="OFF", createTime=now, updateTime=now, cluster=reference(site.cluster_id))
     for name in ("biosUuid", "generationUuid"):
         vm.data.setdefault(name, site.world.new_id())
     for part in (part for name in _PARTS for part in vm.data.get(name, [])):
-        # No two VMs share one, whatever this VM was copied from.
+        # No two VMs share an id, whatever this VM was copied from.
         part["extId"] = site.world.new_id()
         if "backingInfo" in part:
             part["backingInfo"]["diskExtId"] = part["extId"]
@@ -33,7 +33,7 @@ def add(site: Site, vm: Record, nics: list[Json]) -> None:
 
 
 def remove(site: Site, vm: Record, **why: str) -> None:
-    """Take a VM out with its NICs; one that runs is powered off first."""
+    """Remove a VM with its NICs. A running VM is powered off first."""
     if power.is_on(vm):
         power.switch(site, vm, on=False)
     history.note(site, "deleted", vm, **why)

@@ -1,21 +1,21 @@
-"""The cluster's nodes: how many there are, and which one a running VM is on."""
+"""The nodes of the cluster, and the node that each running VM is on."""
 
 from __future__ import annotations
 
 from simulator.prism.model import Json, Record, Site, nouns, reference
 
-# assumed: what a node without a limit of its own is said to have; the size of an i4i.metal's memory.
+# assumed: the memory that a node without a limit shows; it is that of an i4i.metal.
 _SHOWN_MEMORY = 1024 * 2**30
 _CORES, _SOCKETS = 64, 2
 
 
 def resize(site: Site, count: int) -> None:
-    """Add nodes, or take away the last ones; running VMs of those move to others.
+    """Add nodes, or remove the last ones; the running VMs of those move to other nodes.
 
-    assumed: nodes are added and removed at once. Raises ValueError for less than one.
+    assumed: nodes are added and removed at once. Raises ValueError for less than one node.
     """
     if count < 1:
-        raise ValueError(f"a cluster has 1 node or more, not {count}")
+        raise ValueError(f"expected 1 node or more, not {count}")
     hosts = site.store.all("host")
     for number in range(len(hosts) + 1, count + 1):
         _add(site, number)
@@ -29,7 +29,7 @@ def resize(site: Site, count: int) -> None:
 
 
 def settle(site: Site, vm: Record, *, on: bool) -> None:
-    """Put a VM that is powered on where the fewest run; one that is powered off is nowhere."""
+    """Put a VM that is powered on onto the node with the fewest VMs. A VM that is powered off is on no node."""
     vm.data.pop("host", None)
     hosts = site.store.all("host")
     if on and hosts:

@@ -1,7 +1,7 @@
-"""A stand-in for Nutanix Move: VMs appear as it leaves them, with addresses that DHCP leased.
+"""A stand-in for Nutanix Move: VMs appear as Move leaves them, with addresses that DHCP leased.
 
-The real Move copies disks for hours and is driven by its own appliance; what it does to a cluster is all that is here.
-assumed: a VM bears its instance's name, is powered on, and has its NICs in one subnet with addresses of its pools.
+The real Move copies disks for hours, and its own appliance drives it. Here is only what Move does to a cluster.
+assumed: a VM has its instance's name, is powered on, and has its NICs in one subnet with addresses of its pools.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _KNOWN = {"name", "nics", "on", "memoryBytes"}
 
 
 def move(site: Site, asked: Json) -> list[Json]:
-    """The VMs made, each with its id and addresses; raises ValueError for what makes no sense."""
+    """Make VMs; returns name, extId and addresses of each. Raises ValueError."""
     subnet = _subnet(site, str(asked["subnet"]), asked.get("vpc"))
     return [_moved(site, subnet, vm) for vm in asked["vms"]]
 

@@ -1,4 +1,4 @@
-"""A site without its cluster: its Prism Central ran on it and is gone as well, until a cluster is made anew."""
+"""A site that loses its cluster, and with it its Prism Central, until a new cluster is made."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from simulator.prism.world import seed
 
 
 def take_away(site: Site) -> None:
-    """The cluster is terminated: nothing answers here any more, and nothing of it is left."""
+    """Terminate the cluster: its Prism Central stops answering, and all its entities are gone."""
     if site.absent:
         return
     world = site.world
     world.set_links({site.name: "down"})
     for kind in site.store.kinds():
         for record in site.store.all(kind):
-            # Not `remove`: paired sites must not be told that what they share was deleted.
+            # Not `remove`: paired sites must not be told that shared entities were deleted.
             site.store.drop_quietly(kind, record.ext_id)
             world.changes.note(site.name, record, removed=True)
     for kept in (site.outbox, site.tombstones, site.unsent, site.retired):
@@ -25,7 +25,7 @@ def take_away(site: Site) -> None:
 
 
 def bring(site: Site, count: int) -> None:
-    """A new cluster, as NC2 leaves it, of so many nodes; one that is there already only changes its nodes.
+    """Make a new cluster of so many nodes, as NC2 leaves it. A cluster that is there already only changes its nodes.
 
     assumed: a new Prism Central is paired with nobody and has no recovery point store.
     """

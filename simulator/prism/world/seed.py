@@ -1,4 +1,4 @@
-"""What NC2 leaves behind on a new site, before anybody has configured anything."""
+"""What NC2 leaves on a new site, before anybody has configured anything."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ _POOL_FIRST = 10
 
 
 def seed(site: Site, *, stores: bool = True) -> None:
-    """The domain manager, both clusters, the transit VPC and its external NAT subnet; `stores`: those of the spec."""
+    """Make the domain manager, both clusters, the transit VPC and its external NAT subnet.
+
+    stores: whether the recovery point stores of the spec are made, too.
+    """
     new_id = site.world.new_id
     site.domain_manager_id, site.cluster_id = new_id(), new_id()
     put(site, "domain_manager", site.domain_manager_id, _domain_manager(site))
-    # The Prism Central is listed as a cluster under its own extId.
+    # The Prism Central is listed as a cluster, too, under its own extId.
     for ext_id, name, function in (
         (site.domain_manager_id, site.spec.prism_central_name, "PRISM_CENTRAL"),
         (site.cluster_id, site.spec.cluster_name, "AOS"),
@@ -34,12 +37,12 @@ def seed(site: Site, *, stores: bool = True) -> None:
 
 
 def add_store(site: Site, store: RecoveryPointStore) -> None:
-    """A recovery point store, as somebody adds it by hand."""
+    """Add a recovery point store, as an administrator does by hand."""
     put(site, "recovery_point_store", site.world.new_id(), {**store.shown(), "ownerExtId": _user_id(site)})
 
 
 def identify(site: Site) -> None:
-    """Tell a site which of its records it is itself."""
+    """Find out which records of the site stand for the site itself."""
     site.user_id = _user_id(site)
     site.domain_manager_id = site.store.all("domain_manager")[0].ext_id
     site.cluster_id = next(c.ext_id for c in site.store.all("cluster") if c.ext_id != site.domain_manager_id)

@@ -1,6 +1,6 @@
-"""What the control API sets, as it is kept on disk: all of it outlives a restart.
+"""What the control API sets, in the form that is kept on disk. All of it outlives a restart.
 
-What was never set by the control API is left to the arguments of the next start.
+A setting that the control API has never changed comes from the arguments of each start.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ import contextlib
 from simulator.prism.model import Json, WorldState
 
 SET = ("recover_seconds", "replication_lag")
-"""Attributes of the world that stay as the control API set them."""
+"""Attributes of the world that keep the value set by the control API."""
 
 
 def of(world: WorldState) -> Json:
-    """The settings as they are now."""
+    """The settings now."""
     clock = world.clock
     return {
         "links": world.links,
@@ -26,7 +26,7 @@ def of(world: WorldState) -> Json:
 
 
 def take_up(world: WorldState, kept: Json) -> None:
-    """Set what was set when these settings were written."""
+    """Apply settings that were read."""
     world.links.update({name: state for name, state in kept["links"].items() if name in world.links})
     for name, waiting in kept["replication"].items():
         if name in world.sites:
@@ -44,7 +44,7 @@ def take_up(world: WorldState, kept: Json) -> None:
 def _apply(world: WorldState) -> None:
     ordered = world.ordered
     if "clock" in ordered:
-        with contextlib.suppress(ValueError):  # a start with a clock of the other kind counts
+        with contextlib.suppress(ValueError):  # the mode of the start counts when the kept one cannot follow it
             world.clock.change(ordered["clock"])
     for name in SET:
         setattr(world, name, ordered.get(name, getattr(world, name)))

@@ -1,4 +1,4 @@
-"""The world as it goes on: what is due happens whenever somebody asks."""
+"""The world of paired sites as time goes on."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from prism import PrismCentral
 from prism.networking import Subnets
-from providers.base.subnet import ip_config
+from providers.base import ip_config
 from providers.external_subnet import ExternalSubnetProvider
 from tests.providers._noun import Noun, transit_vpc, write_over
 

@@ -8,7 +8,7 @@ from typing import Any
 from prism import PrismCentral
 from prism.networking import FloatingIp, FloatingIps
 from prism.vmm import Nic, Vms
-from providers.base.marker import owner_of
+from providers.base import owner_of
 from providers.floating_ips import FloatingIpsProvider
 from tests.providers._noun import Noun, nat_subnet, new_subnet, new_vm, new_vpc
 

@@ -24,7 +24,7 @@ def bridge(cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     path = tmp_path / "awsbridge"
     path.write_text(BRIDGE)
     path.chmod(0o755)
-    monkeypatch.setattr(aws_plugin, "_bridge", lambda cache: path)
+    monkeypatch.setattr(aws_plugin, "build_bridge", lambda cache: path)
     monkeypatch.setattr(aws_plugin, "installed", lambda package: "7.51.1")
     return path
 

@@ -2,14 +2,14 @@
 
 import io
 
-from tools.engine.go_build import _Counter
+from tools.engine.go_build import Counter
 from tools.engine.progress import Progress
 
 
 def test_downloads_and_compiled_packages_are_counted_apart() -> None:
     stream = io.StringIO()
     progress = Progress("Building", stream)
-    counter = _Counter(progress)
+    counter = Counter(progress)
     counter.total = 900
     counter.line("go: downloading github.com/a/b v1.0.0")
     assert progress.now == "1 modules downloaded"

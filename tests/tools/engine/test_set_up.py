@@ -81,7 +81,7 @@ def test_with_no_cli_no_network_no_go_and_no_provider_the_error_says_what_to_ins
     cache: Cache, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(official, "_problem", lambda: "Name or service not known")
+    monkeypatch.setattr(official, "network_problem", lambda: "Name or service not known")
     with pytest.raises(NothingWorked) as raised:
         set_up(cache, quiet)
     text = str(raised.value)
@@ -108,7 +108,7 @@ def test_an_exported_home_that_set_up_made_is_not_taken_for_the_users(
         (home / binary).parent.mkdir(parents=True)
         (home / binary).touch()
     monkeypatch.setattr(aws_plugin, "installed", lambda package: "7.0.0")
-    monkeypatch.setattr(official, "_problem", lambda: "closed")
+    monkeypatch.setattr(official, "network_problem", lambda: "closed")
     monkeypatch.setenv("HOME", str(tmp_path))
     pulumi = Cli(Path("pulumi"), "3.300.0", "PATH")
     monkeypatch.setenv("PULUMI_HOME", str(theirs))

@@ -1,0 +1,1 @@
+"""A router's export, compared with the configuration."""

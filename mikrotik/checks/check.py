@@ -1,0 +1,94 @@
+"""Is a router as it should be? Its `/export` against the configuration."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mikrotik.checks import order
+from mikrotik.decisions.design import Design
+from mikrotik.menus.configuration import configuration, menus
+from mikrotik.menus.item import Item
+from mikrotik.menus.names import tag
+from mikrotik.routeros.defaults import defaults
+from mikrotik.routeros.export import Entry, Export
+from mikrotik.secret import Secret
+
+_TIME = re.compile(r"(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
+_CLOCK = re.compile(r"(\d+):(\d\d):(\d\d)")
+_UNITS = (604800, 86400, 3600, 60, 1)
+
+
+@dataclass(frozen=True)
+class Check:
+    """Sentences. `problems` are differences; `unknown` is what the export does not show."""
+
+    problems: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def check(design: Design, export: Export) -> Check:
+    """Everything that is missing, different, left over, switched off, or in the wrong order. Keys are never quoted."""
+    items = configuration(design)
+    problems = list(_version(design, export))
+    unknown: list[str] = []
+    for item in items:
+        problems += _item(item, export, unknown)
+    problems += _left_over(design, items, export)
+    problems += order.problems(design, items, export)
+    return Check(tuple(problems), tuple(dict.fromkeys(unknown)))
+
+
+def find(item: Item, export: Export) -> list[Entry]:
+    """The entries on the router that are this item."""
+    return [entry for entry in export.of(item.menu) if entry.arguments.get(item.known_by) == item.identity]
+
+
+def _version(design: Design, export: Export) -> Iterator[str]:
+    if export.version is not None and not re.search(design.version.pattern, export.version):
+        yield f"The router has RouterOS {export.version}; this is for {design.version.name}. Make one for that."
+
+
+def _item(item: Item, export: Export, unknown: list[str]) -> Iterator[str]:
+    found = find(item, export)
+    where = f"{item.menu}: {item.role}"
+    if len(found) != 1:
+        yield f"{where} is missing." if not found else f"{where} is there {len(found)} times."
+        return
+    actual = found[0].arguments
+    if actual.get("disabled") == "yes" and "disabled" not in (item.at_first or {}):
+        yield f"{where} is disabled."
+    for name, expected in item.arguments.items():
+        if isinstance(expected, Secret):
+            if name not in actual:
+                unknown.append("The export hides keys: export with show-sensitive (7.x) to have them compared.")
+            elif actual[name] != expected.reveal:
+                yield f"{where}: the key is another one."
+        elif expected is None:
+            if actual.get(name) != "yes":
+                yield f"{where}: {name} is not set."
+        elif name in actual:
+            if _normal(actual[name]) != _normal(expected):
+                yield f"{where}: {name} is {actual[name]}, expected {expected}."
+        elif _normal(expected) not in {_normal(value) for value in defaults(item.menu, name)}:
+            yield f"{where}: {name} is not set, expected {expected}."
+
+
+def _left_over(design: Design, items: tuple[Item, ...], export: Export) -> Iterator[str]:
+    for menu in menus(design):
+        known = {item.identity for item in items if item.menu == menu}
+        for entry in export.of(menu):
+            comment = entry.arguments.get("comment", "")
+            if comment.startswith(tag(design.connection.id)) and comment not in known:
+                yield f"{menu}: {comment.partition(': ')[2]} is left over; import the script to take it away."
+
+
+def _normal(text: str) -> str:
+    """One spelling of what RouterOS spells in several ways: times, and single addresses with their length."""
+    if text.endswith("/32"):
+        return text.removesuffix("/32")
+    if clock := _CLOCK.fullmatch(text):
+        return f"{int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3])} seconds"
+    match = _TIME.fullmatch(text)
+    if text and match:
+        return f"{sum(int(part or 0) * unit for part, unit in zip(match.groups(), _UNITS, strict=True))} seconds"
+    return text

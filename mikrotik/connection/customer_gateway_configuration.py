@@ -1,0 +1,135 @@
+"""CustomerGatewayConfiguration: the XML with a VPN connection's addresses, numbers and keys.
+
+Source: EC2 DescribeVpnConnections, VpnConnection.CustomerGatewayConfiguration, or the same text saved to a file.
+"""
+
+import re
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from mikrotik.connection import xml
+from mikrotik.connection.fields import Fields, asn, between, key, prefix_length
+from mikrotik.errors import MikrotikError, Refused
+from mikrotik.secret import Secret
+
+_ID = re.compile(r"vpn-[0-9a-f]{8,32}")
+_PROPOSAL = (
+    ("ike", "authentication_protocol"),
+    ("ike", "encryption_protocol"),
+    ("ike", "perfect_forward_secrecy"),
+    ("ike", "lifetime"),
+    ("ipsec", "authentication_protocol"),
+    ("ipsec", "encryption_protocol"),
+    ("ipsec", "perfect_forward_secrecy"),
+    ("ipsec", "lifetime"),
+)
+
+
+@dataclass(frozen=True)
+class TunnelConfiguration:
+    """One ipsec_tunnel. `proposal` is what the XML names as crypto, which AWS does not adapt to a tunnel's options."""
+
+    aws_outside: IPv4Address
+    customer_outside: IPv4Address
+    aws_inside: IPv4Address
+    customer_inside: IPv4Address
+    inside: IPv4Network
+    key: Secret
+    aws_asn: int | None
+    customer_asn: int | None
+    hold_seconds: int | None
+    tcp_mss: int | None
+    dpd_seconds: int
+    dpd_retries: int
+    proposal: dict[str, str]
+
+
+@dataclass(frozen=True)
+class CustomerGatewayConfiguration:
+    """A connection as its XML has it. Tunnels stand in the order of their outside addresses; the XML's is arbitrary."""
+
+    connection_id: str
+    static: bool
+    tunnels: tuple[TunnelConfiguration, TunnelConfiguration]
+
+
+def parse(content: bytes, static_only: bool = False) -> CustomerGatewayConfiguration:
+    """Read and check one configuration. Raises MikrotikError, or Refused with all that is wrong with it.
+
+    `static_only` says that the connection is known to be static, so that an XML without any BGP lacks nothing.
+    """
+    root = xml.parse(content)
+    if root.tag != "vpn_connection" or not _ID.fullmatch(root.get("id", "")):
+        raise MikrotikError(
+            'The XML is not a VPN connection\'s: expected <vpn_connection id="vpn-...">. Give the text of '
+            "CustomerGatewayConfiguration as AWS has it."
+        )
+    connection_id = root.get("id", "")
+    elements = root.findall("ipsec_tunnel")
+    if len(elements) != 2:
+        raise MikrotikError(f"The XML of {connection_id} has {len(elements)} tunnels; a VPN connection has two.")
+    static = (root.findtext("vpn_connection_attributes") or "").strip().startswith("NoBGP")
+    static = static or (static_only and root.find(".//bgp") is None)
+    problems: list[str] = []
+    tunnels = [_tunnel(element, static, index, problems) for index, element in enumerate(elements, 1)]
+    found = [tunnel for tunnel in tunnels if tunnel is not None]
+    if not problems:
+        problems = _problems_together(found)
+    if problems:
+        raise Refused(f"The XML of {connection_id} is not usable", problems)
+    first, second = sorted(found, key=lambda tunnel: tunnel.aws_outside)
+    return CustomerGatewayConfiguration(connection_id, static, (first, second))
+
+
+def _tunnel(element: Element, static: bool, index: int, problems: list[str]) -> TunnelConfiguration | None:
+    read = Fields(element, f"tunnel {index} of the XML", problems)
+    inside = read("customer_gateway/tunnel_inside_address/ip_address", IPv4Address)
+    length = read("customer_gateway/tunnel_inside_address/network_cidr", prefix_length)
+    values: dict[str, Any] = {
+        "aws_outside": read("vpn_gateway/tunnel_outside_address/ip_address", IPv4Address),
+        "customer_outside": read("customer_gateway/tunnel_outside_address/ip_address", IPv4Address),
+        "aws_inside": read("vpn_gateway/tunnel_inside_address/ip_address", IPv4Address),
+        "customer_inside": inside,
+        "inside": IPv4Interface(f"{inside}/{length}").network if inside and length else None,
+        "key": read("ike/pre_shared_key", key),
+        "aws_asn": None if static else read("vpn_gateway/bgp/asn", asn),
+        "customer_asn": None if static else read("customer_gateway/bgp/asn", asn),
+        "hold_seconds": None if static else read("vpn_gateway/bgp/hold_time", between(3, 65535)),
+        "tcp_mss": read("ipsec/tcp_mss_adjustment", between(536, 1460), needed=False),
+        "dpd_seconds": read("ipsec/dead_peer_detection/interval", between(1, 3600), needed=False) or 10,
+        "dpd_retries": read("ipsec/dead_peer_detection/retries", between(1, 100), needed=False) or 3,
+        "proposal": {"/".join(path): (element.findtext("/".join(path)) or "").strip() for path in _PROPOSAL},
+    }
+    optional = {"tcp_mss", *(("aws_asn", "customer_asn", "hold_seconds") if static else ())}
+    missing = any(value is None for name, value in values.items() if name not in optional)
+    return None if missing else TunnelConfiguration(**values)
+
+
+def _problems_together(tunnels: list[TunnelConfiguration]) -> list[str]:
+    """What is wrong with parts that are each well formed: above all, parts of the two tunnels mixed up."""
+    problems = []
+    for tunnel in tunnels:
+        hosts = set(tunnel.inside.hosts())
+        if tunnel.inside.prefixlen != 30 or {tunnel.aws_inside, tunnel.customer_inside} != hosts:
+            problems.append(
+                f"tunnel {tunnel.aws_outside}: {tunnel.aws_inside} and {tunnel.customer_inside} are not both ends of "
+                f"one /30 ({tunnel.inside}). The two tunnels' parts look mixed up; download the XML again."
+            )
+        if tunnel.aws_outside == tunnel.customer_outside:
+            problems.append(f"tunnel {tunnel.aws_outside}: both outside addresses are the same.")
+    first, second = tunnels
+    for what, one, other in (
+        ("AWS outside address", first.aws_outside, second.aws_outside),
+        ("inside CIDR", first.inside, second.inside),
+    ):
+        if one == other:
+            problems.append(f"both tunnels have the {what} {one}; each must have its own.")
+    for what, mine, yours in (
+        ("customer gateway address", first.customer_outside, second.customer_outside),
+        ("customer gateway ASN", first.customer_asn, second.customer_asn),
+    ):
+        if mine != yours:
+            problems.append(f"the tunnels name different values for the {what}: {mine} and {yours}.")
+    return problems

@@ -1,0 +1,56 @@
+"""Fields of the XML, each read by its path and converted, with a sentence for what is missing or wrong."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from mikrotik.errors import MikrotikError
+from mikrotik.secret import Secret
+
+_KEY = re.compile(r"[\x21-\x7e]{1,128}")
+
+
+class Fields:
+    """Reads fields of one tunnel, each by its path; collects what is missing or wrong."""
+
+    def __init__(self, element: Element, where: str, problems: list[str]) -> None:
+        self._element, self._where, self._problems = element, where, problems
+
+    def __call__(self, path: str, convert: Callable[[str], Any], needed: bool = True) -> Any:
+        found = self._element.findall(path)
+        text = (found[0].text or "").strip() if len(found) == 1 else ""
+        if not text:
+            if needed or found:
+                self._problems.append(f"{self._where}: {path} is {'there more than once' if found[1:] else 'missing'}.")
+            return None
+        try:
+            return convert(text)
+        except ValueError as error:
+            # Never the text itself: it may be a key.
+            reason = str(error) if isinstance(error, MikrotikError) else "is not an IPv4 address or a whole number"
+            self._problems.append(f"{self._where}: {path} {reason}.")
+            return None
+
+
+def between(least: int, most: int) -> Callable[[str], int]:
+    def convert(text: str) -> int:
+        number = int(text) if text.isascii() and text.isdigit() else -1
+        if not least <= number <= most:
+            raise MikrotikError(f"is not a whole number between {least} and {most}")
+        return number
+
+    return convert
+
+
+asn = between(1, 4294967294)
+prefix_length = between(1, 32)
+
+
+def key(text: str) -> Secret:
+    if not _KEY.fullmatch(text) or not text.strip("*"):
+        raise MikrotikError(
+            "is no key: it is masked, or has characters other than printable ASCII. A key kept in Secrets Manager, "
+            "and a connection that uses a certificate, have none in the XML"
+        )
+    return Secret(text)

@@ -1,0 +1,45 @@
+"""What in a description cannot be configured, or says two things at once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mikrotik.connection.customer_gateway_configuration import CustomerGatewayConfiguration
+
+
+def unsupported(options: Mapping[str, Any]) -> list[str]:
+    """IPv6, inside or outside."""
+    problems = []
+    if options.get("TunnelInsideIpVersion", "ipv4") != "ipv4" or options.get("LocalIpv6NetworkCidr"):
+        problems.append("TunnelInsideIpVersion is ipv6: this configures IPv4 only. Make a connection with ipv4 inside.")
+    if "6" in str(options.get("OutsideIpAddressType", "")):
+        problems.append("OutsideIpAddressType is IPv6: this configures IPv4 only. Make a connection with PublicIpv4.")
+    return problems
+
+
+def contradictions(
+    description: Mapping[str, Any],
+    configuration: CustomerGatewayConfiguration,
+    static: bool,
+    listed: Mapping[Any, Mapping[str, Any]],
+) -> list[str]:
+    """Where the XML, the connection's options and its tunnels' options (by outside address) disagree."""
+    problems = []
+    if description.get("VpnConnectionId") != configuration.connection_id:
+        problems.append(
+            f"its XML is that of {configuration.connection_id}, not of {description.get('VpnConnectionId')}."
+        )
+    if static != configuration.static:
+        problems.append("StaticRoutesOnly and the XML's vpn_connection_attributes disagree on whether BGP runs.")
+    if not listed:
+        return problems
+    for tunnel in configuration.tunnels:
+        options = listed.get(str(tunnel.aws_outside))
+        where = f"tunnel {tunnel.aws_outside}"
+        if options is None:
+            problems.append(f"{where} of the XML is none of Options.TunnelOptions ({', '.join(map(str, listed))}).")
+            continue
+        if options.get("TunnelInsideCidr", str(tunnel.inside)) != str(tunnel.inside):
+            problems.append(f"{where}: the XML says inside {tunnel.inside}, its options {options['TunnelInsideCidr']}.")
+        if options.get("PreSharedKey", tunnel.key.reveal) != tunnel.key.reveal:
+            problems.append(f"{where}: the XML and the options have different pre-shared keys.")
+    return problems

@@ -1,0 +1,89 @@
+"""Where a VPN connection comes from: EC2 of any region, or a file saved from it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from mikrotik.connection.vpn_connection import VpnConnection, from_configuration, from_description
+from mikrotik.errors import MikrotikError
+
+Description = Mapping[str, Any]
+
+
+def from_aws(region: str | None, connection_id: str | None = None, tag: str | None = None) -> VpnConnection:
+    """The one connection of a region with that id, or that tag ("Key=Value"); the only one when neither is given.
+
+    Endpoint, credentials and default region come from the environment, as for every AWS tool. Raises MikrotikError when
+    none or several match, or EC2 cannot be asked.
+    """
+    try:
+        ec2 = boto3.client("ec2", region_name=region)
+        # Asked for all, and chosen from here: an id that is unknown is then answered in a sentence of ours.
+        found = ec2.describe_vpn_connections()["VpnConnections"]
+    except (BotoCoreError, ClientError) as error:
+        where = region or "the default region"
+        raise MikrotikError(f"EC2 in {where} does not tell its VPN connections: {error}") from error
+    return from_description(chosen(found, connection_id, tag, f"region {ec2.meta.region_name}"))
+
+
+def from_file(path: Path, connection_id: str | None = None, tag: str | None = None) -> VpnConnection:
+    """From a saved XML, or from the JSON of describe-vpn-connections. Nothing but the file is read."""
+    content = path.read_bytes()
+    if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        connection = from_configuration(content)
+        if connection_id not in (None, connection.id):
+            raise MikrotikError(f"{path.name} describes {connection.id}, not {connection_id}.")
+        return connection
+    try:
+        parsed = json.loads(content.decode("utf-8-sig"))
+    except ValueError:
+        # The decoder's message quotes the text, which holds keys.
+        raise MikrotikError(
+            f"{path.name} is not JSON in UTF-8. Save the whole answer of describe-vpn-connections."
+        ) from None
+    return from_description(chosen(_connections(parsed, path.name), connection_id, tag, path.name))
+
+
+def chosen(found: Iterable[Description], connection_id: str | None, tag: str | None, where: str) -> Description:
+    """The one that matches. One that is deleted or being deleted counts only when its id was asked for."""
+    matching = [item for item in found if _matches(item, connection_id, tag)]
+    wanted = " and ".join(filter(None, [connection_id, tag and f"tag {tag}"])) or "any description"
+    living = [item for item in matching if item.get("State") not in ("deleted", "deleting")]
+    if len(living) == 1 or (len(matching) == 1 and connection_id):
+        return (living or matching)[0]
+    if not living:
+        gone = ", ".join(f"{item.get('VpnConnectionId')} ({item.get('State')})" for item in matching)
+        raise MikrotikError(
+            f"{where} has no VPN connection of {wanted}"
+            + (f" but {gone}. A deleted connection has no configuration." if gone else ". Check the region and the id.")
+        )
+    lines = "\n".join(f"  {_line(item)}" for item in living)
+    raise MikrotikError(f"{where} has {len(living)} VPN connections of {wanted}; name one by its id:\n{lines}")
+
+
+def _connections(parsed: Any, name: str) -> list[Description]:
+    if isinstance(parsed, dict):
+        parsed = parsed.get("VpnConnections", [parsed.get("VpnConnection", parsed)])
+    if not isinstance(parsed, list) or not all(isinstance(item, dict) and "VpnConnectionId" in item for item in parsed):
+        raise MikrotikError(f"{name} is not an answer of describe-vpn-connections: it has no VpnConnections.")
+    return parsed
+
+
+def _matches(item: Description, connection_id: str | None, tag: str | None) -> bool:
+    if connection_id is not None and item.get("VpnConnectionId") != connection_id:
+        return False
+    if tag is None:
+        return True
+    key, separator, value = tag.partition("=")
+    if not separator:
+        raise MikrotikError(f"The tag {tag!r} is not of the form Key=Value.")
+    return any(one.get("Key") == key and one.get("Value") == value for one in item.get("Tags") or [])
+
+
+def _line(item: Description) -> str:
+    tags = ", ".join(f"{one.get('Key')}={one.get('Value')}" for one in item.get("Tags") or [])
+    return f"{item.get('VpnConnectionId')}  {item.get('State')}  {tags}"

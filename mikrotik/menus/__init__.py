@@ -1,0 +1,1 @@
+"""The entries of each RouterOS menu that a configuration consists of."""

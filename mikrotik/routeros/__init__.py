@@ -1,0 +1,1 @@
+"""RouterOS: its versions, its values, its exports, and the router's own settings."""

@@ -1,0 +1,1 @@
+"""The RouterOS scripts that make a configuration and remove it."""
