@@ -154,7 +154,8 @@ class Side:
 
 
 def test_both_begin_at_once_and_the_last_one_goes_on_first() -> None:
-    both, said = Together(), []
+    both = Together()
+    said: list[Any] = []
     stacks: list[Any] = [Side("osaka", both), Side("tokyo", both)]
     runs = from_nothing(stacks, lambda _, result: said.append(result))
     assert runs == 4
