@@ -5,13 +5,13 @@ from __future__ import annotations
 from tests.structure import exceptions
 
 COUNTS = {
-    "UPWARD": 12,
+    "UPWARD": 0,
     "CIRCLES": 0,
-    "LONG_FILES": 18,
-    "LONG_FUNCTIONS": 47,
+    "LONG_FILES": 14,
+    "LONG_FUNCTIONS": 42,
     "CROWDED": 2,
-    "PRIVATE_USES": 26,
-    "WITHOUT_EXPORTS": 2,
+    "PRIVATE_USES": 22,
+    "WITHOUT_EXPORTS": 0,
     "BESIDE_THE_FACE": 0,
     "SHIMS": 0,
     "DEVELOPMENT_PACKAGES": 0,
