@@ -16,7 +16,7 @@ import pytest
 from local_cloud.converged import populate
 from local_cloud.from_nothing import from_nothing
 from local_cloud.project import LocalProject
-from tests.stacks.hybrid import (
+from tests.stacks.hybrid.on_premises import (
     INSIDE,
     OFFICE,
     Given,
