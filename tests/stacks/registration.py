@@ -23,13 +23,9 @@ from pulumi.runtime.sync_await import _sync_await
 
 from operations.run import ROOT
 from operations.run.project import SETTINGS
-from providers.base.fields import changed_fields, coerce
-from providers.base.provider import CheckedProvider
-from providers.failover import FailoverProvider
-from providers.failover.transition import decide as decide_failover
+from providers import failover, store_recovery
+from providers.base import CheckedProvider, changed_fields, coerce
 from providers.recovery import Stay
-from providers.store_recovery import StoreRecoveryProvider
-from providers.store_recovery.transition import decide as decide_store_recovery
 from tests.stacks.keep_state import State
 from tests.stacks.released import OF_THE_AWS_PLUGIN, SITES, Released, resources
 
@@ -38,8 +34,8 @@ _MADE_BY_THE_ENGINE = re.compile(r"::pulumi:providers:[^:]+::default")
 _NOT_COMPARED = ("usd_per_node_hour", "reasons")
 """Inputs of which the provider only tells: prices follow the price lists, and reasons are sentences."""
 _DECIDE: dict[type, Callable[[Any, Mapping[str, Any]], object]] = {
-    FailoverProvider: decide_failover,
-    StoreRecoveryProvider: decide_store_recovery,
+    failover.FailoverProvider: failover.decide,
+    store_recovery.StoreRecoveryProvider: store_recovery.decide,
 }
 _SENTENCES = ("limits",)
 """Outputs of the stack that people read."""
