@@ -3,9 +3,12 @@
     OperatorError
     ├── aws.AwsError                      AWS refused, or did not answer
     ├── capture.CaptureError              an EC2 instance's network could not be recorded
-    ├── mikrotik.MikrotikError            a VPN connection or a router cannot be configured
+    ├── mikrotik.MikrotikError            no router configuration can be made of what was given
     ├── nc2_console.ConsoleError          the NC2 console refused, or did not answer
+    ├── operations.OperationsError        a command cannot do what was asked
     ├── prism.PrismError                  Prism Central refused, or did not answer
+    ├── simulator.cloud.CloudError        the local cloud cannot be started or used
+    ├── tools.engine.EngineError          the Pulumi engine cannot be set up
     └── topology.ConfigurationError       the configuration or the environment cannot be used
 
 The message of each is complete: which thing by name, what is wrong, what was expected, what to do. It never carries a

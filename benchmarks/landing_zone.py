@@ -20,15 +20,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
-import yaml
-
 from benchmarks._terraform import configuration
 from local_cloud.project import LocalProject
-from operations.look.observation import ec2_client
-from operations.look.reachability import Reachability, summary
-from operations.run.converge import converge
-from operations.run.project import Project
-from operations.run.stack import Stack
+from operations.look import Reachability, summary
+from operations.run import Project, Stack, converge
 from tools.engine import terraform_provider
 
 
@@ -49,11 +44,9 @@ def local_project(peering: str) -> Iterator[LocalProject]:
     """A local cloud of its own, so that one run's leftovers are not the other's."""
     with tempfile.TemporaryDirectory() as name:
         project = Project.here().working_copy(Path(name) / "project")
-        settings = yaml.safe_load(project.settings_file.read_text())
-        settings["config"]["peering"] = peering
+        project.set("peering", peering)
         for part in ("loadBalancer", "dns"):  # the landing zone alone is compared
-            settings["config"].pop(part, None)
-        project.settings_file.write_text(yaml.safe_dump(settings, sort_keys=False))
+            project.unset(part)
         local = LocalProject.at(project, Path(name) / "cloud")
         local.start(lambda _: None)
         try:
@@ -111,7 +104,7 @@ def terraform(local: LocalProject) -> None:
 def walked(local: LocalProject) -> str:
     """How many subnet pairs of the two stacks get through."""
     models = local.model(local.sites()[0]).sites
-    clients = {name: ec2_client(local.environment(name), site.region) for name, site in models.items()}
+    clients = {name: local.aws("ec2", name) for name, site in models.items()}
     here, there = ((name, str(local.stack(name).outputs()["vpcId"])) for name in models)
     return summary(Reachability.read(clients).pairs(here, there))
 

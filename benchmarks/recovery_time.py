@@ -18,13 +18,11 @@ from ipaddress import IPv4Network
 from pathlib import Path
 
 import requests
-import yaml
 from pulumi.automation import EngineEvent
 
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
-from operations.run.converge import converge
-from operations.run.project import Project
+from operations.run import Project, converge
 from prism.dataprotection import RecoveryPlanJob, RecoveryPlanJobs
 from simulator.cloud import record
 
@@ -80,8 +78,8 @@ def _measure(local: LocalProject, vms: int, seconds: float) -> int:
     local.stack(home).up()
     _slow_down(local, seconds / vms)
     local.cloud.fault(home, "hang")
-    local.project.set_mode("unplanned")
-    local.project.flip(other)
+    local.project.set("failoverMode", "unplanned")
+    local.project.set("activeRegion", other)
     times = Times(time.time())
     local.stack(other).up(on_event=times.hear)
     times.ended = time.time()
@@ -106,8 +104,7 @@ def _told(times: Times, job: RecoveryPlanJob, vms: int) -> int:
 
 def _name_machines(project: Project, count: int) -> None:
     """Static addresses for so many VMs beside those that the configuration names, in its first subnet."""
-    settings = yaml.safe_load(project.settings_file.read_text())
-    overlay = settings["config"]["overlay"]["default"]
+    overlay = project.configuration()["overlay"]
     subnet = overlay["subnets"][0]
     hosts = [str(host) for host in IPv4Network(subnet["cidr"]).hosts()]
     subnet["dhcpPools"] = [[hosts[-_POOL], hosts[-1]]]
@@ -117,7 +114,7 @@ def _name_machines(project: Project, count: int) -> None:
     if len(free) + len(named) < count:
         raise SystemExit(f"{subnet['cidr']} has addresses for {len(free) + len(named)} VMs, not for {count}.")
     named += [{"vm": f"vm-{number:03}", "address": host} for number, host in enumerate(free, 1)]
-    project.settings_file.write_text(yaml.safe_dump(settings, sort_keys=False, width=10**6))
+    project.set("overlay", overlay)
 
 
 def _slow_down(local: LocalProject, a_vm: float) -> None:

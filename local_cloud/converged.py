@@ -18,7 +18,7 @@ from pathlib import Path
 from local_cloud.from_nothing import from_nothing
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
-from operations.run.project import ROOT, Project
+from operations.run import ROOT, Project
 
 Say = Callable[[str], None]
 

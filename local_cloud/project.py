@@ -5,14 +5,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 from pathlib import Path
+from typing import Any
 
-from operations.run.project import Project
-from operations.run.stack import Stack
+from aws import client
+from operations.run import Project, Stack
 from prism import PrismCentral
 from simulator.cloud import LocalCloud
 from simulator.cloud.environment import foreign
 from tools import engine
-from topology import Site, SiteModel, Tier, build
+from topology import Site, SiteModel, Tier
 from topology.compute.compute import Compute
 from topology.compute.wanted_nodes import wanted_nodes
 
@@ -31,19 +32,19 @@ class LocalProject:
 
     def start(self, say: Callable[[str], None]) -> None:
         """Start the cloud for the project's sites, with the names that the configuration gives them."""
-        model = self.model(next(iter(self.project.configuration()["sites"])))
+        model = self.model(self.project.sites()[0])
         self.cloud.up({name: _described(site, model) for name, site in model.sites.items()}, progress=say)
         for site in self.sites():
             self.stack(site).init()
 
     def sites(self) -> tuple[str, str]:
         """(home, other): the site that asks for the peering, and the one that accepts it."""
-        model = self.model(next(iter(self.project.configuration()["sites"])))
+        model = self.model(self.project.sites()[0])
         return model.home.name, next(name for name in model.sites if name != model.home.name)
 
     def model(self, site: str) -> SiteModel:
         """The site's model, from the settings files as they are now."""
-        return build(self.project.configuration(site), site, self.project.name)
+        return self.project.model(site)
 
     def environment(self, site: str) -> Mapping[str, str]:
         """What to add to the process's environment for this site's stack."""
@@ -61,16 +62,27 @@ class LocalProject:
             known = self._stacks[site] = Stack(site, self.project, environment)
         return known
 
+    def enter(self, site: str) -> None:
+        """Make this process's environment the site's, and nothing of another's."""
+        environment = self.environment(site)
+        for name in foreign(os.environ):
+            del os.environ[name]
+        os.environ.update(environment)
+
+    def aws(self, service: str, site: str) -> Any:
+        """A boto3 client of the site's own endpoint, in the site's region."""
+        return client(service, self.model(site).me.region, self.environment(site))
+
     def prism(self, site: str) -> PrismCentral:
         return PrismCentral.from_environment(self.environment(site))
 
 
 def _described(site: Site, model: SiteModel) -> str:
-    """The site as the local cloud takes it: what NC2 would have made there bears the names that are configured.
+    """The site as the local cloud takes it. What NC2 makes there has the names that are configured.
 
-    NC2 takes floating IPs from the flow subnet of the zone that its cluster is in, here the first one. Its lower half
-    is left to AWS and to the hosts. A recovery point store that is configured is there, as if
-    added by hand. A cluster whose nodes are configured begins with those it has before any failover.
+    - Floating IPs come from the flow subnet of the first zone. Its lower half is left to AWS and to the hosts.
+    - A configured recovery point store exists from the beginning, as if added by hand.
+    - A cluster whose nodes are configured begins with the nodes that it has before any failover.
     """
     words = f"{site.region},prism_central={site.prism_central},cluster={site.cluster},transit_vpc={site.transit_vpc}"
     store = model.recovery_point_store

@@ -1,112 +1,81 @@
-"""The migration, shown: EC2 instances become VMs on NC2 at their old addresses, every claim checked."""
+"""The migration: EC2 instances become VMs on NC2 at their old addresses, every claim checked."""
 
-import re
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
-from pathlib import Path
 from typing import Any
 
 import requests
-from pulumi.automation import CommandError
 
-from aws import client
-from local_cloud.project import LocalProject
-from operations.cli.capture import capture, from_outputs, use
-from operations.look import tables
-from operations.run.project import Project
-from operations.run.stack import Result, Stack
-from prism import PrismCentral
+from operations.capture import capture, from_outputs
+from operations.run import Project
 from prism.vmm import Vms
+from stories.scenario import Scenario
+from text_table import table
 
-Say = Callable[[str], None]
 _IMAGE = "ami-12c6146b"
-_SECTIONS = """
-  ec2Vpc:
-    type: object
-    default: {{site: {site}, cidr: {cidr}, availabilityZones: [{zone}]}}
-
-  migration:
-    type: object
-    default:
-      retention: plan
-"""
 
 
 @dataclass(frozen=True)
 class Machine:
-    """An instance to be: one address a NIC, the primary one first."""
+    """An EC2 instance that becomes a VM: one address per NIC, the primary one first."""
 
     name: str
     addresses: tuple[str, ...]
     running: bool = True
 
 
-@dataclass
-class Demo:
-    """One run of the demonstration. `problems` holds a sentence for everything that was not as claimed."""
+class Migration(Scenario):
+    """Captured, moved by a stand-in for Nutanix Move, given their addresses, cut over, and back."""
 
-    local: LocalProject
-    say: Say
-    site: str = ""
-    problems: list[str] = field(default_factory=list)
-    phases: list[tuple[str, float]] = field(default_factory=list)
+    claim = "Every VM kept its addresses, and the routes followed."
 
-    def run(self) -> list[str]:
-        """Everything in order; answers the problems found, none when all is as it should be."""
-        self.site = self.local.sites()[0]
-        self._configure()
-        self._phase("local cloud", lambda: self.local.start(self.say))
-        use(self.local.environment(self.site))
-        self._up("the site, with its EC2 VPC")
+    @classmethod
+    def configure(cls, project: Project) -> None:
+        model = project.model(project.sites()[0])
+        site, cidr = model.home, model.overlay.externally_routable_prefixes[0]
+        where = {"site": site.name, "cidr": cidr, "availabilityZones": [site.availability_zones[0]]}
+        project.set("ec2Vpc", where)
+        project.set("migration", {"retention": "plan"})
+        project.set("workloadPlatform", "ec2")
+
+    def play(self) -> None:
+        self.local.enter(self.home)
+        self.up(self.home, "the site, with its EC2 VPC")
         machines = self._machines()
-        ids = self._seed(machines)
-        self.say("\n=== Capture ===")
-        self._phase("capture --via api", self._capture)
-        self._up("pools clear of what was captured, tokens and tags for the instances, a plan", show=True)
+        ids = self._launch(machines)
+        self.heading("Capture")
+        self.phase("capture --via api", self._capture)
+        self.up(self.home, "pools clear of what was captured, tokens and tags for the instances, a plan")
         self._move(machines)
-        self.say(f"\n=== Retain: one line ===\n{self._set('retention', 'retain')}")
-        self._up("the new NICs, then the old ones go", show=True)
+        self.heading("Retain: one line")
+        self.set("migration.retention", "retain")
+        self.up(self.home, "the new NICs, then the old ones go")
         self._expect_addresses(machines)
-        self.say(f"\n=== Cut over: one line ===\n{self._set('workloadPlatform', 'nc2')}")
-        self._expect_refusal("is running on EC2")
+        self._cut_over(ids)
+        self._way_back()
+
+    def _cut_over(self, ids: list[str]) -> None:
+        self.heading("Cut over: one line")
+        self.set("workloadPlatform", "nc2")
+        self.preview_refused(self.home, "is running on EC2")
         self._ec2().stop_instances(InstanceIds=ids)
-        self._up("the EC2 VPC is detached, the route follows")
+        self.up(self.home, "the EC2 VPC is detached, the route follows")
         self._expect_route("network")
-        self.say(f"\n=== The way back: the same line ===\n{self._set('workloadPlatform', 'ec2')}")
-        self._expect_refusal("is ON on NC2")
-        for vm in Vms(self._prism()).list():
-            Vms(self._prism()).power_off(vm.id)
-        self._up("the EC2 VPC is attached again")
+
+    def _way_back(self) -> None:
+        self.heading("The way back: the same line")
+        self.set("workloadPlatform", "ec2")
+        self.preview_refused(self.home, "is ON on NC2")
+        vms = Vms(self.local.prism(self.home))
+        for vm in vms.list():
+            vms.power_off(vm.id)
+        self.up(self.home, "the EC2 VPC is attached again")
         self._expect_route("ec2")
-        self.say("\n" + tables.table(("phase", "seconds"), [(name, f"{took:.1f}") for name, took in self.phases]))
-        return self.problems
-
-    def _configure(self) -> None:
-        model = self.local.model(self.site)
-        cidr = model.overlay.externally_routable_prefixes[0]
-        file = self.local.project.settings_file
-        text = _SECTIONS.format(site=self.site, cidr=cidr, zone=model.me.availability_zones[0])
-        file.write_text(file.read_text() + text)
-        self._set("workloadPlatform", "ec2")
-
-    def _set(self, key: str, value: str) -> str:
-        """Writes one word into the working copy's Pulumi.yaml; answers the line."""
-        file = self.local.project.settings_file
-        pattern = {
-            "retention": r"(\n      retention: )(?:plan|retain|rollback)\n",
-            "workloadPlatform": r"(\n  workloadPlatform:\n(?:    .*\n)*?    default: )\w+\n",
-        }[key]
-        after, count = re.subn(pattern, rf"\g<1>{value}\n", file.read_text())
-        if count != 1:
-            raise ValueError(f"{file} has {count} places for {key}; expected one.")
-        file.write_text(after)
-        return f"+  {key}: {value}"
 
     def _machines(self) -> tuple[Machine, ...]:
         """A few, in the first overlay subnet: one with two NICs, one that is stopped, one inside of the DHCP pool."""
-        overlay = self.local.model(self.site).overlay
+        overlay = self.local.model(self.home).overlay
         subnet, wanted = overlay.subnets[0], [one.address for one in overlay.static_addresses]
         inside = [first for first, _ in subnet.dhcp_pools]
         hosts = [str(host) for host in list(IPv4Network(subnet.cidr).hosts())[40:50]]
@@ -118,9 +87,9 @@ class Demo:
             Machine("batch-1", (free[4],), running=False),
         )
 
-    def _seed(self, machines: tuple[Machine, ...]) -> list[str]:
+    def _launch(self, machines: tuple[Machine, ...]) -> list[str]:
         """The instances' ids."""
-        ec2, overlay = self._ec2(), self.local.model(self.site).overlay
+        ec2, overlay = self._ec2(), self.local.model(self.home).overlay
         vpc = self._outputs()["migration"]["ec2VpcId"]
         filters = [{"Name": "vpc-id", "Values": [vpc]}, {"Name": "cidr-block", "Values": [overlay.subnets[0].cidr]}]
         (subnet,) = ec2.describe_subnets(Filters=filters)["Subnets"]
@@ -140,13 +109,13 @@ class Demo:
         return ids
 
     def _capture(self) -> None:
-        wanted = from_outputs(self._outputs(), self.local.model(self.site).me.region, "api", {})
-        if capture(wanted, lambda line: self.say(f"  {line}")):
-            self.problems.append("Every instance should have been captured.")
+        wanted = from_outputs(self._outputs(), self.local.model(self.home).me.region, "api", {})
+        failed = capture(wanted, lambda line: self.say(f"  {line}"))
+        self.expect("instances that could not be captured", failed, 0)
 
     def _move(self, machines: tuple[Machine, ...]) -> None:
-        """The stand-in for Nutanix Move, which is outside of us."""
-        environment, overlay = self.local.environment(self.site), self.local.model(self.site).overlay
+        """The stand-in for Nutanix Move, which is outside of this project."""
+        environment, overlay = self.local.environment(self.home), self.local.model(self.home).overlay
         vms = [{"name": machine.name, "nics": len(machine.addresses)} for machine in machines]
         answer = requests.post(
             f"{environment['PRISM_ENDPOINT']}/simulator/v1/move",
@@ -155,33 +124,23 @@ class Demo:
             timeout=30,
         )
         answer.raise_for_status()
-        rows = [(vm["name"], ", ".join(vm["addresses"])) for vm in answer.json()]
-        self.say("\n=== Moved, with leased addresses ===\n" + tables.table(("virtual machine", "addresses"), rows))
-        expected = {address for machine in machines for address in machine.addresses}
+        self.heading("Moved, with leased addresses")
+        self._say_addresses({vm["name"]: vm["addresses"] for vm in answer.json()})
+        captured = {address for machine in machines for address in machine.addresses}
         leased = {address for vm in answer.json() for address in vm["addresses"]}
-        if leased & expected:
-            self.problems.append(f"DHCP leased captured addresses: {', '.join(sorted(leased & expected))}.")
+        self.expect("captured addresses that DHCP leased", sorted(leased & captured), [])
 
     def _expect_addresses(self, machines: tuple[Machine, ...]) -> None:
-        found = {vm.label: [nic.ip or "none" for nic in vm.nics or []] for vm in Vms(self._prism()).list()}
-        rows = [(name, ", ".join(addresses)) for name, addresses in sorted(found.items())]
-        self.say("\n" + tables.table(("virtual machine", "addresses"), rows))
+        vms = Vms(self.local.prism(self.home)).list()
+        found = {vm.label: [nic.ip or "none" for nic in vm.nics or []] for vm in vms}
+        self.say("")
+        self._say_addresses(dict(sorted(found.items())))
         for machine in machines:
-            if tuple(found.get(machine.name, ())) != machine.addresses:
-                self.problems.append(
-                    f"{machine.name} should have {machine.addresses}; it has {found.get(machine.name)}."
-                )
+            self.expect(f"the addresses of {machine.name}", tuple(found.get(machine.name, ())), machine.addresses)
 
-    def _expect_refusal(self, words: str) -> None:
-        try:
-            self._stack().preview()
-        except CommandError as error:
-            # The engine says each as it comes, and again at the end.
-            lines = dict.fromkeys(re.findall(r"cannot become .*", str(error)))
-            self.say("\n".join(["  refused at preview:", *(f"  | {line}" for line in lines)]))
-            if words in str(error):
-                return
-        self.problems.append(f"The preview should have been refused as something {words}.")
+    def _say_addresses(self, found: Mapping[str, list[str]]) -> None:
+        rows = [(name, ", ".join(addresses)) for name, addresses in found.items()]
+        self.say(table(("virtual machine", "addresses"), rows))
 
     def _expect_route(self, kind: str) -> None:
         """`kind`: "network" (the NC2 VPC) or "ec2"."""
@@ -189,60 +148,24 @@ class Demo:
         ec2_vpc = outputs["migration"]["ec2VpcId"]
         expected = ec2_vpc if kind == "ec2" else outputs["vpcId"]
         rows = []
-        for prefix in self.local.model(self.site).overlay.externally_routable_prefixes:
+        for prefix in self.local.model(self.home).overlay.externally_routable_prefixes:
             answer = ec2.search_transit_gateway_routes(
                 TransitGatewayRouteTableId=outputs["transitGatewayRouteTableId"],
                 Filters=[{"Name": "route-search.exact-match", "Values": [prefix]}],
             )
             to = {one["ResourceId"] for route in answer["Routes"] for one in route["TransitGatewayAttachments"]}
             rows.append((prefix, ", ".join(sorted(to))))
-            if to != {expected}:
-                self.problems.append(f"{prefix} should lead to {expected}; it leads to {', '.join(to) or 'nothing'}.")
-        self.say("\n" + tables.table(("prefix", f"{self.site}'s transit gateway leads to"), rows))
+            self.expect(f"where {prefix} leads", to, {expected})
+        self.say("\n" + table(("prefix", f"{self.home}'s transit gateway leads to"), rows))
         attached = ec2.describe_transit_gateway_vpc_attachments(Filters=[{"Name": "vpc-id", "Values": [ec2_vpc]}])
         alive = [one for one in attached["TransitGatewayVpcAttachments"] if one["State"] == "available"]
-        if bool(alive) is not (kind == "ec2"):
-            self.problems.append(f"The EC2 VPC should {'be' if kind == 'ec2' else 'not be'} attached.")
-
-    def _up(self, what: str, show: bool = False) -> None:
-        result: list[Result] = []
-        self._phase(f"up: {what}", lambda: result.append(self._stack().up()))
-        self.say(f"  pulumi up --stack {self.site} ({what}): {result[0]}")
-        if show:
-            self.say("\n".join(f"  | {line}" for line in _told(result[0].text)))
-
-    def _stack(self) -> Stack:
-        return self.local.stack(self.site)
+        self.expect("whether the EC2 VPC is attached", bool(alive), kind == "ec2")
 
     def _outputs(self) -> Mapping[str, Any]:
-        return self._stack().outputs()
-
-    def _prism(self) -> PrismCentral:
-        return self.local.prism(self.site)
+        return self.stack(self.home).outputs()
 
     def _ec2(self) -> Any:
-        return client("ec2", self.local.model(self.site).me.region)
-
-    def _phase(self, name: str, work: Callable[[], object]) -> None:
-        started = time.monotonic()
-        work()
-        self.phases.append((name, time.monotonic() - started))
+        return self.local.aws("ec2", self.home)
 
 
-def _told(text: str) -> list[str]:
-    """What the program and its resources said, once and without the engine's own lines."""
-    _, _, diagnostics = text.partition("Diagnostics:")
-    told = diagnostics.partition("\nResources:")[0].splitlines()
-    return [line for line in told if line.strip()]
-
-
-def demo(directory: Path, say: Say, keep: bool = False) -> list[str]:
-    """Run the demonstration in `directory`, which is made anew; `keep` leaves the local cloud running for a look."""
-    project = Project.here().working_copy(directory / "project")
-    local = LocalProject.at(project, directory / "cloud")
-    local.cloud.down()
-    try:
-        return Demo(local, say).run()
-    finally:
-        if not keep:
-            local.cloud.down()
+STORY = Migration

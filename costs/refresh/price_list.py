@@ -9,6 +9,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from aws import AwsError
 from aws import client as aws_client
 from costs.prices import GLOBAL, Charge, Price, Unit
 from costs.refresh.queries import QUERIES
@@ -19,7 +20,7 @@ API_REGION = "us-east-1"
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What AWS answered: prices, and a sentence for each that it did not give or gave more than once."""
+    """The prices that AWS gave, and one sentence per price that is missing or ambiguous."""
 
     prices: tuple[Price, ...]
     problems: tuple[str, ...]
@@ -28,7 +29,7 @@ class Refreshed:
 def refresh(regions: Sequence[str]) -> Refreshed:
     """Every charge's price in the regions, and between each two of them.
 
-    Raises RuntimeError when the API cannot be asked.
+    Raises AwsError when the API cannot be asked.
     """
     client = aws_client("pricing", API_REGION)
     prices: list[Price] = []
@@ -39,7 +40,7 @@ def refresh(regions: Sequence[str]) -> Refreshed:
         except LookupError as error:
             problems.append(str(error))
         except (BotoCoreError, ClientError) as error:
-            raise RuntimeError(
+            raise AwsError(
                 f"The AWS Price List API could not be asked for {charge.value} in {region}: {error}. Nothing was "
                 "written. It needs AWS credentials that allow pricing:GetProducts, and the way to it."
             ) from error

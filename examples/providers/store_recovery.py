@@ -9,6 +9,7 @@ recovery = StoreRecovery(
     "store-recovery",
     site="tokyo",
     active_site=active,
+    prism_central="pc-tokyo",
     store="nc2-dr",
     clusters=["nc2-tokyo"],
     vpc="workload",

@@ -1,93 +1,31 @@
 """`python -m operations capture`: the instances' networks into the table, by EC2's API or by asking the guests."""
 
-import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+import argparse
 
-from aws import client
-from capture import (
-    CaptureError,
-    Documents,
-    Outcome,
-    Report,
-    Selection,
-    Snapshot,
-    Table,
-    capture_by_api,
-    capture_by_ssm,
-    store,
-)
-
-Say = Callable[[str], None]
+from operations.capture import capture, from_outputs
+from operations.run import Project, Stack
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What to capture and where to; `documents` by platform, for `via` "ssm" alone."""
-
-    via: str
-    region: str
-    table: str
-    selection: Selection
-    documents: Mapping[str, str] = field(default_factory=dict)
-    timeout: float = 600.0
+def options(parser: argparse.ArgumentParser) -> None:
+    """Its options."""
+    parser.add_argument("site")
+    parser.add_argument("--via", choices=("api", "ssm"), required=True, help="EC2's API, or the guests themselves")
+    parser.add_argument("--vpc", help="the VPC; default: the migration's own")
+    parser.add_argument("--tag", type=_tag, action="append", default=[], help="Key=Value; an instance must have each")
+    parser.add_argument("--table", help="default: the migration's own")
 
 
-def capture(wanted: Wanted, say: Say) -> int:
-    """Captures and reports each instance by name; answers how many could not be captured."""
-    ec2 = client("ec2", wanted.region)
-    if wanted.via == "ssm":
-        snapshots, failed = _asked(ec2, wanted, say)
-    else:
-        snapshots, failed = capture_by_api(ec2, wanted.selection), 0
-    report = store(Table(wanted.table, wanted.region), ec2, snapshots)
-    _tell(report, say)
-    if not report.written and not failed:
-        raise CaptureError(f"No instance {wanted.selection} was found in {wanted.region}. Look at the selection.")
-    return failed
+def run(arguments: argparse.Namespace) -> int:
+    """Capture what the stack's outputs and the options name; answers how many instances could not be captured."""
+    project = Project.here()
+    region = project.model(arguments.site).me.region
+    said = {"table": arguments.table, "vpc": arguments.vpc, "tags": dict(arguments.tag)}
+    outputs = {} if said["table"] and arguments.via == "api" else Stack(arguments.site, project, {}).outputs()
+    return capture(from_outputs(outputs, region, arguments.via, said), lambda line: print(line, flush=True))
 
 
-def _asked(ec2: object, wanted: Wanted, say: Say) -> tuple[list[Snapshot], int]:
-    documents = Documents(wanted.documents["Linux"], wanted.documents["Windows"])
-
-    def tell(outcome: Outcome) -> None:
-        say(f"{outcome.label}: {outcome.reason or 'answered'}")
-
-    ssm = client("ssm", wanted.region)
-    outcomes = capture_by_ssm(ec2, ssm, wanted.selection, documents, timeout=wanted.timeout, tell=tell)
-    failed = [one for one in outcomes if one.snapshot is None]
-    say(f"{len(outcomes) - len(failed)} of {len(outcomes)} instances answered.")
-    return [one.snapshot for one in outcomes if one.snapshot], len(failed)
-
-
-def _tell(report: Report, say: Say) -> None:
-    for record in report.written:
-        say(f"{record.label}: {record.state}, {', '.join(record.addresses) or 'no address'}")
-    for record in report.terminated:
-        say(f"{record.label}: terminated; its record stays, marked")
-    for warning in report.warnings:
-        say(f"warning: {warning}")
-    say(f"{len(report.written)} captured, {len(report.terminated)} marked terminated.")
-
-
-def from_outputs(outputs: Mapping[str, object], region: str, via: str, overrides: Mapping[str, object]) -> Wanted:
-    """What the stack's outputs say is to be captured, with the operator's own words before them.
-
-    Raises LookupError where neither says enough.
-    """
-    shown = outputs.get("migration")
-    made: Mapping[str, object] = shown if isinstance(shown, dict) else {}
-    vpc, tags = overrides.get("vpc") or made.get("ec2VpcId"), overrides.get("tags") or made.get("tags")
-    table, documents = overrides.get("table") or made.get("table"), made.get("documents")
-    if not table or (via == "ssm" and not isinstance(documents, dict)):
-        raise LookupError(
-            "The stack's outputs name no migration: set migration and ec2Vpc in its configuration and run pulumi up, "
-            "or say --table and --vpc with --via api."
-        )
-    selection = Selection(str(vpc or ""), dict(tags) if isinstance(tags, dict) else {})
-    return Wanted(via, region, str(table), selection, dict(documents) if isinstance(documents, dict) else {})
-
-
-def use(environment: Mapping[str, str]) -> None:
-    """Sets the site's environment for boto3, which reads this process's own."""
-    os.environ.update({name: value for name, value in environment.items() if name.startswith("AWS_")})
+def _tag(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign or not key:
+        raise argparse.ArgumentTypeError(f"expected Key=Value, found {text!r}")
+    return key, value

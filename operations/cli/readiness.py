@@ -1,33 +1,37 @@
-"""The command `readiness`."""
+"""`python -m operations readiness`: what a failover to a site needs, checked from that site."""
 
 import argparse
 import json
 import os
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 
-from operations.look.check import Check, counted, exit_code, text, worst
-from operations.look.survivor import Survivor
+from operations.cli.quantity import seconds
+from operations.look import Check, Survivor, counted, exit_code, text, worst
 from operations.readiness import look
-from operations.run.project import Project
+from operations.run import Project
+
+_DEADLINE = 90.0
 
 
-def add(command: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add it to the parser's commands."""
-    readiness = command("readiness", _readiness, "what a failover to a site needs, checked from that site")
-    readiness.add_argument("--site", required=True, help="the site that would take over")
-    readiness.add_argument("--json", action="store_true", help="print JSON, one document a look")
-    readiness.add_argument("--strict", action="store_true", help="exit with 1 also where something warns")
-    readiness.add_argument("--every", type=_seconds, metavar="SECONDS", help="look again and again")
-    readiness.add_argument("--deadline", type=_seconds, default=90.0, metavar="SECONDS", help="for all checks together")
+def options(parser: argparse.ArgumentParser) -> None:
+    """Its options."""
+    parser.add_argument("--site", required=True, help="the site that would take over")
+    parser.add_argument("--json", action="store_true", help="print JSON, one document per look")
+    parser.add_argument("--strict", action="store_true", help="exit with 1 also where a check warns")
+    parser.add_argument("--every", type=seconds, metavar="SECONDS", help="look again and again, until it is stopped")
+    parser.add_argument(
+        "--deadline", type=seconds, default=_DEADLINE, metavar="SECONDS", help="for all checks together"
+    )
 
 
-def _readiness(arguments: argparse.Namespace) -> int:
+def run(arguments: argparse.Namespace) -> int:
+    """Print the checks; 1 where one fails."""
     while True:
         # Read anew each time: an old configuration, or an old client, would be ready for something else.
-        checks = look(Survivor.of(Project.here(), arguments.site, os.environ), seconds=arguments.deadline)
-        print(_json(arguments.site, checks) if arguments.json else _text(arguments.site, checks), flush=True)
+        survivor = Survivor.of(Project.here(), arguments.site, os.environ)
+        checks = look(survivor, seconds=arguments.deadline)
+        print(document(survivor, checks) if arguments.json else _text(arguments.site, checks), flush=True)
         if arguments.every is None:
             return exit_code(checks, strict=arguments.strict)
         time.sleep(arguments.every)
@@ -37,17 +41,14 @@ def _text(site: str, checks: list[Check]) -> str:
     return f"{text(checks)}\n\nReadiness of {site}: {worst(checks)} ({counted(checks)})"
 
 
-def _json(site: str, checks: list[Check]) -> str:
+def document(survivor: Survivor, checks: list[Check]) -> str:
     moment = datetime.now(UTC).isoformat(timespec="seconds")
-    values = {"site": site, "time": moment, "status": str(worst(checks)), "checks": [c.values() for c in checks]}
+    foreseen = survivor.foreseen_already
+    values = {
+        "site": survivor.name,
+        "time": moment,
+        "status": str(worst(checks)),
+        "checks": [check.values() for check in checks],
+        "foreseen": foreseen.as_json() if foreseen else None,
+    }
     return json.dumps(values, indent=2)
-
-
-def _seconds(given: str) -> float:
-    try:
-        value = float(given)
-    except ValueError:
-        value = 0.0
-    if not 1 <= value <= 86400:
-        raise argparse.ArgumentTypeError(f"expected seconds from 1 to 86400, found {given!r}")
-    return value

@@ -1,7 +1,7 @@
 """Which subnets reach each other: a packet walked through what AWS describes, hop by hop, there and back.
 
 Subnet's route table -> peering connection, or transit gateway's table -> peering -> the other gateway's table -> VPC.
-The walk is pure; `Reachability.read` asks AWS once a site, and only reads.
+The walk is pure. `Reachability.read` asks AWS once per site, and only reads.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,16 +10,16 @@ from ipaddress import IPv4Network
 from itertools import product
 from typing import Any, Self
 
-from operations.look.described import Attachment, Described, Route, Subnet, Table, describe
+from operations.look.aws_network import Attachment, Network, Route, Subnet, Table, describe
 
 _OUTSIDE = ("vpn", "direct-connect-gateway")
 
 
 @dataclass(frozen=True)
 class Walk:
-    """A packet's way: the ids it passed, and the VPC, VPN connection or Direct Connect gateway it was handed to.
+    """A packet's way. `hops`: the ids it passed. `end`: the VPC, VPN connection or Direct Connect gateway it reached.
 
-    `why` is empty when it was handed to one, else a sentence on where it ended.
+    `why`: where and why it was lost; empty for a packet that reached an end.
     """
 
     hops: tuple[str, ...]
@@ -33,7 +33,7 @@ class Walk:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two subnets, and a packet's way from the one to the other and back."""
+    """Two subnets, and a packet's way from `here` to `there` and back."""
 
     here: Subnet
     there: Subnet
@@ -56,7 +56,7 @@ class Pair:
 class Reachability:
     """Both sites' networks, by site name."""
 
-    sites: Mapping[str, Described]
+    sites: Mapping[str, Network]
 
     @classmethod
     def read(cls, clients: Mapping[str, Any]) -> Self:
@@ -96,7 +96,7 @@ class Reachability:
 
 
 def summary(pairs: Sequence[Pair]) -> str:
-    """`32 of 32 subnet pairs get through`, and a line for each that does not, both ways counted."""
+    """`32 of 32 subnet pairs get through`, both ways counted, and one line per pair that does not."""
     through = 2 * sum(pair.through for pair in pairs)
     lost = "".join(f"\n  {pair}" for pair in pairs if not pair.through)
     return f"{through} of {2 * len(pairs)} subnet pairs get through{lost}"
@@ -104,7 +104,7 @@ def summary(pairs: Sequence[Pair]) -> str:
 
 @dataclass
 class _Walker:
-    sites: Mapping[str, Described]
+    sites: Mapping[str, Network]
     to: IPv4Network
     target: Subnet | None = None
     hops: list[str] = field(default_factory=list)
@@ -114,23 +114,23 @@ class _Walker:
         return self._through_table(site, attachment, attachment.gateway_id, frozenset())
 
     def from_subnet(self, site: str, source: Subnet) -> Walk:
-        described = self.sites[site]
+        network = self.sites[site]
         self.hops += [source.id, source.table_id]
-        route = self._route(described.vpc_tables.get(source.table_id, ()))
+        route = self._route(network.vpc_tables.get(source.table_id, ()))
         if route is None:
             return self._lost(f"{source.table_id} has no route to {self.to}")
         if route.target == "local":
             return self._arrived(source.vpc_id)
         self.hops.append(route.target)
         if route.target.startswith("pcx-"):
-            return self._over_vpc_peering(described, source, route)
+            return self._over_vpc_peering(network, source, route)
         if route.target.startswith("tgw-"):
             return self._into_gateway(site, source, route)
         return self._lost(f"{source.table_id} leads {self.to} to {route.target}")
 
-    def _over_vpc_peering(self, described: Described, source: Subnet, route: Route) -> Walk:
+    def _over_vpc_peering(self, network: Network, source: Subnet, route: Route) -> Walk:
         id = route.target
-        peering = described.peerings.get(id)
+        peering = network.peerings.get(id)
         if peering is None or peering.status != "active":
             return self._lost(f"{id} is {peering.status if peering else 'not there'}, not active")
         if source.vpc_id not in peering.vpc_ids:
@@ -165,7 +165,7 @@ class _Walker:
             return self._lost(f"{attachment.id} is associated with no route table of {gateway_id}")
         self.hops.append(table.id)
         if table.id in seen:
-            return self._lost(f"{table.id} has been passed already: the routes of {self.to} go in a circle")
+            return self._lost(f"{table.id} was passed before: the routes to {self.to} go in a circle")
         route = self._route(table.routes)
         if route is None:
             return self._lost(f"{table.id} has no route to {self.to}")
@@ -185,10 +185,10 @@ class _Walker:
     def _across(self, site: str, peering: Attachment, gateway_id: str, seen: frozenset[str]) -> Walk:
         ends = self.sites[site].gateway_ends.get(peering.id, ())
         far = next((end for end in ends if end != gateway_id), None)
-        for other, described in self.sites.items():
-            if far is not None and any(table.gateway_id == far for table in described.tables):
+        for other, network in self.sites.items():
+            if far is not None and any(table.gateway_id == far for table in network.tables):
                 # In one region both gateways know the same attachment, listed once.
-                view = next((item for item in described.attachments if item.id == peering.id), None)
+                view = next((item for item in network.attachments if item.id == peering.id), None)
                 if view is not None:
                     return self._through_table(other, view, far, seen)
         return self._lost(f"the other end of {peering.id}, {far}, is in none of the sites described")

@@ -1,21 +1,22 @@
-"""One site as the operator's commands see it: its model, its Prism Central, its region of AWS, and nothing else."""
+"""One site as the operator's commands see it: its model, its Prism Central and its AWS region, never the other site."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from botocore.config import Config
 
 from aws import client
-from operations.run.project import Project
-from operations.run.stack import Stack
+from operations.run import Project, Stack
 from prism import PrismCentral, Timeouts
-from providers.failover.inputs import CategoryName, FailoverInputs
-from providers.failover.view import Flip
-from topology import SiteModel, build
+from providers.failover import FailoverInputs, FailoverView, declared, foretell_now
+from providers.recovery import Foreseen
+from topology import SiteModel
 
 _PATIENCE = Timeouts(connect=5.0, read=20.0, call=40.0)
+# What the configuration asks of one failover says nothing about the next.
+_LATER = {"reference_time", "live_migrate", "instant_restore", "flip_number", "accepted_risks"}
 _AWS = Config(connect_timeout=5, read_timeout=15, retries={"total_max_attempts": 3, "mode": "standard"})
 
 
@@ -30,7 +31,7 @@ class Survivor:
     @classmethod
     def of(cls, project: Project, site: str, environment: Mapping[str, str]) -> "Survivor":
         """Raises ConfigurationError for a configuration, or a site, that the stack itself would refuse."""
-        return cls(build(project.configuration(site), site, project.name), project, environment)
+        return cls(project.model(site), project, environment)
 
     @property
     def name(self) -> str:
@@ -46,25 +47,29 @@ class Survivor:
         return PrismCentral.from_environment(self.environment, _PATIENCE)
 
     @cached_property
-    def flip(self) -> Flip:
-        """An unplanned failover to this site, to be looked at: the one that asks nothing of the other site."""
-        model, protection = self.model, self.model.protection
-        inputs = FailoverInputs(
-            owner=f"{model.project}/{self.name}/failover",
-            site=self.name,
-            active_site=self.name,
-            home_site=model.home.name,
-            recovery_plan=protection.recovery_plan,
-            category=CategoryName(key=protection.category.key, value=protection.category.value),
-            more_categories=[
-                CategoryName(key=tier.category.key, value=tier.category.value) for tier in protection.cluster_tiers
-            ],
-            sites={site.name: site.prism_central for site in model.sites.values()},
-            mode="unplanned",
-            timeout_seconds=protection.timeout_minutes * 60,
-            rpo_seconds=protection.rpo_seconds,
-        )
-        return Flip(self.prism, inputs, self.other, 0)
+    def failover(self) -> FailoverView:
+        """An unplanned failover to this site, to be looked at: the kind that asks nothing of the other site."""
+        asked = {"active_site": self.name, "mode": "unplanned", "without_plan": False}
+        given = {
+            name: value for name, value in declared(self.model).items() if name not in _LATER and value is not None
+        }
+        inputs = FailoverInputs.model_validate({"owner": self.owner("failover"), **given, **asked})
+        return FailoverView(self.prism, inputs, self.other, 0)
+
+    @cached_property
+    def foreseen(self) -> Foreseen:
+        """What a failover to this site would do now, and where its transit gateway would lead the workload."""
+        return replace(foretell_now(self.failover), routes=_routes(self.model))
+
+    @property
+    def foreseen_already(self) -> Foreseen | None:
+        """That value, if somebody has asked for it and got it; asks nothing."""
+        found = self.__dict__.get("foreseen")
+        return found if isinstance(found, Foreseen) else None
+
+    def owner(self, resource: str) -> str:
+        """Whose marks the resource of this name sets."""
+        return f"{self.model.project}/{self.name}/{resource}"
 
     @cached_property
     def stack(self) -> Stack:
@@ -72,9 +77,17 @@ class Survivor:
 
     @cached_property
     def outputs(self) -> dict[str, Any]:
-        """What the stack has published, read from the state backend; nothing else is asked."""
+        """What the stack has published, read from the state backend alone."""
         return self.stack.published()
 
     def aws(self, service: str) -> Any:
         """A boto3 client in the site's region, by the endpoint and the credentials of the environment."""
         return client(service, self.model.me.region, self.environment, config=_AWS)
+
+
+def _routes(model: SiteModel) -> tuple[tuple[str, str, str], ...]:
+    """(prefix, target now, target then) of the workload's routes on this site's transit gateway."""
+    standby, active = replace(model, active=model.other), replace(model, active=model.me)
+    now = {route.prefix: route.target.value for route in standby.routes.workload}
+    then = {route.prefix: route.target.value for route in active.routes.workload}
+    return tuple((prefix, now.get(prefix, "none"), target) for prefix, target in then.items())

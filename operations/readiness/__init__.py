@@ -1,5 +1,5 @@
-"""Everything that a failover to a site needs, looked at from that site: `look` makes the checks, each by a deadline."""
+"""What a failover to a site needs, checked from that site; each check has a file of its own."""
 
-from operations.readiness.look import CHECKS, look
+from operations.readiness.all_checks import CHECKS, look
 
 __all__ = ["CHECKS", "look"]

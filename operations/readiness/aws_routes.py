@@ -1,11 +1,9 @@
-"""The site's own VPC, its attachment and its gateway's routes: what traffic needs once the machines are here."""
+"""The attachment of the site's VPC, the peering and the workload's routes: what traffic needs after a failover."""
 
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
-from operations.look.check import Check, Status
-from operations.look.described import Attachment, Described, Table, describe
-from operations.look.survivor import Survivor
+from operations.look import Attachment, Check, Network, Status, Survivor, Table, describe
 
 
 def look(survivor: Survivor) -> list[Check]:
@@ -21,7 +19,7 @@ def look(survivor: Survivor) -> list[Check]:
     ]
 
 
-def _attachment(network: Described, vpc: str, survivor: Survivor) -> Iterator[Check]:
+def _attachment(network: Network, vpc: str, survivor: Survivor) -> Iterator[Check]:
     found = [item for item in network.attachments if item.resource_id == vpc and item.state != "deleted"]
     state = ", ".join(item.state for item in found) or "not attached"
     yield Check.of(
@@ -30,11 +28,11 @@ def _attachment(network: Described, vpc: str, survivor: Survivor) -> Iterator[Ch
         state,
         good=any(item.state == "available" for item in found),
         expected="available",
-        what_to_do=f"Run pulumi up on the stack of {survivor.name}; without it no traffic reaches the machines there.",
+        what_to_do=f"Run pulumi up on the stack of {survivor.name}. Without one no traffic reaches the VMs.",
     )
 
 
-def _peering(network: Described, survivor: Survivor) -> Iterator[Check]:
+def _peering(network: Network, survivor: Survivor) -> Iterator[Check]:
     if survivor.model.peering != "transit-gateway":
         return
     found = [
@@ -42,13 +40,13 @@ def _peering(network: Described, survivor: Survivor) -> Iterator[Check]:
     ]
     good = any(item.state == "available" for item in found)
     state = ", ".join(item.state for item in found) or "none"
-    # The survivor can go on without the other site, so a peering that is down forbids nothing.
+    # A failover does without the other site, so a broken peering is no failure.
     status = Status.PASS if good else Status.WARN
-    todo = "" if good else "Run pulumi up on both stacks; until then the sites do not reach each other."
+    todo = "" if good else "Run pulumi up on both stacks. Until then the sites do not reach each other."
     yield Check("peering", status, survivor.other, state, "available", todo)
 
 
-def _route(table: Table | None, prefix: IPv4Network, network: Described, survivor: Survivor) -> Check:
+def _route(table: Table | None, prefix: IPv4Network, network: Network, survivor: Survivor) -> Check:
     name, todo = "route", f"Run pulumi up on the stack of {survivor.name}."
     if table is None:
         return Check.of(name, str(prefix), "no route table", good=False, expected="one", what_to_do=todo)
@@ -56,20 +54,22 @@ def _route(table: Table | None, prefix: IPv4Network, network: Described, survivo
     if route is None:
         if survivor.model.is_active:
             return Check.of(name, str(prefix), "none", good=False, expected="to its VPC", what_to_do=todo)
-        why = "none; the failover makes it"
-        return Check(name, Status.WARN, str(prefix), why, "to the other site", f"{todo} Until then it leads nowhere.")
+        why = "none; the failover will make it"
+        return Check(
+            name, Status.WARN, str(prefix), why, "to the other site", f"{todo} Until then the prefix leads nowhere."
+        )
     onward = next((item for item in network.attachments if item.id == route.target), None)
     good = route.state == "active"
-    expected = "active" if good else "active; a failover leads it to this site's VPC"
+    expected = "active" if good else "active; a failover will lead it to this site's VPC"
     return Check(
         name,
         Status.PASS if good else Status.WARN,
         str(prefix),
-        f"{route.state}, to {_words(onward)}",
+        f"{route.state}, to {_target(onward)}",
         expected,
-        "" if good else f"The other site's end is gone, or the peering is. {todo}",
+        "" if good else f"Either the other site's attachment is gone, or the peering. {todo}",
     )
 
 
-def _words(onward: Attachment | None) -> str:
+def _target(onward: Attachment | None) -> str:
     return f"{onward.kind} {onward.id}" if onward else "an attachment that is gone"

@@ -1,7 +1,6 @@
-"""That a drill has a network to go to: without drills, nobody knows."""
+"""Whether a drill has a network to recover into: a site that cannot drill is not known to be ready."""
 
-from operations.look.check import Check, Status
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor
 from prism.networking import Subnets, Vpcs
 
 _NAME = "test network"
@@ -10,7 +9,7 @@ _NAME = "test network"
 def look(survivor: Survivor) -> list[Check]:
     overlay = survivor.model.overlay
     if overlay.test_vpc is None:
-        todo = "Set overlay.testVpc and run pulumi up on both stacks, then drill."
+        todo = "Set overlay.testVpc and run pulumi up on both stacks, then run a drill."
         return [Check(_NAME, Status.WARN, survivor.name, "none is configured", "overlay.testVpc", todo)]
     vpcs = {vpc.id for vpc in Vpcs(survivor.prism).list() if vpc.label == overlay.test_vpc}
     there = {subnet.label for subnet in Subnets(survivor.prism).list() if subnet.vpc_reference in vpcs}

@@ -1,7 +1,6 @@
 """The target group of the site's load balancer, where the site has one."""
 
-from operations.look.check import Check, Status
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor
 
 _NAME = "targets"
 
@@ -15,9 +14,9 @@ def look(survivor: Survivor) -> list[Check]:
         (target["Target"]["Id"], target["TargetHealth"]["State"]) for target in answer["TargetHealthDescriptions"]
     ]
     if not survivor.model.is_active:
-        # Its machines run at the other site: the group has to be there, and its targets cannot be healthy yet.
+        # The VMs run at the other site: the group must exist, and its targets cannot be healthy yet.
         return [Check(_NAME, Status.PASS, survivor.name, f"{len(states)} registered", "a target group, idle")]
-    todo = "See the health check's reason in the EC2 console under Target Groups."
+    todo = "The EC2 console shows the health check's reason under Target Groups. Correct it there or in the VM."
     if not states:
         return [Check.of(_NAME, survivor.name, "none registered", good=False, expected="some", what_to_do=todo)]
     return [

@@ -1,6 +1,6 @@
-"""A standby without a cluster: that it has none, what a flip would make, in what time and at what cost, and from what.
+"""A standby without a cluster (zero compute): what a failover would make, in what time, at what cost and from what.
 
-Its recovery points can be seen by the home site's Prism Central alone: there is no other.
+Only the home site's Prism Central shows the recovery points: there is no other.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -12,9 +12,9 @@ import nc2_console
 from costs.price_files import price_book
 from costs.prices import node_charge
 from costs.standby import SETUP_MINUTES
+from errors import OperatorError
 from nc2_console import Console, ConsoleError
-from operations.look.check import Check, Status
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor
 from topology.compute.node_times import minutes_to_create
 from topology.compute.wanted_nodes import wanted_nodes
 
@@ -22,15 +22,15 @@ _NONE = "no cluster, as zero compute has it"
 
 
 def replaces(survivor: Survivor) -> Mapping[str, Callable[[Survivor], list[Check]]]:
-    """The checks that need a Prism Central, each by what can be said in its place; none where the site has one."""
+    """By name, what takes the place of each check that needs a Prism Central; empty for a site that has a cluster."""
     if survivor.model.has_cluster:
         return {}
     return {
         "Prism Central": lambda one: list(_cluster(one)),
-        "machines": lambda one: [_seen_from_home(one)],
+        "VMs": lambda one: [_seen_from_home(one)],
         "recovery point store": lambda one: [_bucket(one)],
-        "recovery plan": lambda one: [_later("plan validation", one, "restored from the store, by no plan")],
-        "test network": lambda one: [_later("test network", one, "made with the cluster")],
+        "recovery plan": lambda one: [_later("plan validation", one, "no plan: restored from the store")],
+        "test network": lambda one: [_later("test network", one, "will be made with the cluster")],
     }
 
 
@@ -41,22 +41,24 @@ def _cluster(survivor: Survivor) -> Iterator[Check]:
     yield _from_console(survivor, Console(settings) if settings else None)
     nodes = wanted_nodes(compute, active=True).nodes
     kind = compute.node_type.name
-    time = f"{minutes_to_create(nodes)} min and {SETUP_MINUTES} by hand"
-    yield Check("a flip makes", Status.PASS, me.cluster, f"{nodes} {kind}, {time}{_cost(nodes, kind, me.region)}")
+    time = f"{minutes_to_create(nodes)} min and {SETUP_MINUTES} min by hand"
+    yield Check(
+        "a failover makes", Status.PASS, me.cluster, f"{nodes} nodes {kind}, {time}{_cost(nodes, kind, me.region)}"
+    )
 
 
 def _from_console(survivor: Survivor, console: Console | None) -> Check:
     me = survivor.model.me
     if console is None:
-        todo = "Set NC2_API_KEY and NC2_KEY_ID, or be ready to create the cluster by hand in the NC2 console."
+        todo = "Set NC2_API_KEY and NC2_KEY_ID. Without a key, create the cluster by hand in the NC2 console."
         return Check("cluster", Status.WARN, me.cluster, f"{_NONE}; no key for the NC2 console", "a key", todo)
     try:
         found = console.clusters.find(me.cluster, me.region)
     except ConsoleError as error:
-        todo = "Look whether the NC2 console answers: without it the cluster is made by hand."
+        todo = "Make sure that the NC2 console can be reached. Without it nobody can create the cluster."
         return Check("cluster", Status.FAIL, me.cluster, str(error), "the NC2 console answers", todo)
     if found is not None:
-        todo = f"Run pulumi up on the stack of {survivor.name}, or terminate it in the NC2 console: it costs money."
+        todo = f"It costs money. Run pulumi up on the stack of {survivor.name}, or terminate it in the NC2 console."
         return Check("cluster", Status.WARN, me.cluster, f"{found.joined} nodes, {found.status}", _NONE, todo)
     return Check("cluster", Status.PASS, me.cluster, _NONE, _NONE)
 
@@ -64,9 +66,9 @@ def _from_console(survivor: Survivor, console: Console | None) -> Check:
 def _cost(nodes: int, node_type: str, region: str) -> str:
     try:
         hour = price_book().price(node_charge(node_type), region).usd * nodes
-    except (ValueError, LookupError, OSError):
+    except (OperatorError, ValueError, OSError):
         return ""
-    return f", USD {hour.quantize(Decimal('0.01')):,} an hour"
+    return f", {hour.quantize(Decimal('0.01')):,} USD per hour"
 
 
 def _bucket(survivor: Survivor) -> Check:
@@ -78,15 +80,17 @@ def _bucket(survivor: Survivor) -> Check:
     try:
         survivor.aws("s3").head_bucket(Bucket=bucket)
     except (BotoCoreError, ClientError) as error:
-        todo = "Look for it in S3, and who may read it: everything is restored from it."
+        todo = "Check in S3 that the bucket exists and may be read: everything is restored from it."
         return Check.of(name, bucket, str(error), good=False, expected="it answers", what_to_do=todo)
     return Check.of(name, bucket, "it answers", good=True, expected="it answers")
 
 
 def _seen_from_home(survivor: Survivor) -> Check:
     home = survivor.model.home.name
-    todo = f"Look in the Prism Central of {home} how old the newest recovery points in the store are."
-    return Check("age in the store", Status.WARN, survivor.name, f"only {home}'s Prism Central tells", "the RPO", todo)
+    todo = f"Check in the Prism Central of {home} how old the newest recovery points in the store are."
+    return Check(
+        "age in the store", Status.WARN, survivor.name, f"only {home}'s Prism Central shows it", "the RPO", todo
+    )
 
 
 def _later(name: str, survivor: Survivor, when: str) -> Check:

@@ -1,79 +1,60 @@
-"""What a flip looks at before it runs, looked at beforehand: recovery points, memory, networks and addresses."""
+"""What a failover would find now: recovery points, memory, networks and addresses, as `Foreseen` has them."""
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 
-from operations.drill.tested import duration
-from operations.look.check import Check, Status
-from operations.look.survivor import Survivor
-from providers.failover.facts import observe
-from providers.failover.risks import (
-    Facts,
-    ReplicatedVm,
-    Risk,
-    address_risks,
-    capacity_risks,
-    floating_ip_risks,
-    gib,
-    network_risks,
-    recovery_point_risks,
-)
+from operations.look import Check, Status, Survivor, duration
+from providers.recovery import Foreseen
+from topology import RiskKind
 
 _AGE = "replication age"
+_POINTS = (RiskKind.STALE_RECOVERY_POINT, RiskKind.MISSING_RECOVERY_POINT, RiskKind.UNHEALTHY_REPLICATION)
 
 
 def look(survivor: Survivor) -> list[Check]:
     if survivor.model.is_active:
-        todo = f"Ask the standby: python -m operations readiness --site {survivor.other}."
-        found = "not looked at: this is the active site"
-        return [Check("machines", Status.WARN, survivor.name, found, "the standby", todo)]
-    facts = observe(survivor.flip)
-    if not facts.vms:
+        todo = f"Check the standby: python -m operations readiness --site {survivor.other}."
+        found = "not checked: this is the active site"
+        return [Check("VMs", Status.WARN, survivor.name, found, "the standby", todo)]
+    foreseen = survivor.foreseen
+    if not foreseen.recovered and not foreseen.here:
         word = survivor.model.protection.category
-        todo = f"Give the machines the category {word.key}:{word.value}, and wait for their first recovery points."
+        todo = f"Give the VMs the category {word.key}:{word.value}, and wait for their first recovery points."
         return [Check.of(_AGE, survivor.name, "no recovery point", good=False, expected="some", what_to_do=todo)]
-    return [*ages(facts), *risks(facts)]
+    return [*ages(foreseen), *risks(foreseen)]
 
 
-def ages(facts: Facts) -> Iterator[Check]:
-    """One check a machine, the oldest recovery point first."""
-    risky = {risk.vm: risk.sentence for risk in recovery_point_risks(facts)}
-    limit = f"{duration(max(facts.rpo_seconds or 0, 60))} at most"
-    for vm in sorted(facts.to_recover, key=lambda vm: _age(vm, facts.now), reverse=True):
-        found = "no usable recovery point" if vm.newest is None else f"{duration(_age(vm, facts.now))} old"
-        todo = f"{risky.get(vm.name, '')} See in Prism Central why replication is behind."
+def ages(foreseen: Foreseen) -> Iterator[Check]:
+    """One check per VM, the oldest recovery point first."""
+    risky = {risk.vm: risk.sentence for risk in foreseen.risks_of(*_POINTS)}
+    limit = f"{duration(max(foreseen.rpo_seconds or 0, 60))} at most"
+    for vm in sorted(foreseen.recovered, key=lambda vm: vm.age(foreseen.now), reverse=True):
+        found = "no usable recovery point" if vm.newest is None else f"{duration(vm.age(foreseen.now))} old"
+        todo = f"{risky.get(vm.name, '')} Check in Prism Central why replication is behind."
         yield Check.of(_AGE, vm.name, found, good=vm.name not in risky, expected=limit, what_to_do=todo)
-    for name in sorted(facts.here):
-        todo = "Two copies may run. Look at both sites; `pulumi refresh` on the stack says which is stale."
-        yield Check(_AGE, Status.WARN, name, f"runs in {facts.target} already", f"runs in {facts.source}", todo)
+    for name in foreseen.here:
+        todo = "Two copies may run. Check both sites: pulumi refresh on the stack says which copy is stale."
+        yield Check(_AGE, Status.WARN, name, f"runs in {foreseen.target} already", f"runs in {foreseen.source}", todo)
 
 
-def risks(facts: Facts) -> Iterator[Check]:
-    """The other risks; a fact that is not known is a warning."""
-    many = f"{len(facts.to_recover)} machines"
-    needed = gib(sum(vm.memory_bytes for vm in facts.to_recover))
-    memory = None if facts.free_memory_bytes is None else f"{needed} needed, {gib(facts.free_memory_bytes)} free"
-    networks = None if facts.networks is None else f"{len(facts.networks)} networks mapped"
-    held = f"{len(facts.taken)} addresses held in {facts.target}, none of them wanted"
-    pool = f"{len(facts.floating_wishes)} floating IPs wanted"
-    free = len(facts.floating_wishes) == 0 or facts.floating_free is not None
-    yield from _checks("capacity", many, memory, capacity_risks, facts)
-    yield from _checks("networks", many, networks, network_risks, facts)
-    yield from _checks("IP conflicts", many, held, address_risks, facts)
-    yield from _checks("floating IPs", many, pool if free else None, floating_ip_risks, facts)
+def risks(foreseen: Foreseen) -> Iterator[Check]:
+    """The other risks; what is not known is a warning."""
+    room, networks = foreseen.room, foreseen.networks
+    memory = f"{room.needed}, {room.free}" if room and room.free else None
+    mapped = None if networks is None else f"{len(networks)} networks mapped"
+    held = f"{foreseen.held_addresses} addresses are taken in {foreseen.target}, none of the VMs'"
+    wanted = len(foreseen.floating_ips)
+    pool = f"{wanted} floating IPs wanted" if not wanted or foreseen.floating_free is not None else None
+    yield from _checks("capacity", foreseen, memory, RiskKind.MISSING_CAPACITY, "room for all")
+    yield from _checks("networks", foreseen, mapped, RiskKind.UNMAPPED_NETWORK, "all mapped")
+    yield from _checks("IP conflicts", foreseen, held, RiskKind.ADDRESS_TAKEN, "no conflict")
+    yield from _checks("floating IPs", foreseen, pool, RiskKind.FLOATING_IP_POOL, "enough")
 
 
-def _checks(
-    name: str, subject: str, found: str | None, find: Callable[[Facts], Iterable[Risk]], facts: Facts
-) -> Iterator[Check]:
-    worse = list(find(facts))
+def _checks(name: str, foreseen: Foreseen, found: str | None, kind: RiskKind, expected: str) -> Iterator[Check]:
+    subject, worse = f"{len(foreseen.recovered)} VMs", foreseen.risks_of(kind)
     if found is None and not worse:
-        yield Check.unknown(name, subject, "this Prism Central does not tell", "Look at it in Prism Central.")
+        yield Check.unknown(name, subject, "this Prism Central does not say", "Check it in Prism Central.")
     elif not worse:
-        yield Check.of(name, subject, found or "", good=True, expected="room for all")
+        yield Check.of(name, subject, found or "", good=True, expected=expected)
     for risk in worse:
-        yield Check(name, Status.FAIL, risk.vm or subject, risk.sentence, "no risk", "As the finding says.")
-
-
-def _age(vm: ReplicatedVm, now: datetime) -> float:
-    return float("inf") if vm.newest is None else max(0.0, (now - vm.newest).total_seconds())
+        yield Check(name, Status.FAIL, risk.vm or subject, risk.sentence, expected, "Do what the finding says.")

@@ -1,6 +1,6 @@
-"""AWS's quotas in the surviving region: those of what stands there already, so that an up after a loss is not refused.
+"""AWS's quotas in the surviving region, of what the stack needs: an up after a disaster must not be refused.
 
-A standby is run small and its quotas are forgotten.
+A standby is small, so that its quotas are easily forgotten.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,8 +9,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from operations.look.check import Check, Status
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor
 
 Count = Callable[[Any], int]
 
@@ -56,15 +55,15 @@ def _check(quota: Quota, quotas: Any, ec2: Any, survivor: Survivor) -> Check:
         limit = _limit(quota, quotas)
         used = quota.used(ec2)
     except (BotoCoreError, ClientError) as error:
-        todo = f"Allow servicequotas:GetServiceQuota, or look at {quota.code} in Service Quotas of {region}."
+        todo = f"Allow servicequotas:GetServiceQuota, or check {quota.code} in Service Quotas of {region}."
         return Check.unknown(name, region, str(error), todo)
     return judged(name, region, used, limit)
 
 
 def judged(name: str, region: str, used: int, limit: float) -> Check:
-    """Failed where it is passed, a warning where it is used up: what stands needs no more, what is made anew does."""
+    """A failure above the quota, a warning at the quota: what exists needs no more, what a failover makes does."""
     found, expected = f"{used} of {limit:g} used", "some left"
-    todo = f"Raise it in Service Quotas of {region}; that takes hours or days."
+    todo = f"Raise the quota in Service Quotas of {region}. AWS takes hours or days for it."
     if used > limit:
         return Check(name, Status.FAIL, region, found, expected, todo)
     if used == limit:
@@ -73,7 +72,7 @@ def judged(name: str, region: str, used: int, limit: float) -> Check:
 
 
 def _limit(quota: Quota, quotas: Any) -> float:
-    """The account's own quota, else AWS's default: an account that never asked for more may have none of its own."""
+    """The account's own quota, else AWS's default: an account that never asked for more may have no own one."""
     try:
         answer = quotas.get_service_quota(ServiceCode=quota.service, QuotaCode=quota.code)
     except ClientError as error:

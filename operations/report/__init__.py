@@ -1,0 +1,26 @@
+"""A drill or a failover, measured against its targets, and written as JSON and as a page."""
+
+from operations.report.job_times import Measured, Span, VmTimes
+from operations.report.last_failover import last_failover
+from operations.report.recovered_vms import Networks
+from operations.report.recovery_report import Run, recovery_report
+from operations.report.report import DRILL, Report, VmLine
+from operations.report.report_store import Store, keep, kept, listing, store
+
+__all__ = [
+    "DRILL",
+    "Measured",
+    "Networks",
+    "Report",
+    "Run",
+    "Span",
+    "Store",
+    "VmLine",
+    "VmTimes",
+    "keep",
+    "kept",
+    "last_failover",
+    "listing",
+    "recovery_report",
+    "store",
+]

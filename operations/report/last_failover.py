@@ -1,47 +1,43 @@
-"""The last real failover to a site, reported as a drill is: read from the job that Prism Central has kept of it."""
+"""The report of the last real failover to a site, from the job that Prism Central has kept."""
 
 from datetime import UTC, datetime
 
-from operations.drill.measurement import instant
-from operations.drill.plan_job import PlanJobs
-from operations.drill.tested import Networks
-from operations.look.finding import finding_checks
-from operations.look.survivor import Survivor
+from operations.look import Survivor, validation_checks
+from operations.report.job_times import instant
+from operations.report.recovered_vms import Networks
+from operations.report.recovery_report import Run, recovery_report
 from operations.report.report import Report
-from operations.report.written import Run, write_down
 from prism import NotFoundError
-from prism.dataprotection import RecoveryPlanJob, RecoveryPoints
+from prism.dataprotection import RecoveryPlanJob
 from prism.networking import Subnets, Vpcs
-from prism.prism import Categories
 from prism.vmm import AhvVmRecoveryPoints, Vms
-from providers.failover.facts import replicated
-from providers.failover.risks import Facts
+from providers.failover import replicated
+from providers.recovery import PlanJobs, RecoverableVm
 
 _KINDS = {"PLANNED_FAILOVER": "planned failover", "UNPLANNED_FAILOVER": "unplanned failover"}
 
 
 def last_failover(survivor: Survivor) -> Report:
-    """Raises NotFoundError where the plan has not failed over to this site."""
-    flip = survivor.flip
-    jobs = PlanJobs(survivor.prism, flip.plan, flip.directions, flip.inputs.timeout_seconds)
+    """The report. Raises NotFoundError where the plan has never failed over to this site."""
+    jobs = survivor.failover.jobs
     job = _newest(survivor, jobs)
     steps = jobs.steps(job.id)
     ids = {result.recovered_entity_ext_id for step in steps for result in step.recovered_vms()}
     copies = {vm.id: vm for vm in Vms(survivor.prism).list() if vm.id in ids}
     now = datetime.now(UTC)
-    checks = finding_checks(jobs.findings(job.id), "failover")
+    checks = validation_checks(jobs.findings(job.id), "failover")
     kind, networks = _KINDS[str(job.action_type)], _networks(survivor)
-    run = Run(kind, job, steps, copies, _facts(survivor, job), networks, now, now)
-    return write_down(survivor, run, checks)
+    run = Run(kind, job, steps, copies, _expected(survivor, job), networks, now, now)
+    return recovery_report(survivor, run, checks)
 
 
 def _newest(survivor: Survivor, jobs: PlanJobs) -> RecoveryPlanJob:
-    own = survivor.flip.own_id
+    own = survivor.failover.own.domain_manager_id
     found = [job for job in jobs.all() if job.action_type in _KINDS and job.ended and _leads_to(job, own)]
     if not found:
         raise NotFoundError(
-            f"Recovery plan '{survivor.flip.plan.label}' has not failed over to {survivor.name} yet: there is nothing "
-            "to report."
+            f"Recovery plan '{survivor.failover.plan.label}' has never failed over to {survivor.name}, so there is "
+            "nothing to report. Run the report for the site that took over."
         )
     return found[-1]
 
@@ -51,16 +47,11 @@ def _leads_to(job: RecoveryPlanJob, domain_manager: str) -> bool:
     return not directions or any(way.get("targetDomainManagerExtId") == domain_manager for way in directions)
 
 
-def _facts(survivor: Survivor, job: RecoveryPlanJob) -> Facts:
-    """The recovery points as of the job's beginning; those that have expired since are not known."""
-    flip, category = survivor.flip, survivor.model.protection.category
-    found = Categories(survivor.prism).find(category.key, category.value)
-    points = list(RecoveryPoints(survivor.prism).list())
+def _expected(survivor: Survivor, job: RecoveryPlanJob) -> tuple[RecoverableVm, ...]:
+    """The VMs by their recovery points as of the job's beginning; points that have expired since are not known."""
+    view = survivor.failover
     captured = list(AhvVmRecoveryPoints(survivor.prism).list())
-    source = flip.directions.source_domain_manager_ext_id
-    moment = instant(job.start_time)
-    vms = replicated(points, captured, [found.id] if found else [], source, moment)
-    return Facts(job.action_type == "PLANNED_FAILOVER", survivor.other, survivor.name, datetime.now(UTC), vms)
+    return replicated(view.points, captured, view.categories, view.source_id, instant(job.start_time))
 
 
 def _networks(survivor: Survivor) -> Networks:

@@ -1,19 +1,18 @@
-"""A report as one HTML file: no other file, no script, no address to load from; for a phone, a screen and paper."""
+"""A report as one HTML file, for a phone, a screen and paper. It has no script and loads nothing."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from operations.drill.measurement import Measured
-from operations.drill.tested import duration
-from operations.look.check import Check, Status, counted
+from operations.look import Check, Status, counted, duration
+from operations.report.job_times import Measured
+from operations.report.page_style import STYLE
 from operations.report.report import Report, VmLine
-from operations.report.style import STYLE
 from operations.report.timeline import timeline
 
 _VERDICTS = {
-    Status.PASS: ("Passed", "Everything was as it should be."),
-    Status.WARN: ("Passed, with warnings", "Nothing failed; somebody should look at the warnings."),
-    Status.FAIL: ("Failed", "Something was not as it should be; what to do stands beside it."),
+    Status.PASS: ("Passed", "Every check passed."),
+    Status.WARN: ("Passed, with warnings", "No check failed. Somebody should look at the warnings."),
+    Status.FAIL: ("Failed", "At least one check failed. What to do is beside it."),
 }
 _NOTHING, _NONE = "–", ' class="none"'
 _SIGNS = {Status.PASS: "✓", Status.WARN: "!", Status.FAIL: "✗"}
@@ -40,7 +39,7 @@ def page(report: Report) -> str:
 <main>
 {_figures(report)}
 {_section("Timeline", timeline(report))}
-{_section("Machines", _machines(report.vms))}
+{_section("VMs", _vms(report.vms))}
 {_section("Checks", _checks(report.checks))}
 {_section("Job", _facts(report))}
 </main>
@@ -54,7 +53,7 @@ def _figures(report: Report) -> str:
     shown = [
         _measured("Recovery time (RTO)", report.rto),
         _measured("Data at risk (RPO)", report.rpo),
-        _figure("Machines running", f"{on} of {len(report.vms)}", "", on == len(report.vms) and on > 0),
+        _figure("VMs running", f"{on} of {len(report.vms)}", "", on == len(report.vms) and on > 0),
     ]
     return f'<section class="figures" aria-label="Figures">{"".join(shown)}</section>'
 
@@ -75,7 +74,7 @@ def _figure(name: str, value: str, target: str, kept: bool | None) -> str:
     )
 
 
-def _machines(vms: Sequence[VmLine]) -> str:
+def _vms(vms: Sequence[VmLine]) -> str:
     rows = [
         (
             escape(vm.name),
@@ -88,7 +87,7 @@ def _machines(vms: Sequence[VmLine]) -> str:
         )
         for vm in vms
     ]
-    headings = ("Machine", "Power", "Address", "Network", "Ready after", "Data older by", "Problem")
+    headings = ("VM", "Power", "Address", "Network", "Ready after", "Data older by", "Problem")
     return _table(headings, rows, ["pass" if vm.power == "ON" and not vm.problem else "fail" for vm in vms])
 
 

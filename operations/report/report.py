@@ -1,12 +1,13 @@
-"""A drill or a failover, written down: what was measured, against what, machine by machine, and every check."""
+"""The report of a drill or a failover: the figures and their targets, every VM and every check."""
 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from operations.drill.measurement import Measured, Span
-from operations.look.check import Check, Status, worst
+from operations.errors import OperationsError
+from operations.look import Check, Status, worst
+from operations.report.job_times import Measured, Span
 
 FORMAT = 1
 DRILL = "drill"
@@ -14,7 +15,7 @@ DRILL = "drill"
 
 @dataclass(frozen=True)
 class VmLine:
-    """A machine's line: where its copy came up, how old its data was, and how long it took; None for not known."""
+    """One VM: where its copy came up, how old its data was, how long it took; None for not known."""
 
     name: str
     copy: str
@@ -50,7 +51,7 @@ class Report:
 
     @property
     def status(self) -> Status:
-        """The worst of its checks; the targets are among them."""
+        """The worst of its checks, the targets' among them."""
         return worst(self.checks)
 
     @property
@@ -84,16 +85,20 @@ class Report:
 
     @classmethod
     def load(cls, text: str) -> Self:
-        """What `dump` wrote. Raises ValueError for anything else."""
+        """What `dump` wrote. Raises OperationsError for anything else."""
         try:
             return cls._of(json.loads(text))
-        except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"This is no report of a drill or a failover: {type(error).__name__} {error}.") from None
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise OperationsError(
+                f"This is no report of a drill or a failover ({type(error).__name__}: {error}). Move it elsewhere."
+            ) from None
 
     @classmethod
     def _of(cls, read: Mapping[str, Any]) -> Self:
         if read["format"] != FORMAT:
-            raise ValueError(f"The report's format is {read['format']}; this program reads format {FORMAT}.")
+            raise OperationsError(
+                f"This report has format {read['format']}, and this program reads format {FORMAT}. Move it elsewhere."
+            )
         same = ("kind", "project", "plan", "source", "target", "started", "finished")
         return cls(
             **{name: read[name] for name in same},

@@ -1,10 +1,10 @@
-"""The timeline of a report: a bar for each phase and each machine, drawn as SVG that stretches to the page's width."""
+"""The timeline of a report: one bar per phase and per VM, as SVG that stretches to the page's width."""
 
 from collections.abc import Sequence
 from html import escape
 
-from operations.drill.measurement import Span
-from operations.drill.tested import duration
+from operations.look import duration
+from operations.report.job_times import Span
 from operations.report.report import Report, VmLine
 
 _WIDTH = 1000
@@ -14,15 +14,17 @@ _THINNEST = 6.0
 
 
 def timeline(report: Report) -> str:
-    """Phases, then machines, the slowest first where there are too many to draw."""
+    """Phases, then VMs; only the slowest where there are too many to draw."""
     drawn = [vm for vm in report.vms if vm.spans]
     length = max([span.end for span in (*report.phases, *(s for vm in drawn for s in vm.spans))], default=0.0)
     if not (report.phases or drawn):
-        return "<p>Prism Central tells no times of the job's steps.</p>"
+        return "<p>Prism Central has no times of the job's steps.</p>"
     shown = sorted(drawn, key=lambda vm: -(vm.ready_seconds or 0))[:_MOST] if len(drawn) > _MOST else drawn
     rows = [_row(span.what, [span], length, "phase") for span in report.phases]
     rows += [_row(vm.name, vm.spans, length, _kind(vm)) for vm in shown]
-    more = f"<p>The {_MOST} slowest of {len(drawn)} machines; all are listed below.</p>" if len(drawn) > _MOST else ""
+    more = (
+        f"<p>The {_MOST} slowest of {len(drawn)} VMs are drawn. All are listed below.</p>" if len(drawn) > _MOST else ""
+    )
     target = report.rto.target
     mark = f"<p>The target for recovery is {duration(target)}.</p>" if target is not None else ""
     return f'<div class="timeline">{_axis(length)}{"".join(rows)}</div>{more}{mark}'

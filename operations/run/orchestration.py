@@ -1,28 +1,29 @@
-"""Both stacks converged by one command: the site that is to be active first, then the other, as far as each can be run.
+"""Both stacks converged by one command: the target site first, then the other, as far as each can be run.
 
-Nothing is kept beside Pulumi's own state: what is done, a run finds done, so a command that was killed is run again.
+Nothing is kept beside Pulumi's own state. A run finds what is done already, so a command that was killed is run again.
 """
 
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
-from pulumi.automation import CommandError, EngineEvent
+from pulumi.automation import CommandError
 
-from operations.run.environments import silence
-from operations.run.lock import Lock, Verdict, is_lock, locks, sentence, verdict
-from operations.run.progress import Progress
+from operations.errors import OperationsError
+from operations.run.engine_progress import watch
+from operations.run.site_environments import silence
 from operations.run.stack import Result, Stack
+from operations.run.stack_lock import Lock, Verdict, is_lock, locks, sentence, verdict
 
 Say = Callable[[str], None]
 _ROUNDS = 4
-_PATIENCE = 3600.0
-_LOOK = 2.0
+_LOCK_SECONDS = 3600.0
+_PAUSE_SECONDS = 2.0
 
 
 @dataclass
 class Orchestration:
-    """`stacks` by site, None for one whose environment is not known here; `again` is the command to go on with."""
+    """`stacks` by site, None for a site whose environment is not known here; `again` is the command to go on with."""
 
     target: str
     stacks: Mapping[str, Stack | None]
@@ -30,21 +31,21 @@ class Orchestration:
     again: str
     silence: Callable[[Mapping[str, str]], str] = silence
     without_prism: Collection[str] = ()
-    """Sites that may rightly have no Prism Central to answer."""
+    """The sites that may have no Prism Central yet."""
     left: dict[str, str] = field(default_factory=dict)
     pending: dict[str, list[str]] = field(default_factory=dict)
 
     def preview(self) -> None:
-        """Show what an up of the target would do. Raises CommandError where it would fail."""
+        """Print what an up of the target would do. Raises CommandError where the up would fail."""
         stack = self._required()
         self.say(f"Preview of {self.target}")
-        result = self._unlocked(stack, lambda: self._told(stack, stack.preview))
-        self.say(f"{self.target}: would make these changes: {result}")
+        result = self._unlocked(stack, lambda: stack.preview(on_event=watch(stack.site, self.say, preview=True)))
+        self.say(f"{self.target} would change: {result}\n{'-' * 60}\nNothing has been changed yet.")
 
     def run(self) -> dict[str, str]:
-        """Up the target, then the other, until neither waits for the other; answers what is left, by site.
+        """Up the target, then the other, until neither waits for the other; answers what is left to do, by site.
 
-        Raises CommandError where the target fails. The other site's failure is left for later: the target serves.
+        Raises CommandError where the target fails. A failure of the other site is left for later: the target serves.
         """
         required = self._required()
         for _ in range(_ROUNDS):
@@ -56,18 +57,16 @@ class Orchestration:
                 break
         for site, waits in self.pending.items():
             if waits and site not in self.left:
-                self.left[site] = f"it waits for {', '.join(waits)}"
+                self.left[site] = f"waits for {', '.join(waits)}"
         return self.left
 
     def summary(self) -> str:
-        """What is left for whom, with the command that does it."""
+        """What is left to do at which site, and the command that does it."""
         if not self.left:
             return f"Both stacks have converged; {self.target} is active."
         lines = [f"{self.target} is active. Left to do:"]
-        for site, why in self.left.items():
-            lines.append(f"  {site}: {why}")
-        lines.append(f"Once that is over, the same command goes on where it stopped:\n  {self.again}")
-        return "\n".join(lines)
+        lines += [f"  {site}: {why}" for site, why in self.left.items()]
+        return "\n".join([*lines, f"Then run the same command again. It goes on where it stopped:\n  {self.again}"])
 
     def _unfinished(self) -> bool:
         """Whether a stack has not run yet, or waits for the other."""
@@ -76,47 +75,37 @@ class Orchestration:
     def _required(self) -> Stack:
         stack = self.stacks[self.target]
         if stack is None:
-            raise ValueError(
-                f"The environment of {self.target} is not known here, and it is {self.target} that takes over. Write "
-                f"its PRISM_ENDPOINT and credentials into .env.{self.target}."
+            raise OperationsError(
+                f"{self.target} takes over, and its environment is not known here. Write the PRISM_ENDPOINT and the "
+                f"credentials of {self.target} into .env.{self.target}."
             )
         return stack
 
     def _other(self, site: str, stack: Stack | None) -> None:
         if stack is None:
-            self.left[site] = f"its environment is not known here (.env.{site})"
+            self.left[site] = f"its environment is not known here. Write .env.{site}"
             return
         why = "" if site in self.without_prism else self.silence(stack.environment)
         if why:
-            self.say(f"{site}: gives no answer, so it is left for later")
-            self.left[site] = f"gives no answer ({why.rstrip('.')}). Before it is used again, it must stand down"
+            self.say(f"{site} gives no answer and is left for later")
+            self.left[site] = f"gives no answer ({why.rstrip('.')}). It must stand down before it is used again"
             return
         try:
             self._up(stack)
-        except (CommandError, RuntimeError) as error:
-            self.say(f"{site}: its run failed; {self.target} is not affected")
-            self.left[site] = f"its run failed: {_last_words(str(error))}"
+        except (CommandError, OperationsError) as error:
+            self.say(f"{site}: its run failed. {self.target} is not affected")
+            self.left[site] = f"its run failed: {_last_error(str(error))}"
 
     def _up(self, stack: Stack) -> None:
         stack.init()
         self.say(f"{stack.site}: pulumi up")
-        result = self._unlocked(stack, lambda: self._told(stack, stack.up))
+        result = self._unlocked(stack, lambda: stack.up(on_event=watch(stack.site, self.say)))
         self.pending[stack.site] = list(stack.outputs().get("pending", []))
         self.say(f"{stack.site}: {result}")
 
-    def _told(self, stack: Stack, verb: Callable[..., Result]) -> Result:
-        progress = Progress(stack.site)
-
-        def tell(event: EngineEvent) -> None:
-            line = progress.line(event)
-            if line:
-                self.say(line)
-
-        return verb(on_event=tell)
-
     def _unlocked(self, stack: Stack, act: Callable[[], Result]) -> Result:
-        """Do it; where an earlier run of ours has left a lock, first wait for its end, or take the lock away."""
-        deadline = time.monotonic() + _PATIENCE
+        """Do it. Where an earlier run of this user has left a lock, wait for that run's end or remove the lock."""
+        deadline = time.monotonic() + _LOCK_SECONDS
         while True:
             try:
                 return act()
@@ -126,20 +115,20 @@ class Orchestration:
                 held = locks(str(error))
             decided = verdict(held)
             if decided is Verdict.STRANGER or time.monotonic() > deadline:
-                raise RuntimeError(sentence(stack.site, held))
+                raise OperationsError(sentence(stack.site, held))
             if decided is Verdict.FREE:
-                self.say(f"{stack.site}: a run that was killed here has left its lock ({held[0]}); taking it away")
+                self.say(f"{stack.site}: removing the lock of a run that was killed here ({held[0]})")
                 stack.cancel()
             else:
-                self.say(f"{stack.site}: an earlier run still works ({held[0]}); waiting for its end")
+                self.say(f"{stack.site}: waiting for an earlier run that is still working ({held[0]})")
                 self._wait_for(held, deadline)
 
     def _wait_for(self, held: list[Lock], deadline: float) -> None:
         while verdict(held) is Verdict.BUSY and time.monotonic() < deadline:
-            time.sleep(_LOOK)
+            time.sleep(_PAUSE_SECONDS)
 
 
-def _last_words(text: str) -> str:
+def _last_error(text: str) -> str:
     """The engine's own error, from all that a failed command printed."""
     errors = [line.strip() for line in text.splitlines() if line.strip().startswith("error:")]
     return (errors[-1] if errors else text.strip().splitlines()[-1]).removeprefix("error:").strip()

@@ -1,4 +1,4 @@
-"""The resource class of every noun: its constructor and its properties come from the provider's inputs model.
+"""The resource class of every noun: its constructor and its properties come from the inputs model of its provider.
 
 A field is declared once, in the inputs model, and an output once, as an annotation of the resource class:
 
@@ -16,10 +16,10 @@ from difflib import get_close_matches
 from typing import Any, ClassVar
 
 import pulumi
+from pulumi.dynamic import Resource
 from pydantic.fields import FieldInfo
 
 from providers.base.provider import CheckedProvider
-from providers.base.provider import PrismResource as Resource  # until the last two classes are declared so
 
 # Set by the base class, and by no program.
 _OWNER = "owner"
@@ -47,7 +47,8 @@ class PrismResource(Resource, module="prism", name="PrismResource"):
         _expect_declared(f"{type(self).__name__} '{resource_name}'", fields, inputs)
         props = {name: _value(field, inputs.get(name)) for name, field in fields.items()}
         props |= dict.fromkeys(self.outputs)
-        super().__init__(self.provider(), resource_name, props, opts)
+        owner = f"{pulumi.get_project()}/{pulumi.get_stack()}/{resource_name}"
+        super().__init__(self.provider(), resource_name, {**props, _OWNER: owner}, opts)
 
 
 def declared(provider: type[CheckedProvider[Any]]) -> dict[str, FieldInfo]:

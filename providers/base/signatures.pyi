@@ -318,6 +318,7 @@ class SourceInstances(PrismResource):
 class StoreRecovery(PrismResource):
     site: Output[str]
     active_site: Output[str]
+    prism_central: Output[str]
     store: Output[str]
     clusters: Output[list[str]]
     vpc: Output[str]
@@ -337,6 +338,7 @@ class StoreRecovery(PrismResource):
         *,
         site: Input[str],
         active_site: Input[str],
+        prism_central: Input[str],
         store: Input[str],
         clusters: Input[Sequence[Input[str]]],
         vpc: Input[str],

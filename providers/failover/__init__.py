@@ -1,44 +1,67 @@
-"""The failover: which site runs the workload. An action happens only because ``active_site`` changed.
+"""The failover: which site runs the workload.
 
-``create`` is a baseline: it records, and recovers nothing.
-``update`` to this site recovers the VMs here; ``update`` away from it powers off those that still run here.
-``diff`` sees nothing but ``active_site`` and says at preview what the flip will do; at a site that has stood down it
-also sees stale copies that run again, which are powered off. A mode, a time, a timeout or a name that changes alone is
-taken up at the next flip. It refuses, changed or not, where it is not this site's turn:
-where an old checkout or state goes against what the other stack has published.
-``read`` keeps the state as it is, for refresh never acts; it warns where VMs run that should not.
-``delete`` leaves every VM where it is.
+Every verb goes by one decision, a transition. Its whole table stands in transition.py.
 
-With ``without_plan`` it only counts the flip to this site, and something else recovers the VMs after it. Nobody is
-asked then but the other stack's word: the site may have no Prism Central before the flip and after it has stood down.
+- Baseline: a stack without a state begins to record. Nothing is recovered, and nothing is powered off.
+- TakeOver: the recovery plan runs and recovers the VMs here. Only a change of ``active_site`` brings it about.
+- Count: the site takes over ``without_plan``; the flip gets its number, and something else recovers the VMs after it.
+- StandDown: the VMs here are marked and powered off, after the other site has taken over. A change of ``active_site``
+  brings it about; so does a stack whose state was lost, if VMs run here.
+- Quiet: stale copies that run again at a site that has stood down are powered off. No input needs to change: diff looks
+  for them at every preview and up, and calls them a change.
+- Stay: nothing. A mode, a time, a timeout or a name that changes alone is taken up at the next failover.
+- Refuse: by what the other stack has published it is not this site's turn. Every preview and up checks that.
 
-Each stack runs this against its own Prism Central; the other site is never touched.
+``create`` does Baseline or StandDown, ``update`` the others. ``diff`` tells what will happen. ``read`` warns of VMs
+that run at a standby, and never acts. ``delete`` leaves every VM where it is.
+
+Each stack runs this against its own Prism Central, and looks first whose it is. ``without_plan`` nobody is asked but
+the other stack's word, except to stand down: the site may have no Prism Central before and after.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pulumi
-from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
+from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism import ConflictError
-from providers.base.client import central
-from providers.base.fields import known
-from providers.base.progress import Progress
-from providers.base.provider import CheckedProvider, PrismResource
-from providers.base.sentences import in_a_sentence
-from providers.failover.baseline import baseline, count_only, stand_down
-from providers.failover.foretell import preview, warn_of_strays
-from providers.failover.inputs import FailoverInputs, find_problems, no_test, source_site
-from providers.failover.state import NOTHING, expect_turn, generation_of, preview_turn, state_of
-from providers.failover.takeover import FlipRun
-from providers.failover.woken import stand_down_again, tell_of_woken
+from providers.base import CheckedProvider, Progress, central, in_a_sentence, known, signatures
+from providers.failover import messages, takeover
+from providers.failover.facts import observe
+from providers.failover.inputs import FailoverInputs, declared, find_problems
+from providers.failover.job_names import request_id
+from providers.failover.messages import failed_steps, progress
+from providers.failover.preview import foretell, foretell_now, tell
+from providers.failover.recoverable import replicated
+from providers.failover.standby import look_at_standby, quiet, stand_down
+from providers.failover.state import generation_of, outputs_of, state_of
+from providers.failover.transition import NOT_LOOKED, Here, decide
+from providers.failover.view import FailoverView, look_at_beginning
+from providers.recovery import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver
+
+__all__ = [
+    "Failover",
+    "FailoverInputs",
+    "FailoverProvider",
+    "FailoverView",
+    "Here",
+    "decide",
+    "declared",
+    "failed_steps",
+    "foretell",
+    "foretell_now",
+    "observe",
+    "progress",
+    "replicated",
+    "request_id",
+]
 
 
 class FailoverProvider(CheckedProvider[FailoverInputs]):
-    """Flips this site on or off."""
+    """Makes this site active or a standby."""
 
     inputs = FailoverInputs
 
@@ -46,79 +69,76 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
         return find_problems(inputs)
 
     @in_a_sentence
-    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Also refuses a flip in mode ``test`` before anything is planned."""
-        result = super().check(olds, news)
-        was, now = olds.get("active_site"), result.inputs.get("active_site")
-        if was and now and was != now and result.inputs.get("mode") == "test":
-            result.failures.append(CheckFailure("mode", no_test(str(was), str(now))))
-        return result
-
-    @in_a_sentence
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Called at preview and at up; tells what a flip will do. Reads only."""
+        """Called at preview and at up: decides, and tells what will happen. Reads only."""
         if olds.get("site") != news.get("site"):
             return DiffResult(changes=True, replaces=["site"], delete_before_replace=True)
-        changed = olds.get("active_site") != news.get("active_site")
-        if known(news):
-            inputs = self.load(news)
-            turn = preview_turn(inputs, olds)
-            if changed:
-                preview(inputs, turn)
-            elif not inputs.here_active and not inputs.without_plan:
-                changed = tell_of_woken(inputs)
-        return DiffResult(changes=changed, replaces=[])
+        if not known(news):
+            return DiffResult(changes=olds.get("active_site") != news.get("active_site"), replaces=[])
+        inputs = self.load(news)
+        match decide(inputs, olds, look_at_standby(inputs, olds, preview=True)):
+            case Refuse(why, None):
+                raise ConflictError(why)
+            case Refuse(_, StandDown() as later):
+                pulumi.log.info(messages.waits_for_the_other(inputs.site, inputs.active_site))
+                tell(later, inputs)
+            case TakeOver() | Count() | StandDown() as coming:
+                tell(coming, inputs)
+            case Stay():
+                return DiffResult(changes=False, replaces=[])
+        return DiffResult(changes=True, replaces=[])
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Called when the state knows no failover: records a baseline. It recovers nothing; VMs that run here though
-        the other site has taken over are stood down.
-        """
+        """Called when the state knows no failover: records where the workload runs. It recovers nothing."""
         inputs = self.load(props)
-        begun = count_only(inputs) if inputs.without_plan and not inputs.here_active else baseline(central(), inputs)
-        outs = {**NOTHING, **begun}
-        return CreateResult(f"{inputs.recovery_plan}@{inputs.site}", state_of(inputs, outs))
+        unasked = inputs.without_plan and not inputs.here_active
+        match decide(inputs, None, NOT_LOOKED if unasked else look_at_beginning(central(), inputs)):
+            case Refuse(why):
+                raise ConflictError(why)
+            case StandDown(generation) as transition:
+                state = state_of(inputs, generation, stand_down(central(), inputs, transition))
+            case Baseline(generation) as transition:
+                state = state_of(inputs, generation)
+        return CreateResult(f"{inputs.recovery_plan}@{inputs.site}", state)
 
     @in_a_sentence
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Called at refresh: what happened stays what happened."""
         inputs = self.load(props)
-        if not inputs.without_plan:
-            warn_of_strays(inputs)
-        outs = {name: props.get(name, default) for name, default in NOTHING.items()}
-        return ReadResult(id_, state_of(inputs, {**outs, "generation": generation_of(props)}), inputs.dump())
+        look_at_standby(inputs, props, preview=True)
+        return ReadResult(id_, state_of(inputs, generation_of(props), outputs_of(props)), inputs.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Called when ``active_site`` changed, or stale copies run again. Killed anywhere, the next call goes on."""
+        """Called when diff saw a change. Killed anywhere, the next call goes on."""
         inputs = self.load(news)
-        was = str(olds.get("active_site", ""))
-        if inputs.mode == "test":
-            raise ConflictError(no_test(was, inputs.active_site))
-        turn = expect_turn(inputs, olds)
-        outs: dict[str, Any] = {**NOTHING, "generation": turn.newest}
-        if inputs.here_active and inputs.without_plan:
-            outs["generation"] = turn.newest + 1
-        elif inputs.here_active:
-            flip = FlipRun(central(), inputs, source_site(inputs, was), turn.newest)
-            outs |= {**flip.run(Progress()), "generation": flip.generation}
-        elif was == inputs.site:
-            outs["superseded"] = stand_down(central(), inputs)
-        else:
-            outs |= stand_down_again(central(), inputs, olds)
-        return UpdateResult(state_of(inputs, outs))
+        match decide(inputs, olds, look_at_standby(inputs, olds, preview=False)):
+            case Refuse(why):
+                raise ConflictError(why)
+            case TakeOver(source, newest):
+                view = FailoverView(central(), inputs, source, newest)
+                state = state_of(inputs, view.generation, takeover.run(view, Progress()))
+            case Count(generation):
+                state = state_of(inputs, generation)
+            case StandDown(generation) as transition:
+                state = state_of(inputs, generation, stand_down(central(), inputs, transition))
+            case Quiet(_, generation):
+                state = state_of(inputs, generation, quiet(central(), inputs, olds))
+            case Stay(generation):
+                state = state_of(inputs, generation, outputs_of(olds))
+        return UpdateResult(state)
 
 
-class Failover(PrismResource, module="prism", name="Failover"):
+class Failover(signatures.Failover, module="prism", name="Failover", provider=FailoverProvider):
     """Runs the recovery plan when ``active_site`` becomes ``site``, and stands this site down when it becomes
     another.
 
-    ``sites`` maps site names to domain manager names; ``category`` is ``{key, value}``; ``mode`` is planned
-    or unplanned. ``others`` is ``{generation, active_site}`` as the other stack has published them, ``accepted_risks``
-    ``{flip, risks}``, ``more_categories`` those of further tiers of the same plan.
+    ``sites`` maps site names to domain manager names; ``category`` is ``{key, value}``; ``mode`` is planned or
+    unplanned. ``others`` is ``{generation, active_site}`` as the other stack has published them, ``accepted_risks`` is
+    ``{flip, risks}``. ``more_categories`` are those of further tiers of the same plan.
     """
 
-    active_site: pulumi.Output[str]
     generation: pulumi.Output[int]
     state: pulumi.Output[str]
     job_id: pulumi.Output[str]
@@ -128,48 +148,3 @@ class Failover(PrismResource, module="prism", name="Failover"):
     started_at: pulumi.Output[str]
     finished_at: pulumi.Output[str]
     reverse_protection: pulumi.Output[str]
-
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        site: pulumi.Input[str],
-        active_site: pulumi.Input[str],
-        home_site: pulumi.Input[str],
-        recovery_plan: pulumi.Input[str],
-        category: pulumi.Input[Mapping[str, pulumi.Input[str]]],
-        sites: pulumi.Input[Mapping[str, pulumi.Input[str]]],
-        mode: pulumi.Input[str] = "planned",
-        reference_time: pulumi.Input[str] | None = None,
-        timeout_seconds: pulumi.Input[int] = 3600,
-        live_migrate: pulumi.Input[bool] = False,
-        instant_restore: pulumi.Input[bool] = False,
-        others: pulumi.Input[Mapping[str, Any]] | None = None,
-        flip_number: pulumi.Input[int] | None = None,
-        rpo_seconds: pulumi.Input[int] | None = None,
-        accepted_risks: pulumi.Input[Mapping[str, Any]] | None = None,
-        more_categories: pulumi.Input[Sequence[Mapping[str, pulumi.Input[str]]]] | None = None,
-        without_plan: pulumi.Input[bool] = False,
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        props = {
-            "site": site,
-            "active_site": active_site,
-            "home_site": home_site,
-            "recovery_plan": recovery_plan,
-            "category": category,
-            "sites": sites,
-            "mode": mode,
-            "reference_time": reference_time,
-            "timeout_seconds": timeout_seconds,
-            "live_migrate": live_migrate,
-            "instant_restore": instant_restore,
-            "others": others,
-            "flip_number": flip_number,
-            "rpo_seconds": rpo_seconds,
-            "accepted_risks": accepted_risks,
-            "more_categories": more_categories,
-            "without_plan": without_plan,
-            **dict.fromkeys(("generation", "state", *NOTHING)),
-        }
-        super().__init__(FailoverProvider(), resource_name, props, opts)

@@ -1,42 +1,45 @@
-"""The floating IPs that a recovery plan gives its VMs, held against those that the target has. Reads only."""
+"""The floating IPs that a recovery plan gives its VMs, and those that the target has. Reads only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address
-from typing import TYPE_CHECKING
 
 from prism.datapolicies import PlannedFloatingIp, RecoverySettings
-from prism.dataprotection import RecoveryPoint
 from prism.networking import FloatingIps, Subnet, Subnets
 from prism.vmm import Vm
-from providers.failover.risks import FloatingIpWish
-
-if TYPE_CHECKING:
-    from providers.failover.view import Flip
+from providers.failover.view import FailoverView
 
 _SETTINGS = 2
 
 
 @dataclass(frozen=True)
+class FloatingIpWish:
+    """What the recovery plan gives a VM: any floating IP, or the one of ``address``."""
+
+    vm: str
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Pool:
-    """What is wished for, how many may still be made (None: not known), and what the known ones lead to."""
+    """What the plan wishes. ``free``: how many can still be made, None if not known. ``known``: what each leads to."""
 
     wishes: tuple[FloatingIpWish, ...] = ()
     free: int | None = None
     known: Mapping[str, str] = field(default_factory=dict)
 
 
-def pool_of(flip: Flip, points: Iterable[RecoveryPoint], here: Iterable[Vm]) -> Pool:
+def pool_of(view: FailoverView, here: Iterable[Vm]) -> Pool:
     """The wishes of the plan in this direction. Without any, nothing more is asked."""
-    wishes = tuple(_wishes(flip, points))
+    wishes = tuple(_wishes(view))
     if not wishes:
         return Pool()
     names = {nic.id: vm.label for vm in here for nic in vm.nics or []}
-    known = list(FloatingIps(flip.client).list())
+    known = list(FloatingIps(view.client).list())
     leads_to = {one.address: names.get(one.nic_id, "" if one.leads_nowhere else "something else") for one in known}
-    sizes = [size(subnet) for subnet in Subnets(flip.client).list() if subnet.is_external and subnet.is_nat_enabled]
+    sizes = [size(subnet) for subnet in Subnets(view.client).list() if subnet.is_external and subnet.is_nat_enabled]
     return Pool(wishes, sum(sizes) - len(known) if sizes else None, leads_to)
 
 
@@ -47,13 +50,13 @@ def size(subnet: Subnet) -> int:
     return sum(int(last) - int(first) + 1 for first, last in ends)
 
 
-def _wishes(flip: Flip, points: Iterable[RecoveryPoint]) -> Iterator[FloatingIpWish]:
-    if not flip.client.speaks(RecoverySettings.namespace, _SETTINGS):
+def _wishes(view: FailoverView) -> Iterator[FloatingIpWish]:
+    if not view.client.speaks(RecoverySettings.namespace, _SETTINGS):
         return
-    names = {vm.vm_ext_id: vm.vm_name for point in points for vm in point.vm_recovery_points or []}
-    for setting in RecoverySettings(flip.client, flip.plan.id).list():
+    names = {vm.vm_ext_id: vm.vm_name for point in view.points for vm in point.vm_recovery_points or []}
+    for setting in RecoverySettings(view.client, view.plan.id).list():
         for one in setting.recovery_setting.floating_ip_associations or []:
-            wished = one.primary_floating_ip if flip.backwards else one.recovery_floating_ip
+            wished = one.primary_floating_ip if view.backwards else one.recovery_floating_ip
             if wished is not None:
                 yield FloatingIpWish(names.get(setting.vm_id, setting.vm_id), _address(wished))
 

@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
-from providers.failover.risks import ReplicatedVm, span
+from providers.failover.inputs import FailoverInputs
+from providers.recovery import CategoryName, listed
 
 _SHOWN = 12
+_HOW = {
+    ("planned", False): "shut down in {source} and started in {target}",
+    ("planned", True): "moved to {target} while they run",
+    ("unplanned", False): "started in {target}",
+    ("unplanned", True): "started in {target} before their data is copied back",
+}
 
 
-def listed(names: Sequence[str]) -> str:
-    """``2 VMs: a, b``; long lists are cut, as a preview of a thousand names is no preview."""
-    count = f"{len(names)} VM{'' if len(names) == 1 else 's'}"
-    shown = ", ".join(names[:_SHOWN])
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return f"{count}: {shown}{more}" if names else count
+def head(inputs: FailoverInputs, plan: str, generation: int) -> str:
+    """The subject of a preview."""
+    way = f"from {inputs.other_site} to {inputs.site} (flip {generation})"
+    return f"{inputs.mode.capitalize()} failover of '{plan}' {way}"
 
 
-def point_in_time(
-    vms: Sequence[ReplicatedVm], reference_time: str | None, now: datetime, rpo_seconds: int | None
-) -> str:
-    """From which state the VMs will come, and how old that is beside the RPO."""
-    if reference_time:
-        return f"from the recovery points as of {reference_time}"
-    dated = [(vm.newest, vm.name) for vm in vms if vm.newest is not None]
-    if not dated:
-        return "but this site holds no recovery point of them"
-    (newest, _), (oldest, last) = max(dated), min(dated)
-    rpo = "" if rpo_seconds is None else "; the RPO is " + ("0" if not rpo_seconds else span(timedelta(0, rpo_seconds)))
-    spread = f", the newest of {last} {span(now - oldest)}" if span(now - oldest) != span(now - newest) else ""
-    return (
-        f"newest recovery point {newest.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC, {span(now - newest)} old{spread}{rpo}"
-    )
+def what_will_happen(inputs: FailoverInputs, count: int) -> str:
+    """``2 VMs will be shut down in tokyo and started in osaka``."""
+    how = _HOW[inputs.mode, inputs.live_migrate or inputs.instant_restore]
+    vms = f"{count} VM{'' if count == 1 else 's'}"
+    return f"{vms} will be {how.format(source=inputs.other_site, target=inputs.site)}"
 
 
 def progress(job: RecoveryPlanJob, steps: Iterable[ExecutionStep]) -> str:
@@ -50,7 +44,7 @@ def progress(job: RecoveryPlanJob, steps: Iterable[ExecutionStep]) -> str:
         f"{job.name}: {job.status}",
         f"{job.percentage_complete or 0} %",
         phase.phase_type.lower().replace("_", " ") if phase and phase.phase_type else "",
-        f"recovered {listed(recovered)}" if recovered else "",
+        f"recovered {listed(recovered, _SHOWN)}" if recovered else "",
         "; ".join(at_work[:3]),
     ]
     return ", ".join(part for part in parts if part)
@@ -71,39 +65,56 @@ def failed_steps(steps: Iterable[ExecutionStep]) -> str:
 def unreachable(plan: str, sites: Mapping[str, str], source: str, target: str, why: str) -> str:
     """Why a planned failover cannot be, and what the operator may decide."""
     return (
-        f"Planned failover of '{plan}' from {source} to {target} cannot run: {source} "
-        f"({sites.get(source, source)}) cannot "
-        f"be reached from {target} ({sites.get(target, target)}){': ' + why if why else ''}. Nothing was "
-        "changed. Bring "
-        f"{source} back, or if it is lost set failoverMode: unplanned and run pulumi up again: the VMs "
-        "then start here "
-        "from recovery points, and what was written after the newest one is lost."
+        f"Refused, nothing was changed: the planned failover of '{plan}' needs {source}, and {source} "
+        f"({sites.get(source, source)}) cannot be reached from {target} ({sites.get(target, target)})"
+        f"{': ' + why if why else ''}. Bring {source} back. If {source} is lost, set failoverMode: unplanned and run "
+        f"pulumi up again: the VMs start in {target} from recovery points, and what was written after them is lost."
     )
 
 
-def strays(names: Sequence[str], site: str, active_site: str) -> str:
-    """The warning about VMs that run at the standby site."""
+def no_plan(endpoint: str, plan: str, home: str) -> str:
+    """A Prism Central without the recovery plan."""
     return (
-        f"{listed(names)} of the protected VMs run in {site} although the active site is {active_site}. "
-        "Look whether "
-        f"they run in {active_site} too. Either power them off in {site}, or set activeRegion to {site} "
-        "and run pulumi "
-        "up to bring the rest over."
+        f"The Prism Central at {endpoint} has no recovery plan '{plan}'. The stack of {home} makes it, and paired "
+        f"Prism Centrals share it. Run pulumi up on the stack of {home}, or check in Prism Central that the two are "
+        "paired."
     )
 
 
-def woken(names: Sequence[str], site: str, active_site: str) -> str:
-    """What becomes of stale copies that have started again."""
+def no_category(endpoint: str, category: CategoryName, home: str) -> str:
+    """A Prism Central without the category, so that nothing can be protected."""
     return (
-        f"{listed(names)} that {site} had stood down for {active_site} run there again, as stale copies: started by "
-        "hand, or when power returned. They are powered off."
+        f"The Prism Central at {endpoint} has no category {category}, so no VM is protected. Run pulumi up on the "
+        f"stack of {home}, and check in Prism Central that the two sites are paired."
+    )
+
+
+def nothing_protected(inputs: FailoverInputs) -> str:
+    """A failover that would recover nothing at all."""
+    names = ", ".join(str(name) for name in inputs.categories)
+    return (
+        f"Refused, nothing was changed: no VM is protected by {names}, as {inputs.site} holds no recovery point of "
+        f"any. Give the VMs in {inputs.other_site} that category and wait for their first recovery points."
     )
 
 
 def unclaimed(names: Sequence[str], site: str, other: str) -> str:
     """Why a stack without a state cannot begin as the standby."""
     return (
-        f"{listed(names)} of the protected VMs run in {site}, though activeRegion is {other}, and {other} has not "
-        f"taken over. Nothing is done. Either run pulumi up on the stack of {other} to its end first, or set "
-        f"activeRegion: {site}."
+        f"Refused, nothing was changed: activeRegion is {other}, but {listed(names)} run in {site} and {other} has not "
+        f"taken over. Run pulumi up --stack {other} to its end first. Or set activeRegion: {site}."
     )
+
+
+def records_only(site: str, home: str, category: CategoryName) -> str:
+    """Why a new stack cannot begin as the active one."""
+    return (
+        f"Refused, nothing was changed: activeRegion is {site}, but its stack is new and no VM of category {category} "
+        f"runs there. The first pulumi up only records where the workload runs. Set activeRegion: {home}, run pulumi "
+        f"up on both stacks, then fail over to {site}."
+    )
+
+
+def waits_for_the_other(site: str, other: str) -> str:
+    """What a preview says of a site that may not stand down yet."""
+    return f"{site} stands down after {other} has taken over: run pulumi up --stack {other} first."

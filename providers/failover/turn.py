@@ -1,8 +1,8 @@
 """Whose turn it is: which site may be active, decided by a generation that only grows. Pure.
 
 Every takeover gets a generation higher than all that this site knows of: its own record, what the other site has
-published in the state backend, and the jobs in its own Prism Central. A site that is left takes over the number of the
-takeover. So the higher number is the newer truth, and each refusal here is a sentence that says who holds it.
+published in the state backend, and the jobs in its own Prism Central. A site that stands down records the generation of
+the takeover. So the higher number is the newer truth, and each refusal here says who holds it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,8 @@ class Word:
 class Turn:
     """One run of one stack: what its checkout wants, what its state says, and what the other stack has published.
 
-    ``own`` is None for a stack without a state, ``others`` where the other has published nothing; ``number`` is the
-    flip that the configuration says it asks for, where it says so, and ``numbered`` whether the last one was asked for
-    by number.
+    ``own`` is None for a stack without a state, ``others`` where the other stack has published nothing. ``number`` is
+    the configuration's flipNumber, and ``numbered`` says whether the last flip was asked for by number.
     """
 
     site: str
@@ -70,51 +69,48 @@ def refusal(turn: Turn) -> str | None:
 
 
 def _stays(turn: Turn) -> str:
-    """A checkout or a state of before the other's takeover wants to go on as the active site."""
-    assert turn.others is not None
-    flip = turn.others.generation
+    """A checkout or a state from before the other's takeover wants to go on as the active site."""
+    flip = turn.others.generation if turn.others else 0
     return (
-        f"activeRegion is {turn.site}, but {turn.other} has taken over with flip {flip}, and "
-        f"{_last(turn)}. Going on here would make two active sites, so nothing is done. If this checkout is old, pull "
-        f"it. If {turn.site} is to take the workload back, set activeRegion: {turn.other} and run pulumi up on the "
-        f"stack of {turn.site} first, which switches off what is stale here; then set activeRegion: {turn.site} again."
+        f"Refused, nothing was changed: {turn.other} took over in flip {flip}; {_last(turn)}. Going on "
+        f"would make two active sites. Old checkout? Run git pull. Want {turn.site} back? 1. Set activeRegion: "
+        f"{turn.other} and run pulumi up --stack {turn.site} (powers off stale VMs). 2. Set activeRegion: {turn.site} "
+        f"and run pulumi up --stack {turn.site}."
     )
 
 
 def _leaves_too_soon(turn: Turn) -> str:
     """This site would stand down with nobody to run the workload."""
     if turn.others is None:
-        said = f"the stack of {turn.other} has not said yet that it runs the workload"
+        said = f"the stack of {turn.other} has not published that it runs the workload"
     elif turn.others.active_site == turn.other:
-        said = f"{turn.other} last took over with flip {turn.others.generation}, which is older than this site's own"
+        said = f"{turn.other} last took over in flip {turn.others.generation}, which is older"
     else:
-        said = f"as of flip {turn.others.generation} {turn.other} says that {turn.others.active_site} runs the workload"
+        said = f"in flip {turn.others.generation} {turn.other} published that {turn.others.active_site} is active"
     return (
-        f"activeRegion is {turn.other}, but {said}, and {_last(turn)}. {turn.site} does not stand down before "
-        f"{turn.other} has taken over: nothing is done. Run pulumi up on the stack of {turn.other} to its end, then "
-        f"here. If {turn.other} is not to take over, this checkout is old: pull it."
+        f"Refused, nothing was changed: {turn.site} does not stand down before {turn.other} has taken over: {said}; "
+        f"{_last(turn)}. Failover to {turn.other}? Run pulumi up --stack {turn.other} to its end, then pulumi up "
+        f"--stack {turn.site}. No failover wanted? This checkout is old: run git pull."
     )
 
 
 def _takes_over_out_of_turn(turn: Turn) -> str | None:
-    """A checkout of before a later flip asks for its own once more. Only a number can tell that from a new wish."""
+    """A checkout from before a later flip asks for its own once more. Only a number tells that from a new wish."""
     if turn.number == turn.newest + 1 or (turn.number is None and not turn.numbered):
         return None
     if turn.number is None:
-        return (
-            f"activeRegion is {turn.site} without a flipNumber, but the last flip was asked for by its number: this "
-            f"checkout is old, pull it. Nothing is done. To move the workload to {turn.site} now, set flipNumber: "
-            f"{turn.newest + 1}."
-        )
-    why = "of the past: this checkout is old, pull it" if turn.number <= turn.newest else "not the next one"
+        what = "flipNumber is missing, but the last flip was asked for by its number"
+    elif turn.number <= turn.newest:
+        what = f"flipNumber {turn.number} is in the past, the last flip was {turn.newest}"
+    else:
+        what = f"flipNumber {turn.number} is not the next one, the last flip was {turn.newest}"
     return (
-        f"activeRegion is {turn.site} with flipNumber {turn.number}, but flip {turn.newest} was the last, so flip "
-        f"{turn.number} is {why}. Nothing is done. To move the workload to {turn.site} now, set flipNumber: "
-        f"{turn.newest + 1}."
+        f"Refused, nothing was changed: {what}. Old checkout? Run git pull. Want a failover to {turn.site} now? Set "
+        f"flipNumber: {turn.newest + 1}."
     )
 
 
 def _last(turn: Turn) -> str:
     if turn.own is None:
         return f"the stack of {turn.site} knows of no flip"
-    return f"the last flip that the stack of {turn.site} knows of is {turn.own.generation}"
+    return f"the stack of {turn.site} last saw flip {turn.own.generation}"

@@ -1,0 +1,63 @@
+"""What Failover and StoreRecovery share: the VMs of a site and their copies, the guard, transitions, risks and jobs."""
+
+from providers.recovery import copies, when, words
+from providers.recovery.acceptance import Acceptance, AcceptedRisks, accepted, open_risks, told, verdict
+from providers.recovery.category import CategoryName, category_ids, of_categories
+from providers.recovery.copies import created, running, superseded
+from providers.recovery.foreseen import SCHEMA, Foreseen, ForeseenVm, Network, Room
+from providers.recovery.jobs import PlanJobs
+from providers.recovery.own_site import OwnSite, expect_own_prism_central
+from providers.recovery.risk import Objective, RecoverableVm, Risk, address_risks, missing_point, stale_point
+from providers.recovery.standby import Awake, awake_at
+from providers.recovery.transition import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver, Transition
+from providers.recovery.when import instant, now, reference_time_problems, span, utc
+from providers.recovery.words import gib, listed
+
+__all__ = [
+    "SCHEMA",
+    "Acceptance",
+    "AcceptedRisks",
+    "Awake",
+    "Baseline",
+    "CategoryName",
+    "Count",
+    "Foreseen",
+    "ForeseenVm",
+    "Network",
+    "Objective",
+    "OwnSite",
+    "PlanJobs",
+    "Quiet",
+    "RecoverableVm",
+    "Refuse",
+    "Risk",
+    "Room",
+    "StandDown",
+    "Stay",
+    "TakeOver",
+    "Transition",
+    "accepted",
+    "address_risks",
+    "awake_at",
+    "category_ids",
+    "copies",
+    "created",
+    "expect_own_prism_central",
+    "gib",
+    "instant",
+    "listed",
+    "missing_point",
+    "now",
+    "of_categories",
+    "open_risks",
+    "reference_time_problems",
+    "running",
+    "span",
+    "stale_point",
+    "superseded",
+    "told",
+    "utc",
+    "verdict",
+    "when",
+    "words",
+]

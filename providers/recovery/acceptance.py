@@ -1,18 +1,32 @@
-"""Which risks of a flip the operator has accepted, and what stops the flip. Pure text and sets.
+"""Which risks of a failover the operator has accepted, and what refuses the failover. Pure text and sets.
 
-An acceptance names the flip it is for by its generation, so one that is forgotten in the configuration accepts nothing
-the next time.
+An acceptance names the flip it is for by its number, so one that is forgotten in the configuration accepts nothing the
+next time.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from typing import Any
 
-from providers.failover.risks import Risk
+from pydantic import Field
 
-_SHOWN = 12
+import topology
+from providers.base import Part
+from providers.recovery.risk import Risk
+from topology.choices import RiskKind
+
+
+class AcceptedRisks(Part):
+    """Kinds of risk that the operator accepts for the flip of this number, and for no other."""
+
+    flip: int = Field(ge=1)
+    risks: list[RiskKind]
+
+    def acceptance(self) -> Acceptance:
+        """The same as a value of the decision."""
+        return Acceptance(self.flip, frozenset(kind.value for kind in self.risks))
 
 
 @dataclass(frozen=True)
@@ -23,6 +37,11 @@ class Acceptance:
     risks: frozenset[str]
 
 
+def accepted(given: topology.AcceptedRisks | None) -> dict[str, Any] | None:
+    """What the configuration accepts, as the providers declare it."""
+    return {"flip": given.flip, "risks": [risk.value for risk in given.risks]} if given else None
+
+
 def open_risks(risks: Iterable[Risk], accepted: Acceptance | None, generation: int) -> tuple[Risk, ...]:
     """The risks that nobody has accepted for the flip of this generation."""
     known = accepted.risks if accepted is not None and accepted.flip == generation else frozenset[str]()
@@ -30,25 +49,22 @@ def open_risks(risks: Iterable[Risk], accepted: Acceptance | None, generation: i
 
 
 def verdict(risks: Sequence[Risk], accepted: Acceptance | None, generation: int) -> str | None:
-    """Why the flip stops, with each risk and the line that accepts them; None where nothing stands against it."""
-    if not open_risks(risks, accepted, generation):
+    """Why the failover is refused: each risk, and the line that accepts them; None where nothing stands against it."""
+    left = open_risks(risks, accepted, generation)
+    if not left:
         return None
     kinds = ", ".join(dict.fromkeys(risk.kind.value for risk in risks))
     spent = ""
     if accepted is not None and accepted.flip != generation:
-        spent = f" acceptedRisks is for flip {accepted.flip}, and this is flip {generation}: it accepts nothing here."
+        spent = f"acceptedRisks is for flip {accepted.flip}, but this is flip {generation}: it accepts nothing here.\n"
     return (
-        f"Flip {generation} stops here; nothing was changed. {told(open_risks(risks, accepted, generation))}{spent} "
-        "Correct that and run pulumi up again. To go on all the same, set for this flip alone: "
+        f"Refused, nothing was changed (flip {generation}):\n{told(left)}\n{spent}"
+        "Correct that, then run pulumi up again. To accept these risks for this flip alone, set: "
         f"acceptedRisks: {{flip: {generation}, risks: [{kinds}]}}"
     )
 
 
 def told(risks: Iterable[Risk]) -> str:
-    """The risks as sentences, by kind; long lists are cut and counted."""
-    parts = []
-    for kind, group in groupby(sorted(risks, key=lambda risk: risk.kind.value), key=lambda risk: risk.kind):
-        members = list(group)
-        more = f" And {len(members) - _SHOWN} more VMs." if len(members) > _SHOWN else ""
-        parts.append(f"[{kind}] {' '.join(risk.sentence for risk in members[:_SHOWN])}{more}")
-    return " ".join(parts)
+    """One line per risk, sorted by kind."""
+    lines = [f"  [{risk.kind}] {risk.sentence}" for risk in sorted(risks, key=lambda risk: risk.kind.value)]
+    return "\n".join(lines)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from prism.vmm import Vm
-from providers.failover.risks import gib
+from providers.recovery import gib
 from providers.store_recovery.inputs import NodeSize
 from providers.store_recovery.points import Unit
 

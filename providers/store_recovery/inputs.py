@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from providers.base.fields import Inputs, Part
-from providers.failover.inputs import AcceptedRisks, CategoryName
+from providers.base import Inputs, Part
 from providers.floating_ips.changes import Member
-from providers.recovery.acceptance import Acceptance
+from providers.recovery import Acceptance, AcceptedRisks, CategoryName, accepted, reference_time_problems
+from topology import Category, Protection, ProtectionTier, SiteModel
+from topology.compute import VCPUS_PER_CORE, Compute, wanted_nodes
 
 
 class StoreStage(Part):
-    """VMs of one category, restored and started together, ``delay_seconds`` before the next."""
+    """VMs of one category, restored and started together, ``delay_seconds`` before the next stage."""
 
     category: CategoryName
     delay_seconds: int = Field(default=0, ge=0)
 
 
 class StoreTier(Part):
-    """The VMs of one category, in one wave a stage; those in no stage come after the last."""
+    """The VMs of one category, in one wave per stage. VMs in no stage come after the last."""
 
     name: str
     category: CategoryName
@@ -31,7 +31,7 @@ class StoreTier(Part):
 
 
 class NodeSize(Part):
-    """What a node that can be added has for VMs, the part of its controller VM taken off."""
+    """What VMs get of a node that can be added: its resources without those of its controller VM."""
 
     name: str
     vcpus: int = Field(gt=0)
@@ -40,7 +40,7 @@ class NodeSize(Part):
 
 
 class AwaitedFloatingIps(Part):
-    """Floating IPs that wait for VMs: those of a FloatingIps, known by its owner, with its members."""
+    """Floating IPs that wait for VMs: the members of a FloatingIps, which is known by its owner."""
 
     owner: str
     members: dict[str, Member]
@@ -48,25 +48,28 @@ class AwaitedFloatingIps(Part):
 
 
 class StoreRecoveryInputs(Inputs):
-    """``store`` and ``clusters`` are names in this site's Prism Central, ``vpc`` that of the overlay.
+    """``prism_central`` is the name of this site's own domain manager: no other one is touched.
 
-    ``clusters`` are the targets, in the order in which they are filled; ``generation`` is the flip's, as the failover
-    before this one has counted it. ``before`` are the categories of the tiers that come first, on the first cluster: a
-    preview leaves them their room. ``node`` is what VMs get of a node, and what can be added where there is too little
-    room; ``nodes`` is how many the first cluster has once this run has scaled it, which a preview reckons with.
-    ``category_ids`` are the home site's, by ``key:value``: a Prism Central that was made a minute ago knows none, but
-    the recovery points name them, and so the tiers and the waves.
+    ``store`` and ``clusters`` are names in this site's Prism Central, ``vpc`` is that of the overlay. ``clusters`` are
+    the targets, in the order in which they are filled. ``generation`` is the flip's number, as the failover before this
+    resource has counted it. ``before`` are the categories of the tiers that come first, on the first cluster: a preview
+    leaves room for them.
+
+    ``node`` is what VMs get of a node, and what can be added if there is too little room. ``nodes`` is how many nodes
+    the first cluster has once this run has scaled it; a preview counts on them. ``category_ids`` are the home site's,
+    by ``key:value``: a new Prism Central knows none, but the recovery points name them, and so the tiers and the waves.
     ``floating_ips`` are led to the VMs that have been restored.
     """
 
     site: str
     active_site: str
+    prism_central: str
     store: str
     clusters: list[str] = Field(min_length=1)
     vpc: str
     tiers: list[StoreTier] = Field(min_length=1)
     before: list[CategoryName] = Field(default_factory=list)
-    mode: Literal["planned", "unplanned", "test"] = "planned"
+    mode: Literal["planned", "unplanned"] = "planned"
     generation: int | None = Field(default=None, ge=0)
     reference_time: str | None = None
     accepted_risks: AcceptedRisks | None = None
@@ -74,6 +77,17 @@ class StoreRecoveryInputs(Inputs):
     nodes: int | None = Field(default=None, ge=0)
     category_ids: dict[str, str] = Field(default_factory=dict)
     floating_ips: AwaitedFloatingIps | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _old_state(cls, given: Any) -> Any:
+        """A state from before ``prism_central`` has none, and may say mode ``test``, which restored nothing.
+
+        Only a state gets here so: check refuses a program that declares either.
+        """
+        if not isinstance(given, dict):
+            return given
+        return {"prism_central": "", **given, **({"mode": "planned"} if given.get("mode") == "test" else {})}
 
     @property
     def here_active(self) -> bool:
@@ -83,8 +97,7 @@ class StoreRecoveryInputs(Inputs):
     @property
     def acceptance(self) -> Acceptance | None:
         """What the operator has accepted, and for which flip."""
-        given = self.accepted_risks
-        return Acceptance(given.flip, frozenset(kind.value for kind in given.risks)) if given else None
+        return self.accepted_risks.acceptance() if self.accepted_risks else None
 
 
 def find_problems(inputs: StoreRecoveryInputs) -> Iterable[tuple[str, str]]:
@@ -92,8 +105,57 @@ def find_problems(inputs: StoreRecoveryInputs) -> Iterable[tuple[str, str]]:
     names = [tier.name for tier in inputs.tiers]
     if len(set(names)) != len(names):
         yield "tiers", f"has the names {', '.join(names)}; expected each once"
-    if inputs.reference_time is not None:
-        try:
-            datetime.fromisoformat(inputs.reference_time)
-        except ValueError:
-            yield "reference_time", f"is '{inputs.reference_time}'; expected a time such as 2026-01-31T03:00:00Z"
+    yield from reference_time_problems(inputs.reference_time)
+
+
+def declared(model: SiteModel) -> dict[str, Any]:
+    """What the configuration says of it, without what only a run knows. Raises ValueError without a store."""
+    store, compute = model.recovery_point_store, model.me.compute
+    if store is None:
+        raise ValueError("There is no recovery point store.")
+    return {
+        "site": model.me.name,
+        "active_site": model.active.name,
+        "prism_central": model.me.prism_central,
+        "store": store.name,
+        "clusters": [model.me.cluster],
+        "vpc": model.overlay.vpc,
+        "tiers": [_tier(tier) for tier in model.protection.store_tiers],
+        "before": [_named(category) for category in _by_plan(model.protection)],
+        "mode": model.failover_mode.value,
+        "reference_time": model.recovery_reference_time,
+        "accepted_risks": accepted(model.flip.accepted),
+        "node": _node(compute),
+        "nodes": wanted_nodes(compute, active=model.is_active).nodes if compute else None,
+    }
+
+
+def _by_plan(protection: Protection) -> list[Category]:
+    """The categories that a recovery plan brings up before: none where even the first tier is in the store."""
+    return [] if protection.in_store else [protection.category, *(tier.category for tier in protection.cluster_tiers)]
+
+
+def _node(compute: Compute | None) -> dict[str, Any] | None:
+    """What VMs get of a node of the site's type."""
+    if compute is None:
+        return None
+    kind = compute.node_type
+    return {
+        "name": kind.name,
+        "vcpus": kind.usable_cores * VCPUS_PER_CORE,
+        "memory_bytes": kind.usable_memory_bytes,
+        "storage_bytes": kind.usable_storage_bytes,
+    }
+
+
+def _tier(tier: ProtectionTier) -> dict[str, Any]:
+    return {
+        "name": tier.name,
+        "category": _named(tier.category),
+        "rpo_seconds": tier.rpo_seconds,
+        "stages": [{"category": _named(stage.category), "delay_seconds": stage.delay_seconds} for stage in tier.stages],
+    }
+
+
+def _named(category: Category) -> dict[str, str]:
+    return {"key": category.key, "value": category.value}

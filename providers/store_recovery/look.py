@@ -1,4 +1,4 @@
-"""What can be seen before VMs are restored from a store, in the Prism Central of the site they come to. Reads only.
+"""One recovery from a store, as the Prism Central of the site that restores shows it. Reads only, each thing once.
 
 The source may be gone, or on-premises: nothing is asked of it.
 """
@@ -6,7 +6,7 @@ The source may be gone, or on-premises: nothing is asked of it.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network
 
@@ -18,20 +18,15 @@ from prism.dataprotection import RecoveryPoints, RecoveryPointStore, RecoveryPoi
 from prism.networking import Subnet, Subnets, Vpcs
 from prism.prism import Categories
 from prism.vmm import AhvVmRecoveryPoints, Vm, Vms
-from providers.base.marker import is_superseded, restoration_of
-from providers.recovery.copies import created, superseded
-from providers.store_recovery import messages as words
+from providers.base import is_superseded, restoration_of
+from providers.recovery import created, superseded, when
+from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement, Room, Target, place, room_of, size_of
 from providers.store_recovery.inputs import StoreRecoveryInputs
 from providers.store_recovery.points import Choice, StoredVm, Unit, Wave, choose
 from topology.compute import VCPUS_PER_CORE
 
 _NO_LIMIT = 2**62
-
-
-def now() -> datetime:
-    """The time that recovery points are held against."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -43,12 +38,12 @@ class StoreLook:
 
     @cached_property
     def store(self) -> RecoveryPointStore:
-        """The store by name. Raises NotFoundError with what is to be done by hand: the API makes none."""
+        """The store by name. Raises NotFoundError with the steps by hand: the API makes none."""
         stores = list(RecoveryPointStores(self.client).list())
         found = next((store for store in stores if store.name == self.inputs.store), None)
         if found is None:
             listed = [store.label for store in stores]
-            raise NotFoundError(words.no_store(self.inputs.store, self.client.endpoint, self.inputs.site, listed))
+            raise NotFoundError(messages.no_store(self.inputs.store, self.client.endpoint, self.inputs.site, listed))
         return found
 
     @cached_property
@@ -86,9 +81,7 @@ class StoreLook:
     @cached_property
     def moment(self) -> datetime | None:
         """As of when VMs are restored; None: the newest point of each."""
-        text = self.inputs.reference_time
-        when = datetime.fromisoformat(text) if text else None
-        return when.replace(tzinfo=UTC) if when and when.tzinfo is None else when
+        return when.instant(self.inputs.reference_time)
 
     @cached_property
     def choice(self) -> Choice:
@@ -108,7 +101,7 @@ class StoreLook:
         known = {cluster.label: cluster for cluster in Clusters(self.client).list() if not cluster.is_prism_central}
         missing = [name for name in self.inputs.clusters if name not in known]
         if missing:
-            raise NotFoundError(words.no_cluster(missing, list(known), self.client.endpoint, self.inputs.site))
+            raise NotFoundError(messages.no_cluster(missing, list(known), self.client.endpoint, self.inputs.site))
         return [self._target(name, known[name].id, alone=len(known) == 1) for name in self.inputs.clusters]
 
     @cached_property
@@ -143,8 +136,10 @@ class StoreLook:
         return [unit for unit in self.choice.units if not self.restored(unit) and not self.runs_here(unit)]
 
     def placement(self, *, ahead: bool = False, scaled: bool = False) -> Placement:
-        """Where what is to do goes. ``ahead``: once what comes before it runs on the first cluster; ``scaled``: once
-        this run has given that its nodes, too.
+        """Assign each unit still to be restored to a cluster.
+
+        ``ahead``: with room left on the first cluster for the tiers that come before. ``scaled``: with the nodes that
+        this run gives it.
         """
         first, *others = self.clusters
         node, nodes = self.inputs.node, self.inputs.nodes
@@ -155,14 +150,15 @@ class StoreLook:
 
     @cached_property
     def ahead(self) -> Room:
-        """What the VMs of the tiers before these will take on the cluster that do not run here yet, where it is known:
-        by the newest recovery point of each.
+        """What the VMs of the tiers before these will take on the cluster, so far as they do not run here yet.
+
+        Their sizes are those of the newest recovery point of each, where they are known.
         """
         names = (Categories(self.client).find(name.key, name.value) for name in self.inputs.before)
         wanted = {category.id for category in names if category}
         points = [point for point in RecoveryPoints(self.client).list() if point.creation_time] if wanted else []
         sizes: dict[str, Room] = {}
-        for point in sorted(points, key=lambda point: point.creation_time or now()):
+        for point in sorted(points, key=lambda point: point.creation_time or when.now()):
             for part in point.vm_recovery_points or []:
                 if wanted & set(part.vm_categories or []):
                     sizes[part.vm_name] = size_of(self.captured.get(part.ext_id or ""))
@@ -170,15 +166,16 @@ class StoreLook:
         return sum((size for name, size in sizes.items() if name not in running), Room())
 
     def stale(self, unit: Unit) -> list[Vm]:
-        """Copies of the unit's VMs that an earlier flip away from here has left, marked and off: they make way for a
-        recovery point that was made after them. One of before them is no reason: the copy may be all that is left.
+        """Stale copies of the unit's VMs older than its recovery point: safe to delete. They are marked and off.
+
+        A stale copy newer than the recovery point is kept: it may be all that is left of its VM.
         """
         names, at = {vm.name for vm in unit.vms}, unit.point.creation_time
         old = [vm for vm in self.here if vm.label in names and at is not None and at >= created(vm)]
         return superseded(old, self.inputs.owner)
 
     def kept(self, unit: Unit) -> list[Vm]:
-        """Those copies that do not make way, as the recovery point is older than they are."""
+        """Stale copies of the unit's VMs that are newer than its recovery point."""
         names, going = {vm.name for vm in unit.vms}, {vm.id for vm in self.stale(unit)}
         return [vm for vm in superseded(self.here, self.inputs.owner) if vm.label in names and vm.id not in going]
 
@@ -195,13 +192,13 @@ class StoreLook:
         try:
             return {one.id: one.vm for one in AhvVmRecoveryPoints(self.client).list() if one.vm}
         except PrismError as error:
-            pulumi.log.warn(f"The sizes and addresses of the VMs in the store are not known: {error}")
+            pulumi.log.warn(f"Could not read the sizes and addresses of the VMs in the store: {error}")
             return {}
 
     def _target(self, name: str, cluster_id: str, *, alone: bool) -> Target:
-        """The cluster with what its nodes have and its VMs have not.
+        """The cluster, and the resources of its nodes that its VMs do not use.
 
-        Of a known type of node the part of the controller VM is off; else it is not known, and there is less than this.
+        Of a known type of node the controller VM's part is taken off. Else that is not known, and less is free.
         """
         hosts = [one for one in self.hosts if alone or (one.cluster and one.cluster.uuid == cluster_id)]
         mine = [vm for vm in self.here if alone or (vm.cluster and vm.cluster.ext_id == cluster_id)]

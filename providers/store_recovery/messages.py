@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from prism.dataprotection import RecoveryPoint
-from providers.failover.messages import listed
-from providers.failover.risks import span
+from providers.recovery import listed, utc
 from providers.store_recovery.capacity import Placement
 from providers.store_recovery.inputs import NodeSize
-from providers.store_recovery.points import Choice, Unit
+from providers.store_recovery.points import Unit
 
 
 def no_store(name: str, endpoint: str, site: str, known: Sequence[str]) -> str:
-    """What the operator does by hand, as the API can only list stores."""
+    """What the operator does by hand: the API can only list stores."""
     there = ", ".join(f"'{store}'" for store in known) or "none"
     return (
         f"The Prism Central at {endpoint} has no recovery point store '{name}'; it lists {there}. Nothing was changed. "
@@ -38,34 +36,26 @@ def no_cluster(missing: Sequence[str], known: Sequence[str], endpoint: str, site
 def no_way_without_loss(site: str, tiers: Sequence[str]) -> str:
     """Why a planned failover does not bring the VMs in a store."""
     return (
-        f"failoverMode is planned, and the recovery points of {', '.join(tiers)} are in a store: they can be restored "
-        f"in {site}, but what was written after them would be lost. Nothing was restored. If the other site is lost, "
-        "set failoverMode: unplanned. If it is not, leave activeRegion as it is."
+        f"Refused, nothing was restored: failoverMode is planned, but the recovery points of {', '.join(tiers)} are in "
+        f"a store. Restoring them in {site} loses what was written after them. Is the other site lost? Set "
+        "failoverMode: unplanned. Is it not? Leave activeRegion as it is."
     )
 
 
-def plan(choice: Choice, todo: Sequence[Unit], waves: int, now: datetime, store: str) -> str:
-    """What will be restored, from when, in one sentence."""
-    names = [vm.name for unit in todo for vm in unit.vms]
-    times = [unit.point.creation_time for unit in todo if unit.point.creation_time]
-    if not times:
-        return f"Nothing is to be restored from '{store}': what it holds runs here, or it holds nothing."
-    ages = span(now - max(times)), span(now - min(times))
-    age = ages[0] if ages[0] == ages[1] else f"{ages[0]} to {ages[1]}"
+def summary(todo: Sequence[Unit], waves: int, store: str) -> str:
+    """What will be restored, in one sentence."""
+    count = sum(len(unit.vms) for unit in todo)
+    if not count:
+        return f"Nothing will be restored from '{store}': all that it holds runs here, or it holds nothing."
     used = len({unit.wave for unit in todo})
-    return (
-        f"{listed(names)} will be restored from '{store}' in {used} of {waves} waves, from recovery points {age} old."
-    )
+    return f"{count} VM{'' if count == 1 else 's'} will be restored from '{store}' in {used} of {waves} waves."
 
 
-def room(placement: Placement, node: NodeSize | None, clusters: Sequence[str]) -> str:
-    """Whether there is room, and if not how many nodes are to be added."""
-    where = ", ".join(clusters)
-    head = f"They need {placement.needed}."
+def room(placement: Placement, where: str) -> str:
+    """Whether there is room for all."""
     if not placement.left:
-        return f"{head} {where} has room for all."
-    names = [vm.name for unit in placement.left for vm in unit.vms]
-    return f"{head} {where} has too little room for {listed(names)}. {more_nodes(placement, node, where)}"
+        return f"{where} has room for all"
+    return f"{where} has too little room for {listed([vm.name for unit in placement.left for vm in unit.vms])}"
 
 
 def more_nodes(placement: Placement, node: NodeSize | None, where: str) -> str:
@@ -84,23 +74,22 @@ def passed_over(name: str, bad: RecoveryPoint, used: RecoveryPoint | None) -> st
 
 def moment(point: RecoveryPoint | None) -> str:
     """``2026-01-31 03:00:00 UTC``."""
-    when = point.creation_time if point else None
-    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if when else "an unknown time"
+    return utc(point.creation_time if point else None)
 
 
 def other_address(name: str, wanted: Sequence[str], found: Sequence[str]) -> str:
     """A VM that was restored with another address than its own."""
     return (
-        f"restored with {', '.join(found) or 'no address'} in place of {', '.join(wanted)}, so it was left off. Free "
-        f"the address in the overlay, delete the restored '{name}', then run pulumi up again"
+        f"It was restored with {', '.join(found) or 'no address'} instead of {', '.join(wanted)}, and left powered "
+        f"off. Free the address in the overlay, delete the restored '{name}', then run pulumi up again."
     )
 
 
 def incomplete(label: str, found: Sequence[str]) -> str:
     """A recovery point of several VMs of which only some are there."""
     return (
-        f"of the VMs of its recovery point ({label}) only {', '.join(found)} came up. Restoring it again would make a "
-        f"second copy: delete {', '.join(found)} in Prism Central, then run pulumi up again"
+        f"Of the VMs of its recovery point ({label}) only {', '.join(found)} came up. Restoring it again would make a "
+        f"second copy: delete {', '.join(found)} in Prism Central, then run pulumi up again."
     )
 
 
@@ -115,7 +104,12 @@ def not_restorable(point: RecoveryPoint) -> str:
 def newer_copy(name: str, site: str) -> str:
     """Why a stale copy does not make way, and what to do."""
     return (
-        f"The stale copy of {name} in {site} is newer than what the store has of it, so it may be all that is left, "
-        "and is kept. Wait for a newer recovery point; or power the copy on yourself; or delete it, if the older "
-        "recovery point is to be used."
+        f"The stale copy of {name} in {site} is newer than its newest recovery point in the store, so it is kept: it "
+        "may be all that is left. Wait for a newer recovery point. Or power the copy on yourself. Or delete it, to use "
+        "the older recovery point."
     )
+
+
+def sick(store: str) -> str:
+    """A store that Prism Central calls unhealthy."""
+    return f"Recovery point store '{store}' is not healthy. Check it in Prism Central first."

@@ -1,7 +1,8 @@
-"""Restoring the VMs of a store: in waves, several at once in each, and every VM once however often it is begun.
+"""Restoring the VMs of a store: in waves, several at once in each, and every VM once, however often the run begins.
 
-What a VM is restored for stands in its description from the moment it is made, so a run that follows a killed one finds
-it and goes on with the rest. A restore that a killed run has started is waited for first.
+A restored VM carries a mark in its description from the moment it is made: which flip restored it, and of which VM. So
+a run that follows a killed one finds it and goes on with the rest. A restore that a killed run has started is awaited
+first.
 """
 
 from __future__ import annotations
@@ -25,13 +26,10 @@ from prism.dataprotection import (
 )
 from prism.prism import Task, Tasks
 from prism.vmm import Nic, Vm, Vms
-from providers.base.marker import mark_restored
-from providers.base.members import for_each, raise_failed
-from providers.base.progress import Progress
+from providers.base import Progress, for_each, mark_restored, raise_failed
 from providers.floating_ips.run import Wishes, converge
-from providers.recovery import copies as vms
-from providers.recovery.acceptance import told, verdict
-from providers.store_recovery import messages as words
+from providers.recovery import OwnSite, copies, told, verdict
+from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement, Target
 from providers.store_recovery.look import StoreLook
 from providers.store_recovery.points import StoredVm, Unit
@@ -42,14 +40,16 @@ _POINT, _VM = "dataprotection:config:recovery-point", "vmm:ahv:config:vm"
 
 @dataclass
 class StoreRun:
-    """One recovery of this site's VMs from their store."""
+    """One recovery of this site's VMs from their store, at its own Prism Central."""
 
     look: StoreLook
+    own: OwnSite
     progress: Progress
 
     def run(self) -> dict[str, Any]:
-        """Restores what has not been restored; the outputs. Raises before the first change where it must fail, and
-        after the last with the name of every VM that did not come up.
+        """Restores what has not been restored; the outputs.
+
+        Raises before the first change where it must fail, and after the last one names every VM that did not come up.
         """
         self._await_earlier()
         look = self.look
@@ -57,7 +57,7 @@ class StoreRun:
         expect_no_risk(look, placement)
         for name, bad in look.choice.passed_over.items():
             used = next((unit.point for unit in look.choice.units if name in {vm.name for vm in unit.vms}), None)
-            pulumi.log.warn(words.passed_over(name, bad, used))
+            pulumi.log.warn(messages.passed_over(name, bad, used))
         mine = [unit for unit in look.choice.units if look.restored(unit) or not look.runs_here(unit)]
         failures = self._waves(mine, placement)
         self._lead_floating_ips()
@@ -89,11 +89,11 @@ class StoreRun:
         if not found:
             if target is None:
                 where = ", ".join(self.look.inputs.clusters)
-                more = words.more_nodes(placement, self.look.inputs.node, where)
-                raise ConflictError(f"finds no room in {where}. {more}")
+                more = messages.more_nodes(placement, self.look.inputs.node, where)
+                raise ConflictError(f"There is no room for it in {where}. {more}")
             found = self._restore(unit, target)
         if len(found) < len(unit.vms):
-            raise ConflictError(words.incomplete(unit.label, [vm.label for vm in found]))
+            raise ConflictError(messages.incomplete(unit.label, [vm.label for vm in found]))
         for vm in unit.vms:
             mark = self.look.restoration(vm)
             self._start(vm, next(one for one in found if mark in (one.description or "")))
@@ -102,8 +102,8 @@ class StoreRun:
     def _restore(self, unit: Unit, target: Target) -> list[Vm]:
         client, kept = self.look.client, self.look.kept(unit)
         if kept:
-            raise ConflictError(" ".join(words.newer_copy(vm.label, self.look.inputs.site) for vm in kept))
-        vms.remove(client, self.look.stale(unit))
+            raise ConflictError(" ".join(messages.newer_copy(vm.label, self.look.inputs.site) for vm in kept))
+        copies.remove(self.own, self.look.stale(unit))
         overrides = [
             VmRestoreOverride(vm_recovery_point_ext_id=vm.part_id, vm_override_spec=self._override(vm))
             for vm in unit.vms
@@ -113,10 +113,10 @@ class StoreRun:
         try:
             made = StoredRecoveryPoints(client, self.look.store.id).restore(unit.point, spec)
         except TaskFailedError as error:
-            # What it has made all the same is gone on with.
+            # It may have made the VM before it failed: go on with that one.
             found = self.look.marked(marks, list(Vms(client).list()))
             if not found:
-                text = f"{str(error).rstrip('.')}. {words.not_restorable(unit.point)}"
+                text = f"{str(error).rstrip('.')}. {messages.not_restorable(unit.point)}"
                 raise TaskFailedError(text, status=error.status, code=error.code) from None
             return found
         fresh = [Vms(client).get(vm_id) for vm_id in made] or list(Vms(client).list())
@@ -138,10 +138,10 @@ class StoreRun:
 
     def _start(self, vm: StoredVm, made: Vm) -> None:
         """Powers the VM on, once it has the addresses it had and the category of its tier."""
-        collection = Vms(self.look.client)
+        collection = Vms(self.own.client)
         found = [nic.ip for nic in made.nics or [] if nic.ip]
         if set(vm.addresses) - set(found):
-            raise ConflictError(words.other_address(vm.name, vm.addresses, found))
+            raise ConflictError(messages.other_address(vm.name, vm.addresses, found))
         category = self.look.waves[vm.wave].tier_category_id
         if category in self.look.known_categories and not made.has_category(category):
             collection.add_category(made.id, category)
@@ -149,7 +149,7 @@ class StoreRun:
             collection.power_on(made.id)
 
     def _lead_floating_ips(self) -> None:
-        """Those that waited for what has been restored; of what is not here yet they go on waiting."""
+        """Leads waiting floating IPs to the restored VMs; those of VMs that are not here yet go on waiting."""
         awaited = self.look.inputs.floating_ips
         if awaited is not None:
             wishes = Wishes(awaited.external_subnet_id, await_vms=True)
@@ -171,7 +171,7 @@ class StoreRun:
                     client.wait(Subject("wait for an earlier restore of", "recovery point", ext_id=task.id), task.id)
                 except TaskFailedError:
                     continue
-        # What they have made is to be seen.
+        # Look again, to see what they have made.
         self.look = StoreLook(client, self.look.inputs)
 
     def _outputs(self, units: list[Unit]) -> dict[str, Any]:
@@ -186,7 +186,12 @@ class StoreRun:
             if part.ext_id in kept
         }
         restored = [
-            {"name": vm.label, "vm_id": vm.id, "ip": vm.ip or "", "recovery_point": words.moment(by_name.get(vm.label))}
+            {
+                "name": vm.label,
+                "vm_id": vm.id,
+                "ip": vm.ip or "",
+                "recovery_point": messages.moment(by_name.get(vm.label)),
+            }
             for vm in sorted(found, key=lambda vm: vm.label)
         ]
         return {"restored": restored, "store_id": self.look.store.id, "captured_categories": captured}
@@ -200,7 +205,7 @@ def expect_no_risk(look: StoreLook, placement: Placement) -> None:
     if stop:
         raise ConflictError(stop)
     if risks:
-        pulumi.log.warn(f"Accepted for flip {generation}: {told(risks)}")
+        pulumi.log.warn(f"Accepted for flip {generation}:\n{told(risks)}")
 
 
 def _restores(task: Task, points: set[str]) -> bool:

@@ -1,14 +1,13 @@
-"""What may go wrong with a recovery from a store, by the same words as with any failover. Reads only."""
+"""What may go wrong with a recovery from a store, in the words of every recovery. Reads only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
-from providers.failover.risks import Facts, ReplicatedVm, Risk, address_risks, recovery_point_risks
-from providers.store_recovery import messages as words
+from providers.recovery import Objective, RecoverableVm, Risk, address_risks, missing_point, stale_point, when
+from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement
-from providers.store_recovery.look import StoreLook, now
+from providers.store_recovery.look import StoreLook
 from providers.store_recovery.points import Unit
 from topology.choices import RiskKind
 
@@ -16,7 +15,7 @@ from topology.choices import RiskKind
 def find_risks(look: StoreLook, placement: Placement) -> tuple[Risk, ...]:
     """Every risk of restoring what has not been restored yet.
 
-    Once a flip has begun to restore, the age of the points has been looked at: they age while it goes on.
+    The age of the points is checked before the first restore alone: they age while it goes on.
     """
     todo = look.todo
     begun = any(look.restored(unit) for unit in look.choice.units)
@@ -30,22 +29,23 @@ def find_risks(look: StoreLook, placement: Placement) -> tuple[Risk, ...]:
 
 
 def _points(look: StoreLook, todo: list[Unit]) -> Iterator[Risk]:
-    place = f"recovery point store '{look.inputs.store}'"
-    facts = Facts(False, "", place, now(), (), reference_time=look.moment)
-    missing = tuple(ReplicatedVm(name, None) for name in look.choice.without)
-    yield from recovery_point_risks(replace(facts, vms=missing))
-    for wave, described in enumerate(look.waves):
-        vms = tuple(
-            ReplicatedVm(vm.name, unit.point.creation_time) for unit in todo for vm in unit.vms if vm.wave == wave
-        )
-        yield from recovery_point_risks(replace(facts, vms=vms, rpo_seconds=described.rpo_seconds))
+    place, now = f"recovery point store '{look.inputs.store}'", when.now()
+    for name in look.choice.without:
+        yield missing_point(name, place, Objective(now, reference_time=look.moment))
+    for unit in todo:
+        for vm in unit.vms:
+            objective = Objective(now, look.waves[vm.wave].rpo_seconds, look.moment)
+            made = unit.point.creation_time
+            found = stale_point(vm.name, made, place, objective) if made else missing_point(vm.name, place, objective)
+            if found:
+                yield found
 
 
 def _capacity(look: StoreLook, placement: Placement) -> Iterator[Risk]:
     where = ", ".join(look.inputs.clusters)
     for unit in placement.left:
-        # They are shown one after the other, a long list cut: what is to be done about all of them stands once, first.
-        todo = words.more_nodes(placement, look.inputs.node, where) if unit is placement.left[0] else ""
+        # What to do about all of them stands once, with the first.
+        todo = messages.more_nodes(placement, look.inputs.node, where) if unit is placement.left[0] else ""
         text = f"{unit.label} finds no room in {where}. {todo}".strip()
         yield Risk(RiskKind.MISSING_CAPACITY, unit.label, text)
 
@@ -55,7 +55,7 @@ def _networks(look: StoreLook, todo: list[Unit]) -> Iterator[Risk]:
         for address in vm.addresses:
             if look.subnet_of(address) is None:
                 text = (
-                    f"{vm.name} has the address {address}, and no subnet of VPC '{look.inputs.vpc}' in "
+                    f"{vm.name} has the address {address}, but no subnet of VPC '{look.inputs.vpc}' in "
                     f"{look.inputs.site} has it. Add its subnet to overlay.subnets and run pulumi up."
                 )
                 yield Risk(RiskKind.UNMAPPED_NETWORK, vm.name, text)
@@ -63,7 +63,7 @@ def _networks(look: StoreLook, todo: list[Unit]) -> Iterator[Risk]:
 
 def _newer_copies(look: StoreLook, todo: list[Unit]) -> Iterator[Risk]:
     for vm in (vm for unit in todo for vm in look.kept(unit)):
-        yield Risk(RiskKind.STALE_RECOVERY_POINT, vm.label, words.newer_copy(vm.label, look.inputs.site))
+        yield Risk(RiskKind.STALE_RECOVERY_POINT, vm.label, messages.newer_copy(vm.label, look.inputs.site))
 
 
 def _addresses(look: StoreLook, todo: list[Unit]) -> Iterator[Risk]:
@@ -76,5 +76,5 @@ def _addresses(look: StoreLook, todo: list[Unit]) -> Iterator[Risk]:
         for nic in vm.nics or []
         if nic.ip and nic.subnet_id in mine
     }
-    vms = tuple(ReplicatedVm(vm.name, None, 0, vm.addresses) for unit in todo for vm in unit.vms)
-    yield from address_risks(Facts(False, "", look.inputs.site, now(), vms, taken=taken))
+    vms = [RecoverableVm(vm.name, None, 0, vm.addresses) for unit in todo for vm in unit.vms]
+    yield from address_risks(vms, look.inputs.site, taken)

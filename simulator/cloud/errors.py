@@ -8,8 +8,10 @@ CloudError
   SnapshotRefused    no snapshot of it can be written, or none can be read
 """
 
+from errors import OperatorError
 
-class CloudError(Exception):
+
+class CloudError(OperatorError):
     """Root of the tree; each message is one sentence or two, with what to do."""
 
 

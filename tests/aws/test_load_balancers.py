@@ -121,7 +121,7 @@ def test_machines_that_cannot_be_asked_do_not_answer(monkeypatch: pytest.MonkeyP
     [
         ("machines", {"tokyo": {"endpoint": "http://127.0.0.1:1"}}, "no region"),
         ("machines", {"tokyo": {"region": TOKYO, "endpoint": "ftp://127.0.0.1"}}, "no endpoint"),
-        ("regions", {TOKYO: "slow"}, "expected up or down"),
+        ("regions", {TOKYO: "slow"}, "slow is not up or down"),
     ],
 )
 def test_what_makes_no_sense_is_refused(aws: Aws, what: str, said: dict[str, object], why: str) -> None:

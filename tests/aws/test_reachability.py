@@ -5,7 +5,7 @@ from ipaddress import IPv4Network
 
 import pytest
 
-from operations.look.reachability import Pair, Reachability, summary
+from operations.look import Pair, Reachability, summary
 from tests.aws.networks import OSAKA, TOKYO, Client, Network, make_network, make_table, make_vpc
 
 pytestmark = pytest.mark.slow

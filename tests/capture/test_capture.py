@@ -18,7 +18,7 @@ from capture.record import Record, Snapshot, merged, snapshot_of
 from capture.run import store
 from capture.selection import Selection
 from capture.ssm import send
-from operations.cli.capture import Wanted, capture, from_outputs
+from operations.capture import capture, from_outputs
 from simulator.aws import serve
 from tests.capture._metadata import metadata
 
@@ -331,7 +331,7 @@ def test_the_command_reports_every_instance_and_fails_for_what_it_did_not_get(
     ids = [launch(ec2, subnet[1], name, at) for name, at in (("web-1", "172.30.1.34"), ("", "172.30.1.35"))]
     guests.platform = {ids[0]: LINUX}
     clients: Callable[..., Any] = lambda service, region: guests if service == "ssm" else ec2  # noqa: E731
-    monkeypatch.setattr("operations.cli.capture.client", clients)
+    monkeypatch.setattr("operations.capture.instances.client", clients)
     outputs = {"migration": {"table": table.name, "ec2VpcId": subnet[0], "documents": {"Linux": "l", "Windows": "w"}}}
     said: list[str] = []
     assert capture(from_outputs(outputs, REGION, "api", {}), said.append) == 0
@@ -339,10 +339,3 @@ def test_the_command_reports_every_instance_and_fails_for_what_it_did_not_get(
     assert capture(from_outputs(outputs, REGION, "ssm", {}), said.append) == 1
     assert any(line.startswith(f"{ids[1]}: is not managed by Systems Manager") for line in said)
     assert "1 of 2 instances answered." in said
-
-
-def test_without_a_migration_in_the_outputs_it_says_what_to_do() -> None:
-    with pytest.raises(LookupError, match="set migration and ec2Vpc"):
-        from_outputs({}, REGION, "ssm", {"table": "t", "vpc": "vpc-1"})
-    wanted: Wanted = from_outputs({}, REGION, "api", {"table": "t", "tags": {"Wave": "1"}})
-    assert wanted.selection == Selection("", {"Wave": "1"})

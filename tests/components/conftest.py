@@ -10,7 +10,7 @@ import pulumi
 import pytest
 from pulumi.runtime.proto import source_pb2
 
-from operations.run.project import ROOT, Project
+from operations.run import ROOT, Project
 
 OTHER_PUBLISHED = {
     "vpcId": "vpc-other",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pulumi.runtime.mocks import MockMonitor
 
-from operations.run.project import Project
+from operations.run import Project
 from tests.components.conftest import OTHER_PUBLISHED, Program
 
 pytestmark = pytest.mark.slow

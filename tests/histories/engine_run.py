@@ -8,8 +8,7 @@ from pathlib import Path
 from pulumi.automation import CommandError, EngineEvent
 
 from local_cloud.project import LocalProject
-from operations.run.progress import Progress
-from operations.run.project import Project
+from operations.run import Progress, Project
 
 
 def main(project: str, cloud: str, site: str, verb: str) -> int:

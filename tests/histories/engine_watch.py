@@ -16,8 +16,8 @@ from typing import Any
 import boto3
 import requests
 
+from local_cloud.observation import leads_to
 from local_cloud.project import LocalProject
-from operations.look.observation import leads_to
 from prism import Credentials, PrismCentral
 from prism.dataprotection import RecoveryPlanJobs
 from simulator.cloud import record

@@ -10,10 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
 from local_cloud.project import LocalProject
-from operations.run.project import ROOT
+from operations.run import ROOT
 from tests.histories.checkout import ALL_RISKS, Checkout
 from tests.histories.engine_watch import Watch
 from tests.histories.laboratory import NAMES
@@ -21,6 +19,7 @@ from tests.histories.log import Log
 from tests.histories.moment import Copy, Word, moments
 from tests.histories.step import Step
 from tests.histories.words import STRAYS, UNTOUCHED
+from tests.stacks.settings import write
 
 _BEGAN, _ENDED = 0, 6
 
@@ -117,21 +116,14 @@ class EngineWorld:
 
     def _configure(self, checkout: Checkout) -> None:
         """Writes the checkout into the settings, which a run reads when it begins."""
-        file = self.local.project.settings_file
-        settings = yaml.safe_load(file.read_text())
-        config = settings["config"]
-        config["activeRegion"] = checkout.active
-        config["failoverMode"]["default"] = checkout.mode
-        for key, value in (
-            ("flipNumber", checkout.number),
-            ("acceptedRisks", {"flip": checkout.accepting, "risks": ALL_RISKS} if checkout.accepting else None),
-        ):
-            config.pop(key, None)
-            if value is not None:
-                config[key] = {"type": "object" if isinstance(value, dict) else "integer", "default": value}
-        draft = file.with_suffix(".draft")
-        draft.write_text(yaml.safe_dump(settings, sort_keys=False, width=10**6))
-        draft.replace(file)
+        accepted = {"flip": checkout.accepting, "risks": ALL_RISKS} if checkout.accepting else None
+        write(
+            self.local.project,
+            activeRegion=checkout.active,
+            failoverMode=str(checkout.mode),
+            flipNumber=checkout.number,
+            acceptedRisks=accepted,
+        )
 
     def _commit(self, step: Step) -> None:
         self.commits.append(Checkout(step.site, step.how))

@@ -130,7 +130,7 @@ def laboratory(light: bool = True) -> Iterator[Laboratory]:
         # Fewer looks at jobs: in virtual time they cost and gain nothing.
         patch.setattr("prism.waiting.FIRST_PAUSE", 1.0)
         patch.setattr("prism.waiting.LONGEST_PAUSE", 10.0)
-        patch.setattr("providers.failover.facts.now", lab.clock.moment)
+        patch.setattr("providers.recovery.when.now", lab.clock.moment)
         for level in ("debug", "info", "warn", "error"):
             patch.setattr(pulumi.log, level, lambda text, *a, **k: lab.said.append(text))
         _client._CLIENTS.clear()

@@ -54,7 +54,7 @@ def settle(world: Operated) -> str:
             accepting = int(risks[1]) if risks else accepting
             if asked or risks:
                 break
-            if "has taken over with flip" in text:
+            if "took over in flip" in text and "would make two active sites" in text:
                 wanted = _other(site)
                 break
             if "does not stand down before" in text or "has not taken over" in text:

@@ -3,6 +3,6 @@
 import re
 
 ACCEPT = re.compile(r"acceptedRisks: \{flip: (\d+)")
-NUMBER = re.compile(r"set flipNumber: (\d+)")
-STRAYS = ("although the active site is", "Whether protected VMs run in")
+NUMBER = re.compile(r"Set flipNumber: (\d+)")
+STRAYS = ("POSSIBLE SPLIT BRAIN", "Could not check whether protected VMs run in")
 UNTOUCHED = ("othing is done", "othing was changed", "no VM was touched")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from prism import PrismError
+from errors import OperatorError
 from prism.networking import Subnets
 from prism.prism import Categories
 from prism.vmm import Vms
@@ -124,7 +124,7 @@ class World:
             return (stack.preview(checkout) if verb == "preview" else stack.refresh()), ""
         except Killed as killed:
             return "killed", str(killed)
-        except (PrismError, CheckFailed, Refused) as error:
+        except (OperatorError, CheckFailed, Refused) as error:
             return "refused", str(error)
 
     def _spring(self, step: Step) -> Callable[[str], None]:
@@ -183,7 +183,7 @@ class World:
         try:
             act()
             self.observer.look()
-        except PrismError:
+        except OperatorError:
             self.observer.look()
         finally:
             self.observer.by, self.lab.site, self.lab.wire.trap = outer, site, trap

@@ -120,7 +120,9 @@ def test_hidden_keys_are_not_taken_for_wrong_ones() -> None:
 def test_another_version_is_told() -> None:
     design, router = imported("defaults", "7.20")
     router.version = "7.22.1"
-    assert problems(design, router) == ("The router has RouterOS 7.22.1, but the configuration is for 7.20. Give the router's version with --routeros.",)
+    assert problems(design, router) == (
+        "The router has RouterOS 7.22.1, but the configuration is for 7.20. Give the router's version with --routeros.",
+    )
 
 
 def test_spellings_that_mean_the_same_are_the_same() -> None:

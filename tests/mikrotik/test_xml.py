@@ -68,7 +68,7 @@ def _swapped(text: str, one: str, other: str) -> str:
 
 
 @pytest.mark.parametrize(("change", "sentence"), [pytest.param(*row[1:], id=row[0]) for row in WRONG])
-def test_refused(change: Change, sentence: str) -> None:
+def test_an_xml_that_is_not_a_whole_connection_is_refused_with_what_is_wrong(change: Change, sentence: str) -> None:
     with pytest.raises(MikrotikError) as caught:
         from_configuration(change(xml()).encode())
     assert sentence in str(caught.value)

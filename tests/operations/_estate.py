@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from local_cloud.workload import machines, seed
-from operations.look.survivor import Survivor
-from operations.run.project import Project
+from operations.look import Survivor
+from operations.run import Project
 from prism import PrismCentral
 from prism.networking import Subnet, Subnets, Vpc, Vpcs
 from prism.prism import Categories, Category, DomainManagers

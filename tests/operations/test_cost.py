@@ -9,7 +9,7 @@ import pytest
 
 from costs.peering import Comparison, PeeringCost
 from costs.tables.peering import verdict
-from operations.__main__ import main
+from operations.cli import main
 from topology import Peering
 
 

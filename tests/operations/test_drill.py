@@ -4,9 +4,9 @@ import contextlib
 
 import pytest
 
-from operations.drill.drill import Drill
-from operations.look.check import Check, Status
-from operations.report.report import DRILL, Report
+from operations.drill import Drill
+from operations.look import Check, Status
+from operations.report import DRILL, Report
 from prism import ConflictError
 from prism.dataprotection import RecoveryPlanJobs
 from prism.networking import Subnets
@@ -51,7 +51,7 @@ def test_a_report_read_again_is_the_same(sites: Estate) -> None:
 
 def test_the_active_site_is_no_place_for_a_drill(sites: Estate) -> None:
     sites.changes = {"activeRegion": OTHER}
-    with pytest.raises(ConflictError, match=r"osaka is the active site.*run it for tokyo"):
+    with pytest.raises(ConflictError, match=r"osaka is the active site.*Run the drill for tokyo"):
         drill(sites)
 
 
@@ -68,7 +68,7 @@ def test_a_machine_that_does_not_come_up_fails_the_drill_and_is_named(sites: Est
     )
     report, _ = drill(sites)
     assert report.status is Status.FAIL
-    failed = {check.subject for check in of(report, "machine recovered") if check.status is Status.FAIL}
+    failed = {check.subject for check in of(report, "VM recovered") if check.status is Status.FAIL}
     assert failed == {"db-1"}
     assert list(Vms(sites.client(OTHER)).list()) == [], "cleaned up also after a failure"
 
@@ -112,8 +112,8 @@ def test_an_interrupt_cleans_up_on_its_way_out(sites: Estate) -> None:
 def test_somebody_else_s_test_is_not_taken_away(sites: Estate) -> None:
     survivor = sites.survivor()
     jobs = Drill(survivor, print).jobs
-    jobs.wait(jobs.start("test-failover", "the auditors' test"))
-    with pytest.raises(ConflictError, match=r"the auditors' test.*not ours.*has left 3 VMs"):
+    jobs.wait(jobs.start("test-failover", jobs.action("the auditors' test")), on_timeout="")
+    with pytest.raises(ConflictError, match=r"the auditors' test.*no drill of this project.*has left 3 VMs"):
         drill(sites)
     assert len(list(Vms(sites.client(OTHER)).list())) == 3
 

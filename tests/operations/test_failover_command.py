@@ -1,17 +1,14 @@
-"""The command `failover`: nothing is flipped that was not agreed to."""
+"""The command `failover`: Pulumi.yaml keeps nothing that was not agreed to."""
 
-import argparse
 import os
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from operations.cli import failover as commands
-from operations.cli.failover import orchestration
-from operations.run.project import Project
+from operations import OperationsError
+from operations.cli import main
+from operations.run import Project, stacks_of_files
 
 
 @dataclass
@@ -21,10 +18,11 @@ class Fake:
     left: dict[str, str] = field(default_factory=dict)
     fails: bool = False
     ran: bool = False
+    target: str = ""
 
     def preview(self) -> None:
         if self.fails:
-            raise RuntimeError("no recovery point")
+            raise OperationsError("no recovery point")
 
     def run(self) -> dict[str, str]:
         self.ran = True
@@ -34,6 +32,34 @@ class Fake:
         return "summary"
 
 
+@dataclass
+class Command:
+    """`python -m operations failover`, and what it printed to stderr."""
+
+    monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str]
+    told: str = ""
+
+    def __call__(self, fake: Fake, answer: str | None, *words: str) -> int:
+        """`answer` is what the operator types; None where nobody is there."""
+
+        def made(target: str, *_: object, **__: object) -> Fake:
+            fake.target = target
+            return fake
+
+        self.monkeypatch.setattr("operations.run.failover.Orchestration", made)
+        self.monkeypatch.setattr("sys.stdin.isatty", lambda: answer is not None, raising=False)
+        self.monkeypatch.setattr("builtins.input", lambda _: answer)
+        code = main(["failover", *words])
+        self.told = self.capsys.readouterr().err
+        return code
+
+
+@pytest.fixture
+def failover(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    return Command(monkeypatch, capsys)
+
+
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     copy = Project.here().working_copy(tmp_path / "copy")
@@ -41,47 +67,55 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     return copy
 
 
-def run(monkeypatch: pytest.MonkeyPatch, fake: Fake, answer: str | None = None, **options: Any) -> int:
-    given = {"site": "osaka", "mode": None, "yes": False, "directory": None, **options}
-    monkeypatch.setattr(commands, "orchestration", lambda *_: fake)
-    monkeypatch.setattr("sys.stdin.isatty", lambda: answer is not None, raising=False)
-    monkeypatch.setattr("builtins.input", lambda _: answer)
-    command: Callable[[argparse.Namespace], int] = commands._failover
-    return command(argparse.Namespace(**given))
-
-
-def test_agreed_to_it_runs_and_the_line_stays(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_agreed_to_it_runs_and_the_line_stays(project: Project, failover: Command) -> None:
     fake = Fake()
-    assert run(monkeypatch, fake, "osaka", mode="unplanned") == 0
-    assert fake.ran
+    assert failover(fake, "osaka", "osaka", "--mode", "unplanned") == 0
+    assert (fake.ran, fake.target) == (True, "osaka")
     configuration = project.configuration()
     assert (configuration["activeRegion"], configuration["failoverMode"]) == ("osaka", "unplanned")
 
 
 @pytest.mark.parametrize("answer", ["", "yes", "tokyo"])
-def test_anything_but_the_site_s_name_is_a_no(project: Project, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
+def test_anything_but_the_site_s_name_is_a_no(project: Project, failover: Command, answer: str) -> None:
     before, fake = project.settings(), Fake()
-    assert run(monkeypatch, fake, answer, mode="unplanned") == 1
+    assert failover(fake, answer, "osaka", "--mode", "unplanned") == 1
     assert not fake.ran
     assert project.settings() == before
 
 
-def test_where_nobody_can_be_asked_nothing_runs(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_nobody_can_be_asked_nothing_runs(project: Project, failover: Command) -> None:
     before, fake = project.settings(), Fake()
-    with pytest.raises(ValueError, match="--yes"):
-        run(monkeypatch, fake)
+    assert failover(fake, None, "osaka") == 1
+    assert "Add --yes" in failover.told
     assert (fake.ran, project.settings()) == (False, before)
 
 
-def test_a_preview_that_fails_leaves_the_line_as_it_was(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_preview_that_fails_leaves_the_line_as_it_was(project: Project, failover: Command) -> None:
     before = project.settings()
-    with pytest.raises(RuntimeError, match="no recovery point"):
-        run(monkeypatch, Fake(fails=True), yes=True)
+    assert failover(Fake(fails=True), None, "osaka", "--yes") == 1
+    assert "error: no recovery point" in failover.told
     assert project.settings() == before
 
 
-def test_what_is_left_is_the_exit_code(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert run(monkeypatch, Fake(left={"tokyo": "gives no answer"}), yes=True) == 1
+@pytest.mark.parametrize("site", ["kyoto", "osake", "Osaka"])
+def test_a_site_that_is_not_there_is_refused_without_a_guess(project: Project, failover: Command, site: str) -> None:
+    before, fake = project.settings(), Fake()
+    assert failover(fake, None, site, "--yes") == 1
+    assert f"There is no site '{site}'. The sites are tokyo and osaka." in failover.told
+    assert "did you mean" not in failover.told
+    assert (fake.ran, project.settings()) == (False, before)
+
+
+def test_a_configuration_that_is_refused_leaves_the_line_as_it_was(project: Project, failover: Command) -> None:
+    project.set("peering", "wormhole")
+    before, fake = project.settings(), Fake()
+    assert failover(fake, None, "osaka", "--yes") == 1
+    assert "peering" in failover.told
+    assert (fake.ran, project.settings()) == (False, before)
+
+
+def test_what_is_left_is_the_exit_code(project: Project, failover: Command) -> None:
+    assert failover(Fake(left={"tokyo": "gives no answer"}), None, "osaka", "--yes") == 1
 
 
 def test_each_stack_has_its_own_file_s_environment(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,10 +123,10 @@ def test_each_stack_has_its_own_file_s_environment(project: Project, monkeypatch
     file = project.directory / ".env.osaka"
     file.write_text("PRISM_ENDPOINT=https://prism.osaka:9440\n")
     file.chmod(0o600)
-    made = orchestration(project, "osaka", None, print, "again")
-    assert list(made.stacks) == ["osaka", "tokyo"]
-    assert made.stacks["tokyo"] is None
-    osaka = made.stacks["osaka"]
+    made = stacks_of_files(project, "osaka")
+    assert list(made) == ["osaka", "tokyo"]
+    assert made["tokyo"] is None
+    osaka = made["osaka"]
     assert osaka is not None
     assert osaka.environment == {"PRISM_ENDPOINT": "https://prism.osaka:9440"}
     assert "PRISM_API_KEY" not in os.environ

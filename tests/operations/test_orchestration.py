@@ -8,8 +8,8 @@ import pytest
 from pulumi.automation import CommandError
 from pulumi.automation._cmd import CommandResult
 
-from operations.run.orchestration import Orchestration
-from operations.run.stack import Result, Stack
+from operations import OperationsError
+from operations.run import Orchestration, Result, Stack
 
 LOCKED = "error: the stack is currently locked by 1 lock(s).\n x: created by {who} (pid {pid}) at 2026-11-22T03:04:05Z"
 
@@ -109,17 +109,17 @@ def test_the_target_s_failure_is_an_error_and_the_other_is_not_touched() -> None
 
 
 def test_a_lock_of_a_dead_run_of_ours_is_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("operations.run.lock.getpass.getuser", lambda: "ana")
-    monkeypatch.setattr("operations.run.lock.socket.gethostname", lambda: "console-1")
-    monkeypatch.setattr("operations.run.lock.lives", lambda pid: False)
+    monkeypatch.setattr("operations.run.stack_lock.getpass.getuser", lambda: "ana")
+    monkeypatch.setattr("operations.run.stack_lock.socket.gethostname", lambda: "console-1")
+    monkeypatch.setattr("operations.run.stack_lock.lives", lambda pid: False)
     run, log, said = orchestrate([failing(LOCKED.format(who="ana@console-1", pid=77)), []], [[]])
     assert run.run() == {}
     assert log == ["osaka", "cancel osaka", "osaka", "tokyo"]
-    assert any("killed here has left its lock" in line for line in said)
+    assert any("removing the lock of a run that was killed here" in line for line in said)
 
 
 def test_a_lock_of_somebody_else_stays_and_is_told() -> None:
     run, log, _ = orchestrate([failing(LOCKED.format(who="ben@laptop", pid=78))], [[]])
-    with pytest.raises(RuntimeError, match=r"locked by ben@laptop, process 78.*pulumi cancel --stack osaka"):
+    with pytest.raises(OperationsError, match=r"locked by ben@laptop, process 78.*pulumi cancel --stack osaka"):
         run.run()
     assert log == ["osaka"]

@@ -12,7 +12,7 @@ from costs.prices import GLOBAL, Charge, Unit
 from costs.refresh.price_file import write
 from costs.refresh.price_list import on_demand, refresh
 from costs.refresh.queries import QUERIES
-from operations.__main__ import main
+from operations.cli import main
 from tests.operations.price_list_api import PriceListApi, Product, price_list_api, product
 
 TOKYO, OSAKA, VIRGINIA = "ap-northeast-1", "ap-northeast-3", "us-east-1"

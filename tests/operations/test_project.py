@@ -1,11 +1,13 @@
-"""The project on disk: resolving its configuration, and changing the one line."""
+"""The project on disk: resolving its configuration, and changing one value."""
 
 from pathlib import Path
 
 import pytest
 
-from operations.run.order import order
-from operations.run.project import Project
+from operations import OperationsError
+from operations.cli import main
+from operations.run import Project, order
+from topology import ConfigurationError
 
 
 @pytest.fixture
@@ -13,36 +15,42 @@ def project(tmp_path: Path) -> Project:
     return Project.here().working_copy(tmp_path / "copy")
 
 
-def test_a_flip_changes_one_line_and_shows_it(project: Project) -> None:
+def test_the_active_site_is_one_line_and_its_change_is_shown(project: Project) -> None:
     before = project.settings_file.read_text().splitlines()
-    shown = project.flip("osaka")
+    shown = project.set("activeRegion", "osaka")
     after = project.settings_file.read_text().splitlines()
     assert [line for line in after if line not in before] == ["  activeRegion: osaka"]
     assert "-  activeRegion: tokyo\n+  activeRegion: osaka" in shown
 
 
-def test_a_flip_to_the_active_site_changes_nothing(project: Project) -> None:
+def test_the_value_that_is_there_changes_nothing(project: Project) -> None:
     before = project.settings_file.read_bytes()
-    assert project.flip("tokyo") == ""
+    assert project.set("activeRegion", "tokyo") == ""
     assert project.settings_file.read_bytes() == before
 
 
-def test_a_flip_leaves_the_project_it_was_copied_from_alone(project: Project) -> None:
+def test_a_change_leaves_the_project_it_was_copied_from_alone(project: Project) -> None:
     original = Project.here().settings_file.read_bytes()
-    project.flip("osaka")
+    project.set("activeRegion", "osaka")
     assert Project.here().settings_file.read_bytes() == original
 
 
-@pytest.mark.parametrize("text", ["config: {}\n", "config:\n  activeRegion: a\nx:\n  activeRegion: b\n"])
-def test_a_file_without_exactly_one_such_line_is_refused_and_kept(project: Project, text: str) -> None:
-    project.settings_file.write_text(text)
-    with pytest.raises(ValueError, match="activeRegion lines"):
-        project.flip("osaka")
-    assert project.settings_file.read_text() == text
+def test_the_mode_is_written_where_it_is_declared(project: Project) -> None:
+    shown = project.set("failoverMode", "unplanned")
+    assert "-    default: planned\n+    default: unplanned\n" in shown
+    assert project.configuration()["failoverMode"] == "unplanned"
+
+
+def test_the_line_ends_of_windows_stay(project: Project) -> None:
+    project.settings_file.write_bytes(project.settings_file.read_bytes().replace(b"\n", b"\r\n"))
+    before = project.settings_file.read_bytes()
+    project.set("activeRegion", "osaka")
+    after = project.settings_file.read_bytes()
+    assert after == before.replace(b"activeRegion: tokyo\r\n", b"activeRegion: osaka\r\n")
 
 
 def test_a_stack_file_overrides_the_project_s_default(project: Project) -> None:
-    (project.directory / "Pulumi.osaka.yaml").write_text("config:\n  nc2-dr:failoverMode: unplanned\n  aws:x: y\n")
+    project.stack_file("osaka").write_text("config:\n  nc2-dr:failoverMode: unplanned\n  aws:x: y\n")
     assert project.configuration("osaka")["failoverMode"] == "unplanned"
     assert project.configuration("tokyo")["failoverMode"] == "planned"
     assert "aws:x" not in project.configuration("osaka")
@@ -50,28 +58,72 @@ def test_a_stack_file_overrides_the_project_s_default(project: Project) -> None:
 
 def test_the_site_that_becomes_active_is_upped_first(project: Project) -> None:
     assert order(project) == ("tokyo", "osaka")
-    project.flip("osaka")
+    project.set("activeRegion", "osaka")
     assert order(project) == ("osaka", "tokyo")
 
 
 def test_an_unknown_active_site_has_no_order(project: Project) -> None:
-    project.flip("nagoya")
-    with pytest.raises(ValueError, match="'nagoya'; expected one of the two sites"):
+    project.set("activeRegion", "nagoya")
+    with pytest.raises(ConfigurationError, match=r"(?s)Pulumi\.yaml .*activeRegion: .*tokyo or osaka.*'nagoya'"):
         order(project)
 
 
+@pytest.mark.parametrize("key", ["activeRegion", "sites", "overlay"])
+def test_a_missing_key_is_named_with_its_file_and_what_to_do(
+    project: Project, key: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Fault B5: `order` answered "error: 'activeRegion'"."""
+    project.unset(key)
+    monkeypatch.setattr(Project, "here", lambda: project)
+    assert main(["order"]) == 1
+    told = capsys.readouterr().err
+    assert f"{key}: is missing: expected" in told or f"{key} is missing in" in told
+    assert str(project.settings_file) in told
+    assert "expected" in told or "Add" in told
+
+
+def test_the_order_honours_what_a_stack_s_own_file_says(project: Project) -> None:
+    for site in project.sites():
+        project.stack_file(site).write_text("config:\n  nc2-dr:activeRegion: osaka\n")
+    assert order(project) == ("osaka", "tokyo")
+
+
+def test_two_stacks_with_different_active_sites_have_no_order(project: Project) -> None:
+    project.stack_file("osaka").write_text("config:\n  nc2-dr:activeRegion: osaka\n")
+    with pytest.raises(OperationsError, match=r"tokyo has tokyo, osaka has osaka.*Remove activeRegion from"):
+        order(project)
+
+
+def test_a_key_that_a_stack_s_own_file_sets_is_not_written_beside_it(project: Project) -> None:
+    project.stack_file("osaka").write_text("config:\n  nc2-dr:activeRegion: tokyo\n")
+    before = project.settings()
+    with pytest.raises(OperationsError, match=r"Pulumi\.osaka\.yaml sets activeRegion as well"):
+        project.set("activeRegion", "osaka")
+    assert project.settings() == before
+
+
+def test_an_encrypted_value_is_no_hindrance(project: Project) -> None:
+    project.stack_file("osaka").write_text("config:\n  nc2-dr:vpnPreSharedKeys:\n    secure: v1:abc\n")
+    assert project.model("osaka").me.name == "osaka"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("config: [", "not valid YAML"),
+        ("- a\n", "mapping"),
+        ("name: x\nconfig: tokyo\n", "config in"),
+        ("config: {}\n", "name is missing"),
+    ],
+)
+def test_a_settings_file_that_cannot_be_read_is_named(project: Project, text: str, told: str) -> None:
+    project.settings_file.write_text(text)
+    with pytest.raises(OperationsError, match=told) as refused:
+        project.model("tokyo")
+    assert str(project.settings_file) in str(refused.value)
+
+
 def test_a_working_copy_replaces_an_older_one(project: Project) -> None:
-    project.flip("osaka")
+    project.set("activeRegion", "osaka")
     again = Project.here().working_copy(project.directory)
     assert again.configuration()["activeRegion"] == Project.here().configuration()["activeRegion"]
-
-
-@pytest.mark.parametrize("written", ["failoverMode: planned", "failoverMode:\n    type: string\n    default: planned"])
-def test_the_mode_is_written_where_it_stands(tmp_path: Path, written: str) -> None:
-    file = tmp_path / "Pulumi.yaml"
-    file.write_text(f"name: x\nconfig:\n  {written}\n  peering:\n    default: none\n")
-    Project(tmp_path).set_mode("unplanned")
-    assert (
-        file.read_text()
-        == f"name: x\nconfig:\n  {written.replace('planned', 'unplanned')}\n  peering:\n    default: none\n"
-    )

@@ -8,11 +8,10 @@ from typing import Any
 
 import pytest
 
-from operations.look.check import Check, Status
-from operations.look.survivor import Survivor
+from operations.look import Check, Status, Survivor
 from operations.readiness import store_tiers
-from operations.run.project import Project
-from providers.store_recovery.look import now
+from operations.run import Project
+from providers.recovery import now
 from simulator import World, serve
 from tests.providers._store_sites import STORE, StoreWorkload, store_sites, store_workload
 from tests.providers.conftest import Cloud
@@ -74,13 +73,13 @@ def test_a_site_that_could_restore_everything_passes_and_shows_the_age_of_each_m
 
 def test_a_missing_store_fails_with_the_steps_by_hand(osaka: Recoverable) -> None:
     (check,) = osaka.look(store="elsewhere")
-    assert (check.status, check.found) == (Status.FAIL, "not there")
+    assert (check.status, check.found) == (Status.FAIL, "does not exist")
     assert "Marketplace" in check.what_to_do
 
 
 def _old(osaka: Recoverable) -> None:
     later = now() + timedelta(hours=3)
-    osaka.workload.cloud.monkeypatch.setattr("operations.readiness.store_tiers.now", lambda: later)
+    osaka.workload.cloud.monkeypatch.setattr("providers.recovery.when.now", lambda: later)
 
 
 def _sick(osaka: Recoverable) -> None:

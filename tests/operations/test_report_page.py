@@ -1,13 +1,12 @@
-"""The report as a page: whole, from one file, every machine and check in it, whatever their names are."""
+"""The report as a page: whole, from one file, every VM and check in it, whatever their names are."""
 
 from html.parser import HTMLParser
 
 import pytest
 
-from operations.drill.measurement import Measured, Span
-from operations.look.check import Check, Status
+from operations.look import Check, Status
+from operations.report import DRILL, Measured, Report, Span, VmLine
 from operations.report.page import page
-from operations.report.report import DRILL, Report, VmLine
 
 _VOID = {"meta", "br", "hr", "img", "link", "input"}
 
@@ -98,9 +97,9 @@ def test_it_is_made_for_a_phone_for_paper_and_for_a_screen_reader() -> None:
 
 
 @pytest.mark.parametrize("machines", [0, 1, 3, 200])
-def test_every_machine_is_in_it(machines: int) -> None:
+def test_every_vm_is_in_it(machines: int) -> None:
     read = Page(page(report(machines)))
-    cells = [cell for cell in read.all("td") if cell.get("data-label") == "Machine"]
+    cells = [cell for cell in read.all("td") if cell.get("data-label") == "VM"]
     assert len(cells) == machines
     for number in range(1, machines + 1):
         assert f"vm-{number}" in read.words

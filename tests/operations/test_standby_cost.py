@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from operations.__main__ import main
-from operations.run.project import Project
+from operations.cli import main
+from operations.run import Project
 
 WORKLOAD = ("--vms=20", "--vcpus=544", "--memory-gib=4416", "--storage-gb=31000")
 
@@ -44,7 +44,7 @@ def test_the_three_stand_side_by_side_with_their_reasons_and_what_is_assumed(dr_
     assert text.startswith("ap-northeast-3, i4i.metal: 20 VMs, 70 % of them only in the store")
     assert "4,416 GiB of memory needs 5 of 960 GiB each" in text
     assert "Prices without a public source: node-i4i.metal." in text
-    assert "RTO is an estimate and no promise" in text
+    assert "RTO is an estimate, not a promise" in text
 
 
 def test_the_items_add_up_and_each_says_where_its_price_is_from(dr_cost: Command) -> None:
@@ -79,7 +79,7 @@ def test_a_price_of_a_contract_is_laid_over(dr_cost: Command, tmp_path: Path) ->
 
 
 def test_an_unknown_site_and_impossible_numbers_are_refused_in_a_sentence(dr_cost: Command) -> None:
-    assert dr_cost("--stack=nagoya")[0::2] == (1, "error: There is no site 'nagoya'; expected tokyo or osaka.\n")
+    assert dr_cost("--stack=nagoya")[0::2] == (1, "error: There is no site 'nagoya'. The sites are tokyo and osaka.\n")
     code, _, errors = dr_cost("--store-percent=120")
     assert (code, "store_percent is 120: expected 0 to 100" in errors) == (1, True)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from local_cloud.workload import machines
-from operations.run.project import Project
+from operations.run import Project
 from topology import SiteModel, StaticAddress, build
 
 

@@ -17,16 +17,11 @@ from typing import Any
 
 import pytest
 
-from prism import Credentials, PrismCentral, Timeouts
-from prism.clustermgmt.cluster import Clusters
-from prism.collection import Collection
-from prism.errors import PreconditionError
-from prism.model import Reference
-from prism.networking.subnet import Subnet, Subnets
-from prism.networking.vpc import Vpc, Vpcs
-from prism.prism.category import Categories, Category
-from prism.vmm.vm import Vm, Vms
-from prism.vmm.vm_nic import Nic, NicIpv4Config, NicNetwork
+from prism import Collection, Credentials, PreconditionError, PrismCentral, Reference, Timeouts
+from prism.clustermgmt import Clusters
+from prism.networking import Subnet, Subnets, Vpc, Vpcs
+from prism.prism import Categories, Category
+from prism.vmm import Nic, NicIpv4Config, NicNetwork, Vm, Vms
 from providers.base import ip_config
 from simulator import SiteSpec, World, serve
 from simulator.prism.http import Api, Reply, Request

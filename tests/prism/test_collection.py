@@ -9,16 +9,20 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from prism import PrismError
-from prism.datapolicies.protection_policy import ProtectionPolicies, ProtectionPolicy
-from prism.errors import AmbiguousNameError, PreconditionError, ServerError, TaskFailedError, TaskTimeoutError
-from prism.model import Reference
-from prism.networking import Routes
-from prism.networking.vpc import Vpc, Vpcs
-from prism.prism.category import Categories, Category
-from prism.prism.task import Task
-from prism.query import equals
-from prism.vmm.vm import Vms
+from prism import (
+    AmbiguousNameError,
+    PreconditionError,
+    PrismError,
+    Reference,
+    ServerError,
+    TaskFailedError,
+    TaskTimeoutError,
+    equals,
+)
+from prism.datapolicies import ProtectionPolicies, ProtectionPolicy
+from prism.networking import Routes, Vpc, Vpcs
+from prism.prism import Categories, Category, Task
+from prism.vmm import Vms
 from prism.waiting import LongTask
 from simulator.prism.odata import compile_filter
 from tests.prism.conftest import TASK, Answer, Stub, made, task, task_reference
@@ -172,7 +176,7 @@ def test_progress_sees_every_look_at_the_task(stub: Stub) -> None:
 
 
 def _subject() -> Any:
-    from prism.errors import Subject
+    from prism import Subject
 
     return Subject("create", "VPC", "workload")
 

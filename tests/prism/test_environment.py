@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from prism import PrismCentral
-from prism.errors import ConfigurationError
+from prism import ConfigurationError, PrismCentral
 from prism.http.environment import read_environment
 
 GOOD = {"PRISM_ENDPOINT": "https://pc.example:9440", "PRISM_USERNAME": "admin", "PRISM_PASSWORD": "hush-hush"}

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from prism import Credentials, PrismCentral, PrismError, Timeouts, errors
-from prism.dataprotection.recovery_point_store import RecoveryPointStores
-from prism.networking.vpc import Vpc, Vpcs
+from prism.dataprotection import RecoveryPointStores
+from prism.networking import Vpc, Vpcs
 from tests.prism.conftest import TASK, Answer, Stub, task, task_reference
 
 VPC = {"extId": "v-1", "name": "workload", "description": "ours"}

@@ -10,8 +10,8 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import pytest
 
-from prism.errors import UnreachableError
-from prism.networking.vpc import Vpcs
+from prism import UnreachableError
+from prism.networking import Vpcs
 from tests.prism.conftest import Answer, Stub
 
 FOUND = Answer(data={"extId": "v", "name": "workload"})

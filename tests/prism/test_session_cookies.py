@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from prism import Credentials, PrismCentral, PrismError
-from prism.errors import AuthenticationError
-from prism.networking.vpc import Vpc, Vpcs
-from prism.prism.category import Categories, Category
+from prism import AuthenticationError, Credentials, PrismCentral, PrismError
+from prism.networking import Vpc, Vpcs
+from prism.prism import Categories, Category
 from simulator import Running, SiteSpec, World, serve
 
 

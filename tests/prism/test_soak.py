@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from prism.vmm.vm import Vms
+from prism.vmm import Vms
 from tests.prism._soak import Scene, Worker, collection, run, scene
 
 _THREADS = 4

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from prism import Subject, TaskFailedError
 from prism.durations import Durations
-from prism.errors import Subject, TaskFailedError
-from prism.prism.task import Task
+from prism.prism import Task
 from prism.waiting import until_first_look, until_next_look, wait
 
 SUBJECT = Subject("create", "floating IP", "web")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from prism.model import Reference
-from prism.vmm.vm import Vm, Vms
-from prism.vmm.vm_nic import Nic, NicBacking, NicNetwork
+from prism import Reference
+from prism.vmm import Nic, NicBacking, NicNetwork, Vm, Vms
 from tests.prism.conftest import Answer, Stub, made, task_reference
 
 

@@ -70,6 +70,7 @@ class StoreWorkload:
         return {
             "site": "osaka",
             "active_site": active,
+            "prism_central": "pc-osaka",
             "store": STORE,
             "clusters": ["nc2-osaka"],
             "vpc": "workload",

@@ -23,11 +23,11 @@ from providers.base import (
     owner_of,
     plain,
 )
-from providers.failover.facts import replicated
-from providers.failover.jobs import choose, direction, job_name, last_generation, next_generation, request_id
-from providers.failover.messages import failed_steps, listed, point_in_time, progress
-from providers.failover.risks import ReplicatedVm, span
+from providers.failover import replicated
+from providers.failover.job_names import choose, direction, job_name, last_generation, next_generation, request_id
+from providers.failover.messages import failed_steps, progress
 from providers.failover.turn import Turn, Word, refusal
+from providers.recovery import listed, span
 from providers.recovery_plan import RecoveryPlanInputs
 from providers.vpc import VpcInputs
 
@@ -106,7 +106,7 @@ TURNS: dict[str, tuple[str, Word | None, Word | None, int | None, bool, str | No
         Word(1, OSAKA),
         None,
         False,
-        "osaka has taken over with flip 1",
+        "osaka took over in flip 1",
     ),
     "both say they are active by the same flip": (TOKYO, Word(1, TOKYO), Word(1, OSAKA), None, False, "two active"),
     "a state that was lost, and a stale checkout": (TOKYO, None, Word(1, OSAKA), None, False, "knows of no flip"),
@@ -119,22 +119,22 @@ TURNS: dict[str, tuple[str, Word | None, Word | None, int | None, bool, str | No
         False,
         "does not stand down",
     ),
-    "standing down for a stack that never was": (OSAKA, Word(0, TOKYO), None, None, False, "has not said yet"),
+    "standing down for a stack that never was": (OSAKA, Word(0, TOKYO), None, None, False, "has not published"),
     "standing down for a takeover that we have undone": (
         OSAKA,
         Word(3, TOKYO),
         Word(2, OSAKA),
         None,
         False,
-        "with flip 2, which is older",
+        "in flip 2, which is older",
     ),
     "standing by": (OSAKA, Word(1, OSAKA), Word(1, OSAKA), None, False, None),
     "a new stack that stands by": (OSAKA, None, Word(1, OSAKA), None, False, None),
     "failback": (TOKYO, Word(1, OSAKA), Word(1, OSAKA), None, False, None),
     "failback with its number": (TOKYO, Word(1, OSAKA), Word(1, OSAKA), 2, True, None),
-    "a checkout of an older flip to here": (TOKYO, Word(3, OSAKA), Word(3, OSAKA), 2, True, "of the past"),
+    "a checkout of an older flip to here": (TOKYO, Word(3, OSAKA), Word(3, OSAKA), 2, True, "in the past"),
     "a number that skips one": (TOKYO, Word(1, OSAKA), Word(1, OSAKA), 3, True, "not the next one"),
-    "a checkout of before flips had numbers": (TOKYO, Word(3, OSAKA), Word(3, OSAKA), None, True, "set flipNumber: 4"),
+    "a checkout of before flips had numbers": (TOKYO, Word(3, OSAKA), Word(3, OSAKA), None, True, "Set flipNumber: 4"),
 }
 
 
@@ -251,10 +251,11 @@ def test_comparison_ignores_what_the_wire_drops() -> None:
     assert in_order_of(["c", "a", "x"], ["a", "b", "c"]) == ["a", "c", "x"]
 
 
-def test_long_lists_are_cut_but_counted() -> None:
+def test_lists_name_every_vm_and_in_progress_lines_are_cut_but_counted() -> None:
     assert listed([]) == "0 VMs"
     assert listed(["a"]) == "1 VM: a"
-    assert listed([f"vm-{n}" for n in range(1000)]).endswith("vm-11 and 988 more")
+    assert listed([f"vm-{n}" for n in range(1000)]).endswith("vm-998, vm-999")
+    assert listed([f"vm-{n}" for n in range(1000)], 12).endswith("vm-11 and 988 more")
 
 
 @pytest.mark.parametrize(
@@ -291,17 +292,6 @@ def test_only_usable_copies_of_the_sources_protected_vms_count() -> None:
     assert [(vm.name, vm.newest and vm.newest.minute) for vm in found] == [("app-1", 3), ("db-1", 5)]
     then = replicated(points, [], "c", "s", datetime(2026, 1, 31, 3, 2, tzinfo=UTC))
     assert [(vm.name, vm.newest and vm.newest.minute) for vm in then] == [("app-1", None), ("db-1", 1)]
-
-
-def test_the_moment_is_told_beside_the_rpo() -> None:
-    now = datetime(2026, 1, 31, 3, tzinfo=UTC)
-    vms = [ReplicatedVm("app-1", now - timedelta(minutes=5)), ReplicatedVm("db-1", now - timedelta(minutes=50))]
-    told = point_in_time(vms, None, now, 3600)
-    assert (
-        told == "newest recovery point 2026-01-31 02:55:00 UTC, 5 min old, the newest of db-1 50 min; the RPO is 60 min"
-    )
-    assert point_in_time(vms[:1], None, now, 0).endswith("5 min old; the RPO is 0")
-    assert point_in_time([], None, now, None) == "but this site holds no recovery point of them"
 
 
 def step(**fields: Any) -> ExecutionStep:

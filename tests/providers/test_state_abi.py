@@ -12,9 +12,7 @@ from pulumi.dynamic import Resource
 from pulumi.dynamic.dynamic import serialize_provider
 
 import providers
-from prism import NAMESPACES
-from providers.base import CheckedProvider, PrismProvider
-from providers.base.provider import PrismResource
+from providers.base import CheckedProvider, PrismResource
 
 ABI = {
     "providers.category.CategoryProvider": "dynamic/prism:Category",
@@ -76,9 +74,3 @@ def test_a_provider_pickles_to_a_reference_and_holds_no_secret(path: str) -> Non
     assert pickled.index(module.encode()) < 20
     assert not provider.serialize_as_secret_always
     assert not vars(provider)
-
-
-def test_every_noun_is_a_file_of_the_same_name_in_a_namespace_of_prism() -> None:
-    nouns = {path.split(".")[1] for path, kind in exported(PrismProvider).items()} - {"external_subnet"}
-    packages = [importlib.import_module(f"prism.{namespace}") for namespace in NAMESPACES]
-    assert nouns <= {module.name for package in packages for module in pkgutil.iter_modules(package.__path__)}

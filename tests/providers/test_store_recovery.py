@@ -17,10 +17,10 @@ from prism.prism import Categories, Category, DomainManagers
 from prism.vmm import Vms
 from providers.floating_ips import FloatingIpsProvider
 from providers.protection_policy import ProtectionPolicyProvider
+from providers.recovery import now
 from providers.recovery_point_store import RecoveryPointStoreProvider
-from providers.store_recovery.look import now
 from simulator import World, serve
-from tests.providers._engine import CheckFailed, Engine
+from tests.providers._engine import Engine
 from tests.providers._sites import _network as make_network
 from tests.providers._store_sites import (
     BUCKET,
@@ -63,7 +63,10 @@ def test_a_flip_restores_what_the_store_holds_with_its_addresses_wave_by_wave(
     workload: StoreWorkload, said: list[str]
 ) -> None:
     assert workload.preview("osaka")
-    assert any("3 VMs: db-1, app-1, batch-1 will be restored from 'dr-store' in 3 of 3 waves" in line for line in said)
+    assert any(line.startswith("3 VMs will be restored from 'dr-store' in 3 of 3 waves.") for line in said)
+    (told,) = (line.splitlines() for line in said if "will be restored" in line)
+    assert [line.split()[0] for line in told if " recovery point " in line] == ["db-1", "app-1", "batch-1"]
+    assert "  Wave 1 of 3 (long-rto):" in told
     assert workload.running() == {}, "a preview restores nothing"
     assert workload.up("osaka") == "update"
     assert workload.running() == ADDRESSES
@@ -116,18 +119,26 @@ STOPS: dict[str, tuple[Callable[[StoreWorkload], Any], dict[str, Any], str]] = {
         {"clusters": ["nc2-elsewhere"]},
         "manages no cluster 'nc2-elsewhere' to restore to; it manages 'nc2-osaka'.*Create it",
     ),
-    "a planned flip": (lambda workload: None, {"mode": "planned"}, "failoverMode is planned.*would be lost"),
+    "a planned flip": (
+        lambda workload: None,
+        {"mode": "planned"},
+        "failoverMode is planned.*loses what was written after them",
+    ),
     "a moment before the first recovery point": (
         lambda workload: None,
         {"reference_time": "2020-01-01T00:00:00Z"},
-        "missing-recovery-point.*db-1 has no usable recovery point",
+        "missing-recovery-point.*db-1 would not be recovered",
     ),
     "only a damaged recovery point": (
         lambda workload: _spoil(workload, "db-1"),
         {},
-        "missing-recovery-point.*db-1 has no usable recovery point",
+        "missing-recovery-point.*db-1 would not be recovered",
     ),
-    "an address that is taken": (_squat, {}, "address-taken.*db-1 is to keep 172.30.1.21, which 'squatter' holds"),
+    "an address that is taken": (
+        _squat,
+        {},
+        "address-taken.*db-1 needs its address 172.30.1.21, which 'squatter' holds",
+    ),
     "a subnet that is not there": (
         _without_network,
         {},
@@ -147,7 +158,7 @@ def test_it_stops_before_anything_is_restored(case: str, workload: StoreWorkload
 
 def test_recovery_points_that_are_too_old_stop_it_until_they_are_accepted(workload: StoreWorkload) -> None:
     later = now() + timedelta(hours=3)
-    workload.cloud.monkeypatch.setattr("providers.store_recovery.risks.now", lambda: later)
+    workload.cloud.monkeypatch.setattr("providers.recovery.when.now", lambda: later)
     with pytest.raises(OperatorError, match=r"stale-recovery-point.*recovery point store 'dr-store'"):
         workload.up("osaka")
     assert workload.restores() == []
@@ -185,7 +196,7 @@ def test_too_little_room_names_the_nodes_to_add_and_what_fits_can_be_accepted(
         workload.up("osaka", node=node)
     assert workload.restores() == []
     accepted = {"accepted_risks": {"flip": 1, "risks": ["missing-capacity"]}}
-    with pytest.raises(OperatorError, match=r"(?s)1 of 3 restores from 'dr-store' failed.*'batch-1': finds no room"):
+    with pytest.raises(OperatorError, match=r"(?s)1 of 3 restores from 'dr-store' failed.*'batch-1': There is no room"):
         workload.up("osaka", node=node, **accepted)
     assert sorted(workload.running()) == ["app-1", "db-1"], "the waves go as far as there is room"
     workload.cloud.control("PUT", "capacity", {"nodes": 2}, site="osaka")
@@ -252,7 +263,7 @@ def test_a_preview_leaves_room_for_the_tier_that_comes_first(workload: StoreWork
     said.clear()
     assert workload.preview("osaka", before=[{"key": "Protection", "value": "Short"}])
     assert any("too little room for" in line and "Add 1 node of type" in line for line in said)
-    assert any("what comes before them is not held up" in line for line in said)
+    assert any("The tiers before them are not held up" in line for line in said)
 
 
 def test_a_vm_that_fails_is_named_and_the_rest_goes_on(workload: StoreWorkload) -> None:
@@ -329,26 +340,12 @@ def test_a_flip_away_stands_the_tier_down_and_the_next_one_restores_it_anew(work
 def test_a_stale_copy_that_is_newer_than_the_store_is_kept_and_told_of(workload: StoreWorkload) -> None:
     workload.up("osaka")
     workload.up("tokyo", generation=2)
-    with pytest.raises(OperatorError, match="The stale copy of app-1 in osaka is newer than what the store has of it"):
+    with pytest.raises(
+        OperatorError, match="The stale copy of app-1 in osaka is newer than its newest recovery point in the store"
+    ):
         workload.up("osaka", generation=3)
     assert workload.running() == {}
     assert sorted(vm.label for vm in workload.vms()) == ["app-1", "batch-1", "db-1"]
-
-
-def test_a_vm_that_runs_here_already_is_left_alone(workload: StoreWorkload) -> None:
-    client = workload.cloud.client("osaka")
-    subnet = Subnets(client).get_by_name("workload-1").id
-    add_vm(client, "db-1", ADDRESSES["db-1"], subnet, [workload.category], 1, 1, 1)
-    workload.up("osaka")
-    assert sorted(workload.restores()) == ["app-1", "batch-1"]
-
-
-def test_what_contradicts_itself_is_refused_before_anything_is_asked(workload: StoreWorkload) -> None:
-    tier = {"name": "one", "category": {"key": "Tier", "value": "Long"}, "rpo_seconds": 3600}
-    with pytest.raises(CheckFailed, match="has the names one, one; expected each once"):
-        workload.up("osaka", tiers=[tier, tier])
-    with pytest.raises(CheckFailed, match="reference_time is 'noon'; expected a time"):
-        workload.up("osaka", reference_time="noon")
 
 
 def test_the_store_is_looked_up_and_its_absence_tells_what_to_do_by_hand(sites: Cloud, said: list[str]) -> None:
@@ -368,13 +365,13 @@ def test_with_zero_compute_a_cluster_made_after_the_disaster_restores_what_the_b
     sites: Cloud, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     soon = Timeouts(connect=0.5, read=0.5, call=0.3)
-    for name in ("base.client.Timeouts", "store_recovery.foretell.PREVIEW"):
+    for name in ("base.client.Timeouts", "store_recovery.preview.PREVIEW", "store_recovery.standby.PREVIEW"):
         monkeypatch.setattr(f"providers.{name}", (lambda: soon) if name.endswith("Timeouts") else soon)
     workload = store_workload(sites)
     sites.control("PUT", "cluster", {"nodes": 0}, site="osaka")
     sites.links(tokyo="down")
     assert workload.preview("osaka"), "without a Prism Central a preview says less"
-    assert any("What will be restored from 'dr-store' is not known" in line for line in said)
+    assert any("Could not foresee what will be restored from 'dr-store'" in line for line in said)
     with pytest.raises(OperatorError, match="Could not"):
         workload.up("osaka")
     sites.control("PUT", "cluster", {"nodes": 1}, site="osaka")

@@ -53,7 +53,7 @@ def test_an_update_ends_when_those_that_left_are_drained(
     target_group.states()
     engine.up(inputs(target_group, web_2=WEB_2))
     assert target_group.states() == {WEB_2: "healthy"}
-    assert f"Waiting for requests under way to {WEB_1}, at most 1 s." in said
+    assert f"Waiting up to 1 s for unfinished requests to {WEB_1}." in said
 
 
 def test_a_target_that_was_sent_nothing_is_not_waited_for(
@@ -75,9 +75,9 @@ def test_the_preview_names_each_target(engine: Engine, target_group: TargetGroup
     engine.up(inputs(target_group, old=WEB_1, moving=WEB_2))
     assert engine.diff(inputs(target_group, moving="10.101.4.132", new=WEB_1)).changes
     assert said == [
-        f"Target 'moving' moves from {WEB_2} to 10.101.4.132.",
-        f"Target 'new' is registered at {WEB_1}.",
-        "Target 'old' is deregistered and drained.",
+        f"Target 'moving' will move from {WEB_2} to 10.101.4.132.",
+        f"Target 'new' will be registered at {WEB_1}.",
+        "Target 'old' will be deregistered and drained.",
     ]
 
 
@@ -103,7 +103,7 @@ def test_a_group_that_is_gone_leaves_the_state(engine: Engine, target_group: Tar
 
 
 def test_an_address_twice_is_refused(engine: Engine, target_group: TargetGroup) -> None:
-    with pytest.raises(CheckFailed, match="holds an address twice"):
+    with pytest.raises(CheckFailed, match="has an address twice"):
         engine.up(inputs(target_group, a=WEB_1, b=WEB_1))
 
 

@@ -65,7 +65,7 @@ def test_the_record_begins_counts_and_is_refreshed_without_a_prism_central(recor
     assert record.up(declared("tokyo")) == "same"
     assert record.refresh()
     assert record.diff(declared("osaka")).changes
-    assert any(line.startswith("Flip 4: osaka takes over from tokyo. No recovery plan runs") for line in said)
+    assert any(line.startswith("Flip 4: osaka takes over from tokyo. No recovery plan will run") for line in said)
     assert record.up(declared("osaka")) == "update"
     assert (record.state["generation"], record.state["state"], record.state["job_id"]) == (4, "active", "")
     assert record.up(declared("osaka")) == "same"
@@ -75,7 +75,7 @@ def test_the_record_begins_counts_and_is_refreshed_without_a_prism_central(recor
 @pytest.mark.parametrize(
     ("state", "wanted", "more", "says"),
     [
-        ("tokyo", "osaka", {"flip_number": 3}, "of the past"),
+        ("tokyo", "osaka", {"flip_number": 3}, "in the past"),
         ("osaka", "osaka", {"others": {"generation": 9, "active_site": "tokyo"}}, "would make two active sites"),
         ("osaka", "tokyo", {}, "does not stand down before"),
     ],
@@ -107,7 +107,7 @@ def test_nothing_demands_a_prism_central_in_the_preview_of_the_run_that_makes_it
     new |= {"aos_version": "7.3", "prism_central_version": "pc.7.5", "ssh_key": "ops"}
     with pytest.raises(OperatorError, match=r"Create Cluster: AWS, name 'nc2-osaka'.*4 hosts of i4i.metal"):
         Engine(Nc2ClusterProvider, owner="nc2-dr/osaka/cluster").up({**cluster, "new": new})
-    assert any("PRISM_ENDPOINT has to be set then" in line for line in said)
+    assert any("Set PRISM_ENDPOINT once the cluster is there" in line for line in said)
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_categories_that_come_with_the_pairing_are_given_back_once(anew: StoreWo
     anew.cloud.links(tokyo="up")
     pair(anew.cloud)
     assert anew.preview("osaka", category_ids=ids)
-    assert any("3 VMs: app-1, batch-1, db-1 get back the categories" in line for line in said)
+    assert any("3 VMs: app-1, batch-1, db-1 will get back the categories" in line for line in said)
     assert anew.up("osaka", category_ids=ids) == "update"
     found = {vm.label: {one.ext_id for one in vm.categories or []} for vm in anew.vms()}
     assert found == {

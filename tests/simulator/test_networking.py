@@ -196,7 +196,9 @@ def floating_ip_without_nat(n: Network) -> Any:
         pytest.param(claimed_prefix, "ROUTABLE_PREFIX_OVERLAP", "VPC workload", id="a prefix claimed twice"),
         pytest.param(given_up_external, "ENTITY_IN_USE", "default", id="giving up an external subnet with a route"),
         pytest.param(second_route, "ROUTE_ALREADY_EXISTS", "0.0.0.0/0", id="a second route to one destination"),
-        pytest.param(route_to_a_stranger, "INVALID_ARGUMENT", "no external subnet", id="a route to a foreign subnet"),
+        pytest.param(
+            route_to_a_stranger, "INVALID_ARGUMENT", "not an external subnet of VPC", id="a route to a foreign subnet"
+        ),
         pytest.param(local_route, "INVALID_ARGUMENT", "belongs to a subnet", id="deleting a local route"),
         pytest.param(second_floating_ip, "FLOATING_IP_CONFLICT", "already has", id="two floating IPs for one address"),
         pytest.param(floating_ip_without_nat, "INVALID_ARGUMENT", "no external subnet", id="a floating IP without NAT"),

@@ -8,7 +8,7 @@ import pytest
 
 from local_cloud.converged import Converged, Moment
 from local_cloud.project import LocalProject
-from operations.run.project import Project
+from operations.run import Project
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,9 @@ from ipaddress import IPv4Network
 from typing import Any
 
 import boto3
-import yaml
 
 from local_cloud.project import LocalProject
-from operations.look.observation import ec2_client
-from operations.look.reachability import Reachability, Walk
+from operations.look import Reachability, Walk
 from tests.stacks.seen import HOME, OTHER
 from tests.stacks.settings import write
 
@@ -58,12 +56,10 @@ def prepare(local: LocalProject) -> Given:
 
 
 def configure(local: LocalProject, given: Given, connection: str) -> None:
-    settings = yaml.safe_load(local.project.settings_file.read_text())
-    sites = settings["config"]["sites"]["default"]
     for number, (site, device) in enumerate(
         {HOME: {"address": "203.0.113.10"}, OTHER: {"id": given.customer_gateway_id}}.items()
     ):
-        sites[site]["onPremises"] = {
+        facts = {
             "customerGateway": device,
             "routing": "bgp" if site == HOME else "static",
             "tunnelInsideCidrs": INSIDE[site],
@@ -73,9 +69,8 @@ def configure(local: LocalProject, given: Given, connection: str) -> None:
                 "vlan": 101 + number,
             },
         }
-    default = {"connection": connection, "prefixes": [OFFICE], "asn": 65010}
-    settings["config"]["onPremises"] = {"type": "object", "default": default}
-    local.project.settings_file.write_text(yaml.safe_dump(settings, sort_keys=False))
+        local.project.set(f"sites.{site}.onPremises", facts)
+    write(local.project, onPremises={"connection": connection, "prefixes": [OFFICE], "asn": 65010})
 
 
 def say(local: LocalProject, what: str, said: dict[str, Any]) -> None:
@@ -85,9 +80,7 @@ def say(local: LocalProject, what: str, said: dict[str, Any]) -> None:
 
 
 def reachability(local: LocalProject) -> Reachability:
-    return Reachability.read(
-        {site: ec2_client(local.environment(site), local.model(site).me.region) for site in (HOME, OTHER)}
-    )
+    return Reachability.read({site: local.aws("ec2", site) for site in (HOME, OTHER)})
 
 
 def vpc(local: LocalProject, site: str) -> str:
@@ -142,7 +135,7 @@ def watching(local: LocalProject, site: str) -> Iterator[Watch]:
 
 def flip(local: LocalProject, site: str) -> None:
     """The site that is activated first, then the other; no prefix may lead nowhere meanwhile."""
-    local.project.flip(site)
+    local.project.set("activeRegion", site)
     for stack in (site, OTHER if site == HOME else HOME):
         with watching(local, stack) as watch:
             local.stack(stack).up()

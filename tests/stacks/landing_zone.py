@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from local_cloud.project import LocalProject
-from operations.look.observation import ec2_client
-from operations.look.reachability import Reachability, summary
-from operations.run.converge import RUNS_FROM_NOTHING, converge
-from operations.run.project import Project
+from operations.look import Reachability, summary
+from operations.run import RUNS_FROM_NOTHING, Project, converge
 from tests.stacks.settings import write
 
 HOME, OTHER = "tokyo", "osaka"
@@ -48,7 +46,7 @@ class Case:
 
 
 def clients(local: LocalProject) -> dict[str, Any]:
-    return {site: ec2_client(local.environment(site), local.model(site).me.region) for site in (HOME, OTHER)}
+    return {site: local.aws("ec2", site) for site in (HOME, OTHER)}
 
 
 def reached(local: LocalProject) -> str:

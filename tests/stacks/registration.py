@@ -21,10 +21,11 @@ from pulumi.runtime.proto import resource_pb2
 from pulumi.runtime.settings import get_root_resource, set_root_resource
 from pulumi.runtime.sync_await import _sync_await
 
-from operations.run.project import ROOT, SETTINGS
+from operations.run import ROOT
+from operations.run.project import SETTINGS
 from providers.base import CheckedProvider, changed_fields, coerce
 from tests.stacks.keep_state import State
-from tests.stacks.released import PLUGIN_S, SITES, Released, resources
+from tests.stacks.released import OF_THE_AWS_PLUGIN, SITES, Released, resources
 
 _CIPHERTEXT = "ciphertext"
 _MADE_BY_THE_ENGINE = re.compile(r"::pulumi:providers:[^:]+::default")
@@ -55,7 +56,7 @@ def register(released: Released, site: str, project: str = "nc2-dr") -> Register
     """Run the program of a site with the settings and the states that were released."""
     other = next(name for name in SITES if name != site)
     monitor = _Monitor(released.state(site), _outputs(released.state(other)))
-    set_root_resource(None)  # of an earlier run, perhaps of the other stack
+    set_root_resource(None)  # type: ignore[arg-type]  # of an earlier run, perhaps of the other stack
     set_mocks(monitor.mocks, project=project, stack=site, preview=False, monitor=monitor)
     pulumi.runtime.set_all_config(
         {
@@ -70,7 +71,9 @@ def register(released: Released, site: str, project: str = "nc2-dr") -> Register
 
 def _program(registered: Registered) -> pulumi.Output[None]:
     runpy.run_path(str(ROOT / "__main__.py"))
-    return pulumi.Output.all(**get_root_resource().outputs).apply(registered.outputs.update)
+    root: Any = get_root_resource()
+    assert root is not None
+    return pulumi.Output.all(**root.outputs).apply(registered.outputs.update)
 
 
 def _configuration(released: Released) -> dict[str, Any]:
@@ -118,7 +121,9 @@ class _Monitor(MockMonitor):
         inputs = rpc.deserialize_properties(request.object)
         self.registered.resources[urn] = Registration(urn, request.parent, inputs)
         kept = self._kept.get(urn, {"id": f"{request.name} is new", "outputs": inputs})
-        outputs = _readable({name: one for name, one in kept.get("outputs", {}).items() if name not in PLUGIN_S})
+        outputs = _readable(
+            {name: one for name, one in kept.get("outputs", {}).items() if name not in OF_THE_AWS_PLUGIN}
+        )
         answer = _sync_await(rpc.serialize_properties(outputs, {})) if request.custom else None
         return resource_pb2.RegisterResourceResponse(urn=urn, id=kept.get("id", ""), object=answer)
 

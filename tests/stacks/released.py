@@ -24,9 +24,9 @@ _UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _ID = r"(?:[A-Za-z]+-)*[0-9a-f]{7,}"
 _HOSTED_ZONE = r"Z[0-9A-Z]{12,}"
 _SECRET = r"^v1:[0-9A-Za-z+/=:]+$"
-GIVEN = re.compile(rf"{_SECRET}|{_ADDRESS}|(?<![0-9A-Za-z])(?:{_UUID}|{_ID}|{_HOSTED_ZONE})(?![0-9A-Za-z])")
+GENERATED = re.compile(rf"{_SECRET}|{_ADDRESS}|(?<![0-9A-Za-z])(?:{_UUID}|{_ID}|{_HOSTED_ZONE})(?![0-9A-Za-z])")
 # What the AWS plugin writes into a state for itself
-PLUGIN_S = ("__meta", "__pulumi_raw_state_delta")
+OF_THE_AWS_PLUGIN = ("__meta", "__pulumi_raw_state_delta")
 _NAMES = ("urn", "type", "parent", "dependencies", "propertyDependencies", "deletedWith")
 
 
@@ -82,7 +82,7 @@ def moved(old: Mapping[str, State], new: Mapping[str, State]) -> dict[str, State
 def _renamed(old: Mapping[Place, str], new: Mapping[Place, str]) -> dict[str, str]:
     ids: dict[str, str] = {}
     for place in sorted(old.keys() & new.keys(), key=_doubt):
-        before, now = GIVEN.findall(old[place]), GIVEN.findall(new[place])
+        before, now = GENERATED.findall(old[place]), GENERATED.findall(new[place])
         if len(before) == len(now):
             for was, is_now in zip(before, now, strict=True):
                 ids.setdefault(was, is_now)
@@ -104,7 +104,7 @@ def _said(resource: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
     urn, of_the_program = resource["urn"], resource.get("propertyDependencies", {})
     yield (urn, "id"), resource.get("id", "")
     for name, value in resource.get("outputs", {}).items():
-        if name not in of_the_program and name not in PLUGIN_S:
+        if name not in of_the_program and name not in OF_THE_AWS_PLUGIN:
             yield from _texts((urn, name), value)
 
 
@@ -126,7 +126,7 @@ def _with(state: State, ids: Mapping[str, str]) -> State:
 
 def _replaced(value: Any, ids: Mapping[str, str]) -> Any:
     if isinstance(value, str):
-        return GIVEN.sub(lambda found: ids.get(found[0], found[0]), value)
+        return GENERATED.sub(lambda found: ids.get(found[0], found[0]), value)
     if isinstance(value, dict):
         return {_replaced(key, ids): _replaced(part, ids) for key, part in value.items()}
     return [_replaced(part, ids) for part in value] if isinstance(value, list) else value

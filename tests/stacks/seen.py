@@ -1,8 +1,9 @@
-"""What of the workload runs where, where the routes to it lead, and what is left after the end."""
+"""What runs where, where routes lead, the operator's one command in this process, and what is left after the end."""
 
+from local_cloud.observation import leads_to, placements
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines
-from operations.look.observation import ec2_client, leads_to, placements
+from operations.run import Orchestration
 from prism.datapolicies import ProtectionPolicies, RecoveryPlans
 from prism.networking import Subnets, Vpcs
 from prism.prism import Categories
@@ -11,7 +12,7 @@ HOME, OTHER = "tokyo", "osaka"
 
 
 def where(local: LocalProject, site: str) -> dict[str, tuple[str, str]]:
-    """Machine name -> (address, power) in one site."""
+    """VM name -> (address, power) in one site."""
     category = local.model(site).protection.category
     found = placements(site, local.prism(site), category.key, category.value)
     return {vm.name: (vm.address, vm.power) for vm in found}
@@ -24,7 +25,7 @@ def promised(local: LocalProject) -> dict[str, tuple[str, str]]:
 def gateway(local: LocalProject, site: str) -> set[str]:
     """Where the site's transit gateway leads the workload's prefixes."""
     model = local.model(site)
-    ec2 = ec2_client(local.environment(site), model.me.region)
+    ec2 = local.aws("ec2", site)
     table = str(local.stack(site).outputs()["transitGatewayRouteTableId"])
     return {leads_to(ec2, table, prefix) for prefix in model.overlay.externally_routable_prefixes}
 
@@ -32,7 +33,7 @@ def gateway(local: LocalProject, site: str) -> set[str]:
 def leftovers(local: LocalProject, site: str) -> dict[str, list[str]]:
     """What is there beyond what AWS and NC2 put there themselves, by kind."""
     prism, model = local.prism(site), local.model(site)
-    ec2 = ec2_client(local.environment(site), model.me.region)
+    ec2 = local.aws("ec2", site)
     ours = {model.overlay.external_subnet.name, *(subnet.name for subnet in model.overlay.subnets)}
     gone = ("deleted", "deleting", "failed", "rejected")
     found = {
@@ -58,3 +59,19 @@ def leftovers(local: LocalProject, site: str) -> dict[str, list[str]]:
         "recovery plans": [plan.label for plan in RecoveryPlans(prism).list()],
     }
     return {kind: ids for kind, ids in found.items() if ids}
+
+
+def orchestrate(local: LocalProject, target: str) -> tuple[Orchestration, list[str]]:
+    said: list[str] = []
+    stacks = {site: local.stack(site) for site in dict.fromkeys((target, *local.sites()))}
+    return Orchestration(target, stacks, said.append, f"python -m operations failover {target}"), said
+
+
+def running(local: LocalProject, site: str) -> dict[str, str]:
+    """VM name -> address of what runs at a site."""
+    return {name: address for name, (address, power) in where(local, site).items() if power == "ON"}
+
+
+def addresses(local: LocalProject) -> dict[str, str]:
+    """VM name -> address that the configuration promises."""
+    return {name: address for name, (address, _) in promised(local).items()}

@@ -1,18 +1,12 @@
 """Values put into a working copy's Pulumi.yaml, as an operator would."""
 
-from typing import Any
-
-import yaml
-
-from operations.run.project import Project
+from operations.run import Project
 
 
-def write(project: Project, **changes: Any) -> None:
+def write(project: Project, **changes: object) -> None:
     """Give these keys of the configuration other values; None takes a key out."""
-    settings = yaml.safe_load(project.settings_file.read_text())
     for key, value in changes.items():
         if value is None:
-            settings["config"].pop(key, None)
+            project.unset(key)
         else:
-            settings["config"][key] = {"default": value} if isinstance(value, dict | list) else value
-    project.settings_file.write_text(yaml.safe_dump(settings, sort_keys=False))
+            project.set(key, value)

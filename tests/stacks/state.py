@@ -11,13 +11,13 @@ from local_cloud.project import LocalProject
 from tests.stacks.keep_state import State
 
 
-def exported(local: LocalProject, site: str) -> State:
+def export_state(local: LocalProject, site: str) -> State:
     """What `pulumi stack export` says."""
     state: State = json.loads(_pulumi(local, site, "export"))
     return state
 
 
-def put_in(local: LocalProject, site: str, state: State) -> None:
+def import_state(local: LocalProject, site: str, state: State) -> None:
     """Replace the state of a stack by `pulumi stack import`."""
     _pulumi(local, site, "import", json.dumps(state))
 

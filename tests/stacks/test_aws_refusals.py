@@ -10,7 +10,7 @@ import pytest
 from pulumi.automation import CommandError
 
 from local_cloud.project import LocalProject
-from operations.run.hints import hints
+from operations.run import hints
 from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=3)]

@@ -9,8 +9,7 @@ import pytest
 from pulumi.automation import CommandError
 
 from local_cloud.project import LocalProject
-from operations.look.observation import ec2_client
-from operations.look.reachability import Reachability
+from operations.look import Reachability
 from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
@@ -20,7 +19,7 @@ SITE, TIERS = "tokyo", ("public", "metal", "pc", "flow")
 
 @pytest.fixture(scope="module")
 def ec2(local: LocalProject) -> Any:
-    return ec2_client(local.environment(SITE), local.model(SITE).me.region)
+    return local.aws("ec2", SITE)
 
 
 @pytest.fixture(scope="module")

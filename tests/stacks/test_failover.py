@@ -4,7 +4,7 @@ import pytest
 
 from local_cloud.converged import Converged, Moment, populate
 from local_cloud.project import LocalProject
-from operations.run.converge import RUNS_FROM_NOTHING, converge
+from operations.run import RUNS_FROM_NOTHING, converge
 from tests.stacks.seen import HOME, OTHER, gateway, promised, where
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=10)]

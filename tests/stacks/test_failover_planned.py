@@ -16,7 +16,7 @@ def start() -> Moment:
 
 
 def test_the_preview_of_a_flip_names_the_failover_and_each_route(local: LocalProject) -> None:
-    local.project.flip(OTHER)
+    local.project.set("activeRegion", OTHER)
     preview = local.stack(OTHER).preview().text
     assert "Planned failover" in preview
     for name in promised(local):
@@ -44,14 +44,14 @@ def test_a_planned_failover_moves_every_machine_with_its_address(local: LocalPro
 
 
 def test_a_checkout_of_before_the_failover_is_refused_and_moves_no_route(local: LocalProject) -> None:
-    local.project.flip(HOME)
+    local.project.set("activeRegion", HOME)
     for run in (local.stack(HOME).preview, local.stack(HOME).up):
         with pytest.raises(CommandError) as refused:
             run()
-        assert f"{OTHER} has taken over with flip 1" in str(refused.value)
+        assert f"{OTHER} took over in flip 1" in str(refused.value)
         assert "Traceback" not in str(refused.value)
     assert gateway(local, HOME) == {"vpc"}
-    local.project.flip(OTHER)
+    local.project.set("activeRegion", OTHER)
     local.stack(HOME).up()
     assert (gateway(local, HOME), gateway(local, OTHER)) == ({"peering"}, {"vpc"})
 
@@ -63,7 +63,7 @@ def test_after_a_failover_up_and_refresh_change_nothing(local: LocalProject, sit
 
 
 def test_failback_is_the_same_flip(local: LocalProject) -> None:
-    local.project.flip(HOME)
+    local.project.set("activeRegion", HOME)
     local.stack(HOME).up()
     local.stack(OTHER).up()
     assert where(local, HOME) == promised(local)

@@ -17,8 +17,8 @@ def start() -> Moment:
 
 def test_an_unplanned_failover_completes_while_the_other_site_hangs(local: LocalProject) -> None:
     local.cloud.fault(HOME, "hang")
-    local.project.flip(OTHER)
-    local.project.set_mode("unplanned")
+    local.project.set("activeRegion", OTHER)
+    local.project.set("failoverMode", "unplanned")
     local.stack(OTHER).up()
     assert where(local, OTHER) == promised(local)
     assert gateway(local, OTHER) == {"vpc"}
@@ -34,8 +34,8 @@ def test_a_site_that_returns_stands_down_before_its_routes_move(local: LocalProj
 
 
 def test_failback_after_an_unplanned_failover(local: LocalProject) -> None:
-    local.project.set_mode("planned")
-    local.project.flip(HOME)
+    local.project.set("failoverMode", "planned")
+    local.project.set("activeRegion", HOME)
     local.stack(HOME).up()
     local.stack(OTHER).up()
     assert where(local, HOME) == promised(local)

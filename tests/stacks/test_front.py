@@ -7,11 +7,11 @@ before it stands down, back, an unplanned one while the home site hangs, and its
 import pytest
 from pulumi.automation import EngineEvent, OpType
 
+from aws import client
 from local_cloud.converged import Moment
+from local_cloud.front import Front, look_at_front
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
-from operations.look.front import Front, look
-from operations.look.observation import aws_client
 from prism.networking import FloatingIps
 from prism.vmm import Vms
 from tests.stacks.seen import HOME, OTHER
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=7)]
 
 
 def front(local: LocalProject, asked: str) -> Front:
-    seen = look(local, asked)
+    seen = look_at_front(local, asked)
     assert seen is not None
     return seen
 
@@ -58,7 +58,7 @@ def floating_ips(local: LocalProject, site: str) -> dict[str | None, bool]:
 
 def records(local: LocalProject, asked: str) -> object:
     """Everything that Route 53 holds of ours."""
-    route53 = aws_client("route53", local.environment(asked), local.model(asked).me.region)
+    route53 = local.aws("route53", asked)
     zone = str(local.stack(HOME).outputs()["hostedZoneId"])
     checks = route53.list_health_checks()["HealthChecks"]
     return route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"], checks
@@ -100,12 +100,12 @@ def test_a_machine_that_stops_is_unhealthy_and_no_other_site_is_led_to(local: Lo
 
 
 def test_the_preview_of_a_flip_names_each_target_and_no_record(local: LocalProject) -> None:
-    local.project.flip(OTHER)
+    local.project.set("activeRegion", OTHER)
     come, go = local.stack(OTHER).preview().text, local.stack(HOME).preview().text
     for name in ("web-1", "web-2"):
-        assert f"Floating IP '{name}' moves from nothing to VM '{name}'" in come
-        assert f"Target '{name}' is registered" in come
-        assert f"Target '{name}' is deregistered and drained" in go
+        assert f"Floating IP '{name}' will move from nothing to VM '{name}'" in come
+        assert f"Target '{name}' will be registered" in come
+        assert f"Target '{name}' will be deregistered and drained" in go
     assert "route53" not in come + go
     serves(local, HOME)
 
@@ -128,7 +128,7 @@ def test_the_site_that_is_left_gives_its_targets_up_and_then_stands_down(local: 
 
 
 def test_failback(local: LocalProject) -> None:
-    local.project.flip(HOME)
+    local.project.set("activeRegion", HOME)
     local.stack(HOME).up()
     serves(local, HOME)
     local.stack(OTHER).up()
@@ -140,8 +140,8 @@ def test_an_unplanned_failover_moves_the_name_while_the_other_site_hangs(local: 
     before = records(local, OTHER)
     local.cloud.fault(HOME, "hang")
     assert front(local, OTHER).serving() == [], "the region that is lost serves nobody"
-    local.project.flip(OTHER)
-    local.project.set_mode("unplanned")
+    local.project.set("activeRegion", OTHER)
+    local.project.set("failoverMode", "unplanned")
     local.stack(OTHER).up()
     serves(local, OTHER)
     assert records(local, OTHER) == before
@@ -152,15 +152,15 @@ def test_a_site_that_returns_gets_no_users_and_drains_before_its_copies_are_stop
     seen = front(local, OTHER)
     assert sorted(seen.serving()) == sorted([OTHER, HOME]), "its copies still run"
     assert seen.leads_to == OTHER
-    local.project.set_mode("planned")
+    local.project.set("failoverMode", "planned")
     printed, steps = up(local, HOME)
-    assert "Waiting for requests under way" in printed
+    assert "for unfinished requests to" in printed
     assert steps.index("TargetRegistrations") < steps.index("Failover")
     serves(local, OTHER)
 
 
 def test_failback_after_the_disaster(local: LocalProject) -> None:
-    local.project.flip(HOME)
+    local.project.set("activeRegion", HOME)
     local.stack(HOME).up()
     local.stack(OTHER).up()
     serves(local, HOME)
@@ -176,10 +176,10 @@ def test_destroy_leaves_nothing_the_zone_last(local: LocalProject) -> None:
         local.stack(site).destroy()
     for site in (HOME, OTHER):
         environment, region = local.environment(site), local.model(site).me.region
-        elb = aws_client("elbv2", environment, region)
+        elb = client("elbv2", region, environment)
         assert elb.describe_load_balancers()["LoadBalancers"] == []
         assert elb.describe_target_groups()["TargetGroups"] == []
         assert floating_ips(local, site) == {}
-        route53 = aws_client("route53", environment, region)
+        route53 = client("route53", region, environment)
         assert route53.list_hosted_zones()["HostedZones"] == []
         assert route53.list_health_checks()["HealthChecks"] == []

@@ -19,7 +19,6 @@ from cryptography.x509.oid import NameOID
 from pulumi.automation import CommandError, EngineEvent
 
 from local_cloud.project import LocalProject
-from operations.look.observation import aws_client
 from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine]
@@ -30,7 +29,7 @@ UNCHANGED = ("same", "read")
 
 
 def client(local: LocalProject, service: str, site: str = SITE) -> Any:
-    return aws_client(service, local.environment(site), local.model(site).sites[site].region)
+    return local.aws(service, site)
 
 
 def certificate(name: str) -> dict[str, bytes]:

@@ -49,12 +49,12 @@ def test_direct_connect_takes_the_place_of_the_vpn(local: LocalProject, given: G
 
 
 def test_the_preview_of_a_flip_shows_the_announcement_and_the_routes(local: LocalProject) -> None:
-    local.project.flip(OTHER)
+    local.project.set("activeRegion", OTHER)
     preview = local.stack(OTHER).preview()
     print(preview.text)
     for word in ("allowedPrefixes", "transitGatewayAttachmentId", "announcedPrefixes", "172.30.0.0/16"):
         assert word in preview.text
-    local.project.flip(HOME)
+    local.project.set("activeRegion", HOME)
 
 
 def test_a_failover_with_direct_connect_moves_the_allowed_prefixes(local: LocalProject) -> None:

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from local_cloud.observation import leads_to
 from local_cloud.project import LocalProject
-from operations.look.observation import ec2_client, leads_to
 from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
@@ -17,7 +17,7 @@ SOURCE = {"site": SITE, "cidr": PREFIX, "availabilityZones": ZONES}
 
 @pytest.fixture(scope="module")
 def ec2(local: LocalProject) -> Any:
-    return ec2_client(local.environment(SITE), local.model(SITE).me.region)
+    return local.aws("ec2", SITE)
 
 
 def attached(ec2: Any) -> dict[str, list[str]]:

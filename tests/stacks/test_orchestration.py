@@ -10,26 +10,24 @@ import pytest
 
 from local_cloud.converged import Moment
 from local_cloud.project import LocalProject
-from operations.drill.drill import Drill
-from operations.look.check import Status
-from operations.look.survivor import Survivor
+from operations.drill import Drill
+from operations.look import Status, Survivor
 from operations.readiness import look
-from operations.report.last_failover import last_failover
-from operations.run.project import ROOT
-from tests.stacks.command import addresses, orchestrate, running
-from tests.stacks.seen import HOME, OTHER
+from operations.report import last_failover
+from operations.run import ROOT
+from tests.stacks.seen import HOME, OTHER, addresses, orchestrate, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 
 PROGRAM = """
 import sys
 from pathlib import Path
-from operations.cli.failover import orchestration
-from operations.run.project import Project
+from local_cloud import LocalProject
 
 project, cloud, target = sys.argv[1:]
-run = orchestration(Project(Path(project)), target, Path(cloud), lambda line: print(line, flush=True), "again")
-run.run()
+local = LocalProject.at(Project(Path(project)), Path(cloud))
+stacks = {site: local.stack(site) for site in dict.fromkeys((target, *local.sites()))}
+Orchestration(target, stacks, lambda line: print(line, flush=True), "again").run()
 """
 
 
@@ -76,11 +74,11 @@ def test_a_drill_changes_nothing_that_a_stack_knows(local: LocalProject) -> None
 
 
 def test_a_flip_killed_half_way_goes_on_by_the_same_command(local: LocalProject) -> None:
-    local.project.flip(OTHER)
+    local.project.set("activeRegion", OTHER)
     killed_after(local, OTHER, "osaka: updating Failover")
     run, said = orchestrate(local, OTHER)
     assert run.run() == {}
-    assert any("taking it away" in line for line in said)
+    assert any("removing the lock of a run that was killed here" in line for line in said)
     assert running(local, OTHER) == addresses(local)
     assert running(local, HOME) == {}
 
@@ -93,8 +91,8 @@ def test_a_real_failover_has_the_same_report(local: LocalProject) -> None:
 
 def test_a_site_that_is_gone_is_left_for_later_and_then_done(local: LocalProject) -> None:
     local.cloud.fault(OTHER, "hang")
-    local.project.flip(HOME)
-    local.project.set_mode("unplanned")
+    local.project.set("activeRegion", HOME)
+    local.project.set("failoverMode", "unplanned")
     run, _ = orchestrate(local, HOME)
     assert run.run().keys() == {OTHER}
     assert running(local, HOME) == addresses(local)

@@ -11,7 +11,7 @@ import pytest
 from pulumi.automation import CommandError
 
 from local_cloud.project import LocalProject
-from operations.run.stack import Stack
+from operations.run import Stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine]
 

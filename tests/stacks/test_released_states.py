@@ -22,7 +22,7 @@ from simulator.aws import serve
 from tests.providers.test_state_abi import ABI
 from tests.stacks.keep_state import State, dumps, fit, only_changed, put_over
 from tests.stacks.registration import differences, loaded, register
-from tests.stacks.released import GIVEN, SITES, Released, all_released, moved, resources
+from tests.stacks.released import GENERATED, SITES, Released, all_released, moved, resources
 
 STACKS = [pytest.param(one, site, id=f"{one}-{site}") for one in all_released() for site in SITES]
 IN_NO_COMPONENT = {
@@ -190,7 +190,7 @@ def elsewhere(state: State) -> State:
         return re.sub("[0-9a-f]{4,}", lambda part: (number * 4)[part.start() : part.end()], id)
 
     def told(text: str) -> str:
-        return GIVEN.sub(lambda found: other(found[0]) if "-" in found[0] else found[0], text)
+        return GENERATED.sub(lambda found: other(found[0]) if "-" in found[0] else found[0], text)
 
     there: State = copy.deepcopy(state)
     for one in resources(there):

@@ -15,13 +15,12 @@ from urllib.parse import quote
 
 import boto3
 import pytest
-import yaml
 from pulumi import automation
 
-from operations.look.check import Status
+from operations.look import Status
 from operations.readiness.state_backend import backend_check, secrets_check
-from operations.run.lock import Verdict, is_lock, locks, verdict
-from operations.run.project import Project
+from operations.run import Project
+from operations.run.stack_lock import Verdict, is_lock, locks, verdict
 from simulator.aws import serve
 from tools import engine
 
@@ -151,7 +150,7 @@ def test_the_state_is_in_the_bucket_and_its_secrets_are_not_in_clear(backend: Ba
 
 
 def test_bucket_and_key_are_outside_both_sites_regions(backend: Backend) -> None:
-    settings = yaml.safe_load((backend.directory / "Pulumi.osaka.yaml").read_text())
+    settings = Project(backend.directory).stack_settings("osaka")
     for site in Project.here().configuration()["sites"].values():
         assert backend_check(backend.environment["PULUMI_BACKEND_URL"], site["region"]).status is Status.PASS
         assert secrets_check(settings, "osaka", site["region"]).status is Status.PASS

@@ -11,7 +11,7 @@ from local_cloud.project import LocalProject
 from prism.vmm import Vms
 from tests.stacks.released import DATA, SITES, Released, moved
 from tests.stacks.seen import HOME, OTHER, gateway, leftovers, promised, where
-from tests.stacks.state import exported, put_in
+from tests.stacks.state import export_state, import_state
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 
@@ -28,10 +28,10 @@ def go_back(local: LocalProject, released: Released) -> None:
     """Put the kept states in the place of those of today, with the settings files of then."""
     for name, text in released.settings().items():
         (local.project.directory / name).write_text(text)
-    today = {site: exported(local, site) for site in SITES}
+    today = {site: export_state(local, site) for site in SITES}
     for site, state in moved({site: released.state(site) for site in SITES}, today).items():
         assert state != today[site]
-        put_in(local, site, state)
+        import_state(local, site, state)
 
 
 def test_the_settings_of_then_are_those_of_today(local: LocalProject) -> None:
@@ -55,7 +55,7 @@ def test_up_and_refresh_change_nothing(local: LocalProject, site: str) -> None:
 
 
 def test_a_failover_moves_the_workload(local: LocalProject) -> None:
-    local.project.flip(OTHER)
+    local.project.set("activeRegion", OTHER)
     local.stack(OTHER).up()
     local.stack(HOME).up()
     assert where(local, OTHER) == promised(local)
@@ -71,7 +71,7 @@ def test_the_previews_of_states_after_a_failover_show_no_change(local: LocalProj
 
 
 def test_the_failback_moves_the_workload_home(local: LocalProject) -> None:
-    local.project.flip(HOME)
+    local.project.set("activeRegion", HOME)
     local.stack(HOME).up()
     local.stack(OTHER).up()
     assert where(local, HOME) == promised(local)

@@ -1,10 +1,10 @@
-"""Zero compute on the real engine: the demonstration checks each of its claims itself."""
+"""Zero compute on the real engine: the story checks each of its claims itself."""
 
 from pathlib import Path
 
 import pytest
 
-from stories.zero_compute import zero_compute
+from stories.zero_compute import ZeroCompute
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=6)]
 
@@ -13,4 +13,4 @@ def test_a_cluster_comes_after_the_disaster_restores_everything_from_the_bucket_
     tmp_path: Path,
 ) -> None:
     said: list[str] = []
-    assert zero_compute(tmp_path, said.append) == [], "\n".join(said)
+    assert ZeroCompute.tell(tmp_path, said.append) == [], "\n".join(said)

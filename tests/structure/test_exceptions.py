@@ -5,14 +5,14 @@ from __future__ import annotations
 from tests.structure import exceptions
 
 COUNTS = {
-    "UPWARD": 12,
+    "UPWARD": 0,
     "CIRCLES": 0,
-    "LONG_FILES": 19,
-    "LONG_FUNCTIONS": 47,
+    "LONG_FILES": 14,
+    "LONG_FUNCTIONS": 28,
     "CROWDED": 3,
-    "PRIVATE_USES": 26,
-    "WITHOUT_EXPORTS": 2,
-    "BESIDE_THE_FACE": 0,
+    "PRIVATE_USES": 21,
+    "WITHOUT_EXPORTS": 0,
+    "BESIDE_THE_FACE": 1,
     "SHIMS": 0,
     "DEVELOPMENT_PACKAGES": 0,
     "CLIENT_NOUNS_WITHOUT_A_SIMULATED_ONE": 0,

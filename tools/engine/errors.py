@@ -1,7 +1,9 @@
 """The errors of setting up and using the engine."""
 
+from errors import OperatorError
 
-class EngineError(Exception):
+
+class EngineError(OperatorError):
     """The Pulumi engine cannot be set up or used; the text says what happened and what to do."""
 
 

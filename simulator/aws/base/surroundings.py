@@ -58,7 +58,7 @@ class Surroundings:
         Raises ValueError, and then nothing has changed.
         """
         if what not in _CHECKS:
-            raise ValueError(f"{what}: expected one of {', '.join(_CHECKS)}")
+            raise ValueError(f"{what} is not one of {', '.join(_CHECKS)}")
         checked = {name: None if value is None else _CHECKS[what](value) for name, value in said.items()}
         known: dict[str, Any] = getattr(self, what)
         known.update(checked)
@@ -73,13 +73,13 @@ class Surroundings:
 def _answer(value: Any) -> str:
     answer = str(value)
     if answer not in (UP, DOWN, REFUSED) and not (answer.isdecimal() and 100 <= int(answer) <= 599):
-        raise ValueError(f"{answer}: expected {UP}, {DOWN}, {REFUSED} or an HTTP status")
+        raise ValueError(f"{answer} is not one of {UP}, {DOWN}, {REFUSED}, nor an HTTP status")
     return answer
 
 
 def _state(value: Any) -> str:
     if value not in (UP, DOWN):
-        raise ValueError(f"{value}: expected {UP} or {DOWN}")
+        raise ValueError(f"{value} is not {UP} or {DOWN}")
     return str(value)
 
 
@@ -90,14 +90,16 @@ def _prefixes(value: Any) -> list[str]:
 
 
 def _control(value: Any) -> dict[str, str]:
-    if not isinstance(value, dict) or "region" not in value or not str(value.get("endpoint", "")).startswith("http"):
-        raise ValueError(f"{value}: expected a region and the endpoint of a control API")
+    if not isinstance(value, dict) or "region" not in value:
+        raise ValueError(f"{value} has no region")
+    if not str(value.get("endpoint", "")).startswith("http"):
+        raise ValueError(f"{value} has no endpoint of a control API")
     return {str(key): str(what) for key, what in value.items()}
 
 
 def _quota(value: Any) -> int:
     if not isinstance(value, int) or value < 0:
-        raise ValueError(f"{value}: expected a whole number from 0")
+        raise ValueError(f"{value} is not a whole number from 0")
     return value
 
 

@@ -12,7 +12,7 @@ import threading
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import TypedDict
+from typing import TypedDict, Unpack
 
 from simulator.prism.model.address_book import AddressBook
 from simulator.prism.model.changes import Changes
@@ -31,18 +31,28 @@ from simulator.prism.model.store import Store
 class Site:
     """A Prism Central and the one AHV cluster it manages."""
 
+    floating_ip_limit: int | None = None
+    """How many floating IPs the cloud grants; None = as many as there are addresses."""
+    task_fate: Fate | None = None
+    """What becomes of the tasks that are submitted now."""
+    absent = False
+    """Whether there is no cluster, and so no Prism Central."""
+    port: int | None = None
+    """The port that this Prism Central listens on; None = not served."""
+    gateway_ports: tuple[int, ...] = ()
+    """The ports of the gateways in front of this Prism Central."""
+    domain_manager_id = ""
+    cluster_id = ""
+    user_id = ""
+
     def __init__(self, world: WorldState, spec: SiteSpec):
         self.world = world
         self.spec = spec
         self.name = spec.name
         self.memory_limit_bytes = spec.memory_capacity_bytes
-        self.floating_ip_limit: int | None = None
-        """How many floating IPs the cloud grants; None = as many as there are addresses."""
         self.store = Store(world.next_number, lambda record, removed: world.changed(self, record, removed=removed))
         self.pending_tasks: dict[str, Record] = {}
         """The tasks that have not ended, by extId."""
-        self.task_fate: Fate | None = None
-        """What becomes of the tasks that are submitted now."""
         self.replies = Replies(lambda key, answer: world.changes.note_reply(self.name, key, answer))
         self.outbox: dict[tuple[str, str], None] = {}
         """Changed records of synchronised kinds that paired sites have not been told of."""
@@ -53,15 +63,6 @@ class Site:
         """Recovery points (extId) that wait to be copied: name of the target, and how many the target keeps."""
         self.retired: dict[str, int] = {}
         """Lineages of deleted VMs that paired sites have not been told of, each with the generation deleted."""
-        self.absent = False
-        """Whether there is no cluster, and so no Prism Central."""
-        self.port: int | None = None
-        """The port that this Prism Central listens on; None = not served."""
-        self.gateway_ports: tuple[int, ...] = ()
-        """The ports of the gateways in front of this Prism Central."""
-        self.domain_manager_id = ""
-        self.cluster_id = ""
-        self.user_id = ""
 
     @property
     def memory_capacity_bytes(self) -> int | None:
@@ -93,9 +94,12 @@ class Site:
 class WorldOptions(TypedDict, total=False):
     """How a world behaves.
 
-    task_clock       `immediate`, `ticks:N` or `seconds:S`, see `Clock`
-    recover_seconds  how long the recovery of one VM takes on that clock
-    stale_copies     what a failback does with a powered-off older copy of a VM: `replace` it or `refuse`
+    task_clock       `immediate` (the default), `ticks:N` or `seconds:S`, see `Clock`
+    recover_seconds  how long the recovery of one VM takes on that clock; 0 unless given
+    stale_copies     what a failback does with a powered-off older copy of a VM: `replace` it (the default) or `refuse`
+    username         of the one user; `admin` unless given
+    password         None = a random one
+    api_key          None = a random one
     seed             gives the same extIds in every run
     session_seconds  how long a session cookie is valid; None = no cookies are given out
     """
@@ -119,37 +123,27 @@ class WorldState(ABC):
     replication_lag = 0.0
     """Seconds from the making of a recovery point to its arrival at the other site."""
 
-    def __init__(
-        self,
-        sites: Sequence[SiteSpec],
-        *,
-        kept: bool = False,
-        task_clock: str = "immediate",
-        recover_seconds: float = 0.0,
-        stale_copies: str = "replace",
-        username: str = "admin",
-        password: str | None = None,
-        api_key: str | None = None,
-        seed: int | None = None,
-        session_seconds: float | None = None,
-    ):
-        """kept = whether the state is kept on disk; for the rest see `WorldOptions`."""
+    number = 0
+    """The number of the newest change."""
+
+    def __init__(self, sites: Sequence[SiteSpec], *, kept: bool = False, **options: Unpack[WorldOptions]):
+        """kept = whether the state is kept on disk."""
         self.lock = threading.RLock()
-        self.clock = Clock.parse(task_clock)
-        self.stale_copies, self.recover_seconds = stale_copies, recover_seconds
-        self.username = username
-        self.password = password or secrets.token_urlsafe(18)
-        self.api_key = api_key or secrets.token_urlsafe(24)
+        self.clock = Clock.parse(options.get("task_clock", "immediate"))
+        self.stale_copies = options.get("stale_copies", "replace")
+        self.recover_seconds = options.get("recover_seconds", 0.0)
+        self.username = options.get("username", "admin")
+        self.password = options.get("password") or secrets.token_urlsafe(18)
+        self.api_key = options.get("api_key") or secrets.token_urlsafe(24)
         # The newest version served of each namespace: at all sites, and at one site. The site's own counts.
         self.versions: dict[str, str] = {}
         self.site_versions = {spec.name: dict(spec.versions) for spec in sites}
-        self.sessions = Sessions(self.clock, session_seconds) if session_seconds else None
-        self.events = Events()
+        seconds, seed = options.get("session_seconds"), options.get("seed")
+        self.sessions = Sessions(self.clock, seconds) if seconds else None
         self.random: random.Random = random.Random(seed) if seed is not None else random.SystemRandom()
+        self.events = Events()
         self.changes = Changes(kept=kept)
         self.faults = Faults(self.changes.note_settings)
-        self.number = 0
-        """The number of the newest change."""
         self.sites = {spec.name: Site(self, spec) for spec in sites}
         self.links = dict.fromkeys(self.sites, "up")
         self.ordered: Json = {}

@@ -1,0 +1,196 @@
+"""A region's network as AWS describes it, read by boto3 into plain values."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Network
+from typing import Any
+
+from operations.errors import OperationsError
+
+_TARGETS = (
+    "TransitGatewayId",
+    "VpcPeeringConnectionId",
+    "NatGatewayId",
+    "NetworkInterfaceId",
+    "EgressOnlyInternetGatewayId",
+    "LocalGatewayId",
+    "CarrierGatewayId",
+    "CoreNetworkArn",
+    "InstanceId",
+    "GatewayId",
+)
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route of a table. `state`: active or blackhole. In a transit gateway's table `target` is an attachment's id."""
+
+    destination: IPv4Network
+    target: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Subnet:
+    """A subnet, and the VPC's route table that it uses."""
+
+    id: str
+    vpc_id: str
+    availability_zone: str
+    cidr: IPv4Network
+    table_id: str
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """An attachment. `kind`: vpc, peering, vpn, direct-connect-gateway ... `zones`: those of a VPC's subnets."""
+
+    id: str
+    kind: str
+    gateway_id: str
+    resource_id: str
+    state: str
+    zones: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A transit gateway's route table. `associated`: the attachments whose traffic it routes."""
+
+    id: str
+    gateway_id: str
+    associated: frozenset[str]
+    routes: tuple[Route, ...]
+
+
+@dataclass(frozen=True)
+class VpcPeering:
+    """A VPC peering connection. `status`: active, pending-acceptance ..."""
+
+    id: str
+    status: str
+    vpc_ids: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Network:
+    """The network of one region."""
+
+    subnets: Mapping[str, Subnet]
+    vpc_tables: Mapping[str, tuple[Route, ...]]
+    peerings: Mapping[str, VpcPeering]
+    attachments: tuple[Attachment, ...]
+    gateway_ends: Mapping[str, tuple[str, str]]
+    """The two transit gateways of each peering attachment, by its id."""
+    tables: tuple[Table, ...]
+
+
+def describe(ec2: Any) -> Network:
+    """The network of the client's region; reads only. Raises what boto3 raises, and OperationsError."""
+    vpc_tables = list(_pages(ec2, "describe_route_tables", "RouteTables"))
+    subnets = list(_pages(ec2, "describe_subnets", "Subnets"))
+    zones = {subnet["SubnetId"]: subnet["AvailabilityZone"] for subnet in subnets}
+    return Network(
+        subnets={subnet["SubnetId"]: _subnet(subnet, vpc_tables) for subnet in subnets},
+        vpc_tables={table["RouteTableId"]: tuple(_vpc_routes(ec2, table["Routes"])) for table in vpc_tables},
+        peerings={item.id: item for item in map(_vpc_peering, _pages(ec2, "describe_vpc_peering_connections"))},
+        attachments=tuple(_attachments(ec2, zones)),
+        gateway_ends={
+            item["TransitGatewayAttachmentId"]: (
+                item["RequesterTgwInfo"]["TransitGatewayId"],
+                item["AccepterTgwInfo"]["TransitGatewayId"],
+            )
+            for item in _pages(ec2, "describe_transit_gateway_peering_attachments")
+        },
+        tables=tuple(_table(ec2, item) for item in _pages(ec2, "describe_transit_gateway_route_tables")),
+    )
+
+
+def _pages(ec2: Any, action: str, key: str = "", **arguments: Any) -> Iterator[dict[str, Any]]:
+    token: str | None = None
+    while True:
+        answer = getattr(ec2, action)(**arguments, **({"NextToken": token} if token else {}))
+        found = answer[key] if key else next(value for name, value in answer.items() if isinstance(value, list))
+        yield from found
+        token = answer.get("NextToken")
+        if not token:
+            return
+
+
+def _subnet(item: Mapping[str, Any], tables: list[dict[str, Any]]) -> Subnet:
+    own = (
+        table["RouteTableId"]
+        for table in tables
+        if any(association.get("SubnetId") == item["SubnetId"] for association in table["Associations"])
+    )
+    main = (
+        table["RouteTableId"]
+        for table in tables
+        if table["VpcId"] == item["VpcId"] and any(association["Main"] for association in table["Associations"])
+    )
+    cidr = IPv4Network(item["CidrBlock"])
+    table_id = next(own, None) or next(main, "")
+    return Subnet(item["SubnetId"], item["VpcId"], item["AvailabilityZone"], cidr, table_id)
+
+
+def _vpc_routes(ec2: Any, items: list[dict[str, Any]]) -> Iterator[Route]:
+    for item in items:
+        target = next((str(item[name]) for name in _TARGETS if item.get(name)), "")
+        if "DestinationCidrBlock" in item:
+            yield Route(IPv4Network(item["DestinationCidrBlock"]), target, item["State"])
+        elif "DestinationPrefixListId" in item and not target.startswith("vpce-"):
+            entries = _pages(
+                ec2, "get_managed_prefix_list_entries", "Entries", PrefixListId=item["DestinationPrefixListId"]
+            )
+            for entry in entries:
+                yield Route(IPv4Network(entry["Cidr"]), target, item["State"])
+
+
+def _vpc_peering(item: Mapping[str, Any]) -> VpcPeering:
+    ends = item["RequesterVpcInfo"]["VpcId"], item["AccepterVpcInfo"]["VpcId"]
+    return VpcPeering(item["VpcPeeringConnectionId"], item["Status"]["Code"], ends)
+
+
+def _attachments(ec2: Any, zones: Mapping[str, str]) -> Iterator[Attachment]:
+    attached = {
+        item["TransitGatewayAttachmentId"]: frozenset(zones[id] for id in item["SubnetIds"] if id in zones)
+        for item in _pages(ec2, "describe_transit_gateway_vpc_attachments")
+    }
+    for item in _pages(ec2, "describe_transit_gateway_attachments"):
+        id = item["TransitGatewayAttachmentId"]
+        yield Attachment(
+            id,
+            item["ResourceType"],
+            item["TransitGatewayId"],
+            item.get("ResourceId", ""),
+            item["State"],
+            attached.get(id, frozenset()),
+        )
+
+
+def _table(ec2: Any, item: Mapping[str, Any]) -> Table:
+    id = item["TransitGatewayRouteTableId"]
+    associations = _pages(
+        ec2, "get_transit_gateway_route_table_associations", "Associations", TransitGatewayRouteTableId=id
+    )
+    answer = ec2.search_transit_gateway_routes(
+        TransitGatewayRouteTableId=id, Filters=[{"Name": "state", "Values": ["active", "blackhole"]}]
+    )
+    if answer.get("AdditionalRoutesAvailable"):
+        raise OperationsError(
+            f"Transit gateway route table {id} has more routes than AWS lists at once, so they cannot be checked here. "
+            "Check them in the VPC console."
+        )
+    routes = tuple(_gateway_route(route) for route in answer["Routes"] if "." in route["DestinationCidrBlock"])
+    associated = frozenset(
+        association["TransitGatewayAttachmentId"]
+        for association in associations
+        if association["State"] == "associated"
+    )
+    return Table(id, item["TransitGatewayId"], associated, routes)
+
+
+def _gateway_route(item: Mapping[str, Any]) -> Route:
+    attachments = item.get("TransitGatewayAttachments") or [{}]
+    target = str(attachments[0].get("TransitGatewayAttachmentId", ""))
+    return Route(IPv4Network(item["DestinationCidrBlock"]), target, item["State"])

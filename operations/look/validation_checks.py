@@ -1,0 +1,32 @@
+"""The findings of Prism Central's own validation of a recovery plan, as checks."""
+
+from collections.abc import Iterable
+
+from operations.look.checks import Check, Status
+from prism import PrismError
+from prism.dataprotection import ValidationError
+
+_NAME = "plan validation"
+
+
+def validation_checks(findings: Iterable[ValidationError], subject: str) -> list[Check]:
+    """One check per finding, or one that passed where there is none.
+
+    A lost source is a warning here: it forbids only a planned failover.
+    """
+    checks = []
+    for finding in findings:
+        cause = finding.root_cause_analysis
+        advice = " ".join((cause.resolutions if cause else None) or []) or "See the plan in Prism Central."
+        lost = finding.error_group == "CONNECTIVITY"
+        status = Status.WARN if lost or finding.severity == "WARNING" else Status.FAIL
+        if lost:
+            advice = f"Until the other site answers, only failoverMode: unplanned is possible. {advice}"
+        checks.append(Check(_NAME, status, subject, finding.sentence(), "no finding", advice))
+    return checks or [Check(_NAME, Status.PASS, subject, "no finding", "no finding")]
+
+
+def not_run(name: str, error: PrismError) -> Check:
+    """A test failover that did not come to its end."""
+    todo = "Correct what the error names, then run the drill again."
+    return Check("test failover", Status.FAIL, name, str(error), "SUCCEEDED", todo)

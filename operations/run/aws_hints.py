@@ -1,0 +1,56 @@
+"""What AWS means by a refusal and what to do, for each error code that a landing zone meets."""
+
+from collections.abc import Mapping
+
+HINTS: Mapping[str, str] = {
+    "VpcLimitExceeded": (
+        "the region's quota of VPCs is used up (5 unless raised): raise it in Service Quotas, or name an existing VPC "
+        "in existing.vpcId"
+    ),
+    "TransitGatewayLimitExceeded": (
+        "the region's quota of transit gateways is used up (5 unless raised): raise it in Service Quotas, or name an "
+        "existing gateway in existing.transitGatewayId"
+    ),
+    "AddressLimitExceeded": (
+        "the region's quota of Elastic IPs is used up (5 unless raised), and every NAT gateway needs one: raise it in "
+        "Service Quotas, or set natGateways: single, which needs the fewest"
+    ),
+    "NatGatewayLimitExceeded": "the zone's quota of NAT gateways is used up (5 unless raised): raise it",
+    "InternetGatewayLimitExceeded": (
+        "the region's quota of internet gateways is used up: raise the quota of VPCs, which it follows"
+    ),
+    "RouteLimitExceeded": "a route table is full (50 routes unless raised): raise the quota in Service Quotas",
+    "InvalidSubnet.Conflict": (
+        "another subnet of the VPC has these addresses: write other CIDRs into subnets, or name the existing subnets "
+        "in existing.subnetIds"
+    ),
+    "InvalidSubnet.Range": "the subnet's CIDR is outside of the VPC's blocks: correct it in subnets",
+    "InvalidAvailabilityZone": "this account has no such zone in the region: correct availabilityZones",
+    "following availability zones": "this account has no such zone in the region: correct availabilityZones",
+    "RouteAlreadyExists": (
+        "the table has a route to this destination that this stack did not make: remove that route, or take it over "
+        "with `pulumi import`"
+    ),
+    "DuplicateTransitGatewayAttachment": (
+        "either the VPC is attached to the transit gateway already: name that attachment in "
+        "existing.transitGatewayAttachmentId. Or the two gateways are peered already: take that peering over with "
+        "`pulumi import`"
+    ),
+    "DuplicateSubnetsInSameZone": "an attachment takes one subnet per zone: name one of each zone",
+    "IncorrectState": (
+        "a resource is not in the state that AWS expects, often because somebody else is changing it: wait a minute, "
+        "then run again"
+    ),
+    "DependencyViolation": (
+        "something that this stack did not make still uses the resource, such as an instance, an interface or an "
+        "attachment: find the resource by the id in the message and remove what uses it"
+    ),
+    "UnauthorizedOperation": "the credentials lack a permission: `aws sts decode-authorization-message` names it",
+    "OptInRequired": "the region is not enabled for this account: enable it in the account's settings",
+    "RequestLimitExceeded": "AWS limits the account's requests: run again; the stack goes on where it stopped",
+}
+
+
+def hints(text: str) -> list[str]:
+    """One sentence per refusal that the engine's output names, in the order of the table."""
+    return [f"AWS says {code}: {hint}." for code, hint in HINTS.items() if code in text]

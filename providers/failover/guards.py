@@ -1,0 +1,54 @@
+"""What makes a failover impossible, found before its first change. Reads only; each guard raises."""
+
+from __future__ import annotations
+
+import pulumi
+
+from prism import ConflictError, PrismError
+from providers.failover import messages
+from providers.failover.facts import Facts, observe
+from providers.failover.inputs import FailoverInputs
+from providers.failover.risks import find_risks
+from providers.failover.view import FailoverView
+from providers.recovery import told, verdict
+
+_INSTANT_RESTORE = 3
+
+
+def expect_offered(view: FailoverView) -> None:
+    """Raises UnsupportedError where this Prism Central does not offer what is asked for."""
+    if view.inputs.instant_restore:
+        view.client.require("dataprotection", _INSTANT_RESTORE, "unplanned failovers with instant restore")
+
+
+def expect_reachable(view: FailoverView) -> None:
+    """Raises PrismError where a planned failover has no source to shut down."""
+    if view.inputs.mode == "planned" and view.pairing == "DISCONNECTED":
+        raise unreachable(view, "the pairing is disconnected")
+
+
+def expect_no_risk(view: FailoverView) -> None:
+    """Raises ConflictError for a risk that nobody has accepted for this flip; logs those that are accepted."""
+    facts = observe(view)
+    for note in facts.notes:
+        pulumi.log.warn(note)
+    nothing = nothing_protected(view.inputs, facts)
+    if nothing:
+        raise ConflictError(nothing)
+    risks = find_risks(facts)
+    stop = verdict(risks, view.inputs.acceptance, view.generation)
+    if stop:
+        raise ConflictError(stop)
+    if risks:
+        pulumi.log.warn(f"Accepted for flip {view.generation}:\n{told(risks)}")
+
+
+def nothing_protected(inputs: FailoverInputs, facts: Facts) -> str:
+    """Why a failover that has nothing to recover is refused; empty where something is, or runs here already."""
+    return "" if facts.vms or facts.here else messages.nothing_protected(inputs)
+
+
+def unreachable(view: FailoverView, why: str) -> PrismError:
+    """Why a planned failover has nothing to shut down."""
+    inputs = view.inputs
+    return PrismError(messages.unreachable(view.plan.label, inputs.sites, view.source, inputs.site, why.rstrip(".")))

@@ -1,0 +1,97 @@
+"""Jobs of a recovery plan: starting one, finding it by its task or its name, and waiting for its end.
+
+A failover, its validation, readiness and the drills all go through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from prism import Pauses, PrismCentral, Subject, TaskFailedError, TaskTimeoutError
+from prism.datapolicies import FailoverAction, FailoverDirection, RecoveryPlan, RecoveryPlans
+from prism.dataprotection import (
+    ExecutionStep,
+    ExecutionSteps,
+    RecoveryPlanJob,
+    RecoveryPlanJobs,
+    ValidationError,
+    ValidationErrors,
+)
+from prism.prism import Tasks
+
+Watch = Callable[[RecoveryPlanJob, list[ExecutionStep]], None]
+
+
+def _unwatched(job: RecoveryPlanJob, steps: list[ExecutionStep]) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True)
+class PlanJobs:
+    """The jobs of one plan at one Prism Central; ``timeout`` is how many seconds a job may take."""
+
+    client: PrismCentral
+    plan: RecoveryPlan
+    directions: FailoverDirection
+    timeout: float
+
+    def all(self) -> list[RecoveryPlanJob]:
+        """Every job of the plan, the oldest first."""
+        jobs = RecoveryPlanJobs(self.client).of_plan(self.plan.id)
+        return sorted(jobs, key=lambda job: (job.start_time or "", job.id))
+
+    def action(self, name: str) -> FailoverAction:
+        """The body of an action, for the one direction of this plan."""
+        return FailoverAction(name=name, failover_directions=[self.directions])
+
+    def start(self, verb: str, body: FailoverAction, request_id: str | None = None) -> str:
+        """Asks for ``verb`` (such as validate, planned-failover, test-failover); answers the id of the job.
+
+        Raises TaskFailedError if the action is refused, TaskTimeoutError if no job appears.
+        """
+        return self._find(RecoveryPlans(self.client).run(self.plan, verb, body, request_id), body.name or "")
+
+    def wait(self, job_id: str, watch: Watch = _unwatched, *, on_timeout: str) -> RecoveryPlanJob:
+        """The job, ended. Raises TaskTimeoutError at the timeout, and ``on_timeout`` says what to do then."""
+        pauses = Pauses(self.timeout)
+        while True:
+            job = RecoveryPlanJobs(self.client).get(job_id)
+            if job.ended:
+                return job
+            watch(job, self.steps(job_id))
+            if not pauses.wait():
+                raise TaskTimeoutError(
+                    f"Recovery plan job '{job.name}' ({job_id}) is {job.status} at {job.percentage_complete or 0} % "
+                    f"after {self.timeout:.0f} s. It goes on in Prism Central. {on_timeout}"
+                )
+
+    def steps(self, job_id: str) -> list[ExecutionStep]:
+        """The steps of a job."""
+        return list(ExecutionSteps(self.client, job_id).list())
+
+    def findings(self, job_id: str) -> list[ValidationError]:
+        """What a job's validation has found."""
+        return list(ValidationErrors(self.client, job_id).list())
+
+    def clean_up(self) -> None:
+        """Deletes what tests of the plan left here, and waits for it."""
+        subject = Subject("clean up the test failover of", "recovery plan", self.plan.label, self.plan.id)
+        task_id = RecoveryPlans(self.client).run(self.plan, "clean-up-resources")
+        self.client.wait(subject, task_id, timeout=self.timeout)
+
+    def _find(self, task_id: str, name: str) -> str:
+        """The job that an action has made, from its task or by its name, as soon as either tells."""
+        subject = Subject("start", "recovery plan job", name)
+        pauses = Pauses(self.client.timeouts.task)
+        while True:
+            task = Tasks(self.client).get(task_id)
+            found = task.entity(RecoveryPlanJobs.rel) or next((job.id for job in self.all() if job.name == name), None)
+            if found is not None:
+                return found
+            if task.status in ("FAILED", "CANCELED"):
+                raise TaskFailedError(f"Could not {subject}: {task.complaint()[0]} (task {task_id}).")
+            if not pauses.wait():
+                raise TaskTimeoutError(
+                    f"Could not {subject}: task {task_id} is {task.status} and no such job has appeared. Run it again."
+                )

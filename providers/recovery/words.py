@@ -1,0 +1,39 @@
+"""Words that every recovery uses. Pure text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def listed(names: Sequence[str], most: int | None = None) -> str:
+    """``2 VMs: a, b``. With ``most``, a long list is cut and the rest counted: for lines of progress alone."""
+    count = f"{len(names)} VM{'' if len(names) == 1 else 's'}"
+    shown = ", ".join(names[:most])
+    more = f" and {len(names) - most} more" if most is not None and len(names) > most else ""
+    return f"{count}: {shown}{more}" if names else count
+
+
+def gib(size: int) -> str:
+    """``1.5 GiB``."""
+    return f"{size / 2**30:.1f} GiB"
+
+
+def strays(names: Sequence[str], site: str, active_site: str) -> str:
+    """The warning about VMs that run at the standby site without a mark of a site that stood down."""
+    return (
+        f"POSSIBLE SPLIT BRAIN: {listed(names)} run in {site}, but {active_site} is active. Check {active_site} first. "
+        f"Running there too: power them off in {site}. Not running there: set activeRegion: {site} and run pulumi up."
+    )
+
+
+def woken(names: Sequence[str], site: str, active_site: str) -> str:
+    """What becomes of stale copies that have started again."""
+    return (
+        f"{listed(names)} run again in {site} as stale copies: {site} stood down for {active_site}, and somebody "
+        "started them, or they started when power returned. pulumi up powers them off."
+    )
+
+
+def not_looked_at(site: str, error: object) -> str:
+    """The warning where nobody could look for such copies."""
+    return f"Could not check whether protected VMs run in {site}: {error}"
