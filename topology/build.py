@@ -1,6 +1,7 @@
 """The site model out of a configuration: the only place where the configuration's meaning is decided."""
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 from topology.choices import Platform
 from topology.compute.zero_compute import zero_compute_problems
@@ -61,10 +62,6 @@ def _model(
     keys: tuple[str, ...],
 ) -> SiteModel:
     sites = {name: build_site(name, site) for name, site in sections.sites.items()}
-    ec2_vpc, migration = sections.get(Ec2VpcConfig), sections.get(MigrationConfig)
-    balancer = sections.get(LoadBalancerConfig)
-    dns, firewall = sections.get(DnsConfig), sections.get(FirewallConfig)
-    store = sections.get(RecoveryPointStoreConfig)
     return SiteModel(
         project=project,
         name_prefix=settings.name_prefix or project,
@@ -79,14 +76,24 @@ def _model(
         peering=settings.peering,
         overlay=overlay,
         protection=protection,
-        ec2_vpc=build_ec2_vpc(ec2_vpc) if ec2_vpc else None,
         on_premises=build_on_premises(sections.get(OnPremisesConfig), sections.sites, stack, keys),
-        load_balancer=build_load_balancer(balancer, overlay) if balancer else None,
-        dns=build_dns(dns) if dns else None,
-        firewall=build_firewall(firewall) if firewall else None,
-        migration=build_migration(migration, ec2_vpc) if migration and ec2_vpc else None,
-        recovery_point_store=build_recovery_point_store(store) if store else None,
+        **_optional(sections, overlay),
     )
+
+
+def _optional(sections: Sections, overlay: Overlay) -> dict[str, Any]:
+    """The parts that a configuration may leave out."""
+    ec2_vpc, migration = sections.get(Ec2VpcConfig), sections.get(MigrationConfig)
+    balancer, dns = sections.get(LoadBalancerConfig), sections.get(DnsConfig)
+    firewall, store = sections.get(FirewallConfig), sections.get(RecoveryPointStoreConfig)
+    return {
+        "ec2_vpc": build_ec2_vpc(ec2_vpc) if ec2_vpc else None,
+        "load_balancer": build_load_balancer(balancer, overlay) if balancer else None,
+        "dns": build_dns(dns) if dns else None,
+        "firewall": build_firewall(firewall) if firewall else None,
+        "migration": build_migration(migration, ec2_vpc) if migration and ec2_vpc else None,
+        "recovery_point_store": build_recovery_point_store(store) if store else None,
+    }
 
 
 def _stack_problems(sections: Sections, stack: str) -> Iterator[Problem]:

@@ -17,6 +17,16 @@ NOTES = (
     "not differ between the three: python -m operations cost."
 )
 
+_HEADINGS = (
+    "",
+    "nodes standing by",
+    "nodes active",
+    "USD a month",
+    "against warm",
+    "RTO first tiers",
+    "RTO store tiers",
+)
+
 
 def values(compared: StandbyComparison, usage: StandbyUsage) -> dict[str, Any]:
     """The comparison as plain values for JSON."""
@@ -44,19 +54,15 @@ def text(compared: StandbyComparison, usage: StandbyUsage) -> str:
         )
         for one in compared.standbys
     ]
-    headings = (
-        "",
-        "nodes standing by",
-        "nodes active",
-        "USD a month",
-        "against warm",
-        "RTO first tiers",
-        "RTO store tiers",
-    )
     head = (
         f"{compared.region}, {compared.node_type}: {usage.vms} VMs, {usage.store_percent} % of them only in the store, "
         f"{usage.active_hours} hours a month at full size"
     )
+    return "\n".join([head, table(_HEADINGS, rows), "", *_why(compared), "", NOTES])
+
+
+def _why(compared: StandbyComparison) -> list[str]:
+    """How the numbers come about, and which prices have no public source."""
     why = [f"Nodes: {'; '.join(compared.need.reasons)}."]
     if compared.need.nodes > MOST_NODES:
         why.append(f"One cluster holds {MOST_NODES} nodes at most: take a larger node type, or several clusters.")
@@ -64,7 +70,7 @@ def text(compared: StandbyComparison, usage: StandbyUsage) -> str:
     unsourced = {item.price.charge.value for one in compared.standbys for item in one.items if item.price.assumed}
     if unsourced:
         why.append(f"Prices without a public source: {', '.join(sorted(unsourced))}.")
-    return "\n".join([head, table(headings, rows), "", *why, "", NOTES])
+    return why
 
 
 def _values(one: Standby) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from tests.structure import exceptions
 COUNTS = {
     "UPWARD": 12,
     "CIRCLES": 0,
-    "LONG_FILES": 19,
-    "LONG_FUNCTIONS": 47,
+    "LONG_FILES": 18,
+    "LONG_FUNCTIONS": 26,
     "CROWDED": 3,
-    "PRIVATE_USES": 26,
+    "PRIVATE_USES": 24,
     "WITHOUT_EXPORTS": 2,
     "BESIDE_THE_FACE": 0,
     "SHIMS": 0,
