@@ -52,7 +52,7 @@ def nodes_needed(
     limiting = max(by, key=lambda name: by[name])
     wanted = by[limiting] + spare_nodes
     if spare_nodes:
-        reasons += (f"{spare_nodes} more, so that all VMs still run when {spare_nodes} of the nodes fail",)
+        reasons += (f"{spare_nodes} more as spare, for nodes that fail",)
     if wanted < least:
         return NodeNeed(least, "least", (*reasons, f"a cluster that can grow has {least} nodes or more"))
     return NodeNeed(wanted, limiting, reasons)
