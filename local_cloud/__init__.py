@@ -1,6 +1,7 @@
 """The project on the local cloud: `python -m local_cloud COMMAND`."""
 
 from local_cloud.converged import Converged, Moment, populate
+from local_cloud.from_nothing import from_nothing
 from local_cloud.front import NOBODY, Front, look_at_front
 from local_cloud.observation import BLACKHOLE, NOWHERE, Placement, leads_to, placements
 from local_cloud.project import LocalProject
@@ -15,6 +16,7 @@ __all__ = [
     "LocalProject",
     "Moment",
     "Placement",
+    "from_nothing",
     "leads_to",
     "look_at_front",
     "machines",

@@ -32,12 +32,19 @@ _OPERATIONS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; answers the exit code."""
-    arguments, more = _parser().parse_known_args(argv)
-    if more and arguments.name not in _OPERATIONS:
-        _parser().error(f"unrecognized arguments: {' '.join(more)}")
-    arguments.more = more
+    arguments = parse(argv)
     run: Callable[[argparse.Namespace], int] = arguments.run
     return cli.reported(lambda: run(arguments))
+
+
+def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """What was asked for; `more` are options for the operator's own command. Exits for a wrong command or option."""
+    parser = _parser()
+    arguments, more = parser.parse_known_args(argv)
+    if more and arguments.name not in _OPERATIONS:
+        parser.error(f"unrecognized arguments: {' '.join(more)}")
+    arguments.more = more
+    return arguments
 
 
 def _up(arguments: argparse.Namespace) -> int:

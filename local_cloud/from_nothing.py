@@ -1,10 +1,10 @@
-"""Both stacks of a local cloud from nothing, in as little time as the AWS provider's waits allow."""
+"""Both stacks of a local cloud from nothing, in the shortest time that the AWS provider's waits allow."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from operations.run.converge import Report, converge
-from operations.run.stack import Stack
+from operations.run import Stack, converge
+from operations.run.converge import Report
 
 
 def from_nothing(stacks: Sequence[Stack], report: Report) -> int:

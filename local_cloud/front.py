@@ -12,7 +12,7 @@ NOBODY = "nobody"
 
 @dataclass(frozen=True)
 class Front:
-    """`targets`: for each site, the state of its targets by address; `leads_to`: the site that DNS answers with."""
+    """`targets`: the state of each site's targets by address. `leads_to`: the site that DNS answers with."""
 
     targets: Mapping[str, Mapping[str, str]]
     leads_to: str
@@ -23,10 +23,7 @@ class Front:
 
 
 def look_at_front(local: LocalProject, asked: str) -> Front | None:
-    """What there is to see, asked at the endpoints of the site `asked`; None without a load balancer and a name.
-
-    Only that site's targets can be seen while the other site's endpoints do not answer.
-    """
+    """Targets and DNS, asked at the endpoints of the site `asked`; None without a load balancer and a name."""
     model, outputs = local.model(asked), local.stack(asked).outputs()
     if model.dns is None or "targetGroupArn" not in outputs:
         return None

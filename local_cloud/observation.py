@@ -49,7 +49,7 @@ def leads_to(ec2: Any, table_id: str, prefix: str) -> str:
 
 def target_health(elb: Any, group_arn: str) -> dict[str, str]:
     """The state of every target of a group by its address, such as "healthy" or "unhealthy"."""
-    # A target is looked at a first time before its first check has ended: the second look tells of the check.
+    # The first answer may come before the target's first health check has ended. The second one has its result.
     for _ in range(2):
         described = elb.describe_target_health(TargetGroupArn=group_arn)["TargetHealthDescriptions"]
     return {item["Target"]["Id"]: item["TargetHealth"]["State"] for item in described}

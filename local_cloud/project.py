@@ -14,8 +14,7 @@ from simulator.cloud import LocalCloud
 from simulator.cloud.environment import foreign
 from tools import engine
 from topology import Site, SiteModel, Tier
-from topology.compute.compute import Compute
-from topology.compute.wanted_nodes import wanted_nodes
+from topology.compute import Compute, wanted_nodes
 
 
 @dataclass(frozen=True)
@@ -78,11 +77,11 @@ class LocalProject:
 
 
 def _described(site: Site, model: SiteModel) -> str:
-    """The site as the local cloud takes it: what NC2 would have made there bears the names that are configured.
+    """The site as the local cloud takes it. What NC2 makes there has the names that are configured.
 
-    NC2 takes floating IPs from the flow subnet of the zone that its cluster is in, here the first one. Its lower half
-    is left to AWS and to the hosts. A recovery point store that is configured is there, as if
-    added by hand. A cluster whose nodes are configured begins with those it has before any failover.
+    - Floating IPs come from the flow subnet of the first zone. Its lower half is left to AWS and to the hosts.
+    - A configured recovery point store exists from the beginning, as if added by hand.
+    - A cluster whose nodes are configured begins with the nodes that it has before any failover.
     """
     words = f"{site.region},prism_central={site.prism_central},cluster={site.cluster},transit_vpc={site.transit_vpc}"
     store = model.recovery_point_store

@@ -1,4 +1,4 @@
-"""A few virtual machines to protect, for the local cloud, where nobody has moved any in yet."""
+"""The VMs that the local cloud protects. On a real site somebody has moved them in."""
 
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network
@@ -16,7 +16,7 @@ _FIRST_HOST = 34
 
 
 def machines(model: SiteModel) -> tuple[StaticAddress, ...]:
-    """The machines that the overlay names with their addresses; without any, a few in its first subnet."""
+    """The VMs that the overlay names with their addresses; without any, three in its first subnet."""
     if model.overlay.static_addresses:
         return model.overlay.static_addresses
     subnet = model.overlay.subnets[0]
@@ -31,14 +31,14 @@ def machines(model: SiteModel) -> tuple[StaticAddress, ...]:
 
 
 def seed(prism: PrismCentral, model: SiteModel, wanted: Sequence[StaticAddress]) -> None:
-    """Create and power on the machines that are not there, each with its address and the protected category.
+    """Create and power on the VMs that do not exist yet, each with its address and the protected category.
 
-    Raises OperationsError when the site's stack has not been upped: its overlay and category must stand.
+    Raises OperationsError when the site's stack has not been upped: its overlay and category must exist.
     """
     category = Categories(prism).find(model.protection.category.key, model.protection.category.value)
     cluster = Clusters(prism).find_by_name(model.me.cluster)
     if category is None or cluster is None:
-        raise OperationsError(f"{model.me.name} has no protected category or no cluster yet: up its stack first.")
+        raise OperationsError(f"{model.me.name} has no protected category or no cluster yet. Up its stack first.")
     vpc = Vpcs(prism).find_by_name(model.overlay.vpc)
     for machine in wanted:
         if Vms(prism).find_by_name(machine.vm) is not None:

@@ -4,6 +4,7 @@ Pure but for `source`, which reads EC2 or a file. Nothing here writes to a route
 """
 
 from mikrotik.checks.check import Check, check
+from mikrotik.command import add_options, run_command
 from mikrotik.connection.source import from_aws, from_file
 from mikrotik.connection.vpn_connection import VpnConnection, from_configuration, from_description
 from mikrotik.decisions.design import Design, design
@@ -25,6 +26,7 @@ __all__ = [
     "Router",
     "Version",
     "VpnConnection",
+    "add_options",
     "check",
     "design",
     "from_aws",
@@ -34,6 +36,7 @@ __all__ = [
     "parse_export",
     "removal",
     "router",
+    "run_command",
     "script",
     "svg",
     "text",

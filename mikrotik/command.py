@@ -1,13 +1,29 @@
-"""`python -m operations mikrotik`: a RouterOS configuration from a VPN connection, checked, drawn, or taken away."""
+"""The command: a RouterOS configuration from a VPN connection, checked, drawn, or taken away."""
 
 import argparse
 import os
+from collections.abc import Callable
 from pathlib import Path
 
-import mikrotik
-from operations.run import Project, Stack
+from mikrotik.checks.check import check
+from mikrotik.connection.source import from_aws, from_file
+from mikrotik.connection.vpn_connection import VpnConnection
+from mikrotik.decisions.design import Design, design
+from mikrotik.diagram import svg, text
+from mikrotik.errors import MikrotikError
+from mikrotik.routeros.export import parse
+from mikrotik.routeros.router import router
+from mikrotik.routeros.version import version
+from mikrotik.scripts.removal import removal
+from mikrotik.scripts.script import script
 
-_OUTPUT = "vpnConnectionId"
+OfStack = Callable[[str], tuple[str, str]]
+"""The id of a stack's VPN connection and its region, by the stack's name."""
+_NEEDED = (
+    "mikrotik needs three things: the VPN connection (--stack, --id, --tag or --file), the router's version "
+    "(--routeros), and the router's own side (--router, or --wan-interface and its options).{missing} Example:\n"
+    "  mikrotik --stack tokyo --routeros 7.20.1 --router router.yaml --output vpn"
+)
 _PRIVATE = 0o600
 _LOCAL = (
     "wanInterface",
@@ -22,17 +38,17 @@ _LOCAL = (
 )
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    """Its options. The operator's commands find it by the name of this module, and go without it where it is not."""
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Give a parser the command's options."""
     source = parser.add_argument_group("the VPN connection (one of --id, --tag and --stack, or --file)")
     source.add_argument("--id", help="vpn-...; with --file, which of the connections in it")
     source.add_argument("--tag", metavar="KEY=VALUE")
-    source.add_argument("--stack", help=f"the site whose stack has the output {_OUTPUT}")
+    source.add_argument("--stack", help="the site whose stack has made the connection")
     source.add_argument("--region", help="default: AWS's own environment; with --stack that site's region")
     source.add_argument(
         "--file", type=Path, help="saved XML, or JSON of describe-vpn-connections; nothing else is asked"
     )
-    parser.add_argument("--routeros", required=True, metavar="VERSION", help="6.44 or newer of 6, 7.9 or newer of 7")
+    parser.add_argument("--routeros", metavar="VERSION", help="6.44 or newer of 6, 7.9 or newer of 7")
     parser.add_argument("--failover", choices=("backup", "switch"), help="default: backup where the router can")
     _add_local(parser)
     outcome = parser.add_argument_group("what to do")
@@ -57,57 +73,67 @@ def _add_local(parser: argparse.ArgumentParser) -> None:
     local.add_argument("--primary", help="the preferred tunnel, 1 or 2 in the order of AWS's outside addresses")
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Everything is decided before anything is written. Answers how many differences --check found."""
-    version = mikrotik.version(arguments.routeros)
-    text = arguments.router.read_text() if arguments.router else None
-    options = {name: getattr(arguments, _option(name)) for name in _LOCAL}
-    router = mikrotik.router(text, options)
-    design = mikrotik.design(_connection(arguments), router, version, arguments.failover)
+def run_command(arguments: argparse.Namespace, of_stack: OfStack | None = None) -> int:
+    """Everything is decided before anything is written. Answers how many differences --check found.
+
+    `of_stack` finds the connection for --stack. Raises MikrotikError for what cannot become a configuration.
+    """
+    made = _design(arguments, of_stack)
     if arguments.check:
-        return _check(design, arguments.check)
+        return _check(made, arguments.check)
     if arguments.diagram:
-        _write(arguments.diagram, (mikrotik.text if arguments.diagram.suffix == ".txt" else mikrotik.svg)(design))
+        _write(arguments.diagram, (text if arguments.diagram.suffix == ".txt" else svg)(made))
     if arguments.output:
-        _write_scripts(design, arguments.output)
+        _write_scripts(made, arguments.output)
     if arguments.show or arguments.show_keys:
-        print(mikrotik.script(design, reveal=arguments.show_keys), end="")
+        print(script(made, reveal=arguments.show_keys), end="")
     elif not arguments.diagram:
-        print(mikrotik.text(design))
-        for sentence in design.assumptions:
+        print(text(made))
+        for sentence in made.assumptions:
             print(f"assumes: {sentence}")
     return 0
 
 
-def _connection(arguments: argparse.Namespace) -> mikrotik.VpnConnection:
+def _design(arguments: argparse.Namespace, of_stack: OfStack | None) -> Design:
+    options = {name: getattr(arguments, _option(name)) for name in _LOCAL}
+    given = {
+        "the VPN connection": any((arguments.file, arguments.stack, arguments.id, arguments.tag)),
+        "the version": arguments.routeros,
+        "the router's own side": arguments.router or any(value is not None for value in options.values()),
+    }
+    missing = [what for what, is_given in given.items() if not is_given]
+    if missing:
+        raise MikrotikError(_NEEDED.format(missing=f" Missing: {', '.join(missing)}."))
+    found = version(arguments.routeros)
+    own = router(arguments.router.read_text() if arguments.router else None, options)
+    return design(_connection(arguments, of_stack), own, found, arguments.failover)
+
+
+def _connection(arguments: argparse.Namespace, of_stack: OfStack | None) -> VpnConnection:
     if arguments.file:
-        return mikrotik.from_file(arguments.file, arguments.id, arguments.tag)
+        return from_file(arguments.file, arguments.id, arguments.tag)
     if not arguments.stack:
-        return mikrotik.from_aws(arguments.region, arguments.id, arguments.tag)
-    project = Project.here()
-    connection_id = Stack(arguments.stack, project, {}).outputs().get(_OUTPUT)
-    if not connection_id:
-        raise mikrotik.MikrotikError(
-            f"Stack {arguments.stack} has no output {_OUTPUT}: its site has no VPN. Name a connection with --id."
-        )
-    region = arguments.region or project.model(arguments.stack).me.region
-    return mikrotik.from_aws(region, str(connection_id))
+        return from_aws(arguments.region, arguments.id, arguments.tag)
+    if of_stack is None:
+        raise MikrotikError("--stack works with python -m operations mikrotik alone. Name the connection with --id.")
+    connection_id, region = of_stack(arguments.stack)
+    return from_aws(arguments.region or region, connection_id)
 
 
-def _check(design: mikrotik.Design, export: Path) -> int:
-    found = mikrotik.check(design, mikrotik.parse_export(export.read_text(errors="replace")))
+def _check(made: Design, export: Path) -> int:
+    found = check(made, parse(export.read_text(errors="replace")))
     for sentence in found.problems:
         print(f"differs: {sentence}")
     for sentence in found.unknown:
         print(f"not shown: {sentence}")
-    print(f"{design.connection.id}: {len(found.problems) or 'no'} differences.")
+    print(f"{made.connection.id}: {len(found.problems) or 'no'} differences.")
     return min(len(found.problems), 100)
 
 
-def _write_scripts(design: mikrotik.Design, directory: Path) -> None:
+def _write_scripts(made: Design, directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
-    _write(directory / f"{design.connection.id}.rsc", mikrotik.script(design, reveal=True))
-    _write(directory / f"{design.connection.id}-remove.rsc", mikrotik.removal(design))
+    _write(directory / f"{made.connection.id}.rsc", script(made, reveal=True))
+    _write(directory / f"{made.connection.id}-remove.rsc", removal(made))
 
 
 def _write(path: Path, text: str) -> None:

@@ -10,8 +10,8 @@ from typing import ClassVar, TypeVar
 
 from pulumi.automation import CommandError
 
-from local_cloud import Converged, LocalProject, Moment, leads_to
-from operations.run import Project, Result, Stack, converge
+from local_cloud import Converged, LocalProject, Moment, from_nothing, leads_to
+from operations.run import Project, Result, Stack
 from text_table import table
 
 Say = Callable[[str], None]
@@ -85,9 +85,9 @@ class Scenario(ABC):
         return self.local.stack(site)
 
     def converge(self) -> None:
-        """Bring both stacks up from nothing. The site that accepts the peering goes first, for the fewest runs."""
+        """Bring both stacks up from nothing."""
         stacks = [self.stack(self.away), self.stack(self.home)]
-        self.phase("both stacks from nothing", lambda: converge(stacks, self._report))
+        self.phase("both stacks from nothing", lambda: from_nothing(stacks, self._report))
 
     def set(self, key: str, value: object) -> None:
         """The one line that an operator writes, and its change as printed."""

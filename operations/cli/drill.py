@@ -9,7 +9,7 @@ from operations.cli.report import add_output, keep_and_print
 from operations.drill import Drill
 from operations.look import Survivor
 from operations.run import Project
-from providers.base.progress import Progress
+from providers.base import Progress
 
 
 def options(parser: argparse.ArgumentParser) -> None:

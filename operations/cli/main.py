@@ -12,16 +12,19 @@ from errors import OperatorError
 
 @dataclass(frozen=True)
 class Command:
-    """A command by its name. Its `module` has `options(parser)` and `run(arguments) -> exit code`."""
+    """A command by its name. Its `module` has `options(parser)` and `run(arguments) -> exit code`.
+
+    `needs` is a package that may be missing. Then the command is missing, too.
+    """
 
     name: str
     module: str
     help: str
+    needs: str = ""
 
     @property
     def is_there(self) -> bool:
-        """Whether the command's package is installed: nothing else needs mikrotik."""
-        return importlib.util.find_spec(self.module.partition(".")[0]) is not None
+        return not self.needs or importlib.util.find_spec(self.needs) is not None
 
 
 COMMANDS = (
@@ -35,7 +38,7 @@ COMMANDS = (
     Command("cost", "operations.cli.cost", "a month's cost of the sites, and of either kind of peering"),
     Command("dr-cost", "operations.cli.dr_cost", "warm standby, pilot light and zero compute side by side, with RTOs"),
     Command("prices", "operations.cli.prices", "the price files"),
-    Command("mikrotik", "mikrotik.command", "RouterOS configuration of a VPN connection"),
+    Command("mikrotik", "operations.cli.mikrotik", "RouterOS configuration of a VPN connection", needs="mikrotik"),
 )
 MOVED: Mapping[str, str] = {
     "demo": "stories demo",

@@ -1,7 +1,7 @@
-"""A test failover: into the test network, measured, cleaned up whatever happens, and written down.
+"""A drill: a test failover into the test network, measured, cleaned up whatever happens, and reported.
 
-It runs at the site that would recover, against that site's own Prism Central, and asks nothing of the other. Its job's
-name is made of plan, sites and number, so that a drill that was killed is found, and cleaned up, by the next.
+It runs at the site that would recover, against that site's own Prism Central, and asks nothing of the other site. The
+job's name consists of plan, sites and a number, so that the next drill finds a killed one and cleans up after it.
 """
 
 import re
@@ -34,7 +34,7 @@ class Drill:
     checks: list[Check] = field(default_factory=list)
 
     def run(self) -> Report:
-        """Raises ConflictError before anything is started where it must not be."""
+        """The report. Raises ConflictError, before anything is started, where a drill is not possible."""
         self._expect_possible()
         self.clean_up_leftovers()
         began = datetime.now(UTC)
@@ -54,7 +54,7 @@ class Drill:
         except PrismError as error:
             self.checks.append(not_run(name, error))
         finally:
-            # Also where an interrupt is on its way out: a test that is left running costs, and holds memory.
+            # Also on an interrupt: a test that is left running costs money and memory.
             self._clean_up()
         self.checks += before.compared(Production.look(self.survivor), self.survivor.name)
         job = job or RecoveryPlanJob(name=name, action_type="TEST_FAILOVER", status="FAILED")
@@ -68,15 +68,15 @@ class Drill:
             ours = (job.name or "").startswith(f"{_PREFIX} ")
             if not job.ended:
                 if not ours:
-                    raise ConflictError(self._somebody_s(job, "is running"))
-                self.say(f"{job.name} of an earlier drill still runs; waiting for its end")
+                    raise ConflictError(self._not_ours(job, "is running"))
+                self.say(f"{job.name} of an earlier drill is still running; waiting for its end")
                 self._wait(job.id)
             present = self._copies(self.jobs.steps(job.id))
             if present and not ours:
-                raise ConflictError(self._somebody_s(job, f"has left {listed(_names(present))}"))
+                raise ConflictError(self._not_ours(job, f"has left {listed(_names(present))}"))
             left += bool(present)
         if left:
-            self.say("An earlier drill was not cleaned up; cleaning up after it first")
+            self.say("An earlier drill was not cleaned up. Cleaning up after it first")
             self.jobs.clean_up()
         return left
 
@@ -100,25 +100,26 @@ class Drill:
         model, here = self.survivor.model, self.survivor.name
         if model.is_active:
             raise ConflictError(
-                f"{here} is the active site, and a drill recovers at the standby: run it for {self.survivor.other}."
+                f"{here} is the active site, and a drill recovers at the standby. Run the drill for "
+                f"{self.survivor.other}."
             )
         if not model.has_cluster:
             raise ConflictError(
-                f"{here} has no cluster while it stands by (zero-compute), so there is nothing to test a recovery on. "
-                "What can be rehearsed is the failover itself: docs/pilot-light.md says how, at which cost."
+                f"{here} has no cluster while it stands by (zero-compute), so a drill has nothing to recover on. "
+                "Rehearse the failover itself instead: docs/pilot-light.md says how, and at what cost."
             )
         if model.overlay.test_vpc is None:
             raise ConflictError(
-                "overlay.testVpc is not set: there is no network to test in. Set it and run pulumi up on both stacks."
+                "overlay.testVpc is not set, so there is no test network. Set it and run pulumi up on both stacks."
             )
         if not self._networks.allowed:
             raise ConflictError(
                 f"{here} has no subnet in VPC '{model.overlay.test_vpc}'. Run pulumi up on the stack of {here}, then "
-                f"on that of {model.home.name}, whose recovery plan leads tests there."
+                f"on that of {model.home.name}, whose recovery plan maps tests to it."
             )
         busy = next((job for job in self.jobs.all() if "PLANNED" in (job.action_type or "") and not job.ended), None)
         if busy is not None:
-            raise ConflictError(f"'{busy.name}' is {busy.status}: a failover goes before a drill. Wait for its end.")
+            raise ConflictError(f"Failover '{busy.name}' is {busy.status}. Wait for its end, then run the drill again.")
 
     def _validate(self) -> None:
         name = f"{_PREFIX} validate {datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
@@ -133,7 +134,7 @@ class Drill:
 
     def _start(self, verb: str, name: str, request_id: str | None = None) -> str:
         body = self.jobs.action(name)
-        # The validation before tells of warnings; errors stop there.
+        # The validation before has reported the warnings.
         body.should_ignore_warnings = None if verb == "validate" else True
         return self.jobs.start(verb, body, request_id)
 
@@ -144,19 +145,19 @@ class Drill:
         self.say(progress(job, steps))
 
     def _copies(self, steps: list[ExecutionStep]) -> dict[str, Vm]:
-        """The copies that are there, by id."""
+        """The test's copies that exist, by id."""
         ids = {result.recovered_entity_ext_id for step in steps for result in step.recovered_vms()}
         return {vm.id: vm for vm in Vms(self.survivor.prism).list() if vm.id in ids} if ids else {}
 
     def _clean_up(self) -> None:
-        """Also where the job still runs, once it has ended; what cannot be cleaned up is a check that failed."""
+        """Wait for the job's end, then clean up. What cannot be cleaned up is a failed check."""
         here = self.survivor.name
-        todo = f"Run `python -m operations drill --site {here} --clean-up`, or clean the test up in Prism Central."
+        todo = f"Run python -m operations drill --site {here} --clean-up, or clean the test up in Prism Central."
         try:
             for job in self.jobs.all():
                 if job.action_type == "TEST_FAILOVER" and not job.ended:
                     self._wait(job.id)
-            # assumed: it takes the copies of all tests of the plan; what it leaves is looked for.
+            # assumed: it deletes the copies of all tests of the plan. What is left is looked for.
             self.jobs.clean_up()
             tests = [job for job in self.jobs.all() if job.action_type == "TEST_FAILOVER"]
             left = {k: vm for job in tests for k, vm in self._copies(self.jobs.steps(job.id)).items()}
@@ -170,10 +171,10 @@ class Drill:
             )
         self.say("Cleaned up" if self.checks[-1].status == "pass" else f"NOT cleaned up: {self.checks[-1].found}")
 
-    def _somebody_s(self, job: RecoveryPlanJob, what: str) -> str:
+    def _not_ours(self, job: RecoveryPlanJob, what: str) -> str:
         return (
-            f"Test failover '{job.name}', which is not ours, {what}. Let its owner clean it up in Prism Central; "
-            "a clean-up of the plan would take it away as well."
+            f"Test failover '{job.name}', which is no drill of this project, {what}. Its owner must clean it up in "
+            "Prism Central: a drill's clean-up would remove it as well."
         )
 
 

@@ -1,4 +1,4 @@
-"""The site's own Prism Central: that it is the right one, and whether it reaches the other."""
+"""Whether the right Prism Central answers, and whether it is paired with the other one."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from operations.look import Check, Status, Survivor
 
 _ADVICE = {
     "CONNECTED": "",
-    "DISCONNECTED": "If the other site is lost, failoverMode: unplanned is what is left. If not, see the link.",
+    "DISCONNECTED": "Check the link between the sites. If the other site is lost, use failoverMode: unplanned.",
 }
 
 
@@ -20,7 +20,7 @@ def _checks(survivor: Survivor) -> Iterator[Check]:
     yield Check("Prism Central", Status.PASS, survivor.name, me.prism_central, me.prism_central)
     state = survivor.failover.pairing
     good = state == "CONNECTED"
-    todo = _ADVICE.get(state, "See in Prism Central, under Availability Zones, whether the two are paired.")
+    todo = _ADVICE.get(state, "Check in Prism Central, under Availability Zones, whether both are paired.")
     status = Status.PASS if good else Status.WARN
     yield Check("pairing", status, survivor.other, state or "not paired", "CONNECTED", todo)
     if survivor.model.is_active:
@@ -30,5 +30,5 @@ def _checks(survivor: Survivor) -> Iterator[Check]:
             survivor.name,
             "the active site",
             "the standby",
-            f"Nothing fails over to a site that is active: ask for {survivor.other}'s readiness as well.",
+            f"A failover goes to the standby: check the readiness of {survivor.other} as well.",
         )

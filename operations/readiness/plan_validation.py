@@ -1,4 +1,4 @@
-"""The recovery plan, validated by Prism Central itself. VALIDATE is a job of its own and changes nothing."""
+"""Prism Central's own validation of the recovery plan. The validation is a job of the plan and changes nothing."""
 
 from datetime import UTC, datetime
 
@@ -12,19 +12,19 @@ _SECONDS = 80.0
 def look(survivor: Survivor) -> list[Check]:
     name = "plan validation"
     if survivor.model.is_active:
-        todo = f"Ask the standby: python -m operations readiness --site {survivor.other}."
-        return [Check(name, Status.WARN, survivor.name, "not looked at: this is the active site", "the standby", todo)]
+        todo = f"Check the standby: python -m operations readiness --site {survivor.other}."
+        return [Check(name, Status.WARN, survivor.name, "not checked: this is the active site", "the standby", todo)]
     view = survivor.failover
     jobs = PlanJobs(survivor.prism, view.plan, view.directions, _SECONDS)
     busy = next((job for job in jobs.all() if not job.ended), None)
     if busy is not None:
-        todo = "Ask again when it has ended: a plan runs one job at a time."
+        todo = "Check again after that job: a plan runs one job at a time."
         return [Check.unknown(name, view.plan.label, f"the plan is busy with '{busy.name}'", todo)]
     asked = f"nc2-dr-readiness {datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
     try:
         job = jobs.wait(jobs.start("validate", jobs.action(asked)), on_timeout="See the job in Prism Central.")
     except ConflictError as error:
-        return [Check.unknown(name, view.plan.label, str(error), "Ask again in a minute.")]
+        return [Check.unknown(name, view.plan.label, str(error), "Check again in a minute.")]
     findings = jobs.findings(job.id)
     if not findings and not job.succeeded:
         todo = "See the job in Prism Central."

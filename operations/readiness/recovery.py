@@ -1,9 +1,8 @@
-"""What a failover would find now: recovery points, memory, networks and addresses, as `Foreseen` tells them."""
+"""What a failover would find now: recovery points, memory, networks and addresses, as `Foreseen` has them."""
 
 from collections.abc import Iterator
 
 from operations.look import Check, Status, Survivor, duration
-from providers.failover import foretell_now
 from providers.recovery import Foreseen
 from topology import RiskKind
 
@@ -13,10 +12,10 @@ _POINTS = (RiskKind.STALE_RECOVERY_POINT, RiskKind.MISSING_RECOVERY_POINT, RiskK
 
 def look(survivor: Survivor) -> list[Check]:
     if survivor.model.is_active:
-        todo = f"Ask the standby: python -m operations readiness --site {survivor.other}."
-        found = "not looked at: this is the active site"
-        return [Check("machines", Status.WARN, survivor.name, found, "the standby", todo)]
-    foreseen = foretell_now(survivor.failover)
+        todo = f"Check the standby: python -m operations readiness --site {survivor.other}."
+        found = "not checked: this is the active site"
+        return [Check("VMs", Status.WARN, survivor.name, found, "the standby", todo)]
+    foreseen = survivor.foreseen
     if not foreseen.recovered and not foreseen.here:
         word = survivor.model.protection.category
         todo = f"Give the VMs the category {word.key}:{word.value}, and wait for their first recovery points."
@@ -33,7 +32,7 @@ def ages(foreseen: Foreseen) -> Iterator[Check]:
         todo = f"{risky.get(vm.name, '')} Check in Prism Central why replication is behind."
         yield Check.of(_AGE, vm.name, found, good=vm.name not in risky, expected=limit, what_to_do=todo)
     for name in foreseen.here:
-        todo = "Two copies may run. Check both sites; `pulumi refresh` on the stack says which is stale."
+        todo = "Two copies may run. Check both sites: pulumi refresh on the stack says which copy is stale."
         yield Check(_AGE, Status.WARN, name, f"runs in {foreseen.target} already", f"runs in {foreseen.source}", todo)
 
 
@@ -42,7 +41,7 @@ def risks(foreseen: Foreseen) -> Iterator[Check]:
     room, networks = foreseen.room, foreseen.networks
     memory = f"{room.needed}, {room.free}" if room and room.free else None
     mapped = None if networks is None else f"{len(networks)} networks mapped"
-    held = f"{foreseen.held_addresses} addresses held in {foreseen.target}, none of them wanted"
+    held = f"{foreseen.held_addresses} addresses are taken in {foreseen.target}, none of the VMs'"
     wanted = len(foreseen.floating_ips)
     pool = f"{wanted} floating IPs wanted" if not wanted or foreseen.floating_free is not None else None
     yield from _checks("capacity", foreseen, memory, RiskKind.MISSING_CAPACITY, "room for all")
@@ -54,8 +53,8 @@ def risks(foreseen: Foreseen) -> Iterator[Check]:
 def _checks(name: str, foreseen: Foreseen, found: str | None, kind: RiskKind, expected: str) -> Iterator[Check]:
     subject, worse = f"{len(foreseen.recovered)} VMs", foreseen.risks_of(kind)
     if found is None and not worse:
-        yield Check.unknown(name, subject, "this Prism Central does not tell", "Check it in Prism Central.")
+        yield Check.unknown(name, subject, "this Prism Central does not say", "Check it in Prism Central.")
     elif not worse:
         yield Check.of(name, subject, found or "", good=True, expected=expected)
     for risk in worse:
-        yield Check(name, Status.FAIL, risk.vm or subject, risk.sentence, expected, "As the finding says.")
+        yield Check(name, Status.FAIL, risk.vm or subject, risk.sentence, expected, "Do what the finding says.")

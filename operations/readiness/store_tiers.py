@@ -7,7 +7,7 @@ from prism import NotFoundError
 from providers.recovery import Foreseen, Room, TakeOver
 from providers.store_recovery import StoreLook, StoreRecoveryInputs, declared, foretell
 from topology import RiskKind
-from topology.compute.wanted_nodes import wanted_nodes
+from topology.compute import wanted_nodes
 
 _NAME, _AGE = "recovery point store", "age in the store"
 _CHECKED_ELSE = (RiskKind.STALE_RECOVERY_POINT, RiskKind.MISSING_CAPACITY)
@@ -16,12 +16,12 @@ _CHECKED_ELSE = (RiskKind.STALE_RECOVERY_POINT, RiskKind.MISSING_CAPACITY)
 def look(survivor: Survivor) -> list[Check]:
     model = survivor.model
     if model.recovery_point_store is None or not model.protection.store_tiers:
-        return [Check(_NAME, Status.PASS, survivor.name, "no tier is configured to be in one", "none")]
+        return [Check(_NAME, Status.PASS, survivor.name, "no tier is configured to use one", "none")]
     if model.is_home or model.is_active:
         todo = (
-            f"Ask the recovery site: python -m operations readiness --site {survivor.other}." if model.is_home else ""
+            f"Check the recovery site: python -m operations readiness --site {survivor.other}." if model.is_home else ""
         )
-        found = "not looked at: nothing is restored from it here"
+        found = "not checked: nothing is restored from the store here"
         return [Check(_NAME, Status.WARN if todo else Status.PASS, survivor.name, found, "the recovery site", todo)]
     values = {name: value for name, value in declared(model).items() if value is not None}
     asked = {"owner": survivor.owner("store-recovery"), "active_site": survivor.name}
@@ -34,9 +34,9 @@ def _checks(store: StoreLook) -> Iterator[Check]:
     try:
         healthy = store.store.is_healthy is not False
     except NotFoundError as error:
-        yield Check(_NAME, Status.FAIL, name, "not there", "a healthy store", str(error))
+        yield Check(_NAME, Status.FAIL, name, "does not exist", "a healthy store", str(error))
         return
-    todo = "Check it in Prism Central: nothing new gets into it."
+    todo = "Check the store in Prism Central: no new recovery point gets into it."
     found = "healthy" if healthy else "not healthy"
     yield Check.of(_NAME, name, found, good=healthy, expected="healthy", what_to_do=todo)
     foreseen = foretell(TakeOver(), store)
@@ -49,7 +49,14 @@ def _checks(store: StoreLook) -> Iterator[Check]:
         yield from _room(foreseen, foreseen.room)
     for risk in foreseen.risks:
         if risk.kind not in _CHECKED_ELSE:
-            yield Check(f"{_NAME}: {risk.kind.value}", Status.FAIL, risk.vm, risk.sentence, "no risk", "As it says.")
+            yield Check(
+                f"{_NAME}: {risk.kind.value}",
+                Status.FAIL,
+                risk.vm,
+                risk.sentence,
+                "no risk",
+                "Do what the finding says.",
+            )
 
 
 def _ages(foreseen: Foreseen) -> Iterator[Check]:

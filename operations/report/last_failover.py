@@ -1,4 +1,4 @@
-"""The last real failover to a site, reported as a drill is: read from the job that Prism Central has kept of it."""
+"""The report of the last real failover to a site, from the job that Prism Central has kept."""
 
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ _KINDS = {"PLANNED_FAILOVER": "planned failover", "UNPLANNED_FAILOVER": "unplann
 
 
 def last_failover(survivor: Survivor) -> Report:
-    """Raises NotFoundError where the plan has not failed over to this site."""
+    """The report. Raises NotFoundError where the plan has never failed over to this site."""
     jobs = survivor.failover.jobs
     job = _newest(survivor, jobs)
     steps = jobs.steps(job.id)
@@ -36,8 +36,8 @@ def _newest(survivor: Survivor, jobs: PlanJobs) -> RecoveryPlanJob:
     found = [job for job in jobs.all() if job.action_type in _KINDS and job.ended and _leads_to(job, own)]
     if not found:
         raise NotFoundError(
-            f"Recovery plan '{survivor.failover.plan.label}' has not failed over to {survivor.name} yet: there is "
-            "nothing to report."
+            f"Recovery plan '{survivor.failover.plan.label}' has never failed over to {survivor.name}, so there is "
+            "nothing to report. Run the report for the site that took over."
         )
     return found[-1]
 
@@ -48,7 +48,7 @@ def _leads_to(job: RecoveryPlanJob, domain_manager: str) -> bool:
 
 
 def _expected(survivor: Survivor, job: RecoveryPlanJob) -> tuple[RecoverableVm, ...]:
-    """The VMs by their recovery points as of the job's beginning; those that have expired since are not known."""
+    """The VMs by their recovery points as of the job's beginning; points that have expired since are not known."""
     view = survivor.failover
     captured = list(AhvVmRecoveryPoints(survivor.prism).list())
     return replicated(view.points, captured, view.categories, view.source_id, instant(job.start_time))

@@ -16,31 +16,33 @@ _VERBS = {
     OpType.DELETE_REPLACED: ("deleting the old", "deleted the old", "delete the old"),
     OpType.IMPORT: ("importing", "imported", "import"),
 }
-_PENDING = "Attempting to deploy or update resources with"
+# The engine's own text is eight lines, and asks for what is not needed: every create here adopts what a run has left.
+_INTERRUPTED = "pending operations from previous deployment"
+_ADOPTED = "An earlier run was interrupted. This run adopts what that run had begun."
 _DURING, _AFTER, _WOULD = range(3)
 
 
 @dataclass
 class Progress:
-    """Turns one stack's events into lines; counts what is done. `foretold`: the events are those of a preview."""
+    """Turns one stack's events into lines; counts what is done. A `preview` says what would be done, each step once."""
 
     site: str
-    foretold: bool = False
+    preview: bool = False
     done: int = 0
 
     def line(self, event: EngineEvent) -> str | None:
         """What to print for an event, None for nothing."""
         told: str | None = None
         if event.resource_pre_event is not None:
-            told = None if self.foretold else self._step(event.resource_pre_event.metadata, _DURING)
-        elif event.res_outputs_event is not None:
-            told = self._step(event.res_outputs_event.metadata, _WOULD if self.foretold else _AFTER)
+            told = self._step(event.resource_pre_event.metadata, _WOULD if self.preview else _DURING)
+        elif event.res_outputs_event is not None and not self.preview:
+            told = self._step(event.res_outputs_event.metadata, _AFTER)
             self.done += told is not None
         elif event.res_op_failed_event is not None:
             told = f"FAILED: {_resource(event.res_op_failed_event.metadata)}"
         elif event.diagnostic_event is not None:
             told = _message(event.diagnostic_event)
-        return f"{'  ' if self.foretold else ''}{self.site}: {told}" if told else None
+        return f"{'  ' if self.preview else ''}{self.site}: {told}" if told else None
 
     def _step(self, step: StepEventMetadata, tense: int) -> str | None:
         if OpType(step.op).value in _QUIET or step.type.startswith("pulumi:"):
@@ -50,9 +52,9 @@ class Progress:
         return f"{'would ' if tense == _WOULD else ''}{verbs[tense]} {_resource(step)}"
 
 
-def watch(site: str, say: Callable[[str], None], *, foretold: bool = False) -> Callable[[EngineEvent], None]:
+def watch(site: str, say: Callable[[str], None], *, preview: bool = False) -> Callable[[EngineEvent], None]:
     """What to hand a stack's verb as `on_event`, so that each event's line is said."""
-    progress = Progress(site, foretold)
+    progress = Progress(site, preview)
 
     def tell(event: EngineEvent) -> None:
         line = progress.line(event)
@@ -70,8 +72,8 @@ def _resource(step: StepEventMetadata) -> str:
 def _message(event: DiagnosticEvent) -> str | None:
     # A table of VMs keeps its lines.
     text = "\n".join(line.rstrip() for line in event.message.splitlines() if line.strip())
-    if text.startswith(_PENDING):
-        return "warning: An earlier run was interrupted. What it has begun is adopted."
     if not text or event.severity == "debug":
         return None
+    if _INTERRUPTED in text:
+        return _ADOPTED
     return text if event.severity in ("info", "info#err") else f"{event.severity}: {text}"

@@ -39,7 +39,7 @@ class Orchestration:
         """Print what an up of the target would do. Raises CommandError where the up would fail."""
         stack = self._required()
         self.say(f"Preview of {self.target}")
-        result = self._unlocked(stack, lambda: stack.preview(on_event=watch(stack.site, self.say, foretold=True)))
+        result = self._unlocked(stack, lambda: stack.preview(on_event=watch(stack.site, self.say, preview=True)))
         self.say(f"{self.target} would change: {result}\n{'-' * 60}\nNothing has been changed yet.")
 
     def run(self) -> dict[str, str]:

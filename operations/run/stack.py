@@ -35,7 +35,7 @@ class Result:
 
 @dataclass
 class Stack:
-    """A site's stack. `environment` holds that site's endpoints and credentials and nothing of the other's.
+    """A site's stack. `environment` has that site's endpoints and credentials and nothing of the other site's.
 
     Every verb raises `pulumi.automation.CommandError` with the engine's own text when it fails, and
     OperationsError where there is no engine.
@@ -47,7 +47,7 @@ class Stack:
     _stack: automation.Stack | None = field(default=None, repr=False)
 
     def init(self) -> None:
-        """Create the stack in the state backend unless it is there."""
+        """Create the stack in the state backend unless it exists."""
         self._selected()
 
     def preview(self, line: Line | None = None, on_event: Event | None = None) -> Result:
@@ -63,14 +63,14 @@ class Stack:
         return self._do("destroy", line, run_program=True)
 
     def cancel(self) -> None:
-        """Take away the locks of the stack, whosever they are."""
+        """Remove every lock of the stack, whoever holds it."""
         self._selected().cancel()
 
     def outputs(self) -> dict[str, Any]:
         return {name: output.value for name, output in self._selected().workspace.stack_outputs(self.site).items()}
 
     def published(self) -> dict[str, Any]:
-        """The outputs of a stack that is there; none of one that is not. Makes nothing and locks nothing."""
+        """The outputs of the stack, empty where the stack does not exist. Makes nothing and locks nothing."""
         try:
             stack = automation.select_stack(self.site, work_dir=str(self.project.directory), opts=self._options())
         except automation.StackNotFoundError:

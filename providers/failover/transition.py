@@ -3,8 +3,8 @@
 ``decide`` looks at the inputs, at the state (None for a new stack and for one whose state was lost), at what the other
 stack has published, and at what runs here. Diff, create, update and preview all go by its answer (check sees no state).
 
-Every combination is in exactly one row, and tests/providers/test_transition.py reads the rows from here. An asterisk is
-any value; a slash separates values.
+Every combination is in exactly one row, and tests/providers/recovery/test_transition.py reads the rows from here. An
+asterisk is any value; a slash separates values.
 
 state: what the state says of this site. wanted: where ``active_site`` wants the workload. plan: no with
 ``without_plan``. runs: protected VMs that run here, looked at for a stack without a state alone; ``brought`` are VMs

@@ -4,8 +4,8 @@
 here. Whose turn it is, the Failover before this resource decides: it refuses, and then this one is not reached. Diff,
 create, update and preview all go by the answer.
 
-Every combination is in exactly one row, and tests/providers/test_store_transition.py reads the rows from here. An
-asterisk is any value.
+Every combination is in exactly one row, and tests/providers/recovery/test_store_transition.py reads the rows from here.
+An asterisk is any value.
 
 state: what the state says of this site. wanted: where ``active_site`` wants the workload. woken: stale copies that run
 again, looked at on a standby alone. lacking: restored VMs without categories that they had and that are known here by

@@ -18,8 +18,7 @@ from capture.record import Record, Snapshot, merged, snapshot_of
 from capture.run import store
 from capture.selection import Selection
 from capture.ssm import send
-from operations import OperationsError
-from operations.capture import Wanted, capture, from_outputs
+from operations.capture import capture, from_outputs
 from simulator.aws import serve
 from tests.capture._metadata import metadata
 
@@ -340,10 +339,3 @@ def test_the_command_reports_every_instance_and_fails_for_what_it_did_not_get(
     assert capture(from_outputs(outputs, REGION, "ssm", {}), said.append) == 1
     assert any(line.startswith(f"{ids[1]}: is not managed by Systems Manager") for line in said)
     assert "1 of 2 instances answered." in said
-
-
-def test_without_a_migration_in_the_outputs_it_says_what_to_do() -> None:
-    with pytest.raises(OperationsError, match="Set migration and ec2Vpc"):
-        from_outputs({}, REGION, "ssm", {"table": "t", "vpc": "vpc-1"})
-    wanted: Wanted = from_outputs({}, REGION, "api", {"table": "t", "tags": {"Wave": "1"}})
-    assert wanted.selection == Selection("", {"Wave": "1"})

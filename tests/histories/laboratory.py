@@ -128,8 +128,8 @@ def laboratory(light: bool = True) -> Iterator[Laboratory]:
         patch.setattr("rest.system_trust", (lambda: True) if light else _SYSTEM_TRUST)
         patch.setattr("tests.providers._engine.wire", light_wire if light else _WIRE)
         # Fewer looks at jobs: in virtual time they cost and gain nothing.
-        patch.setattr("prism.waiting._FIRST_PAUSE", 1.0)
-        patch.setattr("prism.waiting._LONGEST_PAUSE", 10.0)
+        patch.setattr("prism.waiting.FIRST_PAUSE", 1.0)
+        patch.setattr("prism.waiting.LONGEST_PAUSE", 10.0)
         patch.setattr("providers.recovery.when.now", lab.clock.moment)
         for level in ("debug", "info", "warn", "error"):
             patch.setattr(pulumi.log, level, lambda text, *a, **k: lab.said.append(text))

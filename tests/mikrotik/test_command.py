@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from mikrotik import VpnConnection, design, from_description, router, script, svg, text, version
+from mikrotik.__main__ import main as alone
 from operations.cli import main
 from operations.run import Stack
 from tests.mikrotik.cases import local
@@ -107,7 +108,7 @@ def test_a_stacks_connection_is_looked_for_in_its_sites_region(
         return from_description(describe())
 
     monkeypatch.setattr(Stack, "outputs", lambda _: outputs)
-    monkeypatch.setattr("mikrotik.from_aws", from_aws)
+    monkeypatch.setattr("mikrotik.command.from_aws", from_aws)
     answer = run(monkeypatch, "--stack", "osaka", *saved[2:])
     assert (answer, asked) == ((0, [("ap-northeast-3", ID)]) if outputs else (1, []))
     assert ("no output vpnConnectionId" in capsys.readouterr().err) is not bool(outputs)
@@ -131,3 +132,27 @@ def test_the_picture_is_one_well_formed_file_whatever_the_names(static: bool) ->
     assert "<script>&\"' 198.51.100.7" in words
     assert not list(root.iter("{http://www.w3.org/2000/svg}image"))
     assert ("BGP" in text(made)) is not static
+
+
+@pytest.mark.parametrize(
+    ("left_out", "missing"),
+    [("--file", "the VPN connection"), ("--router", "the router's own side"), ("--routeros", "the version")],
+)
+def test_what_is_missing_is_named_with_an_example(
+    left_out: str, missing: str, saved: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = saved.index(left_out)
+    assert run(monkeypatch, *saved[:at], *saved[at + 2 :]) == 1
+    told = capsys.readouterr().err
+    assert f"Missing: {missing}. Example:\n  mikrotik --stack tokyo" in told
+
+
+def test_it_runs_without_the_operator_s_commands(
+    saved: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["mikrotik", *saved])
+    assert alone() == 0
+    assert ID in capsys.readouterr().out
+    monkeypatch.setattr(sys, "argv", ["mikrotik", "--stack", "osaka", *saved[2:]])
+    assert alone() == 1
+    assert "Name the connection with --id" in capsys.readouterr().err

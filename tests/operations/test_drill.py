@@ -51,7 +51,7 @@ def test_a_report_read_again_is_the_same(sites: Estate) -> None:
 
 def test_the_active_site_is_no_place_for_a_drill(sites: Estate) -> None:
     sites.changes = {"activeRegion": OTHER}
-    with pytest.raises(ConflictError, match=r"osaka is the active site.*run it for tokyo"):
+    with pytest.raises(ConflictError, match=r"osaka is the active site.*Run the drill for tokyo"):
         drill(sites)
 
 
@@ -113,7 +113,7 @@ def test_somebody_else_s_test_is_not_taken_away(sites: Estate) -> None:
     survivor = sites.survivor()
     jobs = Drill(survivor, print).jobs
     jobs.wait(jobs.start("test-failover", jobs.action("the auditors' test")), on_timeout="")
-    with pytest.raises(ConflictError, match=r"the auditors' test.*not ours.*has left 3 VMs"):
+    with pytest.raises(ConflictError, match=r"the auditors' test.*no drill of this project.*has left 3 VMs"):
         drill(sites)
     assert len(list(Vms(sites.client(OTHER)).list())) == 3
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import requests
 
+from operations.cli.readiness import document
 from operations.look import Check, Status, Survivor, exit_code, text, worst
 from operations.readiness import aws_routes, drill_network, look, pairing, plan_validation, recovery, service_quotas
 from operations.readiness.service_quotas import judged
@@ -43,13 +44,26 @@ def test_a_site_that_could_take_over_passes_every_check_of_prism(sites: Estate) 
     assert list(Vms(sites.client(OTHER)).list()) == []
 
 
+def test_the_foreseen_failover_is_in_the_json_with_its_vms_and_routes(sites: Estate) -> None:
+    survivor = sites.survivor()
+    assert json.loads(document(survivor, []))["foreseen"] is None, "nobody has asked for it yet"
+    recovery.look(survivor)
+    told = json.loads(document(survivor, []))["foreseen"]
+    assert {vm["name"] for vm in told["recovered"]} == {"web-1", "web-2", "db-1"}
+    assert all(vm["recoveryPoint"] and vm["recoveryPointTime"] for vm in told["recovered"])
+    prefixes = survivor.model.overlay.externally_routable_prefixes
+    assert told["routes"] == [
+        {"what": str(prefix), "from": "transit-gateway-peering", "to": "nc2-vpc"} for prefix in prefixes
+    ]
+
+
 def test_an_old_recovery_point_fails_and_names_its_machine(sites: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
     later = next(iter(RecoveryPoints(sites.client(OTHER)).list())).creation_time
     assert later is not None
     monkeypatch.setattr("providers.recovery.when.now", lambda: later.replace(year=later.year + 1))
     found = [check for check in prism(sites) if check.name == "replication age"]
     assert [check.status for check in found] == [Status.FAIL] * 3
-    assert all("RPO is 60 min" in check.what_to_do for check in found)
+    assert all("(RPO 60 min)" in check.what_to_do for check in found)
 
 
 def test_a_lost_link_warns_and_says_what_is_left(sites: Estate) -> None:
@@ -79,7 +93,7 @@ def test_the_active_site_is_not_taken_for_ready(sites: Estate) -> None:
     sites.changes = {"activeRegion": OTHER}
     found = bad(prism(sites))
     assert found["role"] == (OTHER, Status.WARN)
-    assert found["machines"] == (OTHER, Status.WARN)
+    assert found["VMs"] == (OTHER, Status.WARN)
     assert found["plan validation"] == (OTHER, Status.WARN)
 
 

@@ -73,7 +73,7 @@ def test_a_site_that_could_restore_everything_passes_and_shows_the_age_of_each_m
 
 def test_a_missing_store_fails_with_the_steps_by_hand(osaka: Recoverable) -> None:
     (check,) = osaka.look(store="elsewhere")
-    assert (check.status, check.found) == (Status.FAIL, "not there")
+    assert (check.status, check.found) == (Status.FAIL, "does not exist")
     assert "Marketplace" in check.what_to_do
 
 

@@ -5,12 +5,13 @@ import shlex
 
 import pytest
 
-from operations.cli import parse
+from local_cloud import commands as local_cloud
+from operations import cli as operations
 from operations.run import ROOT
 
 PAGES = ("runbook.md", "drills.md", "readiness.md")
 _BLOCK = re.compile(r"^```\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_INLINE = re.compile(r"`((?:python -m operations|make|pulumi) [^`]+)`")
+_INLINE = re.compile(r"`((?:python -m (?:operations|local_cloud)|make|pulumi) [^`]+)`")
 _VERBS = {"up", "preview", "refresh", "cancel", "import", "stack"}
 STORIES = ("Planned failover", "Unplanned failover", "Drill", "Failback", "A failover that stopped half-way")
 ACCIDENTS = ("Nodes are missing", "The laptop is lost", "A stale lock", "Pending operations", "State backend")
@@ -19,16 +20,21 @@ ACCIDENTS = ("Nodes are missing", "The laptop is lost", "A stale lock", "Pending
 def commands(page: str) -> list[str]:
     text = (ROOT / "docs" / page).read_text()
     lines = [line for block in _BLOCK.findall(text) for line in block.splitlines()]
-    told = [line for line in lines if re.match(r"(python -m operations|make|pulumi) ", line)]
+    told = [line for line in lines if re.match(r"(python -m (operations|local_cloud)|make|pulumi) ", line)]
     return told + _INLINE.findall(_BLOCK.sub("", text))
 
 
 ALL = [(page, command) for page in PAGES for command in commands(page)]
 
 
-@pytest.mark.parametrize(("page", "command"), [one for one in ALL if one[1].startswith("python")])
+@pytest.mark.parametrize(("page", "command"), [one for one in ALL if one[1].startswith("python -m operations")])
 def test_a_command_of_ours_is_understood(page: str, command: str) -> None:
-    parse(shlex.split(command)[3:])
+    operations.parse(shlex.split(command)[3:])
+
+
+@pytest.mark.parametrize(("page", "command"), [one for one in ALL if one[1].startswith("python -m local_cloud")])
+def test_a_command_of_the_local_cloud_is_understood(page: str, command: str) -> None:
+    local_cloud.parse(shlex.split(command)[3:])
 
 
 @pytest.mark.parametrize(("page", "command"), [one for one in ALL if one[1].startswith("make")])

@@ -19,6 +19,7 @@ import pulumi
 import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
+from errors import OperatorError
 from prism import Credentials, PrismCentral, PrismError, Timeouts, read_environment
 from prism.networking import Vpcs
 from providers.base import CheckedProvider
@@ -70,7 +71,7 @@ class Everything:
         """Does it; notes its answer, or its error with all that a traceback shows and all that hangs on it."""
         try:
             self.note(act())
-        except (PrismError, CheckFailed) as error:
+        except (OperatorError, CheckFailed) as error:
             chain: BaseException | None = error
             while chain is not None:
                 self.note("".join(traceback.format_exception(chain)))

@@ -20,7 +20,7 @@ from providers.protection_policy import ProtectionPolicyProvider
 from providers.recovery import now
 from providers.recovery_point_store import RecoveryPointStoreProvider
 from simulator import World, serve
-from tests.providers._engine import CheckFailed, Engine
+from tests.providers._engine import Engine
 from tests.providers._sites import _network as make_network
 from tests.providers._store_sites import (
     BUCKET,
@@ -346,22 +346,6 @@ def test_a_stale_copy_that_is_newer_than_the_store_is_kept_and_told_of(workload:
         workload.up("osaka", generation=3)
     assert workload.running() == {}
     assert sorted(vm.label for vm in workload.vms()) == ["app-1", "batch-1", "db-1"]
-
-
-def test_a_vm_that_runs_here_already_is_left_alone(workload: StoreWorkload) -> None:
-    client = workload.cloud.client("osaka")
-    subnet = Subnets(client).get_by_name("workload-1").id
-    add_vm(client, "db-1", ADDRESSES["db-1"], subnet, [workload.category], 1, 1, 1)
-    workload.up("osaka")
-    assert sorted(workload.restores()) == ["app-1", "batch-1"]
-
-
-def test_what_contradicts_itself_is_refused_before_anything_is_asked(workload: StoreWorkload) -> None:
-    tier = {"name": "one", "category": {"key": "Tier", "value": "Long"}, "rpo_seconds": 3600}
-    with pytest.raises(CheckFailed, match="has the names one, one; expected each once"):
-        workload.up("osaka", tiers=[tier, tier])
-    with pytest.raises(CheckFailed, match="reference_time is 'noon'; expected a time"):
-        workload.up("osaka", reference_time="noon")
 
 
 def test_the_store_is_looked_up_and_its_absence_tells_what_to_do_by_hand(sites: Cloud, said: list[str]) -> None:

@@ -10,7 +10,6 @@ from ipaddress import IPv4Network
 from typing import Any
 
 import boto3
-import yaml
 
 from local_cloud.project import LocalProject
 from operations.look import Reachability, Walk
@@ -57,12 +56,10 @@ def prepare(local: LocalProject) -> Given:
 
 
 def configure(local: LocalProject, given: Given, connection: str) -> None:
-    settings = yaml.safe_load(local.project.settings_file.read_text())
-    sites = settings["config"]["sites"]["default"]
     for number, (site, device) in enumerate(
         {HOME: {"address": "203.0.113.10"}, OTHER: {"id": given.customer_gateway_id}}.items()
     ):
-        sites[site]["onPremises"] = {
+        facts = {
             "customerGateway": device,
             "routing": "bgp" if site == HOME else "static",
             "tunnelInsideCidrs": INSIDE[site],
@@ -72,9 +69,8 @@ def configure(local: LocalProject, given: Given, connection: str) -> None:
                 "vlan": 101 + number,
             },
         }
-    default = {"connection": connection, "prefixes": [OFFICE], "asn": 65010}
-    settings["config"]["onPremises"] = {"type": "object", "default": default}
-    local.project.settings_file.write_text(yaml.safe_dump(settings, sort_keys=False))
+        local.project.set(f"sites.{site}.onPremises", facts)
+    write(local.project, onPremises={"connection": connection, "prefixes": [OFFICE], "asn": 65010})
 
 
 def say(local: LocalProject, what: str, said: dict[str, Any]) -> None:

@@ -23,8 +23,7 @@ from pulumi.runtime.sync_await import _sync_await
 
 from operations.run import ROOT
 from operations.run.project import SETTINGS
-from providers.base.fields import changed_fields, coerce
-from providers.base.provider import CheckedProvider
+from providers.base import CheckedProvider, changed_fields, coerce
 from tests.stacks.keep_state import State
 from tests.stacks.released import OF_THE_AWS_PLUGIN, SITES, Released, resources
 

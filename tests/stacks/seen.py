@@ -1,8 +1,9 @@
-"""What of the workload runs where, where the routes to it lead, and what is left after the end."""
+"""What runs where, where routes lead, the operator's one command in this process, and what is left after the end."""
 
 from local_cloud.observation import leads_to, placements
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines
+from operations.run import Orchestration
 from prism.datapolicies import ProtectionPolicies, RecoveryPlans
 from prism.networking import Subnets, Vpcs
 from prism.prism import Categories
@@ -11,7 +12,7 @@ HOME, OTHER = "tokyo", "osaka"
 
 
 def where(local: LocalProject, site: str) -> dict[str, tuple[str, str]]:
-    """Machine name -> (address, power) in one site."""
+    """VM name -> (address, power) in one site."""
     category = local.model(site).protection.category
     found = placements(site, local.prism(site), category.key, category.value)
     return {vm.name: (vm.address, vm.power) for vm in found}
@@ -58,3 +59,19 @@ def leftovers(local: LocalProject, site: str) -> dict[str, list[str]]:
         "recovery plans": [plan.label for plan in RecoveryPlans(prism).list()],
     }
     return {kind: ids for kind, ids in found.items() if ids}
+
+
+def orchestrate(local: LocalProject, target: str) -> tuple[Orchestration, list[str]]:
+    said: list[str] = []
+    stacks = {site: local.stack(site) for site in dict.fromkeys((target, *local.sites()))}
+    return Orchestration(target, stacks, said.append, f"python -m operations failover {target}"), said
+
+
+def running(local: LocalProject, site: str) -> dict[str, str]:
+    """VM name -> address of what runs at a site."""
+    return {name: address for name, (address, power) in where(local, site).items() if power == "ON"}
+
+
+def addresses(local: LocalProject) -> dict[str, str]:
+    """VM name -> address that the configuration promises."""
+    return {name: address for name, (address, _) in promised(local).items()}

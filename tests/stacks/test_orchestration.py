@@ -15,8 +15,7 @@ from operations.look import Status, Survivor
 from operations.readiness import look
 from operations.report import last_failover
 from operations.run import ROOT
-from tests.stacks.command import addresses, orchestrate, running
-from tests.stacks.seen import HOME, OTHER
+from tests.stacks.seen import HOME, OTHER, addresses, orchestrate, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 
@@ -24,7 +23,6 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from local_cloud import LocalProject
-from operations.run import Orchestration, Project
 
 project, cloud, target = sys.argv[1:]
 local = LocalProject.at(Project(Path(project)), Path(cloud))

@@ -4,8 +4,7 @@ import pytest
 
 from local_cloud.converged import populate
 from local_cloud.project import LocalProject
-from tests.stacks.command import addresses, orchestrate, running
-from tests.stacks.seen import HOME
+from tests.stacks.seen import HOME, addresses, orchestrate, running
 from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=3)]

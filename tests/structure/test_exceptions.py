@@ -5,13 +5,13 @@ from __future__ import annotations
 from tests.structure import exceptions
 
 COUNTS = {
-    "UPWARD": 12,
+    "UPWARD": 0,
     "CIRCLES": 0,
-    "LONG_FILES": 18,
-    "LONG_FUNCTIONS": 26,
-    "CROWDED": 3,
-    "PRIVATE_USES": 24,
-    "WITHOUT_EXPORTS": 2,
+    "LONG_FILES": 13,
+    "LONG_FUNCTIONS": 22,
+    "CROWDED": 2,
+    "PRIVATE_USES": 20,
+    "WITHOUT_EXPORTS": 0,
     "BESIDE_THE_FACE": 0,
     "SHIMS": 0,
     "DEVELOPMENT_PACKAGES": 0,

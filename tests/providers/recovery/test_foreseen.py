@@ -75,8 +75,10 @@ def test_an_open_risk_refuses_and_an_accepted_one_is_told() -> None:
     assert replace(late, refused="No VM is protected.").refusal == "No VM is protected."
 
 
-def test_its_json_has_a_schema_and_plain_values() -> None:
-    told = foreseen(
+@pytest.fixture
+def told() -> dict[str, Any]:
+    """The JSON of one with everything in it."""
+    return foreseen(
         vm("db-1", 90),
         risks=(LATE,),
         networks=(Network("a", "b", there=False),),
@@ -86,6 +88,9 @@ def test_its_json_has_a_schema_and_plain_values() -> None:
         stale=("db-1",),
         notes=("Could not check the weather.",),
     ).as_json()
+
+
+def test_its_json_has_a_schema_and_plain_values(told: dict[str, Any]) -> None:
     assert json.loads(json.dumps(told)) == told
     assert (told["schema"], told["flip"], told["source"], told["target"]) == (SCHEMA, 3, "tokyo", "osaka")
     (one,) = told["recovered"]

@@ -8,7 +8,7 @@ import pytest
 
 from providers.recovery import Refuse
 from providers.store_recovery import Here, StoreRecoveryInputs, decide, transition
-from tests.providers._table import Row, combinations, rows
+from tests.providers.recovery._table import Row, combinations, rows
 
 DIMENSIONS = {
     "state": ("none", "active", "standby"),

@@ -32,8 +32,8 @@ def said(message: str, severity: str = "info") -> EngineEvent:
             "osaka: 2 VMs will be started.\n  web-1  recovery point\n  web-2",
         ),
         (
-            said("Attempting to deploy or update resources with 2 pending operations ...\n  * urn, ...", "warning"),
-            "osaka: warning: An earlier run was interrupted. What it has begun is adopted.",
+            said("Attempting to update resources with 2 pending operations from previous deployment.\n *", "warning"),
+            "osaka: An earlier run was interrupted. This run adopts what that run had begun.",
         ),
         (said("no route", "warning"), "osaka: warning: no route"),
         (said("noise", "debug"), None),
@@ -47,15 +47,15 @@ def test_an_event_is_a_line_or_nothing(event: EngineEvent, line: str | None) -> 
 @pytest.mark.parametrize(
     ("event", "line"),
     [
-        (step("resourcePreEvent", "update"), None),
-        (step("resOutputsEvent", "update"), "  osaka: would update Vpc overlay-vpc"),
-        (step("resOutputsEvent", "create"), "  osaka: would create Vpc overlay-vpc"),
-        (step("resOutputsEvent", "same"), None),
+        (step("resourcePreEvent", "update"), "  osaka: would update Vpc overlay-vpc"),
+        (step("resourcePreEvent", "create"), "  osaka: would create Vpc overlay-vpc"),
+        (step("resOutputsEvent", "update"), None),
+        (step("resourcePreEvent", "same"), None),
         (said("no route", "warning"), "  osaka: warning: no route"),
     ],
 )
 def test_a_preview_tells_what_would_happen_and_nothing_as_done(event: EngineEvent, line: str | None) -> None:
-    assert Progress("osaka", foretold=True).line(event) == line
+    assert Progress("osaka", preview=True).line(event) == line
 
 
 def test_what_is_done_is_counted() -> None:

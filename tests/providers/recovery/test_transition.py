@@ -10,7 +10,7 @@ import pytest
 from providers.failover import FailoverInputs, Here, decide, transition
 from providers.recovery import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver
 from tests.providers._sites import failover_inputs
-from tests.providers._table import Row, combinations, rows
+from tests.providers.recovery._table import Row, combinations, rows
 
 HERE, THERE = "tokyo", "osaka"
 LAST = 5

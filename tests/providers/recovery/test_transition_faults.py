@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from errors import OperatorError
-from prism.datapolicies import ProtectionPolicies
 from prism.networking import Subnets
-from prism.prism import Categories, Category
 from prism.vmm import Vms
 from providers.failover import FailoverProvider
 from simulator import World, serve
@@ -127,18 +124,33 @@ def test_vms_of_a_store_tier_that_run_without_a_mark_are_told_of_and_left_alone(
     assert list(restorable.running()) == ["db-1"]
 
 
-def test_a_further_tier_without_a_policy_is_not_called_protected(workload: Workload) -> None:
-    """``reverse_protection`` looked at the first category alone."""
-    tokyo = workload.cloud.client("tokyo")
-    category = Categories(tokyo).create(Category(key="DisasterRecovery", value="Second"))
-    subnet = Subnets(tokyo).get_by_name("workload-1").id
-    workload.cloud.world.advance()
-    more: dict[str, Any] = {"more_categories": [{"key": "DisasterRecovery", "value": "Second"}]}
-    assert workload.osaka.up("osaka", **more) == "update"
-    text = workload.osaka.state["reverse_protection"]
-    assert "DisasterRecovery:Second" in text
-    assert "not protected" in text
-    assert "DisasterRecovery:Protected" not in text.partition("not protected")[0].partition("Protected from")[2]
-    (policy,) = ProtectionPolicies(workload.cloud.client("osaka")).list()
-    assert category not in (policy.category_ids or [])
-    assert subnet
+def test_the_other_site_s_vms_are_not_taken_for_a_split_brain(restorable: StoreWorkload, said: list[str]) -> None:
+    restorable.up("osaka")
+    restorable.up("tokyo", generation=2)
+    restorable.cloud.links(tokyo="up")
+    restorable.cloud.enter("tokyo")
+    said.clear()
+    assert not restorable.engine.diff(restorable.inputs("tokyo", generation=2)).changes
+    assert not any("SPLIT BRAIN" in line for line in said)
+    assert any("is not 'pc-osaka'" in line for line in said)
+
+
+def test_a_state_from_before_the_guard_is_read_and_goes_on(restorable: StoreWorkload) -> None:
+    """Such a state has no ``prism_central``, and may say mode ``test``."""
+    restorable.up("osaka")
+    for held in (restorable.engine.state, restorable.engine.inputs):
+        del held["prism_central"]
+        held["mode"] = "test"
+    restorable.cloud.enter("osaka")
+    assert restorable.engine.refresh()
+    assert restorable.up("osaka") == "same"
+    assert restorable.up("tokyo", generation=2) == "update"
+    assert restorable.running() == {}
+
+
+def test_a_vm_that_runs_here_already_is_left_alone(restorable: StoreWorkload) -> None:
+    client = restorable.cloud.client("osaka")
+    subnet = Subnets(client).get_by_name("workload-1").id
+    add_vm(client, "db-1", ADDRESSES["db-1"], subnet, restorable.category)
+    restorable.up("osaka")
+    assert sorted(restorable.restores()) == ["app-1", "batch-1"]
