@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
-from costs.standby import Standby, StandbyComparison, StandbyUsage
+from costs.standby import Standby, StandbyComparison
+from costs.standby_usage import StandbyUsage
 from text_table import table
 from topology.compute import MOST_NODES
 
