@@ -1,59 +1,51 @@
-"""One site of the two; the stack is named after it. This is the table of contents: the parts are in components/."""
+"""One site's stack, which is named after the site. This file is the table of contents; the parts are in components/."""
 
 import components as parts
 
-model = parts.load_model()
-site, names, other = model.me, parts.Names.of(model), parts.SiteOutputs.read(model.other.name)
-region = parts.in_region(site)
+stack = parts.Stack.load()
+model, routes = stack.model, stack.model.routes
 
-found = parts.find_existing(model, names=names, opts=region)
-network = parts.Network("network", site=site, names=names, existing=found.network, opts=region)
-gateway = parts.TransitGateway("tgw", site=site, network=network, names=names, existing=found.gateway, opts=region)
-peering = parts.peer("peering", model=model, network=network, gateway=gateway, other=other, names=names, opts=region)
-source = parts.MigrationSource.of(model, "ec2", gateway=gateway, names=names, opts=region)
-ways = {**gateway.ways, **peering.ways, **(source.ways if source else {})}
-central = parts.Central.of(model, "prism", network=network)
-overlay = parts.Overlay.of(model, "overlay", central=central, existing=found, other=other)
-protection = parts.Protection.of(model, "protection", central=central, overlay=overlay, other=other)
-migration = parts.Migration.of(model, "migration", source=source, overlay=overlay, names=names, opts=region)
+# The site's AWS network, and what joins it to the other site
+existing = parts.Existing.of(stack)
+network = parts.Network("network", stack, existing=existing.network)
+gateway = parts.TransitGateway("tgw", stack, network=network, existing=existing.gateway)
+peering = parts.Peering.of("peering", stack, network=network, gateway=gateway)
+ec2_vpc = parts.Ec2Vpc.of("ec2", stack, gateway=gateway)
+route_targets = {**gateway.route_targets, **peering.route_targets, **(ec2_vpc.route_targets if ec2_vpc else {})}
 
-# The workload: its virtual machines first, its targets and routes after them
-front = parts.Front.of(model, network=network, existing=found, overlay=overlay, other=other, names=names, opts=region)
-recovery = parts.failover("failover", model=model, other=other, after=[overlay, protection], drained=front.drained)
-restored = parts.restored_first(model, recovery=recovery, other=other, after=[overlay])
-front.follow(recovery, *restored)
-table, machines = gateway.route_table_id, [recovery, *restored, *parts.cut_over(migration)]
-workload = parts.WorkloadRoutes(
-    "workload", model=model, table_id=table, ways=ways, names=names, after=machines, opts=region
+# What Prism Central holds: the overlay, the protection, and the VMs that come from EC2
+prism_central = parts.PrismCentral.of("prism", stack, network=network)
+overlay = parts.Overlay.of("overlay", stack, prism_central=prism_central, existing=existing)
+protection = parts.Protection.of("protection", stack, prism_central=prism_central, overlay=overlay)
+migration = parts.Migration.of("migration", stack, ec2_vpc=ec2_vpc, overlay=overlay)
+
+# The workload: its VMs first, then the load balancer's targets, and routes last
+ingress = parts.Ingress.of(stack, network=network, existing=existing, overlay=overlay)
+recovery = parts.Recovery.of(stack, overlay=overlay, protection=protection, drained=ingress.drained)
+ingress.register_targets(*recovery.resources)
+workload_vms = [*recovery.resources, *([migration.cut_over] if migration else [])]
+workload_routes = parts.WorkloadRoutes(
+    "workload", stack, table_id=gateway.route_table_id, route_targets=route_targets, after=workload_vms
 )
-others = parts.TransitGatewayRoutes("other-vpc", routes=model.routes.other_vpc, table_id=table, ways=ways, opts=region)
+other_vpc_routes = parts.TransitGatewayRoutes(
+    "other-vpc", routes.other_vpc, table_id=gateway.route_table_id, route_targets=route_targets, opts=stack.aws
+)
 on_premises = parts.OnPremisesConnection.of(
-    model, "on-premises", gateway=gateway, workload=workload, ways=ways, names=names, after=machines, opts=region
+    "on-premises", stack, gateway=gateway, workload=workload_routes, route_targets=route_targets, after=workload_vms
 )
-routes = [workload, on_premises]
-later = parts.on_demand(
-    model, recovery=recovery, other=other, front=front, followed=routes, opts=region, first=restored
-)
-parts.VpcRoutes("vpc-routes", routes=model.routes.vpc, table_ids=network.route_table_ids, ways=ways, opts=region)
+later = parts.nodes_and_store_tiers(stack, recovery=recovery, ingress=ingress, routes=[workload_routes, on_premises])
+parts.VpcRoutes("vpc-routes", routes.vpc, network=network, route_targets=route_targets, opts=stack.aws)
 
-parts.publish(
-    vpc_id=network.vpc_id,
-    transit_gateway_id=gateway.id,
-    requested_peering_id=peering.id if model.is_home else None,
-    accepted_peering_id=None if model.is_home else peering.id,
-    **parts.published(central, overlay, protection),
-    **front.published,
-    **parts.last_word(recovery),
-)
-waiting = [peering, overlay, protection, front, workload, others, on_premises]
+parts.publish(network, gateway, peering, prism_central, overlay, protection, ingress, recovery)
+with_pending = [peering, overlay, protection, ingress, workload_routes, other_vpc_routes, on_premises]
 parts.show(
-    transitGatewayRouteTableId=table,
+    transitGatewayRouteTableId=gateway.route_table_id,
     activeRegion=model.active.name,
-    workloadRoutes=workload.leads_to,
+    workloadRoutes=workload_routes.leads_to,
     **(on_premises.outputs if on_premises else {}),
-    **parts.told_of(recovery, later),
+    **parts.told_of(recovery.failover, later),
     migration=migration.shown if migration else None,
     limits=list(model.limits),
-    pending=[what for part in waiting if part for what in part.pending],
+    pending=[what for part in with_pending if part for what in part.pending],
 )
 parts.show_estimate(model)

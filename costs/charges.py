@@ -1,4 +1,4 @@
-"""What a site is charged for a month, and how many units of it: a row for each charge."""
+"""What a site is charged for per month, and how many units of it: one row per charge."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from costs.prices import Charge
 from topology import Peering, Platform, SiteModel
 
 HOURS = 730
-"""A month's, as AWS counts them: 365 days x 24 / 12."""
+"""The hours of a month as AWS counts them: 365 days x 24 / 12."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def across_zones(model: SiteModel) -> bool:
 
 
 def _nat_hours(model: SiteModel, _: Usage) -> int:
-    """Those of a VPC that was there already are somebody else's."""
+    """An existing VPC has NAT gateways of its own, which this project does not pay for."""
     return HOURS * len(model.me.nat_gateway_zones) if model.me.existing.vpc_id is None else 0
 
 
@@ -96,7 +96,7 @@ def _web_acl(model: SiteModel, _: Usage) -> int:
 
 
 def _web_acl_rules(model: SiteModel, _: Usage) -> int:
-    """The managed groups, and the rate rule."""
+    """The managed rule groups and the rate limit."""
     return len(model.firewall.rules) + 1 if model.firewall else 0
 
 
@@ -137,4 +137,4 @@ ROWS: tuple[Row, ...] = (
     ("health check", Charge.HEALTH_CHECK, _health_checks),
     ("transfer to the internet", Charge.INTERNET_TRANSFER, lambda _, usage: usage.internet_gb),
 )
-"""What a site may be charged for, and how many units of it a month. An item of no units is left out."""
+"""Every charge of a site, with the units per month. A charge of no units is left out."""

@@ -1,4 +1,4 @@
-"""What a site costs a month, item by item, from its model, a price book and assumptions on its traffic.
+"""A site's monthly cost, item by item, from its model, a price book and assumptions on its traffic.
 
 The cluster's bare-metal nodes are not in it, nor what Nutanix charges.
 """
@@ -53,7 +53,7 @@ class Estimate:
 
     @property
     def assumed(self) -> int:
-        """How many items' prices have no public source."""
+        """The number of items whose price has no public source."""
         return sum(item.price.assumed for item in self.items)
 
     @property

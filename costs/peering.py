@@ -1,4 +1,4 @@
-"""What joins the two sites for how much: VPC peering beside transit-gateway peering."""
+"""The cost of joining the two sites: VPC peering compared with transit gateway peering."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,6 +1,5 @@
-"""A file of prices as it is written down."""
+"""The schema of a price file."""
 
-from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
@@ -18,7 +17,7 @@ class PriceConfig(Section):
     region: prices.PriceRegion = Field(description="an AWS region such as ap-northeast-1, or global")
     to: values.Region | None = None
     unit: Annotated[Unit, values.choice(Unit)] = Field(description="hour, month, GB, GB-month or million")
-    usd: Annotated[Decimal, prices.USD] = Field(description="a price in US dollars, such as 0.07")
+    usd: prices.Usd = Field(description="a price in US dollars, such as 0.07")
     source: prices.Source = Field(description="where the price was read")
     date: prices.PriceDate = Field(description="the day the price was valid, such as 2026-09-25")
     assumed: bool = False

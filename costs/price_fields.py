@@ -5,59 +5,54 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
-from pydantic import BeforeValidator
-
 from costs.prices import GLOBAL
-from topology.values import REGION
+from topology.values import REGION, expecting, read_text
 
 MOST = Decimal(100_000)
-"""No unit of anything here costs a hundredth of it: more is a misplaced point."""
+"""No unit costs a hundredth of it: more is a misplaced decimal point."""
 
 
-def _usd(value: object) -> Decimal:
-    expected = f"expected US dollars from 0 to {MOST}, such as 0.07"
+def _read_usd(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError(expected)
+        raise ValueError("no number")
     try:
         usd = Decimal(str(value))
     except InvalidOperation as error:
-        raise ValueError(expected) from error
+        raise ValueError("no number") from error
     # Not finite comes first: NaN cannot be compared.
     if not usd.is_finite() or not 0 <= usd <= MOST:
-        raise ValueError(expected)
+        raise ValueError("out of range")
     return usd
 
 
-def _day(value: object) -> date:
-    expected = "expected a date such as 2026-09-25"
+def _read_day(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    try:
-        return date.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError as error:
-        raise ValueError(expected) from error
+    return date.fromisoformat(read_text(value))
 
 
-def _source(value: object) -> str:
-    if not isinstance(value, str) or not value.strip() or not value.isprintable():
-        raise ValueError("expected a line of text that says where the price was read")
-    return value
+def _read_source(value: object) -> str:
+    text = read_text(value)
+    if not text.strip() or not text.isprintable():
+        raise ValueError("no line of text")
+    return text
 
 
-def _currency(value: object) -> str:
+def _read_currency(value: object) -> str:
     if value != "USD":
-        raise ValueError("expected USD; convert the prices first")
+        raise ValueError("another currency")
     return "USD"
 
 
-def _region(value: object) -> str:
-    if value == GLOBAL or (isinstance(value, str) and re.fullmatch(REGION, value)):
-        return str(value)
-    raise ValueError(f"expected an AWS region such as ap-northeast-1, or {GLOBAL}")
+def _read_region(value: object) -> str:
+    text = read_text(value)
+    if text != GLOBAL and not re.fullmatch(REGION, text):
+        raise ValueError("no region")
+    return text
 
 
-USD = BeforeValidator(_usd)
-PriceDate = Annotated[date, BeforeValidator(_day)]
-Source = Annotated[str, BeforeValidator(_source)]
-Currency = Annotated[str, BeforeValidator(_currency)]
-PriceRegion = Annotated[str, BeforeValidator(_region)]
+Usd = Annotated[Decimal, expecting(f"expected US dollars from 0 to {MOST}, such as 0.07", _read_usd)]
+PriceDate = Annotated[date, expecting("expected a date such as 2026-09-25", _read_day)]
+Source = Annotated[str, expecting("expected a line of text that says where the price was read", _read_source)]
+Currency = Annotated[str, expecting("expected USD; convert the prices first", _read_currency)]
+PriceRegion = Annotated[str, expecting(f"expected an AWS region such as ap-northeast-1, or {GLOBAL}", _read_region)]

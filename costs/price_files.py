@@ -15,14 +15,14 @@ PRICES = Path(__file__).resolve().parent.parent / "prices"
 
 
 class _Loader(yaml.CSafeLoader):
-    """YAML in which a key that stands twice is an error: one of two prices would be dropped without a word."""
+    """YAML in which a duplicate key is an error: otherwise one of two prices would be dropped silently."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
         seen: set[str] = set()
         for key, _ in node.value:
             name = str(key.value)
             if name in seen:
-                raise ConstructorError(None, None, f"the key {name!r} stands twice", key.start_mark)
+                raise ConstructorError(None, None, f"the key {name!r} appears twice", key.start_mark)
             seen.add(name)
         mapping: dict[object, object] = super().construct_mapping(node, deep)
         return mapping
@@ -85,5 +85,5 @@ def _problems(prices: Sequence[PriceConfig]) -> Iterator[Problem]:
             yield Problem.with_value(f"{path}.to", price.to, expected)
         first = seen.setdefault(_price(price).key, number)
         if first != number:
-            expected = f"expected each price once; prices[{first}] is for the same"
+            expected = f"expected each price once; prices[{first}] has the same charge and region"
             yield Problem.with_value(path, charge.value, expected)

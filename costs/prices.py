@@ -1,4 +1,4 @@
-"""What AWS charges: one price for each charge and region, with its source and its date."""
+"""The prices of AWS: one per charge and region, with its source and its date."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from typing import Self
 from errors import OperatorError
 
 GLOBAL = "global"
-"""The region of what costs the same everywhere."""
+"""The region of charges with one price everywhere."""
 
 
 class Unit(StrEnum):
-    """What a price is for one of."""
+    """The unit that a price is for."""
 
     HOUR = "hour"
     MONTH = "month"
@@ -65,7 +65,7 @@ class Charge(StrEnum):
 
     @property
     def is_global(self) -> bool:
-        """Whether it costs the same in every region."""
+        """Whether the price is one for all regions."""
         return self in _GLOBAL
 
     @property
@@ -109,7 +109,7 @@ class Price:
 
 
 def node_charge(node_type: str) -> Charge:
-    """What an hour of a bare-metal node of this type is charged as. Raises ValueError for a type without a charge."""
+    """The charge of an hour of a bare-metal node of this type. Raises ValueError for a type without a charge."""
     return Charge(f"node-{node_type}")
 
 
@@ -122,7 +122,7 @@ class MissingPriceError(OperatorError, LookupError):
 
 
 def no_price(missing: Iterable[str]) -> str:
-    """The sentence on prices that are missing, and what to do."""
+    """Which prices are missing, and what to do."""
     return (
         f"There is no price for {', '.join(missing)}. Add it to a file in prices/, give a file with --prices, "
         "or ask AWS: python -m operations prices refresh --output prices/aws-YYYY-MM.yaml"

@@ -1,4 +1,4 @@
-"""What a standby costs a month, and how long its VMs take to run: warm standby, pilot light and zero compute.
+"""The monthly cost and the recovery times of warm standby, pilot light and zero compute.
 
 Only what differs between the three is in it: nodes, and what the recovery point store keeps.
 """
@@ -59,7 +59,7 @@ class StandbyUsage:
             raise ValueError(f"active_hours is {self.active_hours}: a month has {HOURS}")
 
     def sizes(self, percent: Decimal) -> VmSize:
-        """What a share of the VMs takes."""
+        """The size of a share of the VMs."""
         share = percent / 100
         gigabyte = 10**9
         return VmSize(
@@ -80,7 +80,7 @@ class Standby:
     rto_first: int
     rto_store: int
     how: tuple[str, ...]
-    """How each of the two comes about, a sentence each."""
+    """How each of the two recovery times comes about, one sentence each."""
 
     @property
     def usd(self) -> Decimal:
@@ -131,7 +131,7 @@ def _standby(mode: StandbyMode, nodes: int, active: int, usage: StandbyUsage) ->
     restore = math.ceil(usage.storage_gb * usage.store_percent / 100 / usage.restore_gb_an_hour * 60)
     start = math.ceil(stored / VMS_A_MINUTE)
     if mode is StandbyMode.WARM_STANDBY:
-        how = (f"recovery plan over all VMs: {plan_all} min", "all VMs are on the cluster: the same")
+        how = (f"recovery plan over all VMs: {plan_all} min", "all VMs are on the cluster, so it takes as long")
         return Standby(mode, nodes, active, (), plan_all, plan_all, how)
     if mode is StandbyMode.PILOT_LIGHT:
         joining = minutes_to_join(active - nodes)

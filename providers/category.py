@@ -14,14 +14,14 @@ from providers.base import Inputs, PrismProvider, describe, signatures
 
 
 class CategoryInputs(Inputs):
-    """At most 64 characters each."""
+    """``key`` and ``value`` have at most 64 characters each."""
 
     key: str
     value: str
 
 
 class CategoryProvider(PrismProvider[CategoryInputs, PrismCategory]):
-    """A category. Key and value are what VMs are found by, so another key or value is another category."""
+    """A category. VMs are found by its key and value, so another key or value is another category."""
 
     inputs = CategoryInputs
     replace_on = ("key", "value")
@@ -30,7 +30,7 @@ class CategoryProvider(PrismProvider[CategoryInputs, PrismCategory]):
         return Categories(client)
 
     def candidates(self, collection: Collection[PrismCategory], inputs: CategoryInputs) -> Iterable[PrismCategory]:
-        """Only those of the key: a Prism Central holds many categories."""
+        """The categories of the key. A Prism Central holds many others."""
         return collection.list(equals("key", inputs.key))
 
     def same_thing(self, found: PrismCategory, inputs: CategoryInputs) -> bool:
@@ -50,7 +50,7 @@ class CategoryProvider(PrismProvider[CategoryInputs, PrismCategory]):
 
 
 class Category(signatures.Category, module="prism", name="Category", provider=CategoryProvider):
-    """A key and value pair. VMs that carry it are protected by the policy that names it."""
+    """A pair of key and value. A protection policy that names it protects the VMs that have it."""
 
     @property
     def category_id(self) -> pulumi.Output[str]:

@@ -1,4 +1,4 @@
-"""The no-NAT external subnet inside NC2's transit VPC."""
+"""The external subnet without NAT in the transit VPC of NC2."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class ExternalSubnetInputs(Inputs):
 
 
 class ExternalSubnetProvider(SubnetProvider[ExternalSubnetInputs]):
-    """A no-NAT external subnet.
+    """An external subnet without NAT.
 
-    NC2's external subnets are of type OVERLAY inside the transit VPC, unlike the VLAN ones on premises.
-    assumed: the prefix of a subnet cannot be changed after its creation, as in Prism Central's own form.
+    External subnets of NC2 have the type OVERLAY and are in the transit VPC. On premises they have the type VLAN.
+    assumed: the prefix of a subnet cannot be changed after its creation, as in the form of Prism Central.
     """
 
     inputs = ExternalSubnetInputs
@@ -60,7 +60,7 @@ class ExternalSubnetProvider(SubnetProvider[ExternalSubnetInputs]):
 class ExternalSubnet(signatures.ExternalSubnet, module="prism", name="ExternalSubnet", provider=ExternalSubnetProvider):
     """The subnet through which the workload VPC is reached without NAT.
 
-    ``cluster_id`` is sent only where it is given: an external subnet inside a transit VPC needs none.
+    ``cluster_id`` is sent only if it is given. An external subnet in a transit VPC needs none.
     """
 
     @property

@@ -1,4 +1,4 @@
-"""The external NAT subnet that NC2 made in the transit VPC: looked up, never made. Floating IPs come from it."""
+"""The external subnet with NAT that NC2 made in the transit VPC: looked up, never made. It gives floating IPs."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from providers.base import CheckedProvider, Inputs, central, in_a_sentence, sign
 
 
 class NatSubnetInputs(Inputs):
-    """The subnet's name, and the VPC it lies in."""
+    """The name of the subnet, and the id of its VPC."""
 
     name: str
     transit_vpc_id: str
 
 
 class NatSubnetProvider(CheckedProvider[NatSubnetInputs]):
-    """Looks an id up by name. Deleting it deletes nothing."""
+    """Looks up the id of the subnet by its name. Deleting the resource deletes nothing."""
 
     inputs = NatSubnetInputs
     replace_on = ("name", "transit_vpc_id")
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Called when the state holds no such resource."""
+        """Called if the state does not hold the resource."""
         inputs = self.load(props)
         return CreateResult(_look_up(inputs), inputs.dump())
 
@@ -39,7 +39,7 @@ class NatSubnetProvider(CheckedProvider[NatSubnetInputs]):
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Called when nothing but the owner changed: another subnet is another id, and so a replacement."""
+        """Called if only the owner has changed. Another subnet has another id and replaces the resource."""
         return UpdateResult(self.load(news).dump())
 
 
@@ -52,12 +52,12 @@ def _look_up(inputs: NatSubnetInputs) -> str:
     has = ", ".join(f"'{one.name}'{'' if one.is_nat_enabled else ' (without NAT)'}" for one in external) or "none"
     raise NotFoundError(
         f"The Prism Central at {client.endpoint} has no external subnet with NAT named '{inputs.name}' in the transit "
-        f"VPC; external subnets there: {has}. Correct loadBalancer.natSubnet, then run pulumi up."
+        f"VPC. External subnets there: {has}. Correct loadBalancer.natSubnet, then run pulumi up."
     )
 
 
 class NatSubnet(signatures.NatSubnet, module="prism", name="NatSubnet", provider=NatSubnetProvider):
-    """The external subnet with NAT whose ``name`` NC2 gave."""
+    """The external subnet with NAT, by the ``name`` that NC2 gave it."""
 
     @property
     def subnet_id(self) -> pulumi.Output[str]:

@@ -1,4 +1,4 @@
-"""The site as Prism Central sees it: looked up, never made. Also the guard against the wrong environment."""
+"""The site in its Prism Central: looked up, never made. Refuses the Prism Central of another site."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sente
 
 
 class PrismSiteInputs(Inputs):
-    """Names as Prism Central shows them."""
+    """The names that Prism Central shows."""
 
     prism_central: str
     cluster: str
@@ -25,15 +25,17 @@ class PrismSiteInputs(Inputs):
 
 
 class PrismSiteProvider(CheckedProvider[PrismSiteInputs]):
-    """Looks three ids up by name. Deleting it deletes nothing."""
+    """Looks up three ids by name. Deleting the resource deletes nothing."""
 
     inputs = PrismSiteInputs
 
     def problems(self, inputs: PrismSiteInputs) -> Iterable[tuple[str, str]]:
-        """Finds out at preview already that this is another site's Prism Central, if it answers."""
+        """Refuses the Prism Central of another site at preview already, if it answers."""
         if not os.environ.get("PRISM_ENDPOINT"):
-            # The program refuses this where there should be one; else the cluster that it runs on is yet to be made.
-            pulumi.log.info(f"'{inputs.prism_central}' is made with its cluster; PRISM_ENDPOINT has to be set then.")
+            # The program refuses a missing endpoint if there is a Prism Central. Here its cluster is not made yet.
+            pulumi.log.info(
+                f"'{inputs.prism_central}' will be made with its cluster. Set PRISM_ENDPOINT once the cluster is there."
+            )
             return
         try:
             _expect_site(central(PREVIEW), inputs)
@@ -44,7 +46,7 @@ class PrismSiteProvider(CheckedProvider[PrismSiteInputs]):
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Called when the state holds no such resource."""
+        """Called if the state does not hold the resource."""
         outs = _look_up(self.load(props))
         return CreateResult(outs["domain_manager_id"], outs)
 
@@ -56,7 +58,7 @@ class PrismSiteProvider(CheckedProvider[PrismSiteInputs]):
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Called when one of the names changed."""
+        """Called if a name has changed."""
         return UpdateResult(_look_up(self.load(news)))
 
 
@@ -79,11 +81,10 @@ def _expect_site(client: PrismCentral, inputs: PrismSiteInputs) -> str:
     found = DomainManagers(client).find_by_name(inputs.prism_central)
     if found is not None:
         return found.id
-    names = ", ".join(f"'{manager.label}'" for manager in DomainManagers(client).list()) or "nobody"
+    names = ", ".join(f"'{manager.label}'" for manager in DomainManagers(client).list()) or "one without a name"
     raise ConfigurationError(
-        f"The Prism Central at {client.endpoint} is {names}, but this stack belongs to "
-        f"'{inputs.prism_central}'. "
-        "Set PRISM_ENDPOINT and the credentials of this stack's site."
+        f"The Prism Central at {client.endpoint} is {names}, but this stack belongs to '{inputs.prism_central}'. "
+        "Set PRISM_ENDPOINT and the credentials of the site of this stack."
     )
 
 
@@ -92,7 +93,7 @@ def _absent(client: PrismCentral, kind: str, name: str, what: str) -> str:
 
 
 class PrismSite(signatures.PrismSite, module="prism", name="PrismSite", provider=PrismSiteProvider):
-    """The ids of this site's domain manager, cluster and transit VPC, checked against the expected names."""
+    """The ids of the domain manager, the cluster and the transit VPC of this site, looked up by their names."""
 
     domain_manager_id: pulumi.Output[str]
     cluster_id: pulumi.Output[str]

@@ -13,7 +13,7 @@ from providers.base import Cidr, Inputs, PrismProvider, describe, signatures
 
 
 class RouteInputs(Inputs):
-    """``destination`` in CIDR notation."""
+    """``destination`` is a prefix in CIDR notation."""
 
     vpc_id: str
     destination: Cidr
@@ -21,9 +21,9 @@ class RouteInputs(Inputs):
 
 
 class RouteProvider(PrismProvider[RouteInputs, PrismRoute]):
-    """A static route. Another VPC means another route table, and the destination is what a route is.
+    """A static route. Another VPC or another destination replaces the route.
 
-    Both replace. assumed: a route that exists can be led elsewhere, but not given another destination.
+    assumed: the next hop of a route can be changed, and its destination cannot.
     """
 
     inputs = RouteInputs
@@ -53,7 +53,7 @@ class RouteProvider(PrismProvider[RouteInputs, PrismRoute]):
 
 
 class Route(signatures.Route, module="prism", name="Route", provider=RouteProvider):
-    """Sends what goes to ``destination`` from the VPC through the external subnet."""
+    """Sends traffic of the VPC to ``destination`` through the external subnet."""
 
     @property
     def route_id(self) -> pulumi.Output[str]:

@@ -23,7 +23,7 @@ from providers.base import (
 
 
 class OverlaySubnetInputs(Inputs):
-    """``dhcp_pools`` are pairs of first and last address; addresses outside them are the VMs' own."""
+    """``dhcp_pools`` are pairs of first and last address. VMs with a static address have one outside of the pools."""
 
     name: str
     vpc_id: str
@@ -35,7 +35,7 @@ class OverlaySubnetInputs(Inputs):
 
 
 class OverlaySubnetProvider(SubnetProvider[OverlaySubnetInputs]):
-    """A subnet of the workload VPC. assumed: its prefix cannot be changed after its creation."""
+    """A subnet of the workload VPC. assumed: the prefix cannot be changed after its creation."""
 
     inputs = OverlaySubnetInputs
     replace_on = ("cidr", "vpc_id")
@@ -68,7 +68,7 @@ class OverlaySubnetProvider(SubnetProvider[OverlaySubnetInputs]):
 
 
 class OverlaySubnet(signatures.OverlaySubnet, module="prism", name="OverlaySubnet", provider=OverlaySubnetProvider):
-    """A subnet that both sites hold with the same prefix, so that a VM keeps its address when it moves."""
+    """A subnet of the overlay. Both sites have it with one prefix, so that a VM keeps its address in a failover."""
 
     @property
     def subnet_id(self) -> pulumi.Output[str]:

@@ -1,4 +1,4 @@
-"""A VM by its name: looked up, never made, changed or deleted."""
+"""A VM, looked up by its name. The VM is never made, changed or deleted."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sente
 
 
 class VmInputs(Inputs):
-    """The name as Prism Central shows it, in the same letter case."""
+    """The name that Prism Central shows, in the same letter case."""
 
     name: str
 
 
 class VmProvider(CheckedProvider[VmInputs]):
-    """Refresh looks again: another power state, NIC or category is in the outputs from then on, and a VM that was
-    replaced by another of the same name, as a failover does, is looked up anew by the next up.
+    """Refresh updates the outputs: power state, NICs and categories. A failover replaces the VM by another VM of the
+    same name. Then refresh forgets the old one, and the next up looks up the new one.
 
-    A VM that is missing stops an up and is a warning at preview, as the failover of the same up may bring it. Two of
-    the name stop both.
+    A missing VM stops an up. At preview it is a warning, because the failover of the same up may bring the VM. Two VMs
+    of the name stop both.
     """
 
     inputs = VmInputs
     replace_on = ("name",)
 
     def problems(self, inputs: VmInputs) -> Iterable[tuple[str, str]]:
-        """Finds out at preview already, if Prism Central answers."""
+        """Looks for the VM at preview already, if Prism Central answers."""
         client = central(PREVIEW)
         try:
             if Vms(client).find_by_name(inputs.name) is None:
@@ -47,7 +47,7 @@ class VmProvider(CheckedProvider[VmInputs]):
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Called when the state holds no such resource."""
+        """Called if the state does not hold the resource."""
         inputs, client = self.load(props), central()
         found = _find(client, inputs.name)
         return CreateResult(found.id, {**inputs.dump(), **_seen(client, found)})
@@ -63,7 +63,7 @@ class VmProvider(CheckedProvider[VmInputs]):
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Called when the resource is called otherwise in the program; the VM is the same."""
+        """Called if the resource has another name in the program. The VM is the same."""
         inputs, client = self.load(news), central()
         return UpdateResult({**inputs.dump(), **_seen(client, _find(client, inputs.name))})
 
@@ -76,7 +76,7 @@ def _find(client: PrismCentral, name: str) -> PrismVm:
 
 
 def _seen(client: PrismCentral, vm: PrismVm) -> dict[str, Any]:
-    """The outputs. Names of what it refers to are asked for one by one: a VM has few."""
+    """The outputs. Names of subnets, cluster and categories are read one by one: a VM has few."""
     subnet_ids = dict.fromkeys(nic.subnet_id for nic in vm.nics or [] if nic.subnet_id)
     subnets = {subnet_id: Subnets(client).get(subnet_id).label for subnet_id in subnet_ids}
     return {
@@ -100,12 +100,12 @@ def _seen(client: PrismCentral, vm: PrismVm) -> dict[str, Any]:
 def _absent(client: PrismCentral, name: str) -> str:
     return (
         f"The Prism Central at {client.endpoint} has no VM named '{name}'. Check the name, its letter case and whether "
-        "the VM runs at the other site, then run pulumi up."
+        "the VM is at the other site. Then run pulumi up."
     )
 
 
 class Vm(signatures.Vm, module="prism", name="Vm", provider=VmProvider):
-    """What Prism Central knows of the VM of this name.
+    """The id, power state, NICs, cluster and categories of the VM of this name.
 
     Each of ``nics`` is ``{nic_id, subnet_id, subnet, ip_address, mac_address}``, each of ``categories`` ``key:value``;
     ``power_state`` is ON, OFF, PAUSED or UNDETERMINED.

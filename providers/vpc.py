@@ -1,4 +1,4 @@
-"""The overlay VPC that both sites hold with the same prefixes."""
+"""The overlay VPC. Both sites have it with the same prefixes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from providers.base import Address, Cidr, Inputs, PrismProvider, describe, in_or
 
 
 class VpcInputs(Inputs):
-    """Prefixes in CIDR notation; ``dns_servers`` in order of preference."""
+    """Prefixes are in CIDR notation, ``dns_servers`` in the order of preference."""
 
     name: str
     external_subnet_ids: list[str]
@@ -23,7 +23,7 @@ class VpcInputs(Inputs):
 
 
 class VpcProvider(PrismProvider[VpcInputs, PrismVpc]):
-    """A VPC; everything about it can be changed in place."""
+    """A VPC. Every input can be changed in place."""
 
     inputs = VpcInputs
 
@@ -44,7 +44,7 @@ class VpcProvider(PrismProvider[VpcInputs, PrismVpc]):
         )
 
     def merge(self, current: PrismVpc, wanted: PrismVpc) -> PrismVpc:
-        """Attachments that stay keep what Prism put into them: the port's address and the gateway nodes."""
+        """An attachment that stays keeps what Prism Central added: the address of its port and its gateway nodes."""
         attached = {subnet.subnet_reference: subnet for subnet in current.external_subnets or []}
         subnets = [attached.get(s.subnet_reference, s) for s in wanted.external_subnets or []]
         return super().merge(current, wanted).model_copy(update={"external_subnets": subnets})
@@ -62,9 +62,9 @@ class VpcProvider(PrismProvider[VpcInputs, PrismVpc]):
 
 
 class Vpc(signatures.Vpc, module="prism", name="Vpc", provider=VpcProvider):
-    """A Flow Virtual Networking VPC whose ``externally_routable_prefixes`` leave it without NAT."""
+    """A Flow Virtual Networking VPC. ``externally_routable_prefixes`` are routed to and from it without NAT."""
 
     @property
     def vpc_id(self) -> pulumi.Output[str]:
-        """The VPC's ``extId``. It is the resource's id, which stays known in the preview of an update."""
+        """The VPC's ``extId``. It stays known in the preview of an update."""
         return self.id

@@ -73,6 +73,7 @@ def page(one: Documented) -> str:
         _text(importlib.import_module(one.resource.__module__)),
         _text(one.resource),
         _text(one.provider),
+        *_transitions(one),
         "## Inputs",
         *(_text(model) for model in _models(inputs)),
         _table(declared(one.provider)),
@@ -86,6 +87,16 @@ def page(one: Documented) -> str:
         code = one.example.read_text().rstrip()
         blocks += ["## Example", f"```python\n{code}\n```"]
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _transitions(one: Documented) -> Iterator[str]:
+    """The table of transitions, where a provider decides by one: the docstring of its module ``transition``."""
+    package = importlib.import_module(one.resource.__module__)
+    if hasattr(package, "__path__") and any(
+        found.name == "transition" for found in pkgutil.iter_modules(package.__path__)
+    ):
+        yield "## Transitions"
+        yield _text(importlib.import_module(f"{package.__name__}.transition"))
 
 
 def index() -> str:

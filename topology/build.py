@@ -96,7 +96,7 @@ def _stack_problems(sections: Sections, stack: str) -> Iterator[Problem]:
 
 
 def _relation_problems(sections: Sections) -> Iterator[Problem]:
-    """What is wrong between values that are right by themselves."""
+    """Problems between values that are right by themselves."""
     overlay, protection = sections.get(OverlayConfig), sections.get(ProtectionConfig)
     ec2_vpc, store = sections.get(Ec2VpcConfig), sections.get(RecoveryPointStoreConfig)
     yield from site_problems(sections.sites)

@@ -1,4 +1,4 @@
-"""The words a configuration may choose between; they read the same in YAML, previews and outputs."""
+"""The choices of the configuration, spelled alike in YAML, previews and outputs."""
 
 from enum import StrEnum
 
@@ -31,14 +31,14 @@ class RiskKind(StrEnum):
 
 
 class Destination(StrEnum):
-    """Where a tier's recovery points go: to the other site's cluster, or to a recovery point store, a bucket."""
+    """Where a tier's recovery points go: to the other site's cluster, or to a recovery point store (an S3 bucket)."""
 
     CLUSTER = "cluster"
     RECOVERY_POINT_STORE = "recovery-point-store"
 
 
 class StoreAccess(StrEnum):
-    """By what Multicloud Snapshot Technology comes to its bucket: a user with keys, or a role it may take."""
+    """How Multicloud Snapshot Technology accesses its bucket: as a user with keys, or by a role."""
 
     USER = "user"
     ROLE = "role"
@@ -61,14 +61,14 @@ class OnPremisesConnection(StrEnum):
 
 
 class VpnRouting(StrEnum):
-    """How each end of a VPN connection knows what lies behind the other."""
+    """How each end of a VPN connection learns the prefixes behind the other end."""
 
     BGP = "bgp"
     STATIC = "static"
 
 
 class DpdAction(StrEnum):
-    """What AWS does with a tunnel whose far end no longer answers."""
+    """What AWS does with a tunnel whose peer no longer answers (dead peer detection)."""
 
     RESTART = "restart"
     CLEAR = "clear"
@@ -76,14 +76,14 @@ class DpdAction(StrEnum):
 
 
 class StartupAction(StrEnum):
-    """Who begins a tunnel: AWS, or the customer gateway."""
+    """Which end starts a tunnel: AWS, or the customer gateway."""
 
     START = "start"
     ADD = "add"
 
 
 class StandbyMode(StrEnum):
-    """What of a site's cluster runs while the site stands by: all of it, a few nodes, or nothing."""
+    """How much of a site's cluster runs while the site stands by: all nodes, a few, or none."""
 
     WARM_STANDBY = "warm-standby"
     PILOT_LIGHT = "pilot-light"
@@ -91,7 +91,7 @@ class StandbyMode(StrEnum):
 
 
 class NatGateways(StrEnum):
-    """One NAT gateway for every availability zone, a single one for the site, or none: private subnets stay in."""
+    """One NAT gateway per availability zone, one for the site, or none: then private subnets reach no internet."""
 
     PER_AZ = "per-az"
     SINGLE = "single"
@@ -99,14 +99,14 @@ class NatGateways(StrEnum):
 
 
 class GatewayEndpoint(StrEnum):
-    """The AWS services that a VPC reaches by a gateway endpoint, without a NAT gateway and free of charge."""
+    """The AWS services that a VPC reaches by a gateway endpoint, free of charge and without a NAT gateway."""
 
     S3 = "s3"
     DYNAMODB = "dynamodb"
 
 
 class TrafficType(StrEnum):
-    """Which traffic the flow logs tell of."""
+    """Which traffic the flow logs record."""
 
     ALL = "all"
     ACCEPT = "accept"
@@ -114,7 +114,7 @@ class TrafficType(StrEnum):
 
 
 class RetentionMode(StrEnum):
-    """How far retention goes: it looks and tells, gives the captured addresses, or puts the recorded NICs back."""
+    """How far retention goes: report only, give VMs their captured addresses, or restore the recorded NICs."""
 
     PLAN = "plan"
     RETAIN = "retain"

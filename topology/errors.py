@@ -1,4 +1,4 @@
-"""What is wrong with a configuration, all of it at once."""
+"""The problems of a configuration, all told at once."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ SHOWN_LENGTH = 80
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong: the key's path, what was expected there, and the value found, fit to be shown.
+    """One problem: the path of the key, what was expected there, and the value found, in a form that may be shown.
 
-    `found` is None where there is nothing to show: a missing key, an unknown one, or a secret.
+    `found` is None where there is nothing to show: a missing key, an unknown key, or a secret.
     """
 
     key: str
@@ -30,9 +30,9 @@ class Problem:
 
 
 class ConfigurationError(OperatorError, ValueError):
-    """The configuration or the environment cannot be used; `problems` holds everything found.
+    """The configuration or the environment cannot be used; `problems` holds every problem found.
 
-    `subject` says whose configuration it is. Values of `encrypted` top-level keys are not shown.
+    `subject` names the configuration. Values of `encrypted` top-level keys are not shown.
     """
 
     def __init__(self, problems: Iterable[Problem], subject: str, encrypted: Collection[str] = ()) -> None:
@@ -48,12 +48,12 @@ def _masked(problem: Problem, encrypted: Collection[str]) -> Problem:
     root = problem.key.split(".")[0].split("[")[0]
     if root not in encrypted or problem.found is None:
         return problem
-    expected = "expected another value (it is encrypted and not shown; nothing here needs to be)"
+    expected = "is invalid. The value is encrypted, so it is not shown; this key does not need encryption"
     return Problem(problem.key, expected)
 
 
 def describe(value: object) -> str:
-    """A value as an operator may see it: scalars quoted and cut, never the inside of a mapping or list."""
+    """A value in a form that may be shown: scalars quoted and cut, never the inside of a mapping or list."""
     if value is None:
         return "nothing"
     if isinstance(value, dict):
@@ -61,7 +61,7 @@ def describe(value: object) -> str:
     if isinstance(value, list | tuple):
         return f"a list of {len(value)}"
     if isinstance(value, bool):
-        return f"{str(value).lower()} (a truth value; put it in quotes if text is meant)"
+        return f"{str(value).lower()} (a boolean; put it in quotes if you mean text)"
     if isinstance(value, str) and value.lstrip()[:1] in {"{", "["}:
         return "JSON text"
     text = repr(value) if isinstance(value, str | int | float) else repr(str(value))
@@ -69,7 +69,7 @@ def describe(value: object) -> str:
 
 
 def suggestion(given: object, known: Iterable[str]) -> str:
-    """' (did you mean X?)' when something known resembles what was given, else nothing."""
+    """' (did you mean X?)' if something known resembles the given text, else ''."""
     by_fold = {name.casefold(): name for name in known}
     close = get_close_matches(str(given).strip().casefold(), by_fold, n=1)
     return f" (did you mean {by_fold[close[0]]}?)" if close else ""

@@ -90,6 +90,6 @@ class SiteModel:
 
     @property
     def limits(self) -> tuple[str, ...]:
-        """What this choice of peering, network and on-premises cannot do, one sentence each."""
+        """The limits of this choice of peering, network and on-premises, one sentence each."""
         peering, *on_premises = route_limits(self.peering, self.on_premises, self.me.name, self.other.name)
         return (peering, *self.me.limits, *on_premises)

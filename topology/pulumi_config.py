@@ -1,4 +1,4 @@
-"""The only look at Pulumi: the project's configuration into a plain mapping."""
+"""The only file of this package that imports Pulumi: it reads the project's configuration into a plain mapping."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Reading:
 def read() -> Reading:
     """Read the running program's stack, project and configuration."""
     project = pulumi.get_project()
-    # pulumi.Config can look a key up but not list them, and an unknown key is what a typing error looks like.
+    # pulumi.Config can look a key up but not list the keys, and a typing error shows as an unknown key.
     known = {**runtime.get_config_env(), **runtime.CONFIG.get()}
     prefix = f"{project}:"
     keys = [key.removeprefix(prefix) for key in known if key.startswith(prefix)]

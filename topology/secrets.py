@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from topology.errors import Problem
 
 _PRE_SHARED_KEYS = (
-    "AWS generates the keys of a VPN tunnel; keys of your own go, encrypted, into vpnPreSharedKeys "
+    "AWS generates the keys of a VPN tunnel; put keys of your own, encrypted, into vpnPreSharedKeys "
     "(pulumi config set --secret)"
 )
-# The first smell found in a key decides; the longer ones stand before the ones they contain.
+# The first entry found in a key decides; longer entries stand before the entries that they contain.
 _BELONGS = (
     ("presharedkey", _PRE_SHARED_KEYS),
     ("psk", _PRE_SHARED_KEYS),
@@ -27,14 +27,14 @@ _BELONGS = (
 )
 
 
-def smell(key: str) -> str | None:
-    """Where the value of a key that smells of a secret belongs; None for an innocent key."""
+def home_of_secret(key: str) -> str | None:
+    """Where the value belongs, if the key looks like the name of a secret; else None."""
     bare = re.sub(r"[^a-z]", "", key.casefold())
-    return next((where for smelly, where in _BELONGS if smelly in bare), None)
+    return next((where for part, where in _BELONGS if part in bare), None)
 
 
 def without_secrets(value: object, path: str, found: list[Problem]) -> object:
-    """The value less what smells of a secret; each such key is added to `found`, its value never."""
+    """The value without secrets. Each key that looks like one becomes a problem in `found`; its value is never kept."""
     if isinstance(value, dict):
         return dict(_innocent_items(value, path, found))
     if isinstance(value, list | tuple):
@@ -46,8 +46,9 @@ def _innocent_items(mapping: dict[object, object], path: str, found: list[Proble
     for key, item in mapping.items():
         inner = f"{path}.{key}" if path else str(key)
         # A site may be called what it likes: the names of sites are the only keys that are not ours.
-        where = smell(str(key)) if path != "sites" else None
+        where = home_of_secret(str(key)) if path != "sites" else None
         if where is not None:
-            found.append(Problem(inner, f"secrets are refused here, encrypted or not; {where}"))
+            problem = f"is refused: the configuration holds no secrets, not even encrypted ones; {where}"
+            found.append(Problem(inner, problem))
         else:
             yield key, without_secrets(item, inner, found)

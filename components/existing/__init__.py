@@ -1,0 +1,5 @@
+"""What AWS holds already for a site: looked up by id, checked, and never changed."""
+
+from components.existing.existing import Existing
+
+__all__ = ["Existing"]

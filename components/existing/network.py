@@ -8,8 +8,18 @@ from pulumi_aws import ec2
 from pulumi_aws import ec2transitgateway as tgw
 
 from components.existing.lookup import LookUps
-from components.names import Names
-from topology import SeenNetwork, SeenRoute, SeenRouteTable, SeenSubnet, SeenVpc, SiteModel, Tier, network_problems
+from components.tags import Tags
+from topology import (
+    SeenNetwork,
+    SeenRoute,
+    SeenRouteTable,
+    SeenSubnet,
+    SeenVpc,
+    Site,
+    SiteModel,
+    Tier,
+    network_problems,
+)
 
 _TARGETS = (
     "gateway_id",
@@ -24,9 +34,12 @@ _TARGETS = (
     "carrier_gateway_id",
     "core_network_arn",
 )
+_Seen = tuple[SeenSubnet, ...]
+_Tables = Mapping[str, tuple[SeenRouteTable, tuple[str, ...]]]
+"""By id, a table and the subnets that are associated with it."""
 
 
-def look_up_network(ask: LookUps, model: SiteModel, names: Names) -> SeenNetwork | None:
+def look_up_network(ask: LookUps, model: SiteModel, tags: Tags) -> SeenNetwork | None:
     """The existing VPC of the site, or None where it has none, or none that could be read; problems go to `ask`."""
     site = model.me
     if site.existing.vpc_id is None:
@@ -42,13 +55,7 @@ def look_up_network(ask: LookUps, model: SiteModel, names: Names) -> SeenNetwork
     if vpc is None:
         return None
     tables = _tables(ask, f"{path}.vpcId", vpc_id)
-    by_subnet = {subnet: table for table, (_, subnets) in tables.items() for subnet in subnets}
-    subnets: dict[Tier, tuple[SeenSubnet, ...]] = {}
-    for tier, ids in site.existing.subnet_ids.items():
-        found = (_subnet(ask, f"{path}.subnetIds.{tier}[{number}]", id) for number, id in enumerate(ids))
-        subnets[tier] = tuple(
-            _seen_subnet(subnet, by_subnet.get(subnet.id, vpc.main_route_table_id)) for subnet in found if subnet
-        )
+    subnets = _subnets(ask, path, site, tables, vpc.main_route_table_id)
     if any(len(subnets[tier]) != len(ids) for tier, ids in site.existing.subnet_ids.items()):
         return None
     blocks = tuple(block.cidr_block for block in vpc.cidr_block_associations)
@@ -57,8 +64,20 @@ def look_up_network(ask: LookUps, model: SiteModel, names: Names) -> SeenNetwork
         subnets,
         {id: table for id, (table, _) in tables.items()},
     )
-    ask.add(network_problems(site, seen, [route.destination for route in model.routes.vpc], _Ours(ask, model, names)))
+    ask.add(network_problems(site, seen, [route.destination for route in model.routes.vpc], _Ours(ask, model, tags)))
     return seen
+
+
+def _subnets(ask: LookUps, path: str, site: Site, tables: _Tables, main_table_id: str) -> Mapping[Tier, _Seen]:
+    """The subnets that could be read, by tier; one that no table names uses the main table."""
+    by_subnet = {subnet: table for table, (_, subnets) in tables.items() for subnet in subnets}
+    subnets: dict[Tier, _Seen] = {}
+    for tier, ids in site.existing.subnet_ids.items():
+        found = (_subnet(ask, f"{path}.subnetIds.{tier}[{number}]", id) for number, id in enumerate(ids))
+        subnets[tier] = tuple(
+            _seen_subnet(subnet, by_subnet.get(subnet.id, main_table_id)) for subnet in found if subnet
+        )
+    return subnets
 
 
 def _subnet(ask: LookUps, key: str, id: str) -> ec2.AwaitableGetSubnetResult | None:
@@ -71,9 +90,9 @@ def _seen_subnet(subnet: ec2.GetSubnetResult, route_table_id: str) -> SeenSubnet
     )
 
 
-def _tables(ask: LookUps, key: str, vpc_id: str) -> Mapping[str, tuple[SeenRouteTable, tuple[str, ...]]]:
+def _tables(ask: LookUps, key: str, vpc_id: str) -> _Tables:
     """Every route table of the VPC by id, with the subnets that are associated with it."""
-    listed = ask.look_up(key, vpc_id, "route tables", lambda opts: ec2.get_route_tables(vpc_id=vpc_id, opts=opts))
+    listed = ask.list(key, f"the route tables of {vpc_id}", lambda opts: ec2.get_route_tables(vpc_id=vpc_id, opts=opts))
     tables = {}
     for id in listed.ids if listed else ():
         table = ask.look_up(key, id, "a route table", partial(_route_table, id))
@@ -98,21 +117,21 @@ def _target(route: object) -> str:
 
 
 class _Ours:
-    """Whether a route leads to something that this stack made or uses, told by the id or by the Name tag.
+    """Whether a route leads to something that this stack made or uses, by its id or by its Name tag.
 
     Not by this stack's own outputs: the engine writes them while the program runs, and a first run that was interrupted
     has published none.
     """
 
-    def __init__(self, ask: LookUps, model: SiteModel, names: Names) -> None:
-        self._ask, self._model, self._names = ask, model, names
+    def __init__(self, ask: LookUps, model: SiteModel, tags: Tags) -> None:
+        self._ask, self._model, self._tags = ask, model, tags
 
     def __call__(self, target: str) -> bool:
         if target == self._model.me.existing.transit_gateway_id:
             return True
         if target.startswith("tgw-"):
-            return self._named(target, self._names.tag("tgw"))
-        return target.startswith("pcx-") and self._named(target, self._names.shared("peering"))
+            return self._named(target, self._tags.named("tgw"))
+        return target.startswith("pcx-") and self._named(target, self._tags.shared("peering"))
 
     def _named(self, target: str, tags: Mapping[str, str]) -> bool:
         def asked(opts: pulumi.InvokeOptions) -> Mapping[str, str]:

@@ -6,11 +6,11 @@ import pulumi
 from pulumi_aws import ec2transitgateway as tgw
 
 from components.existing.lookup import LookUps
-from components.names import Names
+from components.tags import Tags
 from topology import Existing, SeenAttachment, SeenTransitGateway, SiteModel, transit_gateway_problems
 
 
-def look_up_transit_gateway(ask: LookUps, model: SiteModel, names: Names) -> SeenTransitGateway | None:
+def look_up_transit_gateway(ask: LookUps, model: SiteModel, tags: Tags) -> SeenTransitGateway | None:
     """The existing transit gateway of the site, or None where it has none, or none that could be read."""
     site, existing = model.me, model.me.existing
     id, table_id = existing.transit_gateway_id, existing.transit_gateway_route_table_id
@@ -31,21 +31,30 @@ def look_up_transit_gateway(ask: LookUps, model: SiteModel, names: Names) -> See
     )
     if gateway is None or table is None:
         return None
+    seen = _seen(gateway, table, _attachment(ask, path, existing), _strange_attachment(ask, path, existing, tags))
+    ask.add(transit_gateway_problems(site, seen))
+    return seen
+
+
+def _seen(
+    gateway: tgw.GetTransitGatewayResult,
+    table: tgw.GetRouteTableResult,
+    attachment: SeenAttachment | None,
+    strange_attachment_id: str | None,
+) -> SeenTransitGateway:
     associates = gateway.default_route_table_association == "enable"
-    default = gateway.association_default_route_table_id
-    seen = SeenTransitGateway(
+    is_default = gateway.association_default_route_table_id == table.id
+    return SeenTransitGateway(
         asn=int(gateway.amazon_side_asn),
         dns_support=gateway.dns_support == "enable",
         route_table_gateway_id=table.transit_gateway_id,
-        attachment=_attachment(ask, path, existing),
-        strange_attachment_id=_strange_attachment(ask, path, existing, names),
-        associates=associates and default == table_id,
-        associates_elsewhere=associates and default != table_id,
+        attachment=attachment,
+        strange_attachment_id=strange_attachment_id,
+        associates=associates and is_default,
+        associates_elsewhere=associates and not is_default,
         propagates=gateway.default_route_table_propagation == "enable"
-        and gateway.propagation_default_route_table_id == table_id,
+        and gateway.propagation_default_route_table_id == table.id,
     )
-    ask.add(transit_gateway_problems(site, seen))
-    return seen
 
 
 def _attachment(ask: LookUps, path: str, existing: Existing) -> SeenAttachment | None:
@@ -54,10 +63,9 @@ def _attachment(ask: LookUps, path: str, existing: Existing) -> SeenAttachment |
         return None
     key, what = f"{path}.transitGatewayAttachmentId", "a transit gateway attachment"
     found = ask.look_up(key, id, what, lambda opts: tgw.get_attachment(transit_gateway_attachment_id=id, opts=opts))
-    propagations = ask.look_up(
+    propagations = ask.list(
         f"{path}.transitGatewayRouteTableId",
-        table_id,
-        "propagations of a transit gateway route table",
+        f"the propagations of {table_id}",
         lambda opts: tgw.get_route_table_propagations(transit_gateway_route_table_id=table_id, opts=opts),
     )
     if found is None or propagations is None:
@@ -71,22 +79,21 @@ def _attachment(ask: LookUps, path: str, existing: Existing) -> SeenAttachment |
     )
 
 
-def _strange_attachment(ask: LookUps, path: str, existing: Existing, names: Names) -> str | None:
+def _strange_attachment(ask: LookUps, path: str, existing: Existing, tags: Tags) -> str | None:
     """The attachment of the existing VPC to the existing gateway that the configuration should name, if any."""
     if existing.vpc_id is None or existing.transit_gateway_id is None or existing.transit_gateway_attachment_id:
         return None
     wanted = {"resource-id": existing.vpc_id, "transit-gateway-id": existing.transit_gateway_id, "state": "available"}
-    listed = ask.look_up(
+    listed = ask.list(
         f"{path}.transitGatewayId",
-        existing.transit_gateway_id,
-        "attachments of a transit gateway",
+        f"the attachments of {existing.transit_gateway_id}",
         lambda opts: tgw.get_attachments(
             filters=[{"name": name, "values": [value]} for name, value in wanted.items()], opts=opts
         ),
     )
     for id in listed.ids if listed else ():
         found = ask.try_to_look_up(partial(_described, id))
-        if found is not None and (found.tags or {}).get("Name") != names.tag("tgw", "vpc")["Name"]:
+        if found is not None and (found.tags or {}).get("Name") != tags.name("tgw", "vpc"):
             return str(id)
     return None
 

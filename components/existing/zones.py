@@ -1,4 +1,4 @@
-"""The region's availability zones, asked for at every preview: a wrong zone is told before anything is made."""
+"""The region's availability zones, asked for at every preview: a wrong zone stops the run before anything is made."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,12 +10,12 @@ from topology import Problem, SiteModel
 
 
 def check_zones(ask: LookUps, model: SiteModel) -> None:
-    """Problems go to `ask`. An update asks nothing: there AWS refuses a zone itself."""
+    """Problems go to `ask`. An update does not ask: there AWS itself refuses a wrong zone."""
     me = model.me
     if not pulumi.runtime.is_dry_run():
         return
     key = f"sites.{me.name}.availabilityZones"
-    found = ask.look_up(key, me.region, "availability zones", lambda opts: get_availability_zones(opts=opts))
+    found = ask.list(key, "the availability zones", lambda opts: get_availability_zones(opts=opts))
     if found is None:
         return
     ask.add(_unknown(key, me.availability_zones, found.names, me.region))

@@ -1,0 +1,16 @@
+"""A site's transit gateway, the peering with the other site, and the static routes."""
+
+from components.gateway.peering import Peering
+from components.gateway.route_targets import RouteTarget, RouteTargets
+from components.gateway.routes import TransitGatewayRoutes, VpcRoutes, WorkloadRoutes
+from components.gateway.transit_gateway import TransitGateway
+
+__all__ = [
+    "Peering",
+    "RouteTarget",
+    "RouteTargets",
+    "TransitGateway",
+    "TransitGatewayRoutes",
+    "VpcRoutes",
+    "WorkloadRoutes",
+]

@@ -6,10 +6,10 @@ import pulumi
 from pulumi import Input, Output, ResourceOptions
 from pulumi_aws import ec2transitgateway as tgw
 
-from components.gateway.routes import Way
-from components.names import Names
-from components.network.network import Network
-from topology import SeenTransitGateway, Site, Target, Tier
+from components.gateway.route_targets import RouteTarget
+from components.network import Network
+from components.stack import Stack
+from topology import SeenTransitGateway, Target, Tier
 
 
 class TransitGateway(pulumi.ComponentResource):
@@ -22,7 +22,7 @@ class TransitGateway(pulumi.ComponentResource):
 
     id: Output[str]
     route_table_id: Output[str]
-    ways: Mapping[Target, Way]
+    route_targets: Mapping[Target, RouteTarget]
     """The site's VPC for the gateway's table, and the gateway for the VPC's tables."""
     associates_itself: bool
     """Whether AWS puts a new attachment into a table by itself, which an existing gateway may be set to."""
@@ -32,21 +32,19 @@ class TransitGateway(pulumi.ComponentResource):
     def __init__(
         self,
         name: str,
+        stack: Stack,
         *,
-        site: Site,
         network: Network,
-        names: Names,
-        existing: SeenTransitGateway | None = None,
-        opts: ResourceOptions | None = None,
+        existing: SeenTransitGateway | None,
     ) -> None:
         """`existing`: what AWS says of the gateway that the site has already; None makes one."""
-        super().__init__("nc2dr:index:TransitGateway", name, None, opts)
-        self._name, self._existing = name, existing
+        super().__init__("nc2dr:index:TransitGateway", name, None, stack.aws)
+        self._name, self._existing, self._tags, site = name, existing, stack.tags, stack.site
         self.associates_itself = existing is not None and (existing.associates or existing.associates_elsewhere)
         self.propagates_itself = existing is not None and existing.propagates
         self._child = ResourceOptions(parent=self)
         if existing is None:
-            self._make(name, site.asn, names)
+            self._make(name, site.asn)
         else:
             self.id = Output.from_input(site.existing.transit_gateway_id or "")
             self.route_table_id = Output.from_input(site.existing.transit_gateway_route_table_id or "")
@@ -54,32 +52,37 @@ class TransitGateway(pulumi.ComponentResource):
         ready: tuple[pulumi.Resource, ...] = ()
         if attached is None:
             # One subnet in each zone: a zone without one could not use the gateway at all.
-            attachment = self.attach_vpc("vpc", network.vpc_id, network.subnet_ids[Tier.METAL], names, self)
+            attachment = self.attach_vpc("vpc", network.vpc_id, network.subnet_ids[Tier.METAL], self)
             attached, ready = attachment.id, (attachment,)
-        self.ways = {
-            Target.NC2_VPC: Way(attached, ready),
+        self.route_targets = {
+            Target.NC2_VPC: RouteTarget(attached, ready),
             # AWS refuses a route to a gateway that the VPC is not attached to.
-            Target.TRANSIT_GATEWAY: Way(self.id, ready),
+            Target.TRANSIT_GATEWAY: RouteTarget(self.id, ready),
         }
         self.register_outputs({"id": self.id, "routeTableId": self.route_table_id})
 
-    def _make(self, name: str, asn: int, names: Names) -> None:
+    @property
+    def published(self) -> Mapping[str, Output[str]]:
+        """What the other stack asks for a peering with."""
+        return {"transit_gateway_id": self.id}
+
+    def _make(self, name: str, asn: int) -> None:
         self.id = tgw.TransitGateway(
             name,
             amazon_side_asn=asn,
             default_route_table_association="disable",
             default_route_table_propagation="disable",
             dns_support="enable",
-            description=names.tag("tgw")["Name"],
-            tags=names.tag("tgw"),
+            description=self._tags.name("tgw"),
+            tags=self._tags.named("tgw"),
             opts=self._child,
         ).id
         self.route_table_id = tgw.RouteTable(
-            f"{name}-table", transit_gateway_id=self.id, tags=names.tag("tgw", "table"), opts=self._child
+            f"{name}-table", transit_gateway_id=self.id, tags=self._tags.named("tgw", "table"), opts=self._child
         ).id
 
     def attach_vpc(
-        self, what: str, vpc_id: Output[str], subnet_ids: Sequence[Output[str]], names: Names, parent: pulumi.Resource
+        self, what: str, vpc_id: Output[str], subnet_ids: Sequence[Output[str]], parent: pulumi.Resource
     ) -> tgw.VpcAttachment:
         """Attach a VPC: associated with the table, its CIDR propagated into it. `parent` is who attaches it."""
         opts = ResourceOptions(parent=parent)
@@ -91,7 +94,7 @@ class TransitGateway(pulumi.ComponentResource):
             # What AWS does by itself in a gateway's default table is said here and not once more below.
             transit_gateway_default_route_table_association=self._existing is not None and self._existing.associates,
             transit_gateway_default_route_table_propagation=self.propagates_itself,
-            tags=names.tag("tgw", what),
+            tags=self._tags.named("tgw", what),
             opts=opts,
         )
         self.associate(what, attachment.id, parent)

@@ -1,4 +1,4 @@
-"""Where a load balancer's access logs go: a bucket that is there, or one that is made, closed to all but the logs."""
+"""Where a load balancer's access logs go: a bucket that exists, or one that is made, closed to all but the logs."""
 
 import json
 from typing import Self
@@ -7,7 +7,8 @@ import pulumi
 from pulumi import Input, Output, ResourceOptions
 from pulumi_aws import s3
 
-from components.names import Names
+from components.private_bucket import close, only_tls
+from components.stack import Stack
 from topology import AccessLogs as AccessLogsModel
 
 # Every region takes this principal; the older ones took an AWS account of their own each.
@@ -22,34 +23,21 @@ class AccessLogs(pulumi.ComponentResource):
     ready: tuple[pulumi.Resource, ...] = ()
 
     @classmethod
-    def of(
-        cls, plan: AccessLogsModel | None, name: str, *, site: str, names: Names, opts: ResourceOptions
-    ) -> Self | None:
+    def of(cls, name: str, stack: Stack, *, plan: AccessLogsModel | None, opts: ResourceOptions) -> Self | None:
         """None where the configuration asks for no access logs."""
-        return cls(f"{name}-logs", plan=plan, site=site, names=names, opts=opts) if plan else None
+        return cls(name, stack, plan=plan, opts=opts) if plan else None
 
-    def __init__(
-        self, name: str, *, plan: AccessLogsModel, site: str, names: Names, opts: ResourceOptions | None = None
-    ) -> None:
+    def __init__(self, name: str, stack: Stack, *, plan: AccessLogsModel, opts: ResourceOptions) -> None:
         super().__init__("nc2dr:index:AccessLogs", name, None, opts)
-        given = plan.bucket_of(site)
         self.prefix = plan.prefix or None
-        # A bucket that is there has its owner's policy, which is left alone.
-        self.bucket = given or self._make(name, names)
+        # A bucket that exists has the policy of its owner, which is left alone.
+        self.bucket = plan.bucket_of(stack.site.name) or self._make(name, stack.tags.named("alb", "logs"))
         self.register_outputs({"bucket": self.bucket})
 
-    def _make(self, name: str, names: Names) -> Output[str]:
+    def _make(self, name: str, tags: dict[str, str]) -> Output[str]:
         child = ResourceOptions(parent=self)
-        made = s3.Bucket(name, tags=names.tag("alb", "logs"), opts=child)
-        closed = s3.BucketPublicAccessBlock(
-            name,
-            bucket=made.id,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=child,
-        )
+        made = s3.Bucket(name, tags=tags, opts=child)
+        closed = close(name, made, child)
         path = f"{self.prefix}/AWSLogs/*" if self.prefix else "AWSLogs/*"
         policy = s3.BucketPolicy(
             name, bucket=made.id, policy=made.arn.apply(lambda arn: _policy(arn, path)), opts=child
@@ -65,11 +53,4 @@ def _policy(arn: str, path: str) -> str:
         "Action": "s3:PutObject",
         "Resource": f"{arn}/{path}",
     }
-    plain = {
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "s3:*",
-        "Resource": [arn, f"{arn}/*"],
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }
-    return json.dumps({"Version": "2012-10-17", "Statement": [write, plain]})
+    return json.dumps({"Version": "2012-10-17", "Statement": [write, only_tls(arn)]})

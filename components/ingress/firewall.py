@@ -1,4 +1,4 @@
-"""The web application firewall before the site's load balancer."""
+"""The web application firewall in front of the site's load balancer."""
 
 from typing import TYPE_CHECKING, Any, Self
 
@@ -6,8 +6,8 @@ import pulumi
 from pulumi import ResourceOptions
 
 from components.ingress.load_balancer import LoadBalancer
-from components.names import Names
-from topology import MANAGED_RULES, FirewallMode, SiteModel
+from components.stack import Stack
+from topology import MANAGED_RULES, FirewallMode
 from topology import Firewall as FirewallModel
 
 if TYPE_CHECKING:
@@ -19,29 +19,18 @@ class Firewall(pulumi.ComponentResource):
     shows what a rule would have blocked before it does."""
 
     @classmethod
-    def of(
-        cls, model: SiteModel, name: str, *, balancer: LoadBalancer | None, names: Names, opts: ResourceOptions
-    ) -> Self | None:
-        """None where the configuration asks for none, or there is nothing to stand before."""
-        if model.firewall is None or balancer is None:
-            return None
-        return cls(name, firewall=model.firewall, balancer=balancer, names=names, opts=opts)
+    def of(cls, name: str, stack: Stack, *, balancer: LoadBalancer | None) -> Self | None:
+        """None where the configuration asks for none, or there is no load balancer to protect."""
+        firewall = stack.model.firewall
+        return cls(name, stack, firewall=firewall, balancer=balancer) if firewall and balancer else None
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        firewall: FirewallModel,
-        balancer: LoadBalancer,
-        names: Names,
-        opts: ResourceOptions | None = None,
-    ) -> None:
-        super().__init__("nc2dr:index:Firewall", name, None, opts)
+    def __init__(self, name: str, stack: Stack, *, firewall: FirewallModel, balancer: LoadBalancer) -> None:
+        super().__init__("nc2dr:index:Firewall", name, None, stack.aws)
         # Its many types take a second to load, which a stack without a firewall need not spend.
         from pulumi_aws import wafv2
 
         child = ResourceOptions(parent=self)
-        metric = names.tag("web")["Name"]
+        metric = stack.tags.name("web")
         acl = wafv2.WebAcl(
             name,
             scope="REGIONAL",
@@ -49,7 +38,7 @@ class Firewall(pulumi.ComponentResource):
             default_action={"allow": {}},
             rules=_rules(firewall, metric),
             visibility_config=_visible(metric),
-            tags=names.tag("web-acl"),
+            tags=stack.tags.named("web-acl"),
             opts=child,
         )
         wafv2.WebAclAssociation(name, resource_arn=balancer.arn, web_acl_arn=acl.arn, opts=child)

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import pulumi
 from pulumi import Output, ResourceOptions
 
-from components.overlay.central import goes_with
-from components.overlay.overlay import Overlay
+from components.cluster import goes_with
+from components.overlay import Overlay
 from providers.floating_ips import FloatingIps
 from topology import LoadBalancer
 
@@ -16,15 +16,15 @@ def floating_ips(
 ) -> Mapping[str, Output[str]]:
     """The address of each web VM, by the VM's name.
 
-    Both sites hold one for each: an exhausted pool shows before the disaster and not in it. On the active site they
-    lead to the VMs, on the other one to nothing. `after`: what brings the VMs here.
+    Both sites hold one for each, so that an exhausted pool shows before the disaster. On the active site they lead to
+    the VMs, on the other site to nothing. `after`: what brings the VMs here.
     """
     wanted = members(balancer, active=active)
     made = FloatingIps(
         name,
         members=wanted,
         external_subnet_id=overlay.nat_subnet_id,
-        # From nothing, the stack is there before the VMs are.
+        # A stack that is made from nothing is there before the VMs are.
         await_vms=True,
         opts=ResourceOptions.merge(goes_with(overlay.cluster), ResourceOptions(depends_on=list(after))),
     )

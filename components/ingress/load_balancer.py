@@ -1,4 +1,4 @@
-"""The application load balancer before the site's web VMs: its listeners, its target group, its security group."""
+"""The application load balancer in front of the site's web VMs: listeners, target group, security group."""
 
 from collections.abc import Sequence
 from typing import Any, Self
@@ -7,12 +7,12 @@ import pulumi
 from pulumi import Output, ResourceOptions
 from pulumi_aws import ec2, lb, vpc
 
-from components.existing.existing import Existing
+from components.existing import Existing
 from components.ingress.access_logs import AccessLogs
-from components.names import Names
-from components.network.network import Network
+from components.network import Network
+from components.stack import Stack
 from topology import LoadBalancer as LoadBalancerModel
-from topology import SiteModel, Tier
+from topology import Tier
 
 # TLS 1.2 and 1.3 with forward secrecy.
 _TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
@@ -21,10 +21,10 @@ _CHECKS = 2
 
 
 class LoadBalancer(pulumi.ComponentResource):
-    """Stands in every zone of the site and is there before the disaster, idle on the site that is not active.
+    """In every zone of the site, and there before the disaster: idle on the site that is not active.
 
-    It takes what the configured prefixes send to its listeners, and reaches nothing but the flow subnets, which NC2
-    takes the web VMs' floating IPs from, on the targets' ports.
+    It takes what the configured prefixes send to its listeners. It reaches only the flow subnets, which the web VMs'
+    floating IPs come from, on the ports of the targets.
     """
 
     arn: Output[str]
@@ -36,48 +36,21 @@ class LoadBalancer(pulumi.ComponentResource):
     vpc_cidrs: tuple[str, ...]
 
     @classmethod
-    def of(
-        cls,
-        model: SiteModel,
-        name: str,
-        *,
-        network: Network,
-        existing: Existing,
-        names: Names,
-        opts: ResourceOptions,
-    ) -> Self | None:
+    def of(cls, name: str, stack: Stack, *, network: Network, existing: Existing) -> Self | None:
         """The site's load balancer; None where the configuration asks for none."""
-        if model.load_balancer is None:
-            return None
-        return cls(
-            name,
-            plan=model.load_balancer,
-            site=model.me.name,
-            network=network,
-            target_cidrs=existing.cidrs(model.me, Tier.FLOW),
-            vpc_cidrs=existing.vpc_cidrs(model.me),
-            names=names,
-            opts=opts,
-        )
+        plan = stack.model.load_balancer
+        return cls(name, stack, plan=plan, network=network, existing=existing) if plan else None
 
     def __init__(
-        self,
-        name: str,
-        *,
-        plan: LoadBalancerModel,
-        site: str,
-        network: Network,
-        target_cidrs: Sequence[str],
-        vpc_cidrs: Sequence[str],
-        names: Names,
-        opts: ResourceOptions | None = None,
+        self, name: str, stack: Stack, *, plan: LoadBalancerModel, network: Network, existing: Existing
     ) -> None:
-        """`target_cidrs`: where the floating IPs lie; `vpc_cidrs`: all blocks of the VPC."""
-        super().__init__("nc2dr:index:LoadBalancer", name, None, opts)
-        self._name, self._names, self.plan, self.vpc_cidrs = name, names, plan, tuple(vpc_cidrs)
+        super().__init__("nc2dr:index:LoadBalancer", name, None, stack.aws)
+        self._name, self._tags, self.plan = name, stack.tags, plan
+        self.vpc_cidrs = existing.vpc_cidrs(stack.site)
         self._child = ResourceOptions(parent=self)
-        group = self._security_group(network.vpc_id, target_cidrs)
-        logs = AccessLogs.of(plan.access_logs, name, site=site, names=names, opts=self._child)
+        # The web VMs' floating IPs lie in the flow subnets.
+        group = self._security_group(network.vpc_id, existing.cidrs(stack.site, Tier.FLOW))
+        logs = AccessLogs.of(f"{name}-logs", stack, plan=plan.access_logs, opts=self._child)
         balancer = lb.LoadBalancer(
             name,
             load_balancer_type="application",
@@ -86,12 +59,12 @@ class LoadBalancer(pulumi.ComponentResource):
             subnets=list(network.subnet_ids[Tier.PUBLIC]),
             drop_invalid_header_fields=True,
             access_logs=_logged(logs),
-            tags=names.tag("alb"),
+            tags=self._tags.named("alb"),
             opts=ResourceOptions(parent=self, depends_on=list(logs.ready) if logs else []),
         )
         self.arn, self.dns_name, self.zone_id = balancer.arn, balancer.dns_name, balancer.zone_id
         self.target_group_arn = self._target_group(network.vpc_id)
-        self._listeners(plan.certificate_of(site))
+        self._listeners(plan.certificate_of(stack.site.name))
         self.register_outputs({"arn": self.arn, "dnsName": self.dns_name})
 
     def _security_group(self, vpc_id: Output[str], target_cidrs: Sequence[str]) -> Output[str]:
@@ -99,33 +72,35 @@ class LoadBalancer(pulumi.ComponentResource):
             f"{self._name}-group",
             description="Load balancer: listeners in, web VMs out",
             vpc_id=vpc_id,
-            tags=self._names.tag("alb"),
+            tags=self._tags.named("alb"),
             # Rules are resources of their own, so that a changed one is replaced alone.
             opts=self._child,
         )
         for port in (80, 443) if self.plan.certificates else (80,):
             for cidr in self.plan.ingress_cidrs:
-                vpc.SecurityGroupIngressRule(
-                    f"{self._name}-in-{port}-{cidr}",
-                    security_group_id=group.id,
-                    cidr_ipv4=cidr,
-                    ip_protocol="tcp",
-                    from_port=port,
-                    to_port=port,
-                    opts=self._child,
-                )
+                self._rule(vpc.SecurityGroupIngressRule, "in", group.id, port, cidr)
         for port in self.plan.egress_ports:
             for cidr in target_cidrs:
-                vpc.SecurityGroupEgressRule(
-                    f"{self._name}-out-{port}-{cidr}",
-                    security_group_id=group.id,
-                    cidr_ipv4=cidr,
-                    ip_protocol="tcp",
-                    from_port=port,
-                    to_port=port,
-                    opts=self._child,
-                )
+                self._rule(vpc.SecurityGroupEgressRule, "out", group.id, port, cidr)
         return group.id
+
+    def _rule(
+        self,
+        kind: type[vpc.SecurityGroupIngressRule] | type[vpc.SecurityGroupEgressRule],
+        direction: str,
+        group_id: Output[str],
+        port: int,
+        cidr: str,
+    ) -> None:
+        kind(
+            f"{self._name}-{direction}-{port}-{cidr}",
+            security_group_id=group_id,
+            cidr_ipv4=cidr,
+            ip_protocol="tcp",
+            from_port=port,
+            to_port=port,
+            opts=self._child,
+        )
 
     def _target_group(self, vpc_id: Output[str]) -> Output[str]:
         check = self.plan.health_check
@@ -146,7 +121,7 @@ class LoadBalancer(pulumi.ComponentResource):
                 "healthy_threshold": _CHECKS,
                 "unhealthy_threshold": _CHECKS,
             },
-            tags=self._names.tag("web"),
+            tags=self._tags.named("web"),
             opts=self._child,
         ).arn
 
@@ -171,7 +146,7 @@ class LoadBalancer(pulumi.ComponentResource):
 
 
 def _logged(logs: AccessLogs | None) -> lb.LoadBalancerAccessLogsArgs:
-    """Off is said in words: the provider takes a block that is left out for one to leave as it is."""
+    """Access logs are switched off explicitly: the provider leaves them as they are if the block is missing."""
     if logs is None:
         return lb.LoadBalancerAccessLogsArgs(bucket="", enabled=False)
     return lb.LoadBalancerAccessLogsArgs(bucket=logs.bucket, prefix=logs.prefix, enabled=True)

@@ -1,4 +1,4 @@
-"""The registered targets of the load balancer: the active site's web VMs, and nobody's on the other site."""
+"""The registered targets of the load balancer: the active site's web VMs, and none on the other site."""
 
 from collections.abc import Mapping
 from typing import Any, Self
@@ -8,41 +8,39 @@ from pulumi import Output, ResourceOptions
 
 from components.ingress.floating_ips import floating_ips, members
 from components.ingress.load_balancer import LoadBalancer
-from components.overlay.overlay import Overlay
-from components.site_outputs import SiteOutputs
+from components.overlay import Overlay
+from components.stack import Stack
 from providers.target_registrations import TargetRegistrations
-from topology import SiteModel, drains_first
+from topology import drains_first
 
 
 class Targets:
     """Registers and deregisters in the order in which no request is lost.
 
-    The site that becomes active: failover, floating IPs, registration; nobody is sent to a VM that is not there. The
-    site that is left: in a planned failover deregistration first, so that requests under way end before their VMs stop;
-    in an unplanned one the stale VMs stop first. Deregistration waits until the targets are drained. All targets are
-    one resource because Pulumi deletes last: a resource for each would be drained after its VM has stopped.
+    The site that becomes active: failover, floating IPs, registration, so that no request goes to a VM that is not
+    there. The site that is left: in a planned failover deregistration first, so that requests under way end before
+    their VMs stop; in an unplanned one the stale VMs stop first. Deregistration waits until the targets are drained.
+    All targets are one resource because Pulumi deletes last: one resource per target would be drained after its VM
+    stopped.
     """
 
     drained: tuple[pulumi.Resource, ...] = ()
     """What the failover must wait for."""
     registered: pulumi.Resource | None = None
-    """What has followed the failover."""
-
-    def __init__(
-        self, name: str, *, model: SiteModel, balancer: LoadBalancer, overlay: Overlay | None, other: SiteOutputs
-    ) -> None:
-        self._floating_ips = f"{name}-floating-ips"
-        self._name, self._model, self._balancer, self._overlay = name, model, balancer, overlay
-        # Until the other site has taken over, the failover refuses to stand down: nothing drains before it.
-        if drains_first(model.is_active, model.failover_mode) and other.active_site == model.active.name:
-            self.drained = (self._register({}, ()),)
+    """The registration that comes after the failover, where there is one."""
 
     @classmethod
-    def of(
-        cls, model: SiteModel, name: str, *, balancer: LoadBalancer | None, overlay: Overlay | None, other: SiteOutputs
-    ) -> Self | None:
+    def of(cls, name: str, stack: Stack, *, balancer: LoadBalancer | None, overlay: Overlay | None) -> Self | None:
         """None without a load balancer."""
-        return cls(name, model=model, balancer=balancer, overlay=overlay, other=other) if balancer else None
+        return cls(name, stack, balancer=balancer, overlay=overlay) if balancer else None
+
+    def __init__(self, name: str, stack: Stack, *, balancer: LoadBalancer, overlay: Overlay | None) -> None:
+        self._floating_ips = f"{name}-floating-ips"
+        self._name, self._model, self._balancer, self._overlay = name, stack.model, balancer, overlay
+        model = stack.model
+        # Until the other site has taken over, the failover refuses to stand down: nothing drains before it.
+        if drains_first(model.is_active, model.failover_mode) and stack.other.active_site == model.active.name:
+            self.drained = (self._register({}, ()),)
 
     @property
     def awaited(self) -> Mapping[str, Any] | None:
@@ -55,8 +53,8 @@ class Targets:
             "external_subnet_id": self._overlay.nat_subnet_id,
         }
 
-    def follow(self, *recovered: pulumi.Resource) -> None:
-        """What comes after the failover."""
+    def register(self, *recovered: pulumi.Resource) -> None:
+        """Make the floating IPs and the registration, after `recovered`: the failover and whatever else brings VMs."""
         addresses: Mapping[str, Output[str]] = {}
         # A site without a cluster has nowhere to hold floating IPs.
         if self._overlay is not None:

@@ -1,4 +1,4 @@
-"""The site's AWS network: a VPC, four tiers of subnets in each availability zone, and the ways to the internet."""
+"""The site's AWS network: a VPC, four tiers of subnets in each availability zone, internet and NAT gateways."""
 
 from collections.abc import Mapping
 
@@ -6,9 +6,9 @@ import pulumi
 from pulumi import Output, ResourceOptions
 from pulumi_aws import ec2
 
-from components.names import Names
 from components.network.flow_logs import FlowLogs
 from components.network.gateway_endpoints import GatewayEndpoints
+from components.stack import Stack
 from topology import RouteTable, SeenNetwork, Site, SubnetPlan, Tier
 
 
@@ -24,33 +24,30 @@ class Network(pulumi.ComponentResource):
 
     vpc_id: Output[str]
     subnet_ids: Mapping[Tier, tuple[Output[str], ...]]
-    """For each tier, one subnet id an availability zone, in the site's order."""
+    """For each tier, one subnet id per availability zone, in the site's order."""
     route_table_ids: Mapping[RouteTable, Mapping[str, Output[str]]]
     """For each kind of table, the tables by a name that stays: one public, a private one for each NAT gateway."""
 
-    def __init__(
-        self,
-        name: str,
-        *,
-        site: Site,
-        names: Names,
-        existing: SeenNetwork | None = None,
-        opts: ResourceOptions | None = None,
-    ) -> None:
+    def __init__(self, name: str, stack: Stack, *, existing: SeenNetwork | None) -> None:
         """`existing`: what AWS says of the VPC that the site has already; None makes one."""
-        super().__init__("nc2dr:index:Network", name, None, opts)
-        self._name, self._site, self._names = name, site, names
+        super().__init__("nc2dr:index:Network", name, None, stack.aws)
+        self._name, self._site, self._tags, site = name, stack.site, stack.tags, stack.site
         self._child = ResourceOptions(parent=self)
         if existing is None:
-            self._make(name, site, names)
+            self._make(name)
         else:
             self._use(site, existing)
         tables = {key: id for ids in self.route_table_ids.values() for key, id in ids.items()}
         if site.gateway_endpoints:
-            GatewayEndpoints(name, site=site, vpc_id=self.vpc_id, table_ids=tables, names=names, opts=self._child)
+            GatewayEndpoints(name, stack, vpc_id=self.vpc_id, table_ids=tables, opts=self._child)
         if site.flow_logs is not None:
-            FlowLogs(name, flow_logs=site.flow_logs, site=site, vpc_id=self.vpc_id, names=names, opts=self._child)
+            FlowLogs(name, stack, plan=site.flow_logs, vpc_id=self.vpc_id, opts=self._child)
         self.register_outputs({"vpcId": self.vpc_id})
+
+    @property
+    def published(self) -> Mapping[str, Output[str]]:
+        """What the other stack asks for a VPC peering with."""
+        return {"vpc_id": self.vpc_id}
 
     def _use(self, site: Site, existing: SeenNetwork) -> None:
         self.vpc_id = Output.from_input(site.existing.vpc_id or "")
@@ -61,18 +58,18 @@ class Network(pulumi.ComponentResource):
             kind: {table.id: Output.from_input(table.id) for table in existing.tables_of(kind)} for kind in RouteTable
         }
 
-    def _make(self, name: str, site: Site, names: Names) -> None:
+    def _make(self, name: str) -> None:
         self.vpc_id = ec2.Vpc(
             name,
-            cidr_block=site.vpc_cidr,
+            cidr_block=self._site.vpc_cidr,
             enable_dns_support=True,
             enable_dns_hostnames=True,
-            tags=names.tag("vpc"),
+            tags=self._tags.named("vpc"),
             opts=self._child,
         ).id
-        subnets = {subnet.key: self._subnet(subnet) for subnet in site.subnets}
-        self.subnet_ids = {tier: tuple(subnets[subnet.key] for subnet in site.subnets_of(tier)) for tier in Tier}
-        gateway = ec2.InternetGateway(f"{name}-igw", vpc_id=self.vpc_id, tags=names.tag("igw"), opts=self._child)
+        subnets = {subnet.key: self._subnet(subnet) for subnet in self._site.subnets}
+        self.subnet_ids = {tier: tuple(subnets[subnet.key] for subnet in self._site.subnets_of(tier)) for tier in Tier}
+        gateway = ec2.InternetGateway(f"{name}-igw", vpc_id=self.vpc_id, tags=self._tags.named("igw"), opts=self._child)
         self.route_table_ids = {
             RouteTable.PUBLIC: self._public(gateway, subnets),
             RouteTable.PRIVATE: self._private(gateway, subnets),
@@ -85,7 +82,7 @@ class Network(pulumi.ComponentResource):
             cidr_block=subnet.cidr,
             availability_zone=subnet.availability_zone,
             map_public_ip_on_launch=subnet.tier is Tier.PUBLIC,
-            tags=self._names.tag(subnet.key),
+            tags=self._tags.named(subnet.key),
             opts=self._child,
         ).id
 
@@ -116,7 +113,7 @@ class Network(pulumi.ComponentResource):
         return tables
 
     def _nat_gateway(self, kind: str, table: Output[str], subnet_id: Output[str], gateway: ec2.InternetGateway) -> None:
-        tags = self._names.tag(kind, "nat")
+        tags = self._tags.named(kind, "nat")
         address = ec2.Eip(f"{self._name}-{kind}-nat", domain="vpc", tags=tags, opts=self._child)
         nat = ec2.NatGateway(
             f"{self._name}-{kind}-nat",
@@ -136,7 +133,7 @@ class Network(pulumi.ComponentResource):
 
     def _table(self, kind: str) -> Output[str]:
         return ec2.RouteTable(
-            f"{self._name}-{kind}", vpc_id=self.vpc_id, tags=self._names.tag(kind), opts=self._child
+            f"{self._name}-{kind}", vpc_id=self.vpc_id, tags=self._tags.named(kind), opts=self._child
         ).id
 
     def _associate(self, subnet: SubnetPlan, table: Output[str], subnets: Mapping[str, Output[str]]) -> None:

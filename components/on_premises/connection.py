@@ -1,4 +1,4 @@
-"""What leads to on-premises in this site: the transit gateway's table for it, and what is attached there."""
+"""The connection to on-premises that ends in this site, and the transit gateway's table for it."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -8,19 +8,18 @@ import pulumi
 from pulumi import Input, Output, ResourceOptions
 from pulumi_aws import ec2transitgateway as tgw
 
-from components.gateway.routes import TransitGatewayRoutes, Way, Ways, WorkloadRoutes
-from components.gateway.transit_gateway import TransitGateway
-from components.names import Names
+from components.gateway import RouteTarget, RouteTargets, TransitGateway, TransitGatewayRoutes, WorkloadRoutes
 from components.on_premises.direct_connect import DirectConnectGateway
 from components.on_premises.vpn import VpnConnection
-from topology import OnPremises, Routes, SiteModel, Target, TgwRoute
+from components.stack import Stack
+from topology import DirectConnect, OnPremises, Target, TgwRoute
 
 
 class OnPremisesConnection(pulumi.ComponentResource):
     """The connection that ends in this site, if one does, and the routes from and to on-premises.
 
-    Attachments to on-premises have a table of their own: what stands in it is what BGP announces, so it holds the
-    workload only where this site is to attract it. Everything else finds on-premises in the gateway's table.
+    Attachments to on-premises have a table of their own. BGP announces what stands in that table, so it holds the
+    workload only where this site attracts it. Everything else finds on-premises in the gateway's own table.
     """
 
     outputs: Mapping[str, Input[Any]] = MappingProxyType({})
@@ -30,64 +29,58 @@ class OnPremisesConnection(pulumi.ComponentResource):
     @classmethod
     def of(
         cls,
-        model: SiteModel,
         name: str,
+        stack: Stack,
         *,
         gateway: TransitGateway,
         workload: WorkloadRoutes,
-        ways: Ways,
-        names: Names,
+        route_targets: RouteTargets,
         after: Sequence[pulumi.Resource],
-        opts: ResourceOptions,
     ) -> Self | None:
         """The site's part of what leads to on-premises; None where the configuration knows no on-premises."""
-        if model.on_premises is None:
+        on_premises = stack.model.on_premises
+        if on_premises is None:
             return None
         return cls(
-            name,
-            on_premises=model.on_premises,
-            routes=model.routes,
-            gateway=gateway,
-            workload=workload,
-            ways=ways,
-            names=names,
-            after=after,
-            opts=opts,
+            name, stack, on_premises, gateway=gateway, workload=workload, route_targets=route_targets, after=after
         )
 
     def __init__(
         self,
         name: str,
-        *,
+        stack: Stack,
         on_premises: OnPremises,
-        routes: Routes,
+        *,
         gateway: TransitGateway,
         workload: WorkloadRoutes,
-        ways: Ways,
-        names: Names,
+        route_targets: RouteTargets,
         after: Sequence[pulumi.Resource],
-        opts: ResourceOptions | None = None,
     ) -> None:
-        """`after`: what must be done before the workload is announced; `ways`: what carries traffic to other places."""
-        super().__init__("nc2dr:index:OnPremisesConnection", name, None, opts)
-        self._name, self._gateway, self._names = name, gateway, names
+        """`after`: what must be done before the workload is announced."""
+        super().__init__("nc2dr:index:OnPremisesConnection", name, None, stack.aws)
+        self._name, self._gateway, self._tags = name, gateway, stack.tags
         self._child = ResourceOptions(parent=self)
-        ways = dict(ways)
+        routes, targets = stack.model.routes, dict(route_targets)
         if on_premises.is_here:
-            table = self._table(ways[Target.NC2_VPC])
+            table = self._table(targets[Target.NC2_VPC])
             led = workload.refer(
-                f"{name}-workload", routes.workload_from_on_premises, table, ways=ways, after=after, parent=self
+                f"{name}-workload",
+                routes.workload_from_on_premises,
+                table,
+                route_targets=targets,
+                after=after,
+                parent=self,
             )
-            self._routes("from", routes.other_vpc_from_on_premises, table, ways)
-            ways[Target.VPN] = self._connect(on_premises, routes.allowed_prefixes, table, [*after, *led])
-        self._routes("to", routes.to_on_premises, gateway.route_table_id, ways)
+            self._routes("from", routes.other_vpc_from_on_premises, table, targets)
+            targets[Target.VPN] = self._connect(on_premises, routes.allowed_prefixes, table, [*after, *led])
+        self._routes("to", routes.to_on_premises, gateway.route_table_id, targets)
         self.register_outputs({})
 
-    def _table(self, vpc: Way) -> Output[str]:
+    def _table(self, vpc: RouteTarget) -> Output[str]:
         table = tgw.RouteTable(
             self._name,
             transit_gateway_id=self._gateway.id,
-            tags=self._names.tag("tgw", "on-premises"),
+            tags=self._tags.named("tgw", "on-premises"),
             opts=self._child,
         )
         tgw.RouteTablePropagation(
@@ -100,31 +93,36 @@ class OnPremisesConnection(pulumi.ComponentResource):
 
     def _connect(
         self, on_premises: OnPremises, allowed: Sequence[str], table_id: Output[str], after: Sequence[pulumi.Resource]
-    ) -> Way:
+    ) -> RouteTarget:
         """Make the connection and let its attachment use the table; where it speaks BGP, the gateway learns from it."""
         made: VpnConnection | DirectConnectGateway
         if on_premises.vpn is not None:
             made = VpnConnection(
-                f"{self._name}-vpn", vpn=on_premises.vpn, gateway=self._gateway, names=self._names, opts=self._child
+                f"{self._name}-vpn", vpn=on_premises.vpn, gateway=self._gateway, tags=self._tags, opts=self._child
             )
             self.outputs = {"vpnConnectionId": made.id}
         else:
-            assert on_premises.direct_connect is not None, "a connection that ends here is of one kind or the other"
-            made = DirectConnectGateway(
-                f"{self._name}-dx",
-                direct_connect=on_premises.direct_connect,
-                allowed_prefixes=allowed,
-                gateway=self._gateway,
-                names=self._names,
-                after=after,
-                opts=self._child,
-            )
+            made = self._direct_connect(on_premises.direct_connect, allowed, after)
             self.outputs = {"directConnectGatewayId": made.id}
         if on_premises.announces:
-            # In an output, so that a preview names what on-premises is told.
+            # In an output, so that a preview shows what is announced to on-premises.
             self.outputs = {**self.outputs, "announcedPrefixes": list(allowed)}
         self._attach(made.attachment_id, table_id, on_premises.announces)
-        return Way(made.attachment_id, (made.resource,))
+        return RouteTarget(made.attachment_id, (made.resource,))
+
+    def _direct_connect(
+        self, plan: DirectConnect | None, allowed: Sequence[str], after: Sequence[pulumi.Resource]
+    ) -> DirectConnectGateway:
+        assert plan is not None, "a connection that ends here is of one kind or the other"
+        return DirectConnectGateway(
+            f"{self._name}-dx",
+            direct_connect=plan,
+            allowed_prefixes=allowed,
+            gateway=self._gateway,
+            tags=self._tags,
+            after=after,
+            opts=self._child,
+        )
 
     def _attach(self, attachment_id: Input[str], table_id: Output[str], learn: bool) -> None:
         tgw.RouteTableAssociation(
@@ -143,8 +141,8 @@ class OnPremisesConnection(pulumi.ComponentResource):
                 opts=self._child,
             )
 
-    def _routes(self, way: str, routes: Sequence[TgwRoute], table_id: Output[str], ways: Ways) -> None:
+    def _routes(self, direction: str, routes: Sequence[TgwRoute], table_id: Output[str], targets: RouteTargets) -> None:
         made = TransitGatewayRoutes(
-            f"{self._name}-{way}", routes=routes, table_id=table_id, ways=ways, opts=self._child
+            f"{self._name}-{direction}", routes, table_id=table_id, route_targets=targets, opts=self._child
         )
         self.pending += made.pending

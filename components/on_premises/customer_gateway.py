@@ -3,15 +3,15 @@
 from pulumi import Input, ResourceOptions
 from pulumi_aws import ec2
 
-from components.names import Names
+from components.tags import Tags
 from topology import Vpn
 
 _LARGEST_PLAIN_ASN = 2**31 - 1
 """AWS takes larger ones under another key."""
 
 
-def customer_gateway(name: str, *, vpn: Vpn, names: Names, opts: ResourceOptions) -> Input[str]:
-    """Its id: the existing one's, of which this stack changes nothing, or that of a new one."""
+def customer_gateway(name: str, *, vpn: Vpn, tags: Tags, opts: ResourceOptions) -> Input[str]:
+    """The id of the existing customer gateway, which this stack never changes, or of a new one."""
     if vpn.customer_gateway_id is not None:
         return vpn.customer_gateway_id
     large = vpn.asn > _LARGEST_PLAIN_ASN
@@ -21,6 +21,6 @@ def customer_gateway(name: str, *, vpn: Vpn, names: Names, opts: ResourceOptions
         ip_address=vpn.address,
         bgp_asn=None if large else str(vpn.asn),
         bgp_asn_extended=str(vpn.asn) if large else None,
-        tags=names.tag("customer-gateway"),
+        tags=tags.named("customer-gateway"),
         opts=opts,
     ).id

@@ -7,8 +7,8 @@ from pulumi import Input, InvokeOutputOptions, Output, ResourceOptions
 from pulumi_aws import directconnect
 from pulumi_aws import ec2transitgateway as tgw
 
-from components.gateway.transit_gateway import TransitGateway
-from components.names import Names
+from components.gateway import TransitGateway
+from components.tags import Tags
 from topology import DirectConnect, TransitInterface
 
 
@@ -16,7 +16,7 @@ class DirectConnectGateway(pulumi.ComponentResource):
     """The gateway, its own or an existing one, and what it announces to on-premises.
 
     The list of allowed prefixes is announced as it stands, whatever the transit gateway routes, so it follows the
-    active site: changed in place, after the machines and their routes (`after`).
+    active site: changed in place, after the VMs and their routes (`after`).
     """
 
     id: Output[str]
@@ -30,12 +30,12 @@ class DirectConnectGateway(pulumi.ComponentResource):
         direct_connect: DirectConnect,
         allowed_prefixes: Sequence[str],
         gateway: TransitGateway,
-        names: Names,
+        tags: Tags,
         after: Sequence[pulumi.Resource],
         opts: ResourceOptions | None = None,
     ) -> None:
         super().__init__("nc2dr:index:DirectConnectGateway", name, None, opts)
-        self._name, self._names = name, names
+        self._name, self._tags = name, tags
         self.id = Output.from_input(self._gateway(direct_connect))
         association = directconnect.GatewayAssociation(
             name,
@@ -60,13 +60,13 @@ class DirectConnectGateway(pulumi.ComponentResource):
             return direct_connect.existing.id
         return directconnect.Gateway(
             self._name,
-            name=self._names.tag("direct-connect")["Name"],
+            name=self._tags.name("direct-connect"),
             amazon_side_asn=str(direct_connect.gateway_asn),
             opts=ResourceOptions(parent=self),
         ).id
 
     def _interface(self, interface: TransitInterface) -> None:
-        tags = self._names.tag("direct-connect")
+        tags = self._tags.named("direct-connect")
         directconnect.TransitVirtualInterface(
             self._name,
             connection_id=interface.connection_id,

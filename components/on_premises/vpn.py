@@ -8,9 +8,9 @@ import pulumi
 from pulumi import Output, ResourceOptions
 from pulumi_aws import ec2
 
-from components.gateway.transit_gateway import TransitGateway
-from components.names import Names
+from components.gateway import TransitGateway
 from components.on_premises.customer_gateway import customer_gateway
+from components.tags import Tags
 from topology import Vpn, VpnRouting
 
 _TUNNELS = (1, 2)
@@ -19,7 +19,7 @@ _TUNNELS = (1, 2)
 class VpnConnection(pulumi.ComponentResource):
     """A connection whose tunnels accept IKEv2 and what the configuration lists, and nothing weaker.
 
-    Its keys, and the XML that holds them, are secrets of the state and outputs of nothing.
+    Its keys, and the XML that holds them, are secrets of the state and no output of the stack.
     """
 
     id: Output[str]
@@ -27,17 +27,17 @@ class VpnConnection(pulumi.ComponentResource):
     resource: pulumi.Resource
 
     def __init__(
-        self, name: str, *, vpn: Vpn, gateway: TransitGateway, names: Names, opts: ResourceOptions | None = None
+        self, name: str, *, vpn: Vpn, gateway: TransitGateway, tags: Tags, opts: ResourceOptions | None = None
     ) -> None:
         super().__init__("nc2dr:index:VpnConnection", name, None, opts)
         child = ResourceOptions(parent=self)
         connection = ec2.VpnConnection(
             name,
             type="ipsec.1",
-            customer_gateway_id=customer_gateway(name, vpn=vpn, names=names, opts=child),
+            customer_gateway_id=customer_gateway(name, vpn=vpn, tags=tags, opts=child),
             transit_gateway_id=gateway.id,
             static_routes_only=vpn.routing is VpnRouting.STATIC,
-            tags=names.tag("vpn"),
+            tags=tags.named("vpn"),
             opts=child,
             **tunnel_arguments(vpn),
         )

@@ -1,15 +1,15 @@
 """The overlay: the Flow Virtual Networking VPC that both sites hold with the same prefixes."""
 
 from collections.abc import Mapping, Sequence
-from typing import Self
+from typing import Any, Self
 
 import pulumi
-from pulumi import Output, ResourceOptions
+from pulumi import Output
 
-from components.existing.existing import Existing
-from components.migration.captured import Captured
-from components.overlay.central import Central, goes_with
-from components.site_outputs import SiteOutputs
+from components.cluster import PrismCentral, goes_with
+from components.existing import Existing
+from components.overlay.captured import Captured
+from components.stack import Stack
 from providers.external_subnet import ExternalSubnet
 from providers.nat_subnet import NatSubnet
 from providers.nc2_cluster import Nc2Cluster
@@ -18,16 +18,16 @@ from providers.route import Route
 from providers.subnet import OverlaySubnet
 from providers.vpc import Vpc
 from topology import Overlay as OverlayModel
-from topology import SiteModel, Tier
-from topology.network import OverlaySubnet as SubnetModel
+from topology import OverlaySubnet as SubnetModel
+from topology import Tier
 from topology.network import Pools
 
 
 class Overlay(pulumi.ComponentResource):
     """A no-NAT external subnet, a VPC whose prefixes are routable from outside, and its subnets.
 
-    NC2 makes the transit VPC; it is looked up and never changed. No NAT is what lets a virtual machine keep its
-    address: both sites' VPCs own the same prefixes, and the transit gateways' routes decide which of them is reached.
+    NC2 makes the transit VPC; it is looked up and never changed. Without NAT a VM keeps its address: the VPCs of both
+    sites hold the same prefixes, and the routes of the transit gateways decide which of the two is reached.
     """
 
     vpc_id: Output[str]
@@ -37,27 +37,26 @@ class Overlay(pulumi.ComponentResource):
     nat_subnet_id: Output[str] | None = None
     """The external subnet that floating IPs come from, where the VPC is joined to it."""
     cluster: Nc2Cluster | None
-    """What it goes with."""
+    """The cluster of this stack that the overlay goes with, if there is one."""
     captured: Captured
     """What a migration has captured: its addresses are left out of the DHCP pools."""
 
     @classmethod
-    def of(
-        cls, model: SiteModel, name: str, *, central: Central, existing: Existing, other: SiteOutputs
-    ) -> Self | None:
+    def of(cls, name: str, stack: Stack, *, prism_central: PrismCentral, existing: Existing) -> Self | None:
         """Joined to NC2's external subnet with NAT, too, where a load balancer needs floating IPs.
 
         None where there is no cluster.
         """
-        if central.prism is None:
+        if prism_central.site is None:
             return None
+        balancer = stack.model.load_balancer
         return cls(
             name,
-            captured=Captured.of(model, other),
-            prism=central.prism,
-            cluster=central.cluster,
-            nat_subnet=model.load_balancer.nat_subnet if model.load_balancer else None,
-            translated=existing.cidrs(model.me, Tier.PUBLIC),
+            captured=Captured.of(stack),
+            prism=prism_central.site,
+            cluster=prism_central.cluster,
+            nat_subnet=balancer.nat_subnet if balancer else None,
+            translated=existing.cidrs(stack.site, Tier.PUBLIC),
         )
 
     def __init__(
@@ -66,104 +65,109 @@ class Overlay(pulumi.ComponentResource):
         *,
         captured: Captured,
         prism: PrismSite,
-        cluster: Nc2Cluster | None = None,
-        nat_subnet: str | None = None,
-        translated: Sequence[str] = (),
-        opts: ResourceOptions | None = None,
+        cluster: Nc2Cluster | None,
+        nat_subnet: str | None,
+        translated: Sequence[str],
     ) -> None:
-        """`cluster`: what all of it goes with, where this stack makes it.
+        """`nat_subnet`: the name of NC2's external subnet with NAT, for floating IPs.
 
-        `nat_subnet`: the name of NC2's external subnet with NAT, for floating IPs; `translated`: the prefixes from
-        which machines are spoken to by their floating IPs, and to which they answer by those.
+        `translated`: the prefixes that speak to VMs by their floating IPs, and that are answered by those.
         """
-        super().__init__("nc2dr:index:Overlay", name, None, opts)
-        self.cluster, child = cluster, goes_with(cluster, parent=self)
-        self.captured, overlay = captured, captured.overlay
-        external = ExternalSubnet(
-            f"{name}-external",
-            name=overlay.external_subnet.name,
-            cidr=overlay.external_subnet.cidr,
-            gateway=overlay.external_subnet.gateway,
-            pools=_ranges(overlay.external_subnet.pools),
-            cluster_id=prism.cluster_id,
-            transit_vpc_id=prism.transit_vpc_id,
-            opts=child,
-        )
-        joined = [external.subnet_id]
+        super().__init__("nc2dr:index:Overlay", name, None)
+        self._name, self._child = name, goes_with(cluster, parent=self)
+        self.cluster, self.captured, overlay = cluster, captured, captured.overlay
+        external_id = self._external_subnet(overlay, prism)
+        joined = [external_id]
         if nat_subnet is not None:
-            nat = NatSubnet(f"{name}-nat", name=nat_subnet, transit_vpc_id=prism.transit_vpc_id, opts=child)
+            nat = NatSubnet(f"{name}-nat", name=nat_subnet, transit_vpc_id=prism.transit_vpc_id, opts=self._child)
             self.nat_subnet_id = nat.subnet_id
             joined.append(nat.subnet_id)
-        vpc = Vpc(
+        self.vpc_id = Vpc(
             f"{name}-vpc",
             name=overlay.vpc,
             external_subnet_ids=joined,
             externally_routable_prefixes=list(overlay.externally_routable_prefixes),
-            opts=child,
-        )
-        self.vpc_id = vpc.vpc_id
-        # Without it an address outside the VPC is dropped in the VPC, whatever the transit gateways say.
-        Route(
-            f"{name}-default",
-            vpc_id=vpc.vpc_id,
-            destination="0.0.0.0/0",
-            external_subnet_id=external.subnet_id,
-            opts=child,
-        )
-        for prefix in translated if self.nat_subnet_id else ():
-            # assumed: an answer that left by the default route would leave with the machine's own address, which the
-            # load balancer did not speak to.
-            Route(
-                f"{name}-{prefix}",
-                vpc_id=vpc.vpc_id,
-                destination=prefix,
-                external_subnet_id=self.nat_subnet_id or "",
-                opts=child,
-            )
+            opts=self._child,
+        ).vpc_id
+        self._routes(external_id, translated)
         self.subnet_ids = {
-            subnet.name: _subnet(f"{name}-{subnet.name}", subnet, vpc.vpc_id, child) for subnet in overlay.subnets
+            subnet.name: self._subnet(f"{name}-{subnet.name}", subnet, self.vpc_id) for subnet in overlay.subnets
         }
         if overlay.test_vpc is not None:
-            self.test_vpc_id = _test_vpc(name, overlay, overlay.test_vpc, child)
+            self.test_vpc_id = self._test_vpc(overlay, overlay.test_vpc)
         self.register_outputs({"vpcId": self.vpc_id})
 
     @property
-    def published(self) -> Mapping[str, Output[str] | str | None]:
-        """What the other stack's recovery plan has to know, and its pools."""
+    def published(self) -> Mapping[str, Any]:
+        """What the recovery plan and the DHCP pools of the other stack are made with."""
         return {
             "overlay_vpc_id": self.vpc_id,
             "overlay_test_vpc_id": self.test_vpc_id,
-            "captured_addresses": self.captured.published,
+            "captured_addresses": self.captured.addresses,
         }
 
     @property
     def pending(self) -> tuple[str, ...]:
         return self.captured.pending
 
+    def _external_subnet(self, overlay: OverlayModel, prism: PrismSite) -> Output[str]:
+        external = overlay.external_subnet
+        return ExternalSubnet(
+            f"{self._name}-external",
+            name=external.name,
+            cidr=external.cidr,
+            gateway=external.gateway,
+            pools=_ranges(external.pools),
+            cluster_id=prism.cluster_id,
+            transit_vpc_id=prism.transit_vpc_id,
+            opts=self._child,
+        ).subnet_id
 
-def _test_vpc(name: str, overlay: OverlayModel, vpc_name: str, opts: ResourceOptions) -> Output[str]:
-    """The VPC of test failovers: the same prefixes, no external subnet and no route, so nothing leaves it.
+    def _routes(self, external_id: Output[str], translated: Sequence[str]) -> None:
+        # Without it an address outside the VPC is dropped in the VPC, whatever the transit gateways say.
+        self._route("default", "0.0.0.0/0", external_id)
+        for prefix in translated if self.nat_subnet_id else ():
+            # assumed: an answer that left by the default route would leave with the VM's own address, which the load
+            # balancer did not speak to.
+            self._route(prefix, prefix, self.nat_subnet_id or "")
 
-    assumed: VPCs of one Prism Central may have the same prefixes, as nothing joins them.
-    """
-    vpc = Vpc(f"{name}-test-vpc", name=vpc_name, external_subnet_ids=[], externally_routable_prefixes=[], opts=opts)
-    for subnet in overlay.test_subnets:
-        _subnet(f"{name}-{subnet.name}", subnet, vpc.vpc_id, opts)
-    return vpc.vpc_id
+    def _route(self, key: str, destination: str, external_subnet_id: Output[str] | str) -> None:
+        Route(
+            f"{self._name}-{key}",
+            vpc_id=self.vpc_id,
+            destination=destination,
+            external_subnet_id=external_subnet_id,
+            opts=self._child,
+        )
 
+    def _test_vpc(self, overlay: OverlayModel, vpc_name: str) -> Output[str]:
+        """The VPC of test failovers: the same prefixes, no external subnet and no route, so nothing leaves it.
 
-def _subnet(name: str, subnet: SubnetModel, vpc_id: Output[str], opts: ResourceOptions) -> Output[str]:
-    return OverlaySubnet(
-        name,
-        name=subnet.name,
-        vpc_id=vpc_id,
-        cidr=subnet.cidr,
-        gateway=subnet.gateway,
-        dhcp_pools=_ranges(subnet.dhcp_pools),
-        dns_servers=list(subnet.dns_servers),
-        domain_name=subnet.domain_name,
-        opts=opts,
-    ).subnet_id
+        assumed: VPCs of one Prism Central may have the same prefixes, as nothing joins them.
+        """
+        vpc = Vpc(
+            f"{self._name}-test-vpc",
+            name=vpc_name,
+            external_subnet_ids=[],
+            externally_routable_prefixes=[],
+            opts=self._child,
+        )
+        for subnet in overlay.test_subnets:
+            self._subnet(f"{self._name}-{subnet.name}", subnet, vpc.vpc_id)
+        return vpc.vpc_id
+
+    def _subnet(self, name: str, subnet: SubnetModel, vpc_id: Output[str]) -> Output[str]:
+        return OverlaySubnet(
+            name,
+            name=subnet.name,
+            vpc_id=vpc_id,
+            cidr=subnet.cidr,
+            gateway=subnet.gateway,
+            dhcp_pools=_ranges(subnet.dhcp_pools),
+            dns_servers=list(subnet.dns_servers),
+            domain_name=subnet.domain_name,
+            opts=self._child,
+        ).subnet_id
 
 
 def _ranges(pools: Pools) -> list[list[str]]:

@@ -1,27 +1,29 @@
-"""Where a recovery plan leads each network, in either direction."""
+"""The network mappings of a recovery plan, in either direction."""
 
 from typing import Any
 
 from pulumi import Output
 
-from components.overlay.overlay import Overlay
-from components.site_outputs import SiteOutputs
-from topology import Overlay as OverlayModel
-from topology.network import OverlaySubnet
+from components.overlay import Overlay
+from components.stack import Stack
+from topology import OverlaySubnet
 
 
-def network_mappings(overlay: OverlayModel, here: Overlay, other: SiteOutputs) -> list[dict[str, Any]]:
-    """Each subnet leads to its twin of the same name; a test failover to either side leads to that side's test VPC."""
+def network_mappings(stack: Stack, overlay: Overlay) -> list[dict[str, Any]]:
+    """Each subnet leads to its twin of the same name; a test failover leads to the test VPC of the site it runs in.
+
+    Empty while the other site has no Prism Central or no overlay.
+    """
+    model, other = stack.model.overlay, stack.other
+    if other.domain_manager_id is None or other.overlay_vpc_id is None:
+        return []
     mappings: list[dict[str, Any]] = [
-        {
-            "primary": _network(subnet, here.vpc_id),
-            "recovery": _network(subnet, other.overlay_vpc_id),
-        }
-        for subnet in overlay.subnets
+        {"primary": _network(subnet, overlay.vpc_id), "recovery": _network(subnet, other.overlay_vpc_id)}
+        for subnet in model.subnets
     ]
     if other.overlay_test_vpc_id is not None:
-        for mapping, subnet in zip(mappings, overlay.test_subnets, strict=False):
-            mapping["primary_test"] = _network(subnet, here.test_vpc_id)
+        for mapping, subnet in zip(mappings, model.test_subnets, strict=False):
+            mapping["primary_test"] = _network(subnet, overlay.test_vpc_id)
             mapping["recovery_test"] = _network(subnet, other.overlay_test_vpc_id)
     return mappings
 

@@ -11,34 +11,32 @@ import pulumi
 from pulumi import Input, Output, ResourceOptions
 from pulumi_aws import iam, s3
 
-from components.names import Names
-from topology import RecoveryPointStore, SiteModel, StoreAccess
+from components.private_bucket import close, encrypt, only_tls
+from components.stack import Stack
+from topology import RecoveryPointStore, StoreAccess
 
 _UPLOAD_DAYS = 7
 
 
 class RecoveryPointBucket(pulumi.ComponentResource):
-    """Versioned, encrypted, spoken to by TLS only, closed to the public; locked and forgetting as configured.
+    """Versioned, encrypted, reached by TLS only, closed to the public; locked and expiring as configured.
 
-    A bucket that holds recovery points is not deleted with the stack: AWS refuses that. Nothing that is in use ever
-    expires: Multicloud Snapshot Technology (MST) deletes what its retention no longer wants, and the lifecycle removes
-    what has been deleted so.
+    A bucket that holds recovery points is not deleted with the stack: AWS refuses that. Objects in use never expire:
+    Multicloud Snapshot Technology (MST) deletes objects by its retention, and the lifecycle removes what MST deleted.
     """
 
     outputs: Mapping[str, Input[Any]]
 
     @classmethod
-    def of(cls, model: SiteModel, name: str, *, names: Names, opts: ResourceOptions) -> Self | None:
-        """None without a store, and on the home site, whose loss the bucket is there for."""
-        store = model.recovery_point_store
-        return cls(name, store=store, names=names, opts=opts) if store and not model.is_home else None
+    def of(cls, name: str, stack: Stack) -> Self | None:
+        """None without a store, and on the home site: the bucket must survive the loss of that site."""
+        store = stack.model.recovery_point_store
+        return cls(name, stack, store=store) if store and not stack.model.is_home else None
 
-    def __init__(
-        self, name: str, *, store: RecoveryPointStore, names: Names, opts: ResourceOptions | None = None
-    ) -> None:
-        super().__init__("nc2dr:index:RecoveryPointBucket", name, None, opts)
+    def __init__(self, name: str, stack: Stack, *, store: RecoveryPointStore) -> None:
+        super().__init__("nc2dr:index:RecoveryPointBucket", name, None, stack.aws)
         self._name, self._child = name, ResourceOptions(parent=self)
-        self._tags = names.tag("recovery-points")
+        self._tags = stack.tags.named("recovery-points")
         bucket: Output[str]
         if store.bucket is not None:
             found = s3.get_bucket_output(bucket=store.bucket, opts=pulumi.InvokeOutputOptions(parent=self))
@@ -53,21 +51,8 @@ class RecoveryPointBucket(pulumi.ComponentResource):
         self.register_outputs({"bucket": bucket})
 
     def _guard(self, bucket: s3.Bucket, store: RecoveryPointStore) -> None:
-        closed = s3.BucketPublicAccessBlock(
-            self._name,
-            bucket=bucket.id,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=self._child,
-        )
-        s3.BucketServerSideEncryptionConfiguration(
-            self._name,
-            bucket=bucket.id,
-            rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}],
-            opts=self._child,
-        )
+        closed = close(self._name, bucket, self._child)
+        encrypt(self._name, bucket, self._child)
         versioned = s3.BucketVersioning(
             self._name, bucket=bucket.id, versioning_configuration={"status": "Enabled"}, opts=self._child
         )
@@ -90,7 +75,7 @@ class RecoveryPointBucket(pulumi.ComponentResource):
         )
 
     def _access(self, store: RecoveryPointStore, arn: Output[str]) -> dict[str, Input[Any]]:
-        """A user without keys, which the operator makes and rotates, so that no secret is in the state; or a role."""
+        """A user without keys, or a role. The operator makes and rotates the keys, so no secret is in the state."""
         policy = arn.apply(_least)
         if store.access is StoreAccess.USER:
             user = iam.User(self._name, tags=self._tags, opts=self._child)
@@ -114,19 +99,11 @@ def _forgets(store: RecoveryPointStore) -> s3.BucketLifecycleConfigurationRuleAr
 
 
 def _only_tls(arn: str) -> str:
-    plain = {
-        "Sid": "OnlyTls",
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "s3:*",
-        "Resource": [arn, f"{arn}/*"],
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }
-    return json.dumps({"Version": "2012-10-17", "Statement": [plain]})
+    return json.dumps({"Version": "2012-10-17", "Statement": [{"Sid": "OnlyTls", **only_tls(arn)}]})
 
 
 def _least(arn: str) -> str:
-    """What MST does with its bucket, and no more: neither its policy nor its settings nor its locks.
+    """What MST does with its bucket, and no more: it cannot change the bucket's policy, settings or locks.
 
     assumed: this is enough for MST, which publishes no list of the actions that it uses.
     """

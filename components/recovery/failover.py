@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 from pulumi import Input, Output, ResourceOptions
 
-from components.site_outputs import SiteOutputs
+from components.published import Published
 from providers.failover import Failover, declared
 from topology import ProtectionTier, SiteModel
 
@@ -15,7 +15,7 @@ def failover(
     name: str,
     *,
     model: SiteModel,
-    other: SiteOutputs,
+    other: Published,
     after: Sequence[pulumi.Resource | None],
     drained: Sequence[pulumi.Resource] = (),
     opts: ResourceOptions | None = None,
@@ -34,7 +34,7 @@ def failover(
 
 
 def homecoming(
-    tier: ProtectionTier, *, model: SiteModel, other: SiteOutputs, after: Sequence[pulumi.Resource]
+    tier: ProtectionTier, *, model: SiteModel, other: Published, after: Sequence[pulumi.Resource]
 ) -> Failover | None:
     """The home site's Failover of a tier in the recovery point store; None for a tier of the protection's own plan.
 
@@ -46,10 +46,10 @@ def homecoming(
     return Failover(f"failover-{tier.name}", **declared(model, tier), others=_word(other), opts=options)
 
 
-def last_word(recovery: Failover) -> dict[str, Output[str]]:
+def last_word(recovery: Failover) -> dict[str, Output[Any]]:
     """What this stack publishes of its failover, once it is done: the other stack decides by it."""
     return {
-        "generation": recovery.generation.apply(lambda number: str(int(number or 0))),
+        "generation": recovery.generation.apply(lambda number: int(number or 0)),
         "active_site": recovery.active_site,
     }
 
@@ -64,7 +64,7 @@ def told_of(recovery: Failover, tiers: Mapping[str, Input[Any]]) -> dict[str, In
     }
 
 
-def _word(other: SiteOutputs) -> dict[str, Any] | None:
+def _word(other: Published) -> dict[str, Any] | None:
     if other.generation is None or other.active_site is None:
         return None
-    return {"generation": int(other.generation), "active_site": other.active_site}
+    return {"generation": other.generation, "active_site": other.active_site}

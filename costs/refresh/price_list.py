@@ -20,7 +20,7 @@ API_REGION = "us-east-1"
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What AWS answered: prices, and a sentence for each that it did not give or gave more than once."""
+    """The prices that AWS gave, and one sentence per price that is missing or ambiguous."""
 
     prices: tuple[Price, ...]
     problems: tuple[str, ...]

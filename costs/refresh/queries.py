@@ -1,7 +1,7 @@
-"""Where each charge stands in AWS's price list.
+"""How each charge is found in AWS's price list.
 
-assumed: service codes, usage types and attributes are those that public price lists of 2025 and 2026 show; a name that
-is no longer so gives no price, which is said by name.
+assumed: service codes, usage types and attributes are those of the public price lists of 2025 and 2026. If AWS renames
+one, the refresh finds no price and names the charge.
 """
 
 import re
@@ -12,9 +12,9 @@ from costs.prices import GLOBAL, Charge, node_charge
 from topology.compute import NODE_TYPES
 
 _REGION_CODE = r"((EU|[A-Z]{3}[0-9]{1,2})-|[a-z]{2,}(-[a-z]+)+-[0-9]+-){0,2}"
-"""What stands before a usage type: APN1- or ap-northeast-1-, two of them between regions, nothing in us-east-1.
+"""The prefix of a usage type: APN1- or ap-northeast-1-, two of them between regions, nothing in us-east-1.
 
-Strict, because other words before the same usage type are other charges: APN1-TS-LoadBalancerUsage.
+Strict, because any other prefix is another charge, such as APN1-TS-LoadBalancerUsage.
 """
 
 
@@ -54,7 +54,7 @@ def _transfer(usage_type: str, kind: str) -> Query:
 
 
 def _node(node_type: str) -> Query:
-    """A node is an instance like any other: Linux, shared tenancy, nothing installed."""
+    """A node is priced like any instance: Linux, shared tenancy, nothing installed."""
     asked = {"operatingSystem": "Linux", "tenancy": "Shared", "preInstalledSw": "NA", "operation": "RunInstances"}
     return Query("AmazonEC2", f"BoxUsage:{re.escape(node_type)}", {**asked, "capacitystatus": "Used"})
 

@@ -17,7 +17,7 @@ from text_table import table
 from topology import SiteModel
 
 NOTES = (
-    "assumed: no public source was found for the price in that region; the price file says what was taken instead.\n"
+    "assumed: no public source was found for the price in that region; the price file says what was used instead.\n"
     "Not in it: the cluster's bare-metal nodes and Nutanix's licences, the ports of a Direct Connect, taxes,\n"
     "discounts and free tiers. The traffic is assumed."
 )

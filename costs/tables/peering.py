@@ -8,8 +8,8 @@ from topology import Peering
 
 NAMES = {Peering.VPC: "VPC peering", Peering.TRANSIT_GATEWAY: "transit-gateway peering"}
 WHY = (
-    "Transit-gateway peering is chosen for what it reaches: the prefixes behind a site's VPC, the overlay's above\n"
-    "all, which a VPC peering never carries. With `peering: vpc` the workload can be reached at its own site only."
+    "Transit gateway peering reaches more: the prefixes behind a site's VPC, above all the overlay's, which a VPC\n"
+    "peering never carries. With `peering: vpc` the workload can be reached at its own site only."
 )
 
 
@@ -30,7 +30,7 @@ def comparison_text(comparison: Comparison) -> str:
 
 
 def verdict(comparison: Comparison) -> str:
-    """Which kind is cheaper for this traffic, by how much, and whether other traffic would change it."""
+    """Which kind is cheaper for this traffic, by how much, and at which traffic that changes."""
     fixed, per_gb, surplus = comparison.fixed_surplus, comparison.per_gb_surplus, comparison.surplus
     if fixed == per_gb == 0:
         return "Both cost the same, whatever the traffic."

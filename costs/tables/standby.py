@@ -10,11 +10,11 @@ from text_table import table
 from topology.compute import MOST_NODES
 
 NOTES = (
-    "RTO is an estimate and no promise: nodes and restores take the times of docs/nodes.md, which are assumed until a\n"
-    "drill measures them, and AWS must have the nodes: nothing but a reservation makes sure of that.\n"
-    "RPO: replicated tiers as the protection policy has it, the store's tiers one hour or more.\n"
-    "Not in it: Nutanix's licences, S3 requests, the VMs' growth, taxes and discounts. What a site costs beside its\n"
-    "nodes is the same for all three: python -m operations cost."
+    "RTO is an estimate, not a promise. The times of nodes and restores in docs/nodes.md are assumed until a drill\n"
+    "measures them. AWS must have the nodes available: only a capacity reservation makes sure of that.\n"
+    "RPO: as in the protection policy for replicated tiers, one hour or more for tiers in the store.\n"
+    "Not in it: Nutanix's licences, S3 requests, the VMs' growth, taxes and discounts. The other costs of a site do\n"
+    "not differ between the three: python -m operations cost."
 )
 
 

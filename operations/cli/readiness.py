@@ -29,8 +29,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the checks; 1 where one fails."""
     while True:
         # Read anew each time: an old configuration, or an old client, would be ready for something else.
-        checks = look(Survivor.of(Project.here(), arguments.site, os.environ), seconds=arguments.deadline)
-        print(_json(arguments.site, checks) if arguments.json else _text(arguments.site, checks), flush=True)
+        survivor = Survivor.of(Project.here(), arguments.site, os.environ)
+        checks = look(survivor, seconds=arguments.deadline)
+        print(document(survivor, checks) if arguments.json else _text(arguments.site, checks), flush=True)
         if arguments.every is None:
             return exit_code(checks, strict=arguments.strict)
         time.sleep(arguments.every)
@@ -40,7 +41,14 @@ def _text(site: str, checks: list[Check]) -> str:
     return f"{text(checks)}\n\nReadiness of {site}: {worst(checks)} ({counted(checks)})"
 
 
-def _json(site: str, checks: list[Check]) -> str:
+def document(survivor: Survivor, checks: list[Check]) -> str:
     moment = datetime.now(UTC).isoformat(timespec="seconds")
-    values = {"site": site, "time": moment, "status": str(worst(checks)), "checks": [c.values() for c in checks]}
+    foreseen = survivor.foreseen_already
+    values = {
+        "site": survivor.name,
+        "time": moment,
+        "status": str(worst(checks)),
+        "checks": [check.values() for check in checks],
+        "foreseen": foreseen.as_json() if foreseen else None,
+    }
     return json.dumps(values, indent=2)

@@ -1,7 +1,7 @@
 """One site as the operator's commands see it: its model, its Prism Central and its AWS region, never the other site."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +10,8 @@ from botocore.config import Config
 from aws import client
 from operations.run import Project, Stack
 from prism import PrismCentral, Timeouts
-from providers.failover import FailoverInputs, FailoverView, declared
+from providers.failover import FailoverInputs, FailoverView, declared, foretell_now
+from providers.recovery import Foreseen
 from topology import SiteModel
 
 _PATIENCE = Timeouts(connect=5.0, read=20.0, call=40.0)
@@ -55,6 +56,17 @@ class Survivor:
         inputs = FailoverInputs.model_validate({"owner": self.owner("failover"), **given, **asked})
         return FailoverView(self.prism, inputs, self.other, 0)
 
+    @cached_property
+    def foreseen(self) -> Foreseen:
+        """What a failover to this site would do now, and where its transit gateway would lead the workload."""
+        return replace(foretell_now(self.failover), routes=_routes(self.model))
+
+    @property
+    def foreseen_already(self) -> Foreseen | None:
+        """That value, if somebody has asked for it and got it; asks nothing."""
+        found = self.__dict__.get("foreseen")
+        return found if isinstance(found, Foreseen) else None
+
     def owner(self, resource: str) -> str:
         """Whose marks the resource of this name sets."""
         return f"{self.model.project}/{self.name}/{resource}"
@@ -71,3 +83,11 @@ class Survivor:
     def aws(self, service: str) -> Any:
         """A boto3 client in the site's region, by the endpoint and the credentials of the environment."""
         return client(service, self.model.me.region, self.environment, config=_AWS)
+
+
+def _routes(model: SiteModel) -> tuple[tuple[str, str, str], ...]:
+    """(prefix, target now, target then) of the workload's routes on this site's transit gateway."""
+    standby, active = replace(model, active=model.other), replace(model, active=model.me)
+    now = {route.prefix: route.target.value for route in standby.routes.workload}
+    then = {route.prefix: route.target.value for route in active.routes.workload}
+    return tuple((prefix, now.get(prefix, "none"), target) for prefix, target in then.items())

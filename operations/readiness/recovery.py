@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from operations.look import Check, Status, Survivor, duration
-from providers.failover import foretell_now
 from providers.recovery import Foreseen
 from topology import RiskKind
 
@@ -16,7 +15,7 @@ def look(survivor: Survivor) -> list[Check]:
         todo = f"Check the standby: python -m operations readiness --site {survivor.other}."
         found = "not checked: this is the active site"
         return [Check("VMs", Status.WARN, survivor.name, found, "the standby", todo)]
-    foreseen = foretell_now(survivor.failover)
+    foreseen = survivor.foreseen
     if not foreseen.recovered and not foreseen.here:
         word = survivor.model.protection.category
         todo = f"Give the VMs the category {word.key}:{word.value}, and wait for their first recovery points."

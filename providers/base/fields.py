@@ -1,8 +1,7 @@
-"""Declared inputs: their types, their check, and how they are compared.
+"""Declared inputs: their types, their check and their comparison.
 
-The engine sends numbers as floats, drops None, and at preview sends Unknown for what is not decided yet. So
-every provider declares its inputs as a model, and everything read from or written to the engine goes through
-these functions.
+The engine sends every number as a float, drops None, and sends Unknown at preview for a value that is not known yet.
+So every provider declares its inputs as a model, and all values to and from the engine pass these functions.
 """
 
 from __future__ import annotations
@@ -19,10 +18,7 @@ T = TypeVar("T")
 
 
 class Inputs(BaseModel):
-    """What a resource declares.
-
-    ``owner`` is ``project/stack/resource name``, the base of the ownership marker.
-    """
+    """The inputs of a resource. ``owner`` is ``project/stack/resource name``, which the ownership marker holds."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -34,7 +30,7 @@ class Inputs(BaseModel):
 
 
 class Part(BaseModel):
-    """A nested group of inputs. A key nobody declared is a mistake, not a wish."""
+    """A nested group of inputs. A key that the model does not declare is refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -58,7 +54,7 @@ Address = Annotated[str, AfterValidator(_address)]
 
 
 def known(value: Any) -> bool:
-    """Whether no part of the value is Unknown."""
+    """True if no part of the value is Unknown."""
     if isinstance(value, pulumi.output.Unknown):
         return False
     if isinstance(value, Mapping):
@@ -67,9 +63,9 @@ def known(value: Any) -> bool:
 
 
 def coerce(model: type[Inputs], news: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
-    """The declared fields with their declared types, and (field, reason) for each that does not fit.
+    """The declared fields in their declared types, and (field, reason) for each value that is refused.
 
-    A field that is not wholly known yet is passed on as it is.
+    A field with an Unknown part passes unchanged.
     """
     values: dict[str, Any] = {}
     problems: list[tuple[str, str]] = []
@@ -104,19 +100,19 @@ def _sentence(fault: Any) -> str:
 
 
 def plain(value: Any) -> Any:
-    """The value without the None entries that the engine would drop, tuples as lists."""
+    """The value as the engine returns it: without None entries, and with tuples as lists."""
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items() if item is not None}
     return [plain(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def changed_fields(model: type[Inputs], olds: Mapping[str, Any], news: Mapping[str, Any]) -> list[str]:
-    """The declared fields that differ, or may differ as they are not known yet."""
+    """The declared fields that differ, and those that may differ because a value is not known yet."""
 
     def differs(name: str) -> bool:
         old, new = olds.get(name), news.get(name)
         if new is None:
-            # A field left out means its default, which the state holds spelled out.
+            # A field that is left out means its default. The state holds the default as a value.
             field = model.model_fields[name]
             new = None if field.is_required() else field.get_default(call_default_factory=True)
         return not known(new) or plain(old) != plain(new)
@@ -125,11 +121,11 @@ def changed_fields(model: type[Inputs], olds: Mapping[str, Any], news: Mapping[s
 
 
 def in_order_of(observed: list[T], declared: Iterable[T]) -> list[T]:
-    """``observed`` in the declared order, so that a set kept as a list shows no drift in its order."""
+    """``observed`` in the declared order. Prism Central keeps no order, and another order is no drift."""
     left, kept = list(observed), []
     for item in declared:
         if item in left:
-            # Taken out one by one: what is there twice is drift.
+            # Each is taken out once: a double is drift.
             left.remove(item)
             kept.append(item)
     return kept + left

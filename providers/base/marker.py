@@ -1,8 +1,8 @@
-"""Ownership markers: how an object in Prism Central tells that it is ours.
+"""Ownership markers: the description of an object in Prism Central names the resource that the object belongs to.
 
-A run may be killed after Prism made an object and before Pulumi recorded it. The next run finds the marker in
-the object's description and adopts it. An object of the same name without our marker is somebody else's and
-is never touched.
+A run may be killed after Prism Central has made an object and before Pulumi has recorded it. The next run finds the
+marker and adopts the object. An object of the same name without the marker belongs to somebody else and is never
+changed.
 """
 
 from __future__ import annotations
@@ -15,57 +15,57 @@ _SUPERSEDED = re.compile(r" ?\[nc2-dr:superseded:([^\]]+)\]")
 
 
 def describe(owner: str) -> str:
-    """The description of an object that ``owner`` (project/stack/resource name) makes."""
-    return f"Managed by Pulumi; changes made by hand are undone. [nc2-dr:{owner}]"
+    """The description of an object of ``owner`` (project/stack/resource name)."""
+    return f"Managed by Pulumi; changes made by hand show in the next refresh. [nc2-dr:{owner}]"
 
 
 def owner_of(description: str | None) -> str:
-    """The owner a description names; empty where it names none."""
+    """The owner that the description names, or an empty string."""
     found = _OWNED.search(description or "")
     return found[1] if found else ""
 
 
 def mark_superseded(description: str | None, owner: str) -> str:
-    """The description of a VM that now runs at the other site: this copy is stale."""
+    """The description with the mark of a stale copy: the VM now runs at the other site."""
     kept = clear_superseded(description)
     return f"{kept} [nc2-dr:superseded:{owner}]".strip()
 
 
 def clear_superseded(description: str | None) -> str:
-    """The description without that mark."""
+    """The description without the mark of a stale copy."""
     return _SUPERSEDED.sub("", description or "").strip()
 
 
 def is_superseded(description: str | None, owner: str | None = None) -> bool:
-    """Whether the mark is there, set by ``owner`` (by anybody where None)."""
+    """True if the description has the mark of a stale copy, set by ``owner`` (by anybody if None)."""
     found = _SUPERSEDED.search(description or "")
     return found is not None and owner in (None, found[1])
 
 
 def mark_restored(description: str | None, restoration: str) -> str:
-    """The description of a VM restored from a store; ``restoration`` says by whom, in which flip, and of which VM."""
+    """The description with the mark of a restored VM. ``restoration`` names the owner, the flip and the source VM."""
     kept = _RESTORED.sub("", clear_superseded(description)).strip()
     return f"{kept} [nc2-dr:restored:{restoration}]".strip()
 
 
 def restoration_of(description: str | None) -> str:
-    """What that mark says; empty without it."""
+    """The restoration that the description names, or an empty string."""
     found = _RESTORED.search(description or "")
     return found[1] if found else ""
 
 
 def mark_member(description: str | None, membership: str) -> str:
-    """The description of a VM that we gave a category; ``membership`` is the category's id and the owner."""
+    """The description with the mark of a category member. ``membership`` is ``category id/owner``."""
     return f"{clear_member(description, membership)} {_member(membership)}".strip()
 
 
 def clear_member(description: str | None, membership: str) -> str:
-    """The description without that mark; the marks of others stay."""
+    """The description without the mark of this membership. Marks of other memberships stay."""
     return (description or "").replace(_member(membership), "").strip()
 
 
 def is_member(description: str | None, membership: str) -> bool:
-    """Whether the mark is there."""
+    """True if the description has the mark of this membership."""
     return _member(membership) in (description or "")
 
 

@@ -1,4 +1,4 @@
-"""One resource that stands for a whole set: its members are worked on side by side and reported by name."""
+"""One resource for a whole set: the members are changed at the same time, and each failure is reported by name."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ import pulumi
 
 from errors import OperatorError
 
-# What the client's limit of 30 requests a second starts in the 3 s or 4 s a task takes; they hardly do anything but
-# wait, and the client opens no more connections for more of them.
+# The client sends at most 30 requests per second and a task takes 3 s to 4 s, so more workers would not be faster. A
+# worker mostly waits, and needs no connection of its own.
 _AT_ONCE = 64
 
 
 class MembersFailedError(OperatorError):
-    """Some members of the set could not be brought up to date; the others are."""
+    """Some members of the set could not be changed. The others were."""
 
 
-def for_each(work: Mapping[str, Callable[[], object]]) -> dict[str, OperatorError]:
-    """Runs each member's work, some at a time, and returns what failed: one failure stops no other."""
+def for_each(work: Mapping[str, Callable[[], object]], at_once: int = _AT_ONCE) -> dict[str, OperatorError]:
+    """Runs the work of every member and returns the failures by name. A failure does not stop the other members."""
 
     def attempt(run: Callable[[], object]) -> OperatorError | None:
         try:
@@ -30,31 +30,31 @@ def for_each(work: Mapping[str, Callable[[], object]]) -> dict[str, OperatorErro
 
     if not work:
         return {}
-    with ThreadPoolExecutor(min(_AT_ONCE, len(work))) as pool:
+    with ThreadPoolExecutor(min(at_once, len(work))) as pool:
         outcomes = dict(zip(work, pool.map(attempt, work.values()), strict=True))
     return {name: error for name, error in outcomes.items() if error is not None}
 
 
 def foresee(look: Callable[[], Mapping[str, OperatorError]]) -> None:
-    """Warns at preview of the members that could not be done now. It stops nothing: the run may bring what is missing.
+    """Warns at preview of each member that would fail now. It stops nothing: the run may make what is missing.
 
-    A Prism Central that does not answer says nothing here; whether the run can do without it, the run finds out.
+    If Prism Central does not answer, nothing is said. The run itself reports that.
     """
     try:
         failures = look()
     except OperatorError:
         return
     for name, error in sorted(failures.items()):
-        pulumi.log.warn(f"'{name}' cannot be done as things stand, only if this run changes them: {error}")
+        pulumi.log.warn(f"'{name}' would fail now: {error} It succeeds only if an earlier step of this run fixes that.")
 
 
 def raise_failed(what: str, failures: Mapping[str, OperatorError], total: int) -> None:
-    """Raises one error that names every failed member with its reason; nothing where there is none."""
+    """Raises one MembersFailedError that names every failed member and its reason. Returns if there is no failure."""
     if not failures:
         return
     lines = [f"  '{name}': {error}" for name, error in sorted(failures.items())]
-    # Each failure carries its own hint; this one says what became of the others.
+    # Each failure says what to do about it. This line says what happened to the other members.
+    others = "; the others are done" if len(failures) < total else ""
     raise MembersFailedError(
-        f"{len(failures)} of {total} {what} failed; the others are done and stay. The next pulumi up goes on with:\n"
-        + "\n".join(lines)
+        f"{len(failures)} of {total} {what} failed{others}. The next pulumi up tries again:\n" + "\n".join(lines)
     )

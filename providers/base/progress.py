@@ -1,4 +1,4 @@
-"""Progress lines while something long goes on: only what is new, and at most one line a second."""
+"""Progress lines of a long operation: only new ones, and at most one line per second."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 import pulumi
 
-_LEAST_PAUSE = 1.0
+LEAST_PAUSE = 1.0
 
 
 class Progress:
-    """``say`` prints a line unless it repeats the last one or follows it within a second."""
+    """``say`` prints a line unless it repeats the last line or follows it within a second."""
 
     def __init__(
         self,
@@ -24,10 +24,10 @@ class Progress:
         self.said = 0
 
     def say(self, line: str, *, always: bool = False) -> None:
-        """``always`` skips the pause, for lines that must not get lost."""
+        """``always`` prints the line whatever the last one was and when."""
         text, when = self._last
         now = self._clock()
-        if always or (line != text and now - when >= _LEAST_PAUSE):
+        if always or (line != text and now - when >= LEAST_PAUSE):
             self._last = (line, now)
             self.said += 1
             self._write(line)

@@ -1,4 +1,4 @@
-"""The resource class of every noun: its constructor and its properties come from the provider's inputs model.
+"""The resource class of every noun: its constructor and its properties come from the inputs model of its provider.
 
 A field is declared once, in the inputs model, and an output once, as an annotation of the resource class:
 

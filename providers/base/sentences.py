@@ -1,7 +1,7 @@
-"""Our own errors reach the operator as the sentences they are.
+"""An OperatorError reaches the operator as its message alone, without a traceback.
 
-Pulumi's provider process answers every exception with its whole traceback, and has no setting for it. For our own
-errors that hides the one line that matters; for any other, which is a bug, the traceback stays.
+Pulumi's provider process answers every exception with the whole traceback and has no setting for it. An OperatorError
+says all that matters in its message. Any other exception is a defect and keeps its traceback.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ R = TypeVar("R")
 
 
 class _Formatter:
-    """Stands in for the module ``traceback`` where the provider process formats what it answers."""
+    """Takes the place of the module ``traceback`` in the provider process, which formats its answers with it."""
 
     @staticmethod
     def format_exc() -> str:
-        """The sentence of one of our own errors; else the traceback."""
+        """The message of an OperatorError, or the traceback of any other exception."""
         error = sys.exc_info()[1]
         return str(error) if isinstance(error, OperatorError) else traceback.format_exc()
 
 
 def in_a_sentence(verb: Callable[P, R]) -> Callable[P, R]:
-    """Cuts the traceback off our own errors, as the sentence says it all."""
+    """Makes the verb of a provider answer an OperatorError with its message alone."""
 
     @wraps(verb)
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -1,4 +1,4 @@
-"""What external and overlay subnets share: prefix, gateway, pools, and reading them back."""
+"""What external and overlay subnets have in common: prefix, gateway, pools, and how they are read back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Pools = pulumi.Input[Sequence[pulumi.Input[Sequence[pulumi.Input[str]]]]]
 
 
 def ip_config(cidr: str, gateway: str, pools: list[list[str]]) -> list[IpConfig]:
-    """The one IPv4 configuration of a subnet; pools are pairs of first and last address."""
+    """The one IPv4 configuration of a subnet. Each pool is a pair of first and last address."""
     return [
         IpConfig(
             ipv4=Ipv4Config(
@@ -31,14 +31,14 @@ def ip_config(cidr: str, gateway: str, pools: list[list[str]]) -> list[IpConfig]
 
 
 def dhcp_options(dns_servers: list[str], domain_name: str) -> SubnetDhcpOptions:
-    """What DHCP tells the VMs. An empty domain name is sent, so that a former one goes away."""
+    """What DHCP gives the VMs. An empty domain name is sent too, to clear a former one."""
     return SubnetDhcpOptions(
         domain_name_servers=[IpAddress.of(server) for server in dns_servers], domain_name=domain_name or None
     )
 
 
 def seen_addresses(found: Subnet, pools: list[list[str]]) -> dict[str, Any]:
-    """``cidr``, ``gateway`` and ``pools`` of a live subnet, the pools in the declared order."""
+    """``cidr``, ``gateway`` and ``pools`` of a live subnet, with the pools in the declared order."""
     ipv4 = found.ipv4
     live = [[pool.start_ip.value, pool.end_ip.value] for pool in (ipv4.pool_list if ipv4 else None) or []]
     return {
@@ -55,7 +55,7 @@ class SubnetProvider(PrismProvider[I, Subnet]):
         return Subnets(client)
 
     def merge(self, current: Subnet, wanted: Subnet) -> Subnet:
-        """Keeps what Prism added: the DHCP server's address, and DHCP options beside ours."""
+        """Keeps what Prism Central added: the address of the DHCP server, and DHCP options that we do not set."""
         merged = super().merge(current, wanted)
         if current.ipv4 and wanted.ipv4:
             ours = {name: getattr(wanted.ipv4, name) for name in wanted.ipv4.model_fields_set}

@@ -1,13 +1,13 @@
-"""One object for one resource, although a task may outlive the run that started it.
+"""One object per resource, although a task may outlive the run that started it.
 
-A create whose task outlasts our deadline, or whose run was killed, ends without us. Two rules keep that from leaving
-two objects with one marker, and both hold for every noun:
+A task may end after our deadline, or after its run was killed. Two rules keep such a task from leaving a second object
+with the same marker (a twin). Both rules hold for every noun:
 
-1. A create first waits for creates of its kind that this process did not start and that have not ended, then looks for
-   its marker once more. Where such a task does not end, nothing is made.
-2. Where there are two all the same, refresh shows the twin as drift of ``owner``, and the next up removes it: the one
-   in the state stays. A twin carries our marker, our name and our place, and that it is unused is proven by Prism
-   Central, which refuses to delete what is in use; then both are named and nothing else is touched.
+1. A create first waits for unfinished creates of its kind that this process did not start. Then it looks for its
+   marker once more. If such a task does not end, the create makes nothing.
+2. If there is a twin nevertheless, refresh shows it as drift of ``owner``, and the next up deletes it. The object in
+   the state stays. A twin has our marker, our name and our place. Prism Central refuses to delete a twin that is in
+   use; then the error names both objects, and nothing is changed.
 """
 
 from __future__ import annotations
@@ -34,47 +34,47 @@ _AND = " and its twin "
 
 
 def with_twins(owner: str, twins: Iterable[Entity]) -> str:
-    """The owner as refresh shows it: as it is, or with the ids of the objects that should not be there."""
+    """The owner as refresh shows it: unchanged, or followed by the ids of the twins."""
     ids = ", ".join(sorted(twin.id for twin in twins))
     return f"{owner}{_AND}{ids}" if ids else owner
 
 
 def alone(owner: str) -> str:
-    """The owner without what ``with_twins`` added."""
+    """The owner without the ids that ``with_twins`` added."""
     return owner.partition(_AND)[0]
 
 
 def has_twins(owner: str) -> bool:
-    """Whether the last refresh saw twins."""
+    """True if the last refresh saw twins."""
     return _AND in owner
 
 
 def remove(collection: Collection[E], kept: str, twins: Iterable[E]) -> None:
-    """Deletes the twins of ``kept``. Raises ConflictError, naming both, where Prism Central says that one is in use."""
+    """Deletes the twins of ``kept``. Raises ConflictError, which names both, if Prism Central says a twin is in use."""
     for twin in twins:
         try:
             collection.delete(twin.id, twin.label)
         except (ConflictError, RequestError, TaskFailedError) as error:
             raise ConflictError(
                 f"There are two of {collection.kind} '{twin.label}' with the marker of this stack: {kept}, which this "
-                f"stack uses, and {twin.id}, which something else uses: {str(error).rstrip('.')}. Nothing else was "
-                "touched. Move what uses the second to the first, delete the second in Prism Central, then run "
-                "pulumi up again.",
+                f"stack uses, and {twin.id}, which something else uses: {str(error).rstrip('.')}. Nothing was changed. "
+                f"1. Move the users of {twin.id} to {kept}. 2. Delete {twin.id} in Prism Central. 3. Run pulumi up "
+                "again.",
                 status=error.status,
                 code=error.code,
             ) from None
 
 
 def await_earlier(client: PrismCentral, collection: Collection[E], name: str) -> bool:
-    """Waits for creates of this kind that somebody else, perhaps an earlier run of ours, has started.
+    """Waits for unfinished creates of this kind that this process did not start, such as those of a killed run.
 
-    False where there are none. Raises TaskTimeoutError where one does not end: making another could make two.
+    False if there are none. Raises TaskTimeoutError if one does not end, because another create could make a twin.
     """
     if not (collection.rel or collection.detail) or collection.kind in client.settled:
-        # Made at once, without a task; or looked for before, and what began since is our own.
+        # This kind is made without a task, or was looked for before: creates since then are our own.
         return False
     subject = Subject("wait for an earlier create of", collection.kind, name)
-    earlier = [task.id for task in _unfinished(client) if _could_be(task, collection, name)]
+    earlier = [task.id for task in _unfinished(client) if may_create(task, collection, name)]
     if not earlier:
         client.settled.add(collection.kind)
     for task_id in earlier:
@@ -82,29 +82,29 @@ def await_earlier(client: PrismCentral, collection: Collection[E], name: str) ->
             client.wait(subject, task_id)
         except TaskTimeoutError as error:
             raise TaskTimeoutError(
-                f"{str(error).rstrip('.')}. Nothing was made, as that could make two. If the task is stuck, cancel it "
-                "in Prism Central first."
+                f"{str(error).rstrip('.')}. Nothing was made, because a second create could make the object twice. "
+                "If the task is stuck, cancel it in Prism Central first."
             ) from None
         except PrismError:
-            # It made nothing, or is forgotten by now: what it left is looked for next.
+            # The task failed or is no longer known. The caller looks for what it made.
             continue
     return bool(earlier)
 
 
 def _unfinished(client: PrismCentral) -> list[Task]:
-    """Tasks that this process does not wait for itself: its own creates are nobody's leftovers."""
+    """The newest tasks that have not ended and that this process did not start."""
     try:
         newest = Tasks(client).newest()
     except PrismError:
-        # A user may lack the right to look at tasks; a twin would still be seen by refresh.
+        # The user may lack the right to read tasks. Refresh still shows a twin.
         return []
     return [task for task in newest if not task.ended and not client.waits_for(task.id)]
 
 
-def _could_be(task: Task, collection: Collection[E], name: str) -> bool:
-    """Whether it may be the create of an object of this kind and name.
+def may_create(task: Task, collection: Collection[E], name: str) -> bool:
+    """True if the task may create an object of this kind and name.
 
-    assumed: a task that does not name its objects yet has an operation such as CreateVpc, with the verb and the kind.
+    assumed: a task that does not name its objects yet has an operation such as CreateVpc, with verb and kind.
     """
     told = task.entities_affected or []
     if told and collection.rel:

@@ -1,4 +1,4 @@
-"""Which VMs carry a category, as one resource: a stack must not grow with the number of its VMs."""
+"""The VMs of a category, as one resource. A stack does not grow with the number of its VMs."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ __all__ = ["CategoryMembers", "CategoryMembersInputs", "CategoryMembersProvider"
 
 
 class CategoryMembersProvider(CheckedProvider[CategoryMembersInputs]):
-    """Takes away only what it gave: a VM's description says so before the VM gets the category.
+    """Takes the category only from VMs that got it here: a mark in the description of each VM says so.
 
-    Stale copies that a failover left are none of its business: they keep the category they are known by.
+    Stale copies that a failover left are not changed. They keep the category.
     """
 
     inputs = CategoryMembersInputs
@@ -24,7 +24,7 @@ class CategoryMembersProvider(CheckedProvider[CategoryMembersInputs]):
 
     @in_a_sentence
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Also warns of new names that no VM has, or more than one."""
+        """Also warns of a new name that no VM has or that several VMs have."""
         result = super().check(olds, news)
         names: Any = result.inputs.get("vms")
         if not result.failures and known(names):
@@ -34,20 +34,20 @@ class CategoryMembersProvider(CheckedProvider[CategoryMembersInputs]):
 
     @in_a_sentence
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Another category is given before the old one is taken, so that no VM is unprotected in between."""
+        """Gives another category before it takes the old one, so that a VM is never unprotected."""
         found = super().diff(id_, olds, news)
         found.delete_before_replace = False
         return found
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Called when the state holds no such resource, and for another category."""
+        """Called if the state does not hold the resource, and if the category has changed."""
         inputs = self.load(props)
         return CreateResult(f"{inputs.owner}/{inputs.category_id}", converge(central(), inputs))
 
     @in_a_sentence
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """Called at refresh: which of the VMs carry the category."""
+        """Called at refresh: the VMs that have the category."""
         inputs = self.load(props)
         tagged = [vm for vm in present(central()) if vm.has_category(inputs.category_id)]
         live = [vm for vm in tagged if vm.name in inputs.vms or is_member(vm.description, inputs.membership)]
@@ -58,18 +58,18 @@ class CategoryMembersProvider(CheckedProvider[CategoryMembersInputs]):
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Called when the names changed."""
+        """Called if the names have changed."""
         return UpdateResult(converge(central(), self.load(news)))
 
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
-        """Takes the category from every VM that got it from here."""
+        """Takes the category from every VM that got it here."""
         converge(central(), self.load({**props, "vms": []}))
 
 
 class CategoryMembers(
     signatures.CategoryMembers, module="prism", name="CategoryMembers", provider=CategoryMembersProvider
 ):
-    """Gives the category to the VMs of these names. Those that carry it anyway keep it when this is gone."""
+    """Gives the category to the VMs of these names. A VM that had the category before keeps it at destroy."""
 
     vm_ids: pulumi.Output[dict[str, str]]

@@ -1,4 +1,4 @@
-"""Carries out which VMs get a category and which lose it, side by side."""
+"""Gives a category to VMs and takes it from others, several at a time."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ Names = Annotated[list[str], AfterValidator(lambda names: sorted(set(names)))]
 
 
 class CategoryMembersInputs(Inputs):
-    """``vms`` are exact names. They are a set: neither order nor repetition counts."""
+    """``vms`` are exact names. They are a set: order and repetition do not count."""
 
     category_id: str
     vms: Names
 
     @property
     def membership(self) -> str:
-        """What a VM's description says about a category that came from here."""
+        """The mark in the description of a VM that got the category here."""
         return f"{self.category_id}/{self.owner}"
 
 
 def converge(client: PrismCentral, inputs: CategoryMembersInputs) -> dict[str, Any]:
-    """Does what can be done for every VM, then raises for those it could not be done for."""
+    """Changes every VM that can be changed, and returns the state. Raises MembersFailedError for the others."""
     there = present(client)
     wanted, failures = chosen(there, inputs.vms)
     work: dict[str, Callable[[], object]] = {
@@ -46,12 +46,12 @@ def converge(client: PrismCentral, inputs: CategoryMembersInputs) -> dict[str, A
 
 
 def present(client: PrismCentral) -> list[Vm]:
-    """The VMs here, without the stale copies that a failover left."""
+    """The VMs of this Prism Central without the stale copies that a failover left."""
     return [vm for vm in Vms(client).list() if not is_superseded(vm.description)]
 
 
 def chosen(there: list[Vm], names: Sequence[str]) -> tuple[dict[str, Vm], dict[str, OperatorError]]:
-    """The one VM of each name, and why there is none for others."""
+    """The one VM of each name, and an error for each name that no VM or several VMs have."""
     found_by_name: dict[str, Vm] = {}
     failures: dict[str, OperatorError] = {}
     for name in names:
@@ -77,5 +77,5 @@ def _removing(vms: Vms, vm: Vm, inputs: CategoryMembersInputs) -> None:
 
 
 def state_of(inputs: CategoryMembersInputs, members: list[Vm]) -> dict[str, Any]:
-    """What the state holds: the inputs, and the id of each VM by name."""
+    """The state: the inputs, and the id of each VM by its name."""
     return {**inputs.dump(), "vm_ids": {vm.label: vm.id for vm in members}}

@@ -1,4 +1,4 @@
-"""The cut-over from EC2 to NC2 or back: it changes nothing itself, and keeps routes from moving too early."""
+"""The cut-over from EC2 to NC2 or back. It changes nothing itself: it keeps routes from moving too early."""
 
 from __future__ import annotations
 
@@ -24,25 +24,29 @@ class CutOverInputs(CapturedWorkload):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def mode(self) -> str:
-        """Stands in the state of every stack that exists: a cut-over looks at the retention as mode ``plan`` does."""
+        """The states of released stacks hold it: a cut-over checks the VMs as a retention in mode ``plan`` does."""
         return "plan"
 
 
 class CutOverProvider(CheckedProvider[CutOverInputs]):
-    """Looks only where the platform changes: a cut-over that is done is never looked at again, and a failover since is
-    no reason to refuse a run.
+    """Checks the VMs only if the platform changes. A cut-over that is done is never checked again, so that a later
+    failover is no reason to refuse a run.
     """
 
     inputs = CutOverInputs
 
     @in_a_sentence
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Refuses at preview what the run would refuse."""
+        """Refuses at preview whatever the up would refuse."""
         result = super().check(olds, news)
         if result.failures or not _turns(olds, result.inputs):
             return result
         if not known(result.inputs):
-            result.failures.append(CheckFailure("platform", "cannot change while the overlay is still to be made"))
+            result.failures.append(
+                CheckFailure(
+                    "platform", "cannot change before the overlay is made. Run pulumi up with the old platform first"
+                )
+            )
             return result
         inputs = self.load(result.inputs)
         for sentence in obstacles(central(PREVIEW), inputs, inputs.platform):
@@ -51,27 +55,27 @@ class CutOverProvider(CheckedProvider[CutOverInputs]):
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Called when the state holds no such resource. It begins on EC2, or on NC2 with nothing left behind."""
+        """Called if the state does not hold the resource. The platform is ec2, or nc2 if no instance is left."""
         inputs = self.load(props)
         if inputs.platform == "nc2" and inputs.vms:
             _expect_none(inputs)
         return CreateResult(inputs.owner, inputs.dump())
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """Called at refresh: there is nothing to see but what was decided."""
+        """Called at refresh. There is nothing to read: the platform is a decision."""
         inputs = self.load(props)
         return ReadResult(id_, inputs.dump(), inputs.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Looks once more: much may have happened since the preview."""
+        """Called if an input has changed. Checks the VMs once more, because they may have changed since the preview."""
         inputs = self.load(news)
         if olds.get("platform") != inputs.platform:
             _expect_none(inputs)
         return UpdateResult(inputs.dump())
 
     def delete(self, id_: str, props: dict[str, Any]) -> None:
-        """Forgets."""
+        """Changes nothing."""
 
 
 def _turns(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
@@ -81,12 +85,12 @@ def _turns(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
 
 
 def _expect_none(inputs: CutOverInputs) -> None:
-    """Raises ConflictError with every obstacle."""
+    """Raises ConflictError, which names every obstacle."""
     found = obstacles(central(), inputs, inputs.platform)
     if found:
         lines = "".join(f"\n  {sentence}" for sentence in found)
-        raise ConflictError(f"The workload cannot become {inputs.platform} yet; no route has moved:{lines}")
+        raise ConflictError(f"The workload cannot move to {inputs.platform} yet. No route was changed:{lines}")
 
 
 class CutOver(signatures.CutOver, module="prism", name="CutOver", provider=CutOverProvider):
-    """Where the workload is; what leads traffic there depends on it."""
+    """The platform of the workload. The routes that lead traffic there depend on this resource."""

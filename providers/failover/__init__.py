@@ -1,6 +1,6 @@
 """The failover: which site runs the workload.
 
-Every verb goes by one decision, whose table is below: a transition.
+Every verb goes by one decision, a transition. Its whole table stands in transition.py.
 
 - Baseline: a stack without a state begins to record. Nothing is recovered, and nothing is powered off.
 - TakeOver: the recovery plan runs and recovers the VMs here. Only a change of ``active_site`` brings it about.
@@ -10,8 +10,7 @@ Every verb goes by one decision, whose table is below: a transition.
 - Quiet: stale copies that run again at a site that has stood down are powered off. No input needs to change: diff looks
   for them at every preview and up, and calls them a change.
 - Stay: nothing. A mode, a time, a timeout or a name that changes alone is taken up at the next failover.
-- Refuse: it is not this site's turn, by what the other stack has published. Every preview and up is held against that,
-  changed or not.
+- Refuse: by what the other stack has published it is not this site's turn. Every preview and up checks that.
 
 ``create`` does Baseline or StandDown, ``update`` the others. ``diff`` tells what will happen. ``read`` warns of VMs
 that run at a standby, and never acts. ``delete`` leaves every VM where it is.
@@ -31,7 +30,7 @@ from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 from prism import ConflictError
 from providers.base import CheckedProvider, Progress, central, in_a_sentence, known, signatures
 from providers.failover import messages, takeover
-from providers.failover.facts import Facts, come_over, observe
+from providers.failover.facts import observe
 from providers.failover.inputs import FailoverInputs, declared, find_problems
 from providers.failover.job_names import request_id
 from providers.failover.messages import failed_steps, progress
@@ -44,13 +43,11 @@ from providers.failover.view import FailoverView, look_at_beginning
 from providers.recovery import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver
 
 __all__ = [
-    "Facts",
     "Failover",
     "FailoverInputs",
     "FailoverProvider",
     "FailoverView",
     "Here",
-    "come_over",
     "decide",
     "declared",
     "failed_steps",

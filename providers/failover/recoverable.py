@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from prism.dataprotection import RecoveryPoint
 from prism.vmm import AhvVmRecoveryPoint
@@ -27,25 +28,24 @@ def replicated(
     known: dict[str, AhvVmRecoveryPoint] = {}
     for one in sorted(captured, key=lambda one: one.creation_time or _NEVER):
         known[one.vm_ext_id or ""] = one
-    newest: dict[str, tuple[datetime, str]] = {}
-    last: dict[str, tuple[datetime, str, frozenset[str]]] = {}
+    held: dict[str, list[_Held]] = {}
     for point in points:
-        made = point.creation_time
-        if not _usable(point, source_id) or made is None:
-            continue
-        for vm in point.vm_recovery_points or []:
-            categories = frozenset(vm.vm_categories or [])
-            if categories and not categories & set(category_ids):
-                continue
-            name = vm.vm_name
-            if name not in last or made >= last[name][0]:
-                last[name] = (made, vm.vm_ext_id or "", categories)
-            if moment is None or made <= moment:
-                newest[name] = max(newest.get(name, (made, "")), (made, point.ext_id or ""))
-    return tuple(
-        _described(name, newest.get(name), known.get(vm_id), categories)
-        for name, (_, vm_id, categories) in sorted(last.items())
-    )
+        if _usable(point, source_id) and point.creation_time is not None:
+            for vm in point.vm_recovery_points or []:
+                categories = frozenset(vm.vm_categories or [])
+                if not categories or categories & set(category_ids):
+                    found = _Held(point.creation_time, point.ext_id or "", vm.vm_ext_id or "", categories)
+                    held.setdefault(vm.vm_name, []).append(found)
+    return tuple(_described(name, held[name], known, moment) for name in sorted(held))
+
+
+class _Held(NamedTuple):
+    """One VM in one recovery point."""
+
+    made: datetime
+    point_id: str
+    vm_id: str
+    categories: frozenset[str]
 
 
 def _usable(point: RecoveryPoint, source_id: str) -> bool:
@@ -54,11 +54,13 @@ def _usable(point: RecoveryPoint, source_id: str) -> bool:
 
 
 def _described(
-    name: str, newest: tuple[datetime, str] | None, captured: AhvVmRecoveryPoint | None, categories: frozenset[str]
+    name: str, held: list[_Held], known: Mapping[str, AhvVmRecoveryPoint], moment: datetime | None
 ) -> RecoverableVm:
-    made, point_id = newest or (None, "")
-    found = RecoverableVm(name, made, point_id=point_id, categories=categories)
-    vm = captured.vm if captured else None
+    last = max(held, key=lambda one: (one.made, one.vm_id))
+    usable = max((one for one in held if moment is None or one.made <= moment), default=None, key=lambda one: one[:2])
+    made, point_id = (usable.made, usable.point_id) if usable else (None, "")
+    found = RecoverableVm(name, made, point_id=point_id, categories=last.categories)
+    vm = known[last.vm_id].vm if last.vm_id in known else None
     if vm is None:
         return found
     addresses = tuple(nic.ip for nic in vm.nics or [] if nic.ip)

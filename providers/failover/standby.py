@@ -54,4 +54,6 @@ def look_at_standby(inputs: FailoverInputs, state: Mapping[str, Any], *, preview
 
 
 def _awake(client: PrismCentral, inputs: FailoverInputs) -> Awake:
+    """Looks first whose Prism Central this is: the active site's VMs run, and should."""
+    own_site(client, inputs)
     return Awake.of(of_categories(client, inputs.categories), inputs.owner)

@@ -1,4 +1,4 @@
-"""All floating IPs of a site, as one resource: a stack must not grow with the number of its VMs."""
+"""The floating IPs of a site, as one resource. A stack does not grow with the number of its VMs."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ __all__ = ["FloatingIps", "FloatingIpsInputs", "FloatingIpsProvider", "Member", 
 
 
 class FloatingIpsInputs(Inputs):
-    """By member name, which is the floating IP's name too.
+    """``members`` are by name, which is also the name of the floating IP.
 
-    ``await_vms``: a VM that is not there yet is no fault; its floating IP leads to it at the next up that finds it.
+    With ``await_vms`` a VM may be missing. The next up that finds the VM leads the floating IP to it.
     """
 
     members: dict[str, Member]
@@ -31,13 +31,13 @@ class FloatingIpsInputs(Inputs):
 
 
 class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
-    """Every member is known by its marker, ``[nc2-dr:<owner>/<member>]``: a name may be somebody else's, too."""
+    """Each member is found by its marker ``[nc2-dr:<owner>/<member>]``, because others may use the same name."""
 
     inputs = FloatingIpsInputs
     replace_on = ("external_subnet_id",)
 
     def problems(self, inputs: FloatingIpsInputs) -> Iterable[tuple[str, str]]:
-        """What contradicts itself."""
+        """Members that contradict themselves or one another."""
         leading: dict[tuple[str | None, ...], str] = {}
         for name, member in sorted(inputs.members.items()):
             if not name or set(name) & set("/]"):
@@ -51,7 +51,7 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
 
     @in_a_sentence
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Also warns of changed members whose VM or address is not there, unless such are waited for."""
+        """Also warns of each changed member whose VM or address is missing, unless ``await_vms`` is set."""
         result = super().check(olds, news)
         if not result.failures and known(result.inputs) and not result.inputs.get("await_vms"):
             was, members = olds.get("members") or {}, self.load(result.inputs).members
@@ -61,14 +61,14 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
 
     @in_a_sentence
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Says what becomes of each member."""
+        """Says what will happen to each member."""
         found = super().diff(id_, olds, news)
         members = news.get("members")
         if found.changes and isinstance(members, Mapping):
             for sentence in in_words(olds.get("members") or {}, members):
                 pulumi.log.info(sentence)
         elif not known(members):
-            pulumi.log.info("Which floating IPs there will be is not known yet.")
+            pulumi.log.info("The members of the floating IPs are not known yet.")
         elif not found.changes and olds.get("waiting"):
             inputs = self.load(news)
             return DiffResult(changes=bool(arrived(inputs.owner, inputs.members, olds["waiting"])), replaces=[])
@@ -76,13 +76,13 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Called when the state holds no such resource: takes over what carries the marker."""
+        """Called if the state does not hold the resource: adopts floating IPs with its marker."""
         inputs = self.load(props)
         return CreateResult(inputs.owner, _applied(central(), inputs))
 
     @in_a_sentence
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """Called at refresh: the members that are there, and where they lead."""
+        """Called at refresh: the members that exist, and where they lead."""
         inputs, client = self.load(props), central()
         live = live_members(client, inputs.owner)
         if inputs.members and not live:
@@ -100,12 +100,12 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Called when the members changed."""
+        """Called if the members have changed."""
         return UpdateResult(_applied(central(), self.load(news)))
 
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
-        """Gives all of them back."""
+        """Releases all of them."""
         _applied(central(), self.load({**props, "members": {}}))
 
 
@@ -114,7 +114,9 @@ def _applied(client: PrismCentral, inputs: FloatingIpsInputs) -> dict[str, Any]:
     live = converge(client, inputs.owner, inputs.members, wishes)
     absent = waiting(inputs.members, live) if inputs.await_vms else []
     for name in absent:
-        pulumi.log.warn(f"VM '{inputs.members[name].vm}' is not here yet, so floating IP '{name}' leads to nothing.")
+        pulumi.log.warn(
+            f"Floating IP '{name}' leads to nothing yet, because VM '{inputs.members[name].vm}' is not here."
+        )
     return {**inputs.dump(), "addresses": addresses(live), "waiting": absent}
 
 
@@ -130,8 +132,8 @@ def _seen(floating_ip: PrismFloatingIp) -> Member:
 class FloatingIps(signatures.FloatingIps, module="prism", name="FloatingIps", provider=FloatingIpsProvider):
     """The floating IPs of a site.
 
-    ``members`` are ``{name: {vm_nic_id} | {vm, private_ip} | {}}``; ``addresses`` are the public addresses by member;
-    ``waiting`` are the members whose VM has not come yet.
+    ``members`` are ``{name: {vm_nic_id} | {vm, private_ip} | {}}``. ``addresses`` are the public addresses by member.
+    ``waiting`` are the members whose VM is not here yet.
     """
 
     addresses: pulumi.Output[dict[str, str]]

@@ -1,4 +1,4 @@
-"""What has to change so that every member of the set has its floating IP, leading where it should: pure decisions."""
+"""The changes after which every member has its floating IP and the floating IP leads to its NIC. Pure decisions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from providers.base import Address, Part, owner_of
 
 
 class Member(Part):
-    """Leads to a NIC by its id, or by its VM's name and its address, or (all left out) to nothing yet."""
+    """Leads to the NIC ``vm_nic_id``, or to the NIC of ``vm`` with ``private_ip``. Without any of them: to nothing."""
 
     vm_nic_id: str | None = None
     vm: str | None = None
@@ -20,7 +20,7 @@ class Member(Part):
 
 @dataclass(frozen=True)
 class Change:
-    """``verb`` is add, lead, free or remove; ``nic_id`` where the floating IP is to lead, empty for nowhere."""
+    """``verb`` is add, lead, free or remove. ``nic_id`` is the NIC that the floating IP will lead to, or empty."""
 
     verb: str
     member: str
@@ -29,7 +29,7 @@ class Change:
 
 
 def of_owner(found: Iterable[FloatingIp], owner: str) -> dict[str, list[FloatingIp]]:
-    """The live floating IPs by member. Names do not count, only the marker does."""
+    """The live floating IPs by member. The marker counts, and the name does not."""
     live: dict[str, list[FloatingIp]] = {}
     for floating_ip in found:
         marked = owner_of(floating_ip.description)
@@ -39,17 +39,17 @@ def of_owner(found: Iterable[FloatingIp], owner: str) -> dict[str, list[Floating
 
 
 def kept(floating_ips: list[FloatingIp]) -> FloatingIp:
-    """Of several that a killed run left for one member, the one in use, else the first."""
+    """The floating IP in use, or the first one. A killed run may have left several for one member."""
     return next((one for one in floating_ips if not one.leads_nowhere), floating_ips[0])
 
 
 def changes(
     targets: Mapping[str, str], waiting: Iterable[str], live: Mapping[str, list[FloatingIp]]
 ) -> tuple[list[Change], list[Change]]:
-    """What to free or remove, and, after all that, what to lead somewhere or add.
+    """Two lists: first free and remove, then lead and add.
 
-    ``targets`` are the members' NICs (empty: nowhere). A member ``waiting`` for its VM gets an address that leads
-    nowhere, and keeps what it has.
+    ``targets`` are the NICs of the members (empty: nothing). A member that is ``waiting`` for its VM gets a floating IP
+    that leads to nothing, or keeps the one it has.
     """
     held = set(waiting)
     first: list[Change] = []
@@ -68,7 +68,7 @@ def changes(
 
 
 def _must_be_freed(member: str, floating_ip: FloatingIp, targets: Mapping[str, str]) -> bool:
-    """Whether it leads where nothing, or another member's floating IP, should lead."""
+    """True if it leads to a NIC although it should lead to nothing, or if another member needs that NIC."""
     if not targets[member]:
         return not floating_ip.leads_nowhere
     wanted_by_another = any(nic == floating_ip.nic_id for other, nic in targets.items() if other != member)
@@ -76,16 +76,16 @@ def _must_be_freed(member: str, floating_ip: FloatingIp, targets: Mapping[str, s
 
 
 def in_words(olds: Mapping[str, Any], news: Mapping[str, Any]) -> list[str]:
-    """Each member's change between two declarations, a sentence each."""
+    """One sentence per member that will change between two declarations."""
     sentences = []
     for member in sorted(olds.keys() | news.keys()):
         old, new = olds.get(member), news.get(member)
         if old is None:
-            sentences.append(f"Floating IP '{member}' is added and leads to {_place(new)}.")
+            sentences.append(f"Floating IP '{member}' will be added and will lead to {_place(new)}.")
         elif new is None:
-            sentences.append(f"Floating IP '{member}' is given back; it led to {_place(old)}.")
+            sentences.append(f"Floating IP '{member}' will be released; it leads to {_place(old)}.")
         elif _place(old) != _place(new):
-            sentences.append(f"Floating IP '{member}' moves from {_place(old)} to {_place(new)}.")
+            sentences.append(f"Floating IP '{member}' will move from {_place(old)} to {_place(new)}.")
     return sentences
 
 

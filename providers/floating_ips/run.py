@@ -1,4 +1,4 @@
-"""Carries out what has to change about a set of floating IPs, member by member, side by side."""
+"""Changes a set of floating IPs, several members at a time."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from providers.base import describe, for_each, raise_failed
 from providers.floating_ips.changes import Change, Member, changes, kept, of_owner
 from providers.floating_ips.targets import AbsentVmError, targets
 
-# The first round does the work; another removes what a killed run's task brought up meanwhile.
+# The first round does the work. Another removes what a task of a killed run has made meanwhile.
 _ROUNDS = 3
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """Beside the members: the subnet to take them from (None: the site's own), and whether a VM may come later."""
+    """The subnet that gives the floating IPs (None: Prism Central chooses), and whether a VM may come later."""
 
     external_subnet_id: str | None = None
     await_vms: bool = False
@@ -27,9 +27,9 @@ class Wishes:
 def converge(
     client: PrismCentral, owner: str, members: Mapping[str, Member], wishes: Wishes
 ) -> dict[str, list[FloatingIp]]:
-    """Does what can be done for every member and returns what is there then.
+    """Changes every member that can be changed, and returns the live floating IPs by member.
 
-    Raises MembersFailedError for those it could not be done for.
+    Raises MembersFailedError for the others.
     """
     wanted, waiting = targets(client, members)
     failures: dict[str, OperatorError] = {}
@@ -51,7 +51,7 @@ def converge(
 
 
 def _doing(client: PrismCentral, owner: str, change: Change, wishes: Wishes) -> Callable[[], object]:
-    """The call that brings the change about."""
+    """The call that makes the change."""
     floating_ips, name = FloatingIps(client), change.member
     marker = describe(f"{owner}/{name}")
 

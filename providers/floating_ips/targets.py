@@ -1,4 +1,4 @@
-"""Where the members of a set of floating IPs should lead: their NICs, looked up by VM name and address."""
+"""The NICs that the members of a set of floating IPs should lead to, looked up by VM name and address."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from providers.floating_ips.changes import Member
 
 
 class AbsentVmError(NotFoundError):
-    """The VM is not in this Prism Central, or not yet."""
+    """This Prism Central has no VM of the name, or not yet."""
 
 
 def targets(client: PrismCentral, members: Mapping[str, Member]) -> tuple[dict[str, str], dict[str, OperatorError]]:
-    """The NIC of each member (empty: nowhere), and why the NIC of others cannot be told."""
+    """The NIC of each member (empty: nothing), and an error for each member whose NIC is not found."""
     vms = list(Vms(client).list()) if any(member.vm for member in members.values()) else []
     found: dict[str, str] = {}
     failures: dict[str, OperatorError] = {}
@@ -29,18 +29,18 @@ def targets(client: PrismCentral, members: Mapping[str, Member]) -> tuple[dict[s
 
 
 def _nic_of(vms: list[Vm], name: str, address: str) -> str:
-    """The one NIC; a stale copy that a failover left behind does not count."""
+    """The one NIC. Stale copies that a failover left do not count."""
     named = [vm for vm in vms if vm.name == name and not is_superseded(vm.description)]
     if not named:
         raise AbsentVmError(
-            f"there is no VM '{name}' in this Prism Central. Correct the name, or let the member lead to nothing "
-            "until the VM is here."
+            f"there is no VM '{name}' in this Prism Central. Correct the name, or leave out vm and private_ip until "
+            "the VM is here."
         )
     nics = [nic for vm in named for nic in vm.nics or [] if nic.ip == address]
     if len(nics) > 1:
         ids = ", ".join(sorted(nic.id for nic in nics))
-        raise AmbiguousNameError(f"{len(nics)} NICs of VMs '{name}' have the address {address}: {ids}. Expected one.")
+        raise AmbiguousNameError(f"{len(nics)} NICs of VMs '{name}' have the address {address}: {ids}; expected one.")
     if not nics:
         has = ", ".join(sorted(str(nic.ip) for vm in named for nic in vm.nics or [] if nic.ip)) or "none"
-        raise NotFoundError(f"VM '{name}' has no NIC with the address {address}; its addresses: {has}.")
+        raise NotFoundError(f"VM '{name}' has no NIC with the address {address}. Its addresses: {has}.")
     return nics[0].id

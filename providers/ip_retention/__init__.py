@@ -1,4 +1,4 @@
-"""The addresses of all migrated VMs, as one resource: a stack must not grow with the number of its VMs."""
+"""The addresses of all migrated VMs, as one resource. A stack does not grow with the number of its VMs."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ __all__ = ["CapturedWorkload", "IpRetention", "IpRetentionInputs", "IpRetentionP
 
 
 class IpRetentionProvider(CheckedProvider[IpRetentionInputs]):
-    """Gives every migrated VM the address that its EC2 instance had, with the new NIC there before the old one goes.
+    """Gives every migrated VM the address of its EC2 instance. The VM gets its new NIC before it loses the old one.
 
-    A machine that is recorded as retained is never touched again: what a failover makes of it later is not drift. What
-    cannot be decided is refused by name, stops no other machine, and fails the run after the others are done.
+    A VM that is recorded as retained is never changed again, so that a later failover is no drift. A VM that needs a
+    decision by a person is refused by name. It does not stop the others, and fails the run after they are done.
     """
 
     inputs = IpRetentionInputs
 
     @in_a_sentence
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Tells the plan by machine. A machine that Move has brought since the last up is a change, too."""
+        """Shows the plan of each VM. A VM that Nutanix Move has brought since the last up is a change, too."""
         found = super().diff(id_, olds, news)
         if not known(news):
-            pulumi.log.info("What becomes of each machine is not known yet: the overlay is still to be made.")
+            pulumi.log.info("The plan of each VM is not known yet, because the overlay is not made yet.")
             return found
         inputs = self.load(news)
         try:
             plan = planned(central(PREVIEW), inputs)
         except OperatorError as error:
-            pulumi.log.warn(f"What becomes of each machine cannot be told now: {error}")
+            pulumi.log.warn(f"The plan of each VM cannot be shown: {error}")
             return found
         _say(inputs, plan)
         to_do = inputs.mode != "plan" and any(one.kind == "change" for one in plan.values())
@@ -49,31 +49,31 @@ class IpRetentionProvider(CheckedProvider[IpRetentionInputs]):
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Called when the state holds no such resource: what was done already needs no write."""
+        """Called if the state does not hold the resource: changes only what is not right yet."""
         inputs = self.load(props)
         if inputs.mode == "plan":
-            # Before there is a state the engine asks for no diff, which would have told it.
+            # Without a state the engine asks for no diff, and the diff shows the plan otherwise.
             _say(inputs, planned(central(), inputs))
         return CreateResult(inputs.owner, _applied(inputs))
 
     @in_a_sentence
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """Called at refresh: what became of each machine."""
+        """Called at refresh: the status of each VM."""
         inputs = self.load(props)
         return ReadResult(id_, {**inputs.dump(), **outputs(inputs, planned(central(), inputs))}, inputs.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Called when the mode, the captured machines or what Move has brought changed."""
+        """Called if the mode, the captured instances or the VMs that Nutanix Move has brought have changed."""
         return UpdateResult(_applied(self.load(news)))
 
     def delete(self, id_: str, props: dict[str, Any]) -> None:
-        """Forgets. The machines keep the NICs they have: for the way back, roll back first."""
-        pulumi.log.info("Every machine keeps the NICs it has: only mode 'rollback' puts the recorded ones back.")
+        """Changes nothing. The VMs keep their NICs. To undo the retention, use mode ``rollback`` before."""
+        pulumi.log.info("Every VM keeps its present NICs. Only mode 'rollback' puts the recorded NICs back.")
 
 
 def _applied(inputs: IpRetentionInputs) -> dict[str, Any]:
-    """Does what can be done, then raises for those it could not be done for."""
+    """Changes every VM that can be changed, and returns the state. Raises MembersFailedError for the others."""
     client = central()
     if inputs.mode == "plan":
         return {**inputs.dump(), **outputs(inputs, planned(client, inputs))}
@@ -82,7 +82,7 @@ def _applied(inputs: IpRetentionInputs) -> dict[str, Any]:
     refused = {key: ConflictError(f"{one.sentence}.") for key, one in plan.items() if one.kind == "refused"}
     failures = {inputs.vms[key].label(key): error for key, error in (refused | batch.failures).items()}
     _warn_of_waiting(inputs, plan)
-    raise_failed("machines' addresses", failures, len(inputs.vms))
+    raise_failed("addresses of VMs", failures, len(inputs.vms))
     return {**inputs.dump(), **outputs(inputs, plan)}
 
 
@@ -93,13 +93,14 @@ def _say(inputs: IpRetentionInputs, plan: Mapping[str, Verdict]) -> None:
 def _warn_of_waiting(inputs: IpRetentionInputs, plan: Mapping[str, Verdict]) -> None:
     waiting = [f"  {inputs.vms[key].label(key)}: {one.sentence}" for key, one in plan.items() if one.kind == "waits"]
     if waiting:
-        pulumi.log.warn("\n".join([f"{len(waiting)} machines wait; a later pulumi up goes on with:", *waiting]))
+        pulumi.log.warn("\n".join([f"{len(waiting)} VMs wait. Run pulumi up again once they are here:", *waiting]))
 
 
 class IpRetention(signatures.IpRetention, module="prism", name="IpRetention", provider=IpRetentionProvider):
-    """The captured machines of a site. ``status`` says by machine what became of it; ``waiting`` names those not moved.
+    """The captured instances of a site and the VMs that they become.
 
-    ``vms`` are ``{instance id: {name, state, nics: [{address, secondary}], drift}}``.
+    ``vms`` are ``{instance id: {name, state, nics: [{address, secondary}], drift}}``. ``status`` is one sentence per
+    instance. ``waiting`` names the instances that have no VM yet.
     """
 
     status: pulumi.Output[dict[str, str]]

@@ -1,4 +1,4 @@
-"""What retention is told: the captured machines, and where their addresses are to live."""
+"""The inputs of the retention: the captured EC2 instances, and the subnets that their addresses belong to."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from providers.base import Address, Cidr, Inputs, Part
 
 
 class CapturedNic(Part):
-    """A NIC's primary address, and those beside it."""
+    """The primary address of a NIC, and its secondary addresses."""
 
     address: Address
     secondary: list[Address] = Field(default_factory=list)
 
 
 class Captured(Part):
-    """A captured machine: its NICs in the order of the instance's. ``drift``: what its record contradicts itself in."""
+    """A captured EC2 instance and its NICs in their order. ``drift`` lists contradictions within its record."""
 
     name: str = ""
     state: str = "unknown"
@@ -26,6 +26,7 @@ class Captured(Part):
     drift: list[str] = Field(default_factory=list)
 
     def label(self, instance_id: str) -> str:
+        """``name (instance id)``, or the id alone."""
         return f"{self.name} ({instance_id})" if self.name not in NO_NAME else instance_id
 
     @property

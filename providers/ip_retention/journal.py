@@ -1,4 +1,4 @@
-"""What retention records of each machine, in its item of the table, before it writes anything else."""
+"""The record of each VM, kept in the table of the captured instances and written before anything else is changed."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ class JournalError(OperatorError):
 
 
 class Journals:
-    """The journals in the table that the inputs name. Safe for use by several threads."""
+    """The journals in the table that the inputs name. Several threads may use them."""
 
     def __init__(self, inputs: CapturedWorkload) -> None:
         self._table = Table(inputs.table, inputs.region)
 
     def all(self) -> dict[str, Journal]:
-        """Every machine's journal by instance id. Raises JournalError."""
+        """All journals by instance id. Raises JournalError."""
         try:
             return {record.instance_id: _journal(record.journal) for record in self._table.records()}
         except AwsError as error:
             raise JournalError(str(error)) from None
 
     def begin(self, instance_id: str, vm: Vm) -> None:
-        """Records the VM's NICs as they are."""
+        """Records the present NICs of the VM."""
         originals = [_original(nic) for nic in vm.nics or []]
         self._write(instance_id, {"OriginalNics": originals, "VmId": vm.id}, ("Parked", "RolledBackAt"))
 
     def park(self, instance_id: str) -> None:
-        """Says that a NIC that is neither recorded nor wanted is about to come."""
+        """Records that the VM will get a temporary NIC, which is neither an original nor a wanted one."""
         self._write(instance_id, {"Parked": True})
 
     def retained(self, instance_id: str, addresses: Sequence[str]) -> None:
-        """The machine has its addresses."""
+        """Records that the VM has its addresses."""
         self._write(instance_id, {"RetainedAs": list(addresses), "RetainedAt": now()}, ("Parked", "RolledBackAt"))
 
     def rolled_back(self, instance_id: str) -> None:
-        """The machine has its original NICs again: nothing is recorded of it any more."""
+        """Records that the VM has its original NICs again, and removes the rest of the journal."""
         gone = ("OriginalNics", "VmId", "Parked", "RetainedAs", "RetainedAt")
         self._write(instance_id, {"RolledBackAt": now()}, gone)
 

@@ -1,4 +1,4 @@
-"""The verdicts as an operator reads them."""
+"""The verdicts in the words that an operator reads."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _ORDER: tuple[Kind, ...] = ("refused", "waits", "change", "left out", "retained"
 
 
 def plan_in_words(inputs: IpRetentionInputs, plan: Mapping[str, Verdict]) -> str:
-    """A line of counts, then a line for every machine that is not done, those that need a person first."""
+    """One line of counts, then one line per instance that is not done. Those that need a decision come first."""
     counts = Counter(one.kind for one in plan.values())
     told = ", ".join(f"{counts[kind]} {_word(inputs, kind)}" for kind in _ORDER if counts[kind]) or "none captured yet"
-    lines = [f"Addresses of {len(plan)} machines: {told}."]
+    lines = [f"Addresses of {len(plan)} instances: {told}."]
     for kind in _ORDER[:-1]:
         told_of = {inputs.vms[key].label(key): one for key, one in plan.items() if one.kind == kind}
         lines += [f"  {label}: {in_words(inputs, one)}" for label, one in sorted(told_of.items())]
@@ -24,13 +24,13 @@ def plan_in_words(inputs: IpRetentionInputs, plan: Mapping[str, Verdict]) -> str
 
 
 def in_words(inputs: IpRetentionInputs, verdict: Verdict) -> str:
-    """``refused: ...; it keeps 10.0.0.5, which ...``."""
-    waits = f"; after VM {', '.join(verdict.blocked_by)} gave it up" if verdict.blocked_by else ""
+    """The verdict and its notes, such as ``refused: 10.0.0.5 is in use by VM 'x'. Free the address``."""
+    waits = f"; VM {', '.join(verdict.blocked_by)} must free the address first" if verdict.blocked_by else ""
     return "; ".join([f"{_word(inputs, verdict.kind)}: {verdict.sentence}{waits}", *verdict.notes])
 
 
 def outputs(inputs: IpRetentionInputs, plan: Mapping[str, Verdict]) -> dict[str, Any]:
-    """What the state holds beside the inputs."""
+    """The outputs: what the state holds beside the inputs."""
     label = {key: inputs.vms[key].label(key) for key in plan}
     return {
         "status": {label[key]: in_words(inputs, one) for key, one in plan.items()},

@@ -1,7 +1,7 @@
-"""What becomes of each captured machine: pure decisions, a sentence for every one, and never a guess.
+"""The verdict of each captured EC2 instance and its VM. Pure decisions, with one sentence each, and never a guess.
 
-A verdict is one of: ``retained`` (nothing to do), ``change`` (these NICs come, then those go), ``waits`` (not moved
-yet, or another of the batch must go first), ``left out`` (terminated) and ``refused`` (a person must decide).
+A verdict is one of: ``retained`` (nothing to do), ``change`` (new NICs come, then old NICs go), ``waits`` (the instance
+has no VM yet), ``left out`` (the instance is terminated) and ``refused`` (a person must decide).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Kind = Literal["retained", "change", "waits", "left out", "refused"]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a NIC is to be: a subnet's id and an address; ``mac`` where a recorded one is put back."""
+    """A wanted NIC: the id of its subnet and its addresses. ``mac`` is set for a recorded NIC that comes back."""
 
     subnet_id: str
     address: str
@@ -30,12 +30,13 @@ class Place:
     mac: str = ""
 
     def taken_by(self, nic: Nic) -> bool:
+        """True if the NIC has this subnet and address."""
         return (nic.subnet_id, nic.ip) == (self.subnet_id, self.address)
 
 
 @dataclass(frozen=True)
 class Journal:
-    """What is recorded of a machine: its NICs as they were before the first write, and what was retained."""
+    """The record of a VM: its NICs before the first change, and the addresses that it has been given."""
 
     originals: tuple[Mapping[str, str], ...] = ()
     vm_id: str = ""
@@ -45,9 +46,9 @@ class Journal:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What becomes of one machine. ``add`` come first, ``remove`` (NIC ids) go after them.
+    """The verdict of one instance. The NICs ``add`` come first, then the NICs ``remove`` (ids) go.
 
-    ``blocked_by``: the VMs of the batch that hold an address of ``add`` and give it up themselves.
+    ``blocked_by``: VMs with a verdict of their own that have an address of ``add`` and will free it.
     """
 
     kind: Kind
@@ -62,9 +63,9 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Scene:
-    """What Prism Central shows: its VMs without stale copies, the overlay's subnets, and who else holds addresses.
+    """What Prism Central shows: its VMs without stale copies, the subnets of the overlay, and other users of addresses.
 
-    ``others``: (subnet id, address) -> what holds it, as far as it is no NIC of one of the VMs.
+    ``others``: (subnet id, address) -> what has the address, if it is no NIC of one of the VMs.
     """
 
     vms: Sequence[Vm]
@@ -73,11 +74,11 @@ class Scene:
 
 
 class Refused(Exception):
-    """A person must decide; the message says what about."""
+    """A person must decide. The message says what to decide."""
 
 
 class Waits(Exception):
-    """It is too early; the message says what is missing."""
+    """It is too early. The message says what is missing."""
 
 
 def verdicts(
@@ -88,10 +89,10 @@ def verdicts(
     *,
     again: bool = False,
 ) -> dict[str, Verdict]:
-    """A verdict for every captured machine, by instance id.
+    """One verdict per captured instance, by instance id.
 
-    ``again`` looks anew at machines that are recorded as retained, which are otherwise left alone for good: what became
-    of them since, such as a failover, is none of retention's business.
+    A VM that is recorded as retained is not examined again, because a later failover may have changed it. With
+    ``again`` it is.
     """
     book = _Book(captured, prefixes, scene)
     found = {}
@@ -105,7 +106,7 @@ def verdicts(
 
 
 def _verdict(book: _Book, key: str, machine: Captured, journal: Journal) -> Verdict:
-    notes = tuple(f"the capture disagrees with itself: {difference}" for difference in machine.drift)
+    notes = tuple(f"its record contradicts itself: {difference}" for difference in machine.drift)
     try:
         if machine.state == TERMINATED:
             return Verdict("left out", "its instance is terminated")
@@ -125,7 +126,7 @@ def _steps(vm: Vm, places: tuple[Place, ...], removable: set[str], notes: tuple[
     remove = tuple(nic.id for nic in nics if nic.id in removable and nic.id not in right)
     kept = [nic.label for nic in nics if nic.id not in right and nic.id not in remove]
     if kept:
-        notes = (*notes, f"it keeps {', '.join(kept)}, which the capture knows nothing of")
+        notes = (*notes, f"it keeps {', '.join(kept)}, which its instance did not have")
     at = ", ".join(place.address for place in places)
     if not add and not remove:
         return Verdict("retained", f"has {at}", vm, places, notes=notes)
@@ -135,7 +136,7 @@ def _steps(vm: Vm, places: tuple[Place, ...], removable: set[str], notes: tuple[
 
 
 class _Book:
-    """The batch and the scene, indexed once."""
+    """The captured instances and the scene, indexed once."""
 
     def __init__(self, captured: Mapping[str, Captured], prefixes: Mapping[str, str], scene: Scene) -> None:
         live = {key: one for key, one in captured.items() if one.state != TERMINATED}
@@ -156,36 +157,36 @@ class _Book:
             self._by_folded.setdefault((vm.name or "").casefold(), []).append(vm)
 
     def vm_of(self, machine: Captured) -> Vm:
-        """The one VM whose name is the instance's, exactly."""
+        """The one VM that has exactly the name of the instance."""
         if machine.name in NO_NAME:
             raise Refused(
-                "its instance has no Name tag, and no VM is matched to nothing. Give the instance its VM's name as its "
-                "Name tag, then capture again"
+                "the instance has no Name tag, so its VM cannot be found. Set the Name tag to the name of the VM, then "
+                "capture again"
             )
         rows = self._rows[machine.name]
         if len(rows) > 1:
             raise Refused(
-                f"{len(rows)} captured instances bear the name '{machine.name}': {', '.join(rows)}. Which of them the "
-                "VM was, only you know: rename the other instances or delete their rows, then capture again"
+                f"{len(rows)} captured instances have the name '{machine.name}': {', '.join(rows)}. Only one of them "
+                "is the VM. Rename the other instances or delete their rows, then capture again"
             )
         found = self._by_name.get(machine.name, [])
         if len(found) > 1:
             ids = ", ".join(sorted(vm.id for vm in found))
-            raise Refused(f"{len(found)} VMs bear the name '{machine.name}': {ids}. Rename or delete all but one")
+            raise Refused(f"{len(found)} VMs have the name '{machine.name}': {ids}. Rename or delete all but one")
         if found:
             return found[0]
         alike = sorted(vm.label for vm in self._by_folded.get(machine.name.casefold(), []))
         if alike:
             raise Refused(
-                f"there is no VM '{machine.name}', but '{', '.join(alike)}', whose letters differ in case. Rename the "
-                "VM or the instance"
+                f"there is no VM '{machine.name}', but there is '{', '.join(alike)}' in another letter case. Rename "
+                "the VM or the instance"
             )
-        raise Waits(f"there is no VM '{machine.name}' yet: it was not moved, or under another name")
+        raise Waits(f"there is no VM '{machine.name}' yet. It was not moved yet, or it has another name")
 
     def places_of(self, key: str, machine: Captured) -> tuple[Place, ...]:
-        """Where its addresses are to be."""
+        """The wanted NICs of the VM."""
         if not machine.nics:
-            raise Refused("its record holds no address. Capture it again by --via api")
+            raise Refused("its record has no address. Capture the instance again with --via api")
         return tuple(self._place(key, nic.address, tuple(nic.secondary)) for nic in machine.nics)
 
     def _place(self, key: str, address: str, secondary: tuple[str, ...]) -> Place:
@@ -196,12 +197,12 @@ class _Book:
                     for row, other in self._captured.items()
                     if row != key and one in [held for nic in other.nics for held in _all(nic)]
                 ]
-                whose = ", ".join(also) or "another of its own NICs"
-                raise Refused(f"{one} was captured for {whose}, too. Capture again, and delete the row that is wrong")
+                whose = ", ".join(also) or "another NIC of the same instance"
+                raise Refused(f"{one} was captured for {whose}, too. Capture again, then delete the wrong row")
         subnet = self._subnet_of(address)
         for one in secondary:
             if IPv4Address(one) not in _prefix(subnet):
-                raise Refused(f"its secondary address {one} lies outside {_prefix(subnet)}, the subnet of {address}")
+                raise Refused(f"its secondary address {one} is outside {_prefix(subnet)}, the subnet of {address}")
         return Place(subnet.id, address, secondary)
 
     def _subnet_of(self, address: str) -> Subnet:
@@ -209,11 +210,11 @@ class _Book:
         names = [name for name, prefix in self._prefixes.items() if ip in prefix]
         if not names:
             known = ", ".join(str(prefix) for prefix in self._prefixes.values()) or "none"
-            raise Refused(f"{address} lies outside the overlay's subnets ({known}). Add its subnet to overlay.subnets")
+            raise Refused(f"{address} is outside the overlay's subnets ({known}). Add its subnet to overlay.subnets")
         name = names[0]
         found = self._subnets.get(name, [])
         if not found:
-            raise Refused(f"subnet '{name}' for {address} is missing in the overlay VPC. Run pulumi up, then again")
+            raise Refused(f"the overlay VPC has no subnet '{name}' for {address} yet. Run pulumi up, then run it again")
         if len(found) > 1:
             ids = ", ".join(sorted(subnet.id for subnet in found))
             raise Refused(f"the overlay VPC has {len(found)} subnets '{name}': {ids}. Rename or delete all but one")
@@ -222,11 +223,11 @@ class _Book:
             raise Refused(f"subnet '{name}' for {address} has the prefix {prefix}; expected {self._prefixes[name]}")
         gateway = found[0].ipv4.default_gateway_ip if found[0].ipv4 else None
         if ip in (prefix.network_address, prefix.broadcast_address) or (gateway and gateway.value == address):
-            raise Refused(f"{address} is no machine's address in subnet '{name}' ({prefix}): AHV keeps it for itself")
+            raise Refused(f"{address} cannot be the address of a VM in subnet '{name}' ({prefix}): AHV reserves it")
         return found[0]
 
     def removable(self, vm: Vm, machine: Captured, journal: Journal) -> set[str]:
-        """The NICs that the move brought: what was recorded, else as many as were captured."""
+        """The NICs of Nutanix Move: the recorded ones, or all in the overlay if there are no more than captured."""
         here = [nic for nic in vm.nics or [] if nic.subnet_id in self._ids]
         if journal.originals and journal.vm_id == vm.id:
             recorded = {str(nic["id"]) for nic in journal.originals}
@@ -234,8 +235,9 @@ class _Book:
         if len(here) > len(machine.nics):
             labels = ", ".join(nic.label for nic in here)
             raise Refused(
-                f"VM '{vm.label}' has {len(here)} NICs in the overlay's subnets ({labels}), its instance had "
-                f"{len(machine.nics)}. Which of them is Move's, only you know: remove what is too much"
+                f"VM '{vm.label}' has {len(here)} NICs in the subnets of the overlay ({labels}), and its instance had "
+                f"{len(machine.nics)}. It cannot be told which of them Nutanix Move added. Remove the extra ones, then "
+                "run pulumi up again"
             )
         return {nic.id for nic in here}
 
@@ -246,12 +248,12 @@ def _all(nic: object) -> tuple[str, ...]:
 
 def _prefix(subnet: Subnet) -> IPv4Network:
     if subnet.ipv4 is None:
-        raise Refused(f"subnet '{subnet.label}' ({subnet.id}) has no prefix, so no address can be given in it")
+        raise Refused(f"subnet '{subnet.label}' ({subnet.id}) has no prefix, so no NIC can have an address in it")
     return IPv4Network(str(subnet.ipv4.ip_subnet), strict=False)
 
 
 def blocked(found: Mapping[str, Verdict], scene: Scene) -> dict[str, Verdict]:
-    """The verdicts with those that must wait for another of the batch, or in vain for anything else."""
+    """The verdicts with ``blocked_by`` set, or refused if an address is in use and will not be freed."""
     held = {(nic.subnet_id, nic.ip): (vm, nic) for vm in scene.vms for nic in vm.nics or [] if nic.ip}
     leaving = {nic_id for verdict in found.values() if verdict.kind == "change" for nic_id in verdict.remove}
 
@@ -265,7 +267,9 @@ def blocked(found: Mapping[str, Verdict], scene: Scene) -> dict[str, Verdict]:
                 other = scene.others.get((place.subnet_id, address))
                 if other or (vm and vm.id != verdict.vm.id and nic and nic.id not in leaving):
                     who = f"VM '{vm.label}' ({vm.id})" if vm else other
-                    return Verdict("refused", f"{address} is in use by {who}. Free it", verdict.vm, notes=verdict.notes)
+                    return Verdict(
+                        "refused", f"{address} is in use by {who}. Free the address", verdict.vm, notes=verdict.notes
+                    )
                 if vm and vm.id != verdict.vm.id:
                     holders.append(vm.id)
         return Verdict(**{**vars(verdict), "blocked_by": tuple(dict.fromkeys(holders))})
@@ -274,7 +278,7 @@ def blocked(found: Mapping[str, Verdict], scene: Scene) -> dict[str, Verdict]:
 
 
 def parked_first(waiting: Mapping[str, Verdict]) -> str | None:
-    """The machine to begin with where some wait for each other in a circle; None where nobody does."""
+    """The first instance of a circle of VMs that wait for one another, or None if there is no circle."""
     by_vm = {verdict.vm.id: key for key, verdict in waiting.items() if verdict.vm}
     for start in sorted(waiting):
         seen: list[str] = []

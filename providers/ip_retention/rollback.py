@@ -1,4 +1,4 @@
-"""The way back: what becomes of each machine when its recorded NICs are put back."""
+"""Mode ``rollback``: the verdict of each VM that gets its recorded NICs back."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from providers.ip_retention.policy import Journal, Place, Scene, Verdict, blocke
 def rollbacks(
     captured: Mapping[str, Captured], journals: Mapping[str, Journal], prefixes: Mapping[str, str], scene: Scene
 ) -> dict[str, Verdict]:
-    """A verdict for every captured machine, by instance id; ``retained`` means that nothing is recorded of it."""
+    """One verdict per captured instance, by instance id. ``left out`` means that no NIC is recorded."""
     ours = {subnet.id for subnet in scene.subnets if subnet.name in prefixes}
     return blocked({key: _back(one, journals.get(key, Journal()), ours, scene) for key, one in captured.items()}, scene)
 
 
 def _back(machine: Captured, journal: Journal, ours: set[str], scene: Scene) -> Verdict:
-    """The recorded NICs come back with their cards' addresses; what retention gave goes."""
+    """The recorded NICs come back with their MAC addresses, and the NICs of the retention go."""
     if not journal.originals:
-        return Verdict("left out", "nothing is recorded of it: retention never changed it, or it is rolled back")
+        return Verdict("left out", "no NIC is recorded: the retention never changed it, or it is rolled back already")
     vm = next((vm for vm in scene.vms if vm.id == journal.vm_id), None)
     if vm is None:
-        return Verdict("refused", f"its VM {journal.vm_id} is not here any more. Move it again")
+        return Verdict("refused", f"VM {journal.vm_id} does not exist any more. Move the instance again")
     nics = vm.nics or []
     cards = {other.mac_address for one in scene.vms for other in one.nics or []}
     places = tuple(
@@ -31,10 +31,12 @@ def _back(machine: Captured, journal: Journal, ours: set[str], scene: Scene) -> 
         for one in journal.originals
         if one["address"]
     )
-    # One that had no address is known by its id alone, and only while it is there.
+    # A NIC that had no address is known by its id alone, and only as long as it exists.
     lost = [one["id"] for one in journal.originals if not one["address"] and one["id"] not in {nic.id for nic in nics}]
     if lost:
-        return Verdict("refused", f"its NIC {', '.join(lost)} had no address to put back. Add one by hand", vm)
+        return Verdict(
+            "refused", f"NIC {', '.join(lost)} is gone and had no address to put back. Add a NIC by hand", vm
+        )
     add = tuple(place for place in places if not any(place.taken_by(nic) for nic in nics))
     remove = tuple(
         nic.id

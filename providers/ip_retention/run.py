@@ -1,4 +1,4 @@
-"""Carries out the verdicts, machine by machine, side by side; what cannot be done stops no other."""
+"""Carries out the verdicts, several VMs at a time. A VM that fails does not stop the others."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from providers.ip_retention.journal import Journals
 from providers.ip_retention.policy import Journal, Place, Scene, Verdict, parked_first, verdicts
 from providers.ip_retention.rollback import rollbacks
 
-# A chain of machines that wait for each other gets one link shorter each round; nobody's is as long as this.
+# A chain of VMs that wait for one another gets shorter by one VM per round. No chain is as long as this.
 _ROUNDS = 50
 
 
 def look(client: PrismCentral, inputs: CapturedWorkload) -> Scene:
-    """What Prism Central shows now. Stale copies that a failover left count as holders of nothing and match nothing."""
+    """What Prism Central shows now. Stale copies that a failover left do not count, and their addresses are free."""
     subnets = [one for one in Subnets(client).list() if one.vpc_reference == inputs.vpc_id]
     vms = list(Vms(client).list())
     present = [vm for vm in vms if not is_superseded(vm.description)]
     ids = {vm.id for vm in present}
     others = {
-        (subnet.id, str(address)): f"VM {vnic.vm_reference}" if vnic.vm_reference else "something that is no VM"
+        (subnet.id, str(address)): f"VM {vnic.vm_reference}" if vnic.vm_reference else "something other than a VM"
         for subnet in subnets
         if subnet.name in inputs.subnets
         for vnic in Vnics(client, subnet.id).list()
@@ -43,14 +43,14 @@ def look(client: PrismCentral, inputs: CapturedWorkload) -> Scene:
 def judged(
     scene: Scene, inputs: CapturedWorkload, journals: Mapping[str, Journal], *, again: bool = False
 ) -> dict[str, Verdict]:
-    """A verdict for every machine: on the way back where the inputs say so."""
+    """One verdict per captured instance; in mode ``rollback`` the verdicts of the way back."""
     if inputs.rolls_back and not again:
         return rollbacks(inputs.vms, journals, inputs.subnets, scene)
     return verdicts(inputs.vms, journals, inputs.subnets, scene, again=again)
 
 
 def planned(client: PrismCentral, inputs: CapturedWorkload, *, again: bool = False) -> dict[str, Verdict]:
-    """The read-only plan. Raises OperatorError where Prism Central or the table does not answer."""
+    """The verdicts by instance id. Reads only. Raises OperatorError if Prism Central or the table does not answer."""
     return judged(look(client, inputs), inputs, Journals(inputs).all(), again=again)
 
 
@@ -70,7 +70,7 @@ class Batch:
         self._told = 0
 
     def run(self) -> dict[str, Verdict]:
-        """Does what can be done and returns what is so then; `failures` are by instance id."""
+        """Changes every VM that can be changed, and returns the verdicts after that. `failures` are by instance id."""
         total = 0
         for _ in range(_ROUNDS):
             journals = self._journals.all()
@@ -89,7 +89,7 @@ class Batch:
     def _work(
         self, todo: Mapping[str, Verdict], journals: Mapping[str, Journal], total: int
     ) -> dict[str, Callable[[], object]]:
-        """What can be done now; where all wait for each other, one of them steps aside."""
+        """The VMs that can be changed now. If all wait for one another, one of them gets a temporary address."""
         free = {key: one for key, one in todo.items() if not one.blocked_by}
         if free:
             return {
@@ -101,9 +101,9 @@ class Batch:
         return {key: partial(self._park, key, todo[key], journals.get(key, Journal()))}
 
     def _change(self, key: str, verdict: Verdict, journal: Journal, total: int) -> None:
-        """New NICs first, old ones after: a VM never is without.
+        """New NICs come before old NICs go, so that a VM is never without a NIC.
 
-        assumed: AHV takes both of a running VM, and a card's address that no NIC has any more.
+        assumed: AHV adds and removes NICs of a running VM, and accepts a MAC address that no NIC has any more.
         """
         vm = _of(verdict)
         self._record(key, vm, journal)
@@ -117,9 +117,11 @@ class Batch:
             self._tell(total)
 
     def _park(self, key: str, verdict: Verdict, journal: Journal) -> None:
-        """Gives the machine a NIC from the pool and takes its old ones, so that others get the addresses they hold."""
+        """Gives the VM a temporary NIC from the pool and takes its old NICs, so that other VMs get their addresses."""
         vm = _of(verdict)
-        pulumi.log.info(f"{vm.label} waits in a circle for an address: it gets one of the pool meanwhile.")
+        pulumi.log.info(
+            f"{vm.label} gets a temporary address of the pool, because VMs wait for one another in a circle."
+        )
         self._record(key, vm, journal)
         self._journals.park(key)
         Vms(self.client).add_nic(vm.id, Nic.leased(verdict.want[0].subnet_id))
@@ -137,7 +139,7 @@ class Batch:
             self._journals.retained(key, [place.address for place in verdict.want])
 
     def _settle(self, found: Mapping[str, Verdict], journals: Mapping[str, Journal]) -> None:
-        """Records those that a killed run finished without saying so, and those that were right all along."""
+        """Records VMs that are right and not recorded: a killed run has changed them, or they needed no change."""
         work: dict[str, Callable[[], object]] = {}
         for key, one in found.items():
             done = journals.get(key, Journal()).retained_as
@@ -149,11 +151,11 @@ class Batch:
         for key, one in todo.items():
             others = ", ".join(one.blocked_by)
             self.failures[key] = ConflictError(
-                f"VM {others} holds its address and did not give it up. Do what is said of that one, then run again."
+                f"Blocked: VM {others} still has this address. Fix the error of VM {others}, then run pulumi up again."
             )
 
     def _tell(self, total: int, last: bool = False) -> None:
-        """At most one line a second, and every machine in one of them."""
+        """At most one line per second. Each VM is in one of the lines."""
         fresh = self._done[self._told :]
         if fresh:
             before = self._progress.said
@@ -171,19 +173,19 @@ def _of(verdict: Verdict) -> Vm:
 def _another(vm: Vm, nic: Nic) -> bool:
     if all(other.id == nic.id for other in vm.nics or []):
         raise ConflictError(
-            f"NIC {nic.label} is the last one of VM '{vm.label}' ({vm.id}) by now: somebody took the others. It stays. "
-            "Find out who, then run again."
+            f"NIC {nic.label} stays, because it is the last one of VM '{vm.label}' ({vm.id}): somebody has removed the "
+            "others. Find out who, then run pulumi up again."
         )
     return True
 
 
 def _all_stand(want: tuple[Place, ...], vm: Vm, nic: Nic) -> bool:
-    """Whether this version of the VM has everything that is to stay. Raises ConflictError where it has not."""
+    """True if this version of the VM has every NIC of ``want``. Raises ConflictError if not."""
     _another(vm, nic)
     gone = [place.address for place in want if not any(place.taken_by(other) for other in vm.nics or [])]
     if gone:
         raise ConflictError(
-            f"VM '{vm.label}' ({vm.id}) lost its NIC with {', '.join(gone)} meanwhile, so {nic.label} stays. Find out "
-            "who took it, then run again."
+            f"NIC {nic.label} stays, because VM '{vm.label}' ({vm.id}) has lost its NIC with {', '.join(gone)}. "
+            "Find out who removed it, then run pulumi up again."
         )
     return True

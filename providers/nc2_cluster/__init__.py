@@ -21,32 +21,32 @@ from topology.compute.node_type import NODE_TYPES
 
 __all__ = ["Nc2Cluster", "Nc2ClusterInputs", "Nc2ClusterProvider", "StepByHandError", "WaitingTooLongError"]
 
-# What is said about a change and does not make one.
+# Inputs that are shown with a change and are no change themselves.
 _TOLD = frozenset({"reasons", "usd_per_node_hour", "timeout_seconds"})
 
 
 class Nc2ClusterProvider(CheckedProvider[Nc2ClusterInputs]):
-    """Scales a cluster out and in by the NC2 console, or says which step is to be done by hand.
+    """Scales a cluster out and in with the NC2 console, or names the step to do by hand there.
 
-    A cluster is known by its name and region: the console keeps no word of whose it is. One that a stack did not make
-    (no ``new``) is scaled, and never ended.
+    A cluster is found by its name and region, because the console has no ownership marker. A cluster that the stack did
+    not make (no ``new``) is scaled and never terminated.
     """
 
     inputs = Nc2ClusterInputs
     replace_on = ("name", "region", "availability_zone", "node_type")
 
     def problems(self, inputs: Nc2ClusterInputs) -> Iterable[tuple[str, str]]:
-        """What cannot be."""
+        """Inputs that contradict the limits of NC2 or one another."""
         if inputs.node_type not in NODE_TYPES:
             yield "node_type", f"is {inputs.node_type!r}: expected one of {', '.join(NODE_TYPES)}"
         if inputs.nodes and not LEAST_NODES <= inputs.nodes <= MOST_NODES:
             yield "nodes", f"is {inputs.nodes}: expected {LEAST_NODES} to {MOST_NODES}, or 0 for no cluster"
         if not inputs.nodes and inputs.new is None:
-            yield "nodes", "is 0: expected nodes, as a cluster that was not made here is never terminated"
+            yield "nodes", "is 0: expected nodes, because this stack did not make the cluster and never terminates it"
 
     @in_a_sentence
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Also tells of a cluster that is made: of what is created, a preview asks nothing else."""
+        """Also shows the plan of a new cluster: at preview, the engine calls nothing else for a new resource."""
         result = super().check(olds, news)
         if not olds and not result.failures and result.inputs.get("new") and known(result.inputs):
             preview(self.load(result.inputs), 0)
@@ -54,7 +54,7 @@ class Nc2ClusterProvider(CheckedProvider[Nc2ClusterInputs]):
 
     @in_a_sentence
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Nodes from and to, with time and money; a change too where a run left other nodes than it should."""
+        """Shows the change of nodes, its time and its cost. Other nodes than declared are a change, too."""
         changed = [name for name in changed_fields(self.inputs, olds, news) if name not in _TOLD]
         wanted = news.get("nodes")
         behind = known(wanted) and olds.get("joined") != wanted
@@ -65,13 +65,13 @@ class Nc2ClusterProvider(CheckedProvider[Nc2ClusterInputs]):
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Called when the state holds no such resource: takes up the cluster of this name, or makes it."""
+        """Called if the state does not hold the resource: adopts the cluster of this name, or makes it."""
         inputs = self.load(props)
         return CreateResult(f"{inputs.region}/{inputs.name}", _applied(inputs))
 
     @in_a_sentence
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """Called at refresh: the nodes there are now. One that is gone stays in the state with none."""
+        """Called at refresh: the present nodes. A cluster that is gone stays in the state with 0 nodes."""
         inputs, reached = self.load(props), console()
         found = joined(reached, inputs) if reached else Outcome("", by_hand.seen(central, inputs) or 0)
         state = {**inputs.dump(), "cluster_id": found.cluster_id, "joined": found.joined}
@@ -79,21 +79,21 @@ class Nc2ClusterProvider(CheckedProvider[Nc2ClusterInputs]):
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Called when the nodes are others than they should be."""
+        """Called if the nodes are not as declared."""
         return UpdateResult(_applied(self.load(news)))
 
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
-        """Ends a cluster that was made here and runs nothing; leaves every other as it is."""
+        """Terminates a cluster that this stack made and that has no VMs. Leaves every other cluster unchanged."""
         inputs = self.load(props)
         if inputs.new is None:
-            pulumi.log.info(f"NC2 cluster '{inputs.name}' stays as it is: it was not made here.")
+            pulumi.log.info(f"NC2 cluster '{inputs.name}' stays, because this stack did not make it.")
             return
         left = _applied(inputs.model_copy(update={"nodes": 0, "reasons": ["it is no longer declared"]}))
         if left["joined"]:
             raise OperatorError(
-                f"NC2 cluster '{inputs.name}' is not terminated, as VMs are still there (see the warning). What is "
-                "needed must run elsewhere first, what is not is to be deleted in its Prism Central; then run again."
+                f"NC2 cluster '{inputs.name}' was not terminated, because it still has VMs (see the warning). Check "
+                "that the VMs you need run elsewhere. Delete the others in its Prism Central, then run pulumi up again."
             )
 
 
@@ -104,13 +104,13 @@ def _applied(inputs: Nc2ClusterInputs) -> dict[str, Any]:
 
 
 class Nc2Cluster(signatures.Nc2Cluster, module="nc2", name="Nc2Cluster", provider=Nc2ClusterProvider):
-    """The cluster of a site with ``nodes`` nodes; what needs the nodes depends on it.
+    """The cluster of a site with ``nodes`` nodes. Resources that need the nodes depend on it.
 
-    ``nodes`` 0: no cluster. ``new``: what one is made with where there is none (see NewCluster); without it the cluster
-    is expected to be there, and is never ended.
+    With ``nodes`` 0 there is no cluster. ``new`` is how the cluster is made if there is none (see NewCluster). Without
+    ``new`` the cluster must exist, and is never terminated.
     """
 
     cluster_id: pulumi.Output[str]
-    """The console's id; empty where there is no cluster, or no access to the console."""
+    """The id in the console. Empty without a cluster, or without access to the console."""
     joined: pulumi.Output[int]
-    """How many nodes the cluster had when the last run ended."""
+    """The number of nodes at the end of the last run."""

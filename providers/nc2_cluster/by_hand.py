@@ -1,4 +1,4 @@
-"""Without access to the console's API: what Prism Central shows decides whether the step by hand is done."""
+"""Without access to the console: Prism Central shows whether the step by hand is done."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from providers.nc2_cluster.use import in_use
 
 
 class StepByHandError(ConsoleError):
-    """The run stops here until somebody has done the step."""
+    """The run stops until somebody has done the step by hand."""
 
 
 def seen(reach: Reach, inputs: Nc2ClusterInputs) -> int | None:
-    """The nodes that Prism Central shows; None where nobody answers, as there is none, or it knows no such cluster."""
+    """The nodes that Prism Central shows. None if it does not answer or does not list the cluster."""
     try:
         use = in_use(reach(), inputs.name, inputs.node_type)
     except (UnreachableError, ConfigurationError):
@@ -26,7 +26,7 @@ def seen(reach: Reach, inputs: Nc2ClusterInputs) -> int | None:
 
 
 def converge(reach: Reach, inputs: Nc2ClusterInputs) -> Outcome:
-    """The nodes, if they are there as they should be. Raises StepByHandError with the step where they are not."""
+    """The present nodes, if they are as declared or must stay. Raises StepByHandError, which names the step, if not."""
     now = seen(reach, inputs)
     if now == inputs.nodes or (inputs.nodes == 0 and now is None):
         return Outcome("", now or 0)
@@ -37,8 +37,8 @@ def converge(reach: Reach, inputs: Nc2ClusterInputs) -> Outcome:
             return Outcome("", now)
         if use is not None and use.running and use.need.nodes > inputs.nodes:
             pulumi.log.warn(
-                f"NC2 cluster '{inputs.name}' keeps its {now} nodes: {len(use.running)} VMs still run there. Once they "
-                "are off, pulumi up says what to do."
+                f"NC2 cluster '{inputs.name}' keeps its {now} nodes, because {len(use.running)} VMs still run there. "
+                "Power them off, then run pulumi up again: it says what to do next."
             )
             return Outcome("", now)
     raise StepByHandError(step_by_hand(inputs, now))

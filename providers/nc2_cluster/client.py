@@ -1,4 +1,4 @@
-"""The NC2 console of this process, made at the first request from the environment and kept."""
+"""The NC2 console client of this process: made at the first request, from the environment, and kept."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from nc2_console import Console, Settings, Timeouts, read_environment
 _CONSOLES: dict[tuple[Settings, Timeouts], Console] = {}
 _LOCK = threading.Lock()
 
-# A preview should say soon that the console cannot be reached, and go on without its details.
+# A preview reports an unreachable console within seconds and goes on without details.
 PREVIEW = Timeouts(connect=3.0, read=10.0, call=10.0)
 
 
 def console(timeouts: Timeouts | None = None) -> Console | None:
-    """The client for what the environment says now; None without a key. Raises ConsoleConfigurationError."""
+    """The client for the present environment variables. None without a key. Raises ConsoleConfigurationError."""
     settings = read_environment()
     if settings is None:
         return None

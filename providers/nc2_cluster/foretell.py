@@ -1,4 +1,4 @@
-"""The preview of a change of nodes: reads, never writes; what cannot be reached only makes it say less."""
+"""The preview of a change of nodes. It reads only, and shows less if the console or Prism Central does not answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from providers.nc2_cluster.run import joined
 
 
 def preview(inputs: Nc2ClusterInputs, last: int) -> None:
-    """Says what will be done; ``last``: the nodes when the last run ended, for what cannot be read now."""
+    """Shows the plan. ``last`` are the nodes at the end of the last run, for nodes that cannot be read now."""
     try:
         reached = console(CONSOLE_PREVIEW)
         if reached is not None:
@@ -26,4 +26,4 @@ def preview(inputs: Nc2ClusterInputs, last: int) -> None:
         if (seen or 0) != inputs.nodes:
             pulumi.log.warn(f"The run will stop here: {step_by_hand(inputs, seen)}")
     except OperatorError as error:
-        pulumi.log.warn(f"{planned(inputs, last)} What there is now could not be read: {error}")
+        pulumi.log.warn(f"{planned(inputs, last)} The present nodes could not be read: {error}")

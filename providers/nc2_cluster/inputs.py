@@ -1,4 +1,4 @@
-"""What an Nc2Cluster is told."""
+"""The inputs of Nc2Cluster."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from providers.base import Cidr, Inputs, Part
 
 
 class NewCluster(Part):
-    """What a cluster is made with where there is none. Subnets are AWS ids, all in the cluster's zone."""
+    """How the cluster is made if there is none. Subnets are AWS ids, all in the availability zone of the cluster."""
 
     vpc_id: str
     management_subnet_id: str
@@ -21,10 +21,10 @@ class NewCluster(Part):
 
 
 class Nc2ClusterInputs(Inputs):
-    """``nodes`` 0: there should be no cluster. ``new`` None: one that is not there is an error, and none is ended.
+    """With ``nodes`` 0 there is no cluster. Without ``new`` a missing cluster is an error, and none is terminated.
 
-    ``reasons`` say how ``nodes`` came about; they are shown and change nothing. ``usd_per_node_hour`` 0: no price is
-    known. ``prism_central`` is the name of the Prism Central that runs on the cluster.
+    ``reasons`` explain the number of ``nodes``. They are shown and change nothing. ``usd_per_node_hour`` 0 means that
+    no price is known. ``prism_central`` is the name of the Prism Central that runs on the cluster.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What an Nc2Cluster says: sentences on nodes, time and money, and the step to be done by hand."""
+"""The messages of Nc2Cluster: nodes, time, cost, and the step to do by hand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from topology.compute.node_times import minutes_to_create, minutes_to_join, minu
 
 
 def planned(inputs: Nc2ClusterInputs, now: int) -> str:
-    """What will happen to a cluster that has `now` nodes."""
+    """The plan for a cluster that has `now` nodes."""
     where = f"NC2 cluster '{inputs.name}' in {inputs.availability_zone}"
     change = f"{where}: {now} → {inputs.nodes} nodes of {inputs.node_type}"
     why = f" ({'; '.join(inputs.reasons)})" if inputs.reasons else ""
@@ -17,23 +17,23 @@ def planned(inputs: Nc2ClusterInputs, now: int) -> str:
 
 def _time(inputs: Nc2ClusterInputs, now: int) -> str:
     if inputs.nodes == now:
-        return "Nothing is added or removed."
+        return "No node will be added or removed."
     if inputs.nodes == 0:
-        return "The cluster and its Prism Central are terminated."
+        return "The cluster and its Prism Central will be terminated."
     if now == 0:
-        return f"A cluster is created: about {_duration(minutes_to_create(inputs.nodes))}."
+        return f"A cluster will be created: about {_duration(minutes_to_create(inputs.nodes))}."
     if inputs.nodes > now:
-        return f"Nodes join one by one: about {_duration(minutes_to_join(inputs.nodes - now))}."
-    return f"Nodes leave one by one: about {_duration(minutes_to_leave(now - inputs.nodes))}, longer with much data."
+        return f"Nodes will join one by one: about {_duration(minutes_to_join(inputs.nodes - now))}."
+    return f"Nodes will leave one by one: about {_duration(minutes_to_leave(now - inputs.nodes))} or more."
 
 
 def _money(inputs: Nc2ClusterInputs, now: int) -> str:
     if not inputs.usd_per_node_hour:
-        return f"There is no price for {inputs.node_type} in {inputs.region}, so what it costs is not known."
+        return f"The cost is not known: there is no price for {inputs.node_type} in {inputs.region}."
     before, after = (count * inputs.usd_per_node_hour for count in (now, inputs.nodes))
     return (
-        f"AWS charges USD {before:,.2f} → {after:,.2f} an hour for the nodes, USD {before * HOURS:,.0f} → "
-        f"{after * HOURS:,.0f} a month; Nutanix's licences are not in it."
+        f"AWS charges for the nodes: USD {before:,.2f} → {after:,.2f} per hour, USD {before * HOURS:,.0f} → "
+        f"{after * HOURS:,.0f} per month, without the licences of Nutanix."
     )
 
 
@@ -42,9 +42,9 @@ def _duration(minutes: int) -> str:
 
 
 def step_by_hand(inputs: Nc2ClusterInputs, now: int | None) -> str:
-    """The exact step for somebody without access to the API; `now` None: Prism Central does not answer."""
+    """The exact step to do by hand. With `now` None, Prism Central does not answer or does not list the cluster."""
     head = (
-        "There is no key for the NC2 console (NC2_API_KEY, NC2_KEY_ID), so this step is yours. In the NC2 console "
+        "There is no key for the NC2 console (NC2_API_KEY, NC2_KEY_ID), so do this step by hand. In the NC2 console "
         "(cloud.nutanix.com, Clusters)"
     )
     if inputs.nodes == 0:
@@ -67,8 +67,8 @@ def step_by_hand(inputs: Nc2ClusterInputs, now: int | None) -> str:
 
 def _then(inputs: Nc2ClusterInputs) -> str:
     if inputs.nodes == 0:
-        return "Then run pulumi up again: it goes on when Prism Central no longer answers."
+        return "Then run pulumi up again. It goes on once Prism Central no longer answers."
     return (
-        f"Wait until all {inputs.nodes} run, then run pulumi up again: it goes on when Prism Central "
+        f"Wait until all {inputs.nodes} nodes run, then run pulumi up again. It goes on once Prism Central "
         f"'{inputs.prism_central}' (PRISM_ENDPOINT) shows {inputs.nodes} nodes."
     )

@@ -1,4 +1,4 @@
-"""Brings a cluster to its nodes: looks first, asks the console once, waits, and takes up what an earlier run began."""
+"""Brings a cluster to its declared nodes: reads, sends one request, waits, and continues what an earlier run began."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from providers.nc2_cluster.messages import planned
 from providers.nc2_cluster.use import InUse, in_use
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
-# Prism Central shows a node some time after the console calls it running.
+# Prism Central shows a node some time after the console shows it as running.
 _SHOWN_SECONDS = 900.0
 
 
 class WaitingTooLongError(ConsoleError):
-    """The console still works at our deadline. It goes on without us."""
+    """The console has not finished at our deadline. It goes on without us."""
 
 
 Reach = Callable[[], PrismCentral]
-"""The cluster's Prism Central, asked for when it is needed: before there is a cluster, the environment names none."""
+"""Gives the Prism Central of the cluster. A function, because the environment names none before there is a cluster."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The console's id of the cluster and its nodes; no id and 0 nodes where there is none."""
+    """The id of the cluster in the console, and its nodes. No id and 0 nodes if there is no cluster."""
 
     cluster_id: str
     joined: int
 
 
 class Run:
-    """One run against the console; `reach` leads to the Prism Central of the cluster, once there is one."""
+    """One run against the console. `reach` gives the Prism Central of the cluster once there is one."""
 
     def __init__(self, console: Console, reach: Reach, inputs: Nc2ClusterInputs) -> None:
         self._console, self._reach, self._inputs = console, reach, inputs
@@ -45,7 +45,7 @@ class Run:
         self._progress = Progress()
 
     def converge(self) -> Outcome:
-        """Makes it so. Raises OperatorError; whatever was begun goes on, and the next run takes it up."""
+        """Brings the cluster to its nodes. Raises OperatorError. The next run continues what was begun."""
         inputs = self._inputs
         cluster = self._settled(self._console.clusters.find(inputs.name, inputs.region))
         if inputs.nodes == 0:
@@ -59,13 +59,13 @@ class Run:
         return Outcome(cluster.id, cluster.joined)
 
     def _settled(self, cluster: Cluster | None) -> Cluster | None:
-        """The cluster when what an earlier run, or somebody else, began with it is over; None where it is gone."""
+        """The cluster after a change by an earlier run or by somebody else has ended. None if the cluster is gone."""
         if cluster is None or (cluster.status == "running" and not cluster.coming):
             return cluster
         if cluster.status == "hibernated":
-            pulumi.log.info(f"NC2 cluster '{cluster.name}' is hibernated and is resumed.")
+            pulumi.log.info(f"NC2 cluster '{cluster.name}' is hibernated. It will be resumed.")
             return self._wait(cluster.id, self._console.clusters.resume(cluster))
-        pulumi.log.info(f"NC2 cluster '{cluster.name}' is {cluster.status}: waiting for what was begun with it.")
+        pulumi.log.info(f"NC2 cluster '{cluster.name}' is {cluster.status}. Waiting until that has ended.")
         settled = self._wait(cluster.id)
         return None if settled.is_gone else settled
 
@@ -73,8 +73,8 @@ class Run:
         inputs = self._inputs
         if inputs.new is None:
             raise ConsoleError(
-                f"There is no NC2 cluster '{inputs.name}' in {inputs.region}. Correct the site's `cluster` and "
-                "`region`, or make the cluster in the NC2 console; only a site of mode zero-compute makes its own."
+                f"There is no NC2 cluster '{inputs.name}' in {inputs.region}. Correct `cluster` and `region` of the "
+                "site, or make the cluster in the NC2 console. Only a zero-compute site makes its own cluster."
             )
         pulumi.log.info(planned(inputs, 0))
         task = self._console.create(
@@ -95,8 +95,8 @@ class Run:
         found = self._console.clusters.find(self._inputs.name, self._inputs.region)
         if found is None:
             raise ConsoleError(
-                f"The NC2 console took the request for cluster '{self._inputs.name}' and does not show it yet. "
-                "Look at its tasks there, then run pulumi up again: it takes up the cluster by its name."
+                f"The NC2 console accepted the request for cluster '{self._inputs.name}' and does not show it yet. "
+                "Check the tasks of the console, then run pulumi up again: it adopts the cluster by its name."
             )
         return found.id
 
@@ -111,14 +111,14 @@ class Run:
         return self._wait(cluster.id, task)
 
     def _kept(self, cluster: Cluster) -> int:
-        """How many nodes a scale-in leaves: never fewer than what runs there needs."""
+        """The nodes after a scale-in: never fewer than the running VMs need."""
         inputs, use = self._inputs, self._use()
         needed = max(inputs.nodes, use.need.nodes) if use.running else inputs.nodes
         if needed > inputs.nodes:
             kept = min(needed, cluster.joined)
             pulumi.log.warn(
-                f"NC2 cluster '{cluster.name}' keeps {kept} nodes and not {inputs.nodes}: {_listed(use)} still run "
-                f"there. Once they are off, pulumi up scales it in."
+                f"NC2 cluster '{cluster.name}' keeps {kept} nodes instead of {inputs.nodes}: {_listed(use)} still run "
+                f"there. Power these VMs off, then pulumi up scales the cluster in."
             )
             return kept
         return inputs.nodes
@@ -126,14 +126,14 @@ class Run:
     def _end(self, cluster: Cluster) -> Outcome:
         inputs = self._inputs
         if inputs.new is None:
-            raise ConsoleError(f"NC2 cluster '{inputs.name}' is never terminated here: it was not made here.")
+            raise ConsoleError(f"NC2 cluster '{inputs.name}' is not terminated, because this stack did not make it.")
         try:
             use = self._use()
         except UnreachableError:
-            # Lost, or terminated half: nothing of it can be in use.
+            # The site is lost or the cluster is half terminated: nothing is in use.
             use = None
         if use is not None and use.all:
-            pulumi.log.warn(f"NC2 cluster '{cluster.name}' stays with its {cluster.joined} nodes. {left_there(use)}")
+            pulumi.log.warn(f"NC2 cluster '{cluster.name}' keeps its {cluster.joined} nodes. {left_there(use)}")
             return Outcome(cluster.id, cluster.joined)
         pulumi.log.info(planned(inputs, cluster.joined))
         self._wait(cluster.id, self._console.clusters.terminate(cluster))
@@ -143,13 +143,14 @@ class Run:
         use = in_use(self._reach(), self._inputs.name, self._inputs.node_type)
         if use is None:
             raise ConfigurationError(
-                f"The Prism Central at PRISM_ENDPOINT does not show cluster '{self._inputs.name}', so what of it is in "
-                "use cannot be told, and no node is taken away. Set PRISM_ENDPOINT to this site's, then run again."
+                f"No node was removed: the Prism Central at PRISM_ENDPOINT does not list cluster "
+                f"'{self._inputs.name}', so its use is not known. Set PRISM_ENDPOINT to the Prism Central of this "
+                "site, then run pulumi up again."
             )
         return use
 
     def _wait(self, cluster_id: str, task: Task | None = None) -> Cluster:
-        """The cluster when nothing is under way with it any more. Raises when nodes did not join."""
+        """The cluster once no change of it is under way. Raises ConsoleTaskFailedError if nodes did not join."""
         pause = FIRST_PAUSE
         while True:
             task = self._console.tasks.get(task.id) if task else None
@@ -164,8 +165,8 @@ class Run:
             if time.monotonic() + pause > self._deadline:
                 raise WaitingTooLongError(
                     f"NC2 cluster '{cluster.name}' is not ready after {self._inputs.timeout_seconds / 60:.0f} minutes: "
-                    f"{_progress(cluster)}. The console goes on by itself: look at its tasks there, then run pulumi up "
-                    "again, which takes up what it has done."
+                    f"{_progress(cluster)}. The console goes on by itself. Check its tasks there, then run pulumi up "
+                    "again: it continues from there."
                 )
             time.sleep(pause)
             pause = min(LONGEST_PAUSE, pause * 1.5)
@@ -174,19 +175,19 @@ class Run:
         kinds = {part.host_type for part in cluster.capacity} or {self._inputs.node_type}
         if kinds != {self._inputs.node_type}:
             raise ConsoleError(
-                f"NC2 cluster '{cluster.name}' has nodes of {', '.join(sorted(kinds))}, and the site's "
-                f"compute.nodeType is {self._inputs.node_type}. Only clusters of one node type are scaled here: "
-                "correct nodeType, or scale it in the NC2 console."
+                f"NC2 cluster '{cluster.name}' has nodes of {', '.join(sorted(kinds))}, but compute.nodeType of the "
+                f"site is {self._inputs.node_type}. Only a cluster of one node type can be scaled: correct nodeType, "
+                "or scale the cluster in the NC2 console."
             )
 
     def _expect_shown(self) -> None:
-        """Waits until the site's Prism Central shows the nodes: what comes next is done there."""
+        """Waits until the Prism Central of the site shows the nodes, because the next steps are done there."""
         inputs, deadline = self._inputs, min(self._deadline, time.monotonic() + _SHOWN_SECONDS)
         pause = FIRST_PAUSE
         while True:
             try:
                 use = in_use(self._reach(), inputs.name, inputs.node_type)
-                shown = "does not show the cluster" if use is None else f"shows {use.nodes} of its nodes"
+                shown = "does not list the cluster" if use is None else f"lists {use.nodes} of {inputs.nodes}"
                 if use is not None and use.nodes >= inputs.nodes:
                     return
             except UnreachableError:
@@ -196,16 +197,16 @@ class Run:
             if time.monotonic() + pause > deadline:
                 raise ConfigurationError(
                     f"NC2 cluster '{inputs.name}' has its {inputs.nodes} nodes, but the Prism Central at "
-                    f"PRISM_ENDPOINT {shown}. A new cluster has a new Prism Central: its address is in the NC2 "
-                    "console; set PRISM_ENDPOINT and its credentials to it, then run pulumi up again."
+                    f"PRISM_ENDPOINT {shown}. A new cluster has a new Prism Central. Find its address in the NC2 "
+                    "console, set PRISM_ENDPOINT and the credentials, then run pulumi up again."
                 )
-            self._progress.say(f"The nodes of '{inputs.name}' run; Prism Central {shown} yet")
+            self._progress.say(f"All nodes of '{inputs.name}' are running; Prism Central {shown} so far")
             time.sleep(pause)
             pause = min(LONGEST_PAUSE, pause * 1.5)
 
 
 def joined(console: Console, inputs: Nc2ClusterInputs) -> Outcome:
-    """What there is now. Raises ConsoleError."""
+    """The cluster as the console shows it now. Raises ConsoleError."""
     cluster = console.clusters.find(inputs.name, inputs.region)
     return Outcome(cluster.id, cluster.joined) if cluster else Outcome("", 0)
 
@@ -229,8 +230,8 @@ def _why(inputs: Nc2ClusterInputs, cluster: Cluster, reason: str) -> str:
     said = f" The console says: {reason}." if reason else ""
     return (
         f"NC2 cluster '{cluster.name}' has {cluster.joined} nodes of {inputs.node_type} in {inputs.availability_zone}; "
-        f"{what}.{said} The nodes that joined stay. Run pulumi up again to ask for the missing ones once more; where "
-        "the zone has no such instances, reserve them (On-Demand Capacity Reservation) or lower activeNodes."
+        f"{what}.{said} The nodes that joined stay. Run pulumi up again to request the missing ones again. If the zone "
+        "has no such instances, reserve them (On-Demand Capacity Reservation) or lower activeNodes."
     )
 
 
@@ -241,15 +242,15 @@ def _listed(use: InUse) -> str:
 
 
 def left_there(use: InUse) -> str:
-    """Why a cluster is not ended: it would take these VMs along. A planned failback leaves none behind."""
+    """Why a cluster is not terminated: these VMs would be lost. A planned failback leaves no VM behind."""
     off = [name for name in use.all if name not in use.running]
     some = f"{', '.join(off[:5])}{f' and {len(off) - 5} more' if len(off) > 5 else ''}"
     parts = [
         f"{_listed(use)} still run there." if use.running else "",
-        f"{some} are there, though off, and may be the only copy: see that they run elsewhere, then delete them in its "
-        "Prism Central."
+        f"{some} are powered off there and may be the only copy. Check that they run elsewhere, then delete them in "
+        "the Prism Central of the cluster."
         if off
         else "",
-        "Once no VM is there, pulumi up terminates it.",
+        "Once no VM is there, pulumi up terminates the cluster.",
     ]
     return " ".join(part for part in parts if part)

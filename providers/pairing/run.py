@@ -1,4 +1,4 @@
-"""Making and finding the pairing of two Prism Centrals."""
+"""How the pairing of two Prism Centrals is made and found."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from prism import ConfigurationError, Pauses, PrismCentral, PrismError
 from prism.prism import DomainManagers, Registration, Registrations
 from providers.base import Inputs
 
-# Long enough for the two to have met; what takes longer is seen by a later refresh.
+# Enough for the two to connect. If it takes longer, a later refresh shows the state.
 _MEET_SECONDS = 30.0
 
 
 class PairingInputs(Inputs):
-    """``prism_central`` is the other's name, ``address`` an IPv4 address or a host name of it."""
+    """``prism_central`` is the name of the other Prism Central, ``address`` its IPv4 address or host name."""
 
     domain_manager_id: str
     prism_central: str
@@ -22,9 +22,9 @@ class PairingInputs(Inputs):
 
 
 def register(client: PrismCentral, inputs: PairingInputs) -> Registration:
-    """Pairs the two and waits until they have met.
+    """Pairs the two and waits until they are connected.
 
-    Raises ConfigurationError where another Prism Central answers, which is not kept.
+    Raises ConfigurationError, and ends the pairing, if a Prism Central of another name answers.
     """
     username, password = _credentials(inputs)
     before = {found.remote_id for found in Registrations(client, inputs.domain_manager_id).list()}
@@ -32,7 +32,7 @@ def register(client: PrismCentral, inputs: PairingInputs) -> Registration:
     try:
         managers.register(inputs.domain_manager_id, inputs.address, inputs.port, username, password)
     except PrismError:
-        # The other side's stack, or a killed run's task, may have been faster.
+        # The other stack, or a task of a killed run, may have made the pairing meanwhile.
         found = paired(client, inputs)
         if found is None:
             raise
@@ -43,15 +43,15 @@ def register(client: PrismCentral, inputs: PairingInputs) -> Registration:
             return found
     for stranger in fresh:
         managers.unregister(inputs.domain_manager_id, stranger.remote_id, stranger.name)
-    names = ", ".join(f"'{one.name}'" for one in fresh) or "nobody by name"
+    names = ", ".join(f"'{one.name}'" for one in fresh) or "one without a name"
     raise ConfigurationError(
-        f"{inputs.address}:{inputs.port} is not Prism Central '{inputs.prism_central}': {names} answered there, and "
-        "was not kept. Correct the address, or the name of the Prism Central in the other site's configuration."
+        f"{inputs.address}:{inputs.port} is not Prism Central '{inputs.prism_central}': {names} answered there. The "
+        "pairing was ended. Correct the address, or the name of the Prism Central in the configuration of its site."
     )
 
 
 def _met(client: PrismCentral, inputs: PairingInputs, before: set[str]) -> list[Registration]:
-    """What is newly paired, once it is listed and no longer pending."""
+    """The new registrations, once they are listed and no longer pending."""
     pauses = Pauses(_MEET_SECONDS)
     while True:
         others = Registrations(client, inputs.domain_manager_id).list()
@@ -72,12 +72,12 @@ def _credentials(inputs: PairingInputs) -> tuple[str, str]:
 
 
 def paired(client: PrismCentral, inputs: PairingInputs) -> Registration | None:
-    """The pairing with the Prism Central of this name."""
+    """The pairing with the Prism Central of this name, or None."""
     found = Registrations(client, inputs.domain_manager_id).list()
     return next((one for one in found if one.name == inputs.prism_central), None)
 
 
 def of_remote(client: PrismCentral, inputs: PairingInputs, remote_id: str) -> Registration | None:
-    """The pairing with this domain manager."""
+    """The pairing with this domain manager, or None."""
     found = Registrations(client, inputs.domain_manager_id).list()
     return next((one for one in found if one.remote_id == remote_id), None)

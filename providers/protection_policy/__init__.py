@@ -1,4 +1,4 @@
-"""The protection policy: what is replicated between the sites, and how often."""
+"""The protection policy: which VMs are replicated between the sites, and how often."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["ProtectionPolicy", "ProtectionPolicyInputs", "ProtectionPolicyProvid
 
 
 class ProtectionPolicyProvider(PrismProvider[ProtectionPolicyInputs, PrismPolicy]):
-    """A protection policy; everything about it can be changed in place."""
+    """A protection policy. Every input can be changed in place."""
 
     inputs = ProtectionPolicyInputs
 
@@ -31,7 +31,7 @@ class ProtectionPolicyProvider(PrismProvider[ProtectionPolicyInputs, PrismPolicy
         return found.name == inputs.name
 
     def problems(self, inputs: ProtectionPolicyInputs) -> Iterable[tuple[str, str]]:
-        """The rules of the API that can be checked without it; where those hold, the stores it must know."""
+        """The rules of the API. If all of them hold, also checks that the recovery point stores exist."""
         found = list(_without_prism(inputs))
         yield from found or (("locations", fault) for fault in store_faults(inputs.locations))
 
@@ -45,7 +45,7 @@ class ProtectionPolicyProvider(PrismProvider[ProtectionPolicyInputs, PrismPolicy
         )
 
     def merge(self, current: PrismPolicy, wanted: PrismPolicy) -> PrismPolicy:
-        """Schedules that go on keep their ids."""
+        """A schedule that stays keeps its id."""
         written = keeping(wanted.replication_configurations or [], current.replication_configurations or [])
         return super().merge(current, wanted).model_copy(update={"replication_configurations": written})
 
@@ -61,7 +61,7 @@ class ProtectionPolicyProvider(PrismProvider[ProtectionPolicyInputs, PrismPolicy
 
 def _without_prism(inputs: ProtectionPolicyInputs) -> Iterable[tuple[str, str]]:
     if not inputs.all_schedules:
-        yield "schedules", "is empty; expected one schedule at least, or rpo_seconds"
+        yield "schedules", "is empty; expected at least one schedule, or rpo_seconds"
     for schedule in inputs.all_schedules:
         field = "schedules" if inputs.rpo_seconds is None else "rpo_seconds"
         yield from ((field, fault) for fault in faults([schedule], inputs.locations))
@@ -71,7 +71,10 @@ def _without_prism(inputs: ProtectionPolicyInputs) -> Iterable[tuple[str, str]]:
     if any(location.is_primary and location.recovery_point_store_id for location in inputs.locations):
         yield "locations", "has a recovery point store as its primary; expected a site"
     if any(location.cluster_ids and location.recovery_point_store_id for location in inputs.locations):
-        yield "locations", "has a recovery point store with cluster_ids; expected either, as a store has no cluster"
+        yield (
+            "locations",
+            "has a recovery point store with cluster_ids; expected one of them",
+        )
     labels = [location.label for location in inputs.locations]
     if len(set(labels)) != len(labels):
         yield "locations", f"has the labels {', '.join(labels)}; expected each once"

@@ -1,4 +1,4 @@
-"""What a protection policy declares, and how its live schedules look in those terms."""
+"""The inputs of a protection policy, and its live schedules as inputs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from providers.protection_policy.schedules import ReplicationSchedule, Rollup, c
 
 
 class ProtectionPolicyInputs(Inputs):
-    """Either ``schedules``, or the one of ``rpo_seconds``, ``retention_local`` and ``retention_remote``."""
+    """``schedules``, or ``rpo_seconds``, ``retention_local`` and ``retention_remote`` for a single schedule."""
 
     name: str
     category_ids: list[str]
@@ -25,7 +25,7 @@ class ProtectionPolicyInputs(Inputs):
 
     @property
     def all_schedules(self) -> list[ReplicationSchedule]:
-        """The schedules, in whichever way they are declared."""
+        """The schedules, whether declared as a list or as a single one."""
         if self.rpo_seconds is None:
             return self.schedules
         alone = ReplicationSchedule(
@@ -34,18 +34,18 @@ class ProtectionPolicyInputs(Inputs):
         return [alone, *self.schedules]
 
     def written(self) -> list[ReplicationConfiguration]:
-        """The replication as Prism keeps it."""
+        """The replication configurations of Prism Central for the schedules."""
         return configurations(self.all_schedules, self.locations)
 
 
 def seen_schedules(live: list[ReplicationConfiguration], inputs: ProtectionPolicyInputs) -> dict[str, Any]:
-    """Nothing where all is as declared, else what makes up write all of it."""
+    """The live schedules as inputs. Empty if all are as declared; otherwise a change, so that up writes them all."""
     wanted = inputs.written()
     if same(wanted, live):
         return {}
     ends = [{(c.source_location_label, c.remote_location_label) for c in each} for each in (wanted, live)]
     if ends[0] != ends[1] or len(wanted) != len(live):
-        # A missing direction has no input of its own.
+        # No input stands for a direction, so a missing direction shows as missing locations.
         return {"locations": []}
     found = [seen(configuration) for configuration in live]
     if inputs.rpo_seconds is None or inputs.schedules:

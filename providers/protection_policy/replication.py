@@ -9,9 +9,9 @@ from providers.base import Part
 
 
 class Location(Part):
-    """A site. ``cluster_ids`` left out means all its clusters; exactly one location is the primary.
+    """A site. Without ``cluster_ids`` all its clusters count. Exactly one location is the primary.
 
-    With ``recovery_point_store_id`` it is an S3 bucket of that domain manager, which keeps recovery points only.
+    With ``recovery_point_store_id`` the location is a bucket of that domain manager, which keeps recovery points only.
     """
 
     label: str
@@ -37,7 +37,7 @@ def to_location(location: Location) -> ReplicationLocation:
 
 
 def from_location(location: ReplicationLocation) -> Location:
-    """The location a Prism object is."""
+    """The location of a Prism object."""
     place = location.replication_sub_location
     return Location(
         label=location.label,

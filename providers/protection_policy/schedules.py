@@ -1,4 +1,4 @@
-"""The schedules of a protection policy: how often, how long kept, and in which directions."""
+"""The schedules of a protection policy: how often recovery points are made, how many are kept, and where."""
 
 from __future__ import annotations
 
@@ -22,18 +22,19 @@ def _start(value: str) -> str:
 
 
 class Rollup(Part):
-    """Points of the last ``frequency`` intervals, sparser as they age."""
+    """Recovery points of the last ``frequency`` intervals. Older ones are fewer."""
 
     interval: Literal["hourly", "daily", "weekly", "monthly", "yearly"]
     frequency: int = Field(ge=1, le=24)
 
 
 class ReplicationSchedule(Part):
-    """One point every ``rpo_seconds`` (0: synchronous), kept as said: so many, or rolled up.
+    """A recovery point every ``rpo_seconds`` (0: synchronous). A retention is a number of points or a rollup.
 
-    ``remote`` is the label of the location it is for; left out, it is for all. To and from another site it goes both
-    ways, so that the VMs are protected from the first minute after a failover; with ``source``, a label too, from there
-    only. ``auto_suspend_seconds`` is after how long without the other site a synchronous one lets writes go on.
+    ``remote`` is the label of the location that gets the recovery points; without it, all locations do. Replication
+    between sites goes in both directions, so that VMs are protected from the first minute after a failover. With
+    ``source``, a label too, it goes from that site only. ``auto_suspend_seconds`` is for synchronous replication: after
+    that time without the other site, VMs may write again.
     """
 
     rpo_seconds: int
@@ -47,7 +48,7 @@ class ReplicationSchedule(Part):
 
 
 def faults(schedules: Iterable[ReplicationSchedule], locations: list[Location]) -> Iterator[str]:
-    """What contradicts itself, a sentence each."""
+    """One sentence per schedule that contradicts itself or the locations."""
     stores = {location.label for location in locations if location.recovery_point_store_id}
     labels = {location.label for location in locations}
     for schedule in schedules:
@@ -60,21 +61,21 @@ def faults(schedules: Iterable[ReplicationSchedule], locations: list[Location]) 
             yield f"names the source '{schedule.source}'; expected one of {', '.join(sorted(labels - stores))}"
         if 0 < schedule.rpo_seconds < LEAST_STORE_RPO and stores and schedule.remote in (None, *stores):
             yield (
-                f"has rpo_seconds {schedule.rpo_seconds} for a recovery point store, which takes one recovery point an "
-                f"hour at most; expected {LEAST_STORE_RPO} or more, or another remote"
+                f"has rpo_seconds {schedule.rpo_seconds} for a recovery point store, which takes at most one recovery "
+                f"point per hour; expected {LEAST_STORE_RPO} or more, or another remote"
             )
         if len({type(one) for one in kept if one is not None}) > 1:
-            yield "counts recovery points at one end and rolls them up at the other; expected the same at both"
+            yield "has a number of recovery points at one end and a rollup at the other; expected one kind at both ends"
         if schedule.rpo_seconds and schedule.retention_local is None:
-            yield "keeps nothing: retention_local is missing"
+            yield "has no retention_local, so no recovery point would be kept"
         if schedule.rpo_seconds and schedule.auto_suspend_seconds is not None:
-            yield "has auto_suspend_seconds, which only a synchronous one (rpo_seconds 0) knows"
+            yield "has auto_suspend_seconds, which only a synchronous schedule (rpo_seconds 0) may have"
         if schedule.rpo_seconds == 0 and stores and schedule.remote in (None, *stores):
-            yield "is synchronous and for a recovery point store, which takes recovery points only; name another remote"
+            yield "is synchronous, but a recovery point store takes only recovery points; expected another remote"
 
 
 def directions(locations: list[Location], remote: str | None, source: str | None = None) -> list[tuple[str, str]]:
-    """From label to label, from ``source`` only where one is named; nothing comes out of a recovery point store."""
+    """Pairs of labels (from, to), from ``source`` only if given. A recovery point store is never a source."""
     stores = {location.label for location in locations if location.recovery_point_store_id}
     pairs = permutations([location.label for location in locations], 2)
     ways = [(a, b) for a, b in pairs if a not in stores and (remote in (None, b) or (remote == a and b not in stores))]
@@ -84,7 +85,7 @@ def directions(locations: list[Location], remote: str | None, source: str | None
 def configurations(
     schedules: Iterable[ReplicationSchedule], locations: list[Location]
 ) -> list[ReplicationConfiguration]:
-    """The Prism objects: one for each schedule and direction."""
+    """The Prism objects: one per schedule and direction."""
     return [
         ReplicationConfiguration(source_location_label=a, remote_location_label=b, schedule=_to_schedule(schedule))
         for schedule in schedules
@@ -93,7 +94,7 @@ def configurations(
 
 
 def seen(configuration: ReplicationConfiguration) -> dict[str, Any]:
-    """What of a live schedule we own, unchecked, without its direction."""
+    """The fields of a live schedule that we own, not validated, without its direction."""
     schedule = configuration.schedule
     retention = schedule.retention
     return {
@@ -107,7 +108,7 @@ def seen(configuration: ReplicationConfiguration) -> dict[str, Any]:
 
 
 def same(declared: list[ReplicationConfiguration], live: list[ReplicationConfiguration]) -> bool:
-    """Whether each declared one is there once, and no other. What was left to Prism to choose does not count."""
+    """True if each declared one is live exactly once, and no other is. Values that Prism Central chose do not count."""
     left = list(live)
     for wanted in declared:
         found = next((one for one in left if _place(one) == _place(wanted) and _fits(seen(wanted), seen(one))), None)
@@ -120,7 +121,7 @@ def same(declared: list[ReplicationConfiguration], live: list[ReplicationConfigu
 def keeping(
     wanted: list[ReplicationConfiguration], current: list[ReplicationConfiguration]
 ) -> list[ReplicationConfiguration]:
-    """``wanted`` over ``current``: a schedule that goes on keeps its id, and what else Prism put into it."""
+    """``wanted`` over ``current``: a schedule that stays keeps its id and the other fields of Prism Central."""
     left, written = list(current), []
     for one in wanted:
         found = next((c for c in left if _place(c) == _place(one) and _rpo(c) == _rpo(one)), None)
@@ -141,7 +142,7 @@ def _rpo(configuration: ReplicationConfiguration) -> int:
 
 
 def _fits(wanted: dict[str, Any], live: dict[str, Any]) -> bool:
-    # assumed: Prism may fill in a start time and a suspend timeout that were not given.
+    # assumed: Prism Central may fill in a start time and a suspend timeout that were left out.
     chosen = ("start_time", "auto_suspend_seconds")
     return all(live[name] == value or (name in chosen and value is None) for name, value in wanted.items())
 

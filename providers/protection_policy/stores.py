@@ -1,4 +1,4 @@
-"""Whether the buckets that a protection policy names are there, said at preview."""
+"""Check at preview that the recovery point stores of a protection policy exist."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NAMED_SINCE, _LISTED_SINCE = 3, 4
 
 
 def store_faults(locations: Iterable[Location]) -> list[str]:
-    """Why locations cannot be stores; nothing, and no call, where none is to be one or Prism does not answer."""
+    """Why locations cannot be stores. Empty if there are none, or if Prism Central does not answer."""
     stores = [location for location in locations if location.recovery_point_store_id]
     if not stores:
         return []
@@ -34,8 +34,8 @@ def _faults(client: PrismCentral, stores: list[Location]) -> Iterable[str]:
     if not client.speaks("dataprotection", _LISTED_SINCE):
         labels = ", ".join(f"'{location.label}'" for location in stores)
         pulumi.log.warn(
-            f"Whether the recovery point stores of {labels} exist cannot be checked: {client.endpoint} lists none "
-            f"before dataprotection v4.{_LISTED_SINCE}."
+            f"The recovery point stores of {labels} cannot be checked: {client.endpoint} lists stores only from "
+            f"dataprotection v4.{_LISTED_SINCE} on."
         )
         return
     own = {manager.id for manager in DomainManagers(client).list()}
@@ -43,7 +43,7 @@ def _faults(client: PrismCentral, stores: list[Location]) -> Iterable[str]:
     listed = ", ".join(f"'{store.label}' ({store.id})" for store in known.values()) or "none"
     for location in stores:
         store = known.get(str(location.recovery_point_store_id))
-        # The stores of another Prism Central are not ours to ask for: the other site may be gone.
+        # Stores of the other Prism Central are not read, because the other site may be gone.
         if store is None and location.domain_manager_id in own:
             yield (
                 f"has {location.recovery_point_store_id} as the recovery point store of '{location.label}', which the "
@@ -52,6 +52,6 @@ def _faults(client: PrismCentral, stores: list[Location]) -> Iterable[str]:
             )
         elif store is not None and store.is_healthy is False:
             pulumi.log.warn(
-                f"Recovery point store '{store.label}' ({store.id}) of '{location.label}' is not healthy: what is "
-                "replicated there waits. Look at it in Prism Central."
+                f"Recovery point store '{store.label}' ({store.id}) of '{location.label}' is not healthy, so "
+                "replication to it waits. Check it in Prism Central."
             )

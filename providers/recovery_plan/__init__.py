@@ -1,4 +1,4 @@
-"""The recovery plan: which VMs start in which order, and in which networks, at the other site."""
+"""The recovery plan: which VMs start at the other site, in which order and in which networks."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ __all__ = ["RecoveryPlan", "RecoveryPlanInputs", "RecoveryPlanProvider"]
 
 
 class RecoveryPlanInputs(Inputs):
-    """Stages run in the order given. ``settings`` left out means that settings made elsewhere stay."""
+    """Stages run in their order. Without ``settings`` the plan keeps settings that others have made."""
 
     name: str
     primary_domain_manager_id: str
@@ -45,9 +45,9 @@ class RecoveryPlanInputs(Inputs):
 
 
 class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
-    """A plan is one call, and one more for each stage and network mapping.
+    """A plan is one object in Prism Central, and so is each stage, network mapping and setting of a VM.
 
-    Everything can be changed in place.
+    Every input can be changed in place.
     """
 
     inputs = RecoveryPlanInputs
@@ -87,13 +87,13 @@ class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
             settle_settings(client, ext_id, inputs.settings)
 
     def problems(self, inputs: RecoveryPlanInputs) -> Iterable[tuple[str, str]]:
-        """What contradicts itself."""
+        """Settings that contradict the network mappings or one another."""
         names = [mapping.primary.subnet_name for mapping in inputs.network_mappings]
         for name in sorted(mapped_subnets(inputs.settings)):
             if names.count(name) != 1:
                 yield (
                     "settings",
-                    f"maps addresses of '{name}'; expected one network mapping with it, not {names.count(name)}",
+                    f"maps addresses of '{name}'; expected one network mapping with it, found {names.count(name)}",
                 )
         vms = [setting.vm_id for setting in inputs.settings or []]
         for vm in sorted({vm for vm in vms if vms.count(vm) > 1}):

@@ -1,8 +1,7 @@
-"""The parts of a recovery plan that Prism keeps as objects of their own: stages and network mappings.
+"""The parts of a recovery plan that are objects of their own in Prism Central: stages and network mappings.
 
-They have neither names nor descriptions, so they are matched by what they are: a stage by its priority, a
-mapping by its primary network. Converging compares, then writes only what differs; killed anywhere, the next
-run goes on.
+They have no names and no descriptions. A stage is found by its priority, a mapping by its primary network. Converging
+compares and writes only the differences, so that a run after a killed one continues.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ E = TypeVar("E", bound=Entity)
 
 
 class Stage(Part):
-    """VMs of these categories start together; ``delay_seconds`` pass before the next stage."""
+    """The VMs of these categories start together. The next stage starts ``delay_seconds`` later."""
 
     category_ids: list[str]
     delay_seconds: int = Field(default=0, ge=0)
@@ -45,7 +44,7 @@ class Network(Part):
 
 
 class Mapping(Part):
-    """Which network becomes which; the test networks are for test failovers."""
+    """The network at the recovery site for a network at the primary site. Test networks are for test failovers."""
 
     primary: Network
     recovery: Network
@@ -60,12 +59,12 @@ def to_stage(priority: int, stage: Stage) -> RecoveryStage:
 
 
 def from_stage(found: RecoveryStage) -> Stage:
-    """The stage a Prism object is."""
+    """The stage of a Prism object."""
     return Stage(category_ids=found.category_ext_ids or [], delay_seconds=found.delay_seconds)
 
 
 def to_mapping(mapping: Mapping, address_by_address: bool | None = None) -> NetworkMapping:
-    """The Prism object for a mapping. Whether recovery settings may map its addresses stays as it is where None."""
+    """The Prism object for a mapping. ``address_by_address`` None keeps the live flag for addresses in settings."""
     made = NetworkMapping(
         primary_network=_to_network(mapping.primary),
         recovery_network=_to_network(mapping.recovery),
@@ -73,19 +72,19 @@ def to_mapping(mapping: Mapping, address_by_address: bool | None = None) -> Netw
         recovery_test_network=mapping.recovery_test and _to_network(mapping.recovery_test),
     )
     if address_by_address is not None:
-        # assumed: without it Prism does not look at the addresses of recovery settings.
+        # assumed: without this flag Prism Central ignores the addresses of recovery settings.
         made.is_ip_mapping_enabled = address_by_address
     return made
 
 
 def same_mapping(live: NetworkMapping, wanted: NetworkMapping) -> bool:
-    """Whether the live one is as wanted."""
+    """True if the live mapping is as wanted."""
     enabled = wanted.is_ip_mapping_enabled in (None, bool(live.is_ip_mapping_enabled))
     return enabled and from_mapping(live) == from_mapping(wanted)
 
 
 def from_mapping(found: NetworkMapping) -> Mapping:
-    """The mapping a Prism object is."""
+    """The mapping of a Prism object."""
     return Mapping(
         primary=_from_network(found.primary_network),
         recovery=_from_network(found.recovery_network),
@@ -105,7 +104,7 @@ def _to_network(network: Network) -> NetworkConfig:
 
 def _from_network(found: NetworkConfig) -> Network:
     ipv4 = (found.ip_config and found.ip_config.ipv4) or NetworkIpv4Config()
-    # Built unchecked: what somebody wrote by hand is drift to be shown and repaired, not an error.
+    # Not validated: an invalid value that somebody set by hand is drift, and no error.
     return Network.model_construct(
         vpc_id=found.vpc.ext_id if found.vpc else "",
         subnet_name=found.subnet_name or "",
@@ -122,9 +121,9 @@ def converge(
     ours: Callable[[E], bool] = lambda found: True,
     merge: Callable[[E, E], E] | None = None,
 ) -> None:
-    """Makes the collection hold exactly ``wanted``: extra ones and doubles go, different ones are written.
+    """Makes the collection hold exactly ``wanted``: deletes others and doubles, and writes those that differ.
 
-    What is not ``ours`` stays; ``merge`` puts a wanted one over a live one (by default all its fields).
+    Objects that are not ``ours`` stay. ``merge`` puts a wanted object over a live one; without it, all fields count.
     """
     live: dict[Hashable, E] = {}
     keys = {key(entity) for entity in wanted}

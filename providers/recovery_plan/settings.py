@@ -1,6 +1,6 @@
-"""How single VMs come up after recovery: their addresses, floating IPs and power, as declared and as Prism keeps them.
+"""How single VMs come up after a recovery: their addresses, floating IPs and power state.
 
-An address belongs to a network mapping, which is declared by its primary network and known to Prism by an id.
+An address belongs to a network mapping. The inputs name the mapping by its primary network, Prism Central by its id.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ENDS = ("primary", "recovery", "primary_test", "recovery_test")
 
 
 class StaticIp(Part):
-    """In the mapping whose primary network is ``subnet_name``: which address becomes which."""
+    """The addresses of a NIC at both sites, in the network mapping with the primary network ``subnet_name``."""
 
     subnet_name: str
     primary: Address
@@ -40,7 +40,7 @@ class StaticIp(Part):
 
 
 class NicFloatingIp(Part):
-    """The floating IPs of a NIC: an address, or ``dynamic`` for any of the pool, or none."""
+    """The floating IPs of a NIC at both sites: an address, ``dynamic`` for any address of the pool, or none."""
 
     nic_id: str
     primary: str | None = None
@@ -50,7 +50,7 @@ class NicFloatingIp(Part):
 
 
 class VmSetting(Part):
-    """What is particular about one VM."""
+    """The settings of one VM."""
 
     vm_id: str
     power_on: bool = True
@@ -59,7 +59,7 @@ class VmSetting(Part):
 
 
 def settle_settings(client: PrismCentral, plan_id: str, settings: list[VmSetting]) -> None:
-    """Makes the plan hold exactly these settings of VMs; those of categories and volume groups are not ours."""
+    """Makes the plan hold exactly these settings of VMs. Settings of categories and volume groups stay."""
     ids = {name: mapping.id for name, mapping in _by_name(NetworkMappings(client, plan_id).list()).items()}
     converge(
         RecoverySettings(client, plan_id),
@@ -72,7 +72,7 @@ def settle_settings(client: PrismCentral, plan_id: str, settings: list[VmSetting
 
 
 def release_mappings(client: PrismCentral, plan_id: str, mappings: list[Mapping]) -> None:
-    """Deletes the settings that refer to mappings about to go; they are made again where they are still wanted."""
+    """Deletes the settings of mappings that will be deleted. Wanted settings are made again later."""
     kept = {(mapping.primary.vpc_id, mapping.primary.subnet_name) for mapping in mappings}
     live = [(from_mapping(one).primary, one.id) for one in NetworkMappings(client, plan_id).list()]
     going = {mapping_id for network, mapping_id in live if (network.vpc_id, network.subnet_name) not in kept}
@@ -85,12 +85,12 @@ def release_mappings(client: PrismCentral, plan_id: str, mappings: list[Mapping]
 def seen_settings(
     client: PrismCentral, plan_id: str, mappings: list[NetworkMapping], declared: list[VmSetting] | None
 ) -> dict[str, list[VmSetting]]:
-    """The live settings of VMs, unchecked; nothing where none are declared, not even an empty list."""
+    """The live settings of VMs, not validated. Without declared settings there is no key, not even an empty list."""
     if declared is None:
         return {}
     enabled = {mapping.primary_network.subnet_name for mapping in mappings if mapping.is_ip_mapping_enabled}
     if not mapped_subnets(declared) <= enabled:
-        # The switch has no input of its own: settings without effect are shown as none.
+        # No input stands for the flag of the mapping, so settings without effect show as missing.
         return {"settings": []}
     names = _names({name: mapping.id for name, mapping in _by_name(mappings).items()})
     found = [from_setting(one, names) for one in RecoverySettings(client, plan_id).list() if one.vm_id]
@@ -98,12 +98,12 @@ def seen_settings(
 
 
 def mapped_subnets(settings: list[VmSetting] | None) -> set[str]:
-    """The primary networks whose addresses are mapped one by one."""
+    """The names of the primary networks whose addresses are mapped one by one."""
     return {one.subnet_name for setting in settings or [] for one in setting.static_ips}
 
 
 def from_setting(found: RecoverySetting, names: Dict[str, str]) -> VmSetting:
-    """The setting a Prism object is; ``names`` are the primary networks by mapping id."""
+    """The setting of a Prism object. ``names`` are the primary networks by the id of their mapping."""
     inner = found.recovery_setting
     return VmSetting.model_construct(
         vm_id=found.vm_id,
@@ -159,7 +159,7 @@ def _shown(planned: PlannedFloatingIp | None) -> str | None:
 
 
 def _merged(current: RecoverySetting, wanted: RecoverySetting) -> RecoverySetting:
-    """Guest scripts and volume groups, which we do not declare, stay as they are."""
+    """Guest scripts and volume groups stay, because no input stands for them."""
     ours = {name: getattr(wanted.recovery_setting, name) for name in VmRecoverySetting.model_fields}
     inner = current.recovery_setting.model_copy(update=ours)
     return current.model_copy(update={"scope": "VM", "recovery_setting": inner})

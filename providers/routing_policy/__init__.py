@@ -1,4 +1,4 @@
-"""A routing policy of a VPC: what its VMs may reach, and by which way."""
+"""A routing policy of a VPC: which traffic of its VMs is permitted, denied, rerouted or forwarded."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["RoutingPolicy", "RoutingPolicyInputs", "RoutingPolicyProvider", "Rul
 
 
 class RoutingPolicyInputs(Inputs):
-    """``priority`` is 1 to 1000; a higher one counts first."""
+    """``priority`` is 1 to 1000. A policy with a higher priority counts first."""
 
     name: str
     vpc_id: str
@@ -26,17 +26,17 @@ class RoutingPolicyInputs(Inputs):
 
 
 class RoutingPolicyProvider(PrismProvider[RoutingPolicyInputs, PrismPolicy]):
-    """A routing policy. Its VPC is where it is, so another VPC is another policy."""
+    """A routing policy. Another VPC replaces it."""
 
     inputs = RoutingPolicyInputs
     replace_on = ("vpc_id",)
 
     def problems(self, inputs: RoutingPolicyInputs) -> Iterable[tuple[str, str]]:
-        """The rules of the API that can be checked without it."""
+        """The rules of the API."""
         if not 1 <= inputs.priority <= 1000:
             yield "priority", f"is {inputs.priority}; expected 1 to 1000"
         if not inputs.rules:
-            yield "rules", "is empty; expected one rule at least"
+            yield "rules", "is empty; expected at least one rule"
         for index, rule in enumerate(inputs.rules):
             yield from ((f"rules[{index}]", fault) for fault in faults(rule))
 
@@ -44,7 +44,7 @@ class RoutingPolicyProvider(PrismProvider[RoutingPolicyInputs, PrismPolicy]):
         return RoutingPolicies(client)
 
     def same_thing(self, found: PrismPolicy, inputs: RoutingPolicyInputs) -> bool:
-        """A VPC has each priority once; our own may have had another one when a run was killed."""
+        """A VPC has each priority once. Our own policy may have another priority if a run was killed."""
         ours = owner_of(found.description) == inputs.owner
         return found.vpc_ext_id == inputs.vpc_id and (ours or found.priority == inputs.priority)
 
@@ -67,7 +67,7 @@ class RoutingPolicyProvider(PrismProvider[RoutingPolicyInputs, PrismPolicy]):
 
 
 class RoutingPolicy(signatures.RoutingPolicy, module="prism", name="RoutingPolicy", provider=RoutingPolicyProvider):
-    """Permits, denies, reroutes or forwards what its rules match.
+    """Permits, denies, reroutes or forwards the traffic that its rules match.
 
     Each of ``rules`` is ``{action, source?, destination?, protocol?, source_ports?, destination_ports?, icmp_type?,
     icmp_code?, service_ips?, fallback?, nexthop?, bidirectional?}``.

@@ -1,4 +1,4 @@
-"""A rule of a routing policy, as it is declared and as Prism keeps it."""
+"""A rule of a routing policy, as input and as Prism object."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _end(value: str) -> str:
 
 
 def _number_as_text(value: Any) -> Any:
-    """47 comes from the engine as 47.0."""
+    """The engine sends 47 as 47.0."""
     return str(int(value)) if isinstance(value, (int, float)) else value
 
 
@@ -49,10 +49,10 @@ Ports = list[list[Port]]
 
 
 class Rule(Part):
-    """Packets from ``source`` to ``destination`` (a prefix, any or external), and what becomes of them.
+    """Packets from ``source`` to ``destination`` (a prefix, any or external), and the action for them.
 
-    Ports are pairs of first and last; none means all. ``service_ips`` are where ``reroute`` leads, ``nexthop`` is where
-    ``forward`` does; ``fallback`` is what happens when a service does not answer.
+    Ports are pairs of first and last port; without ports, all match. ``reroute`` sends packets to ``service_ips``,
+    ``forward`` sends them to ``nexthop``. ``fallback`` is the action if a service does not answer.
     """
 
     source: End = "any"
@@ -70,17 +70,17 @@ class Rule(Part):
 
 
 def faults(rule: Rule) -> Iterator[str]:
-    """What contradicts itself in a rule."""
+    """One sentence per contradiction in the rule."""
     if (rule.source_ports or rule.destination_ports) and rule.protocol not in ("tcp", "udp"):
-        yield f"has ports, which {rule.protocol} does not know; expected protocol tcp or udp"
+        yield f"has ports and protocol {rule.protocol}; expected protocol tcp or udp"
     if any(len(ports) != 2 or ports[0] > ports[1] for ports in rule.source_ports + rule.destination_ports):
-        yield "has ports that are no pair of first and last"
+        yield "has ports that are not pairs of first and last port"
     if rule.icmp_type is not None and rule.protocol != "icmp":
-        yield f"has an icmp_type, which {rule.protocol} does not know; expected protocol icmp"
+        yield f"has an icmp_type and protocol {rule.protocol}; expected protocol icmp"
     if bool(rule.service_ips) != (rule.action == "reroute"):
-        yield f"has the action {rule.action} and {len(rule.service_ips)} service_ips; reroute needs them, no other does"
+        yield f"has the action {rule.action} and {len(rule.service_ips)} service_ips; only reroute has them"
     if (rule.nexthop is not None) != (rule.action == "forward"):
-        yield f"has the action {rule.action} and nexthop {rule.nexthop}; forward needs it, no other does"
+        yield f"has the action {rule.action} and nexthop {rule.nexthop}; only forward has a nexthop, and needs one"
 
 
 def to_rule(rule: Rule) -> RoutingPolicyRule:
@@ -110,7 +110,7 @@ def to_rule(rule: Rule) -> RoutingPolicyRule:
 
 
 def from_rule(found: RoutingPolicyRule) -> Rule:
-    """The rule a Prism object is. Unchecked: what somebody wrote by hand is drift, not an error."""
+    """The rule of a Prism object. Not validated: an invalid value set by hand is drift, and no error."""
     match, action = found.policy_match, found.policy_action
     parameters = match.protocol_parameters or ProtocolParameters()
     reroutes = action.reroute_params or []

@@ -1,4 +1,4 @@
-"""The EC2 instances to migrate, as one resource: their metadata asks for tokens and holds their tags."""
+"""The EC2 instances to migrate, as one resource. Their instance metadata requires tokens and includes their tags."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ __all__ = ["SourceInstances", "SourceInstancesInputs", "SourceInstancesProvider"
 
 
 class SourceInstancesProvider(CheckedProvider[SourceInstancesInputs]):
-    """Sets the metadata options of every selected instance, and puts back at the end what each had before.
+    """Sets the metadata options of every selected instance, and restores the former options at destroy.
 
-    What it had is recorded in a tag of the instance, before anything is set.
+    A tag of the instance records its former options before they are changed.
     """
 
     inputs = SourceInstancesInputs
 
     @in_a_sentence
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Names the instances that would change: launched since, or changed by hand."""
+        """Names the instances that will change: launched since the last up, or changed by hand."""
         found = super().diff(id_, olds, news)
         if not known(news):
             return found
@@ -44,36 +44,36 @@ class SourceInstancesProvider(CheckedProvider[SourceInstancesInputs]):
             return found
         if wrong:
             names = ", ".join(sorted(f"{name_of(one)} ({key})" for key, one in wrong.items()))
-            pulumi.log.info(f"Metadata of {len(wrong)} instances will ask for tokens and show tags: {names}.")
+            pulumi.log.info(f"The metadata of {len(wrong)} instances will require tokens and include tags: {names}.")
         found.changes = bool(found.changes or wrong)
         return found
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Called when the state holds no such resource."""
+        """Called if the state does not hold the resource."""
         inputs = self.load(props)
         return CreateResult(inputs.owner, applied(inputs))
 
     @in_a_sentence
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """Called at refresh: what each instance had before. What it has now, diff looks up itself."""
+        """Called at refresh: the former options of each instance. ``diff`` reads the present ones itself."""
         inputs = self.load(props)
         return ReadResult(id_, {**inputs.dump(), "before": before(live_of(inputs))}, inputs.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Called when the selection or what it selects changed."""
+        """Called if the selection or the selected instances have changed."""
         return UpdateResult(applied(self.load(news)))
 
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
-        """Puts back what the instances that are still there had before."""
+        """Restores the former options of the instances that still exist."""
         restore(self.load(props))
 
 
 class SourceInstances(
     signatures.SourceInstances, module="migration", name="SourceInstances", provider=SourceInstancesProvider
 ):
-    """The instances to migrate. ``before`` holds the options that each had."""
+    """The instances to migrate. ``before`` has the former options of each."""
 
     before: pulumi.Output[dict[str, Options]]

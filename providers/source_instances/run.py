@@ -1,4 +1,4 @@
-"""Sets the metadata options of instances side by side, and remembers on each of them what it had."""
+"""Sets the metadata options of instances, several at a time. A tag of each instance keeps its former options."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from providers.base import Inputs, for_each, raise_failed
 
 _WANTED = {"HttpTokens": "required", "InstanceMetadataTags": "enabled", "HttpEndpoint": "enabled"}
 _RECORD = "nc2-dr.metadata-before"
-_HINT = "Look at the rights to set metadata options and tags, and that no tag's key has a blank or a slash."
+_HINT = "Check the rights to set metadata options and tags, and that no key of a tag has a blank or a slash."
 Options = dict[str, str]
 
 
 class SourceInstancesInputs(Inputs):
-    """All instances of the VPC, or those with every one of ``tags``."""
+    """The instances of the VPC, or those of them that have all ``tags``."""
 
     region: str
     vpc_id: str
@@ -28,7 +28,7 @@ class SourceInstancesInputs(Inputs):
 
 
 def applied(inputs: SourceInstancesInputs) -> dict[str, Any]:
-    """Sets what differs and returns the state. Raises MembersFailedError for those it could not be set for."""
+    """Sets the options that differ, and returns the state. Raises MembersFailedError for instances that fail."""
     live = live_of(inputs)
     ec2 = client("ec2", inputs.region)
     wrong = {key: one for key, one in live.items() if differs(one)}
@@ -38,7 +38,7 @@ def applied(inputs: SourceInstancesInputs) -> dict[str, Any]:
 
 
 def restore(inputs: SourceInstancesInputs) -> None:
-    """Puts back what the instances that are still there had. Raises MembersFailedError."""
+    """Restores the former options of the instances that still exist. Raises MembersFailedError."""
     ec2, had = client("ec2", inputs.region), before(live_of(inputs))
     failures = for_each({key: partial(_put_back, ec2, key, options) for key, options in had.items()})
     raise_failed("instances' metadata options", failures, len(had))
@@ -54,19 +54,19 @@ def live_of(inputs: SourceInstancesInputs) -> dict[str, Mapping[str, Any]]:
 
 
 def _options(instance: Mapping[str, Any]) -> Options:
-    """As they are; what EC2 does not say is its default."""
+    """The present options. An option that EC2 leaves out has its default."""
     defaults = {"HttpTokens": "optional", "InstanceMetadataTags": "disabled", "HttpEndpoint": "enabled"}
     found = instance.get("MetadataOptions") or {}
     return {name: str(found.get(name) or default) for name, default in defaults.items()}
 
 
 def differs(instance: Mapping[str, Any]) -> bool:
-    """Whether it has other options than it should."""
+    """True if the options of the instance are not the wanted ones."""
     return _options(instance) != _WANTED
 
 
 def before(instances: Mapping[str, Mapping[str, Any]]) -> dict[str, Options]:
-    """What each instance says it had, by id."""
+    """The former options of each instance, as its tag records them, by id."""
     recorded = {
         key: str(tag["Value"]).split("/")
         for key, one in instances.items()
@@ -79,21 +79,22 @@ def before(instances: Mapping[str, Mapping[str, Any]]) -> dict[str, Options]:
 
 
 def _change(ec2: Any, key: str, instance: Mapping[str, Any]) -> None:
-    """Records first what is to be put back, on the instance itself: a killed run leaves nothing in the state."""
+    """Records the former options on the instance before the change, because a killed run leaves no state."""
     if key not in before({key: instance}):
         had = "/".join(_options(instance)[name] for name in _WANTED)
         with _asking(key):
             ec2.create_tags(Resources=[key], Tags=[{"Key": _RECORD, "Value": had}])
-    _set(ec2, key, _WANTED)
+    set_options(ec2, key, _WANTED)
 
 
 def _put_back(ec2: Any, key: str, options: Options) -> None:
-    _set(ec2, key, options)
+    set_options(ec2, key, options)
     with _asking(key):
         ec2.delete_tags(Resources=[key], Tags=[{"Key": _RECORD}])
 
 
-def _set(ec2: Any, key: str, options: Options) -> None:
+def set_options(ec2: Any, key: str, options: Options) -> None:
+    """One call of EC2: sets the options of the instance. Raises AwsError."""
     with _asking(key):
         ec2.modify_instance_metadata_options(InstanceId=key, **options)
 

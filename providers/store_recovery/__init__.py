@@ -1,6 +1,6 @@
 """The recovery from a recovery point store: VMs whose copies are in S3 and not on a cluster.
 
-Every verb goes by one decision, whose table is below: a transition.
+Every verb goes by one decision, a transition. Its whole table stands in transition.py.
 
 - Baseline: a stack without a state begins to record, and asks nothing: before the disaster there may be no cluster and
   no Prism Central.

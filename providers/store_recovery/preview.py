@@ -5,7 +5,7 @@ A preview warns of open risks and does not fail: that would stop the tier that c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pulumi
@@ -45,24 +45,7 @@ def tell(transition: TakeOver | StandDown, inputs: StoreRecoveryInputs, state: M
 
 
 def _restores(look: StoreLook) -> Foreseen:
-    inputs, placement = look.inputs, look.placement(ahead=True, scaled=True)
-    todo, waves = look.todo, look.waves
-    vms = [
-        ForeseenVm(
-            vm.name,
-            unit.point.id,
-            unit.point.creation_time,
-            vm.addresses,
-            (vm.captured.memory_size_bytes or 0) if vm.captured else 0,
-            f"Wave {unit.wave + 1} of {len(waves)} ({waves[unit.wave].tier})",
-            placed.name if (placed := placement.target_of.get(unit.point.id)) else "",
-            waves[vm.wave].tier,
-            waves[vm.wave].rpo_seconds,
-        )
-        for unit in todo
-        for vm in unit.vms
-    ]
-    sick = look.store.is_healthy is False
+    inputs, placement, todo = look.inputs, look.placement(ahead=True, scaled=True), look.todo
     accepted = inputs.acceptance
     return Foreseen(
         step="take-over",
@@ -71,18 +54,37 @@ def _restores(look: StoreLook) -> Foreseen:
         source=inputs.store,
         target=inputs.site,
         now=when.now(),
-        summary=messages.summary(todo, len(waves), inputs.store),
+        summary=messages.summary(todo, len(look.waves), inputs.store),
         # The failover before this has not counted the flip yet; its preview says if an acceptance is for another.
         flip=inputs.generation or (accepted.flip if accepted else 0),
         reference_time=look.moment,
-        recovered=tuple(vms),
+        recovered=tuple(_vms(look, placement)),
         here=tuple(sorted(vm.name for unit in look.choice.units if unit not in todo for vm in unit.vms)),
         stale=tuple(sorted(vm.label for unit in todo for vm in look.stale(unit))),
         room=_room(look, placement) if todo else None,
         risks=find_risks(look, placement),
         accepted=accepted,
-        notes=(messages.sick(look.store.label),) if sick else (),
+        notes=(messages.sick(look.store.label),) if look.store.is_healthy is False else (),
     )
+
+
+def _vms(look: StoreLook, placement: Placement) -> Iterator[ForeseenVm]:
+    """The VMs in the order in which they are restored."""
+    count = len(look.waves)
+    for unit in look.todo:
+        placed = placement.target_of.get(unit.point.id)
+        for vm in unit.vms:
+            yield ForeseenVm(
+                vm.name,
+                unit.point.id,
+                unit.point.creation_time,
+                vm.addresses,
+                (vm.captured.memory_size_bytes or 0) if vm.captured else 0,
+                f"Wave {unit.wave + 1} of {count} ({look.waves[unit.wave].tier})",
+                placed.name if placed else "",
+                look.waves[vm.wave].tier,
+                look.waves[vm.wave].rpo_seconds,
+            )
 
 
 def _room(look: StoreLook, placement: Placement) -> Room:

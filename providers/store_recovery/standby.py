@@ -59,7 +59,9 @@ def look_at_site(inputs: StoreRecoveryInputs, state: Mapping[str, Any], *, previ
 
 
 def _awake(client: PrismCentral, inputs: StoreRecoveryInputs) -> Awake:
-    """By the mark, whatever the category: a restored VM may have none."""
+    """By the mark, whatever the category: a restored VM may have none. Looks first whose Prism Central this is."""
+    if inputs.prism_central:  # A state from before that field has none.
+        own_site(client, inputs)
     marked = [vm for vm in Vms(client).list() if is_superseded(vm.description, inputs.owner)]
     return Awake.of({vm.id: vm for vm in [*marked, *_of_tiers(client, inputs)]}.values(), inputs.owner)
 

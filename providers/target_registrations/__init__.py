@@ -1,4 +1,4 @@
-"""All targets of a target group, as one resource: a stack must not grow with the number of its VMs."""
+"""The targets of a target group, as one resource. A stack does not grow with the number of its VMs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["TargetRegistrations", "TargetRegistrationsInputs", "TargetRegistrati
 
 
 class TargetRegistrationsInputs(Inputs):
-    """``targets`` are addresses by member name; ``cidrs`` the VPC's, which tell who lies outside of it."""
+    """``targets`` are addresses by member name. ``cidrs`` are the prefixes of the VPC of the target group."""
 
     region: str
     target_group_arn: str
@@ -27,22 +27,22 @@ class TargetRegistrationsInputs(Inputs):
 
 
 class TargetRegistrationsProvider(CheckedProvider[TargetRegistrationsInputs]):
-    """The group is this resource's alone: an address nobody declared is deregistered.
+    """The target group belongs to this resource alone: an address that is not declared is deregistered.
 
-    An update ends when those that leave are drained, so that what waits for it (the VMs' stop) cuts off no request.
+    An update ends once the deregistered targets are drained. VMs are stopped after it, so that no request is cut off.
     """
 
     inputs = TargetRegistrationsInputs
     replace_on = ("region", "target_group_arn", "port")
 
     def problems(self, inputs: TargetRegistrationsInputs) -> Iterable[tuple[str, str]]:
-        """What contradicts itself."""
+        """Targets that contradict one another."""
         if len(set(inputs.targets.values())) < len(inputs.targets):
-            yield "targets", "holds an address twice; expected an address of its own for each"
+            yield "targets", "has an address twice; expected another address for each target"
 
     @in_a_sentence
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Says which targets come and which go."""
+        """Says which targets will be registered and which will be deregistered."""
         found = super().diff(id_, olds, news)
         if found.changes and isinstance(news.get("targets"), Mapping):
             for sentence in _in_words(olds.get("targets") or {}, news["targets"]):
@@ -51,13 +51,13 @@ class TargetRegistrationsProvider(CheckedProvider[TargetRegistrationsInputs]):
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Called when the state holds no such resource."""
+        """Called if the state does not hold the resource."""
         inputs = self.load(props)
         return CreateResult(f"{inputs.target_group_arn}/targets", _applied(inputs))
 
     @in_a_sentence
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """Called at refresh: who is registered. An address without a name shows as its own."""
+        """Called at refresh: the registered targets. An address that is not declared is its own name."""
         inputs = self.load(props)
         try:
             live = health(client("elbv2", inputs.region), inputs.target_group_arn)
@@ -72,12 +72,12 @@ class TargetRegistrationsProvider(CheckedProvider[TargetRegistrationsInputs]):
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Called when the targets changed."""
+        """Called if the targets have changed."""
         return UpdateResult(_applied(self.load(news)))
 
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
-        """Deregisters all, and waits for nobody: the group goes next."""
+        """Deregisters all targets without waiting, because the target group is deleted next."""
         inputs = self.load({**props, "targets": {}, "drain_seconds": 0})
         try:
             elb = client("elbv2", inputs.region)
@@ -109,7 +109,7 @@ def _in_words(olds: Mapping[str, Any], news: Mapping[str, Any]) -> list[str]:
 class TargetRegistrations(
     signatures.TargetRegistrations, module="aws", name="TargetRegistrations", provider=TargetRegistrationsProvider
 ):
-    """The registered targets of a target group of addresses.
+    """The registered targets of a target group of type ip.
 
-    ``targets`` are ``{name: address}``. Credentials and endpoint are the environment's.
+    ``targets`` are ``{name: address}``. Credentials and endpoint come from the environment.
     """

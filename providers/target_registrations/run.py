@@ -1,4 +1,4 @@
-"""Carries out what has to change about the targets of a target group, and waits until those that leave are drained."""
+"""Registers and deregisters targets, and waits until the deregistered ones are drained."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from aws import asking
 NO_GROUP = "TargetGroupNotFound"
 _HINT = "Correct the cause, then run pulumi up again."
 _LOOK_SECONDS = 1.0
-# AWS ends a deregistration when its delay has passed; a little later it says so.
+# AWS shows the end of a deregistration a little later than the deregistration delay.
 _GRACE_SECONDS = 30.0
 _OUTSIDE = "all"
 _AT_ONCE = 100
@@ -22,7 +22,7 @@ _GONE = ("draining", "unused")
 
 
 def converge(elb: Any, arn: str, port: int, wanted: Mapping[str, str], cidrs: Sequence[str], patience: float) -> None:
-    """Registers what is missing, deregisters what is too much, waits for what that leaves `patience` seconds."""
+    """Registers missing targets, deregisters others, and waits up to `patience` seconds until those are drained."""
     live = health(elb, arn)
     there = {address for address, state in live.items() if state != "draining"}
     missing = sorted(set(wanted.values()) - there)
@@ -31,7 +31,7 @@ def converge(elb: Any, arn: str, port: int, wanted: Mapping[str, str], cidrs: Se
         with asking(f"register {', '.join(some)} with {arn}", _HINT):
             elb.register_targets(TargetGroupArn=arn, Targets=[_target(address, port, cidrs) for address in some])
     deregister(elb, arn, port, leaving)
-    # A target that was not healthy was sent no requests that could still be under way.
+    # A target that was not healthy got no requests, so it needs no draining.
     _drain(
         elb,
         arn,
@@ -58,7 +58,7 @@ def health(elb: Any, arn: str) -> dict[str, str]:
 
 
 def _target(address: str, port: int, cidrs: Sequence[str]) -> dict[str, Any]:
-    """AWS finds the zone of an address in the VPC by itself, and takes others for all zones only."""
+    """A target in the VPC needs no zone. AWS accepts an address outside of the VPC for all zones only."""
     inside = any(IPv4Address(address) in IPv4Network(cidr) for cidr in cidrs)
     return {"Id": address, "Port": port} | ({} if inside else {"AvailabilityZone": _OUTSIDE})
 
@@ -69,12 +69,12 @@ def _drain(elb: Any, arn: str, leaving: set[str], patience: float) -> None:
     while leaving:
         leaving = {address for address, state in health(elb, arn).items() if address in leaving and state == "draining"}
         if leaving and not told:
-            pulumi.log.info(
-                f"Waiting for requests under way to {', '.join(sorted(leaving))}, at most {patience:.0f} s."
-            )
+            pulumi.log.info(f"Waiting up to {patience:.0f} s for unfinished requests to {', '.join(sorted(leaving))}.")
             told = True
         if leaving and time.monotonic() > deadline:
-            pulumi.log.warn(f"{', '.join(sorted(leaving))} still drain; they get no new requests, and the run goes on.")
+            pulumi.log.warn(
+                f"{', '.join(sorted(leaving))} are still draining and get no new requests. The run goes on."
+            )
             return
         if leaving:
             time.sleep(_LOOK_SECONDS)

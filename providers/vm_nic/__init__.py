@@ -28,7 +28,7 @@ __all__ = ["VmNic", "VmNicInputs", "VmNicProvider"]
 
 
 class VmNicInputs(Inputs):
-    """``ip_address`` is the VM's own, inside the subnet's prefix."""
+    """``ip_address`` is the static address of the NIC, inside the prefix of the subnet."""
 
     vm_id: str
     subnet_id: str
@@ -36,10 +36,10 @@ class VmNicInputs(Inputs):
 
 
 class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
-    """A NIC has neither name nor description: it is known by its VM, its subnet and its address.
+    """A NIC has no name and no description. It is found by its VM, its subnet and its address.
 
-    Another subnet or address is another NIC, there before the old one goes, so that the VM is never without. Only where
-    the same address goes to another VM must the old NIC go first.
+    Another subnet or address replaces the NIC. The new NIC comes before the old one goes, so that the VM is never
+    without a NIC. If the same address moves to another VM, the old NIC goes first.
     """
 
     inputs = VmNicInputs
@@ -65,7 +65,7 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
 
     @in_a_sentence
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Also says at preview what would keep a new or another NIC from being made, if Prism Central answers."""
+        """Also refuses at preview a new NIC that Prism Central would refuse, if Prism Central answers."""
         result = super().check(olds, news)
         new = self.replace_on if not olds else changed_fields(self.inputs, olds, result.inputs)
         if result.failures or not known(result.inputs) or not set(new) & set(self.replace_on):
@@ -77,7 +77,7 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
 
     @in_a_sentence
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Every change replaces, but for the owner, which is written nowhere."""
+        """Every change replaces the NIC, except for a change of the owner, which no NIC holds."""
         found = super().diff(id_, olds, news)
         found.delete_before_replace = _address_moves(olds, news)
         if found.replaces and found.delete_before_replace:
@@ -86,18 +86,18 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Adopts our own NIC, too: the version of the VM that is written to is the one that is looked at."""
+        """Called if the state does not hold the resource: adopts the NIC of this address, or makes it."""
         inputs, client = self.load(props), central()
         nics = self.collection(client, inputs)
         ext_id = self.adopt_late(client, nics, inputs) or self.make(client, nics, inputs)
-        return CreateResult(ext_id, self._state(client, ext_id, inputs))
+        return CreateResult(ext_id, self.state_of(client, ext_id, inputs))
 
     def adopt(self, collection: Collection[Nic], inputs: VmNicInputs) -> str | None:
-        """The NIC of this VM with this subnet and address."""
+        """The NIC of this VM with this subnet and address, or None."""
         return next((nic.id for nic in collection.list() if self.same_thing(nic, inputs)), None)
 
     def make(self, client: PrismCentral, collection: Collection[Nic], inputs: VmNicInputs) -> str:
-        """Adds the NIC. The address may be taken by the NIC that a killed run's task makes only now: that is ours."""
+        """Adds the NIC. If a task of a killed run has just added it, the address is taken, and that NIC is ours."""
         try:
             return Vms(client).add_nic(inputs.vm_id, self.desired(inputs))
         except PrismError as error:
@@ -107,20 +107,20 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
             return late
 
     def twins(self, collection: Collection[Nic], kept: Nic, inputs: VmNicInputs) -> list[Nic]:
-        """None: Prism Central gives an address of a subnet to one NIC only."""
+        """None. Prism Central gives an address of a subnet to one NIC only."""
         return []
 
     def write(self, collection: Collection[Nic], ext_id: str, inputs: VmNicInputs) -> None:
-        """There is nothing to write: a NIC that is found has all that was asked for."""
+        """Writes nothing: a NIC that is found has all declared values."""
 
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
-        """Takes the NIC away, unless it is the VM's last one; gone is gone."""
+        """Deletes the NIC, unless it is the last one of the VM. A NIC that is gone counts as deleted."""
         inputs, client = self.load(props), central()
 
         def ours(vm: Vm, nic: Nic) -> bool:
             if not self.same_thing(nic, inputs):
-                # By its id alone it could be the very NIC that was readdressed by hand and then adopted.
+                # Somebody gave the NIC another address by hand. A NIC of that address may have been adopted since.
                 pulumi.log.warn(changed_by_hand(nic, inputs.vm_id, inputs.subnet_id, inputs.ip_address))
                 return False
             expect_another(vm, nic)
@@ -131,13 +131,13 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
 
 
 def _address_moves(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
-    """Whether the same address of the same subnet goes to another VM: the two NICs cannot stand side by side."""
+    """True if the address moves to another VM. Then both NICs cannot exist at the same time."""
     fields = ("subnet_id", "ip_address")
     return all(known(news.get(name)) and olds.get(name) == news.get(name) for name in fields)
 
 
 class VmNic(signatures.VmNic, module="prism", name="VmNic", provider=VmNicProvider):
-    """A NIC with a static address."""
+    """A NIC of a VM with a static address."""
 
     mac_address: pulumi.Output[str]
 

@@ -1,4 +1,4 @@
-"""What would fail when a NIC is added or taken away, said at preview."""
+"""Preview of a NIC: why Prism Central would refuse to add it or to delete it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 def faults(client: PrismCentral, vm_id: str, subnet_id: str, ip_address: str) -> list[tuple[str, str]]:
-    """(field, reason) for what stands in the way of a NIC with this address; nothing where Prism does not answer."""
+    """(field, reason) why no NIC can have this address. Empty if Prism Central does not answer."""
     try:
         return list(_faults(client, vm_id, subnet_id, ip_address))
     except UnreachableError as error:
@@ -25,7 +25,7 @@ def faults(client: PrismCentral, vm_id: str, subnet_id: str, ip_address: str) ->
 
 
 def expect_spare(client: PrismCentral, vm_id: str, nic_id: str) -> None:
-    """Where a NIC must go before the new one comes, says at preview that it cannot. Raises as ``expect_another``."""
+    """For a NIC that goes before the new one comes: raises ConflictError at preview as ``expect_another`` does."""
     try:
         expect_another(Vms(client).get(vm_id), VmNics(client, vm_id).get(nic_id))
     except NotFoundError:
@@ -48,37 +48,37 @@ def _faults(client: PrismCentral, vm_id: str, subnet_id: str, address: str) -> I
         return
     holder = next((vnic.vm_reference or "" for vnic in Vnics(client, subnet_id).list() if vnic.holds(address)), None)
     if holder is not None and holder != vm_id:
-        # A warning only: the same run may free it first, as where an address moves from one VM to another.
+        # A warning only, because the same run may free the address: it may move from one VM to another.
         pulumi.log.warn(f"ip_address {_taken(client, address, subnet, holder)}.")
-    # A warning only: Prism Central takes it as long as nobody else has got it.
+    # A warning only, because Prism Central accepts the address as long as it is free.
     pool = _pool_of(subnet, IPv4Address(address))
     if pool and holder is None:
         pulumi.log.warn(
-            f"ip_address {address} lies in the pool {pool} of subnet '{subnet.label}': Prism Central may give it to "
+            f"ip_address {address} is in the pool {pool} of subnet '{subnet.label}': Prism Central may give it to "
             "another VM before this one. Choose an address outside of the pools."
         )
 
 
 def expect_another(vm: Vm, nic: Nic) -> None:
-    """Raises ConflictError where the NIC is the VM's last one: a VM never ends without."""
+    """Raises ConflictError if the NIC is the last one of the VM, because nobody could reach the VM without it."""
     if all(other.id == nic.id for other in vm.nics or []):
         raise ConflictError(
-            f"NIC {nic.label} ({nic.id}) is the last one of VM '{vm.label}' ({vm.id}): without it nobody reaches the "
-            "VM. Give it another NIC or delete the VM, then run pulumi up again. To keep the NIC and only forget it, "
-            "run pulumi state delete."
+            f"NIC {nic.label} ({nic.id}) is the last one of VM '{vm.label}' ({vm.id}), and nobody can reach the VM "
+            "without it. Add another NIC or delete the VM, then run pulumi up again. To keep the NIC and only remove "
+            "it from the state, run pulumi state delete."
         )
 
 
 def _outside(subnet: Subnet, address: IPv4Address) -> str:
-    """Why no NIC can have the address; empty where one can."""
+    """Why no NIC of the subnet can have the address, or an empty string."""
     if subnet.ipv4 is None:
-        return f"is {address}, but subnet '{subnet.label}' ({subnet.id}) gives no addresses: it has no prefix"
+        return f"is {address}, but subnet '{subnet.label}' ({subnet.id}) has no prefix, so no NIC has an address in it"
     prefix = IPv4Network(str(subnet.ipv4.ip_subnet), strict=False)
     gateway = subnet.ipv4.default_gateway_ip
     if address not in prefix:
         return f"is {address}; expected an address inside {prefix}, the prefix of subnet '{subnet.label}' ({subnet.id})"
     if address in (prefix.network_address, prefix.broadcast_address):
-        return f"is {address}, which is no host's address in {prefix}, the prefix of subnet '{subnet.label}'"
+        return f"is {address}, which no NIC can have in {prefix}, the prefix of subnet '{subnet.label}'"
     if gateway is not None and str(address) == gateway.value:
         return f"is {address}, which is the gateway of subnet '{subnet.label}' ({subnet.id})"
     return ""
@@ -95,15 +95,15 @@ def _taken(client: PrismCentral, address: str, subnet: Subnet, holder: str) -> s
     vm = _or_none(lambda: Vms(client).get(holder)) if holder else None
     who = f"VM '{vm.label}' ({vm.id})" if vm else f"something else ({holder or 'Prism Central does not say what'})"
     return (
-        f"is {address}, which {who} has in subnet '{subnet.label}' ({subnet.id}). Unless this run frees it first, the "
-        "NIC cannot be made: choose another address"
+        f"is {address}, which {who} has in subnet '{subnet.label}' ({subnet.id}). The NIC can be made only if this run "
+        "frees the address first. Otherwise choose another address"
     )
 
 
 def _missing(kind: str, ext_id: str, client: PrismCentral) -> str:
     return (
-        f"is {ext_id}, but the Prism Central at {client.endpoint} has no such {kind}: it was deleted, or belongs to "
-        "the other site. Run pulumi refresh, then pulumi up"
+        f"is {ext_id}, but the Prism Central at {client.endpoint} has no such {kind}. The {kind} was deleted, or it is "
+        "at the other site. Run pulumi refresh, then pulumi up"
     )
 
 
@@ -115,9 +115,9 @@ def _or_none(look: Callable[[], T]) -> T | None:
 
 
 def changed_by_hand(nic: Nic, vm_id: str, subnet_id: str, address: str) -> str:
-    """The warning about a NIC that is not deleted, as it is not the recorded one any more."""
+    """The warning about a NIC that is not deleted, because somebody changed it by hand."""
     return (
-        f"NIC {nic.id} of VM {vm_id} is left alone: it was recorded with {address} in subnet {subnet_id} and has "
-        f"{nic.ip or 'no address'} in subnet {nic.subnet_id or 'unknown'} by now. Delete it in Prism Central if "
+        f"NIC {nic.id} of VM {vm_id} was not deleted: the state has it with {address} in subnet {subnet_id}, and now "
+        f"it has {nic.ip or 'no address'} in subnet {nic.subnet_id or 'unknown'}. Delete it in Prism Central if "
         "nothing uses it."
     )

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from costs import price_files
 from tests.components.conftest import Program
@@ -43,12 +44,26 @@ def test_the_estimate_follows_the_configuration(logged: list[tuple[str, str]]) -
     assert vpc - none == pytest.approx(90), "1000 GB to the other region"
 
 
-def test_without_prices_the_line_says_which(
+def test_without_prices_the_line_says_what_to_do(
     logged: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     price_folder(monkeypatch, tmp_path)
     Program("tokyo", {}).run()
-    assert "0.00 USD at least, with no price for transit-gateway-vpc-attachment in ap-northeast-1, " in logged[0][1]
+    ((level, line),) = logged
+    assert level == "info"
+    assert line.startswith("There is no monthly estimate of tokyo: no price file has prices of its region.")
+    assert "python -m operations prices refresh" in line
+
+
+def test_with_one_price_missing_the_line_names_it_and_the_sum_is_a_lower_bound(
+    logged: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for file in price_files.PRICES.glob("*.yaml"):
+        kept = [price for price in yaml.safe_load(file.read_text())["prices"] if price["charge"] != "nat-gateway"]
+        (tmp_path / file.name).write_text(yaml.safe_dump({"currency": "USD", "prices": kept}))
+    price_folder(monkeypatch, tmp_path)
+    Program("tokyo", {}).run()
+    assert "USD at least, with no price for nat-gateway in ap-northeast-1 (" in logged[0][1]
 
 
 BROKEN = {
@@ -68,5 +83,5 @@ def test_a_broken_price_file_is_a_warning_and_the_stack_is_built(
     assert program.of_type("ec2/vpc:Vpc")
     ((level, line),) = logged
     assert level == "warn"
-    assert line.startswith("There is no monthly estimate of tokyo, which changes nothing else. ")
+    assert line.startswith("There is no monthly estimate of tokyo; everything else goes on. ")
     assert said in line

@@ -177,7 +177,7 @@ WRONG: dict[str, tuple[Mapping[str, Any], dict[str, Any], str]] = {
     "a VPC that is not there": (
         EXISTING,
         {"vpc": {}},
-        "expected a VPC, in state available, that exists in ap-northeast-1; AWS answered",
+        "expected a VPC, in state available, that exists in ap-northeast-1, found",
     ),
     "a subnet that is not there": (
         EXISTING,
@@ -189,13 +189,17 @@ WRONG: dict[str, tuple[Mapping[str, Any], dict[str, Any], str]] = {
         {"vpc": {"cidrBlockAssociations": [{"cidrBlock": "10.9.0.0/16", "associationId": "a", "state": "x"}]}},
         f"sites.tokyo.vpcCidr: expected a block of {VPC}, which has 10.9.0.0/16, found '10.101.0.0/16'",
     ),
-    "no DNS host names": (EXISTING, {"vpc": {"enableDnsHostnames": False}}, "expected a VPC with DNS host names on"),
-    "no DNS support": (EXISTING, {"vpc": {"enableDnsSupport": False}}, "expected a VPC with DNS support on"),
+    "no DNS host names": (
+        EXISTING,
+        {"vpc": {"enableDnsHostnames": False}},
+        "expected a VPC with DNS host names enabled",
+    ),
+    "no DNS support": (EXISTING, {"vpc": {"enableDnsSupport": False}}, "expected a VPC with DNS support enabled"),
     "a subnet of another VPC": (EXISTING, {"subnet_flow": {"vpcId": "vpc-x"}}, f"expected a subnet of {VPC}, found"),
     "a subnet in another zone": (
         EXISTING,
         {"subnet_metal": {"availabilityZone": "ap-northeast-1c"}},
-        "subnetIds.metal[0]: expected a subnet in ap-northeast-1a, the zone of this place, found subnet-00000002 in",
+        "subnetIds.metal[0]: expected a subnet in ap-northeast-1a, the zone at this place of availabilityZones, found",
     ),
     "a subnet of a second block": (EXISTING, {"subnet_pc": {"cidrBlock": "10.7.0.0/24"}}, "inside vpcCidr"),
     "a subnet too small": (EXISTING, {"subnet_pc": {"cidrBlock": "10.101.3.0/27"}}, "a subnet of /25 or larger"),
@@ -212,13 +216,13 @@ WRONG: dict[str, tuple[Mapping[str, Any], dict[str, Any], str]] = {
     "a route to the other site that leads elsewhere": (
         EXISTING,
         {"table_theirs-public": table({"0.0.0.0/0": IGW, OTHER_CIDR: "pcx-9"}, ["public"], "theirs-public")},
-        f"expected no route of {OTHER_CIDR} in route table rtb-1 (theirs-public), which this stack adds its own to; "
+        f"expected no route of {OTHER_CIDR} in route table rtb-1 (theirs-public), where this stack adds its own; "
         "found one to pcx-9",
     ),
     "subnets that use the main route table": (
         EXISTING,
         {"table_rtb-2": table({"0.0.0.0/0": NAT}, [], main=True)},
-        "existing.useMainRouteTable: expected true to add routes to the VPC's main route table",
+        "existing.useMainRouteTable: expected true: this stack adds routes to the main route table",
     ),
     "a transit gateway that is not there": (EXISTING_GATEWAY, {"gateway": {}}, "expected a transit gateway, in state"),
     "another ASN": (EXISTING_GATEWAY, {"gateway": {"amazonSideAsn": 65001}}, "sites.tokyo.asn: expected 65001"),
@@ -274,3 +278,16 @@ def test_a_zone_that_the_region_lacks_is_refused_at_the_preview() -> None:
     place = {**TOKYO, "availabilityZones": ["ap-northeast-1a", "ap-northeast-1b"]}
     with pytest.raises(pulumi.RunError, match=r"availabilityZones\[1\]: expected a zone .* one of .*1a, .*1c, found"):
         program.run(sites={"tokyo": place}, **NO_FRONT)
+
+
+def test_a_region_that_does_not_answer_is_told_as_such_and_not_as_a_wrong_zone() -> None:
+    def silent(args: pulumi.runtime.MockCallArgs) -> dict[Any, Any]:
+        raise NotFound("refused")
+
+    with pytest.raises(pulumi.RunError) as refused:
+        Program("tokyo", OTHER, aws=silent, preview=True).run(**NO_FRONT)
+    problem = str(refused.value)
+    assert "availabilityZones: could not be checked, because AWS did not give the availability zones" in problem
+    assert "AWS_ENDPOINT_URL" in problem
+    assert "AWS answered:" in problem
+    assert "refused" in problem

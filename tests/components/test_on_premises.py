@@ -196,7 +196,7 @@ def test_an_existing_gateway_is_used_and_nothing_of_it_registered(kind: str) -> 
     [
         ("vpn", {"bgpAsn": 65099}, "expected a customer gateway of onPremises.asn, 65010, for BGP, found ASN 65099"),
         ("vpn", {"ipAddress": ""}, "startupAction: add"),
-        ("direct-connect", {"id": "another"}, "the gateway called 'office' is another one, found another"),
+        ("direct-connect", {"id": "another"}, "the gateway with the name 'office' has another id, found another"),
         ("direct-connect", {"amazonSideAsn": "64512"}, "another ASN than sites.tokyo.asn, found ASN 64512"),
     ],
 )

@@ -13,9 +13,9 @@ import pytest
 from pulumi.runtime.mocks import MockMonitor
 
 from tests.components.conftest import OTHER_PUBLISHED, Program
-from tests.components.test_on_demand import tiers
 from tests.components.test_on_premises import DX, LINES, VPN
 from tests.components.test_on_premises import run as with_on_premises
+from tests.components.test_store_tiers import tiers
 from tests.components.test_zero_compute import configured as with_zero_compute
 
 pytestmark = pytest.mark.slow
@@ -62,7 +62,7 @@ def urns(case: str, stack: str) -> set[str]:
             with_on_premises(program, DX, LINES)
         else:
             program.run(**CASES[case])
-    return set(found)
+    return {urn for urn in found if not urn.startswith("pulumi:pulumi:Stack")}
 
 
 def all_urns(stack: str) -> list[str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from errors import OperatorError
-from prism import PrismError
 from prism.networking import Subnets
 from prism.prism import Categories
 from prism.vmm import Vms
@@ -184,7 +183,7 @@ class World:
         try:
             act()
             self.observer.look()
-        except PrismError:
+        except OperatorError:
             self.observer.look()
         finally:
             self.observer.by, self.lab.site, self.lab.wire.trap = outer, site, trap

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import requests
 
+from operations.cli.readiness import document
 from operations.look import Check, Status, Survivor, exit_code, text, worst
 from operations.readiness import aws_routes, drill_network, look, pairing, plan_validation, recovery, service_quotas
 from operations.readiness.service_quotas import judged
@@ -41,6 +42,19 @@ def test_a_site_that_could_take_over_passes_every_check_of_prism(sites: Estate) 
     assert {check.subject for check in checks if check.name == "replication age"} == {"web-1", "web-2", "db-1"}
     assert {job.action_type for job in RecoveryPlanJobs(sites.client(OTHER)).list()} == {"VALIDATE"}
     assert list(Vms(sites.client(OTHER)).list()) == []
+
+
+def test_the_foreseen_failover_is_in_the_json_with_its_vms_and_routes(sites: Estate) -> None:
+    survivor = sites.survivor()
+    assert json.loads(document(survivor, []))["foreseen"] is None, "nobody has asked for it yet"
+    recovery.look(survivor)
+    told = json.loads(document(survivor, []))["foreseen"]
+    assert {vm["name"] for vm in told["recovered"]} == {"web-1", "web-2", "db-1"}
+    assert all(vm["recoveryPoint"] and vm["recoveryPointTime"] for vm in told["recovered"])
+    prefixes = survivor.model.overlay.externally_routable_prefixes
+    assert told["routes"] == [
+        {"what": str(prefix), "from": "transit-gateway-peering", "to": "nc2-vpc"} for prefix in prefixes
+    ]
 
 
 def test_an_old_recovery_point_fails_and_names_its_machine(sites: Estate, monkeypatch: pytest.MonkeyPatch) -> None:

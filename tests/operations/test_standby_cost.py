@@ -44,7 +44,7 @@ def test_the_three_stand_side_by_side_with_their_reasons_and_what_is_assumed(dr_
     assert text.startswith("ap-northeast-3, i4i.metal: 20 VMs, 70 % of them only in the store")
     assert "4,416 GiB of memory needs 5 of 960 GiB each" in text
     assert "Prices without a public source: node-i4i.metal." in text
-    assert "RTO is an estimate and no promise" in text
+    assert "RTO is an estimate, not a promise" in text
 
 
 def test_the_items_add_up_and_each_says_where_its_price_is_from(dr_cost: Command) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import requests
 
 from prism import (
     AuthenticationError,
@@ -25,7 +26,10 @@ from prism import (
     Timeouts,
     UnreachableError,
 )
+from prism.http.environment import NAMES
 from prism.networking import Vpc, Vpcs
+from rest import Names, give_up
+from rest.failure import pause_after
 from tests.prism.conftest import Answer, Stub
 
 VPC = {"$objectType": "networking.v4.config.Vpc", "extId": "v", "name": "workload"}
@@ -107,14 +111,14 @@ def test_two_calls_have_two_request_ids(stub: Stub) -> None:
         (Answer(403), AuthenticationError, "lacks the right"),
         (app_error(404, "NET-2", "No such VPC"), NotFoundError, "read VPC (v): No such VPC (HTTP 404, code NET-2)"),
         (app_error(409, "NET-3", "In use"), ConflictError, "In use (HTTP 409"),
-        (app_error(412, "NET-4", "Changed"), PreconditionError, "Somebody else changed it"),
+        (app_error(412, "NET-4", "Changed"), PreconditionError, "Someone else changed it"),
         (app_error(422, "NET-5", "Cannot"), RequestError, "Cannot (HTTP 422"),
-        (app_error(423, "NET-6", "Locked"), ConflictError, "locked"),
+        (app_error(423, "NET-6", "Locked"), ConflictError, "Another operation locks it"),
         (Answer(428), PreconditionError, "HTTP 428"),
         (Answer(500, raw=b"Internal error", headers={"Content-Type": "text/plain"}), ServerError, "Internal error"),
         (Answer(302, headers={"Location": "/login"}), ServerError, "redirect to /login"),
         (Answer(200, raw=b"<html>hello</html>", headers={"Content-Type": "text/html"}), ServerError, "text/html"),
-        (Answer(200, raw=b"[1, 2]"), ServerError, "where the API answers with JSON"),
+        (Answer(200, raw=b"[1, 2]"), ServerError, "but the API answers with JSON"),
         (app_error(200, "NET-7", "Not really"), RequestError, "Not really"),
         (Answer(200, data=[1]), ServerError, "without an object"),
     ],
@@ -255,3 +259,19 @@ def test_a_prism_central_too_old_for_recovery_plans_says_so(stub: Stub) -> None:
         client.require("datapolicies", 2, "recovery plans")
     assert not client.speaks("datapolicies", 2)
     assert client.speaks("datapolicies", 1)
+
+
+def test_an_expired_certificate_says_renew_it_and_what_to_do_in_a_disaster() -> None:
+    error = requests.exceptions.SSLError("certificate verify failed: certificate has expired (_ssl.c:1006)")
+    console = Names("the NC2 console", "NC2_CONSOLE_ENDPOINT", "NC2_CA_BUNDLE")
+    assert give_up(error, 5, 30, NAMES) == (
+        "has an expired certificate",
+        "Renew the certificate. In a disaster, PRISM_TLS_VERIFY=false turns the check off.",
+    )
+    assert give_up(error, 5, 30, console) == ("has an expired certificate", "Renew the certificate.")
+
+
+@pytest.mark.parametrize("tries", [1, 2, 10, 2000])
+def test_pauses_grow_to_the_longest_one_however_many_tries_there_are(tries: int) -> None:
+    ceiling = min(5.0, 0.2 * 2 ** min(tries - 1, 10))
+    assert ceiling / 2 <= pause_after(requests.ConnectionError("cut"), tries) <= ceiling

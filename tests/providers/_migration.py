@@ -1,4 +1,4 @@
-"""Captured machines on moto, their VMs as Move leaves them in Tokyo, and the retention of them."""
+"""Captured instances on moto, their VMs in Tokyo as Nutanix Move leaves them, and their retention."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ def new_table(name: str) -> Table:
 
 @dataclass
 class Migration:
-    """A batch. ``machines`` are what was captured: instance id -> (name, addresses, state)."""
+    """Instances that migrate together. ``instances``: instance id -> the record of its capture."""
 
     cloud: Cloud
     table: Table
     vpc: str
     subnet: str
-    machines: dict[str, dict[str, Any]] = field(default_factory=dict)
+    instances: dict[str, dict[str, Any]] = field(default_factory=dict)
     engine: Engine = field(default_factory=lambda: Engine(IpRetentionProvider, owner="nc2-dr/tokyo/retention"))
 
     @property
@@ -63,7 +63,7 @@ class Migration:
         at = "2026-01-01T00:00:00Z"
         self.table.save(merged({"api": Snapshot("api", instance_id, name, state, at, nics)}))
         told = [{"address": address} for address in addresses]
-        self.machines[instance_id] = {"name": name, "state": state, "nics": told, **more}
+        self.instances[instance_id] = {"name": name, "state": state, "nics": told, **more}
 
     def moved(self, name: str, nics: int = 1, *, on: bool = True) -> str:
         """A VM as Move leaves it, with leased addresses; its id."""
@@ -71,7 +71,7 @@ class Migration:
 
     def inputs(self, mode: str = "retain", **more: Any) -> dict[str, Any]:
         where = {"table": self.table.name, "region": REGION, "vpc_id": self.vpc, "subnets": {SUBNET: CIDR}}
-        return {"mode": mode, **where, "vms": self.machines, **more}
+        return {"mode": mode, **where, "vms": self.instances, **more}
 
     def up(self, mode: str = "retain", **more: Any) -> str:
         return self.engine.up(self.inputs(mode, **more))

@@ -104,8 +104,8 @@ def test_a_preview_warns_of_new_names_that_no_vm_has_or_two(
         new_vm(client, name)
     engine.check({"category_id": category, "vms": ["App-1", "app-1", "twin"]})
     told = "\n".join(said)
-    assert "'App-1' cannot be done as things stand, only if this run changes them: there is no VM" in told
-    assert "'twin' cannot be done" in told
+    assert "'App-1' would fail now: there is no VM" in told
+    assert "'twin' would fail now" in told
     assert "'app-1' cannot" not in told
     assert members(client, category) == []
 

@@ -1,4 +1,4 @@
-"""The cut-over: refused by name while a machine is not ready for it, either way; looked at only as it turns."""
+"""The cut-over: refused with the name of each VM or instance that is not ready, and checked once per platform."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def instance(name: str) -> tuple[Any, str]:
     return ec2, str(made["Instances"][0]["InstanceId"])
 
 
-def test_to_nc2_only_when_every_machine_is_retained_and_no_original_runs(migration: Migration) -> None:
+def test_to_nc2_only_when_every_instance_is_retained_and_none_runs(migration: Migration) -> None:
     ec2, key = instance("web-1")
     migration.captured(key, "web-1", "172.30.1.34")
     migration.captured("i-gone", "old", "172.30.1.34", state="terminated")
@@ -58,7 +58,10 @@ def test_to_nc2_only_when_every_machine_is_retained_and_no_original_runs(migrati
     with pytest.raises(CheckFailed) as told:
         engine.up(inputs(migration, "nc2"))
     assert f"web-1 ({key}) is not retained: NIC with 172.30.1.34 comes" in str(told.value)
-    assert f"web-1 ({key}) is running on EC2: two machines would have one address. Stop it" in str(told.value)
+    assert (
+        f"web-1 ({key}) is running on EC2, so the instance and its VM would have one address. Stop the instance"
+        in str(told.value)
+    )
     migration.up()
     with pytest.raises(CheckFailed, match="is running on EC2"):
         engine.up(inputs(migration, "nc2"))
@@ -76,7 +79,7 @@ def test_what_happens_between_preview_and_run_is_seen(migration: Migration) -> N
     engine.up(inputs(migration, "ec2"))
     checked = engine.check(inputs(migration, "nc2"))
     ec2.start_instances(InstanceIds=[key])
-    with pytest.raises(Exception, match=r"cannot become nc2 yet; no route has moved:\n  web-1 .* is running on EC2"):
+    with pytest.raises(Exception, match=r"to nc2 yet\. No route was changed:\n  web-1 .* is running on EC2"):
         engine.make().update(engine.id, engine.state, checked)
 
 

@@ -54,7 +54,7 @@ def _allow_floating_ips(client: PrismCentral) -> None:
 
 @pytest.fixture
 def aws(one: Documented, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """For what works with the captured machines: the local AWS, with their table."""
+    """For examples of a migration: the local AWS with the table of the captured instances."""
     if one.noun not in NEEDS_AWS:
         yield
         return

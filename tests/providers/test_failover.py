@@ -19,12 +19,10 @@ from prism.dataprotection import RecoveryPlanJob, RecoveryPlanJobs
 from prism.networking import Subnets
 from prism.prism import Categories, Category
 from prism.vmm import Vms
-from providers.failover import FailoverProvider
 from providers.failover.takeover import Takeover
-from tests.providers._engine import CheckFailed, Engine
-from tests.providers._sites import WORKLOAD, Stack, Workload, accepting, add_vm, failover_inputs, protected_workload
+from tests.providers._sites import WORKLOAD, Stack, Workload, accepting, add_vm, protected_workload
+from tests.providers.base.test_lifecycle import Killed
 from tests.providers.conftest import Cloud
-from tests.providers.test_lifecycle import Killed
 
 
 @pytest.fixture
@@ -294,7 +292,7 @@ def test_a_job_that_outlasts_the_timeout_goes_on_and_is_adopted(workload: Worklo
 def test_progress_names_the_phase_and_the_vms(
     workload: Workload, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("providers.base.progress._LEAST_PAUSE", 0.0)
+    monkeypatch.setattr("providers.base.progress.LEAST_PAUSE", 0.0)
     workload.cloud.world.recover_seconds = 3
     workload.osaka.up("osaka")
     lines = [line for line in said if "RUNNING" in line]
@@ -344,28 +342,6 @@ def test_nothing_but_the_active_site_is_an_action(workload: Workload) -> None:
     ):
         assert workload.osaka.up("tokyo", **change) == "same", change
     assert workload.jobs("osaka") == []
-
-
-@pytest.mark.parametrize(
-    ("wrong", "reason"),
-    [
-        ({"mode": "test"}, "mode is 'test': Input should be 'planned' or 'unplanned'"),
-        ({"mode": "swift"}, "mode is 'swift'"),
-        ({"active_site": "kyoto"}, "active_site is 'kyoto'; expected one of the sites: osaka, tokyo"),
-        ({"reference_time": "noon", "mode": "unplanned"}, "reference_time is 'noon'; expected a time"),
-        ({"reference_time": "2026-01-31T03:00:00Z"}, "needs failoverMode: unplanned"),
-        ({"timeout_seconds": 0}, "timeout_seconds is 0"),
-        ({"live_migrate": True, "mode": "unplanned"}, "live_migrate needs mode planned"),
-        ({"instant_restore": True}, "instant_restore needs mode unplanned"),
-        ({"category": {"key": "k"}}, "category .value"),
-    ],
-    ids=lambda value: "" if isinstance(value, str) else str(value),
-)
-def test_wrong_inputs_stop_before_anything_happens(wrong: dict[str, Any], reason: str) -> None:
-    engine = Engine(FailoverProvider, inputs=failover_inputs("osaka", "tokyo", "planned"))
-    with pytest.raises(CheckFailed) as failed:
-        engine.check({**failover_inputs("osaka", "osaka", "planned"), **wrong})
-    assert reason in str(failed.value)
 
 
 def test_a_new_stack_at_the_active_site_without_vms_says_to_flip_after_the_first_up(cloud: Cloud) -> None:

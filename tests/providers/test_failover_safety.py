@@ -13,7 +13,6 @@ from prism import IpAddress, PrismError, Reference
 from prism.datapolicies import (
     FloatingIpAssociation,
     PlannedFloatingIp,
-    ProtectionPolicies,
     RecoveryPlans,
     RecoverySetting,
     RecoverySettings,
@@ -348,30 +347,3 @@ def test_with_numbers_an_old_checkout_cannot_flip_back_either(workload: Workload
     refused(workload.osaka, "osaka", "not the next one", flip_number=4)
     assert workload.running("tokyo") == WORKLOAD
     assert workload.osaka.up("osaka", flip_number=3) == "update"
-
-
-def test_after_a_flip_the_vms_are_protected_the_other_way(workload: Workload) -> None:
-    flip(workload, "osaka")
-    assert workload.osaka.state["reverse_protection"] == "Protected from osaka to tokyo by workload-protection."
-    workload.cloud.world.advance()
-    tokyo = workload.cloud.client("tokyo")
-    source = workload.cloud.world.site("osaka").domain_manager_id
-    located = [(p.source_location, p.vm_recovery_points or []) for p in RecoveryPoints(tokyo).list()]
-    points = [vms for location, vms in located if location and location.domain_manager_ext_id == source]
-    assert {vm.vm_name for vms in points for vm in vms} == set(WORKLOAD)
-
-
-def test_a_flip_says_where_nothing_leads_back(workload: Workload, said: list[str]) -> None:
-    osaka = workload.cloud.client("osaka")
-    (policy,) = ProtectionPolicies(osaka).list()
-
-    def one_way(found: Any) -> Any:
-        ways = [w for w in found.replication_configurations if w.source_location_label == "tokyo"]
-        return found.model_copy(update={"replication_configurations": ways})
-
-    ProtectionPolicies(osaka).update(policy.id, one_way)
-    assert workload.osaka.up("osaka") == "update"
-    assert workload.osaka.state["reverse_protection"].startswith(
-        "The VMs of category DisasterRecovery:Protected in osaka are not protected: no protection policy"
-    )
-    assert any("no way back without loss" in text for text in said)

@@ -161,9 +161,9 @@ def test_each_members_change_is_told_by_name_at_preview(
     monkeypatch.setattr("pulumi.log.info", told.append)
     engine.diff({"members": {"web": {}, "new": APP_1, "same": APP_2}})
     assert told == [
-        "Floating IP 'new' is added and leads to VM 'app-1' at 172.30.1.11.",
-        "Floating IP 'old' is given back; it led to nothing.",
-        "Floating IP 'web' moves from VM 'app-1' at 172.30.1.11 to nothing.",
+        "Floating IP 'new' will be added and will lead to VM 'app-1' at 172.30.1.11.",
+        "Floating IP 'old' will be released; it leads to nothing.",
+        "Floating IP 'web' will move from VM 'app-1' at 172.30.1.11 to nothing.",
     ]
 
 
@@ -198,7 +198,7 @@ def test_a_preview_warns_of_changed_members_whose_vm_or_address_is_not_there(
     gone = {"vm": "nobody", "private_ip": "172.30.1.99"}
     engine.check({"members": {"web": APP_1, "gone": gone}})
     told = "\n".join(said)
-    assert "'gone' cannot be done as things stand, only if this run changes them: there is no VM 'nobody'" in told
+    assert "'gone' would fail now: there is no VM 'nobody'" in told
     assert "'web'" not in told
     assert set(leads(cloud.client("tokyo"))) == {"web"}
 
@@ -212,7 +212,7 @@ def test_a_vm_that_comes_later_is_waited_for_and_seen_by_the_next_preview(
     engine.up(wanted)
     assert leads(client) == {"web": "", "app": nics["app-1"]}
     assert engine.state["waiting"] == ["web"]
-    assert any("VM 'web-9' is not here yet" in line for line in said)
+    assert any("because VM 'web-9' is not here" in line for line in said)
     assert engine.up(wanted) == "same"
     assert engine.refresh()
     assert engine.up(wanted) == "same", "a refresh takes a floating IP that waits for no drift"
@@ -222,7 +222,7 @@ def test_a_vm_that_comes_later_is_waited_for_and_seen_by_the_next_preview(
     assert engine.up(wanted) == "update"
     assert leads(client)["web"]
     assert engine.state["waiting"] == []
-    assert "Floating IP 'web' is led to its VM 'web-9', which has come." in said
+    assert "Floating IP 'web' will lead to VM 'web-9', which is here now." in said
 
 
 def test_a_subnet_to_take_them_from_can_be_named(cloud: Cloud, engine: Engine) -> None:

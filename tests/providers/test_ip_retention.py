@@ -81,7 +81,7 @@ def test_what_is_right_already_is_not_written(migration: Migration) -> None:
     assert writes.seen == ["table i-2 RetainedAs RetainedAt"], "it is only noted that it is right"
 
 
-def test_a_machine_that_move_brings_later_is_the_next_run_s_change(migration: Migration, said: list[str]) -> None:
+def test_a_vm_that_move_brings_later_is_the_next_run_s_change(migration: Migration, said: list[str]) -> None:
     migration.captured("i-1", "web-1", "172.30.1.34")
     migration.captured("i-2", "web-2", "172.30.1.35")
     first = migration.moved("web-1")
@@ -96,7 +96,7 @@ def test_a_machine_that_move_brings_later_is_the_next_run_s_change(migration: Mi
     assert migration.engine.state["waiting"] == []
 
 
-def test_a_plan_writes_nothing_and_tells_every_machine(migration: Migration, said: list[str]) -> None:
+def test_a_plan_writes_nothing_and_names_every_instance(migration: Migration, said: list[str]) -> None:
     migration.captured("i-1", "web-1", "172.30.1.34")
     migration.captured("i-2", "web-2", "172.30.1.35", drift=["the API calls it 'web-2', the guest 'web'"])
     migration.moved("web-1")
@@ -105,10 +105,10 @@ def test_a_plan_writes_nothing_and_tells_every_machine(migration: Migration, sai
         migration.engine.diff(migration.inputs("retain"))
     assert writes.seen == []
     told = "\n".join(said)
-    assert "Addresses of 2 machines: 1 waiting, 1 would change." in told
+    assert "Addresses of 2 instances: 1 waiting, 1 would change." in told
     assert "web-1 (i-1): would change: NIC with 172.30.1.34 comes, then 172.30.1.200 goes" in told
     assert "web-1 (i-1): to retain: NIC with 172.30.1.34 comes" in told
-    assert "disagrees with itself: the API calls it" in told
+    assert "contradicts itself: the API calls it" in told
 
 
 def two_nics(m: Migration) -> None:
@@ -134,7 +134,7 @@ def two_rows(m: Migration) -> None:
     m.moved("web-1")
 
 
-def two_machines_of_one_address(m: Migration) -> None:
+def two_instances_of_one_address(m: Migration) -> None:
     for number in (1, 2):
         m.captured(f"i-{number}", f"web-{number}", "172.30.1.34")
         m.moved(f"web-{number}")
@@ -179,18 +179,18 @@ def no_address(m: Migration) -> None:
 
 
 REFUSED: dict[str, tuple[Callable[[Migration], None], tuple[str, ...]]] = {
-    "more NICs than were captured": (two_nics, ("web-1 (i-1)", "has 2 NICs", "its instance had 1", "only you know")),
-    "no name": (no_name, ("'i-1': its instance has no Name tag", "'i-2': its instance has no Name tag")),
-    "two VMs of the name": (two_vms, ("web-1 (i-1)", "2 VMs bear the name 'web-1'", "Rename or delete all but one")),
-    "two rows for one VM": (two_rows, ("web-1 (i-1)", "web-1 (i-2)", "2 captured instances bear the name 'web-1'")),
-    "one address for two": (two_machines_of_one_address, ("172.30.1.34 was captured for web-2 (i-2), too",)),
-    "a name in another case": (other_case, ("Web-1 (i-1)", "but 'web-1', whose letters differ in case")),
-    "an address outside the subnets": (outside, ("172.31.1.34 lies outside the overlay's subnets (172.30.1.0/24)",)),
-    "an address that AHV keeps": (the_gateway, ("172.30.1.1 is no machine's address",)),
+    "more NICs than were captured": (two_nics, ("web-1 (i-1)", "has 2 NICs", "its instance had 1", "the extra ones")),
+    "no name": (no_name, ("'i-1': the instance has no Name tag", "'i-2': the instance has no Name tag")),
+    "two VMs of the name": (two_vms, ("web-1 (i-1)", "2 VMs have the name 'web-1'", "Rename or delete all but one")),
+    "two rows for one VM": (two_rows, ("web-1 (i-1)", "web-1 (i-2)", "2 captured instances have the name 'web-1'")),
+    "one address for two": (two_instances_of_one_address, ("172.30.1.34 was captured for web-2 (i-2), too",)),
+    "a name in another case": (other_case, ("Web-1 (i-1)", "but there is 'web-1' in another letter case")),
+    "an address outside the subnets": (outside, ("172.31.1.34 is outside the overlay's subnets (172.30.1.0/24)",)),
+    "an address that AHV keeps": (the_gateway, ("172.30.1.1 cannot be the address of a VM",)),
     "an address in use": (in_use, ("172.30.1.34 is in use by VM 'stranger'",)),
     "the subnet twice": (subnet_twice, ("the overlay VPC has 2 subnets 'workload-172-30-1'",)),
-    "the subnet missing": (subnet_missing, ("subnet 'workload-172-30-1' for 172.30.1.34 is missing",)),
-    "a record without an address": (no_address, ("its record holds no address",)),
+    "the subnet missing": (subnet_missing, ("has no subnet 'workload-172-30-1' for 172.30.1.34",)),
+    "a record without an address": (no_address, ("its record has no address",)),
 }
 
 
@@ -243,7 +243,7 @@ def test_several_nics_keep_their_order_and_one_that_was_not_captured_stays(migra
 
 def test_secondary_addresses_come_with_their_nic(migration: Migration) -> None:
     migration.captured("i-1", "web-1", "172.30.1.34")
-    migration.machines["i-1"]["nics"] = [{"address": "172.30.1.34", "secondary": ["172.30.1.50"]}]
+    migration.instances["i-1"]["nics"] = [{"address": "172.30.1.34", "secondary": ["172.30.1.50"]}]
     vm = migration.moved("web-1")
     migration.up()
     network = (migration.vm(vm).nics or [])[0].network
@@ -283,7 +283,7 @@ def least_nics(migration: Migration) -> dict[str, int]:
 
 
 def batch(migration: Migration) -> dict[str, list[str]]:
-    """Three machines, two of them in a circle and one with two NICs; what each is to have."""
+    """Three VMs: two in a circle and one with two NICs. Returns the wanted addresses of each."""
     migration.captured("i-1", "web-1", "172.30.1.34")
     migration.captured("i-2", "web-2", "172.30.1.35")
     migration.captured("i-3", "db-1", "172.30.1.40", "172.30.1.41")
@@ -355,7 +355,7 @@ def test_a_failed_vm_does_not_stop_the_others_and_the_next_run_finishes_it(
     broken = vms["172.30.1.32"]
     path = f"/api/vmm/*/{broken}/nics*"
     migration.cloud.control("POST", "faults", {"kind": kind, "status": 400, "method": method, "path": path})
-    with pytest.raises(OperatorError, match=r"1 of 4 machines' addresses failed.*\n  'web-2 \(i-2\)'"):
+    with pytest.raises(OperatorError, match=r"1 of 4 addresses of VMs failed.*\n  'web-2 \(i-2\)'"):
         migration.up()
     assert len(migration.addresses(broken)) >= 1
     assert all(migration.addresses(vm) == [at] for at, vm in vms.items() if vm != broken)
@@ -377,7 +377,7 @@ def test_a_nic_taken_by_somebody_meanwhile_keeps_the_old_one(migration: Migratio
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Vms, "remove_nic", meddled)
-        with pytest.raises(OperatorError, match="It stays"):
+        with pytest.raises(OperatorError, match="stays, because it is the last one"):
             migration.up()
     assert migration.addresses(vm) == ["172.30.1.200"]
     migration.up()
@@ -399,7 +399,7 @@ def test_what_is_retained_is_left_alone_whatever_becomes_of_it(migration: Migrat
 def test_a_vm_that_was_moved_again_is_recorded_anew(migration: Migration) -> None:
     migration.captured("i-1", "web-1", "172.30.1.34")
     Vms(migration.client).delete(migration.moved("web-1"))
-    migration.machines["i-1"]["nics"] = [{"address": "172.30.1.35"}]
+    migration.instances["i-1"]["nics"] = [{"address": "172.30.1.35"}]
     again = migration.moved("web-1")
     migration.up()
     assert migration.journal("i-1")["VmId"] == again
@@ -433,4 +433,4 @@ def test_a_preview_without_prism_central_says_so_and_goes_on(migration: Migratio
     migration.up("plan")
     migration.cloud.control("POST", "faults", {"kind": "status", "status": 403, "path": "/api/vmm/*", "count": -1})
     migration.engine.diff(migration.inputs("retain"))
-    assert any("cannot be told now" in line for line in said)
+    assert any("cannot be shown" in line for line in said)

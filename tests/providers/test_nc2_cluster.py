@@ -19,8 +19,8 @@ from providers.nc2_cluster import Nc2ClusterProvider, StepByHandError, WaitingTo
 from simulator.console import Estate, PrismSite, Running, Seeded, serve
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import new_vm
+from tests.providers.base.test_lifecycle import Killed
 from tests.providers.conftest import Cloud
-from tests.providers.test_lifecycle import Killed
 
 TYPE, ZONE = "i4i.metal", "ap-northeast-1a"
 NEW = {
@@ -120,8 +120,8 @@ def test_the_preview_says_nodes_time_and_money_and_changes_nothing(nodes: Nodes,
     (line,) = said
     assert "3 → 6 nodes of i4i.metal (the site is active: activeNodes is 6)" in line
     assert "about 35 minutes" in line
-    assert "USD 30.00 → 60.00 an hour" in line
-    assert "USD 21,900 → 43,800 a month" in line
+    assert "USD 30.00 → 60.00 per hour" in line
+    assert "USD 21,900 → 43,800 per month" in line
     assert not nodes.estate.tasks
 
 
@@ -144,7 +144,7 @@ def test_nodes_that_running_vms_need_stay_until_they_are_off(nodes: Nodes, said:
         Vms(client).update(vm, lambda found: found.model_copy(update={"memory_size_bytes": 900 * 2**30}))
     assert nodes.up(3) == "update"
     assert nodes.shown == 6
-    assert any("keeps 6 nodes and not 3: app-0, app-1" in line for line in said)
+    assert any("keeps 6 nodes instead of 3: app-0, app-1" in line for line in said)
     for vm in vms:
         Vms(client).power_off(vm)
     assert nodes.up(3) == "update"
@@ -270,13 +270,13 @@ def test_a_cluster_on_which_vms_are_is_not_terminated_though_they_may_be_off(nod
     vm = new_vm(nodes.cloud.client("tokyo"), "app-1")
     assert nodes.up(0, new=NEW) == "update"
     assert nodes.clusters == [("nc2-tokyo", 3)]
-    assert any("stays with its 3 nodes. app-1 (3 nodes needed) still run there." in line for line in said)
-    with pytest.raises(OperatorError, match="is not terminated, as VMs are still there"):
+    assert any("keeps its 3 nodes. app-1 (3 nodes needed) still run there." in line for line in said)
+    with pytest.raises(OperatorError, match="was not terminated, because it still has VMs"):
         nodes.engine.destroy()
     Vms(nodes.cloud.client("tokyo")).power_off(vm)
-    with pytest.raises(OperatorError, match="is not terminated, as VMs are still there"):
+    with pytest.raises(OperatorError, match="was not terminated, because it still has VMs"):
         nodes.engine.destroy()
-    assert any("app-1 are there, though off, and may be the only copy" in line for line in said)
+    assert any("app-1 are powered off there and may be the only copy" in line for line in said)
     Vms(nodes.cloud.client("tokyo")).delete(vm, "app-1")
     nodes.engine.destroy()
     assert nodes.clusters == []
@@ -305,7 +305,7 @@ def test_a_missing_cluster_that_is_not_made_here_is_named(nodes: Nodes) -> None:
 
 
 def test_a_cluster_of_another_node_type_is_not_touched(nodes: Nodes) -> None:
-    with pytest.raises(ConsoleError, match=r"has nodes of i4i.metal, and the site's compute.nodeType is z1d.metal"):
+    with pytest.raises(ConsoleError, match=r"has nodes of i4i.metal, but compute.nodeType of the site is z1d.metal"):
         nodes.up(6, node_type="z1d.metal")
     assert not nodes.estate.tasks
 
@@ -315,7 +315,7 @@ def test_a_cluster_of_another_node_type_is_not_touched(nodes: Nodes) -> None:
     [
         ({"nodes": 2}, "nodes is 2: expected 3 to 28, or 0"),
         ({"nodes": 29}, "nodes is 29: expected 3 to 28, or 0"),
-        ({"nodes": 0}, "nodes is 0: expected nodes, as a cluster that was not made here"),
+        ({"nodes": 0}, "nodes is 0: expected nodes, because this stack did not make the cluster"),
         ({"node_type": "m5.large"}, "node_type is 'm5.large': expected one of"),
     ],
     ids=str,

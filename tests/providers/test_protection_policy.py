@@ -159,11 +159,11 @@ def test_a_schedule_that_goes_on_keeps_what_prism_put_into_it(cloud: Cloud) -> N
     [
         ({**HOURLY, "rpo_seconds": 90}, "rpo_seconds 90; expected 0"),
         ({**HOURLY, "remote": "nagoya"}, "'nagoya'; expected one of osaka, s3, tokyo"),
-        ({**HOURLY, "retention_remote": {"interval": "daily", "frequency": 1}}, "expected the same at both"),
-        ({"rpo_seconds": 3600}, "retention_local is missing"),
-        ({**HOURLY, "auto_suspend_seconds": 10}, "only a synchronous one"),
+        ({**HOURLY, "retention_remote": {"interval": "daily", "frequency": 1}}, "expected one kind at both ends"),
+        ({"rpo_seconds": 3600}, "has no retention_local"),
+        ({**HOURLY, "auto_suspend_seconds": 10}, "only a synchronous schedule"),
         ({**SYNCHRONOUS, "auto_suspend_seconds": 301}, "300"),
-        ({**SYNCHRONOUS, "remote": "s3"}, "takes recovery points only"),
+        ({**SYNCHRONOUS, "remote": "s3"}, "takes only recovery points"),
         ({**HOURLY, "start_time": "25h:00m"}, "such as 18h:10m"),
     ],
     ids=lambda value: str(value)[:40],
@@ -177,7 +177,7 @@ def test_a_policy_without_any_schedule_or_with_a_store_as_its_primary_is_refused
     inputs = declared(ANY, "c")
     for location in inputs["locations"]:
         location["is_primary"] = location["label"] == "s3"
-    with pytest.raises(CheckFailed, match=r"one schedule at least.*a recovery point store as its primary"):
+    with pytest.raises(CheckFailed, match=r"at least one schedule.*a recovery point store as its primary"):
         Engine(ProtectionPolicyProvider).check(inputs)
 
 
@@ -221,7 +221,7 @@ def test_a_prism_central_that_knows_no_stores_refuses_one_at_preview(cloud: Clou
 def test_a_prism_central_that_lists_no_stores_is_believed_with_a_warning(cloud: Cloud, said: list[str]) -> None:
     cloud.world.set_versions({"dataprotection": "v4.3"})
     Engine(ProtectionPolicyProvider).check(policy(cloud.client("tokyo"), HOURLY, TO_S3))
-    assert "stores of 's3' exist cannot be checked" in said[-1]
+    assert "stores of 's3' cannot be checked" in said[-1]
 
 
 def test_a_policy_without_a_store_asks_prism_nothing(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,7 +86,7 @@ def test_a_mapping_goes_with_the_settings_that_name_it(cloud: Cloud) -> None:
         ([{"vm_id": VM}, {"vm_id": VM}], "2 times; expected each once"),
         (
             [{"vm_id": VM, "static_ips": [{"subnet_name": "x", "primary": "10.0.0.1", "recovery": "10.0.0.2"}]}],
-            "addresses of 'x'; expected one network mapping with it, not 0",
+            "addresses of 'x'; expected one network mapping with it, found 0",
         ),
     ],
     ids=["a VM twice", "an address outside every mapping"],

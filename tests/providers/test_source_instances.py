@@ -9,6 +9,7 @@ import boto3
 import pytest
 
 from aws import AwsError
+from providers.base import MembersFailedError
 from providers.source_instances import SourceInstancesProvider
 from simulator.aws import serve
 from tests.providers._engine import Engine
@@ -81,13 +82,15 @@ def test_one_that_cannot_be_changed_stops_no_other_and_is_named(
     from providers.source_instances import run as source_instances
 
     good, bad = launch(ec2, vpc[1], Name="good"), launch(ec2, vpc[1], Name="bad")
-    honest = source_instances._set
+    honest = source_instances.set_options
 
     def refuse(client: Any, key: str, wanted: dict[str, str]) -> None:
         honest(client, "i-00000000000000000" if key == bad else key, wanted)
 
-    monkeypatch.setattr(source_instances, "_set", refuse)
-    with pytest.raises(AwsError, match=rf"1 of 2 instances' metadata options failed(?s:.*)'{bad}': Could not set"):
+    monkeypatch.setattr(source_instances, "set_options", refuse)
+    with pytest.raises(
+        MembersFailedError, match=rf"1 of 2 instances' metadata options failed(?s:.*)'{bad}': Could not set"
+    ):
         Engine(SourceInstancesProvider).up({"region": REGION, "vpc_id": vpc[0]})
     assert options(ec2, good) == WANTED
 
@@ -98,15 +101,15 @@ def test_a_run_that_failed_half_way_forgets_nothing_of_what_was_before(
     from providers.source_instances import run as source_instances
 
     key, declared = launch(ec2, vpc[1], Name="web-1"), {"region": REGION, "vpc_id": vpc[0]}
-    before, honest = options(ec2, key), source_instances._set
+    before, honest = options(ec2, key), source_instances.set_options
 
     def lost(client: Any, key: str, wanted: dict[str, str]) -> None:
         honest(client, key, wanted)
         raise AwsError("the answer got lost")
 
     with monkeypatch.context() as patch:
-        patch.setattr(source_instances, "_set", lost)
-        with pytest.raises(AwsError, match="the answer got lost"):
+        patch.setattr(source_instances, "set_options", lost)
+        with pytest.raises(MembersFailedError, match="the answer got lost"):
             Engine(SourceInstancesProvider).up(declared)
     again = Engine(SourceInstancesProvider)
     again.up(declared)

@@ -53,7 +53,7 @@ def test_an_update_ends_when_those_that_left_are_drained(
     target_group.states()
     engine.up(inputs(target_group, web_2=WEB_2))
     assert target_group.states() == {WEB_2: "healthy"}
-    assert f"Waiting for requests under way to {WEB_1}, at most 1 s." in said
+    assert f"Waiting up to 1 s for unfinished requests to {WEB_1}." in said
 
 
 def test_a_target_that_was_sent_nothing_is_not_waited_for(
@@ -103,7 +103,7 @@ def test_a_group_that_is_gone_leaves_the_state(engine: Engine, target_group: Tar
 
 
 def test_an_address_twice_is_refused(engine: Engine, target_group: TargetGroup) -> None:
-    with pytest.raises(CheckFailed, match="holds an address twice"):
+    with pytest.raises(CheckFailed, match="has an address twice"):
         engine.up(inputs(target_group, a=WEB_1, b=WEB_1))
 
 

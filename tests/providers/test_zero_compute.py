@@ -107,7 +107,7 @@ def test_nothing_demands_a_prism_central_in_the_preview_of_the_run_that_makes_it
     new |= {"aos_version": "7.3", "prism_central_version": "pc.7.5", "ssh_key": "ops"}
     with pytest.raises(OperatorError, match=r"Create Cluster: AWS, name 'nc2-osaka'.*4 hosts of i4i.metal"):
         Engine(Nc2ClusterProvider, owner="nc2-dr/osaka/cluster").up({**cluster, "new": new})
-    assert any("PRISM_ENDPOINT has to be set then" in line for line in said)
+    assert any("Set PRISM_ENDPOINT once the cluster is there" in line for line in said)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.simulator.estate import Estate, build
-from tests.simulator.harness import ACTIONS, CATEGORIES, PLANS, POINTS, VMS, Prism
+from tests.simulator.harness import ACTIONS, PLANS, POINTS, VMS, Prism
 
 MakePrisms = Callable[..., tuple[Prism, Prism]]
 
@@ -275,23 +275,6 @@ def test_recovery_setting_keeps_a_vm_off(estate: Estate) -> None:
     estate.tokyo.prism.create(f"{PLANS}/{estate.plan}/recovery-settings", {"scope": "VM", "recoverySetting": setting})
     estate.run("planned-failover")
     assert estate.power("osaka") == {"app-1": "OFF"}
-
-
-def test_plans_and_categories_are_the_same_on_both_sides(estate: Estate) -> None:
-    tokyo, osaka = estate.tokyo.prism, estate.osaka.prism
-    for path in (CATEGORIES, PLANS, f"{PLANS}/{estate.plan}/stages", f"{PLANS}/{estate.plan}/network-mappings"):
-        assert tokyo.list(path) == osaka.list(path)
-
-
-def test_changes_made_while_the_link_is_down_are_caught_up_with(estate: Estate) -> None:
-    tokyo, osaka = estate.tokyo.prism, estate.osaka.prism
-    osaka.control("PUT", "links", {"tokyo": "down"})
-    tokyo.category("new", "one")
-    tokyo.update(f"{PLANS}/{estate.plan}", description="changed")
-    assert "description" not in osaka.get(f"{PLANS}/{estate.plan}")
-    osaka.control("PUT", "links", {"tokyo": "up"})
-    assert osaka.get(f"{PLANS}/{estate.plan}")["description"] == "changed"
-    assert osaka.list(CATEGORIES, filter="key eq 'new'")
 
 
 def test_events_tell_the_story_of_every_copy(estate: Estate) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from simulator import SiteSpec, World
-from tests.simulator.estate import policy
-from tests.simulator.harness import CATEGORIES, CLUSTERS, DOMAIN_MANAGERS, POLICIES, Json, Prism, TaskFailed
+from tests.simulator.estate import Estate, policy
+from tests.simulator.harness import CATEGORIES, CLUSTERS, DOMAIN_MANAGERS, PLANS, POLICIES, Json, Prism, TaskFailed
 
 Prisms = Callable[..., tuple[Prism, Prism]]
 
@@ -122,3 +122,20 @@ def test_what_was_parted_stays_so_over_a_restart(prisms: Prisms, tmp_path: Any) 
     again = World([SiteSpec("tokyo", "ap-northeast-1"), SiteSpec("osaka", "ap-northeast-3")], directory=tmp_path)
     assert again.site("tokyo").peers() == []
     again.close()
+
+
+def test_plans_and_categories_are_the_same_on_both_sides(estate: Estate) -> None:
+    tokyo, osaka = estate.tokyo.prism, estate.osaka.prism
+    for path in (CATEGORIES, PLANS, f"{PLANS}/{estate.plan}/stages", f"{PLANS}/{estate.plan}/network-mappings"):
+        assert tokyo.list(path) == osaka.list(path)
+
+
+def test_changes_made_while_the_link_is_down_are_caught_up_with(estate: Estate) -> None:
+    tokyo, osaka = estate.tokyo.prism, estate.osaka.prism
+    osaka.control("PUT", "links", {"tokyo": "down"})
+    tokyo.category("new", "one")
+    tokyo.update(f"{PLANS}/{estate.plan}", description="changed")
+    assert "description" not in osaka.get(f"{PLANS}/{estate.plan}")
+    osaka.control("PUT", "links", {"tokyo": "up"})
+    assert osaka.get(f"{PLANS}/{estate.plan}")["description"] == "changed"
+    assert osaka.list(CATEGORIES, filter="key eq 'new'")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -110,10 +111,21 @@ class Process:
         self._process.stdout.close()
 
 
+def _fill(tokyo: Prism, round_number: int, cluster: str, subnet_id: str, answered: list[str]) -> None:
+    """Make VMs until the process is killed; `answered` collects the names of those whose task has ended."""
+    for number in range(10_000):
+        name = f"vm-{round_number}-{number}"
+        nics = [{"nicNetworkInfo": {"subnet": {"extId": subnet_id}}}]
+        reply = tokyo.request("POST", VMS, {"name": name, "cluster": {"extId": cluster}, "nics": nics})
+        if tokyo.task(reply):
+            answered.append(name)
+            tokyo.category("vm", name)
+
+
 @pytest.mark.slow
 def test_killed_at_any_moment_it_comes_up_whole(tmp_path: Path, tls_dir: str) -> None:
     """What was answered is there after each kill, and a VM is there with its NIC or not at all."""
-    chance, answered = random.Random(7), []
+    chance, answered = random.Random(7), list[str]()
     for round_number in range(4):
         process = Process(tmp_path)
         running = _Known(process.given)
@@ -125,16 +137,8 @@ def test_killed_at_any_moment_it_comes_up_whole(tmp_path: Path, tls_dir: str) ->
             cluster = tokyo.named("/api/clustermgmt/v4.0/config/clusters", "nc2-tokyo")["extId"]
         timer = threading.Timer(chance.uniform(0.05, 0.4), process.kill)
         timer.start()
-        try:
-            for number in range(10_000):
-                name = f"vm-{round_number}-{number}"
-                nics = [{"nicNetworkInfo": {"subnet": {"extId": app}}}]
-                reply = tokyo.request("POST", VMS, {"name": name, "cluster": {"extId": cluster}, "nics": nics})
-                if tokyo.task(reply):
-                    answered.append(name)
-                    tokyo.category("vm", name)
-        except (OSError, http.client.HTTPException):
-            pass  # it was killed meanwhile
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            _fill(tokyo, round_number, cluster, app, answered)
         timer.join()
         tokyo.close()
     world = World(SITES, directory=tmp_path)

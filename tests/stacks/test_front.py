@@ -103,9 +103,9 @@ def test_the_preview_of_a_flip_names_each_target_and_no_record(local: LocalProje
     local.project.set("activeRegion", OTHER)
     come, go = local.stack(OTHER).preview().text, local.stack(HOME).preview().text
     for name in ("web-1", "web-2"):
-        assert f"Floating IP '{name}' moves from nothing to VM '{name}'" in come
-        assert f"Target '{name}' is registered" in come
-        assert f"Target '{name}' is deregistered and drained" in go
+        assert f"Floating IP '{name}' will move from nothing to VM '{name}'" in come
+        assert f"Target '{name}' will be registered" in come
+        assert f"Target '{name}' will be deregistered and drained" in go
     assert "route53" not in come + go
     serves(local, HOME)
 
@@ -154,7 +154,7 @@ def test_a_site_that_returns_gets_no_users_and_drains_before_its_copies_are_stop
     assert seen.leads_to == OTHER
     local.project.set("failoverMode", "planned")
     printed, steps = up(local, HOME)
-    assert "Waiting for requests under way" in printed
+    assert "for unfinished requests to" in printed
     assert steps.index("TargetRegistrations") < steps.index("Failover")
     serves(local, OTHER)
 

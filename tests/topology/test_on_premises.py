@@ -118,7 +118,7 @@ def test_an_existing_customer_gateway_must_fit(
     ("id", "asn", "sentence"),
     [
         (GATEWAY["id"], 64999, None),
-        ("00000000-0bfb-4011-916d-9b0be0000000", 64999, "the gateway called 'office' is another one"),
+        ("00000000-0bfb-4011-916d-9b0be0000000", 64999, "the gateway with the name 'office' has another id"),
         (GATEWAY["id"], 64600, "another ASN than sites.north.asn"),
         (GATEWAY["id"], 65010, "another ASN than onPremises.asn"),
     ],

@@ -66,7 +66,7 @@ WRONG = {
     "a tab and a control character": ("\t\x00", "file: expected YAML or JSON"),
     "a tag that would make an object": ("!!python/object/apply:os.system [id]", "could not determine a constructor"),
     "an anchor that holds itself": ("&a [*a]", "found a list of 1"),
-    "a key twice": (other("usd: 0.05", "usd: 0.05, usd: 0.5"), "the key 'usd' stands twice"),
+    "a key twice": (other("usd: 0.05", "usd: 0.05, usd: 0.5"), "the key 'usd' appears twice"),
     "no currency": ("prices: []", "currency: is missing: expected USD"),
     "another currency": (file(GOOD, currency="CNY"), "currency: expected USD; convert the prices first, found 'CNY'"),
     "no prices": ("currency: USD", "prices: is missing: expected a list of prices"),
@@ -79,7 +79,7 @@ WRONG = {
     "an amount that is NaN as text": (other("0.05", "NaN"), USD + "'NaN'"),
     "an amount that is endless": (other("0.05", ".inf"), USD + "inf"),
     "a huge amount": (other("0.05", "1e300"), USD + "'1e300'"),
-    "a truth value as amount": (other("0.05", "true"), USD + "true (a truth value"),
+    "a truth value as amount": (other("0.05", "true"), USD + "true (a boolean"),
     "a list as amount": (other("0.05", "[0.05]"), USD + "a list of 1"),
     "an amount with its sign": (other("0.05", "$0.05"), USD + "'$0.05'"),
     "an unknown charge": (
@@ -109,7 +109,10 @@ WRONG = {
     ),
     "a date with a time": (other("2026-02-03", "2026-02-03T04:05:06Z"), "prices[0].date: expected a date"),
     "no source": (other("the contract", '" "'), "prices[0].source: expected a line of text"),
-    "the same price twice": (file(GOOD, GOOD), "prices[1]: expected each price once; prices[0] is for the same"),
+    "the same price twice": (
+        file(GOOD, GOOD),
+        "prices[1]: expected each price once; prices[0] has the same charge and region",
+    ),
 }
 
 

@@ -55,7 +55,7 @@ def test_nat_gateways(changed: Change, kind: str, zones: tuple[str, ...], way_ou
 
 def test_a_site_without_nat_gateways_says_what_it_cannot_do(changed: Change) -> None:
     model = build(changed({"sites.north.natGateways": "none"}), "north", "shop-dr")
-    assert any("reach nothing outside" in limit for limit in model.limits)
+    assert any("private subnets of north reach only S3 and DynamoDB" in limit for limit in model.limits)
 
 
 def test_both_sites_may_lie_in_one_region_and_zone(changed: Change) -> None:

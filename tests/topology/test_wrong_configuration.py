@@ -114,7 +114,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a subnet that bears a test subnet's name": (
         {"overlay.testVpc": "shop-test", "overlay.subnets[1].name": "web-test"},
         "overlay.subnets[0].name",
-        "overlay.testVpc can make another one",
+        "expected a name to which overlay.testVpc can append -test: the result is taken or too",
     ),
     "a recovery time below a minute": ({"protection.rtoSeconds": 30}, "protection.rtoSeconds", "from 60 to 604800"),
     # the flip
@@ -126,8 +126,16 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "instant restore of what is not restored": ({"instantRestore": True}, "instantRestore", "failoverMode: unplanned"),
     "a flag that is a word": ({"liveMigrate": "yes"}, "liveMigrate", "expected true or false"),
     "a flip of number nothing": ({"flipNumber": 0}, "flipNumber", "of 1 or more"),
-    "risks accepted for every flip": ({"acceptedRisks": {"risks": []}}, "acceptedRisks.flip", "the number of the flip"),
-    "a flip without risks": ({"acceptedRisks": {"flip": 1}}, "acceptedRisks.risks", "words that the preview shows"),
+    "risks accepted for every flip": (
+        {"acceptedRisks": {"risks": []}},
+        "acceptedRisks.flip",
+        "is missing: expected the number of the failover, as its preview shows it",
+    ),
+    "a flip without risks": (
+        {"acceptedRisks": {"flip": 1}},
+        "acceptedRisks.risks",
+        "is missing: expected a list of the kinds of risk that the preview shows in brackets",
+    ),
     "a risk nobody knows": (
         {"acceptedRisks": {"flip": 1, "risks": ["stale-recovery-points"]}},
         "acceptedRisks.risks[0]",
@@ -166,13 +174,13 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "is missing: expected the name of the site",
     ),
     "the active site empty": ({"activeRegion": ""}, "activeRegion", "expected the name of a site"),
-    "the active site as a truth value": ({"activeRegion": True}, "activeRegion", "found true (a truth value"),
+    "the active site as a truth value": ({"activeRegion": True}, "activeRegion", "found true (a boolean"),
     "the home site unknown": ({"homeSite": "nort"}, "homeSite", "north or south, found 'nort'"),
     "the home site missing": ({"homeSite": ...}, "homeSite", "is missing: expected the name of the site"),
     "equal ASNs": (
         {f"{SOUTH}.asn": 64600},
         f"{SOUTH}.asn",
-        "another transit gateway's ASN than that of north",
+        "expected another ASN than sites.north.asn (change either key)",
     ),
     "a public ASN": ({f"{NORTH}.asn": 13335}, f"{NORTH}.asn", "a private ASN"),
     "the reserved ASN 65535": ({f"{NORTH}.asn": 65535}, f"{NORTH}.asn", "a private ASN"),
@@ -231,7 +239,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "an existing VPC without its subnets": (
         {f"{NORTH}.existing": {"vpcId": "vpc-0123456789abcdef0"}},
         f"{NORTH}.existing.subnetIds",
-        "is missing: expected beside vpcId",
+        "is missing: expected together with vpcId",
     ),
     "an existing VPC with one subnet too few": (
         {f"{NORTH}.existing": {"vpcId": "vpc-01234567", "subnetIds": SUBNET_IDS | {"pc": ["subnet-0000000a"]}}},
@@ -254,7 +262,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
             f"{NORTH}.subnets": {"pc": ["10.20.40.0/24", "10.20.41.0/24"]},
         },
         f"{NORTH}.subnets",
-        "expected none beside existing.vpcId",
+        "expected no such key with existing.vpcId: the existing subnets have their CIDRs",
     ),
     "a VPC id with a typing error": (
         {f"{NORTH}.existing": {"vpcId": "vpc-0123", "subnetIds": SUBNET_IDS}},
@@ -264,7 +272,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "an existing transit gateway without its table": (
         {f"{NORTH}.existing": {"transitGatewayId": "tgw-01234567"}},
         f"{NORTH}.existing.transitGatewayRouteTableId",
-        "expected beside transitGatewayId",
+        "is missing: expected together with transitGatewayId",
     ),
     "an existing attachment of a VPC that is made": (
         {
@@ -275,7 +283,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
             }
         },
         f"{NORTH}.existing.transitGatewayAttachmentId",
-        "expected only beside vpcId and transitGatewayId",
+        "expected only together with vpcId and transitGatewayId, which it attaches to each other",
     ),
     "an unknown gateway endpoint": (
         {f"{NORTH}.gatewayEndpoints": ["s3", "ec2"]},
@@ -290,7 +298,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a lifecycle for somebody else's bucket": (
         {f"{NORTH}.flowLogs": {"bucketArn": "arn:aws:s3:::logs", "retentionDays": 7}},
         f"{NORTH}.flowLogs.retentionDays",
-        "expected none beside bucketArn",
+        "expected no such key with bucketArn: this project does not change the settings of an",
     ),
     "unknown traffic": (
         {f"{NORTH}.flowLogs": {"trafficType": "some"}},
@@ -337,12 +345,12 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "VPCs that overlap": (
         {f"{SOUTH}.vpcCidr": "10.20.16.0/20"},
         f"{SOUTH}.vpcCidr",
-        "does not overlap sites.north.vpcCidr, 10.20.0.0/18",
+        "expected no overlap with sites.north.vpcCidr, 10.20.0.0/18 (change either key)",
     ),
     "a VPC inside an overlay prefix": (
         {f"{SOUTH}.vpcCidr": "172.30.16.0/20"},
         "overlay.externallyRoutablePrefixes[0]",
-        "does not overlap sites.south.vpcCidr",
+        "expected no overlap with sites.south.vpcCidr, 172.30.16.0/20 (change either key)",
     ),
     "an override for one zone of two": (
         {f"{NORTH}.subnets": {"pc": ["10.20.60.0/24"]}},
@@ -357,12 +365,12 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "an override on a derived subnet": (
         {f"{SOUTH}.subnets": {"metal": ["192.168.0.128/25"]}},
         f"{SOUTH}.subnets.metal[0]",
-        "does not overlap the derived public subnet 192.168.0.128/25",
+        "expected no overlap with the derived public subnet 192.168.0.128/25",
     ),
     "overrides that overlap": (
         {f"{SOUTH}.subnets": {"metal": ["192.168.8.0/24"], "flow": ["192.168.8.0/26"]}},
         f"{SOUTH}.subnets.flow[0]",
-        "does not overlap subnets.metal[0]",
+        "expected no overlap with subnets.metal[0]",
     ),
     "an override smaller than /28": (
         {f"{SOUTH}.subnets": {"flow": ["192.168.9.0/29"]}},
@@ -430,7 +438,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "overlay prefixes that overlap": (
         {"overlay.externallyRoutablePrefixes": ["172.30.0.0/16", "172.30.8.0/24", "172.29.8.0/22"]},
         "overlay.externallyRoutablePrefixes[1]",
-        "does not overlap overlay.externallyRoutablePrefixes[0]",
+        "expected no overlap with overlay.externallyRoutablePrefixes[0], 172.30.0.0/16 (change",
     ),
     "a prefix where a list is due": (
         {"overlay.externallyRoutablePrefixes": "172.30.0.0/16"},
@@ -457,7 +465,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
             }
         },
         "overlay.externalSubnet.cidr",
-        "does not overlap sites.north.vpcCidr",
+        "expected no overlap with sites.north.vpcCidr, 10.20.0.0/18 (change either key)",
     ),
     "an external subnet without pools": (
         {"overlay.externalSubnet.pools": []},
@@ -488,7 +496,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
             "overlay.staticAddresses": [],
         },
         "overlay.subnets[1].cidr",
-        "does not overlap overlay.subnets[0].cidr",
+        "expected no overlap with overlay.subnets[0].cidr, 172.30.1.0/24 (change either key)",
     ),
     "a subnet without room": (
         {"overlay.subnets[1].cidr": "172.29.8.126/31"},
@@ -515,7 +523,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "the network address as gateway": (
         {f"{WEB}.gateway": "172.30.1.0"},
         f"{WEB}.gateway",
-        "neither the network's",
+        "expected an address inside 172.30.1.0/24 that is neither the network nor the broadcast",
     ),
     "the broadcast address as gateway": (
         {f"{WEB}.gateway": "172.30.1.255"},
@@ -673,12 +681,12 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a tier on a cluster beside the first one in the store": (
         {**tier(destination="cluster"), **zero()},
         "protection.tiers[0].destination",
-        "as protection.destination is",
+        "expected recovery-point-store, as in protection.destination: no recovery plan leads to",
     ),
     "everything in a store that there is not": (
         {"protection.destination": "recovery-point-store"},
         "protection.destination",
-        "a recoveryPointStore beside protection",
+        "expected cluster, or a section recoveryPointStore, which names the bucket",
     ),
     "everything in a store every minute": (
         {**zero(), "protection.rpoSeconds": 60},
@@ -694,7 +702,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a new cluster without a Prism Central": (
         zero(prismCentralVersion=...),
         f"{SOUTH}.compute.prismCentralVersion",
-        "is missing: expected what a new cluster is made with",
+        "is missing: mode zero-compute makes a new cluster and needs it",
     ),
     "a new cluster without a key": (zero(sshKey=...), f"{SOUTH}.compute.sshKey", "is missing"),
     "a new cluster that nobody may reach": (zero(accessCidrs=...), f"{SOUTH}.compute.accessCidrs", "is missing"),
@@ -724,7 +732,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "more nodes standing by than active": (
         compute(activeNodes=4, standbyNodes=5),
         f"{NORTH}.compute.activeNodes",
-        "at least the nodes it stands by with, 5",
+        "expected at least as many as standbyNodes, 5",
     ),
     "a warm standby with fewer nodes": (
         compute(mode="warm-standby"),
@@ -738,12 +746,24 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     ),
     "nodes as text": (compute(activeNodes="six"), f"{NORTH}.compute.activeNodes", "expected"),
     # tiers
-    "no tiers in the list": ({"protection.tiers": [], **STORE}, "protection.tiers", "at least one tier"),
+    "no tiers in the list": (
+        {"protection.tiers": [], **STORE},
+        "protection.tiers",
+        "is an empty list. Add a tier, or remove the key if there are no further tiers",
+    ),
     "a tier without a destination": (tier(destination=...), "protection.tiers[0].destination", "cluster or recovery"),
     "a tier to nowhere": (tier(destination="s3"), "protection.tiers[0].destination", "expected cluster or recovery"),
-    "a tier without the store": (tier(store=False), "protection.tiers[0].destination", "a recoveryPointStore beside"),
+    "a tier without the store": (
+        tier(store=False),
+        "protection.tiers[0].destination",
+        "expected cluster, or a section recoveryPointStore, which names the bucket",
+    ),
     "a tier in a store every minute": (tier(rpoSeconds=60), "protection.tiers[0].rpoSeconds", "expected 3600 or more"),
-    "a synchronous tier in a store": (tier(rpoSeconds=0), "protection.tiers[0].rpoSeconds", "lead to a cluster"),
+    "a synchronous tier in a store": (
+        tier(rpoSeconds=0),
+        "protection.tiers[0].rpoSeconds",
+        "expected 3600 or more with destination: recovery-point-store, which takes at most one",
+    ),
     "a tier in a store with clusters": (tier(clusterIds=["a"]), "protection.tiers[0].clusterIds", "is not a known key"),
     "a tier of a category that has one": (
         tier(category={"key": "Recovery", "value": "Shop"}),
@@ -755,14 +775,26 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "protection.tiers[0].category",
         "each category in one tier",
     ),
-    "a tier with another's policy": (tier(policy="shop-policy"), "protection.tiers[0].policy", "another policy"),
-    "a tier with another's plan": (tier(recoveryPlan="shop-plan"), "protection.tiers[0].recoveryPlan", "another plan"),
+    "a tier with another's policy": (
+        tier(policy="shop-policy"),
+        "protection.tiers[0].policy",
+        "expected a policy that no other tier has",
+    ),
+    "a tier with another's plan": (
+        tier(recoveryPlan="shop-plan"),
+        "protection.tiers[0].recoveryPlan",
+        "expected a plan that no other tier has",
+    ),
     "a tier with a name in capitals": (tier(name="Long"), "protection.tiers[0].name", "lower-case letters"),
-    "a tier without stages in the list": (tier(stages=[]), "protection.tiers[0].stages", "at least one stage"),
+    "a tier without stages in the list": (
+        tier(stages=[]),
+        "protection.tiers[0].stages",
+        "is an empty list. Add a stage, or remove the key to start everything at once",
+    ),
     "a tier on a cluster with a plan": (
         tier(destination="cluster", recoveryPlan="home"),
         "protection.tiers[0].recoveryPlan",
-        "recovered by protection.recoveryPlan",
+        "expected no such key with destination: cluster, because protection.recoveryPlan",
     ),
     "a tier on a cluster every half hour": (
         tier(destination="cluster", rpoSeconds=1800),
@@ -774,7 +806,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a lock on somebody's bucket": (
         {"recoveryPointStore": {"name": "s", "bucket": "theirs", "objectLockDays": 7}},
         "recoveryPointStore.objectLockDays",
-        "expected none beside bucket",
+        "expected no such key with bucket: this project does not change the settings of an",
     ),
     "a role for nobody": (
         {"recoveryPointStore": {"name": "s", "access": "role"}},
@@ -791,7 +823,11 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "recoveryPointStore.trustedPrincipal",
         "expected the ARN of a role",
     ),
-    "no stages in the list": ({"protection.stages": []}, "protection.stages", "at least one stage"),
+    "no stages in the list": (
+        {"protection.stages": []},
+        "protection.stages",
+        "is an empty list. Add a stage, or remove the key to start everything at once",
+    ),
     "a category in two stages": (
         {"protection.stages[1].category.value": "Database"},
         "protection.stages[1].category",
@@ -823,7 +859,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a migration by a tag of AWS's own": (
         {**ONE_PREFIX, "ec2Vpc": EC2_OF_ONE_PREFIX, "migration": {"tags": {"aws:x": "1"}}},
         "migration.tags",
-        "not of aws:",
+        "expected tag keys of 1 to 128 characters that do not begin with aws:",
     ),
     "an EC2 VPC in an unknown site": (
         {"ec2Vpc": {**EC2, "cidr": "172.30.0.0/16", "site": "west"}},
@@ -839,7 +875,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "an EC2 VPC that overlaps a site's": (
         {"ec2Vpc": {**EC2, "cidr": "10.20.0.0/16"}},
         "ec2Vpc.cidr",
-        "does not overlap sites.north.vpcCidr",
+        "expected no overlap with sites.north.vpcCidr, 10.20.0.0/18 (change either key)",
     ),
     "an EC2 VPC with a zone of the other site": (
         {**ONE_PREFIX, "ec2Vpc": {**EC2_OF_ONE_PREFIX, "availabilityZones": ["us-gov-west-1c"]}},
@@ -853,7 +889,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
             "overlay.subnets": [{"name": "web", "cidr": "172.30.255.0/24", "gateway": "172.30.255.1"}],
         },
         "overlay.subnets[0].cidr",
-        "leaves 172.30.255.240/28 to the EC2 VPC's attachment",
+        "expected no overlap with 172.30.255.240/28, the attachment subnet of the EC2 VPC",
     ),
     "the site without the EC2 VPC active before the migration": (
         {**ONE_PREFIX, "ec2Vpc": EC2_OF_ONE_PREFIX, "workloadPlatform": "ec2", "activeRegion": "south"},
@@ -864,7 +900,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a load balancer in one zone": (
         {**FRONT, f"{SOUTH}.availabilityZones": ["us-gov-west-1a"]},
         f"{SOUTH}.availabilityZones",
-        "at least 2 availability zones: AWS makes no load balancer in one alone",
+        "expected at least 2 availability zones: AWS makes no load balancer in a single zone",
     ),
     "a load balancer without targets": (
         {**FRONT, "loadBalancer.targets": ...},
@@ -879,7 +915,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a target that is no VM with an address": (
         {**FRONT, "loadBalancer.targets": ["web-1", "wbe-2"]},
         "loadBalancer.targets[1]",
-        "(did you mean web-2?), found 'wbe-2'",
+        "expected a VM of overlay.staticAddresses (did you mean web-2?): the address there",
     ),
     "a target twice": (
         {**FRONT, "loadBalancer.targets": ["web-1", "web-1"]},
@@ -926,7 +962,11 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "loadBalancer.healthCheck.interval",
         "is not a known key",
     ),
-    "nobody let in": ({**FRONT, "loadBalancer.ingressCidrs": []}, "loadBalancer.ingressCidrs", "at least one prefix"),
+    "nobody let in": (
+        {**FRONT, "loadBalancer.ingressCidrs": []},
+        "loadBalancer.ingressCidrs",
+        "is an empty list. Add a prefix, or remove the key to admit every address",
+    ),
     "a prefix with host bits let in": (
         {**FRONT, "loadBalancer.ingressCidrs": ["203.0.113.9/24"]},
         "loadBalancer.ingressCidrs[0]",
@@ -960,7 +1000,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "one bucket for the access logs of two regions": (
         {**FRONT, "loadBalancer.accessLogs": {"buckets": {"north": "logs-of-shop", "south": "logs-of-shop"}}},
         "loadBalancer.accessLogs.buckets",
-        "another bucket for each site",
+        "expected a different bucket for each site: a load balancer writes to its own region only",
     ),
     "a bucket for one site only": (
         {**FRONT, "loadBalancer.accessLogs": {"buckets": {"north": "logs-of-shop"}}},
@@ -982,16 +1022,20 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "loadBalancer.deregistrationSeconds",
         "from 0 to 3600",
     ),
-    "a name without a load balancer": ({"dns": NAME}, "dns", "only beside loadBalancer"),
+    "a name without a load balancer": (
+        {"dns": NAME},
+        "dns",
+        "expected only with loadBalancer, which the name leads to",
+    ),
     "a name without a zone": (
         {**FRONT, "dns": {"name": "www.example.com"}},
         "dns.zone",
-        "is missing: expected a zone that is to be made",
+        "is missing: expected the name of a new hosted zone here, or the id of an existing one",
     ),
     "a name with a zone that is made and one that is there": (
         {**FRONT, "dns": {**NAME, "zoneId": "Z0123456789ABC"}},
         "dns.zoneId",
-        "either zone (made) or zoneId",
+        "expected either zone (a new one) or zoneId (an existing one)",
     ),
     "a name outside its zone": (
         {**FRONT, "dns": {**NAME, "name": "wwwexample.com"}},
@@ -1005,7 +1049,11 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "dns.zoneId",
         "such as Z0123456789ABC",
     ),
-    "a firewall without a load balancer": ({"firewall": {}}, "firewall", "only beside loadBalancer"),
+    "a firewall without a load balancer": (
+        {"firewall": {}},
+        "firewall",
+        "expected only with loadBalancer, which it protects",
+    ),
     "an unknown mode of the firewall": (
         {**FRONT, "firewall": {"mode": "log"}},
         "firewall.mode",
@@ -1020,7 +1068,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "more rule groups than the base price covers": (
         {**FRONT, "firewall": {"rules": ["common", "known-bad-inputs", "sql-database", "linux", "windows", "php"]}},
         "firewall.capacityLimit",
-        "expected at least 1602, which the rules and the rate limit take",
+        "expected at least 1602, which the rules and the rate limit need (AWS's base price",
     ),
     "more capacity than a web ACL can have": (
         {**FRONT, "firewall": {"capacityLimit": 5001}},
@@ -1049,7 +1097,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "credentials in a mapping": (
         {"prismCredentials": {"user": "admin", "pass": "hunter2-top"}},
         "prismCredentials",
-        "secrets are refused",
+        "is refused: the configuration holds no secrets, not even encrypted ones; it belongs in",
     ),
     "a secret under an innocent key": ({"prismPwd": "hunter2-top"}, "prismPwd", "is not a known key"),
     "a secret in broken JSON": ({"overlay": '{"password": "hunter2-top"'}, "overlay", "not JSON"),
@@ -1069,21 +1117,25 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         f"{ON}.prefixes[0]",
         "other networks can route",
     ),
-    "on-premises inside a VPC": (vpn(prefixes=["10.20.16.0/20"]), f"{ON}.prefixes[0]", f"not inside {NORTH}.vpcCidr"),
+    "on-premises inside a VPC": (
+        vpn(prefixes=["10.20.16.0/20"]),
+        f"{ON}.prefixes[0]",
+        "expected a prefix outside sites.north.vpcCidr, 10.20.0.0/18: otherwise part of it would",
+    ),
     "on-premises inside the workload": (
         vpn(prefixes=["172.30.64.0/18"]),
         f"{ON}.prefixes[0]",
-        "not inside overlay.externallyRoutablePrefixes[0]",
+        "expected a prefix outside overlay.externallyRoutablePrefixes[0], 172.30.0.0/16:",
     ),
     "on-premises inside the external subnet": (
         vpn(prefixes=["100.64.10.0/25"]),
         f"{ON}.prefixes[0]",
-        "not inside overlay.externalSubnet.cidr",
+        "expected a prefix outside overlay.externalSubnet.cidr, 100.64.10.0/24: otherwise part",
     ),
     "prefixes of on-premises that overlap": (
         vpn(prefixes=["10.128.0.0/16", "10.128.4.0/24"]),
         f"{ON}.prefixes[1]",
-        f"does not overlap {ON}.prefixes[0]",
+        "expected no overlap with onPremises.prefixes[0] (change either key)",
     ),
     "a connection that ends nowhere": ({ON: OFFICE}, f"{ON}.connection", "the connection ends in no site"),
     "a VPN's facts for Direct Connect": (
@@ -1104,7 +1156,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a customer gateway twice": (
         vpn({"customerGateway": {"address": "203.0.113.10", "id": "cgw-0123456789abcdef0"}}),
         f"{AT}.customerGateway",
-        "either address (a new one) or id (an existing one), found both",
+        "either address (a new customer gateway) or id (an existing one), found both",
     ),
     "a customer gateway by nothing": (vpn({"customerGateway": {}}), f"{AT}.customerGateway", "found neither"),
     "a customer gateway at a private address": (
@@ -1149,7 +1201,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
             f"{SOUTH}.onPremises": {"tunnelInsideCidrs": ["169.254.20.0/30", "169.254.10.4/30"]},
         },
         f"{SOUTH}.onPremises.tunnelInsideCidrs[1]",
-        f"another /30 than {AT}.tunnelInsideCidrs[1] has",
+        "expected another /30 than sites.north.onPremises.tunnelInsideCidrs[1] (change either",
     ),
     "a broken hash": (
         vpn(vpn={"phase1": {"integrity": ["SHA1"]}}),
@@ -1199,9 +1251,13 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a new Direct Connect gateway without a connection": (
         line(connectionId=..., vlan=...),
         f"{AT}.directConnect.connectionId",
-        "only an existing gateway may have its own",
+        "is missing: expected a connection; only an existing gateway can be without this key",
     ),
-    "a connection without a VLAN": (line(vlan=...), f"{AT}.directConnect.vlan", "is missing: expected beside"),
+    "a connection without a VLAN": (
+        line(vlan=...),
+        f"{AT}.directConnect.vlan",
+        "is missing: expected together with connectionId, for the transit virtual interface",
+    ),
     "a VLAN there is not": (line(vlan=4095), f"{AT}.directConnect.vlan", "from 1 to 4094"),
     "an MTU there is not": (line(mtu=9001), f"{AT}.directConnect.mtu", "expected 1500 or 8500"),
     "a malformed connection": (
@@ -1212,7 +1268,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "one end of the link": (
         line(amazonAddress="169.254.96.1/30"),
         f"{AT}.directConnect.customerAddress",
-        "both ends' addresses or none",
+        "is missing: expected the addresses of both ends, or of neither",
     ),
     "ends of two links": (
         line(amazonAddress="169.254.96.1/30", customerAddress="169.254.96.6/30"),
@@ -1225,7 +1281,7 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
             f"{SOUTH}.onPremises": {"directConnect": {**EXISTING_LINE}},
         },
         f"{SOUTH}.onPremises.directConnect.gateway.id",
-        "each site announces by its own",
+        "expected another gateway than sites.north.onPremises.directConnect.gateway.id: each",
     ),
 }
 

@@ -12,7 +12,7 @@ from topology.errors import Problem, suggestion
 
 @dataclass(frozen=True)
 class NewCluster:
-    """What the NC2 console is told of a cluster that it makes; `access_cidrs` may reach its Prism Central."""
+    """What a new cluster is made with; `access_cidrs` may reach its Prism Central."""
 
     aos_version: str
     prism_central_version: str
@@ -67,20 +67,18 @@ def compute_problems(path: str, config: ComputeConfig, zones: tuple[str, ...]) -
 
 def _mode_problems(path: str, config: ComputeConfig) -> Iterator[Problem]:
     if config.standby_nodes is not None and config.mode is not StandbyMode.PILOT_LIGHT:
-        expected = f"expected none with mode {config.mode.value}; only pilot-light stands by with fewer nodes"
+        expected = f"expected no such key with mode {config.mode.value}: only pilot-light stands by with fewer nodes"
         yield Problem.with_value(f"{path}.standbyNodes", config.standby_nodes, expected)
     if config.mode is StandbyMode.PILOT_LIGHT and (config.standby_nodes or LEAST_NODES) > config.active_nodes:
-        expected = f"expected at least the nodes it stands by with, {config.standby_nodes or LEAST_NODES}"
+        expected = f"expected at least as many as standbyNodes, {config.standby_nodes or LEAST_NODES}"
         yield Problem.with_value(f"{path}.activeNodes", config.active_nodes, expected)
     zero = config.mode is StandbyMode.ZERO_COMPUTE
     for key, value in _made_with(config).items():
         if zero and value is None:
-            yield Problem(
-                f"{path}.{key}", "is missing: expected what a new cluster is made with, for mode zero-compute"
-            )
+            yield Problem(f"{path}.{key}", "is missing: mode zero-compute makes a new cluster and needs it")
         if not zero and value is not None:
             shown = list(map(str, value)) if isinstance(value, tuple) else value
-            expected = f"expected none with mode {config.mode.value}; only zero-compute makes a cluster"
+            expected = f"expected no such key with mode {config.mode.value}: only zero-compute makes a cluster"
             yield Problem.with_value(f"{path}.{key}", shown, expected)
 
 

@@ -1,4 +1,4 @@
-"""How many nodes a site's cluster should have now: by how its site stands by, by whether it is active, and by need."""
+"""The number of nodes that a site's cluster should have now, by standby mode, active site and need."""
 
 from dataclasses import dataclass
 
@@ -9,16 +9,16 @@ from topology.compute.node_need import NodeNeed
 
 @dataclass(frozen=True)
 class WantedNodes:
-    """`nodes` is 0 where there should be no cluster; `reasons` are sentences on how it comes about."""
+    """`nodes` is 0 where there should be no cluster; `reasons` explain the number, one sentence each."""
 
     nodes: int
     reasons: tuple[str, ...]
 
 
 def wanted_nodes(compute: Compute, *, active: bool, need: NodeNeed | None = None) -> WantedNodes:
-    """The nodes of a site; `need`: what the VMs that are to run there take, where it is known.
+    """The nodes of a site; `need`: the nodes that its VMs need, if known.
 
-    The active site has what its configuration says, or what is needed where that is more; a warm standby has the same.
+    The active site gets `activeNodes`, or more if its VMs need more. So does a warm standby.
     """
     if active or compute.mode is StandbyMode.WARM_STANDBY:
         why = "the site is active" if active else "a warm standby has at all times what it needs when active"

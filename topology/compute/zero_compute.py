@@ -10,7 +10,7 @@ from topology.errors import Problem
 def zero_compute_problems(
     sites: Mapping[str, SiteConfig], home: str, protection: ProtectionConfig | None
 ) -> Iterator[Problem]:
-    """What does not go with a site that has no cluster while it stands by."""
+    """Problems of zero compute: of the home site, and of tiers that need a cluster."""
     zero = [name for name, site in sites.items() if site.compute and site.compute.mode is StandbyMode.ZERO_COMPUTE]
     for name in zero:
         if name == home:

@@ -1,4 +1,4 @@
-"""The risks that an operator takes in one flip, as they are written down."""
+"""The schema of `acceptedRisks`."""
 
 from typing import Annotated
 
@@ -10,9 +10,9 @@ from topology.config.section import Section
 
 
 class AcceptedRisksConfig(Section):
-    """Kinds of risk, for the flip of this number and no other."""
+    """Kinds of risk that an operator accepts for the failover with this number, and for no other."""
 
-    flip: values.FlipNumber = Field(description="the number of the flip, as its preview shows it")
+    flip: values.FlipNumber = Field(description="the number of the failover, as its preview shows it")
     risks: tuple[Annotated[RiskKind, values.choice(RiskKind)], ...] = Field(
-        description="a list of the words that the preview shows in brackets"
+        description="a list of the kinds of risk that the preview shows in brackets"
     )

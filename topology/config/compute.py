@@ -1,4 +1,4 @@
-"""The nodes of a site's cluster as they are written down."""
+"""The schema of `sites.<site>.compute`."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from topology.config.section import Section
 
 
 class ComputeConfig(Section):
-    """How the site stands by, and with which nodes; without it nobody here touches the cluster's nodes."""
+    """How the site stands by, and with which nodes; without this section the stack manages no nodes."""
 
     mode: Annotated[StandbyMode, values.choice(StandbyMode)] = Field(
         description="warm-standby, pilot-light or zero-compute"

@@ -1,4 +1,4 @@
-"""The name that leads to the active site as it is written down."""
+"""The schema of `dns`."""
 
 from pydantic import Field
 
@@ -7,7 +7,7 @@ from topology.config.section import Section
 
 
 class DnsConfig(Section):
-    """A name in a hosted zone that is made (`zone`) or there already (`zoneId`)."""
+    """A name in a hosted zone that the home site's stack makes (`zone`) or that exists (`zoneId`)."""
 
     name: values.HostName = Field(description="the DNS name that leads to the active site")
     zone: values.HostName | None = None

@@ -1,4 +1,4 @@
-"""The VPC of the migration source as it is written down."""
+"""The schema of `ec2Vpc`."""
 
 from pydantic import Field
 

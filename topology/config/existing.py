@@ -1,4 +1,4 @@
-"""What a site has already, by id, as it is written down."""
+"""The schema of `sites.<site>.existing`."""
 
 from pydantic import Field
 
@@ -7,7 +7,7 @@ from topology.config.section import Section
 
 
 class ExistingSubnetsConfig(Section):
-    """For every tier its subnets, one for each availability zone, in the order of the zones."""
+    """Per tier, one subnet id per availability zone, in the order of the zones."""
 
     public: tuple[values.SubnetId, ...] = Field(description="a list of subnet ids, one for each availability zone")
     metal: tuple[values.SubnetId, ...] = Field(description="a list of subnet ids, one for each availability zone")
@@ -16,7 +16,7 @@ class ExistingSubnetsConfig(Section):
 
 
 class ExistingConfig(Section):
-    """Things that are used as they are: never changed or deleted beyond what this stack adds to them."""
+    """Resources that exist: the stack adds to them, and never changes or deletes them."""
 
     vpc_id: values.VpcId | None = None
     subnet_ids: ExistingSubnetsConfig | None = None

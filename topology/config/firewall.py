@@ -1,4 +1,4 @@
-"""The web application firewall as it is written down."""
+"""The schema of `firewall`."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from topology.config.section import Section
 
 
 class FirewallConfig(Section):
-    """Managed rule groups and a rate limit before each site's load balancer."""
+    """Managed rule groups and a rate limit for each site's load balancer."""
 
     mode: Annotated[FirewallMode, values.choice(FirewallMode)] = FirewallMode.COUNT
     rules: tuple[Annotated[ManagedRules, values.choice(ManagedRules)], ...] | None = None

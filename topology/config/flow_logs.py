@@ -8,7 +8,7 @@ from topology.config.section import Section
 
 
 class FlowLogsConfig(Section):
-    """Where the VPC's flow logs go, and which traffic they tell of."""
+    """Where the VPC's flow logs go, and which traffic they record."""
 
     traffic_type: Annotated[TrafficType, values.choice(TrafficType)] = TrafficType.ALL
     bucket_arn: values.BucketArn | None = None

@@ -1,4 +1,4 @@
-"""The load balancer in front of the web VMs as it is written down."""
+"""The schema of `loadBalancer`."""
 
 from pydantic import Field
 
@@ -7,7 +7,7 @@ from topology.config.section import Section
 
 
 class HealthCheckConfig(Section):
-    """What the load balancer asks of a target, and which answer is a healthy one's."""
+    """The health check of the targets."""
 
     path: values.HttpPath = "/"
     port: values.Port | None = None
@@ -16,14 +16,14 @@ class HealthCheckConfig(Section):
 
 
 class AccessLogsConfig(Section):
-    """Where access logs go: a bucket of each site's region; without buckets one is made in each."""
+    """The buckets for access logs, one in each site's region; without this key the stacks make them."""
 
     buckets: values.BySite[values.BucketName] | None = None
     prefix: values.ObjectPrefix = ""
 
 
 class LoadBalancerConfig(Section):
-    """One application load balancer in each site, alike."""
+    """The application load balancer, alike on both sites."""
 
     targets: tuple[values.VmName, ...] = Field(description="a list of VM names out of overlay.staticAddresses")
     port: values.Port = 80

@@ -1,4 +1,4 @@
-"""The migration from EC2 as it is written down."""
+"""The schema of `migration`."""
 
 from collections.abc import Mapping
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""What leads to on-premises as it is written down: what both sites share, and each site's own facts."""
+"""The schema of `onPremises` and of `sites.<site>.onPremises`."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from topology.config.section import Section
 
 
 class Phase1Config(Section):
-    """What the tunnels accept in phase 1. A device may choose any of what is listed, so weak ones are not listed."""
+    """What the tunnels accept in phase 1. A device may choose anything listed here, so list no weak algorithm."""
 
     encryption: values.Encryption = ("AES256",)
     integrity: values.Integrity = ("SHA2-256",)
@@ -28,7 +28,7 @@ class Phase2Config(Section):
 
 
 class VpnConfig(Section):
-    """What every tunnel of both sites has in common; they speak IKEv2 only."""
+    """The settings of every tunnel of both sites. Tunnels speak IKEv2 only."""
 
     routing: Annotated[VpnRouting, values.choice(VpnRouting)] = VpnRouting.BGP
     phase1: Phase1Config = Phase1Config()
@@ -39,7 +39,7 @@ class VpnConfig(Section):
 
 
 class OnPremisesConfig(Section):
-    """How on-premises is connected, what lies there, and what the VPN tunnels accept."""
+    """The kind of connection, the prefixes of on-premises, and what the VPN tunnels accept."""
 
     connection: Annotated[OnPremisesConnection, values.choice(OnPremisesConnection)] = Field(
         description="vpn, direct-connect or none"
@@ -50,14 +50,14 @@ class OnPremisesConfig(Section):
 
 
 class CustomerGatewayConfig(Section):
-    """The device on-premises: by its public address, or by the id of the customer gateway that AWS knows already."""
+    """The device on-premises: its public address (a new customer gateway), or the id of an existing one."""
 
     address: values.PublicAddress | None = None
     id: values.CustomerGatewayId | None = None
 
 
 class ExistingDirectConnectGatewayConfig(Section):
-    """A Direct Connect gateway that is there: AWS's provider finds it by its name, and its id must be this one."""
+    """An existing Direct Connect gateway. The AWS provider finds it by name; its id must agree."""
 
     id: values.DirectConnectGatewayId = Field(description="the id of the Direct Connect gateway")
     name: values.DirectConnectGatewayName = Field(description="the name of the Direct Connect gateway of that id")
@@ -76,7 +76,7 @@ class DirectConnectConfig(Section):
 
 
 class SiteOnPremisesConfig(Section):
-    """What ends in one site: a customer gateway's VPN connection, a Direct Connect gateway, or both facts for later."""
+    """The connections that can end in one site: `onPremises.connection` chooses which is used."""
 
     customer_gateway: CustomerGatewayConfig | None = None
     routing: Annotated[VpnRouting, values.choice(VpnRouting)] | None = None

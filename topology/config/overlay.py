@@ -1,4 +1,4 @@
-"""The overlay as it is written down."""
+"""The schema of `overlay`."""
 
 from pydantic import Field
 
@@ -16,7 +16,7 @@ class ExternalSubnetConfig(Section):
 
 
 class OverlaySubnetConfig(Section):
-    """A subnet of the overlay VPC, alike in both sites."""
+    """A subnet of the overlay VPC, alike on both sites."""
 
     name: values.NetworkName = Field(description="the subnet's name")
     cidr: values.OverlayPrefix = Field(description="a private IPv4 prefix")

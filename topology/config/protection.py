@@ -1,4 +1,4 @@
-"""The protection as it is written down."""
+"""The schema of `protection`."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""The recovery point store as it is written down."""
+"""The schema of `recoveryPointStore`."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What every section of the configuration is: a frozen mapping of camelCase keys, and no others.
+"""The base of every section: a frozen mapping with camelCase keys and no unknown key.
 
 A field's description completes "is missing: expected ...".
 """

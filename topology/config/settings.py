@@ -1,4 +1,4 @@
-"""The words at the top of the configuration."""
+"""The schema of the top-level keys."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from topology.config.section import Section
 
 
 class Settings(Section):
-    """The top-level words: who is active, how the workload moves, what joins the sites."""
+    """The top-level keys: the active site, how the workload changes sites, what joins the sites."""
 
     active_region: values.SiteName = Field(description="the name of the site that runs the workload")
     failover_mode: Annotated[FailoverMode, values.choice(FailoverMode)] = FailoverMode.PLANNED

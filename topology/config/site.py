@@ -1,4 +1,4 @@
-"""A site as it is written down."""
+"""The schema of `sites.<site>`."""
 
 from typing import Annotated
 
@@ -14,7 +14,7 @@ from topology.config.section import Section
 
 
 class SubnetOverrides(Section):
-    """CIDRs in place of the derived ones: for each tier given, one for every availability zone, in order."""
+    """CIDRs instead of the derived ones: per tier, one CIDR per availability zone, in order."""
 
     public: tuple[values.SubnetPrefix, ...] | None = None
     metal: tuple[values.SubnetPrefix, ...] | None = None

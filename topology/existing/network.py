@@ -1,4 +1,4 @@
-"""What does not fit between a site's model and what AWS says of the things that exist already."""
+"""Problems of an existing VPC: where it does not fit the site's configuration."""
 
 from collections.abc import Callable, Iterator, Sequence
 from ipaddress import IPv4Network
@@ -17,7 +17,7 @@ Ours = Callable[[str], bool]
 
 
 def network_problems(site: Site, seen: SeenNetwork, destinations: Sequence[str], ours: Ours) -> Iterator[Problem]:
-    """What does not fit an existing VPC, its subnets and its tables.
+    """Problems of an existing VPC, its subnets and its route tables.
 
     `destinations` are those of the routes that this stack adds to every table.
     """
@@ -39,7 +39,7 @@ def _vpc_problems(path: str, site: Site, seen: SeenNetwork) -> Iterator[Problem]
         yield Problem.with_value(f"sites.{site.name}.vpcCidr", site.vpc_cidr, expected)
     for what, on in (("DNS support", vpc.dns_support), ("DNS host names", vpc.dns_hostnames)):
         if not on:
-            yield Problem(key, f"expected a VPC with {what} on, found {site.existing.vpc_id} with it off")
+            yield Problem(key, f"expected a VPC with {what} enabled; it is disabled in {site.existing.vpc_id}")
 
 
 def _subnet_problems(key: str, site: Site, subnet: SeenSubnet, zone: str) -> Iterator[Problem]:
@@ -47,7 +47,7 @@ def _subnet_problems(key: str, site: Site, subnet: SeenSubnet, zone: str) -> Ite
         yield Problem(key, f"expected a subnet of {site.existing.vpc_id}, found {subnet.id} of {subnet.vpc_id}")
         return
     if subnet.availability_zone != zone:
-        expected = f"expected a subnet in {zone}, the zone of this place, found {subnet.id}"
+        expected = f"expected a subnet in {zone}, the zone at this place of availabilityZones, found {subnet.id}"
         yield Problem(key, f"{expected} in {subnet.availability_zone}")
     network = IPv4Network(subnet.cidr)
     if not network.subnet_of(IPv4Network(site.vpc_cidr)):
@@ -62,7 +62,7 @@ def _subnet_problems(key: str, site: Site, subnet: SeenSubnet, zone: str) -> Ite
 
 
 def _way_out_problems(path: str, site: Site, seen: SeenNetwork) -> Iterator[Problem]:
-    """Public subnets lead to an internet gateway; the others lead out somehow, for NC2 talks to its portal."""
+    """Public subnets need an internet gateway, the others some route to the internet: NC2 talks to its portal."""
     for tier in TIERS:
         for number, subnet in enumerate(seen.subnets[tier]):
             table = seen.tables.get(subnet.route_table_id)
@@ -74,8 +74,8 @@ def _way_out_problems(path: str, site: Site, seen: SeenNetwork) -> Iterator[Prob
                 yield Problem(key, f"{expected} to an internet gateway, found {target or 'no such route'}")
             stays_in = target is None or target.startswith("igw-")
             if tier is not Tier.PUBLIC and stays_in and site.nat_gateways is not NatGateways.NONE:
-                expected = f"expected a private subnet with a way out: {table} of {subnet.id} should lead"
-                found = target or "no such route (natGateways: none says that none is wanted)"
+                expected = f"expected a private subnet with a route to the internet: {table} of {subnet.id} should lead"
+                found = target or "no such route (set natGateways: none if that is intended)"
                 yield Problem(key, f"{expected} {_DEFAULT_ROUTE} to a NAT gateway or the like, found {found}")
 
 
@@ -83,10 +83,10 @@ def _table_problems(
     path: str, site: Site, table: SeenRouteTable, destinations: Sequence[str], ours: Ours
 ) -> Iterator[Problem]:
     if table.main and not site.existing.use_main_route_table:
-        expected = "expected true to add routes to the VPC's main route table, which every subnet without one uses"
-        yield Problem(f"{path}.useMainRouteTable", f"{expected}; subnets named here use it, {table}")
+        expected = "expected true: this stack adds routes to the main route table, which subnets of others may use"
+        yield Problem(f"{path}.useMainRouteTable", f"{expected} too; subnets of this site use it, {table}")
     for destination in destinations:
         target = table.target_of(destination)
         if target is not None and not ours(target):
-            expected = f"expected no route of {destination} in {table}, which this stack adds its own to"
+            expected = f"expected no route of {destination} in {table}, where this stack adds its own"
             yield Problem(f"{path}.vpcId", f"{expected}; found one to {target}")

@@ -1,4 +1,4 @@
-"""What leads to on-premises and is there already: what AWS says of it, and what does not fit.
+"""Existing gateways to on-premises: what AWS says of them, and their problems.
 
 Pure: `components` asks AWS and hands over what it said.
 """
@@ -32,14 +32,15 @@ class SeenDirectConnectGateway:
 
 
 def customer_gateway_problems(key: str, vpn: Vpn, seen: SeenCustomerGateway) -> Iterator[Problem]:
-    """What does not fit in an existing customer gateway; `key` names it in the configuration."""
+    """Problems of an existing customer gateway; `key` names it in the configuration."""
     if seen.type != _TYPE:
         yield Problem(key, f"expected a customer gateway of type {_TYPE}", seen.type)
     if vpn.routing is VpnRouting.BGP and seen.asn != vpn.asn:
         yield Problem(key, f"expected a customer gateway of onPremises.asn, {vpn.asn}, for BGP", f"ASN {seen.asn}")
     if not seen.address and vpn.options.startup_action is StartupAction.START:
         expected = (
-            "expected a customer gateway with an address, or onPremises.vpn.startupAction: add: AWS calls addresses"
+            "expected a customer gateway with an address, which AWS needs to start the tunnel; or set "
+            "onPremises.vpn.startupAction: add"
         )
         yield Problem(key, expected, "none")
 
@@ -51,9 +52,9 @@ def direct_connect_gateway_problems(
     on_premises_asn: int | None,
     seen: SeenDirectConnectGateway,
 ) -> Iterator[Problem]:
-    """What does not fit in an existing Direct Connect gateway; `key` names it in the configuration."""
+    """Problems of an existing Direct Connect gateway; `key` names it in the configuration."""
     if seen.id != existing.id:
-        expected = f"expected the id {existing.id}: the gateway called {existing.name!r} is another one"
+        expected = f"expected the id {existing.id}: the gateway with the name {existing.name!r} has another id"
         yield Problem(f"{key}.id", expected, seen.id)
     for asn, whose in ((site.asn, f"sites.{site.name}.asn"), (on_premises_asn, "onPremises.asn")):
         if seen.asn == asn:

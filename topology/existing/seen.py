@@ -45,7 +45,7 @@ class SeenRouteTable:
     routes: tuple[SeenRoute, ...]
 
     def target_of(self, destination: str) -> str | None:
-        """What a route of exactly this destination leads to."""
+        """The target of the route with exactly this destination, or None."""
         return next((route.target for route in self.routes if route.destination == destination), None)
 
     def __str__(self) -> str:
@@ -81,7 +81,7 @@ class SeenAttachment:
 
 @dataclass(frozen=True)
 class SeenTransitGateway:
-    """A transit gateway as AWS describes it, the route table of it that is to be used, and the VPC's attachments to it.
+    """A transit gateway as AWS describes it, its route table for this stack, and the VPC's attachments to it.
 
     `associates` and `propagates`: whether AWS itself puts a new attachment into that table, being the default one;
     `associates_elsewhere`: whether AWS puts it into another one.

@@ -1,4 +1,4 @@
-"""What does not fit between a site and an existing transit gateway."""
+"""Problems of an existing transit gateway: where it does not fit the site's configuration."""
 
 from collections.abc import Iterator
 
@@ -8,19 +8,20 @@ from topology.site import Existing, Site
 
 
 def transit_gateway_problems(site: Site, seen: SeenTransitGateway) -> Iterator[Problem]:
-    """What does not fit an existing transit gateway and its route table."""
+    """Problems of an existing transit gateway and its route table."""
     path, gateway_id = f"sites.{site.name}", site.existing.transit_gateway_id
     key = f"{path}.existing.transitGatewayId"
     if seen.asn != site.asn:
         yield Problem.with_value(f"{path}.asn", site.asn, f"expected {seen.asn}, the ASN of {gateway_id}")
     if not seen.dns_support:
-        yield Problem(key, f"expected a transit gateway with DNS support, found {gateway_id} without")
+        yield Problem(key, f"expected a transit gateway with DNS support, which {gateway_id} does not have")
     if seen.route_table_gateway_id != gateway_id:
         expected = f"expected a route table of {gateway_id}, found one of {seen.route_table_gateway_id}"
         yield Problem(f"{path}.existing.transitGatewayRouteTableId", expected)
     if seen.strange_attachment_id is not None:
-        expected = f"is missing: {seen.strange_attachment_id} attaches {site.existing.vpc_id} to {gateway_id} already"
-        yield Problem(f"{path}.existing.transitGatewayAttachmentId", f"{expected}, and AWS takes no second one")
+        attached = f"{seen.strange_attachment_id} attaches {site.existing.vpc_id} to {gateway_id} already"
+        problem = f"is missing: {attached}, and AWS refuses a second attachment. Name that attachment here"
+        yield Problem(f"{path}.existing.transitGatewayAttachmentId", problem)
     if seen.attachment is not None:
         yield from _attachment_problems(f"{path}.existing.transitGatewayAttachmentId", site.existing, seen.attachment)
 

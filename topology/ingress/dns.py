@@ -1,4 +1,4 @@
-"""The DNS name that leads to the site that serves, by the health of the sites' load balancers."""
+"""The DNS name of the service, which leads to the healthy load balancer."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from topology.errors import Problem
 
 @dataclass(frozen=True)
 class Dns:
-    """`name` in the hosted zone that is made as `zone` or is there as `zone_id`: exactly one of the two."""
+    """`name` lies in a new hosted zone, `zone`, or in an existing one, `zone_id`: exactly one of the two."""
 
     name: str
     zone: str | None
@@ -38,20 +38,21 @@ def build_dns(config: DnsConfig) -> Dns:
 
 
 def dns_problems(config: DnsConfig, balanced: bool) -> Iterator[Problem]:
-    """What is wrong with the name; `balanced`: whether there are load balancers for it to lead to."""
+    """Problems of the DNS name; `balanced`: whether there are load balancers for it to lead to."""
     if not balanced:
-        yield Problem("dns", "expected only beside loadBalancer, which the name leads to")
+        yield Problem("dns", "expected only with loadBalancer, which the name leads to")
     if config.zone is None and config.zone_id is None:
-        expected = "is missing: expected a zone that is to be made, or dns.zoneId of one that is there"
+        expected = "is missing: expected the name of a new hosted zone here, or the id of an existing one in dns.zoneId"
         yield Problem("dns.zone", expected)
     if config.zone is not None and config.zone_id is not None:
-        yield Problem.with_value("dns.zoneId", config.zone_id, "expected either zone (made) or zoneId (there already)")
+        expected = "expected either zone (a new one) or zoneId (an existing one)"
+        yield Problem.with_value("dns.zoneId", config.zone_id, expected)
     if config.zone is not None and not within(config.name, config.zone):
         yield Problem.with_value("dns.name", config.name, f"expected {config.zone} itself or a name inside it")
 
 
 def hosted_zone_problems(dns: Dns, seen: SeenZone) -> Iterator[Problem]:
-    """What does not fit about an existing hosted zone."""
+    """Problems of an existing hosted zone."""
     zone = seen.name.rstrip(".")
     if seen.private:
         # The name is for those who come over the internet, as the load balancers are.
@@ -61,8 +62,7 @@ def hosted_zone_problems(dns: Dns, seen: SeenZone) -> Iterator[Problem]:
 
 
 def certificate_problems(key: str, arn: str, name: str | None, seen: SeenCertificate) -> Iterator[Problem]:
-    """What does not fit about an existing certificate; `name`: the DNS name it must be valid for, where there is
-    one."""
+    """Problems of an existing certificate; `name`: the DNS name that it must be valid for, if there is one."""
     if seen.status != "ISSUED":
         yield Problem.with_value(key, arn, f"expected a certificate that is ISSUED; AWS says {seen.status}")
     if name is not None and not any(_covers(pattern, name) for pattern in seen.names):

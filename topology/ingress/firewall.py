@@ -1,4 +1,4 @@
-"""The web application firewall before each site's load balancer."""
+"""The web application firewall in front of each site's load balancer."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -51,15 +51,17 @@ def build_firewall(config: FirewallConfig) -> Firewall:
 
 
 def firewall_problems(config: FirewallConfig, balanced: bool) -> Iterator[Problem]:
-    """What is wrong with the firewall; `balanced`: whether there are load balancers for it to stand before."""
+    """Problems of the firewall; `balanced`: whether there are load balancers to protect."""
     if not balanced:
-        yield Problem("firewall", "expected only beside loadBalancer, which it stands before")
+        yield Problem("firewall", "expected only with loadBalancer, which it protects")
     rules = config.rules or ()
     for number, group in enumerate(rules):
         if group in rules[:number]:
             yield Problem.with_value(f"firewall.rules[{number}]", group.value, "expected each rule group once")
     needed = capacity_of(DEFAULT_RULES if config.rules is None else tuple(dict.fromkeys(rules)))
     if needed > config.capacity_limit:
-        parts = "the rules and the rate limit take"
-        expected = f"expected at least {needed}, which {parts} (1500 are in AWS's base price), or fewer rules"
+        expected = (
+            f"expected at least {needed}, which the rules and the rate limit need (AWS's base price covers 1500), or "
+            "fewer rules"
+        )
         yield Problem.with_value("firewall.capacityLimit", config.capacity_limit, expected)

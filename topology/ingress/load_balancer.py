@@ -12,7 +12,7 @@ from topology.network.overlay import Overlay, StaticAddress
 EVERYBODY = "0.0.0.0/0"
 LEAST_ZONES = 2
 MOST_TARGETS = 1000
-"""What AWS grants a target group by default."""
+"""AWS's default quota of targets per target group."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class LoadBalancer:
 
     @property
     def egress_ports(self) -> tuple[int, ...]:
-        """Where the load balancer reaches its targets: their port, and that of the health check."""
+        """The ports on which the load balancer reaches its targets: the target port and the health check's."""
         return tuple(dict.fromkeys((self.port, self.health_check.port or self.port)))
 
     @property
@@ -66,10 +66,10 @@ class LoadBalancer:
 
 
 def drains_first(is_active: bool, mode: FailoverMode) -> bool:
-    """Whether a site that is left gives its targets up before its VMs stop.
+    """Whether a site that is left deregisters its targets before its VMs stop.
 
-    In a planned failover requests that are under way may end, so that none is lost. In an unplanned one the copies
-    left behind must not run beside the recovered VMs a second longer than they have to: they stop first.
+    In a planned failover requests under way may end, so that none is lost. In an unplanned failover the stale VMs stop
+    first: they must not run beside the recovered ones a second longer than they have to.
     """
     return not is_active and mode is FailoverMode.PLANNED
 
@@ -94,7 +94,7 @@ def build_load_balancer(config: LoadBalancerConfig, overlay: Overlay) -> LoadBal
 def load_balancer_problems(
     config: LoadBalancerConfig, sites: Mapping[str, SiteConfig], overlay: OverlayConfig | None
 ) -> Iterator[Problem]:
-    """What is wrong with the load balancer beside the sites and the overlay."""
+    """Problems of the load balancer, and of it with the sites and the overlay."""
     yield from _zone_problems(sites)
     yield from _target_problems(config, overlay)
     yield from _cidr_problems(config.ingress_cidrs)
@@ -105,14 +105,16 @@ def load_balancer_problems(
         buckets = config.access_logs.buckets
         yield from _each_site("loadBalancer.accessLogs.buckets", buckets, sites, "a bucket")
         if len(set(buckets.values())) < len(buckets) and len({site.region for site in sites.values()}) > 1:
-            expected = "expected another bucket for each site: a load balancer writes to its own region"
+            expected = "expected a different bucket for each site: a load balancer writes to its own region only"
             yield Problem("loadBalancer.accessLogs.buckets", expected)
 
 
 def _zone_problems(sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
     for name, site in sites.items():
         if len(set(site.availability_zones)) == 1:
-            expected = f"expected at least {LEAST_ZONES} availability zones: AWS makes no load balancer in one alone"
+            expected = (
+                f"expected at least {LEAST_ZONES} availability zones: AWS makes no load balancer in a single zone"
+            )
             yield Problem.with_value(f"sites.{name}.availabilityZones", site.availability_zones, expected)
 
 
@@ -126,7 +128,7 @@ def _target_problems(config: LoadBalancerConfig, overlay: OverlayConfig | None) 
             yield Problem.with_value(f"{key}[{number}]", vm, "expected each VM once")
         elif known is not None and vm not in known:
             hint = suggestion(vm, known)
-            expected = f"expected a VM of overlay.staticAddresses, whose address tells its NIC{hint}"
+            expected = f"expected a VM of overlay.staticAddresses{hint}: the address there identifies its NIC"
             yield Problem.with_value(f"{key}[{number}]", vm, expected)
         elif set(vm) & set("/]"):
             yield Problem.with_value(f"{key}[{number}]", vm, "expected a VM without / and ] in its name")
@@ -137,7 +139,8 @@ def _target_problems(config: LoadBalancerConfig, overlay: OverlayConfig | None) 
 
 def _cidr_problems(cidrs: Sequence[IPv4Network] | None) -> Iterator[Problem]:
     if cidrs is not None and not cidrs:
-        yield Problem("loadBalancer.ingressCidrs", "expected at least one prefix, or no such key for everybody")
+        problem = "is an empty list. Add a prefix, or remove the key to admit every address"
+        yield Problem("loadBalancer.ingressCidrs", problem)
     for number, cidr in enumerate(cidrs or ()):
         if cidr in (cidrs or ())[:number]:
             yield Problem.with_value(f"loadBalancer.ingressCidrs[{number}]", cidr, "expected each prefix once")
@@ -146,12 +149,12 @@ def _cidr_problems(cidrs: Sequence[IPv4Network] | None) -> Iterator[Problem]:
 def _each_site(key: str, given: Mapping[str, str], sites: Mapping[str, SiteConfig], what: str) -> Iterator[Problem]:
     for name in sites:
         if name not in given:
-            yield Problem(f"{key}.{name}", f"is missing: expected {what} of its region, as the other site has one")
+            yield Problem(f"{key}.{name}", f"is missing: expected {what} of its region, because the other site has one")
 
 
 def _region_problems(certificates: Mapping[str, str], sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
     for name, arn in certificates.items():
         site = sites.get(name)
         if site is not None and arn.split(":")[3] != site.region:
-            expected = f"expected a certificate of {site.region}: a load balancer takes those of its own region only"
+            expected = f"expected a certificate of {site.region}: a load balancer takes only those of its own region"
             yield Problem.with_value(f"loadBalancer.certificates.{name}", arn, expected)

@@ -1,4 +1,4 @@
-"""What DHCP may lease while VMs come from EC2: no address that was captured."""
+"""The addresses that DHCP may lease during a migration: none that was captured."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -13,8 +13,8 @@ _RESERVED_BY_AWS = (0, 1, 2, 3, -1)
 def clear_of(overlay: Overlay, captured: Collection[str]) -> Overlay:
     """The overlay with DHCP pools that leave out every captured address, every static one, and what AWS keeps.
 
-    A subnet's configured pools are the bounds; one without gets all its addresses, as moved machines need some to
-    begin with. `captured`: addresses of any subnet.
+    A subnet's configured pools are the bounds. A subnet without pools gets all its addresses, because a VM that has
+    just moved needs one. `captured`: addresses of any subnet.
     """
     static = {entry.address for entry in overlay.static_addresses}
     taken = frozenset(int(IPv4Address(address)) for address in (*captured, *static))
@@ -22,7 +22,7 @@ def clear_of(overlay: Overlay, captured: Collection[str]) -> Overlay:
 
 
 def leases(pools: Pools) -> int:
-    """How many addresses the pools hold."""
+    """The number of addresses in the pools."""
     return sum(int(IPv4Address(last)) - int(IPv4Address(first)) + 1 for first, last in pools)
 
 

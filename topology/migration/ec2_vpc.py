@@ -37,12 +37,12 @@ def build_ec2_vpc(config: Ec2VpcConfig) -> Ec2Vpc:
 def ec2_vpc_problems(
     config: Ec2VpcConfig, sites: Mapping[str, SiteConfig], overlay: OverlayConfig | None
 ) -> Iterator[Problem]:
-    """What is wrong with the EC2 VPC beside the sites and the overlay."""
+    """Problems of the EC2 VPC with the sites and the overlay."""
     site = sites.get(config.site)
     yield from zone_problems("ec2Vpc.availabilityZones", config.availability_zones, site.region if site else None)
     for name, other in sites.items():
         if config.cidr.overlaps(other.vpc_cidr):
-            expected = f"expected a prefix that does not overlap sites.{name}.vpcCidr, {other.vpc_cidr}"
+            expected = f"expected no overlap with sites.{name}.vpcCidr, {other.vpc_cidr} (change either key)"
             yield Problem.with_value("ec2Vpc.cidr", config.cidr, expected)
     if overlay is not None and len(config.availability_zones) <= MAX_ZONES:
         yield from _overlay_problems(config, overlay)
@@ -53,16 +53,16 @@ def _overlay_problems(config: Ec2VpcConfig, overlay: OverlayConfig) -> Iterator[
         if not prefix.subnet_of(config.cidr):
             expected = (
                 f"expected a prefix that holds {prefix} of overlay.externallyRoutablePrefixes: "
-                "the workload keeps its addresses when it moves"
+                "the workload keeps its addresses when it moves to NC2"
             )
             yield Problem.with_value("ec2Vpc.cidr", config.cidr, expected)
     external = overlay.external_subnet.cidr
     if config.cidr.overlaps(external):
-        expected = f"expected a prefix that does not overlap overlay.externalSubnet.cidr, {external}"
+        expected = f"expected no overlap with overlay.externalSubnet.cidr, {external} (change either key)"
         yield Problem.with_value("ec2Vpc.cidr", config.cidr, expected)
     attachments = [attachment_cidr(config.cidr, zone) for zone in range(len(config.availability_zones))]
     for number, subnet in enumerate(overlay.subnets):
         for attachment in attachments:
             if subnet.cidr.overlaps(attachment):
-                expected = f"expected a prefix that leaves {attachment} to the EC2 VPC's attachment"
+                expected = f"expected no overlap with {attachment}, the attachment subnet of the EC2 VPC"
                 yield Problem.with_value(f"overlay.subnets[{number}].cidr", subnet.cidr, expected)

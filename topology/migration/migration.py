@@ -1,4 +1,4 @@
-"""The migration from EC2: which instances, where they are recorded, and addresses that DHCP must not lease."""
+"""The migration from EC2: which instances, where they are recorded, and how far retention goes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,10 +24,12 @@ def build_migration(config: MigrationConfig, ec2_vpc: Ec2VpcConfig) -> Migration
 
 
 def migration_problems(config: MigrationConfig, ec2_vpc: Ec2VpcConfig | None, faulty: bool) -> Iterator[Problem]:
-    """What is wrong with the migration beside the VPC it comes from; `faulty`: that one is told of already."""
+    """Problems of the migration; `faulty`: whether `ec2Vpc` has problems of its own, which are listed already."""
     if ec2_vpc is None and not faulty:
-        expected = "is missing: expected site, cidr and availabilityZones of the VPC that migration comes from"
+        expected = "is missing: expected site, cidr and availabilityZones of the VPC that the instances come from"
         yield Problem("ec2Vpc", expected)
     for key in config.tags:
         if not 0 < len(key) <= 128 or key.lower().startswith("aws:"):
-            yield Problem.with_value("migration.tags", key, "expected tag keys of 1 to 128 characters, not of aws:")
+            yield Problem.with_value(
+                "migration.tags", key, "expected tag keys of 1 to 128 characters that do not begin with aws:"
+            )

@@ -1,4 +1,4 @@
-"""The flow logs of a site's VPC, written to S3."""
+"""The flow logs of a site's VPC, kept in S3."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from topology.errors import Problem
 
 @dataclass(frozen=True)
 class FlowLogs:
-    """`bucket_arn`: the bucket, with a prefix perhaps; None for our own, which forgets after `retention_days`."""
+    """`bucket_arn`: an existing bucket, perhaps with a prefix; None for the stack's own, kept for `retention_days`."""
 
     traffic_type: TrafficType
     bucket_arn: str | None
@@ -23,7 +23,9 @@ def build_flow_logs(config: FlowLogsConfig) -> FlowLogs:
 
 
 def flow_logs_problems(path: str, config: FlowLogsConfig) -> Iterator[Problem]:
-    """What is wrong with a site's flow logs."""
+    """Problems of a site's flow logs."""
     if config.bucket_arn is not None and config.retention_days is not None:
-        expected = "expected none beside bucketArn: the lifecycle of a bucket of yours is yours"
+        expected = (
+            "expected no such key with bucketArn: this project does not change the settings of an existing bucket"
+        )
         yield Problem.with_value(f"{path}.retentionDays", config.retention_days, expected)

@@ -1,4 +1,4 @@
-"""The overlay: one Flow Virtual Networking VPC, alike in both sites, so that addresses stay."""
+"""The overlay: one Flow Virtual Networking VPC, alike on both sites, so that VMs keep their addresses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -38,7 +38,7 @@ class OverlaySubnet:
 
 @dataclass(frozen=True)
 class StaticAddress:
-    """An address that belongs to one VM wherever it runs."""
+    """An address that one VM keeps on either site."""
 
     vm: str
     address: str
@@ -48,8 +48,8 @@ class StaticAddress:
 class Overlay:
     """The overlay VPC by name, the prefixes the world routes to it, and its subnets.
 
-    `test_vpc` names the VPC that test failovers go to, None for none: its subnets are those of the overlay, so that a
-    machine is tested with its own address, and nothing leads out of it.
+    `test_vpc` names the VPC of test failovers, None for none. It has the overlay's subnets, so a VM is tested with its
+    own address, and no route leads out of it.
     """
 
     vpc: str

@@ -1,4 +1,4 @@
-"""What can be wrong with an overlay: inside it, and beside the sites' VPCs."""
+"""Problems of the overlay: its own, and those with the sites' VPCs."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from ipaddress import IPv4Address, IPv4Network
@@ -12,7 +12,7 @@ _LONGEST_NAME = 128
 
 
 def overlay_problems(config: OverlayConfig) -> Iterator[Problem]:
-    """What is wrong inside the overlay."""
+    """Problems inside the overlay."""
     yield from _emptiness(config)
     external = config.external_subnet
     yield from _addressing("overlay.externalSubnet", "pools", external.cidr, external.gateway, external.pools)
@@ -40,20 +40,20 @@ def overlap_problems(sites: Mapping[str, SiteConfig], overlay: OverlayConfig | N
     for group in (outer, subnets):
         cidrs = dict(group)
         for name, earlier in overlapping(group):
-            expected = f"expected a prefix that does not overlap {earlier}, {cidrs[earlier]}"
+            expected = f"expected no overlap with {earlier}, {cidrs[earlier]} (change either key)"
             yield Problem.with_value(name, cidrs[name], expected)
 
 
 def vpc_name_problems(sites: Mapping[str, SiteConfig], overlay: OverlayConfig) -> Iterator[Problem]:
-    """NC2 owns the transit VPC; an overlay of that name would be mistaken for it."""
+    """NC2 owns the transit VPC. An overlay with that name would be mistaken for it."""
     named = [f"sites.{name}.transitVpc" for name, site in sites.items() if site.transit_vpc == overlay.vpc]
     if named:
-        expected = f"expected another name than {' and '.join(named)}, which NC2 made"
+        expected = f"expected another name than {' and '.join(named)}, which NC2 makes"
         yield Problem.with_value("overlay.vpc", overlay.vpc, expected)
 
 
 def test_vpc_problems(sites: Mapping[str, SiteConfig], overlay: OverlayConfig) -> Iterator[Problem]:
-    """A test must not end up in the VPC it is to be kept from, nor in NC2's."""
+    """A test failover must not end up in the overlay's own VPC, nor in NC2's transit VPC."""
     if overlay.test_vpc is None:
         return
     taken = {overlay.vpc: "overlay.vpc"} | {
@@ -66,17 +66,19 @@ def test_vpc_problems(sites: Mapping[str, SiteConfig], overlay: OverlayConfig) -
     for number, subnet in enumerate(overlay.subnets):
         name = f"{subnet.name}{TEST_SUFFIX}"
         if name in names or len(name) > _LONGEST_NAME:
-            expected = f"expected a name of which overlay.testVpc can make another one, {TEST_SUFFIX} put after it"
+            expected = (
+                f"expected a name to which overlay.testVpc can append {TEST_SUFFIX}: the result is taken or too long"
+            )
             yield Problem.with_value(f"overlay.subnets[{number}].name", subnet.name, expected)
 
 
 def _emptiness(config: OverlayConfig) -> Iterator[Problem]:
     if not config.externally_routable_prefixes:
-        yield Problem("overlay.externallyRoutablePrefixes", "expected at least one prefix, found none")
+        yield Problem("overlay.externallyRoutablePrefixes", "is an empty list: expected at least one prefix")
     if not config.subnets:
-        yield Problem("overlay.subnets", "expected at least one subnet, found none")
+        yield Problem("overlay.subnets", "is an empty list: expected at least one subnet")
     if not config.external_subnet.pools:
-        yield Problem("overlay.externalSubnet.pools", "expected at least one pool, found none")
+        yield Problem("overlay.externalSubnet.pools", "is an empty list: expected at least one pool")
 
 
 def _addressing(
@@ -87,7 +89,7 @@ def _addressing(
     pools: Sequence[tuple[IPv4Address, IPv4Address]],
 ) -> Iterator[Problem]:
     if not is_host(gateway, cidr):
-        expected = f"expected an address inside {cidr}, neither the network's nor the broadcast address"
+        expected = f"expected an address inside {cidr} that is neither the network nor the broadcast address"
         yield Problem.with_value(f"{path}.gateway", gateway, expected)
     for number, (first, last) in enumerate(pools):
         found = f"{first} to {last}"
@@ -142,5 +144,5 @@ def _static_address(key: str, entry: StaticAddressConfig, subnets: Sequence[Over
 
 
 def is_host(address: IPv4Address, cidr: IPv4Network) -> bool:
-    """Whether a machine may have the address in this network."""
+    """Whether a VM may have the address in this network."""
     return address in cidr and address not in (cidr.network_address, cidr.broadcast_address)

@@ -1,4 +1,4 @@
-"""What leads to on-premises, as one site's stack sees it: which kind, what lies there, and what ends in this site."""
+"""The connection to on-premises as one site's stack sees it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,11 +8,11 @@ from topology.choices import DpdAction, OnPremisesConnection, StartupAction, Vpn
 from topology.config import DirectConnectConfig, OnPremisesConfig, SiteConfig, SiteOnPremisesConfig, VpnConfig
 
 AWS_DEFAULT_ASN = 65000
-"""What AWS writes down for a customer gateway that speaks no BGP."""
+"""The ASN that AWS gives a customer gateway without BGP."""
 
 
 class Ends(StrEnum):
-    """Where on-premises' connections end, seen from one site."""
+    """The sites in which a connection to on-premises ends, seen from one site."""
 
     BOTH = "both"
     HERE = "here"
@@ -21,7 +21,7 @@ class Ends(StrEnum):
 
 @dataclass(frozen=True)
 class Phase:
-    """What a tunnel accepts in one phase, in AWS's own words; `lifetime` in seconds."""
+    """What a tunnel accepts in one phase, spelled as AWS spells it; `lifetime` in seconds."""
 
     encryption: tuple[str, ...]
     integrity: tuple[str, ...]
@@ -31,7 +31,7 @@ class Phase:
 
 @dataclass(frozen=True)
 class TunnelOptions:
-    """What both tunnels of a VPN connection have in common; `dpd_timeout` in seconds."""
+    """The options of both tunnels of a VPN connection; `dpd_timeout` in seconds."""
 
     phase1: Phase
     phase2: Phase
@@ -44,7 +44,7 @@ class TunnelOptions:
 class Vpn:
     """This site's VPN connection: to a device at `address`, or to an existing customer gateway.
 
-    `inside_cidrs` are empty where AWS is to choose them; so are `pre_shared_keys`, which nothing prints.
+    `inside_cidrs` are empty if AWS chooses them, and so are `pre_shared_keys`. Nothing prints the keys.
     """
 
     routing: VpnRouting
@@ -58,7 +58,7 @@ class Vpn:
 
 @dataclass(frozen=True)
 class ExistingDirectConnectGateway:
-    """A Direct Connect gateway that is there."""
+    """An existing Direct Connect gateway."""
 
     id: str
     name: str
@@ -66,7 +66,7 @@ class ExistingDirectConnectGateway:
 
 @dataclass(frozen=True)
 class TransitInterface:
-    """A transit virtual interface to be, on a connection that is there; AWS chooses addresses that are None."""
+    """A transit virtual interface to make on an existing connection; AWS chooses addresses that are None."""
 
     connection_id: str
     vlan: int
@@ -116,7 +116,7 @@ def ends_here(config: OnPremisesConfig, site: SiteConfig) -> bool:
 
 
 def vpn_routing(config: OnPremisesConfig, facts: SiteOnPremisesConfig) -> VpnRouting:
-    """A site's own word, or that of both."""
+    """The routing of a site's VPN: the site's own setting, or the setting of both sites."""
     return facts.routing or config.vpn.routing
 
 

@@ -15,7 +15,7 @@ _EXPECTED = (
 
 
 def read_pre_shared_keys(value: object, encrypted: Collection[str]) -> tuple[tuple[str, ...], list[Problem]]:
-    """The keys, none where AWS is to generate them, and what is wrong with them. No problem shows a key."""
+    """The keys, none if AWS generates them, and their problems. No problem shows a key."""
     if value is None or _is_ciphertext(value):
         return (), []
     if KEY not in encrypted:
@@ -35,5 +35,5 @@ def _is_key(key: object) -> bool:
 
 
 def _is_ciphertext(value: object) -> bool:
-    """Whether the settings file was read without decrypting it, as the operator's own tools do."""
+    """Whether the settings file was read without decrypting it, as `python -m operations` does."""
     return isinstance(value, dict) and set(value) == {"secure"}

@@ -1,4 +1,4 @@
-"""What can be wrong with what leads to on-premises: inside it, and beside the sites and the overlay."""
+"""Problems of the connection to on-premises: its own, and those with the sites, the overlay and the EC2 VPC."""
 
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Interface, IPv4Network
@@ -28,7 +28,7 @@ def on_premises_problems(
     overlay: OverlayConfig | None,
     ec2_vpc: Ec2VpcConfig | None,
 ) -> Iterator[Problem]:
-    """What is wrong with the section, with the sites' own facts, and with both beside everything else."""
+    """Problems of `onPremises`, of each site's own facts, and of both together with the rest."""
     for name, site in sites.items():
         if site.on_premises is not None:
             yield from _site_problems(f"sites.{name}.onPremises", site, site.on_premises)
@@ -41,7 +41,7 @@ def on_premises_problems(
     # A site that could not be read may be the one it ends in.
     if len(sites) == 2 and not any(ends_here(config, site) for site in sites.values()):
         places = " or ".join(f"sites.{name}.onPremises.{_KIND_KEYS[config.connection]}" for name in sites)
-        expected = f"expected {places}: the connection ends in no site"
+        expected = f"expected {places}: without it the connection ends in no site"
         yield Problem.with_value("onPremises.connection", config.connection.value, expected)
     if config.vpn.phase2.lifetime_seconds >= config.vpn.phase1.lifetime_seconds:
         expected = f"expected less than phase1.lifetimeSeconds, {config.vpn.phase1.lifetime_seconds}"
@@ -56,7 +56,8 @@ def _site_problems(path: str, site: SiteConfig, facts: SiteOnPremisesConfig) -> 
     device, cidrs = facts.customer_gateway, facts.tunnel_inside_cidrs
     if device is not None and (device.address is None) == (device.id is None):
         found = "both" if device.id else "neither"
-        yield Problem(f"{path}.customerGateway", "expected either address (a new one) or id (an existing one)", found)
+        expected = "expected either address (a new customer gateway) or id (an existing one)"
+        yield Problem(f"{path}.customerGateway", expected, found)
     if cidrs is not None and len(cidrs) != 2:
         yield Problem.with_value(f"{path}.tunnelInsideCidrs", cidrs, "expected two, one for each tunnel")
     if facts.direct_connect is not None:
@@ -69,10 +70,13 @@ def _direct_connect_problems(path: str, site: SiteConfig, facts: DirectConnectCo
         yield Problem(path, "expected either gatewayAsn (a new gateway) or gateway (an existing one)", found)
     if (facts.connection_id is None) != (facts.vlan is None):
         missing, there = ("connectionId", "vlan") if facts.connection_id is None else ("vlan", "connectionId")
-        yield Problem(f"{path}.{missing}", f"is missing: expected beside {there}, for the transit virtual interface")
+        yield Problem(
+            f"{path}.{missing}", f"is missing: expected together with {there}, for the transit virtual interface"
+        )
     elif facts.connection_id is None and facts.gateway is None:
         yield Problem(
-            f"{path}.connectionId", "is missing: expected a connection; only an existing gateway may have its own"
+            f"{path}.connectionId",
+            "is missing: expected a connection; only an existing gateway can be without this key",
         )
     if facts.gateway_asn == site.asn:
         expected = f"expected another ASN than the transit gateway's, {site.asn}: AWS refuses equal ones"
@@ -85,14 +89,14 @@ def _link_problems(path: str, amazon: IPv4Interface | None, customer: IPv4Interf
         return
     if amazon is None or customer is None:
         missing = "amazonAddress" if amazon is None else "customerAddress"
-        yield Problem(f"{path}.{missing}", "is missing: expected both ends' addresses or none")
+        yield Problem(f"{path}.{missing}", "is missing: expected the addresses of both ends, or of neither")
     elif amazon.network != customer.network or amazon.ip == customer.ip:
         expected = f"expected the other address of the link {amazon.network}"
         yield Problem.with_value(f"{path}.customerAddress", customer, expected)
 
 
 def _inside_cidr_problems(sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
-    """One device may hold all four tunnels, so no two are alike, whichever site they end in."""
+    """One device may hold the tunnels of both sites, so all four CIDRs must differ."""
     given = [
         (f"sites.{name}.onPremises.tunnelInsideCidrs[{number}]", cidr)
         for name, site in sites.items()
@@ -100,14 +104,14 @@ def _inside_cidr_problems(sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
     ]
     cidrs = dict(given)
     for name, earlier in overlapping(given):
-        yield Problem.with_value(name, cidrs[name], f"expected another /30 than {earlier} has")
+        yield Problem.with_value(name, cidrs[name], f"expected another /30 than {earlier} (change either key)")
 
 
 def _gateway_problems(sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
-    """Each site needs a Direct Connect gateway of its own.
+    """Each site needs its own Direct Connect gateway.
 
-    Both would announce the workload through the one gateway for as long as the lost site's list still holds it, and the
-    site that is left could not correct the other's list.
+    With one gateway for both, both would announce the workload until the lost site's list is corrected, and the
+    surviving site cannot correct it.
     """
     seen: dict[str, str] = {}
     for name, site in sites.items():
@@ -115,7 +119,9 @@ def _gateway_problems(sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
         if facts is not None and facts.gateway is not None:
             key = f"sites.{name}.onPremises.directConnect.gateway.id"
             if facts.gateway.id in seen:
-                expected = f"expected another gateway than {seen[facts.gateway.id]}: each site announces by its own"
+                expected = (
+                    f"expected another gateway than {seen[facts.gateway.id]}: each site announces through its own"
+                )
                 yield Problem.with_value(key, facts.gateway.id, expected)
             seen.setdefault(facts.gateway.id, key)
 
@@ -156,13 +162,15 @@ def _prefix_problems(
     named = [(f"onPremises.prefixes[{number}]", prefix) for number, prefix in enumerate(config.prefixes)]
     given = dict(named)
     for name, earlier in overlapping(named):
-        yield Problem.with_value(name, given[name], f"expected a prefix that does not overlap {earlier}")
+        yield Problem.with_value(name, given[name], f"expected no overlap with {earlier} (change either key)")
     ours = _our_prefixes(sites, overlay, ec2_vpc)
     for name, prefix in named:
         # A prefix around one of ours is fine: AWS goes by the longest match. One inside it would take part of it away.
         for key, our in ours:
             if prefix.subnet_of(our):
-                expected = f"expected a prefix that is not inside {key}, {our}: it would lead part of it to on-premises"
+                expected = (
+                    f"expected a prefix outside {key}, {our}: otherwise part of it would be routed to on-premises"
+                )
                 yield Problem.with_value(name, prefix, expected)
 
 

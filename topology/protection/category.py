@@ -1,4 +1,4 @@
-"""A category of Prism Central, how many recovery points its VMs keep, and in which order they start."""
+"""A category of Prism Central, the recovery points kept of its VMs, and the stages in which they start."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,25 +25,25 @@ class Retention:
 
 @dataclass(frozen=True)
 class Stage:
-    """VMs of one category, started together `delay_seconds` before the next stage's."""
+    """VMs of one category, started together; the VMs of the next stage start `delay_seconds` later."""
 
     category: Category
     delay_seconds: int
 
 
 def category_of(config: CategoryConfig) -> Category:
-    """The category as it is written down."""
+    """The category of the configuration."""
     return Category(config.key, config.value)
 
 
 def stages_of(config: Sequence[StageConfig] | None, category: Category) -> tuple[Stage, ...]:
-    """The stages as they are written down; without any, everything of the category starts in one."""
+    """The stages of the configuration; without any, all VMs of the category start in one stage."""
     stages = tuple(Stage(category_of(stage.category), stage.delay_seconds) for stage in config or ())
     return stages or (Stage(category, 0),)
 
 
 def all_stages(stages: Sequence[Stage], category: Category) -> tuple[Stage, ...]:
-    """The stages, and at the end what is in none of them: else it would be protected, and left behind by a failover.
+    """The stages, and a last one for the VMs that are in none: a failover would otherwise leave them behind.
 
     assumed: a VM of several stages is started with the first of them.
     """
@@ -52,9 +52,9 @@ def all_stages(stages: Sequence[Stage], category: Category) -> tuple[Stage, ...]
 
 
 def stage_problems(key: str, stages: Sequence[StageConfig] | None) -> Iterator[Problem]:
-    """What is wrong with the stages together; each value by itself was checked when it was read."""
+    """Problems between the stages; each value by itself was checked when it was read."""
     if stages is not None and not stages:
-        yield Problem(key, "expected at least one stage, or no such key for a single one, found none")
+        yield Problem(key, "is an empty list. Add a stage, or remove the key to start everything at once")
     seen: list[CategoryConfig] = []
     for number, stage in enumerate(stages or ()):
         if stage.category in seen:

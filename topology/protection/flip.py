@@ -1,4 +1,4 @@
-"""How the next change of `activeRegion` is to go, beside its mode."""
+"""The options of the next failover, beside its mode."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from topology.errors import Problem
 
 @dataclass(frozen=True)
 class AcceptedRisks:
-    """What the operator takes in the flip of this number, and in no other."""
+    """What the operator accepts in the failover with this number, and in no other."""
 
     flip: int
     risks: tuple[RiskKind, ...]
@@ -18,7 +18,7 @@ class AcceptedRisks:
 
 @dataclass(frozen=True)
 class FlipOptions:
-    """`number` says which flip `activeRegion` asks for (None: whichever is next)."""
+    """`number`: the number of the failover that `activeRegion` asks for; None for the next one."""
 
     live_migrate: bool
     instant_restore: bool
@@ -37,13 +37,13 @@ def build_flip(settings: Settings, accepted: AcceptedRisksConfig | None) -> Flip
 
 
 def flip_problems(settings: Settings) -> Iterator[Problem]:
-    """Options that do not go with the mode."""
+    """Problems of options that do not fit the mode."""
     when, mode = settings.recovery_reference_time, settings.failover_mode
     if when is not None and mode is FailoverMode.PLANNED:
-        expected = f"expected only with failoverMode: unplanned; a {mode} failover takes the newest state"
+        expected = f"expected only with failoverMode: unplanned; a {mode} failover recovers the newest state"
         yield Problem.with_value("recoveryReferenceTime", when, expected)
     if settings.live_migrate and mode is FailoverMode.UNPLANNED:
-        expected = f"expected only with failoverMode: planned; a {mode} failover has no running machines to move"
+        expected = f"expected only with failoverMode: planned; a {mode} failover has no running VMs to move"
         yield Problem.with_value("liveMigrate", True, expected)
     if settings.instant_restore and mode is FailoverMode.PLANNED:
         expected = f"expected only with failoverMode: unplanned; a {mode} failover restores nothing"

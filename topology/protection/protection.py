@@ -1,4 +1,4 @@
-"""What is protected, how often, and the recovery plan that brings it up on the other side."""
+"""The protection: what is protected, how often, and the recovery plan that recovers it on the other site."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Protection:
 
     @property
     def in_store(self) -> bool:
-        """Whether its own category is a tier in the recovery point store, the first of `tiers`, and so all are."""
+        """Whether its own category is in the recovery point store, as the first of `tiers`; then all tiers are."""
         return self.destination is Destination.RECOVERY_POINT_STORE
 
     @property
@@ -63,6 +63,6 @@ def build_protection(config: ProtectionConfig) -> Protection:
 
 
 def protection_problems(config: ProtectionConfig, *, with_store: bool) -> Iterator[Problem]:
-    """What is wrong with stages and tiers together; each value by itself was checked when it was read."""
+    """Problems between stages and tiers; each value by itself was checked when it was read."""
     yield from stage_problems("protection.stages", config.stages)
     yield from tier_problems(config, with_store=with_store)

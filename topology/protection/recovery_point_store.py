@@ -42,14 +42,16 @@ def build_recovery_point_store(config: RecoveryPointStoreConfig) -> RecoveryPoin
 
 
 def recovery_point_store_problems(config: RecoveryPointStoreConfig) -> Iterator[Problem]:
-    """What is wrong between the store's values."""
+    """Problems between the values of the recovery point store."""
     if config.bucket is not None:
         for key, value in (("objectLockDays", config.object_lock_days), ("noncurrentDays", config.noncurrent_days)):
             if value is not None:
-                expected = "expected none beside bucket: the lock and the lifecycle of a bucket of yours are yours"
+                expected = (
+                    "expected no such key with bucket: this project does not change the settings of an existing bucket"
+                )
                 yield Problem.with_value(f"{_KEY}.{key}", value, expected)
     if config.access is StoreAccess.ROLE and config.trusted_principal is None:
-        expected = "is missing: expected the ARN of who takes the role, for access: role"
+        expected = "is missing: expected the ARN of the principal that may take the role, for access: role"
         yield Problem(f"{_KEY}.trustedPrincipal", expected)
     if config.access is not StoreAccess.ROLE and config.trusted_principal is not None:
         expected = "expected only with access: role"

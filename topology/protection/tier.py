@@ -10,7 +10,7 @@ from topology.protection.category import Category, Retention, Stage, category_of
 from topology.protection.recovery_point_store import LEAST_STORE_RPO
 
 OWN_TIER = "first"
-"""What the tier of the protection's own category is called, where it is in the recovery point store."""
+"""The name of the tier of the protection's own category, if it is in the recovery point store."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,10 @@ def build_tiers(config: ProtectionConfig) -> tuple[ProtectionTier, ...]:
 
 
 def tier_problems(config: ProtectionConfig, *, with_store: bool) -> Iterator[Problem]:
-    """What is wrong with the tiers. `with_store`: whether the configuration has a recovery point store."""
+    """Problems of the tiers. `with_store`: whether the configuration has a recovery point store."""
     if config.tiers is not None and not config.tiers:
-        yield Problem("protection.tiers", "expected at least one tier, or no such key for a single one, found none")
+        problem = "is an empty list. Add a tier, or remove the key if there are no further tiers"
+        yield Problem("protection.tiers", problem)
     names: list[str] = [OWN_TIER] if _in_store(config) else []
     if _in_store(config):
         yield from _store_problems("protection", config, with_store)
@@ -56,7 +57,7 @@ def tier_problems(config: ProtectionConfig, *, with_store: bool) -> Iterator[Pro
     for number, tier in enumerate(config.tiers or ()):
         key = f"protection.tiers[{number}]"
         yield from _once(f"{key}.name", tier.name, names, "expected each name once")
-        yield from _once(f"{key}.policy", tier.policy, policies, "expected another policy than that of another tier")
+        yield from _once(f"{key}.policy", tier.policy, policies, "expected a policy that no other tier has")
         word = f"{tier.category.key}:{tier.category.value}"
         if tier.category in categories:
             expected = "expected each category in one tier: a VM has one objective and one destination"
@@ -64,25 +65,29 @@ def tier_problems(config: ProtectionConfig, *, with_store: bool) -> Iterator[Pro
         categories.append(tier.category)
         yield from stage_problems(f"{key}.stages", tier.stages)
         if _in_store(config) and not _in_store(tier):
-            expected = "expected recovery-point-store, as protection.destination is: no plan leads to a cluster"
+            expected = (
+                "expected recovery-point-store, as in protection.destination: no recovery plan leads to a cluster"
+            )
             yield Problem.with_value(f"{key}.destination", tier.destination.value, expected)
         if _in_store(tier):
             yield from _store_problems(key, tier, with_store)
             name = tier.recovery_plan or _plan_home(config.recovery_plan, tier.name)
-            yield from _once(f"{key}.recoveryPlan", name, plans, "expected another plan than that of another tier")
+            yield from _once(f"{key}.recoveryPlan", name, plans, "expected a plan that no other tier has")
         elif tier.recovery_plan is not None:
-            expected = "expected none with destination: cluster, as it is recovered by protection.recoveryPlan"
+            expected = (
+                "expected no such key with destination: cluster, because protection.recoveryPlan recovers this tier"
+            )
             yield Problem.with_value(f"{key}.recoveryPlan", tier.recovery_plan, expected)
 
 
 def _store_problems(key: str, tier: TierConfig | ProtectionConfig, with_store: bool) -> Iterator[Problem]:
     if not with_store:
-        expected = "expected cluster, or a recoveryPointStore beside protection, which names the bucket"
+        expected = "expected cluster, or a section recoveryPointStore, which names the bucket"
         yield Problem.with_value(f"{key}.destination", tier.destination.value, expected)
     if tier.rpo_seconds < LEAST_STORE_RPO:
         expected = (
-            f"expected {LEAST_STORE_RPO} or more with destination: recovery-point-store, which takes one recovery "
-            "point an hour at most; synchronous and near-synchronous replication lead to a cluster"
+            f"expected {LEAST_STORE_RPO} or more with destination: recovery-point-store, which takes at most "
+            "one recovery point per hour; synchronous and near-synchronous replication need a cluster"
         )
         yield Problem.with_value(f"{key}.rpoSeconds", tier.rpo_seconds, expected)
 

@@ -1,4 +1,4 @@
-"""What a choice of peering and of on-premises cannot do, and what to do about it."""
+"""The limits of a choice of peering and of on-premises, and what to do about them."""
 
 from collections.abc import Mapping
 

@@ -42,18 +42,19 @@ def build_existing(config: ExistingConfig) -> Existing:
 
 
 def existing_problems(path: str, site: SiteConfig) -> Iterator[Problem]:
-    """What is wrong with the ids beside each other, before AWS is asked."""
+    """Problems between the ids, before AWS is asked."""
     config, path = site.existing, f"{path}.existing"
     yield from _together(path, ("vpcId", config.vpc_id), ("subnetIds", config.subnet_ids))
     gateway = ("transitGatewayId", config.transit_gateway_id)
     yield from _together(path, gateway, ("transitGatewayRouteTableId", config.transit_gateway_route_table_id))
     if config.transit_gateway_attachment_id and not (config.vpc_id and config.transit_gateway_id):
-        expected = "expected only beside vpcId and transitGatewayId, which it attaches to each other"
+        expected = "expected only together with vpcId and transitGatewayId, which it attaches to each other"
         yield Problem.with_value(f"{path}.transitGatewayAttachmentId", config.transit_gateway_attachment_id, expected)
     given = [tier for tier in TIERS if getattr(site.subnets, tier) is not None]
     if config.vpc_id and given:
         yield Problem(
-            f"{path.removesuffix('.existing')}.subnets", "expected none beside existing.vpcId: subnets have CIDRs"
+            f"{path.removesuffix('.existing')}.subnets",
+            "expected no such key with existing.vpcId: the existing subnets have their CIDRs",
         )
     if config.subnet_ids:
         yield from _subnet_id_problems(f"{path}.subnetIds", config, len(site.availability_zones))
@@ -63,7 +64,7 @@ def _together(path: str, *named: tuple[str, object]) -> Iterator[Problem]:
     missing = [key for key, value in named if value is None]
     for key in missing if len(missing) < len(named) else ():
         other = next(name for name, _ in named if name != key)
-        yield Problem(f"{path}.{key}", f"is missing: expected beside {other}")
+        yield Problem(f"{path}.{key}", f"is missing: expected together with {other}")
 
 
 def _subnet_id_problems(path: str, config: ExistingConfig, zones: int) -> Iterator[Problem]:

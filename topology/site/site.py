@@ -12,7 +12,7 @@ from topology.network.tier import TIERS, Tier
 from topology.site.existing import Existing, build_existing, existing_problems
 from topology.site.subnets import SubnetPlan, planned_cidrs, subnet_problems, zone_problems
 
-_UNIQUE = {"asn": "transit gateway's ASN", "prism_central": "Prism Central", "cluster": "cluster"}
+_UNIQUE = {"asn": "ASN", "prism_central": "Prism Central", "cluster": "cluster"}
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,12 @@ class Site:
 
     @property
     def limits(self) -> tuple[str, ...]:
-        """What this choice of network cannot do."""
+        """The limits of this choice of network, one sentence each."""
         if self.nat_gateways is not NatGateways.NONE or self.existing.vpc_id is not None:
             return ()
         return (
-            f"without NAT gateways {self.name}'s private subnets reach nothing outside but S3 and DynamoDB by their "
-            "endpoints: NC2 needs another way to its portal",
+            f"without NAT gateways the private subnets of {self.name} reach only S3 and DynamoDB, by their endpoints: "
+            "give NC2 another connection to its portal",
         )
 
     def subnets_of(self, *tiers: Tier) -> tuple[SubnetPlan, ...]:
@@ -106,7 +106,7 @@ def build_site(name: str, config: SiteConfig) -> Site:
 
 
 def site_problems(sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
-    """What is wrong with each site, and with the two together."""
+    """Problems of each site, and of both together."""
     for name, site in sites.items():
         path = f"sites.{name}"
         zones = list(zone_problems(f"{path}.availabilityZones", site.availability_zones, site.region))
@@ -128,5 +128,5 @@ def _shared(sites: Mapping[str, SiteConfig], field: str, meaning: str) -> Iterat
     for name, value in values.items():
         first = next(site for site, given in values.items() if given == value)
         if first != name:
-            expected = f"expected another {meaning} than that of {first}"
+            expected = f"expected another {meaning} than sites.{first}.{alias} (change either key)"
             yield Problem.with_value(f"sites.{name}.{alias}", value, expected)

@@ -25,7 +25,7 @@ class SubnetPlan:
 
 
 def zone_problems(path: str, zones: Sequence[str], region: str | None) -> Iterator[Problem]:
-    """What is wrong with a list of availability zones that must lie in a region (None: not known)."""
+    """Problems of a list of availability zones that must lie in `region` (None: not known)."""
     if not 1 <= len(zones) <= MAX_ZONES:
         yield Problem.with_value(path, zones, f"expected 1 to {MAX_ZONES} availability zones")
     for number, zone in enumerate(zones):
@@ -64,5 +64,5 @@ def subnet_problems(path: str, site: SiteConfig) -> Iterator[Problem]:
             expected = f"expected a prefix inside the VPC's {site.vpc_cidr}"
             yield Problem.with_value(f"{path}.{name}", cidr, expected)
     for name, earlier in overlapping(subnets):
-        expected = f"expected a prefix that does not overlap {earlier}"
+        expected = f"expected no overlap with {earlier}"
         yield Problem.with_value(f"{path}.{name}", cidrs[name], expected)

@@ -1,4 +1,4 @@
-"""How AWS names its regions and things: a typing error shows by the shape of the id."""
+"""Regions, zones, ids and ARNs of AWS. The shape of an id reveals a typing error."""
 
 import re
 from typing import Annotated

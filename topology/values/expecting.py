@@ -1,4 +1,4 @@
-"""How every value of the configuration is read: a typed value, or a ValueError that begins with "expected"."""
+"""Every value of the configuration is read here: into a typed value, or a ValueError that begins with "expected"."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What a VPN tunnel and a Direct Connect link are described by, as AWS and its peers accept it."""
+"""Settings of VPN tunnels and Direct Connect links, as AWS accepts them."""
 
 from collections.abc import Iterable
 from typing import Annotated

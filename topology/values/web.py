@@ -1,4 +1,4 @@
-"""What a web server and its DNS name are described by."""
+"""DNS names, and the settings of a web server's health check."""
 
 import re
 from typing import Annotated

@@ -145,7 +145,7 @@ class Noun:
     def create(self, site: Site, ext_id: str, body: Json, parent: str | None) -> Record:
         """Make the entity. Called when its task is due."""
         self.check(site, body, None, parent)
-        record = Record(self.kind, ext_id, self._entity(ext_id, body), parent)
+        record = Record(self.kind, ext_id, self.entity(ext_id, body), parent)
         self.complete(site, record)
         self.view(site, record)  # an entity that cannot be shown must not be kept
         site.store.add(record)
@@ -157,7 +157,7 @@ class Noun:
         self.check(site, body, record, record.parent)
         before = record.data
         kept = {name: before[name] for name in self.readonly if name in before}
-        record.data = {**self._entity(record.ext_id, body), **kept}
+        record.data = {**self.entity(record.ext_id, body), **kept}
         try:
             self.complete(site, record)
             self.view(site, record)
@@ -200,7 +200,8 @@ class Noun:
         """What the task of a create, update or delete reports."""
         return Done(affected=((self.rel, record.ext_id, record.name),) if self.rel else ())
 
-    def _entity(self, ext_id: str, body: Json) -> Json:
+    def entity(self, ext_id: str, body: Json) -> Json:
+        """The data of an entity: what a body gives of the fields that a client may set, and what every entity has."""
         given = {name: value for name, value in body.items() if name not in self.readonly}
         return {**given, "$objectType": self.object_type, "$reserved": {}, "extId": ext_id}
 

@@ -90,7 +90,7 @@ class Vm(VmActions):
     def create(self, site: Site, ext_id: str, body: Json, parent: str | None) -> Record:
         self.check(site, body, None, parent)
         given = {k: v for k, v in body.items() if k not in self.readonly}
-        record = Record(self.kind, ext_id, self._entity(ext_id, given))
+        record = Record(self.kind, ext_id, self.entity(ext_id, given))
         for noun in (noun for noun in nouns().values() if isinstance(noun, PartOfVm)):
             # One after the other, so that each part sees the places that are still free.
             for part in body.get(noun.attribute, []):

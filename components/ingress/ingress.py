@@ -1,0 +1,73 @@
+"""What users come in by: the load balancer with its targets, the firewall, and the DNS name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+import pulumi
+from pulumi import Input
+
+from components.existing import Existing
+from components.ingress.dns import Dns
+from components.ingress.firewall import Firewall
+from components.ingress.load_balancer import LoadBalancer
+from components.ingress.targets import Targets
+from components.network import Network
+from components.overlay import Overlay
+from components.stack import Stack
+
+
+@dataclass(frozen=True)
+class Ingress:
+    """All of it stands on both sites before the disaster; only the targets follow the active site.
+
+    Each part is None where the configuration asks for none.
+    """
+
+    balancer: LoadBalancer | None
+    dns: Dns | None
+    targets: Targets | None
+    is_home: bool
+
+    @classmethod
+    def of(cls, stack: Stack, *, network: Network, existing: Existing, overlay: Overlay | None) -> Self:
+        """The parts that the configuration asks for."""
+        balancer = LoadBalancer.of("front", stack, network=network, existing=existing)
+        Firewall.of("firewall", stack, balancer=balancer)
+        dns = Dns.of("dns", stack, balancer=balancer)
+        targets = Targets.of("targets", stack, balancer=balancer, overlay=overlay)
+        return cls(balancer, dns, targets, stack.model.is_home)
+
+    @property
+    def drained(self) -> tuple[pulumi.Resource, ...]:
+        """What the failover must wait for."""
+        return self.targets.drained if self.targets else ()
+
+    @property
+    def pending(self) -> tuple[str, ...]:
+        """What is missing and who makes it."""
+        return self.dns.pending if self.dns else ()
+
+    @property
+    def registered(self) -> tuple[pulumi.Resource, ...]:
+        """The registration of the targets after the failover, where there is one."""
+        return (self.targets.registered,) if self.targets and self.targets.registered else ()
+
+    @property
+    def awaited(self) -> Mapping[str, Any] | None:
+        """The floating IPs that may wait for VMs which come later, where there are any."""
+        return self.targets.awaited if self.targets else None
+
+    @property
+    def published(self) -> Mapping[str, Input[str] | None]:
+        """What the other stack has to know, and whoever looks at the health of the targets."""
+        return {
+            "load_balancer_dns_name": self.balancer.dns_name if self.balancer else None,
+            "target_group_arn": self.balancer.target_group_arn if self.balancer else None,
+            "hosted_zone_id": self.dns.zone_id if self.dns and self.is_home else None,
+        }
+
+    def register_targets(self, *recovered: pulumi.Resource) -> None:
+        """Lead users to the VMs of the active site, after `recovered`: the failover and whatever else brings VMs."""
+        if self.targets:
+            self.targets.register(*recovered)

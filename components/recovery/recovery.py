@@ -1,0 +1,69 @@
+"""The recovery of the workload on this site: the failover, and the restore where everything is in the store."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import pulumi
+from pulumi import Output
+
+from components.cluster import cluster_nodes
+from components.overlay import Overlay
+from components.protection import Protection
+from components.recovery.failover import failover, last_word
+from components.recovery.store_recovery import store_recovery
+from components.stack import Stack
+from providers.failover import Failover
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """`restored`: the nodes and the recovery from the store that users and routes wait for, as the failover then only
+    counts the change of the active site; empty where a recovery plan brings up a first tier that needs no store.
+    """
+
+    failover: Failover
+    restored: tuple[pulumi.Resource, ...]
+
+    @classmethod
+    def of(
+        cls,
+        stack: Stack,
+        *,
+        overlay: Overlay | None,
+        protection: Protection | None,
+        drained: Sequence[pulumi.Resource],
+    ) -> Self:
+        """A site that becomes active needs networks and plan first; a site that stands down waits for `drained`."""
+        model, other = stack.model, stack.other
+        made = failover("failover", model=model, other=other, after=[overlay, protection], drained=drained)
+        return cls(made, _restored(stack, made, overlay if model.is_active else None))
+
+    @property
+    def resources(self) -> list[pulumi.Resource]:
+        """After these the VMs run on the active site, and stale copies do not run on the other one."""
+        return [self.failover, *self.restored]
+
+    @property
+    def published(self) -> Mapping[str, Output[Any]]:
+        """The active site as this stack knows it, and as of which failover: the other stack decides by it."""
+        return last_word(self.failover)
+
+
+def _restored(stack: Stack, made: Failover, overlay: Overlay | None) -> tuple[pulumi.Resource, ...]:
+    """Nodes that are added come first; a cluster that is made is there already."""
+    model = stack.model
+    if not model.protection.in_store or model.is_home:
+        return ()
+    needed = [made, *([overlay] if overlay else [])]
+    nodes = cluster_nodes("nodes", stack, after=needed) if model.is_active else None
+    restored = store_recovery(
+        "store-recovery",
+        model=model,
+        generation=made.generation,
+        # The floating IPs come after it here, and wait for nothing.
+        floating_ips=None,
+        after=[*needed, *([nodes] if nodes else [])],
+        category_ids=stack.other.category_ids,
+    )
+    return tuple(one for one in (nodes, restored) if one)
