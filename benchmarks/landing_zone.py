@@ -15,8 +15,9 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -82,23 +83,23 @@ def terraform(local: LocalProject) -> None:
             f'provider_installation {{\n  filesystem_mirror {{\n    path = "{mirror}"\n  }}\n}}\n'
         )
         environment = {**os.environ, **local.environment(home), "TF_CLI_CONFIG_FILE": str(folder / "cli.tfrc")}
-
-        def run(*verb: str) -> str:
-            done = subprocess.run(
-                [binary, *verb, "-no-color"], cwd=folder, env=environment, capture_output=True, text=True, check=False
-            )
-            if done.returncode:
-                raise RuntimeError(f"terraform {verb[0]} failed: {done.stderr or done.stdout}")
-            lines = [
-                line for line in done.stdout.splitlines() if line.startswith(("Apply complete", "Destroy complete"))
-            ]
-            return lines[-1] if lines else ""
-
+        run = partial(_terraform, binary, folder, environment)
         run("init", "-input=false")
         measured(local, "Terraform, AWS part", "from nothing", lambda: run("apply", "-auto-approve"))
         measured(local, "Terraform, AWS part", "apply, nothing to do", lambda: run("apply", "-auto-approve"))
         measured(local, "Terraform, AWS part", "refresh", lambda: run("apply", "-refresh-only", "-auto-approve"))
         measured(local, "Terraform, AWS part", "destroy", lambda: run("destroy", "-auto-approve"))
+
+
+def _terraform(binary: str, folder: Path, environment: Mapping[str, str], *verb: str) -> str:
+    """Runs one command; its last line of result. Raises RuntimeError."""
+    done = subprocess.run(
+        [binary, *verb, "-no-color"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"terraform {verb[0]} failed: {done.stderr or done.stdout}")
+    lines = [line for line in done.stdout.splitlines() if line.startswith(("Apply complete", "Destroy complete"))]
+    return lines[-1] if lines else ""
 
 
 def walked(local: LocalProject) -> str:
