@@ -240,7 +240,7 @@ def test_both_ways_end_in_one_record_without_drift(
     assert record.os, "only the guest knows its system"
 
 
-def test_every_invocation_is_awaited_and_every_instance_told_by_name(
+def test_every_invocation_is_awaited_and_every_instance_reported_by_name(
     ec2: Any, subnet: tuple[str, str], guests: Guests
 ) -> None:
     ids = {
@@ -265,7 +265,7 @@ def test_every_invocation_is_awaited_and_every_instance_told_by_name(
         "no-agent": "is not managed by Systems Manager",
         "off": "is stopped. Systems Manager reaches running instances only. Use --via api.",
         "failed": "ended Failed: capture: instance tags are not in the metadata",
-        "silent": "ended Success but did not print a record",
+        "silent": "ended Success but printed no record",
         "other": "printed the record of i-else",
         "slow": "did not answer within 5 s",
         "win": "ended TimedOut: The script took too long",

@@ -35,7 +35,7 @@ LONG_FUNCTIONS: dict[str, int] = {
     "costs/tables/standby.py::text": 35,
     "tests/aws/test_transit_gateway_prefix_lists.py::test_a_reference_routes_every_entry_and_moves_in_place": 32,
     "tests/capture/_metadata.py::metadata": 33,
-    "tests/capture/test_capture.py::test_every_invocation_is_awaited_and_every_instance_told_by_name": 32,
+    "tests/capture/test_capture.py::test_every_invocation_is_awaited_and_every_instance_reported_by_name": 32,
     "tests/components/test_existing.py::aws": 64,
     "tests/histories/estate.py::Estate.make": 32,
     "tests/histories/settlement.py::settle": 34,
