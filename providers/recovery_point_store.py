@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pulumi
@@ -11,7 +11,6 @@ from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
 from prism import NotFoundError, PrismCentral, PrismError
 from prism.dataprotection import RecoveryPointStores
 from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sentence, signatures
-from providers.store_recovery.messages import no_store
 
 
 class RecoveryPointStoreInputs(Inputs):
@@ -64,6 +63,18 @@ def _look_up(client: PrismCentral, inputs: RecoveryPointStoreInputs) -> dict[str
             "it in Prism Central."
         )
     return {**inputs.dump(), "store_id": found.id, "bucket": bucket}
+
+
+def no_store(name: str, endpoint: str, site: str, known: Sequence[str]) -> str:
+    """The message about a missing store, with the steps to do by hand, because the API can only list stores."""
+    there = ", ".join(f"'{store}'" for store in known) or "none"
+    return (
+        f"The Prism Central at {endpoint} has no recovery point store '{name}'. It lists {there}. Nothing was changed. "
+        f"The API cannot make a store. Make it by hand in the Prism Central of {site}: 1. Deploy Multicloud Snapshot "
+        f"Technology from the Marketplace. 2. Add an S3 recovery point store named '{name}'. Its bucket, region and "
+        "access key are outputs of the stack of the recovery site (docs/pilot-light.md). 3. Wait until the store is "
+        "healthy. Then run pulumi up again."
+    )
 
 
 class RecoveryPointStore(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from costs.charges import Usage
 from costs.tables.estimate import dump, report
-from operations.cli.quantity import quantity
+from operations.cli.argument_types import quantity
 from operations.run import Project
 
 

@@ -8,7 +8,7 @@ from costs.price_files import price_book
 from costs.standby import StandbyUsage, compare_standbys
 from costs.tables.estimate import dump
 from costs.tables.standby import text, values
-from operations.cli.quantity import quantity
+from operations.cli.argument_types import quantity
 from operations.errors import OperationsError
 from operations.run import Project
 from topology import Site

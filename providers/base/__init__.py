@@ -4,7 +4,7 @@ A noun imports from here, and never from a module inside.
 """
 
 from providers.base import signatures
-from providers.base.client import PREVIEW, central
+from providers.base.client import PREVIEW, central, forget_clients
 from providers.base.fields import Address, Cidr, Inputs, Part, changed_fields, coerce, in_order_of, known, plain
 from providers.base.marker import (
     clear_member,
@@ -47,6 +47,7 @@ __all__ = [
     "dhcp_options",
     "for_each",
     "foresee",
+    "forget_clients",
     "in_a_sentence",
     "in_order_of",
     "ip_config",

@@ -22,3 +22,9 @@ def central(timeouts: Timeouts | None = None) -> PrismCentral:
         if key not in _CLIENTS:
             _CLIENTS[key] = PrismCentral.from_settings(*key, tell=pulumi.log.info)
         return _CLIENTS[key]
+
+
+def forget_clients() -> None:
+    """Forgets every client, as a new process does. For a process that plays several, such as a test."""
+    with _LOCK:
+        _CLIENTS.clear()

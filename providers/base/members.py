@@ -18,7 +18,7 @@ class MembersFailedError(OperatorError):
     """Some members of the set could not be changed. The others were."""
 
 
-def for_each(work: Mapping[str, Callable[[], object]]) -> dict[str, OperatorError]:
+def for_each(work: Mapping[str, Callable[[], object]], at_once: int = _AT_ONCE) -> dict[str, OperatorError]:
     """Runs the work of every member and returns the failures by name. A failure does not stop the other members."""
 
     def attempt(run: Callable[[], object]) -> OperatorError | None:
@@ -30,7 +30,7 @@ def for_each(work: Mapping[str, Callable[[], object]]) -> dict[str, OperatorErro
 
     if not work:
         return {}
-    with ThreadPoolExecutor(min(_AT_ONCE, len(work))) as pool:
+    with ThreadPoolExecutor(min(at_once, len(work))) as pool:
         outcomes = dict(zip(work, pool.map(attempt, work.values()), strict=True))
     return {name: error for name, error in outcomes.items() if error is not None}
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pulumi
 
-_LEAST_PAUSE = 1.0
+LEAST_PAUSE = 1.0
 
 
 class Progress:
@@ -27,7 +27,7 @@ class Progress:
         """``always`` prints the line whatever the last one was and when."""
         text, when = self._last
         now = self._clock()
-        if always or (line != text and now - when >= _LEAST_PAUSE):
+        if always or (line != text and now - when >= LEAST_PAUSE):
             self._last = (line, now)
             self.said += 1
             self._write(line)

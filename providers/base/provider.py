@@ -115,7 +115,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         else:
             ext_id = self.make(client, collection, inputs)
         self.settle(client, ext_id, inputs)
-        return CreateResult(ext_id, self._state(client, ext_id, inputs))
+        return CreateResult(ext_id, self.state_of(client, ext_id, inputs))
 
     @in_a_sentence
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
@@ -129,7 +129,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
             live = {"owner": _twins.with_twins(seen_owner, twins), **self.observe(client, found, inputs)}
             # Not validated: an invalid value that somebody set by hand is drift, and no error.
             seen = cast(I, self.inputs.model_construct(**{**dict(inputs), **live}))
-            return ReadResult(id_, self._state(client, id_, seen), seen.dump())
+            return ReadResult(id_, self.state_of(client, id_, seen), seen.dump())
         except NotFoundError:
             return ReadResult("", {})
 
@@ -142,7 +142,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
             _twins.remove(collection, id_, self.twins(collection, collection.get(id_), inputs))
         self.write(collection, id_, inputs)
         self.settle(client, id_, inputs)
-        return UpdateResult(self._state(client, id_, inputs))
+        return UpdateResult(self.state_of(client, id_, inputs))
 
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
@@ -209,7 +209,8 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         wanted = self.desired(inputs)
         collection.update(ext_id, lambda current: self.merge(current, wanted), tuple(sorted(wanted.model_fields_set)))
 
-    def _state(self, client: PrismCentral, ext_id: str, inputs: I) -> dict[str, Any]:
+    def state_of(self, client: PrismCentral, ext_id: str, inputs: I) -> dict[str, Any]:
+        """The state of an object: the inputs and the outputs."""
         return {**inputs.dump(), **self.outputs(client, ext_id, inputs)}
 
 

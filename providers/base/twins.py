@@ -74,7 +74,7 @@ def await_earlier(client: PrismCentral, collection: Collection[E], name: str) ->
         # This kind is made without a task, or was looked for before: creates since then are our own.
         return False
     subject = Subject("wait for an earlier create of", collection.kind, name)
-    earlier = [task.id for task in _unfinished(client) if _could_be(task, collection, name)]
+    earlier = [task.id for task in _unfinished(client) if may_create(task, collection, name)]
     if not earlier:
         client.settled.add(collection.kind)
     for task_id in earlier:
@@ -101,7 +101,7 @@ def _unfinished(client: PrismCentral) -> list[Task]:
     return [task for task in newest if not task.ended and not client.waits_for(task.id)]
 
 
-def _could_be(task: Task, collection: Collection[E], name: str) -> bool:
+def may_create(task: Task, collection: Collection[E], name: str) -> bool:
     """True if the task may create an object of this kind and name.
 
     assumed: a task that does not name its objects yet has an operation such as CreateVpc, with verb and kind.

@@ -7,13 +7,14 @@ at once, keeps what succeeded when one fails, and names every VM that failed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 from errors import OperatorError
 from prism import NotFoundError, PrismCentral, TaskFailedError
 from prism.vmm import Vm, Vms
-from providers.base import clear_superseded, is_superseded, mark_superseded
+from providers.base import clear_superseded, for_each, is_superseded, mark_superseded
 from providers.recovery.own_site import OwnSite
 
 _AT_ONCE = 8
@@ -115,20 +116,14 @@ def report(vms: Iterable[Vm]) -> list[dict[str, str]]:
 def _each(vms: list[Vm], act: Callable[[Vm], None], verb: str) -> None:
     """Does it to all, several at once; a VM that is gone is done. Raises one OperatorError that names each failure."""
 
-    def attempt(vm: Vm) -> str | None:
-        try:
+    def attempt(vm: Vm) -> None:
+        with suppress(NotFoundError):
             act(vm)
-        except NotFoundError:
-            return None
-        except OperatorError as error:
-            return f"'{vm.label}' ({vm.id}): {error}"
-        return None
 
-    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-        failures = [failure for failure in pool.map(attempt, vms) if failure]
+    failures = for_each({f"'{vm.label}' ({vm.id})": partial(attempt, vm) for vm in vms}, at_once=_AT_ONCE)
     if failures:
         done = len(vms) - len(failures)
         raise OperatorError(
             f"Could {verb} {done} of {len(vms)} VMs; those are done. Run pulumi up again for the rest: "
-            + " ".join(failures)
+            + " ".join(f"{name}: {error}" for name, error in failures.items())
         )

@@ -68,7 +68,7 @@ class StoreRecoveryInputs(Inputs):
     clusters: list[str] = Field(min_length=1)
     vpc: str
     tiers: list[StoreTier] = Field(min_length=1)
-    before: list[CategoryName] = Field(default_factory=list)
+    before: list[CategoryName] = Field(default=[])
     mode: Literal["planned", "unplanned"] = "planned"
     generation: int | None = Field(default=None, ge=0)
     reference_time: str | None = None

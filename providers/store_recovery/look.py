@@ -20,6 +20,7 @@ from prism.prism import Categories
 from prism.vmm import AhvVmRecoveryPoints, Vm, Vms
 from providers.base import is_superseded, restoration_of
 from providers.recovery import created, superseded, when
+from providers.recovery_point_store import no_store
 from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement, Room, Target, place, room_of, size_of
 from providers.store_recovery.inputs import StoreRecoveryInputs
@@ -43,7 +44,7 @@ class StoreLook:
         found = next((store for store in stores if store.name == self.inputs.store), None)
         if found is None:
             listed = [store.label for store in stores]
-            raise NotFoundError(messages.no_store(self.inputs.store, self.client.endpoint, self.inputs.site, listed))
+            raise NotFoundError(no_store(self.inputs.store, self.client.endpoint, self.inputs.site, listed))
         return found
 
     @cached_property

@@ -11,18 +11,6 @@ from providers.store_recovery.inputs import NodeSize
 from providers.store_recovery.points import Unit
 
 
-def no_store(name: str, endpoint: str, site: str, known: Sequence[str]) -> str:
-    """What the operator does by hand: the API can only list stores."""
-    there = ", ".join(f"'{store}'" for store in known) or "none"
-    return (
-        f"The Prism Central at {endpoint} has no recovery point store '{name}'; it lists {there}. Nothing was changed. "
-        f"The API makes none, so do this by hand in the Prism Central of {site}: 1. deploy Multicloud Snapshot "
-        f"Technology from the Marketplace; 2. add an S3 recovery point store named '{name}', with the bucket, its "
-        "region and the access key that the stack of the recovery site has as outputs (docs/pilot-light.md); 3. wait "
-        "until it is healthy. Then run pulumi up again."
-    )
-
-
 def no_cluster(missing: Sequence[str], known: Sequence[str], endpoint: str, site: str) -> str:
     """A target cluster that is not there (yet)."""
     there = ", ".join(f"'{cluster}'" for cluster in known) or "none"

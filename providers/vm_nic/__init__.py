@@ -90,7 +90,7 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
         inputs, client = self.load(props), central()
         nics = self.collection(client, inputs)
         ext_id = self.adopt_late(client, nics, inputs) or self.make(client, nics, inputs)
-        return CreateResult(ext_id, self._state(client, ext_id, inputs))
+        return CreateResult(ext_id, self.state_of(client, ext_id, inputs))
 
     def adopt(self, collection: Collection[Nic], inputs: VmNicInputs) -> str | None:
         """The NIC of this VM with this subnet and address, or None."""

@@ -15,7 +15,7 @@ import pytest
 import requests
 
 from prism import Credentials, PrismCentral
-from providers.base import client as _client
+from providers.base import forget_clients
 from rest import system_trust
 from simulator import SiteSpec, World
 from simulator.prism.http import Api
@@ -35,7 +35,7 @@ _TIMED = (
     "prism.collection.time",
     "simulator.prism.model.clock.time",
 )
-_THREADED = ("providers.recovery.copies.ThreadPoolExecutor", "providers.base.members.ThreadPoolExecutor")
+_POOL = "providers.base.members.ThreadPoolExecutor"
 
 
 _SESSION, _SYSTEM_TRUST, _WIRE = requests.Session, system_trust, _engine.wire
@@ -89,7 +89,7 @@ class Laboratory:
     def enter(self, site: str) -> None:
         """As a new process of the stack of the site: it has no client yet."""
         self.site = site
-        _client._CLIENTS.clear()
+        forget_clients()
         for name, value in {
             "PRISM_ENDPOINT": f"https://{site}.test:9440",
             "PRISM_USERNAME": _USER,
@@ -120,8 +120,7 @@ def laboratory(light: bool = True) -> Iterator[Laboratory]:
             patch.setenv(name, "")
         for name in _TIMED:
             patch.setattr(name, lab.clock)
-        for name in _THREADED:
-            patch.setattr(name, _OneByOne)
+        patch.setattr(_POOL, _OneByOne)
         patch.setattr("rest.session.HTTPAdapter", lab.wire.adapter)
         # Both ways in words: one laboratory may be opened inside another.
         patch.setattr("rest.session.requests.Session", LightSession if light else _SESSION)
@@ -133,6 +132,6 @@ def laboratory(light: bool = True) -> Iterator[Laboratory]:
         patch.setattr("providers.recovery.when.now", lab.clock.moment)
         for level in ("debug", "info", "warn", "error"):
             patch.setattr(pulumi.log, level, lambda text, *a, **k: lab.said.append(text))
-        _client._CLIENTS.clear()
+        forget_clients()
         yield lab
-        _client._CLIENTS.clear()
+        forget_clients()

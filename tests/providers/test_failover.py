@@ -21,8 +21,8 @@ from prism.prism import Categories, Category
 from prism.vmm import Vms
 from providers.failover.takeover import Takeover
 from tests.providers._sites import WORKLOAD, Stack, Workload, accepting, add_vm, protected_workload
+from tests.providers.base.test_lifecycle import Killed
 from tests.providers.conftest import Cloud
-from tests.providers.test_lifecycle import Killed
 
 
 @pytest.fixture
@@ -292,7 +292,7 @@ def test_a_job_that_outlasts_the_timeout_goes_on_and_is_adopted(workload: Worklo
 def test_progress_names_the_phase_and_the_vms(
     workload: Workload, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("providers.base.progress._LEAST_PAUSE", 0.0)
+    monkeypatch.setattr("providers.base.progress.LEAST_PAUSE", 0.0)
     workload.cloud.world.recover_seconds = 3
     workload.osaka.up("osaka")
     lines = [line for line in said if "RUNNING" in line]

@@ -36,9 +36,9 @@ from tests.providers._engine import Engine
 from tests.providers._noun import new_subnet, new_vpc
 from tests.providers._nouns import NOUNS
 from tests.providers._sites import WORKLOAD, Workload, protected_workload
+from tests.providers.base.test_lifecycle import Killed
 from tests.providers.conftest import Cloud
 from tests.providers.test_failover import never_two_actives
-from tests.providers.test_lifecycle import Killed
 
 pytestmark = pytest.mark.slow
 
@@ -163,7 +163,7 @@ def test_a_lost_answer_to_the_start_is_not_asked_again_but_the_job_is_adopted(
 def test_progress_names_the_phase_and_the_vms(
     workload: Workload, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("providers.base.progress._LEAST_PAUSE", 0.0)
+    monkeypatch.setattr("providers.base.progress.LEAST_PAUSE", 0.0)
     workload.cloud.world.recover_seconds = 3
     workload.osaka.up("osaka")
     lines = [line for line in said if "RUNNING" in line]

@@ -179,10 +179,7 @@ def no_address(m: Migration) -> None:
 
 
 REFUSED: dict[str, tuple[Callable[[Migration], None], tuple[str, ...]]] = {
-    "more NICs than were captured": (
-        two_nics,
-        ("web-1 (i-1)", "has 2 NICs", "its instance had 1", "Remove the extra ones"),
-    ),
+    "more NICs than were captured": (two_nics, ("web-1 (i-1)", "has 2 NICs", "its instance had 1", "the extra ones")),
     "no name": (no_name, ("'i-1': the instance has no Name tag", "'i-2': the instance has no Name tag")),
     "two VMs of the name": (two_vms, ("web-1 (i-1)", "2 VMs have the name 'web-1'", "Rename or delete all but one")),
     "two rows for one VM": (two_rows, ("web-1 (i-1)", "web-1 (i-2)", "2 captured instances have the name 'web-1'")),

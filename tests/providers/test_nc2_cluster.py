@@ -19,8 +19,8 @@ from providers.nc2_cluster import Nc2ClusterProvider, StepByHandError, WaitingTo
 from simulator.console import Estate, PrismSite, Running, Seeded, serve
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._noun import new_vm
+from tests.providers.base.test_lifecycle import Killed
 from tests.providers.conftest import Cloud
-from tests.providers.test_lifecycle import Killed
 
 TYPE, ZONE = "i4i.metal", "ap-northeast-1a"
 NEW = {

@@ -22,8 +22,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 from errors import OperatorError
 from prism import Credentials, PrismCentral, PrismError, Timeouts, read_environment
 from prism.networking import Vpcs
-from providers.base import CheckedProvider
-from providers.base import client as _client
+from providers.base import CheckedProvider, central, forget_clients
 from providers.prism_site import PrismSiteProvider
 from simulator import World, serve
 from tests.providers._engine import CheckFailed, Engine
@@ -142,7 +141,7 @@ def lifetime(noun: Any, cloud: Cloud, everything: Everything, monkeypatch: pytes
     everything.attempt(up)
     changes = noun.changes(client)
     with monkeypatch.context() as patch:
-        _client._CLIENTS.clear()
+        forget_clients()
         short = Timeouts(connect=0.5, read=0.05, call=0.1, task=0.05)
         patch.setattr(PrismCentral, "from_settings", _with(short))
         for accident in ("hang", "reset"):
@@ -150,7 +149,7 @@ def lifetime(noun: Any, cloud: Cloud, everything: Everything, monkeypatch: pytes
         for status in (400, 401, 403, 412, 429, 500):
             disturbed(kind="status", status=status)
         disturbed(kind="task-stuck", seconds=1, method="P*")
-    _client._CLIENTS.clear()
+    forget_clients()
     cloud.world.push_clock(2)
     everything.attempt(up)
     for field, value in changes.items():
@@ -206,7 +205,7 @@ def test_the_site_and_a_failover_let_no_secret_out(
 @pytest.mark.parametrize("with_key", [False, True], ids=["password", "key"])
 def test_nothing_that_can_be_printed_or_pickled_shows_a_secret(cloud: Cloud, with_key: bool) -> None:
     everything = Everything()
-    client = _client.central()
+    client = central()
     list(Vpcs(client).list())
     credentials = Credentials(api_key=API_KEY) if with_key else Credentials("admin", PASSWORD)
     for thing in (client, client.session, client.session.http.auth, credentials, read_environment()):

@@ -13,6 +13,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 import providers
 from providers.base import CheckedProvider, PrismResource
+from tools.provider_pages import documented
 
 ABI = {
     "providers.category.CategoryProvider": "dynamic/prism:Category",
@@ -74,3 +75,12 @@ def test_a_provider_pickles_to_a_reference_and_holds_no_secret(path: str) -> Non
     assert pickled.index(module.encode()) < 20
     assert not provider.serialize_as_secret_always
     assert not vars(provider)
+
+
+def test_the_resource_and_the_provider_of_a_noun_are_called_after_it() -> None:
+    # The state holds OverlaySubnet, from the time when the external subnet was in the same module.
+    expected = {one.noun: one.noun.title().replace("_", "") for one in documented()} | {"subnet": "OverlaySubnet"}
+    for one in documented():
+        assert one.resource.__name__ == expected[one.noun]
+        assert one.provider.__name__ == f"{expected[one.noun]}Provider"
+        assert one.provider.__module__ == one.resource.__module__ == f"providers.{one.noun}"

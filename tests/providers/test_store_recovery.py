@@ -112,7 +112,7 @@ STOPS: dict[str, tuple[Callable[[StoreWorkload], Any], dict[str, Any], str]] = {
     "a store that is not there": (
         lambda workload: None,
         {"store": "other-store"},
-        "has no recovery point store 'other-store'; it lists 'dr-store'.*1. deploy Multicloud Snapshot Technology",
+        "has no recovery point store 'other-store'. It lists 'dr-store'.*1. Deploy Multicloud Snapshot Technology",
     ),
     "a cluster that is not there yet": (
         lambda workload: None,
@@ -375,7 +375,7 @@ def test_with_zero_compute_a_cluster_made_after_the_disaster_restores_what_the_b
     with pytest.raises(OperatorError, match="Could not"):
         workload.up("osaka")
     sites.control("PUT", "cluster", {"nodes": 1}, site="osaka")
-    with pytest.raises(OperatorError, match=r"has no recovery point store 'dr-store'.*deploy Multicloud Snapshot"):
+    with pytest.raises(OperatorError, match=r"has no recovery point store 'dr-store'.*Deploy Multicloud Snapshot"):
         workload.up("osaka")
     sites.control("PUT", "recovery-point-store", {"name": STORE, "bucket": BUCKET}, site="osaka")
     client = sites.client("osaka")

@@ -112,7 +112,7 @@ def test_a_task_that_never_ends_stops_the_next_run_before_it_makes_a_second_obje
 def test_only_a_create_of_the_same_kind_and_name_is_waited_for(
     cloud: Cloud, fields: dict[str, Any], expected: bool
 ) -> None:
-    assert twins._could_be(Task.model_validate(fields), Vpcs(cloud.client("tokyo")), "workload") is expected
+    assert twins.may_create(Task.model_validate(fields), Vpcs(cloud.client("tokyo")), "workload") is expected
 
 
 def test_a_user_who_may_not_look_at_tasks_can_create_all_the_same(cloud: Cloud) -> None:
