@@ -12,7 +12,6 @@ CIRCLES: tuple[tuple[str, ...], ...] = ()
 LONG_FILES: dict[str, int] = {
     "tests/aws/test_vpn_connections.py": 316,
     "tests/capture/test_capture.py": 302,
-    "tests/cloud/test_snapshot.py": 319,
     "tests/histories/invariants.py": 350,
     "tests/histories/world.py": 323,
     "tests/mikrotik/model_router.py": 329,
@@ -20,7 +19,7 @@ LONG_FILES: dict[str, int] = {
     "tests/providers/test_failover.py": 461,
     "tests/providers/test_failover_safety.py": 349,
     "tests/providers/test_failover_v3.py": 361,
-    "tests/providers/test_ip_retention.py": 439,
+    "tests/providers/test_ip_retention.py": 436,
     "tests/providers/test_nc2_cluster.py": 411,
     "tests/providers/test_store_recovery.py": 391,
     "tests/topology/test_wrong_configuration.py": 1371,
@@ -55,13 +54,11 @@ LONG_FUNCTIONS: dict[str, int] = {
 
 CROWDED: dict[str, int] = {
     "tests/histories": 29,
-    "tests/providers": 42,
-    "tests/stacks": 37,
+    "tests/providers": 38,
 }
 """Peers of folders that hold too many."""
 
 PRIVATE_USES: tuple[str, ...] = (
-    "providers/vm_nic/__init__.py: _state",
     "simulator/aws/load_balancer/load_balancers.py: _certificates",
     "simulator/aws/vpc/nat_gateways.py: _eni",
     "simulator/aws/vpc/peering.py: _status",
@@ -72,14 +69,9 @@ PRIVATE_USES: tuple[str, ...] = (
     "tests/components/test_on_premises.py: _special_secret_sig",
     "tests/components/test_on_premises.py: _special_sig_key",
     "tests/components/test_published.py: components.published._PAUSE",
-    "tests/histories/laboratory.py: _CLIENTS",
     "tests/operations/test_drill.py: _clean_up",
-    "tests/providers/test_failover.py: providers.base.progress._LEAST_PAUSE",
-    "tests/providers/test_failover_v3.py: providers.base.progress._LEAST_PAUSE",
-    "tests/providers/test_late_task.py: _could_be",
-    "tests/providers/test_late_task.py: _waiting",
-    "tests/providers/test_secrets.py: _CLIENTS",
-    "tests/providers/test_sentences.py: _abort_with_traceback",
+    "tests/providers/base/test_late_task.py: _waiting",
+    "tests/providers/base/test_sentences.py: _abort_with_traceback",
     "tests/sdk/side/transport.py: _ApiClient__cookie",
 )
 """Private names used beyond their folder."""

@@ -7,10 +7,10 @@ from tests.structure import exceptions
 COUNTS = {
     "UPWARD": 0,
     "CIRCLES": 0,
-    "LONG_FILES": 14,
+    "LONG_FILES": 13,
     "LONG_FUNCTIONS": 22,
-    "CROWDED": 3,
-    "PRIVATE_USES": 20,
+    "CROWDED": 2,
+    "PRIVATE_USES": 14,
     "WITHOUT_EXPORTS": 0,
     "BESIDE_THE_FACE": 0,
     "SHIMS": 0,

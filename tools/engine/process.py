@@ -1,4 +1,4 @@
-"""Running another program with a deadline, without ever leaving it or its children behind."""
+"""Runs another program with a deadline, and leaves neither it nor its children behind."""
 
 import os
 import signal
