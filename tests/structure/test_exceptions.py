@@ -10,7 +10,7 @@ COUNTS = {
     "LONG_FILES": 13,
     "LONG_FUNCTIONS": 22,
     "CROWDED": 2,
-    "PRIVATE_USES": 20,
+    "PRIVATE_USES": 14,
     "WITHOUT_EXPORTS": 0,
     "BESIDE_THE_FACE": 0,
     "SHIMS": 0,
