@@ -7,10 +7,10 @@ from tests.structure import exceptions
 COUNTS = {
     "UPWARD": 0,
     "CIRCLES": 0,
-    "LONG_FILES": 13,
-    "LONG_FUNCTIONS": 22,
+    "LONG_FILES": 12,
+    "LONG_FUNCTIONS": 14,
     "CROWDED": 2,
-    "PRIVATE_USES": 14,
+    "PRIVATE_USES": 12,
     "WITHOUT_EXPORTS": 0,
     "BESIDE_THE_FACE": 0,
     "SHIMS": 0,
