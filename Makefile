@@ -9,7 +9,7 @@ SITE ?= $(STACK)
 # Without kept bytecode every run of the program, and every worker of the tests, compiles the project anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help packages operator-packages setup demo demo-migration demo-pilot-light demo-zero-compute test check lint types fast engine doctor cost local-up local-status local-down fault env converge \
+.PHONY: help packages operator-packages setup demo demo-migration demo-pilot-light demo-zero-compute test check lint types fast coverage engine doctor cost local-up local-status local-down fault env converge \
 	readiness drill failover preview up refresh destroy lock
 
 help: ## list the targets
@@ -60,6 +60,9 @@ types: $(VENV)/.installed
 
 fast: $(VENV)/.installed
 	@$(PY) -m pytest -q -n auto -m "not slow and not engine"
+
+coverage: $(VENV)/.installed ## the fast tests with the branch coverage of the product; fails below the floor in pyproject.toml
+	@$(PY) -m pytest -q -n auto -m "not slow and not engine" --cov --cov-report=term
 
 doctor: $(VENV)/.installed ## which engine, plugin, Python and provider binary are used, and from where
 	@$(PY) -m tools.engine doctor

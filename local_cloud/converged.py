@@ -19,6 +19,7 @@ from local_cloud.from_nothing import from_nothing
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
 from operations.run import ROOT, Project
+from simulator.cloud import SnapshotRefused
 
 Say = Callable[[str], None]
 
@@ -35,65 +36,23 @@ class Moment(StrEnum):
     """The protected VMs run at the home site as well, and its floating IPs lead to them."""
 
 
-@dataclass(frozen=True)
-class Converged:
-    """The snapshots in a directory: those of one key in a folder of that name."""
-
-    directory: Path = ROOT / ".local" / "converged"
-
-    def snapshot(self, project: Project, moment: Moment, say: Say) -> Path:
-        """The snapshot of a project's local cloud, made from nothing where there is none; one process makes it.
-
-        Raises what `LocalCloud.up` and `converge` raise.
-        """
-        place = self.directory / key(project)
-        with self._alone(place, wait=True):
-            if not (place / moment).exists():
-                self._make(project, place, say)
-            place.touch()
-        return place / moment
-
-    @contextlib.contextmanager
-    def making(self, project: Project) -> Iterator[Callable[[LocalProject, Moment], None]]:
-        """For whoever converges from nothing anyway: the function that is given keeps the cloud as it is then.
-
-        Others that want a snapshot of the project wait meanwhile, unless one of them makes it already.
-        """
-        place = self.directory / key(project)
-        with self._alone(place, wait=False):
-            yield lambda local, moment: _keep(local, place / moment)
-
-    def _make(self, project: Project, place: Path, say: Say) -> None:
-        draft = place / ".making"
-        local = LocalProject.at(project.working_copy(draft / "project"), draft / "cloud")
-        local.cloud.down()  # of one that was interrupted
-        say("Both stacks converge from nothing; their snapshot is kept for the next time")
-        try:
-            local.start(say)
-            home, other = local.sites()
-            up = [local.stack(other), local.stack(home)]
-            from_nothing(up, lambda stack, result: say(f"pulumi up --stack {stack.site}: {result}"))
-            _keep(local, place / Moment.STACKS)
-            populate(local)
-            _keep(local, place / Moment.WORKLOAD)
-        finally:
-            local.cloud.down()
-            shutil.rmtree(draft, ignore_errors=True)
-        self._forget_old()
-
-    def _forget_old(self) -> None:
-        places = sorted((one for one in self.directory.iterdir() if one.is_dir()), key=lambda one: one.stat().st_mtime)
-        for place in places[:-_KEPT]:
-            shutil.rmtree(place, ignore_errors=True)
-            place.with_suffix(".lock").unlink(missing_ok=True)
-
-    @contextlib.contextmanager
-    def _alone(self, place: Path, *, wait: bool) -> Iterator[None]:
-        place.mkdir(parents=True, exist_ok=True)
-        with place.with_suffix(".lock").open("w") as lock:
-            with contextlib.suppress(BlockingIOError):
-                fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-            yield
+def make(project: Project, place: Path, say: Say) -> None:
+    """Let both stacks of a project converge from nothing on a local cloud of their own; write it at each moment."""
+    draft = place / ".making"
+    local = LocalProject.at(project.working_copy(draft / "project"), draft / "cloud")
+    local.cloud.down()  # of one that was interrupted
+    say("Both stacks converge from nothing; their snapshot is kept for the next time")
+    try:
+        local.start(say)
+        home, other = local.sites()
+        up = [local.stack(other), local.stack(home)]
+        from_nothing(up, lambda stack, result: say(f"pulumi up --stack {stack.site}: {result}"))
+        _keep(local, place / Moment.STACKS)
+        populate(local)
+        _keep(local, place / Moment.WORKLOAD)
+    finally:
+        local.cloud.down()
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def populate(local: LocalProject) -> None:
@@ -121,5 +80,55 @@ def _is_product(part: Path) -> bool:
 
 
 def _keep(local: LocalProject, place: Path) -> None:
-    if not place.exists():
-        local.cloud.save(place)
+    try:
+        if not place.exists():
+            local.cloud.save(place)
+    except SnapshotRefused:
+        if not place.exists():  # else another process has kept it meanwhile
+            raise
+
+
+@dataclass(frozen=True)
+class Converged:
+    """The snapshots in a directory: those of one key in a folder of that name."""
+
+    directory: Path = ROOT / ".local" / "converged"
+    make: Callable[[Project, Path, Say], None] = make
+    """Makes the snapshot of every moment in a place that is there."""
+
+    def snapshot(self, project: Project, moment: Moment, say: Say) -> Path:
+        """The snapshot of a project's local cloud, made from nothing where there is none; one process makes it.
+
+        Raises what `LocalCloud.up` and `converge` raise.
+        """
+        place = self.directory / key(project)
+        with self._alone(place, wait=True):
+            if not (place / moment).exists():
+                self.make(project, place, say)
+                self._forget_old()
+            place.touch()
+        return place / moment
+
+    @contextlib.contextmanager
+    def making(self, project: Project) -> Iterator[Callable[[LocalProject, Moment], None]]:
+        """For whoever converges from nothing anyway: the function that is given keeps the cloud as it is then.
+
+        Others that want a snapshot of the project wait meanwhile, unless one of them makes it already.
+        """
+        place = self.directory / key(project)
+        with self._alone(place, wait=False):
+            yield lambda local, moment: _keep(local, place / moment)
+
+    def _forget_old(self) -> None:
+        places = sorted((one for one in self.directory.iterdir() if one.is_dir()), key=lambda one: one.stat().st_mtime)
+        for place in places[:-_KEPT]:
+            shutil.rmtree(place, ignore_errors=True)
+            place.with_suffix(".lock").unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def _alone(self, place: Path, *, wait: bool) -> Iterator[None]:
+        place.mkdir(parents=True, exist_ok=True)
+        with place.with_suffix(".lock").open("w") as lock:
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            yield

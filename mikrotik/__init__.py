@@ -1,6 +1,6 @@
 """From an AWS site-to-site VPN connection to a MikroTik RouterOS configuration.
 
-Pure but for `source`, which reads EC2 or a file. Nothing here writes to a router.
+Only `connection.source` reads anything, EC2 or a file; the rest is pure. Nothing here writes to a router.
 """
 
 from mikrotik.checks.check import Check, check

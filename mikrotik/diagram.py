@@ -1,4 +1,4 @@
-"""The configuration as a picture: tunnels, addresses and BGP sessions; as text and as one SVG file. No keys."""
+"""A diagram of the configuration, without keys: tunnels, addresses and BGP sessions, as text or as one SVG file."""
 
 from html import escape
 
@@ -10,7 +10,7 @@ _FONT = "ui-monospace, Menlo, Consolas, monospace"
 
 
 def text(design: Design) -> str:
-    """For a terminal."""
+    """The diagram as text for a terminal."""
     left, right = _customer(design), _aws(design)
     width = max(len(line) for line in left) + 2
     height = max(len(left), len(right))
@@ -21,7 +21,7 @@ def text(design: Design) -> str:
 
 
 def svg(design: Design) -> str:
-    """One self-contained file."""
+    """The diagram as one self-contained SVG file."""
     left, right = _customer(design), _aws(design)
     tunnels = [_tunnel(design, index) for index in (0, 1)]
     height = _MARGIN * 2 + _LINE * max(len(left), len(right), sum(len(lines) for lines in tunnels) + 4) + _LINE

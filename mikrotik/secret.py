@@ -1,4 +1,4 @@
-"""A pre-shared key: shown only where somebody asks for it by name."""
+"""A pre-shared key: shown only by its own method."""
 
 from dataclasses import dataclass, field
 

@@ -10,7 +10,7 @@ from nc2_console.model import Model
 from nc2_console.session import Session
 from nc2_console.task import Task
 
-# assumed: the document gives a host's state no list of values.
+# assumed: the API's document does not list the states of a host.
 _JOINED = frozenset({"running"})
 _FAILED = frozenset({"failed", "creation_failed", "condemned"})
 _GONE = frozenset({"terminated", "creation_failed"})
@@ -25,30 +25,30 @@ class Host(Model):
 
     @property
     def joined(self) -> bool:
-        """Whether it is part of the cluster."""
+        """Whether the host has joined the cluster."""
         return self.state in _JOINED
 
     @property
     def failed(self) -> bool:
-        """Whether it will not join any more."""
+        """Whether the host failed to join."""
         return self.state in _FAILED
 
 
 class HostList(Model):
-    """The API wraps the list once more."""
+    """The list of hosts, which the API wraps once more."""
 
     data: tuple[Host, ...] = ()
 
 
 class Capacity(Model):
-    """How many hosts of a type are wanted: 3 to 28, says the API."""
+    """The wanted number of hosts of a type: 3 to 28 by the API."""
 
     host_type: str
     number_of_hosts: int
 
 
 class Network(Model):
-    """Where a cluster is."""
+    """The location of a cluster."""
 
     availability_zone: str | None = None
 
@@ -72,32 +72,32 @@ class Cluster(Model):
 
     @property
     def joined(self) -> int:
-        """How many nodes it has."""
+        """The number of nodes that have joined."""
         return sum(host.joined for host in self.nodes)
 
     @property
     def coming(self) -> int:
-        """How many nodes are on their way, in or out."""
+        """The number of nodes that are joining or leaving."""
         return sum(not host.joined and not host.failed for host in self.nodes)
 
     @property
     def failed(self) -> tuple[Host, ...]:
-        """The nodes that did not join."""
+        """The nodes that failed to join."""
         return tuple(host for host in self.nodes if host.failed)
 
     @property
     def wanted(self) -> int:
-        """How many nodes the console was told to give it."""
+        """The number of nodes that the console was told to provide."""
         return sum(part.number_of_hosts for part in self.capacity)
 
     @property
     def is_gone(self) -> bool:
-        """Whether there is nothing left of it: the console lists what was."""
+        """Whether the cluster no longer exists: the console lists former clusters, too."""
         return self.status in _GONE
 
 
 class NewAwsCluster(Model):
-    """What a cluster on AWS is made with; the VPC and its subnets are there already."""
+    """The settings of a new cluster on AWS. Its VPC and subnets exist already."""
 
     name: str
     region: str
@@ -117,10 +117,9 @@ class NewAwsCluster(Model):
         """The request.
 
         assumed: names of fields where the API's document has fewer than its samples (vpc, management_subnet,
-        fvn_config.subnet_cloud_id): as the published deployer sends them. The document wants no `data` around it and
-        the deployer sends one, as every other request has; the deployer's was seen to work.
+        fvn_config.subnet_cloud_id): as the published deployer sends them. The document has no `data` around the
+        request; the deployer sends one, as every other request has, and it was seen to work.
         """
-        access = {"mode": "restricted" if self.access_cidrs else "disabled", "ip_addresses": list(self.access_cidrs)}
         data: dict[str, Any] = {
             "name": self.name,
             "organization_id": organization_id,
@@ -135,27 +134,34 @@ class NewAwsCluster(Model):
             "host_access_ssh_key": self.ssh_key,
             "capacity": [{"host_type": self.node_type, "number_of_hosts": self.nodes, "tenancy": "default"}],
             "cluster_fault_tolerance": {"factor": "1N/1D"},
-            "network": {
-                "mode": "existing",
-                "vpc": self.vpc_id,
-                "availability_zone": self.availability_zone,
-                "management_subnet": self.management_subnet_id,
-                "fvn_enabled": True,
-                "fvn_config": {"subnet_cloud_id": self.flow_subnet_id},
-                "test_network_connectivity": False,
-                "management_services_access_policy": access,
-                "prism_element_access_policy": access,
-            },
-            "prism_central": {
-                "mode": "new",
-                "version": self.prism_central_version,
-                "vm_size": "small",
-                "management_subnet": self.prism_central_subnet_id,
-                # The Amazon Time Sync Service answers at this address in every VPC.
-                "ntp_server_ip_list": ["169.254.169.123"],
-            },
+            "network": self._network(),
+            "prism_central": self._prism_central(),
         }
         return {"data": data}
+
+    def _network(self) -> dict[str, Any]:
+        access = {"mode": "restricted" if self.access_cidrs else "disabled", "ip_addresses": list(self.access_cidrs)}
+        return {
+            "mode": "existing",
+            "vpc": self.vpc_id,
+            "availability_zone": self.availability_zone,
+            "management_subnet": self.management_subnet_id,
+            "fvn_enabled": True,
+            "fvn_config": {"subnet_cloud_id": self.flow_subnet_id},
+            "test_network_connectivity": False,
+            "management_services_access_policy": access,
+            "prism_element_access_policy": access,
+        }
+
+    def _prism_central(self) -> dict[str, Any]:
+        return {
+            "mode": "new",
+            "version": self.prism_central_version,
+            "vm_size": "small",
+            "management_subnet": self.prism_central_subnet_id,
+            # The Amazon Time Sync Service answers at this address in every VPC.
+            "ntp_server_ip_list": ["169.254.169.123"],
+        }
 
 
 class Clusters:
@@ -165,13 +171,13 @@ class Clusters:
         self._session = session
 
     def list(self) -> list[Cluster]:
-        """Every cluster that is not gone. assumed: the list comes whole; the API's document shows no pages."""
+        """Every cluster that still exists. assumed: the list has no pages, as the API's document shows none."""
         found = self._session.call("list the clusters", "GET", "/clusters") or []
         clusters = [Cluster.model_validate(item) for item in found if _readable(item)]
         return [cluster for cluster in clusters if not cluster.is_gone]
 
     def find(self, name: str, region: str) -> Cluster | None:
-        """The cluster of this name in this region, with its hosts; or None. Raises where there are two."""
+        """The cluster of this name in this region, with its hosts; None without. Raises ConsoleConfigurationError."""
         found = [cluster for cluster in self.list() if (cluster.name, cluster.region) == (name, region)]
         if len(found) > 1:
             ids = " and ".join(cluster.id for cluster in found)
@@ -187,18 +193,18 @@ class Clusters:
         return Cluster.model_validate(answer)
 
     def create(self, new: NewAwsCluster, organization_id: str, cloud_account_id: str) -> Task:
-        """Begins a cluster; it takes the better part of an hour."""
+        """Starts creating a cluster, which takes most of an hour."""
         what = f"create cluster '{new.name}' in {new.region}"
         return self._begun(what, "/clusters/aws", new.body(organization_id, cloud_account_id))
 
     def set_nodes(self, cluster: Cluster, node_type: str, nodes: int) -> Task:
-        """Tells the console to give the cluster so many nodes: nodes join, or leave, one after the other."""
+        """Changes the cluster to this number of nodes. Nodes join or leave one after the other."""
         what = f"change cluster '{cluster.name}' to {nodes} nodes"
         body = {"data": [{"host_type": node_type, "number_of_hosts": nodes}]}
         return self._begun(what, f"/clusters/{cluster.id}/update-capacity", body)
 
     def hibernate(self, cluster: Cluster) -> Task:
-        """Puts the cluster's data to S3 and ends its nodes."""
+        """Stores the cluster's data in S3 and ends its nodes."""
         return self._acted(cluster, "hibernate")
 
     def resume(self, cluster: Cluster) -> Task:
@@ -206,7 +212,7 @@ class Clusters:
         return self._acted(cluster, "resume")
 
     def terminate(self, cluster: Cluster) -> Task:
-        """Ends the cluster and all that is on it."""
+        """Deletes the cluster with all its data."""
         return self._acted(cluster, "terminate")
 
     def _acted(self, cluster: Cluster, verb: str) -> Task:
@@ -217,5 +223,5 @@ class Clusters:
 
 
 def _readable(item: Any) -> bool:
-    """Whether it is a cluster of ours in form: the list holds those of other clouds as well."""
+    """Whether the item has the fields of a cluster on AWS. The list also holds clusters of other clouds."""
     return isinstance(item, dict) and all(item.get(name) for name in ("id", "name", "region"))

@@ -1,4 +1,4 @@
-"""The NC2 console, with its things as attributes."""
+"""The NC2 console: clusters, tasks and organizations."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class Console:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Console | None:
-        """The console that the environment names; None where it holds no key. Raises ConsoleConfigurationError."""
+        """The console that the environment names; None without a key. Raises ConsoleConfigurationError."""
         settings = read_environment(environment)
         return cls(settings) if settings else None
 
     def create(self, new: NewAwsCluster) -> Task:
-        """Begins a cluster in the organization and the AWS account that the environment names, or in the only ones."""
+        """Starts creating a cluster in the organization and the AWS account of the environment, or in the only ones."""
         organization = self.organizations.chosen(self._settings.organization_id)
         account = self.organizations.cloud_account(organization, self._settings.cloud_account_id)
         return self.clusters.create(new, organization, account)

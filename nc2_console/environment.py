@@ -1,10 +1,10 @@
-"""Which console to talk to, and with which key, from environment variables.
+"""The console's address and key, read from the environment.
 
-    NC2_API_KEY, NC2_KEY_ID    a My Nutanix API key of scope NC2 and its id; both, or none: then there is no access
+    NC2_API_KEY, NC2_KEY_ID    a My Nutanix API key of scope NC2 and its id; both, or none to do without the console
     NC2_CONSOLE_ENDPOINT       default https://cloud.nutanix.com
-    NC2_ISSUER                 a UUID that tokens name as their issuer; default: a new one in each process
-    NC2_ORGANIZATION_ID        needed where the key sees several organizations
-    NC2_CLOUD_ACCOUNT_ID       needed where the organization has several AWS accounts
+    NC2_ISSUER                 a UUID that tokens name as their issuer; default: a new one per process
+    NC2_ORGANIZATION_ID        needed if the key sees several organizations
+    NC2_CLOUD_ACCOUNT_ID       needed if the organization has several AWS accounts
     NC2_CA_BUNDLE              PEM file; default: the system's trust
 
 The names of key, key id and issuer are those of Nutanix's samples.
@@ -29,7 +29,7 @@ _ISSUER = str(uuid.uuid4())
 
 @dataclass(frozen=True)
 class Settings:
-    """What the environment says. The key is never shown."""
+    """The values of the environment. The key is never shown."""
 
     endpoint: str
     key_id: str
@@ -41,7 +41,7 @@ class Settings:
 
 
 def read_environment(environment: Mapping[str, str] | None = None) -> Settings | None:
-    """The settings, or None where there is no key. Raises ConsoleConfigurationError."""
+    """The settings; None without a key. Raises ConsoleConfigurationError."""
     env = os.environ if environment is None else environment
     api_key, key_id = env.get("NC2_API_KEY", ""), env.get("NC2_KEY_ID", "")
     if not api_key and not key_id:
@@ -49,7 +49,7 @@ def read_environment(environment: Mapping[str, str] | None = None) -> Settings |
     if not api_key or not key_id:
         missing = "NC2_KEY_ID" if api_key else "NC2_API_KEY"
         raise ConsoleConfigurationError(
-            f"{missing} is not set; set NC2_API_KEY and NC2_KEY_ID both, or neither to work without the NC2 console."
+            f"{missing} is not set. Set both NC2_API_KEY and NC2_KEY_ID, or neither to work without the NC2 console."
         )
     return Settings(
         endpoint=_endpoint(env.get("NC2_CONSOLE_ENDPOINT", "") or DEFAULT_ENDPOINT),
@@ -65,11 +65,13 @@ def read_environment(environment: Mapping[str, str] | None = None) -> Settings |
 def _endpoint(value: str) -> str:
     parts = urlsplit(value.strip())
     if parts.scheme != "https" or not parts.hostname or parts.username or parts.path.strip("/") or parts.query:
-        raise ConsoleConfigurationError(f"NC2_CONSOLE_ENDPOINT is not an address such as {DEFAULT_ENDPOINT}.")
+        raise ConsoleConfigurationError(
+            f"NC2_CONSOLE_ENDPOINT is not an address. Set it to an address such as {DEFAULT_ENDPOINT}."
+        )
     return f"https://{parts.netloc}"
 
 
 def _ca_bundle(path: str) -> str | None:
     if path and not Path(path).is_file():
-        raise ConsoleConfigurationError(f"NC2_CA_BUNDLE names '{path}', which is not a file; expected a PEM file.")
+        raise ConsoleConfigurationError(f"NC2_CA_BUNDLE names '{path}', which is not a file. Set it to a PEM file.")
     return path or None

@@ -1,10 +1,10 @@
-"""What can go wrong between us and the NC2 console.
+"""The errors of the NC2 console's client.
 
     ConsoleError
-    ├── ConsoleConfigurationError   the environment is wrong, or leaves open which account is meant
-    ├── ConsoleUnreachableError     no usable answer in time, or one that may have got lost on the way
-    ├── ConsoleRefusedError         the console refuses what was asked; `status` is the HTTP status
-    └── ConsoleTaskFailedError      what was asked was begun and did not succeed
+    ├── ConsoleConfigurationError   the environment is wrong, or does not say which account to use
+    ├── ConsoleUnreachableError     no usable answer in time, or an answer that got lost
+    ├── ConsoleRefusedError         the console refuses the request; `status` is the HTTP status
+    └── ConsoleTaskFailedError      a task began and did not succeed
 
 Messages never carry the key or a token.
 """
@@ -21,7 +21,7 @@ class ConsoleError(OperatorError):
 
 
 class ConsoleConfigurationError(ConsoleError):
-    """The environment does not say, or says wrongly, how to reach the console."""
+    """The environment does not say how to reach the console, or says it wrongly."""
 
 
 class ConsoleUnreachableError(ConsoleError):

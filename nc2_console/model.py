@@ -1,9 +1,9 @@
-"""The base of every thing in this package: fields we do not use are not looked at."""
+"""The base of every object in this package. Fields that we do not use are ignored."""
 
 from pydantic import BaseModel, ConfigDict
 
 
 class Model(BaseModel):
-    """Any part of an answer or of a request; the API's names are ours."""
+    """A part of an answer or a request. Field names are the API's."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")

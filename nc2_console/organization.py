@@ -10,7 +10,7 @@ from nc2_console.session import Session
 
 
 class Organization(Model):
-    """Whom clusters belong to."""
+    """An organization, which owns clusters."""
 
     id: str
     name: str | None = None
@@ -27,12 +27,12 @@ class CloudAccount(Model):
 
     @property
     def is_aws(self) -> bool:
-        """Whether it is an account at AWS."""
+        """Whether the account is one of AWS."""
         return (self.cloud_provider or "amazon").startswith("amazon")
 
 
 class Organizations:
-    """What the key may see; each is needed only to make a cluster."""
+    """The organizations and accounts that the key may see. Only creating a cluster needs them."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -63,5 +63,5 @@ def _only(found: Sequence[tuple[str, str | None]], kind: str, variable: str) -> 
         return found[0][0]
     seen = ", ".join(f"{name or 'unnamed'} ({one})" for one, name in found) or "none"
     raise ConsoleConfigurationError(
-        f"The NC2 console shows {len(found)} of the kind {kind}: {seen}. Set {variable} to the one that is meant."
+        f"The NC2 console shows {len(found)} of the kind {kind}: {seen}. Set {variable} to one of them."
     )

@@ -1,4 +1,4 @@
-"""Tasks: what the console works on. API: GET /tasks/{id}."""
+"""Tasks of the console. API: GET /tasks/{id}."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from nc2_console.session import Session
 
 
 class StatusDetails(Model):
-    """Why a task is as it is."""
+    """The reason of a task's status."""
 
     description: str | None = None
 
@@ -28,7 +28,7 @@ class Task(Model):
 
     @property
     def reason(self) -> str:
-        """The console's words on it."""
+        """The reason, in the console's words."""
         return ((self.status_details and self.status_details.description) or "the console gives no reason").rstrip(".")
 
 

@@ -1,4 +1,4 @@
-"""The token that the console wants with each request: signed here, from the API key, good for five minutes.
+"""The token of each request: signed with the API key, valid for five minutes.
 
 By Nutanix's recipe a JSON Web Token is signed (HS512) with base64(HMAC-SHA512(API key, key id)); the API key itself
 never leaves this process.
@@ -14,11 +14,11 @@ from typing import Any
 
 AUDIENCE = "https://apikeys.nutanix.com"
 LIFETIME_SECONDS = 300
-"""What Nutanix recommends as the most."""
+"""The longest lifetime that Nutanix recommends."""
 
 
 def mint(api_key: str, key_id: str, issuer: str, now: float) -> str:
-    """A token good from `now`, in seconds since the epoch."""
+    """A token that is valid from `now`, in seconds since the epoch."""
     header = {"alg": "HS512", "kid": key_id, "typ": "JWT"}
     claims = {
         "aud": AUDIENCE,
@@ -33,7 +33,7 @@ def mint(api_key: str, key_id: str, issuer: str, now: float) -> str:
 
 
 def signature(api_key: str, key_id: str, signed: str) -> bytes:
-    """What a token's first two parts are signed with."""
+    """The signature of a token's first two parts."""
     secret = base64.b64encode(hmac.new(api_key.encode(), key_id.encode(), hashlib.sha512).digest())
     return hmac.new(secret, signed.encode("ascii"), hashlib.sha512).digest()
 

@@ -29,7 +29,7 @@ class IpAddress(Model):
 
 
 class Ipv4Subnet(Model):
-    """A prefix. The inner ``ip.prefix_length`` means nothing; ``prefix_length`` counts."""
+    """A prefix. ``prefix_length`` counts; the inner ``ip.prefix_length`` has no meaning."""
 
     ip: Ipv4Address
     prefix_length: int

@@ -1,4 +1,4 @@
-"""The client: one Prism Central, its session, its versions, its collections."""
+"""The client of one Prism Central: its session and the API versions that it speaks."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class PrismCentral:
         self._tell = tell
         self._waiting: set[str] = set()
         self.settled: set[str] = set()
-        """Kinds of which no run before this client's life has left a create that is still going on."""
+        """Kinds of which no earlier run has left a create that is still running."""
         self.session = Session(
             endpoint,
             credentials,
@@ -56,17 +56,14 @@ class PrismCentral:
     def from_environment(
         cls, environment: Mapping[str, str] | None = None, timeouts: Timeouts | None = None
     ) -> PrismCentral:
-        """The Prism Central the environment names.
-
-        Raises ConfigurationError where it is incomplete or malformed.
-        """
+        """The Prism Central that the environment names. Raises ConfigurationError if a variable is missing or wrong."""
         return cls.from_settings(read_environment(environment), timeouts)
 
     @classmethod
     def from_settings(
         cls, settings: Settings, timeouts: Timeouts | None = None, tell: Callable[[str], None] | None = None
     ) -> PrismCentral:
-        """The Prism Central these settings name."""
+        """The Prism Central that these settings name."""
         return cls(
             settings.endpoint,
             settings.credentials,
@@ -84,7 +81,7 @@ class PrismCentral:
 
     @property
     def timeouts(self) -> Timeouts:
-        """The deadlines in force."""
+        """The timeouts of this client."""
         return self.session.timeouts
 
     def close(self) -> None:
@@ -120,16 +117,16 @@ class PrismCentral:
     ) -> Any:
         """One call outside of v4 and its envelope; the JSON of the answer.
 
-        ``once``: not tried again where Prism Central may have acted already, for APIs that know no request id.
+        ``once`` does not try again if Prism Central may have acted. It is for APIs without request ids.
         """
         return self.session.call(subject, method, path, body=body, once=once).document
 
     def speaks(self, namespace: str, minor: int) -> bool:
-        """Whether the namespace is spoken at v4.``minor`` or later; asks Prism Central the first time."""
+        """Whether Prism Central speaks the namespace at v4.``minor`` or later. Asks it once per namespace."""
         return self._negotiation.speaks(namespace, minor)
 
     def require(self, namespace: str, minor: int, what: str) -> None:
-        """Raises UnsupportedError unless the namespace is spoken at v4.``minor`` or later."""
+        """Raises UnsupportedError unless Prism Central speaks the namespace at v4.``minor`` or later."""
         self._negotiation.require(namespace, minor, what)
 
     def wait(
@@ -140,7 +137,7 @@ class PrismCentral:
         timeout: float | None = None,
         progress: Callable[[Task], None] | None = None,
     ) -> Task:
-        """Waits for a task to succeed. Raises TaskFailedError or TaskTimeoutError otherwise."""
+        """Waits until the task succeeds. Raises TaskFailedError or TaskTimeoutError."""
         seconds = self.timeouts.task if timeout is None else timeout
         if progress is None and self._tell is not None:
             progress = LongTask(self._tell, subject)
@@ -150,18 +147,18 @@ class PrismCentral:
                 Tasks(self).get, subject, task_id, timeout=seconds, progress=progress, durations=self._durations
             )
         except TaskTimeoutError:
-            # It goes on without us: now this client itself has left one.
+            # The task continues: now this client itself has left one.
             self.settled.clear()
             raise
         finally:
             self._waiting.discard(task_id)
 
     def waits_for(self, task_id: str) -> bool:
-        """Whether a thread of this client waits for the task just now."""
+        """Whether a thread of this client is waiting for the task."""
         return task_id in self._waiting
 
     def last_writer(self, ext_id: str) -> str:
-        """The user who changed an object last, as far as its tasks tell; empty otherwise. Raises nothing."""
+        """The user who changed the object last, from its newest tasks; empty if they do not tell. Raises nothing."""
         try:
             return Tasks(self).last_writer(ext_id)
         except PrismError:

@@ -1,7 +1,6 @@
-"""One generic collection: what every kind of object has in common.
+"""The generic collection: list, get, create, update and delete, alike for every kind of object.
 
-A thing names its place in the API in class attributes and inherits list, get, find_by_name, create, update
-and delete. Writes wait for their task.
+A kind names its place in the API in class attributes. Writes wait for their task.
 """
 
 from __future__ import annotations
@@ -43,9 +42,9 @@ _SHOWN = 80
 class Collection(Generic[E]):
     """All objects of one kind in one Prism Central.
 
-    ``path`` may hold one ``{}`` for the id of a parent: ``Routes(central, table_id)``.
-    ``rel`` names the created object among a task's affected entities; ``detail`` among its completion
-    details. ``minor`` is the least v4 minor version of the namespace that has this kind.
+    ``path`` may hold one ``{}`` for the id of a parent: ``Routes(central, table_id)``. ``rel`` names the created object
+    among a task's affected entities, ``detail`` among its completion details. ``minor`` is the lowest v4 minor version
+    of the namespace that has this kind.
     """
 
     namespace: ClassVar[str]
@@ -64,7 +63,7 @@ class Collection(Generic[E]):
         self._path = self.path.format(*(_encoded(parent) for parent in parents))
 
     def list(self, filter: str | None = None) -> Iterator[E]:
-        """Every object that passes the OData filter, page by page as they are asked for; none twice."""
+        """Every object that passes the OData filter, none twice. Pages are requested as the caller needs them."""
         self._require()
         subject = Subject("list", self.kind)
         seen: set[str] = set()
@@ -85,7 +84,7 @@ class Collection(Generic[E]):
                 return
 
     def get(self, ext_id: str) -> E:
-        """The object with its ETag. Raises NotFoundError."""
+        """The object, with its ETag. Raises NotFoundError."""
         self._require()
         subject = Subject("read", self.kind, ext_id=ext_id)
         reply = self._central.call(subject, "GET", self.namespace, self._item(ext_id))
@@ -94,18 +93,15 @@ class Collection(Generic[E]):
         return entity
 
     def find_by_name(self, name: str, *filters: str) -> E | None:
-        """The one object of this name (and passing the other filters), or None.
-
-        Raises AmbiguousNameError on two.
-        """
+        """The object of this name that passes the other filters, or None. Raises AmbiguousNameError for two."""
         expression = all_of(equals("name", name), *filters) if self.paged else None
         # Filters may ignore letter case; names do not.
         found = [entity for entity in self.list(expression) if getattr(entity, "name", None) == name]
         if len(found) > 1:
             ids = ", ".join(sorted(entity.id for entity in found))
             raise AmbiguousNameError(
-                f"Could not {Subject('find', self.kind, name)}: there are {len(found)} of that name in "
-                f"{self._central.endpoint}: {ids}. Expected one: rename or delete the others, then run again."
+                f"Could not {Subject('find', self.kind, name)}: {self._central.endpoint} has {len(found)} of "
+                f"this name: {ids}. Rename or delete all but one, then run again."
             )
         return found[0] if found else None
 
@@ -121,9 +117,9 @@ class Collection(Generic[E]):
         return found
 
     def create(self, entity: E, *, etag: str | None = None, request_id: str | None = None) -> str:
-        """Creates the object and returns its id, empty where Prism does not tell it, as for parts of a plan.
+        """Creates the object and returns its id. The id is empty if Prism does not tell it, as for parts of a plan.
 
-        ``etag`` is that of the parent, where the parent's version matters.
+        ``etag`` is the parent's, if the parent's version matters.
         """
         self._require()
         subject = Subject("create", self.kind, entity.label)
@@ -139,11 +135,11 @@ class Collection(Generic[E]):
         return self._created(subject, entity)
 
     def update(self, ext_id: str, change: Callable[[E], E], owned: tuple[str, ...] = ()) -> E:
-        """Reads the object, changes it, writes it with ``If-Match``; returns what was written.
+        """Reads the object, changes it, and writes it with ``If-Match``. Returns the object as written.
 
-        Where somebody else was faster (412), reads and writes again, unless one of the ``owned`` fields
-        changed meanwhile: then PreconditionError names it, for our change was decided on a value that is
-        gone. Fields that hold what we wrote were changed by ourselves, by a try whose answer got lost.
+        If someone else wrote first (412), it reads and writes again. If one of the ``owned`` fields changed meanwhile,
+        it raises PreconditionError with the field's name, because our change was decided on the old value. A field that
+        holds our value was changed by an earlier try of ours, whose answer got lost.
         """
         tried: dict[str, object] = {}
 
@@ -160,14 +156,14 @@ class Collection(Generic[E]):
         return self._on_current(ext_id, write, owned, tried)
 
     def delete(self, ext_id: str, name: str = "") -> None:
-        """Deletes the object. One that is not there is done."""
+        """Deletes the object. A missing object is not an error."""
         try:
             self._remove(ext_id, name)
         except NotFoundError:
             return
 
     def delete_at(self, ext_id: str, etag: str | None) -> None:
-        """Deletes the object with the ``If-Match`` of its parent. One that is not there is done."""
+        """Deletes the object with its parent's ETag in ``If-Match``. A missing object is not an error."""
         try:
             self._delete(Subject("delete", self.kind, ext_id=ext_id), ext_id, etag)
         except NotFoundError:
@@ -203,18 +199,17 @@ class Collection(Generic[E]):
             except PrismError as error:
                 if not _is_stale(error) or left == 0:
                     raise
-            # Several of us at one object would meet again and again, were they not to wait differently long.
+            # Random pauses, so that several writers of one object do not collide again and again.
             time.sleep(random.uniform(0, min(LONGEST_WAIT, LOST_RACE * 2 ** (_WRITES - left))))
             current = self.get(ext_id)
             live = fields_of(current, owned)
             changed = [name for name in owned if live[name] not in (decided_on[name], tried.get(name))]
             if changed:
-                who = self._central.last_writer(ext_id) or "somebody else"
+                who = self._central.last_writer(ext_id) or "someone else"
                 raise PreconditionError(
                     f"Could not write {self.kind} '{current.label}' ({ext_id}): {who} changed its "
-                    f"{_told(changed, decided_on, current)} meanwhile (HTTP 412). Look at it, then run pulumi "
-                    "refresh and "
-                    "pulumi up.",
+                    f"{_told(changed, decided_on, current)} meanwhile (HTTP 412). Check the {self.kind}, then run "
+                    "pulumi refresh and pulumi up.",
                     status=412,
                 )
         raise AssertionError("the last write either returns or raises")
@@ -232,7 +227,7 @@ class Collection(Generic[E]):
         self._finish(subject, reply.data)
 
     def _finish(self, subject: Subject, data: Any) -> Task | None:
-        """Waits for the task where the answer is one."""
+        """Waits for the task if the answer is a task; None otherwise."""
         if not isinstance(data, dict) or not str(data.get("$objectType", "")).endswith("TaskReference"):
             return None
         return self._central.wait(subject, str(data["extId"]))
@@ -241,14 +236,13 @@ class Collection(Generic[E]):
         found = self.find_by_name(entity.label)
         if found is None:
             raise ServerError(
-                f"Could not {subject}: its task succeeded, but names no such object and none of that "
-                "name exists. "
+                f"Could not {subject}: its task succeeded, but it names no object, and no object of this name exists. "
                 "Run again."
             )
         return found.id
 
     def _list_headers(self) -> Mapping[str, str]:
-        """What a listing of this kind says beside its filter."""
+        """The headers of a listing of this kind."""
         return {}
 
     def _params(self, page: int, filter: str | None) -> dict[str, str | int]:
@@ -262,9 +256,8 @@ class Collection(Generic[E]):
             return self.model.model_validate(data)
         except ValidationError as error:
             raise ServerError(
-                f"Could not {subject}: the answer does not have the expected shape: {misfits(error)}. This "
-                "Prism Central is "
-                "newer or older than this client knows: report it."
+                f"Could not {subject}: the answer does not have the expected shape: {misfits(error)}. This client does "
+                "not know this version of Prism Central. Report it."
             ) from None
 
     def _item(self, ext_id: str) -> str:
@@ -280,7 +273,7 @@ def _encoded(ext_id: str) -> str:
 
 
 def fields_of(entity: Entity, names: tuple[str, ...]) -> dict[str, object]:
-    """The fields as far as this package declares them: what Prism puts beside is not ours to compare."""
+    """The fields, reduced to what this package declares. What Prism adds is not compared."""
     return {name: _declared(getattr(entity, name)) for name in names}
 
 
@@ -291,7 +284,7 @@ def _declared(value: object) -> object:
 
 
 def _told(names: list[str], before: dict[str, object], current: Entity) -> str:
-    """``name from 'a' to 'b', description``: values where they are short enough to be read."""
+    """``name from 'a' to 'b', description``: with the values if they are short."""
     parts = []
     for name in names:
         was, now = before[name], getattr(current, name)
@@ -301,6 +294,6 @@ def _told(names: list[str], before: dict[str, object], current: Entity) -> str:
 
 
 def _is_stale(error: PrismError) -> bool:
-    """Whether the write met a newer version: as HTTP 412, or as the vmm task that noticed it later."""
+    """Whether the write met a newer version: by HTTP 412, or by a task of vmm that noticed it later."""
     stale_task = error.code == "VMM-30303" or "If-Match header value passed" in str(error)
     return isinstance(error, PreconditionError) or stale_task

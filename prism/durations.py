@@ -1,4 +1,4 @@
-"""How long tasks last, learned from those that have ended, so that the next one is looked at when it has."""
+"""How long tasks take, learned from earlier ones, so that a task is first looked at when it has probably ended."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _KEPT = 8
 
 
 class Durations:
-    """Recent durations of tasks, by what was asked for. Safe for use by several threads."""
+    """Recent durations of tasks by kind, such as "create subnet". Safe for use by several threads."""
 
     def __init__(self) -> None:
         self._lasted: dict[str, deque[float]] = {}
@@ -19,15 +19,15 @@ class Durations:
         self._changed = threading.Condition()
 
     def learn(self, kind: str, seconds: float) -> None:
-        """A task of this kind has lasted so long. Only the last eight count."""
+        """Stores how long a task of this kind took. Only the last eight count."""
         with self._changed:
             self._lasted.setdefault(kind, deque(maxlen=_KEPT)).append(seconds)
             self._changed.notify_all()
 
     def expected(self, kind: str) -> float | None:
-        """Seconds after which one in four of the recent ones had ended; None where nothing is known.
+        """Seconds after which one in four recent tasks had ended; None if the kind is new.
 
-        A look too soon costs a request, one too late costs everybody who waits; and one that hung must not count.
+        A look too early costs a request, a look too late costs time. A task that hung must not count.
         """
         with self._changed:
             recent = sorted(self._lasted.get(kind, ()))
@@ -35,9 +35,9 @@ class Durations:
 
     @contextmanager
     def scouting(self, kind: str, timeout: float) -> Iterator[None]:
-        """While nothing is known of a kind, one task is looked at to find out; the others' looks begin after its end.
+        """For a new kind, lets one task be polled and holds the others back until that one has ended.
 
-        Else all that run side by side would be looked at again and again. Nobody is held up longer than ``timeout``.
+        Otherwise all parallel tasks would be polled. No task is held back longer than ``timeout`` seconds.
         """
         with self._changed:
             unknown = kind not in self._lasted

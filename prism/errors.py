@@ -1,4 +1,4 @@
-"""What can go wrong between us and a Prism Central.
+"""The errors of Prism Central's client.
 
     PrismError
     ├── ConfigurationError        an environment variable is missing, malformed or points at nothing
@@ -6,18 +6,17 @@
     ├── AuthenticationError       401 or 403
     ├── NotFoundError             404
     ├── ConflictError             409: the object is in use, or in the way
-    ├── PreconditionError         412: somebody else changed the object between our read and our write
+    ├── PreconditionError         412: someone else changed the object between our read and our write
     ├── ThrottledError            429 until the deadline
-    ├── RequestError              any other 4xx: Prism Central refuses what was asked
+    ├── RequestError              any other 4xx: Prism Central refuses the request
     ├── ServerError               5xx, a redirect, or an answer that is not the API's
     ├── UnsupportedError          this Prism Central's API is older than what is needed
     ├── AmbiguousNameError        two objects carry the name that should be unique
     ├── TaskFailedError           a task ended FAILED or CANCELED
-    └── TaskTimeoutError          a task still runs at our deadline
+    └── TaskTimeoutError          a task is still running at our deadline
 
-Every message is a sentence for an operator: the verb, the kind, the name and the id of the thing, the HTTP
-status and Prism's own code where there are any, and what to do next. Messages never carry credentials or
-cookies.
+Every message tells an operator the verb, the kind, the name and the id of the object, the HTTP status and Prism's own
+code if there are any, and what to do next. Messages never carry credentials or cookies.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ class NotFoundError(PrismError):
 
 
 class ConflictError(PrismError):
-    """The object is in use by another, or another is in its way."""
+    """Something else uses the object, or another object is in its way."""
 
 
 class PreconditionError(PrismError):
@@ -64,15 +63,15 @@ class PreconditionError(PrismError):
 
 
 class ThrottledError(PrismError):
-    """Prism Central kept asking us to slow down until the deadline."""
+    """Prism Central asked us to slow down until the deadline."""
 
 
 class RequestError(PrismError):
-    """Prism Central refuses the request as it is."""
+    """Prism Central refuses the request."""
 
 
 class ServerError(PrismError):
-    """Prism Central failed, or something that is not Prism Central answered."""
+    """Prism Central failed, or another server answered."""
 
 
 class UnsupportedError(PrismError):
@@ -88,15 +87,12 @@ class TaskFailedError(PrismError):
 
 
 class TaskTimeoutError(PrismError):
-    """A Prism task had not ended at our deadline. It goes on without us."""
+    """A task had not ended at our deadline. It continues in Prism Central."""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a call is about, in words.
-
-    ``Subject("create", "subnet", "web")`` reads as "create subnet 'web'".
-    """
+    """What a call does, for messages: ``Subject("create", "subnet", "web")`` is "create subnet 'web'"."""
 
     verb: str
     kind: str
@@ -111,24 +107,24 @@ class Subject:
 
 _BY_STATUS: dict[int, tuple[type[PrismError], str]] = {
     401: (AuthenticationError, "Check PRISM_USERNAME and PRISM_PASSWORD, or PRISM_API_KEY."),
-    403: (AuthenticationError, "The user lacks the right to do this: give it the role, or use another user."),
-    404: (NotFoundError, "It may have been deleted outside Pulumi: run pulumi refresh, then pulumi up."),
+    403: (AuthenticationError, "The user lacks the right to do this. Give the user the role, or use another user."),
+    404: (NotFoundError, "It may have been deleted outside Pulumi. Run pulumi refresh, then pulumi up."),
     409: (
         ConflictError,
-        "Something else uses it or is in its way: look at it in Prism Central, then run again.",
+        "Something else uses it or is in its way. Check it in Prism Central, then run again.",
     ),
-    412: (PreconditionError, "Somebody else changed it meanwhile: run again."),
-    423: (ConflictError, "It is locked by another operation: wait for that, then run again."),
+    412: (PreconditionError, "Someone else changed it meanwhile. Run again."),
+    423: (ConflictError, "Another operation locks it. Wait until that ends, then run again."),
     428: (
         PreconditionError,
-        "Prism Central wants to know which version is meant: this is a defect, report it.",
+        "Prism Central requires a version that was not sent. This is a defect: report it.",
     ),
     429: (ThrottledError, "Lower PRISM_RATE_LIMIT or wait, then run again."),
 }
 
 
 def without_object(subject: Subject) -> ServerError:
-    """The error for an answer that should have been an object and is none."""
+    """The error for an answer without the expected object."""
     return ServerError(
         f"Could not {subject}: Prism Central answered without an object. Check its health, and that PRISM_ENDPOINT "
         "is Prism Central itself. Then run again."
@@ -136,12 +132,12 @@ def without_object(subject: Subject) -> ServerError:
 
 
 def from_status(subject: Subject, status: int, detail: str, code: str | None) -> PrismError:
-    """The error for an HTTP status, with what Prism said and what to do."""
+    """The error for an HTTP status: Prism's own words, and what to do."""
     fallback = ServerError if status >= 500 or status < 400 else RequestError
     hint_of_fallback = (
         "Prism Central failed. Check its health, then run again."
         if fallback is ServerError
-        else "Correct what is asked for, then run again."
+        else "Correct the request, then run again."
     )
     kind, hint = _BY_STATUS.get(status, (fallback, hint_of_fallback))
     said = f": {detail}" if detail else ""

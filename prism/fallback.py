@@ -19,7 +19,7 @@ W_co = TypeVar("W_co", bound=Entity, covariant=True)
 
 @runtime_checkable
 class Older(Protocol[W]):
-    """A collection's verbs over v3. ``replace`` raises PreconditionError where ``current`` is not current any more."""
+    """The verbs of a collection over v3. ``replace`` raises PreconditionError if ``current`` is stale."""
 
     def list(self) -> Iterable[W]:
         """Every object."""
@@ -28,17 +28,17 @@ class Older(Protocol[W]):
         """One object."""
 
     def create(self, entity: W) -> str:
-        """Its id."""
+        """Creates the object; its id."""
 
     def replace(self, current: W, wanted: W) -> None:
-        """Writes over what was read."""
+        """Replaces the object that was read."""
 
     def delete(self, ext_id: str, name: str) -> None:
-        """Raises NotFoundError."""
+        """Deletes the object. Raises NotFoundError."""
 
 
 class ReadOnly(Protocol[W_co]):
-    """What can only be looked at."""
+    """A collection that v3 can only list."""
 
     def list(self) -> Iterable[W_co]:
         """Every object."""
@@ -49,11 +49,11 @@ class WithOlder(Collection[E]):
 
     @property
     def is_older(self) -> bool:
-        """Whether v3 is asked."""
+        """Whether requests go to v3."""
         return not self._central.speaks(self.namespace, self.minor)
 
     def list(self, filter: str | None = None) -> Iterator[E]:
-        """As in v4, but v3 knows no such filter and shows all: callers compare what they look for anyway."""
+        """As in v4. v3 has no such filter and lists all; callers compare names and ids themselves."""
         if self.is_older:
             yield from self._stand_in().list()
         else:
@@ -64,13 +64,13 @@ class WithOlder(Collection[E]):
         return self._writable().get(ext_id) if self.is_older else super().get(ext_id)
 
     def create(self, entity: E, *, etag: str | None = None, request_id: str | None = None) -> str:
-        """Creates it; v3 knows no request ids, so an answer that got lost is not asked for again there."""
+        """Creates the object. v3 knows no request ids, so a lost answer is not tried again there."""
         if self.is_older:
             return self._writable().create(entity)
         return super().create(entity, etag=etag, request_id=request_id)
 
     def update(self, ext_id: str, change: Callable[[E], E], owned: tuple[str, ...] = ()) -> E:
-        """Reads, changes and writes it, as in v4."""
+        """Reads, changes and writes the object, as in v4."""
         if not self.is_older:
             return super().update(ext_id, change, owned)
 

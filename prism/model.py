@@ -1,7 +1,7 @@
-"""The base of every thing in this package: a small pydantic model of the fields we use.
+"""The base of every object: a pydantic model of the fields that we use.
 
-Prism's JSON names are camel case; ours are snake case. Fields we do not know are kept as they were read, so
-that a PUT of an object that was read sends them back unharmed.
+Prism's JSON names are camel case, ours are snake case. Unknown fields are kept as they were read, so that a PUT sends
+them back unchanged.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pydantic.alias_generators import to_camel
 
 
 class Model(BaseModel):
-    """Any part of an object."""
+    """A part of an object."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="allow")
 
@@ -25,7 +25,7 @@ class Model(BaseModel):
 class Entity(Model):
     """An object with an id of its own.
 
-    ``etag`` is that of the GET it came from, None where it came from a list.
+    ``etag`` is that of the GET that read the object; None if a list did.
     """
 
     ext_id: str | None = None
@@ -33,21 +33,21 @@ class Entity(Model):
 
     @property
     def etag(self) -> str | None:
-        """What ``If-Match`` must carry to write over exactly this version."""
+        """The value of ``If-Match`` that replaces exactly this version."""
         return self._etag
 
     @property
     def id(self) -> str:
-        """The ``extId``; empty for an object that was not read from Prism."""
+        """The ``extId``; empty for an object that Prism has not stored."""
         return self.ext_id or ""
 
     @property
     def label(self) -> str:
-        """What to call the object in a sentence."""
+        """The name to show in a message."""
         return str(getattr(self, "name", None) or self.id)
 
     def with_etag(self, etag: str | None) -> None:
-        """Remembers the version this object was read at."""
+        """Stores the version at which this object was read."""
         self._etag = etag
 
 
@@ -58,6 +58,6 @@ class Reference(Model):
 
 
 def misfits(error: ValidationError) -> str:
-    """Which fields are of another shape, without what they hold."""
+    """The fields that do not have the expected shape, without their values."""
     faults = error.errors(include_url=False, include_context=False, include_input=False)
     return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)

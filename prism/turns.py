@@ -1,4 +1,4 @@
-"""Writers of one object take turns: side by side they would only make each other's version stale."""
+"""Writers of one object take turns, because parallel writers make each other's version stale."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from weakref import WeakValueDictionary
 
 
 class _Turn:
-    """One object's lock; a thread that has it may take it again."""
+    """The lock of one object. A thread that holds it may take it again."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
 
 
 class Turns:
-    """A lock for each object that is being written, kept as long as somebody holds or awaits it."""
+    """One lock per object that is being written, kept while a thread holds it or waits for it."""
 
     def __init__(self) -> None:
         self._turns: WeakValueDictionary[str, _Turn] = WeakValueDictionary()
@@ -24,7 +24,7 @@ class Turns:
 
     @contextmanager
     def taken(self, path: str) -> Iterator[None]:
-        """The turn at the object at this path; waits for it."""
+        """Waits for the lock of the object at this path, and holds it."""
         with self._lock:
             turn = self._turns.setdefault(path, _Turn())
         with turn.lock:

@@ -1,4 +1,4 @@
-"""Waiting for a task: until such tasks have ended before, then ever less often, never past a deadline."""
+"""Waiting for a task: first until earlier tasks of its kind had ended, then less and less often, until a deadline."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from prism.prism.task import Task
 
 FIRST_PAUSE, LONGEST_PAUSE, _GROWTH = 0.1, 2.0, 1.5
-# Nobody waits longer without a look: the operator hears of it, and what failed early is noticed.
+# The longest time between two looks, so that the operator hears of the task and an early failure is noticed.
 _LONGEST_UNSEEN = 10.0
 _PARTS = 100
 _QUIET, _EVERY = 5.0, 10.0
 
 
 class Pauses:
-    """The pauses between looks: 0.1 s growing by half each time up to 2 s, and none past the deadline."""
+    """The pauses between looks: 0.1 s, growing by half each time up to 2 s, and none past the deadline."""
 
     def __init__(self, timeout: float) -> None:
         self._deadline = time.monotonic() + timeout
         self._pause = FIRST_PAUSE
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Sleeps until the next look (so many seconds if told); False, at once, where the deadline has passed."""
+        """Sleeps until the next look, or for ``seconds``. Returns False at once if the deadline has passed."""
         left = self._deadline - time.monotonic()
         if left <= 0:
             return False
@@ -37,14 +37,14 @@ class Pauses:
 
 
 def until_first_look(age: float, expected: float | None) -> float:
-    """Seconds: none where nothing is known, as the task may be over at once."""
+    """Seconds until the first look: 0 for a kind that is new, because its task may end at once."""
     return min(max(0.0, (expected or 0.0) - age), _LONGEST_UNSEEN)
 
 
 def until_next_look(age: float, expected: float | None) -> float:
-    """Seconds until a task of this age that has not ended is looked at again.
+    """Seconds until the next look at a task of this age that has not ended.
 
-    It is awaited till its expected end; beyond that, or where nothing is known, the pauses grow with the wait.
+    The next look is at its expected end. Later, or for a new kind, the pauses grow with the age.
     """
     if expected is not None and age < expected:
         return min(max(expected - age, FIRST_PAUSE), _LONGEST_UNSEEN)
@@ -53,7 +53,7 @@ def until_next_look(age: float, expected: float | None) -> float:
 
 
 class LongTask:
-    """Tells about a task that takes longer than one would sit and wait for; then again every ten seconds."""
+    """Reports a task that takes more than five seconds, and then every ten seconds."""
 
     def __init__(self, tell: Callable[[str], None], subject: Subject, clock: Callable[[], float] = time.monotonic):
         self._tell, self._subject, self._clock = tell, subject, clock
@@ -79,10 +79,9 @@ def wait(
     progress: Callable[[Task], None] | None = None,
     durations: Durations | None = None,
 ) -> Task:
-    """Looks at the task until it has succeeded. ``progress`` gets each look; ``durations`` says when to look.
+    """Looks at the task until it has succeeded. ``progress`` receives each look; ``durations`` decides when to look.
 
-    Raises TaskFailedError with Prism's reasons where it ends FAILED or CANCELED, and TaskTimeoutError at the
-    deadline.
+    Raises TaskFailedError with Prism's reasons if the task ends FAILED or CANCELED, TaskTimeoutError at the deadline.
     """
     durations, kind = durations or Durations(), f"{subject.verb} {subject.kind}"
     pauses, began = Pauses(timeout), time.monotonic()
@@ -94,7 +93,7 @@ def wait(
             if progress is not None:
                 progress(task)
             if task.status == "SUCCEEDED":
-                # Where our clock says less, theirs was set meanwhile. Where Prism does not tell, we look at once.
+                # Less by our clock: Prism's was set meanwhile. Without Prism's times, the next task is polled at once.
                 durations.learn(kind, min(task.lasted or 0.0, age))
                 return task
             if task.ended:
@@ -104,7 +103,7 @@ def wait(
 
 
 def _parts(look: Callable[[str], Task], task: Task) -> list[Task]:
-    """The tasks it was made of, as far as they can still be read: the whole's own reason matters more."""
+    """The subtasks that can still be read. An unreadable one is skipped: the task's own reason matters more."""
     found = []
     for part in (task.sub_tasks or [])[:_PARTS]:
         try:
@@ -131,7 +130,7 @@ def _failed(subject: Subject, task: Task, parts: list[Task]) -> TaskFailedError:
     shown = f", code {code}" if code else ""
     return TaskFailedError(
         f"Could not {subject}: {reason.rstrip('.')} (task {task.id} {task.status}{shown}).{_by_entity(parts)} "
-        "Correct what it says, then run again.",
+        "Correct the cause, then run again.",
         code=code,
     )
 
@@ -139,6 +138,5 @@ def _failed(subject: Subject, task: Task, parts: list[Task]) -> TaskFailedError:
 def _timed_out(subject: Subject, task: Task, timeout: float) -> TaskTimeoutError:
     return TaskTimeoutError(
         f"Could not {subject} within {timeout:g} s: task {task.id} is {task.status} at "
-        f"{task.progress_percentage or 0} %. It goes on in Prism Central: look at it there, then run "
-        "again."
+        f"{task.progress_percentage or 0} %. The task continues in Prism Central. Check it there, then run again."
     )

@@ -30,7 +30,7 @@ class PilotLight(Scenario):
         "Wave",
         "failover",
         "stands down",
-        "not be restored",
+        "refuse to restore",
         "NC2 cluster",
         "no key for the NC2 console",
     )

@@ -19,9 +19,9 @@ def store_recovery(
     after: Sequence[pulumi.Resource],
     category_ids: Mapping[str, str] | None = None,
 ) -> StoreRecovery | None:
-    """This site's StoreRecovery; None without such tiers, and on the home site, to which they go back by a plan.
+    """This site's StoreRecovery; None without such tiers, and on the home site, to which a plan brings them back.
 
-    `generation` is the flip's number, as the failover counts it; `floating_ips` may wait for what is restored;
+    `generation` is the flip's number, as the failover counts it. `floating_ips` may wait for VMs that are restored.
     `category_ids` are the home site's, for a Prism Central that may know none.
     """
     if model.recovery_point_store is None or not model.protection.store_tiers or model.is_home:

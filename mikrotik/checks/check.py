@@ -1,4 +1,4 @@
-"""Is a router as it should be? Its `/export` against the configuration."""
+"""Compares a router's `/export` with the configuration."""
 
 import re
 from collections.abc import Iterator
@@ -20,14 +20,14 @@ _UNITS = (604800, 86400, 3600, 60, 1)
 
 @dataclass(frozen=True)
 class Check:
-    """Sentences. `problems` are differences; `unknown` is what the export does not show."""
+    """Sentences: `problems` are differences, `unknown` is what the export does not show."""
 
     problems: tuple[str, ...]
     unknown: tuple[str, ...]
 
 
 def check(design: Design, export: Export) -> Check:
-    """Everything that is missing, different, left over, switched off, or in the wrong order. Keys are never quoted."""
+    """Every entry that is missing, different, left over, disabled or in the wrong order. Keys are never shown."""
     items = configuration(design)
     problems = list(_version(design, export))
     unknown: list[str] = []
@@ -39,20 +39,23 @@ def check(design: Design, export: Export) -> Check:
 
 
 def find(item: Item, export: Export) -> list[Entry]:
-    """The entries on the router that are this item."""
+    """The entries on the router with this item's identity."""
     return [entry for entry in export.of(item.menu) if entry.arguments.get(item.known_by) == item.identity]
 
 
 def _version(design: Design, export: Export) -> Iterator[str]:
     if export.version is not None and not re.search(design.version.pattern, export.version):
-        yield f"The router has RouterOS {export.version}; this is for {design.version.name}. Make one for that."
+        yield (
+            f"The router has RouterOS {export.version}, but the configuration is for {design.version.name}. Give the "
+            "router's version with --routeros."
+        )
 
 
 def _item(item: Item, export: Export, unknown: list[str]) -> Iterator[str]:
     found = find(item, export)
     where = f"{item.menu}: {item.role}"
     if len(found) != 1:
-        yield f"{where} is missing." if not found else f"{where} is there {len(found)} times."
+        yield f"{where} is missing." if not found else f"{where} exists {len(found)} times."
         return
     actual = found[0].arguments
     if actual.get("disabled") == "yes" and "disabled" not in (item.at_first or {}):
@@ -60,9 +63,11 @@ def _item(item: Item, export: Export, unknown: list[str]) -> Iterator[str]:
     for name, expected in item.arguments.items():
         if isinstance(expected, Secret):
             if name not in actual:
-                unknown.append("The export hides keys: export with show-sensitive (7.x) to have them compared.")
+                unknown.append(
+                    "The export hides the keys, so they were not compared. On RouterOS 7, export with show-sensitive."
+                )
             elif actual[name] != expected.reveal:
-                yield f"{where}: the key is another one."
+                yield f"{where}: the key is different."
         elif expected is None:
             if actual.get(name) != "yes":
                 yield f"{where}: {name} is not set."
@@ -79,11 +84,11 @@ def _left_over(design: Design, items: tuple[Item, ...], export: Export) -> Itera
         for entry in export.of(menu):
             comment = entry.arguments.get("comment", "")
             if comment.startswith(tag(design.connection.id)) and comment not in known:
-                yield f"{menu}: {comment.partition(': ')[2]} is left over; import the script to take it away."
+                yield f"{menu}: {comment.partition(': ')[2]} is left over. Import the script to remove it."
 
 
 def _normal(text: str) -> str:
-    """One spelling of what RouterOS spells in several ways: times, and single addresses with their length."""
+    """The value in one spelling: RouterOS writes times and single addresses in several ways."""
     if text.endswith("/32"):
         return text.removesuffix("/32")
     if clock := _CLOCK.fullmatch(text):

@@ -1,4 +1,4 @@
-"""What depends on the order of a router's entries, and on the entries of others among them."""
+"""Problems of order: entries of ours that another entry makes ineffective."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from mikrotik.menus.item import FIRST, Item
 from mikrotik.routeros.export import Entry, Export
 
 _POLICY = "/ip ipsec policy"
-# Menu and chain of ours, and the actions of others' that must not come before.
+# Our menu and chain, and the actions that must not come before our entries.
 _BARRED = (
     ("/ip firewall nat", "srcnat", ("masquerade", "src-nat", "netmap", "same"), "translates addresses"),
     ("/ip firewall filter", "forward", ("fasttrack-connection",), "fasttracks"),
@@ -16,7 +16,7 @@ _BARRED = (
 
 
 def problems(design: Design, items: tuple[Item, ...], export: Export) -> Iterator[str]:
-    """One sentence for each entry that another takes the effect of."""
+    """One sentence per entry that another one makes ineffective."""
     yield from _anchors(items, export)
     yield from _rules(items, export)
     yield from _policies(design, items, export)
@@ -41,7 +41,7 @@ def _rules(items: tuple[Item, ...], export: Export) -> Iterator[str]:
                 barred = True
             elif barred and entry.arguments.get("comment") in known:
                 role = entry.arguments["comment"].partition(": ")[2]
-                yield f"{menu}: {role} stands after a rule that {does}; move it above."
+                yield f"{menu}: {role} stands after a rule that {does}. Move it above."
 
 
 def _policies(design: Design, items: tuple[Item, ...], export: Export) -> Iterator[str]:
@@ -56,10 +56,13 @@ def _policies(design: Design, items: tuple[Item, ...], export: Export) -> Iterat
         elif arguments.get("template") == "yes":
             continue
         elif (arguments.get("src-address"), arguments.get("dst-address")) == selector:
-            yield f"{_POLICY}: another policy has the same selector {selector[0]} to {selector[1]}; only one can work."
+            yield (
+                f"{_POLICY}: another policy has the selector {selector[0]} to {selector[1]}, too. Only one of them "
+                "can work."
+            )
         elif seen and design.catches_all:
             destination = arguments.get("dst-address")
-            yield f"{_POLICY}: the policy to {destination} stands below and is never reached; move it above."
+            yield f"{_POLICY}: the policy to {destination} stands below and is never reached. Move it above."
 
 
 def _positions(menu: str, export: Export) -> dict[str, int]:

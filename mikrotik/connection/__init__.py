@@ -1,1 +1,1 @@
-"""One VPN connection, read from what AWS says: EC2's answer, or a file saved from it."""
+"""One VPN connection, read from EC2 or from a saved file."""

@@ -29,7 +29,7 @@ _PROPOSAL = (
 
 @dataclass(frozen=True)
 class TunnelConfiguration:
-    """One ipsec_tunnel. `proposal` is what the XML names as crypto, which AWS does not adapt to a tunnel's options."""
+    """One ipsec_tunnel. `proposal` is the XML's crypto, which AWS does not adapt to the tunnel's options."""
 
     aws_outside: IPv4Address
     customer_outside: IPv4Address
@@ -48,7 +48,7 @@ class TunnelConfiguration:
 
 @dataclass(frozen=True)
 class CustomerGatewayConfiguration:
-    """A connection as its XML has it. Tunnels stand in the order of their outside addresses; the XML's is arbitrary."""
+    """A connection as its XML describes it. Tunnels are sorted by outside address; the XML's order is arbitrary."""
 
     connection_id: str
     static: bool
@@ -56,15 +56,15 @@ class CustomerGatewayConfiguration:
 
 
 def parse(content: bytes, static_only: bool = False) -> CustomerGatewayConfiguration:
-    """Read and check one configuration. Raises MikrotikError, or Refused with all that is wrong with it.
+    """Reads and checks one configuration. Raises MikrotikError, or Refused with every problem.
 
-    `static_only` says that the connection is known to be static, so that an XML without any BGP lacks nothing.
+    `static_only`: the connection is static, so its XML needs no BGP.
     """
     root = xml.parse(content)
     if root.tag != "vpn_connection" or not _ID.fullmatch(root.get("id", "")):
         raise MikrotikError(
-            'The XML is not a VPN connection\'s: expected <vpn_connection id="vpn-...">. Give the text of '
-            "CustomerGatewayConfiguration as AWS has it."
+            'The XML does not begin with <vpn_connection id="vpn-...">. Give the text of '
+            "CustomerGatewayConfiguration as AWS returns it."
         )
     connection_id = root.get("id", "")
     elements = root.findall("ipsec_tunnel")
@@ -78,7 +78,7 @@ def parse(content: bytes, static_only: bool = False) -> CustomerGatewayConfigura
     if not problems:
         problems = _problems_together(found)
     if problems:
-        raise Refused(f"The XML of {connection_id} is not usable", problems)
+        raise Refused(f"The XML of {connection_id} cannot be used", problems)
     first, second = sorted(found, key=lambda tunnel: tunnel.aws_outside)
     return CustomerGatewayConfiguration(connection_id, static, (first, second))
 
@@ -108,24 +108,24 @@ def _tunnel(element: Element, static: bool, index: int, problems: list[str]) -> 
 
 
 def _problems_together(tunnels: list[TunnelConfiguration]) -> list[str]:
-    """What is wrong with parts that are each well formed: above all, parts of the two tunnels mixed up."""
+    """Problems between parts that are each well formed, such as parts of the two tunnels mixed up."""
     problems = []
     for tunnel in tunnels:
         hosts = set(tunnel.inside.hosts())
         if tunnel.inside.prefixlen != 30 or {tunnel.aws_inside, tunnel.customer_inside} != hosts:
             problems.append(
                 f"tunnel {tunnel.aws_outside}: {tunnel.aws_inside} and {tunnel.customer_inside} are not both ends of "
-                f"one /30 ({tunnel.inside}). The two tunnels' parts look mixed up; download the XML again."
+                f"one /30 ({tunnel.inside}). The parts of the two tunnels seem to be mixed up. Download the XML again."
             )
         if tunnel.aws_outside == tunnel.customer_outside:
-            problems.append(f"tunnel {tunnel.aws_outside}: both outside addresses are the same.")
+            problems.append(f"tunnel {tunnel.aws_outside}: both outside addresses are equal.")
     first, second = tunnels
     for what, one, other in (
         ("AWS outside address", first.aws_outside, second.aws_outside),
         ("inside CIDR", first.inside, second.inside),
     ):
         if one == other:
-            problems.append(f"both tunnels have the {what} {one}; each must have its own.")
+            problems.append(f"both tunnels have the {what} {one}. Each tunnel needs its own.")
     for what, mine, yours in (
         ("customer gateway address", first.customer_outside, second.customer_outside),
         ("customer gateway ASN", first.customer_asn, second.customer_asn),

@@ -1,4 +1,4 @@
-"""Fields of the XML, each read by its path and converted, with a sentence for what is missing or wrong."""
+"""Fields of the XML, read by path and converted, with one sentence per missing or wrong field."""
 
 import re
 from collections.abc import Callable
@@ -12,7 +12,7 @@ _KEY = re.compile(r"[\x21-\x7e]{1,128}")
 
 
 class Fields:
-    """Reads fields of one tunnel, each by its path; collects what is missing or wrong."""
+    """Reads the fields of one tunnel by path, and collects the problems."""
 
     def __init__(self, element: Element, where: str, problems: list[str]) -> None:
         self._element, self._where, self._problems = element, where, problems
@@ -22,12 +22,12 @@ class Fields:
         text = (found[0].text or "").strip() if len(found) == 1 else ""
         if not text:
             if needed or found:
-                self._problems.append(f"{self._where}: {path} is {'there more than once' if found[1:] else 'missing'}.")
+                self._problems.append(f"{self._where}: {path} is {'given more than once' if found[1:] else 'missing'}.")
             return None
         try:
             return convert(text)
         except ValueError as error:
-            # Never the text itself: it may be a key.
+            # Never the text itself, which may be a key.
             reason = str(error) if isinstance(error, MikrotikError) else "is not an IPv4 address or a whole number"
             self._problems.append(f"{self._where}: {path} {reason}.")
             return None
@@ -50,7 +50,7 @@ prefix_length = between(1, 32)
 def key(text: str) -> Secret:
     if not _KEY.fullmatch(text) or not text.strip("*"):
         raise MikrotikError(
-            "is no key: it is masked, or has characters other than printable ASCII. A key kept in Secrets Manager, "
-            "and a connection that uses a certificate, have none in the XML"
+            "is not a key: it is masked, or it has characters beyond printable ASCII. With a key in Secrets Manager, "
+            "or with a certificate, the XML has no key"
         )
     return Secret(text)

@@ -1,4 +1,4 @@
-"""What in a description cannot be configured, or says two things at once."""
+"""Problems of a description: what cannot be configured, and contradictions."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,12 +7,14 @@ from mikrotik.connection.customer_gateway_configuration import CustomerGatewayCo
 
 
 def unsupported(options: Mapping[str, Any]) -> list[str]:
-    """IPv6, inside or outside."""
+    """One sentence per unsupported option: IPv6 inside or outside."""
     problems = []
     if options.get("TunnelInsideIpVersion", "ipv4") != "ipv4" or options.get("LocalIpv6NetworkCidr"):
-        problems.append("TunnelInsideIpVersion is ipv6: this configures IPv4 only. Make a connection with ipv4 inside.")
+        problems.append(
+            "TunnelInsideIpVersion is ipv6: only IPv4 can be configured. Use a connection with IPv4 inside."
+        )
     if "6" in str(options.get("OutsideIpAddressType", "")):
-        problems.append("OutsideIpAddressType is IPv6: this configures IPv4 only. Make a connection with PublicIpv4.")
+        problems.append("OutsideIpAddressType is IPv6: only IPv4 can be configured. Use a connection with PublicIpv4.")
     return problems
 
 
@@ -22,11 +24,11 @@ def contradictions(
     static: bool,
     listed: Mapping[Any, Mapping[str, Any]],
 ) -> list[str]:
-    """Where the XML, the connection's options and its tunnels' options (by outside address) disagree."""
+    """One sentence per disagreement of the XML, the connection's options and its tunnels' options."""
     problems = []
     if description.get("VpnConnectionId") != configuration.connection_id:
         problems.append(
-            f"its XML is that of {configuration.connection_id}, not of {description.get('VpnConnectionId')}."
+            f"the XML is that of {configuration.connection_id}, not of {description.get('VpnConnectionId')}."
         )
     if static != configuration.static:
         problems.append("StaticRoutesOnly and the XML's vpn_connection_attributes disagree on whether BGP runs.")
@@ -36,10 +38,13 @@ def contradictions(
         options = listed.get(str(tunnel.aws_outside))
         where = f"tunnel {tunnel.aws_outside}"
         if options is None:
-            problems.append(f"{where} of the XML is none of Options.TunnelOptions ({', '.join(map(str, listed))}).")
+            problems.append(f"{where} of the XML is not in Options.TunnelOptions ({', '.join(map(str, listed))}).")
             continue
         if options.get("TunnelInsideCidr", str(tunnel.inside)) != str(tunnel.inside):
-            problems.append(f"{where}: the XML says inside {tunnel.inside}, its options {options['TunnelInsideCidr']}.")
+            problems.append(
+                f"{where}: the inside prefix is {tunnel.inside} in the XML and {options['TunnelInsideCidr']} in the "
+                "options."
+            )
         if options.get("PreSharedKey", tunnel.key.reveal) != tunnel.key.reveal:
             problems.append(f"{where}: the XML and the options have different pre-shared keys.")
     return problems

@@ -1,4 +1,4 @@
-"""Where a VPN connection comes from: EC2 of any region, or a file saved from it."""
+"""The source of a VPN connection: EC2 of any region, or a saved file."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -22,16 +22,16 @@ def from_aws(region: str | None, connection_id: str | None = None, tag: str | No
     """
     try:
         ec2 = boto3.client("ec2", region_name=region)
-        # Asked for all, and chosen from here: an id that is unknown is then answered in a sentence of ours.
+        # All connections are read, so that an unknown id gets a message of ours.
         found = ec2.describe_vpn_connections()["VpnConnections"]
     except (BotoCoreError, ClientError) as error:
         where = region or "the default region"
-        raise MikrotikError(f"EC2 in {where} does not tell its VPN connections: {error}") from error
+        raise MikrotikError(f"Could not read the VPN connections of {where}: {error}") from error
     return from_description(chosen(found, connection_id, tag, f"region {ec2.meta.region_name}"))
 
 
 def from_file(path: Path, connection_id: str | None = None, tag: str | None = None) -> VpnConnection:
-    """From a saved XML, or from the JSON of describe-vpn-connections. Nothing but the file is read."""
+    """The connection of a saved XML, or of the JSON of describe-vpn-connections. Only the file is read."""
     content = path.read_bytes()
     if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         connection = from_configuration(content)
@@ -41,7 +41,7 @@ def from_file(path: Path, connection_id: str | None = None, tag: str | None = No
     try:
         parsed = json.loads(content.decode("utf-8-sig"))
     except ValueError:
-        # The decoder's message quotes the text, which holds keys.
+        # The decoder's message would quote the text, which holds keys.
         raise MikrotikError(
             f"{path.name} is not JSON in UTF-8. Save the whole answer of describe-vpn-connections."
         ) from None
@@ -49,7 +49,7 @@ def from_file(path: Path, connection_id: str | None = None, tag: str | None = No
 
 
 def chosen(found: Iterable[Description], connection_id: str | None, tag: str | None, where: str) -> Description:
-    """The one that matches. One that is deleted or being deleted counts only when its id was asked for."""
+    """The connection that matches. A deleted one counts only if it is selected by its id."""
     matching = [item for item in found if _matches(item, connection_id, tag)]
     wanted = " and ".join(filter(None, [connection_id, tag and f"tag {tag}"])) or "any description"
     living = [item for item in matching if item.get("State") not in ("deleted", "deleting")]
@@ -62,7 +62,7 @@ def chosen(found: Iterable[Description], connection_id: str | None, tag: str | N
             + (f" but {gone}. A deleted connection has no configuration." if gone else ". Check the region and the id.")
         )
     lines = "\n".join(f"  {_line(item)}" for item in living)
-    raise MikrotikError(f"{where} has {len(living)} VPN connections of {wanted}; name one by its id:\n{lines}")
+    raise MikrotikError(f"{where} has {len(living)} VPN connections of {wanted}. Select one with --id:\n{lines}")
 
 
 def _connections(parsed: Any, name: str) -> list[Description]:

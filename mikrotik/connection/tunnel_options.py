@@ -1,4 +1,4 @@
-"""What one tunnel's options let its customer propose.
+"""What the customer may propose for one tunnel, by the tunnel's options.
 
 Source: EC2 VpnConnection.Options.TunnelOptions[]. An option that is left out has AWS's default: every value AWS offers.
 """
@@ -26,7 +26,7 @@ _XML_CIPHERS = {"aes-128": "AES128", "aes-256": "AES256"}
 
 @dataclass(frozen=True)
 class TunnelOptions:
-    """The values AWS accepts, by option; every tuple holds what may be chosen from. Times in seconds."""
+    """The values that AWS accepts, by option. Times are in seconds."""
 
     ike_versions: tuple[str, ...] = ("ikev1", "ikev2")
     phase1_encryption: tuple[str, ...] = _CIPHERS
@@ -43,7 +43,7 @@ class TunnelOptions:
 
 
 def described(options: Mapping[str, Any]) -> TunnelOptions:
-    """From a tunnel as DescribeVpnConnections lists it; the names of create requests are understood too."""
+    """The options of a tunnel as DescribeVpnConnections lists it. The names of create requests work, too."""
     defaults = TunnelOptions()
 
     def values(name: str, default: tuple[Any, ...], *other: str) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""A site-to-site VPN connection, from what AWS says of it."""
+"""A site-to-site VPN connection, as AWS describes it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _STATE = "available"
 
 @dataclass(frozen=True)
 class Tunnel:
-    """One of the two: its addresses, numbers and key, and the options it has on AWS's side."""
+    """One of the two tunnels: its addresses, numbers and key, and its options at AWS."""
 
     number: int
     configuration: TunnelConfiguration
@@ -26,7 +26,7 @@ class Tunnel:
 
 @dataclass(frozen=True)
 class VpnConnection:
-    """What a router needs to know. `local` and `remote` are the selectors AWS negotiates, seen from the customer."""
+    """What a router needs to know. `local` and `remote` are AWS's selectors, seen from the customer."""
 
     id: str
     name: str
@@ -41,7 +41,7 @@ class VpnConnection:
 
 
 def from_description(description: Mapping[str, Any]) -> VpnConnection:
-    """From one item of DescribeVpnConnections.
+    """A connection from one item of DescribeVpnConnections.
 
     Raises MikrotikError for a connection in another state than available, and Refused for one whose parts are
     missing, contradict each other, or that RouterOS cannot end (IPv6, certificates).
@@ -70,7 +70,7 @@ def from_description(description: Mapping[str, Any]) -> VpnConnection:
 
 
 def from_configuration(content: bytes) -> VpnConnection:
-    """From the XML alone: its options are not known, see tunnel_options.of_xml."""
+    """A connection from the XML alone. Its options are unknown: see tunnel_options.of_xml."""
     found = customer_gateway_configuration.parse(content)
     first, second = (
         Tunnel(number, tunnel, tunnel_options.of_xml(tunnel)) for number, tunnel in enumerate(found.tunnels, 1)

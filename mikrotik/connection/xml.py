@@ -1,7 +1,7 @@
-"""XML from a file or an API, read without what makes XML dangerous.
+"""XML from a file or an API, read without the dangerous parts of XML.
 
-No document type, hence no entities but XML's own five and no external anything; UTF-8 only; bounded in size, depth
-and number of elements.
+No document type, so no entities but XML's own five, and nothing external. UTF-8 only. Limited in size, depth and number
+of elements.
 """
 
 from typing import NoReturn
@@ -16,7 +16,7 @@ _DEEPEST = 16
 
 
 def parse(content: bytes) -> Element:
-    """The root element. Raises MikrotikError for anything but small, plain, well-formed UTF-8 XML."""
+    """The root element. Raises MikrotikError unless the XML is small, plain, well-formed and UTF-8."""
     if len(content) > _MOST_BYTES:
         raise MikrotikError(
             f"The XML has {len(content)} bytes; a VPN connection's has a few thousand. It was not read."
@@ -24,12 +24,12 @@ def parse(content: bytes) -> Element:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise MikrotikError("The XML is not in UTF-8. Save it anew, as AWS gives it, in UTF-8.") from None
+        raise MikrotikError("The XML is not in UTF-8. Save it in UTF-8, as AWS returns it.") from None
     return _Reader().read(text)
 
 
 class _Reader:
-    """One reading: elements as they come, refused as soon as they are too many or of the wrong kind."""
+    """One reading. It stops at the first element that is too much or of the wrong kind."""
 
     def __init__(self) -> None:
         self._tree = TreeBuilder()
@@ -51,7 +51,7 @@ class _Reader:
         try:
             self._parser.Parse(text.encode(), True)
         except expat.ExpatError as error:
-            # The message names a place, never the content, which holds keys.
+            # The message names the place, never the content, which holds keys.
             where = f"line {error.lineno}, column {error.offset}"
             raise MikrotikError(
                 f"The XML is not well formed at {where}: {expat.ErrorString(error.code)}. Download it again."
@@ -76,4 +76,4 @@ class _Reader:
 
 
 def _forbidden(what: str) -> NoReturn:
-    raise MikrotikError(f"The XML holds {what}, which AWS never writes. Somebody else did; it was not read.")
+    raise MikrotikError(f"The XML holds {what}, which AWS never writes. It was not read. Download it again.")

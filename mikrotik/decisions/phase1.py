@@ -45,7 +45,7 @@ def phase1(options: TunnelOptions, version: Version, dpd: tuple[int, int], probl
     if options.additional_key_exchanges and "none" not in {name.lower() for name in options.additional_key_exchanges}:
         problems.append(
             f"Phase1AdditionalKeyExchanges and Phase2AdditionalKeyExchanges ask for "
-            f"{_listed(options.additional_key_exchanges)}, which RouterOS does not have; take them off."
+            f"{_listed(options.additional_key_exchanges)}, which RouterOS does not have; remove them."
         )
     if cipher is None or hash_ is None or group is None:
         return None

@@ -1,4 +1,4 @@
-"""Phase 2 (ESP): the proposal of a tunnel's one pair of security associations."""
+"""Phase 2 (ESP): the proposal of a tunnel's single pair of security associations."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from mikrotik.connection.tunnel_options import TunnelOptions
 from mikrotik.decisions.phase1 import GROUPS
 from mikrotik.routeros.version import PHASE2_GROUPS, PHASE2_HASHES, Version
 
-# Best first: CBC before GCM, because every RouterOS board with an accelerator has the former in hardware.
+# The best first. CBC before GCM, because every RouterOS board with an accelerator has CBC in hardware.
 _CBC = {"AES256": "aes-256-cbc", "AES128": "aes-128-cbc"}
 _GCM = {"AES256-GCM-16": "aes-256-gcm", "AES128-GCM-16": "aes-128-gcm"}
 _HASHES = ("SHA2-256", "SHA2-512", "SHA1")
@@ -21,7 +21,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Phase2:
-    """An IPsec proposal's values, in RouterOS's words. Lifetime in seconds."""
+    """The values of an IPsec proposal, as RouterOS writes them. The lifetime is in seconds."""
 
     cipher: str
     hash: str
@@ -36,16 +36,16 @@ class Phase2:
 
 
 def phase2(options: Sequence[TunnelOptions], version: Version, problems: list[str]) -> Phase2 | None:
-    """The best phase 2 that all the tunnels given accept, or None with what to change at AWS added to `problems`.
+    """The best phase 2 that all these tunnels accept. None if there is none; then `problems` says what to change.
 
-    Of several lifetimes the shortest is taken: a customer may renew earlier than AWS would.
+    Of several lifetimes, the shortest counts, because a customer may renew earlier than AWS.
     """
     ciphers = _common(item.phase2_encryption for item in options)
     hashes = [name for name in _HASHES if name in _common(item.phase2_integrity for item in options)]
     groups = _common(item.phase2_groups for item in options)
     cipher = next((_CBC[name] for name in _CBC if name in ciphers and hashes), None)
-    # GCM proves integrity itself, so that the list of hashes does not matter.
-    # assumed: RouterOS wants auth-algorithms=null beside it.
+    # GCM proves integrity itself, so the list of hashes does not matter.
+    # assumed: RouterOS requires auth-algorithms=null with it.
     hash_ = PHASE2_HASHES[hashes[0]] if cipher else _NO_HASH
     cipher = cipher or next((_GCM[name] for name in _GCM if name in ciphers), None)
     if cipher is None:

@@ -1,4 +1,4 @@
-"""Address lists: both sides' prefixes and AWS's ends, for rules to match by."""
+"""Address lists for the rules: the prefixes of both sides, and AWS's outside addresses."""
 
 from ipaddress import IPv4Address, IPv4Network
 
@@ -10,7 +10,7 @@ _MENU = "/ip firewall address-list"
 
 
 def items(design: Design) -> list[Item]:
-    """One entry a prefix or address."""
+    """One entry per prefix or address."""
     ends = [tunnel.configuration.aws_outside for tunnel in design.connection.tunnels]
     return [
         *(_entry(design, "lan", names.lan_list(design), prefix) for prefix in design.router.lan_prefixes),

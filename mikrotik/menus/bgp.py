@@ -1,4 +1,4 @@
-"""BGP: a session a tunnel, announcing the LAN prefixes and nothing else, accepting AWS's and nothing else."""
+"""BGP: one session per tunnel. It announces only the LAN prefixes and accepts only AWS's prefixes."""
 
 from mikrotik.connection.vpn_connection import Tunnel
 from mikrotik.decisions.design import Design
@@ -10,7 +10,7 @@ _KEEPALIVES_PER_HOLD = 3
 
 
 def items(design: Design) -> list[Item]:
-    """Filters, instance and sessions in the words of the router's version; nothing for a static connection."""
+    """Filters, instance and sessions as the router's version writes them; none for a static connection."""
     if not design.bgp:
         return []
     sessions = [_session6, _session7][design.version.major == 7]
@@ -22,7 +22,7 @@ def items(design: Design) -> list[Item]:
 
 
 def _filters(design: Design) -> list[Item]:
-    """Two chains that end in a refusal; what is let through stands before it."""
+    """Two filter chains. Each accepts its prefixes and ends with a refusal."""
     make = [_filter6, _filter7][design.version.major == 7]
     found = []
     for chain, prefixes in (("out", design.router.lan_prefixes), ("in", design.router.aws_prefixes)):

@@ -1,4 +1,4 @@
-"""A router's whole configuration for one VPN connection, as entries in the order they are made."""
+"""The whole configuration of a router for one VPN connection: entries in the order of their creation."""
 
 from mikrotik.decisions.design import Design
 from mikrotik.menus import address_list, bgp, firewall, interface, ipsec, route, switch
@@ -30,7 +30,7 @@ WITHOUT_COMMENTS = ("/ip ipsec profile",)
 
 
 def configuration(design: Design) -> tuple[Item, ...]:
-    """All entries. Within a menu they stand in the order in which the router must evaluate them."""
+    """All entries. Those of one menu are in the order in which the router must evaluate them."""
     found = [
         item for noun in (interface, address_list, firewall, bgp, route, ipsec, switch) for item in noun.items(design)
     ]
@@ -38,7 +38,7 @@ def configuration(design: Design) -> tuple[Item, ...]:
 
 
 def menus(design: Design) -> tuple[str, ...]:
-    """The menus that a router of this version has, of those above."""
+    """The menus of a configuration that this version has."""
     absent = (
         {"/routing filter rule", "/routing bgp connection"}
         if design.version.major == 6

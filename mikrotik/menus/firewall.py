@@ -1,6 +1,6 @@
-"""Firewall rules: what must come in, must not be translated, must not be fasttracked, and must fit.
+"""Firewall rules: accept what must come in, exempt the traffic from NAT and fasttrack, and limit the segment size.
 
-Every rule stands above those that are there, hence above a masquerade, a drop and a fasttrack.
+Every rule stands above the router's own rules, and so above a masquerade, a drop and a fasttrack.
 """
 
 from mikrotik.decisions.design import Design
@@ -44,7 +44,7 @@ def _input(design: Design) -> list[Item]:
 
 
 def _forward(design: Design) -> list[Item]:
-    """Established connections through the tunnels are accepted before a fasttrack rule can take them past IPsec."""
+    """Accepts established connections through the tunnels before a fasttrack rule can take them past IPsec."""
     common: dict[str, Value] = {"chain": "forward", "connection-state": "established,related", "action": "accept"}
     return [
         _rule(design, _FILTER, "no fasttrack out", {**common, **_towards(design, "out")}),

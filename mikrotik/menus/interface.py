@@ -1,4 +1,4 @@
-"""The inside addresses: on a bridge without ports, so that no other interface's state or address changes."""
+"""The inside addresses, on a bridge without ports, so that no other interface changes."""
 
 from mikrotik.decisions.design import Design
 from mikrotik.menus import names
@@ -6,7 +6,7 @@ from mikrotik.menus.item import Item
 
 
 def items(design: Design) -> list[Item]:
-    """The bridge, whose MTU is that of the tunnels, and an address for each tunnel."""
+    """The bridge, with the MTU of the tunnels, and one address per tunnel."""
     # assumed: a bridge without ports is always up, and IPsec takes packets routed to it before any ARP.
     bridge = Item(
         "/interface bridge",

@@ -1,4 +1,4 @@
-"""IPsec: profile, proposal, peer, identity and policies; one pair of security associations a tunnel."""
+"""IPsec: profile, proposal, peer, identity and policies; one pair of security associations per tunnel."""
 
 from mikrotik.decisions.design import BACKUP, Design, TunnelDesign
 from mikrotik.decisions.phase2 import Phase2
@@ -8,7 +8,7 @@ from mikrotik.routeros.quote import duration
 
 
 def items(design: Design) -> list[Item]:
-    """Everything of /ip ipsec. Policies come last, the exemptions before what they are exempt from."""
+    """All entries of /ip ipsec. Policies come last, exemptions before the policies."""
     by_number = sorted(design.tunnels, key=lambda item: item.tunnel.number)
     return [
         *(_profile(design, tunnel) for tunnel in by_number),
@@ -34,7 +34,7 @@ def _profile(design: Design, item: TunnelDesign) -> Item:
         "dpd-interval": duration(phase1.dpd_interval),
     }
     if phase1.ike_version == 1:
-        # IKEv2 takes none of these from a profile; writing them would promise what does not happen.
+        # IKEv2 ignores these in a profile. Writing them would promise what does not happen.
         arguments |= {
             "lifetime": duration(phase1.lifetime),
             "nat-traversal": "yes" if design.router.nat_traversal else "no",
@@ -89,7 +89,7 @@ def _identity(design: Design, item: TunnelDesign) -> Item:
 
 
 def _exemptions(design: Design) -> list[Item]:
-    """Everything the selector covers and the tunnels must not carry passes by it."""
+    """Policies for what the selector covers but the tunnels must not carry."""
     anchor = names.comment(design, policy_role(design, 1))
     return [
         Item(
@@ -104,7 +104,7 @@ def _exemptions(design: Design) -> list[Item]:
 
 
 def _policies(design: Design) -> list[Item]:
-    """One selector, that of the connection, whichever tunnel carries it."""
+    """The policies with the connection's selector, for either tunnel."""
     selector: dict[str, Value] = {
         "src-address": str(design.connection.local),
         "dst-address": str(design.connection.remote),

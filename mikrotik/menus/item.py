@@ -1,4 +1,4 @@
-"""One entry of one menu, as it should be on the router."""
+"""One entry of one menu, as it shall be on the router."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,10 +1,10 @@
-"""The names and comments by which a connection's entries are known on the router."""
+"""The names and comments that identify a connection's entries on the router."""
 
 from mikrotik.decisions.design import Design
 
 
 def tag(connection_id: str) -> str:
-    """What every comment of ours for this connection begins with. The id has no character that means anything."""
+    """The beginning of each of our comments for this connection. The id has no character with a meaning in RouterOS."""
     return f"aws {connection_id}: "
 
 

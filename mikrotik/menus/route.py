@@ -1,4 +1,4 @@
-"""Routes: to AWS where no BGP brings them, and the LAN prefixes for BGP to announce."""
+"""Routes: to AWS without BGP, and the LAN prefixes that BGP announces."""
 
 from mikrotik.decisions.design import Design
 from mikrotik.menus import names
@@ -8,7 +8,7 @@ _BEHIND_ALL = "254"
 
 
 def items(design: Design) -> list[Item]:
-    """Static connections route AWS's prefixes into the tunnels; others hold a route for each announced prefix."""
+    """A static connection has routes for AWS's prefixes. Any other has one route per announced prefix."""
     return _announced(design) if design.bgp else _static(design)
 
 

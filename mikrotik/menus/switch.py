@@ -1,4 +1,4 @@
-"""The scheduled script that changes tunnels where one policy cannot name both."""
+"""The scheduled script that changes tunnels if one policy cannot name both."""
 
 from mikrotik.decisions.design import SWITCH, Design
 from mikrotik.menus import names
@@ -10,7 +10,7 @@ _PINGS = 5
 
 
 def items(design: Design) -> list[Item]:
-    """One scheduler entry; none where RouterOS itself knows a backup peer."""
+    """One scheduler entry; none if RouterOS itself uses a backup peer."""
     if design.failover != SWITCH:
         return []
     return [
@@ -29,7 +29,7 @@ def items(design: Design) -> list[Item]:
 
 def _script(design: Design) -> str:
     lines = [f":local p{number} [/ip ipsec policy find comment={_policy(design, number)}]" for number in (1, 2)]
-    # Two variables, so that a change just made is not taken back in the same run.
+    # Two variables, so that the script does not undo its own change in one run.
     lines.append(":local on1 ([/ip ipsec policy get $p1 disabled] = false)")
     for number, other in ((1, 2), (2, 1)):
         configuration = design.connection.tunnels[number - 1].configuration

@@ -1,4 +1,4 @@
-"""What `/export` leaves out: values that RouterOS takes when none is given. Several where versions differ."""
+"""Values that `/export` leaves out: RouterOS's defaults. Several if versions differ."""
 
 _DEFAULTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("/interface bridge", "protocol-mode"): ("rstp",),
@@ -36,5 +36,5 @@ _DEFAULTS: dict[tuple[str, str], tuple[str, ...]] = {
 
 
 def defaults(menu: str, argument: str) -> tuple[str, ...]:
-    """The values that may stand behind a missing argument; none where it is always written."""
+    """The possible values of a missing argument; none if RouterOS always writes it."""
     return _DEFAULTS.get((menu, argument), ())

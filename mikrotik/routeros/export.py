@@ -31,7 +31,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Export:
-    """A router's entries in the order in which it evaluates them. `version` is None where the head is missing."""
+    """A router's entries in the order of evaluation. `version` is None if the export has no head."""
 
     version: str | None
     entries: tuple[Entry, ...]
@@ -41,7 +41,7 @@ class Export:
 
 
 def parse(text: str) -> Export:
-    """Read an export, of any verbosity. Raises MikrotikError, naming the line, for what is no export."""
+    """Reads an export of any verbosity. Raises MikrotikError with the line if the text is not an export."""
     found = _VERSION.search(text)
     entries: list[Entry] = []
     menu = ""
@@ -55,7 +55,7 @@ def parse(text: str) -> Export:
             if not line:
                 continue
         if not menu:
-            raise MikrotikError(f"Command {number} of the export stands in no menu. Give the whole text of /export.")
+            raise MikrotikError(f"Command {number} of the export has no menu. Give the whole text of /export.")
         entries.append(_entry(menu, line, number))
     if not entries:
         raise MikrotikError("The export has no entries. Give the whole text of /export.")
@@ -63,7 +63,7 @@ def parse(text: str) -> Export:
 
 
 def _path(line: str) -> tuple[str, str]:
-    """The menu and what follows it, also where both stand on one line (`/export terse`)."""
+    """The menu and the rest of the line, which `/export terse` writes on one line."""
     match = re.search(r"\s(add|set|remove|unset|print)(\s|$)", line)
     path, rest = (line[: match.start()], line[match.start() :]) if match else (line, "")
     return "/" + " ".join(path.replace("/", " ").split()), rest.strip()
@@ -77,7 +77,7 @@ def _entry(menu: str, line: str, number: int) -> Entry:
     while at < len(rest):
         match = _TOKEN.match(rest, at)
         if match is None:
-            # Not quoted: an export may hold keys.
+            # The text is not shown, because an export may hold keys.
             raise MikrotikError(f"Command {number} of the export ({menu}) cannot be read at its {at + 1}th character.")
         at = match.end()
         if match["name"]:
@@ -88,7 +88,7 @@ def _entry(menu: str, line: str, number: int) -> Entry:
 
 
 def _unescaped(text: str) -> str:
-    """The text behind the escapes; bytes written in hexadecimal are taken together as UTF-8."""
+    """The text without escapes. Bytes in hexadecimal are decoded together as UTF-8."""
 
     def replaced(match: re.Match[str]) -> str:
         code = match[1]

@@ -1,4 +1,4 @@
-"""RouterOS's spelling of values: a text that stays one value whatever it holds."""
+"""Values as RouterOS writes them: quoted so that a text stays one value."""
 
 import re
 
@@ -12,7 +12,7 @@ def quote(text: str) -> str:
 
 
 def value(text: str) -> str:
-    """The text bare where RouterOS reads it the same way bare, else quoted."""
+    """The text without quotes if RouterOS reads it equally, otherwise quoted."""
     return text if _BARE.fullmatch(text) else quote(text)
 
 
@@ -27,7 +27,7 @@ def duration(seconds: int) -> str:
 
 
 def comment_line(text: str) -> str:
-    """A line of a script's own comment. Control characters and line ends cannot leave it."""
+    """One comment line of a script. Control characters and line ends in the text cannot end it."""
     return "# " + "".join(character if " " <= character <= "~" else "?" for character in text)
 
 

@@ -1,4 +1,4 @@
-"""The router's own side: what AWS cannot know. From a file, options, or both; nobody else is asked."""
+"""The router's own settings, which AWS cannot know: from a file, options, or both."""
 
 from ipaddress import IPv4Address, IPv4Network
 from typing import Annotated, Any
@@ -16,10 +16,10 @@ _MOST_ANNOUNCED = 100
 def _distinct(networks: list[IPv4Network]) -> list[IPv4Network]:
     for index, one in enumerate(networks):
         if one.prefixlen == 0:
-            raise ValueError("0.0.0.0/0 cannot be told from the Internet by an IPsec policy; name the prefixes")
+            raise ValueError("an IPsec policy cannot tell 0.0.0.0/0 from the Internet. Name the prefixes")
         for other in networks[:index]:
             if one.overlaps(other):
-                raise ValueError(f"{other} and {one} overlap; name each address once")
+                raise ValueError(f"{other} and {one} overlap. Name each address once")
     return networks
 
 
@@ -27,7 +27,7 @@ Networks = Annotated[list[IPv4Network], AfterValidator(_distinct)]
 
 
 class Router(BaseModel):
-    """Local values. Prefixes are exact: `lan` is announced and nothing else, `aws` is accepted and nothing else."""
+    """The router's settings. Prefixes are exact: only `lan` is announced, only `aws` is accepted."""
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, validate_by_name=True)
 
@@ -43,7 +43,7 @@ class Router(BaseModel):
 
 
 def router(file_text: str | None, options: dict[str, Any]) -> Router:
-    """Local values of a YAML or JSON text, with the options that were given (by the same names) over them.
+    """The settings of a YAML or JSON text. An option overrides the setting of its name.
 
     Raises Refused with every missing or wrong value.
     """
@@ -60,7 +60,12 @@ def router(file_text: str | None, options: dict[str, Any]) -> Router:
             {**values, **{name: value for name, value in options.items() if value is not None}}
         )
     except ValidationError as error:
-        raise Refused("The router's own values are not usable", [_sentence(item) for item in error.errors()]) from None
+        raise Refused(
+            "The router's settings are missing or wrong. Needed are wanInterface, wanAddress, lanPrefixes and "
+            "awsPrefixes, for example --wan-interface ether1 --wan-address 198.51.100.7 --lan-prefix "
+            "192.168.10.0/24 --aws-prefix 10.0.0.0/16, or a file with --router",
+            [_sentence(item) for item in error.errors()],
+        ) from None
 
 
 def _sentence(error: Any) -> str:
@@ -68,9 +73,9 @@ def _sentence(error: Any) -> str:
     if error["type"] == "missing":
         return f"{name} is missing: {_EXPECTED.get(name, 'expected a value')}."
     if error["type"] == "extra_forbidden":
-        return f"{name} is unknown; known are {', '.join(to_camel(field) for field in Router.model_fields)}."
+        return f"{name} is unknown. Known settings are {', '.join(to_camel(field) for field in Router.model_fields)}."
     if error["type"] == "ip_v4_network":
-        return f"{name} is {error['input']!r}: expected IPv4; write the network's own address, as 10.0.0.0/16."
+        return f"{name} is {error['input']!r}: expected an IPv4 network by its own address, such as 10.0.0.0/16."
     return f"{name} is {error['input']!r}: {error['msg']}."
 
 

@@ -1,6 +1,6 @@
-"""RouterOS versions: the five families whose commands differ, and what each can negotiate.
+"""RouterOS versions: five families with different commands, and what each can negotiate.
 
-Menus and arguments of 7.x are those the routers themselves list; 6.x has no such list and follows its manual.
+Menus and arguments of 7.x are those that the routers list. 6.x has no such list and follows its manual.
 """
 
 import re
@@ -41,7 +41,7 @@ class Version:
     @property
     def several_peers(self) -> bool:
         """Whether one IPsec policy may name two peers, the second as backup."""
-        # assumed: not in 6.x. Its manual names one peer; what single releases of it accept was not verifiable.
+        # assumed: not in 6.x. Its manual names one peer. What single releases accept could not be verified.
         return self.major == 7
 
 
@@ -64,11 +64,11 @@ _STARTS = ((7, 22), (7, 20), (7, 19), (7, 9), (6, 44))
 
 
 def version(text: str) -> Version:
-    """The family of "7.20.1", "7.22+", "7.9-7.18" or "6". Raises MikrotikError for what is not supported."""
+    """The family of a version such as "7.20.1", "7.22+", "7.9-7.18" or "6". Raises MikrotikError for any other."""
     match = _FORM.fullmatch(text.strip())
     if match is None:
         raise MikrotikError(
-            f"{text!r} is no RouterOS version. Give it as /system resource print shows it, for example 7.20.1."
+            f"{text!r} is not a RouterOS version. Give it as /system resource print shows it, for example 7.20.1."
         )
     major = int(match[1])
     if match[2] is None and major == 7:
@@ -78,7 +78,7 @@ def version(text: str) -> Version:
     minor = 44 if match[2] is None else int(match[2])
     if major not in _LEAST or minor < _LEAST[major]:
         raise MikrotikError(
-            f"RouterOS {text} is not supported; 6.44 or newer of 6 and 7.9 or newer of 7 are. Upgrade the router."
+            f"RouterOS {text} is not supported. Upgrade the router to 6.44 or newer of 6, or 7.9 or newer of 7."
         )
     start = next(start for start in _STARTS if start <= (major, minor))
     return dict(zip(_STARTS, reversed(VERSIONS), strict=True))[start]

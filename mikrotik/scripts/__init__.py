@@ -1,1 +1,1 @@
-"""The RouterOS scripts that make a configuration and remove it."""
+"""The RouterOS scripts that create a configuration and remove it."""

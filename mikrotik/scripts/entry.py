@@ -1,4 +1,4 @@
-"""One entry as commands: add it where it is missing, set it where it is there."""
+"""One entry as commands: add it if it is missing, set it if it exists."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -21,7 +21,7 @@ def entry(item: Item, reveal: bool) -> list[str]:
 
 
 def series(items: Sequence[Item], reveal: bool) -> list[str]:
-    """The commands of neighbours that only one argument tells apart: a loop over its values."""
+    """The commands of neighbours that differ in one argument: a loop over its values."""
     first = items[0]
     name = first.varies or ""
     values = [str(item.arguments[name]) for item in items]
@@ -33,7 +33,7 @@ def series(items: Sequence[Item], reveal: bool) -> list[str]:
 
 
 def first_rule(menu: str, items: Iterable[Item]) -> list[str]:
-    """Rules are put before the first one there is; dynamic rules cannot be pointed at."""
+    """Finds the first rule, before which ours are placed. Dynamic rules cannot be referred to."""
     needed = any(item.before == FIRST for item in items)
     return [f":local {_first(menu)} [{menu} find dynamic=no]"] if needed else []
 
@@ -48,11 +48,11 @@ def _commands(
     add = f"{item.menu} add{_joined({**texts, **at_first})}{comment}"
     lines = [f":if ([:len [{found}]] = 0) do={{", *_indented(_add(item, add))]
     if None in texts.values():
-        # A flag cannot be compared; such an entry's identity says all there is to it.
+        # A flag cannot be compared. The identity of such an entry describes it fully.
         return [*lines, "}"]
     change = f"{item.menu} set [{found}]{_joined(texts)}"
     if item.menu.startswith(_GUARDED):
-        # assumed: where RouterOS compares a value differently from here, the entry is set to what it already is.
+        # assumed: if RouterOS compares a value differently, the entry is set to its present values.
         change = f":if ([:len [{found}{_joined(compared)}]] = 0) do={{{change}}}"
     return [*lines, "} else={", f"    {change}", "}"]
 

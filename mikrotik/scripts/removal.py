@@ -1,4 +1,4 @@
-"""The `.rsc` that takes a configuration away again, whichever version of it the router has."""
+"""The `.rsc` that removes a configuration, whichever version of it the router has."""
 
 from mikrotik.decisions.design import Design
 from mikrotik.menus.configuration import WITHOUT_COMMENTS, configuration, menus
@@ -7,11 +7,11 @@ from mikrotik.routeros.quote import comment_line, quote
 
 
 def removal(design: Design) -> str:
-    """The script's text: what carries the connection's id goes, last made first; everything else stays."""
+    """The script's text. It removes every entry with the connection's id, the newest first, and nothing else."""
     mine = quote("^" + tag(design.connection.id))
     lines = [
         comment_line(
-            f"RouterOS {design.version.name}: takes away what was made for AWS VPN connection {design.connection.id}"
+            f"RouterOS {design.version.name}: removes the configuration of AWS VPN connection {design.connection.id}"
         ),
         "",
     ]

@@ -1,4 +1,4 @@
-"""The `.rsc` that makes a configuration: imported twice it does nothing the second time."""
+"""The `.rsc` that creates a configuration. A second import changes nothing."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -15,7 +15,7 @@ _LONGEST = 255
 
 
 def script(design: Design, *, reveal: bool) -> str:
-    """The script's text. Without `reveal` the keys are left out and it is for reading only."""
+    """The script's text. Without `reveal`, the keys are left out, and the script is for reading only."""
     items = configuration(design)
     lines = [*_head(design, reveal), "", *_checks(design), "", *_pruning(design, items)]
     for menu, of_menu in groupby(items, key=lambda item: item.menu):
@@ -33,7 +33,7 @@ def _head(design: Design, reveal: bool) -> list[str]:
     name = f" ({connection.name})" if connection.name else ""
     lines = [
         f"RouterOS {design.version.name}: AWS VPN connection {connection.id}{name}",
-        "It touches only entries whose comment (in /ip ipsec profile: whose name) carries the connection's id.",
+        "It changes only entries whose comment (in /ip ipsec profile: whose name) has the connection's id.",
         *([] if reveal else ["For reading only: the keys are left out."]),
         "It assumes:",
         *(f"- {sentence}" for sentence in design.assumptions),
@@ -42,15 +42,15 @@ def _head(design: Design, reveal: bool) -> list[str]:
 
 
 def _checks(design: Design) -> list[str]:
-    """What must be true before the first change."""
+    """The conditions that must be true before the first change."""
     router, connection = design.router, design.connection
     address = "^" + str(router.wan_address).replace(".", "\\.") + "/"
     other = quote(f"another IPsec policy has the selector {connection.local} to {connection.remote}")
     return [
-        "# Nothing has been changed when one of these stops it.",
+        "# If one of these stops the script, nothing has been changed.",
         _stop_unless(
             f"[/system resource get version] ~ {quote(design.version.pattern)}",
-            f"this script is for RouterOS {design.version.name}; make one for this router's version",
+            f"this script is for RouterOS {design.version.name}. Create one for this router's version",
         ),
         _stop_unless(
             f"[:len [/interface find name={quote(router.wan_interface)}]] > 0",
@@ -60,7 +60,7 @@ def _checks(design: Design) -> list[str]:
             f"[:len [/ip address find address~{quote(address)}]] > 0",
             f"no interface has the address {router.wan_address}",
         ),
-        # A policy of somebody else's with the same selector would exclude ours, or ours it.
+        # Another policy with this selector and ours would exclude each other.
         f":foreach item in=[/ip ipsec policy find template=no src-address={connection.local} "
         f"dst-address={connection.remote}] do={{",
         f"    :if (!([/ip ipsec policy get $item comment] ~ {quote('^' + tag(connection.id))})) do={{:error {other}}}",
@@ -73,10 +73,10 @@ def _stop_unless(condition: str, message: str) -> str:
 
 
 def _pruning(design: Design, items: Iterable[Item]) -> list[str]:
-    """Entries of an earlier configuration of the same connection that this one does not have."""
+    """Removes entries of an earlier configuration of this connection that this one does not have."""
     own = tag(design.connection.id)
     wanted = [item.role for item in items if item.known_by == "comment"]
-    lines = ["# Entries of this connection that it no longer has.", ':local wanted "|"']
+    lines = ["# Entries of this connection that are no longer wanted.", ':local wanted "|"']
     for start in range(0, len(wanted), _A_LINE):
         part = "".join(role + "|" for role in wanted[start : start + _A_LINE])
         lines.append(f":set wanted ($wanted . {quote(part)})")

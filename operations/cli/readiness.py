@@ -6,7 +6,7 @@ import os
 import time
 from datetime import UTC, datetime
 
-from operations.cli.quantity import seconds
+from operations.cli.argument_types import seconds
 from operations.look import Check, Survivor, counted, exit_code, text, worst
 from operations.readiness import look
 from operations.run import Project

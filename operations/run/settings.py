@@ -4,6 +4,7 @@ The YAML parser tells where a value begins and where it ends, and exactly that t
 parsed again: an edit that would change anything else is refused.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -145,9 +146,14 @@ def _is_block(node: yaml.Node | None) -> bool:
 
 def _inline(value: object) -> str:
     """The value on one line, fit to stand inside of braces."""
-    return yaml.dump(
+    text = yaml.dump(
         [value], Dumper=_Dumper, default_flow_style=True, width=10**9, sort_keys=False, allow_unicode=True
     )[1:-2]
+    if len(text.splitlines()) == 1:
+        return text
+    # A text with line breaks would take several lines. JSON is YAML, too, and escapes them.
+    plain = json.dumps(value, ensure_ascii=False)
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in plain)
 
 
 def _verified(edited: str, wanted: dict[str, Any], path: str, name: str) -> str:

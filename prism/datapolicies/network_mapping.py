@@ -1,4 +1,4 @@
-"""Network mappings of a recovery plan: which network of one site becomes which of the other.
+"""Network mappings of a recovery plan: a network of one site and its counterpart at the other.
 API: ``datapolicies/v4.2+/config/recovery-plans/{recoveryPlanExtId}/network-mappings``.
 """
 
@@ -9,7 +9,7 @@ from prism.model import Entity, Model, Reference
 
 
 class NetworkIpv4Config(Model):
-    """Addresses are bare strings here, unlike in the networking API."""
+    """Addresses are plain strings here, unlike in the networking API."""
 
     default_gateway_ip: str | None = None
     prefix_length: int | None = None
@@ -22,7 +22,7 @@ class NetworkIpConfig(Model):
 
 
 class NetworkConfig(Model):
-    """A network by its subnet's name, within a VPC where it is an overlay."""
+    """A network by its subnet's name; an overlay network also by its VPC."""
 
     subnet_name: str | None = None
     subnet_ext_id: str | None = None
@@ -31,9 +31,9 @@ class NetworkConfig(Model):
 
 
 class NetworkMapping(Entity):
-    """The test networks are where a test failover goes.
+    """A test failover uses the test networks.
 
-    ``is_ip_mapping_enabled`` lets recovery settings say which address becomes which.
+    With ``is_ip_mapping_enabled``, recovery settings map single addresses.
     """
 
     primary_network: NetworkConfig
@@ -44,7 +44,7 @@ class NetworkMapping(Entity):
 
     @property
     def label(self) -> str:
-        """Mappings have no name; the networks are what tells them apart."""
+        """A mapping has no name; its networks stand for it."""
         return f"{self.primary_network.subnet_name} to {self.recovery_network.subnet_name}"
 
 

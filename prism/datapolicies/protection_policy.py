@@ -1,4 +1,4 @@
-"""Protection policies: what is replicated where, and how often.
+"""Protection policies: which VMs are replicated, where to, and how often.
 
 API: ``datapolicies/v4.x/config/protection-policies``.
 """
@@ -12,21 +12,21 @@ from prism.model import Entity, Model
 
 
 class NutanixClusters(Model):
-    """Which clusters of the location; an empty list means all."""
+    """The clusters of the location; an empty list means all."""
 
     object_type: str = Field(default="datapolicies.v4.config.NutanixCluster", alias="$objectType")
     cluster_ext_ids: list[str] | None = None
 
 
 class Mst(Model):
-    """The S3 bucket of a location that keeps recovery points only (multicloud snapshot technology)."""
+    """The S3 bucket of a location that only keeps recovery points (multicloud snapshot technology)."""
 
     object_type: str = Field(default="datapolicies.v4.config.Mst", alias="$objectType")
     recovery_point_store_ext_id: str
 
 
 class ReplicationLocation(Model):
-    """A site: its domain manager and, where not all, its clusters; or a bucket of that domain manager.
+    """A site: its domain manager and, unless all, its clusters. Or a bucket of that domain manager.
 
     ``label`` is unique within the policy.
     """
@@ -38,7 +38,7 @@ class ReplicationLocation(Model):
 
 
 class LinearRetention(Model):
-    """How many recovery points are kept here and at the other site."""
+    """The number of recovery points kept here and at the other site."""
 
     object_type: str = Field(default="datapolicies.v4.config.LinearRetention", alias="$objectType")
     local: int | None = None
@@ -53,7 +53,7 @@ class RollupDetails(Model):
 
 
 class AutoRollupRetention(Model):
-    """Points get sparser as they age: hourly ones become daily ones, and so on."""
+    """Keeps fewer points as they age: hourly ones become daily ones, and so on."""
 
     object_type: str = Field(default="datapolicies.v4.config.AutoRollupRetention", alias="$objectType")
     local: RollupDetails
@@ -63,7 +63,7 @@ class AutoRollupRetention(Model):
 class Schedule(Model):
     """``recovery_point_objective_time_seconds`` is 0 (synchronous) or a multiple of 60; ``start_time`` ``18h:10m`` UTC.
 
-    A synchronous one is suspended after the timeout (at most 300 s), so that writes go on without the other site.
+    A synchronous schedule is suspended after the timeout (at most 300 s): writes continue without the other site.
     """
 
     recovery_point_type: str | None = None
@@ -74,7 +74,7 @@ class Schedule(Model):
 
 
 class ReplicationConfiguration(Model):
-    """One direction of replication, from label to label."""
+    """One direction of replication, from one label to another."""
 
     source_location_label: str
     remote_location_label: str | None = None

@@ -1,7 +1,7 @@
 """Recovery plans and the actions they run. API: ``datapolicies/v4.2+/config/recovery-plans`` for the plan
 itself and ``dataprotection/v4.2+/operations/recovery-plans/{extId}/$actions/...`` for validate and failover.
 
-A plan is created bare; its stages and network mappings are objects of their own (``recovery_stage``,
+A plan is created empty; its stages and network mappings are separate objects (``recovery_stage``,
 ``network_mapping``).
 """
 
@@ -17,14 +17,14 @@ _OPERATIONS = "dataprotection"
 
 
 class RecoveryLocation(Model):
-    """A site of the plan; ``clusters`` only where both sites are in one Prism Central."""
+    """A site of the plan; ``clusters`` only if both sites are in one Prism Central."""
 
     domain_manager_ext_id: str
     clusters: list[Reference] | None = None
 
 
 class FailoverDirection(Model):
-    """From which domain manager to which."""
+    """The source and the target domain manager."""
 
     source_domain_manager_ext_id: str
     target_domain_manager_ext_id: str
@@ -34,7 +34,7 @@ class FailoverAction(Model):
     """The body of validate, planned-failover, unplanned-failover and test-failover.
 
     ``name`` (up to 256) becomes the job's name. ``should_live_migrate_vms`` goes with planned-failover only,
-    ``recovery_reference_time`` with unplanned-failover, ``is_instant_restore`` (v4.3) with that and test-failover.
+    ``recovery_reference_time`` with unplanned-failover, ``is_instant_restore`` (v4.3) with it and test-failover.
     """
 
     name: str
@@ -46,7 +46,7 @@ class FailoverAction(Model):
 
 
 class RecoveryPlan(Entity):
-    """From which site to which."""
+    """The primary and the recovery location."""
 
     name: str | None = None
     description: str | None = None
@@ -62,7 +62,7 @@ class RecoveryPlans(WithOlder[RecoveryPlan]):
         "config/recovery-plans",
         "recovery plan",
     )
-    # assumed: seen in an unreleased client only; else the plan is found by its name.
+    # assumed: seen in an unreleased client only. Without it, the plan is found by its name.
     rel, minor = "datapolicies:config:recovery-plan", 2
     model = RecoveryPlan
 
@@ -71,7 +71,7 @@ class RecoveryPlans(WithOlder[RecoveryPlan]):
     ) -> str:
         """Starts ``$actions/<action>`` and returns its task's id at once.
 
-        The job it makes carries ``body.name``. Only clean-up-resources has no body, and makes no job.
+        Its job has the name ``body.name``. Only clean-up-resources has no body; it makes no job.
         """
         if not self._central.speaks(_OPERATIONS, 2):
             return self._central.v3.run(plan, action, body)

@@ -1,4 +1,4 @@
-"""Recovery settings of a plan: how single VMs come up after recovery.
+"""Recovery settings of a plan: how single VMs start after recovery.
 
 API: ``datapolicies/v4.2+/config/recovery-plans/{recoveryPlanExtId}/recovery-settings``.
 """
@@ -13,7 +13,7 @@ from prism.model import Entity, Model, Reference
 
 
 class IpMapping(Model):
-    """Which address of a mapped network becomes which."""
+    """An address of a mapped network, and its counterpart at the other site."""
 
     network_mapping_ext_id: str
     primary_ip: IpAddress
@@ -23,14 +23,14 @@ class IpMapping(Model):
 
 
 class PlannedFloatingIp(Model):
-    """One of the pool, or this one."""
+    """A floating IP of the pool, or this one."""
 
     should_allocate_dynamically: bool = True
     ip_address: IpAddress | None = None
 
 
 class FloatingIpAssociation(Model):
-    """The floating IPs a NIC has at each end."""
+    """The floating IPs of a NIC at each site."""
 
     nic_ext_id: str
     primary_floating_ip: PlannedFloatingIp | None = None
@@ -40,7 +40,7 @@ class FloatingIpAssociation(Model):
 
 
 class VmRecoverySetting(Model):
-    """Of one VM. The ``$objectType`` is needed, as the field is a union; settings of other kinds have no ``vm``."""
+    """The setting of one VM. The field is a union, so it needs the ``$objectType``. Other kinds have no ``vm``."""
 
     object_type: str = Field(default="datapolicies.v4.config.VmRecoverySetting", alias="$objectType")
     vm: Reference | None = None
@@ -57,12 +57,12 @@ class RecoverySetting(Entity):
 
     @property
     def vm_id(self) -> str:
-        """The VM it is about; empty for the settings of other kinds."""
+        """The id of its VM; empty for settings of other kinds."""
         return self.recovery_setting.vm.ext_id if self.recovery_setting.vm else ""
 
     @property
     def label(self) -> str:
-        """Settings have no name; the VM is what tells them apart."""
+        """A setting has no name; its VM stands for it."""
         return f"of VM {self.vm_id}" if self.vm_id else self.id
 
 

@@ -9,14 +9,14 @@ from prism.model import Entity, Model
 
 
 class DelayAction(Model):
-    """Wait before the next stage; at least one second."""
+    """The wait before the next stage; at least one second."""
 
     object_type: str = Field(default="datapolicies.v4.config.DelayAction", alias="$objectType")
     delay_secs: int
 
 
 class StageAction(Model):
-    """What follows the stage."""
+    """An action after the stage."""
 
     config: DelayAction
 
@@ -31,12 +31,12 @@ class RecoveryStage(Entity):
 
     @property
     def label(self) -> str:
-        """Stages have no name; their place is what tells them apart."""
+        """A stage has no name; its priority stands for it."""
         return f"stage {self.priority}"
 
     @property
     def delay_seconds(self) -> int:
-        """The delay after the stage, 0 for none."""
+        """The delay after the stage in seconds; 0 for none."""
         return sum(action.config.delay_secs for action in self.post_actions or [])
 
 

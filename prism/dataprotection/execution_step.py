@@ -12,7 +12,7 @@ from prism.model import Entity, Model
 
 
 class RecoveryResult(Model):
-    """A VM at the source and what it became at the target."""
+    """A VM at the source, and the recovered VM at the target."""
 
     source_entity_ext_id: str | None = None
     recovered_entity_ext_id: str | None = None
@@ -27,7 +27,7 @@ class StepResult(Model):
 
 
 class StepEntity(Model):
-    """What the step works on. ``entity_type`` is VM, SUBNET, VPC, ..."""
+    """An object of the step. ``entity_type`` is VM, SUBNET, VPC, ..."""
 
     ext_id: str | None = None
     name: str | None = None
@@ -49,16 +49,16 @@ class ExecutionStep(Entity):
     error_message: dict[str, Any] | None = None
 
     def recovered_vms(self) -> list[RecoveryResult]:
-        """The VMs this step has recovered."""
+        """The VMs that this step has recovered."""
         results = [entry.result for entry in self.execution_step_results or [] if entry.result]
         return [r for r in results if r.recovered_entity_ext_id and (r.entity_type or "VM") == "VM"]
 
     def complaint(self) -> str:
-        """Why the step failed, in Prism's words; empty where it did not."""
+        """Why the step failed, in Prism's words; empty if it did not fail."""
         return messages([self.error_message])[0] if self.error_message else ""
 
     def vm_names(self) -> list[str]:
-        """The VMs the step works on, by name."""
+        """The names of the step's VMs."""
         return [e.name or e.ext_id or "?" for e in self.affected_entities or [] if e.entity_type == "VM"]
 
 

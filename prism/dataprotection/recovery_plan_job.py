@@ -10,7 +10,7 @@ ENDED = SUCCEEDED | {"ABORTED", "FAILED"}
 
 
 class Phase(Model):
-    """PRE_PROCESSING, ENTITY_RECOVERY or POST_PROCESSING and how far it is."""
+    """A phase and its progress: PRE_PROCESSING, ENTITY_RECOVERY or POST_PROCESSING."""
 
     phase_type: str | None = None
     status: str | None = None
@@ -34,12 +34,12 @@ class RecoveryPlanJob(Entity):
 
     @property
     def succeeded(self) -> bool:
-        """Whether it ended well."""
+        """Whether it ended with success."""
         return self.status in SUCCEEDED
 
     @property
     def ended(self) -> bool:
-        """Whether the status will not change any more."""
+        """Whether the status is final."""
         return self.status in ENDED
 
 
@@ -47,10 +47,10 @@ class RecoveryPlanJobs(WithOlder[RecoveryPlanJob]):
     """The recovery plan jobs of a Prism Central."""
 
     namespace, path = "dataprotection", "config/recovery-plan-jobs"
-    # assumed: the task of an action names its job like this; else the job is found by its name.
+    # assumed: the task of an action names its job like this. Without it, the job is found by its name.
     kind, rel, minor = "recovery plan job", "dataprotection:config:recovery-plan-job", 2
     model = RecoveryPlanJob
 
     def of_plan(self, plan_id: str) -> list[RecoveryPlanJob]:
-        """The jobs of the plan. Sorted out here: no filter on the plan is documented."""
+        """The jobs of the plan. The client filters, because no filter on the plan is documented."""
         return [job for job in self.list() if job.recovery_plan_ext_id == plan_id]

@@ -1,4 +1,4 @@
-"""Recovery points: the copies of VMs this site holds. API: ``dataprotection/v4.x/config/recovery-points``."""
+"""Recovery points: the copies of VMs at this site. API: ``dataprotection/v4.x/config/recovery-points``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from prism.collection import Collection
 from prism.model import Entity, Model
 
-# assumed: a protection policy names its recovery points after the VM and the moment.
+# assumed: a protection policy names a recovery point after the VM and the time.
 _MOMENT = re.compile(r"-\d{4}-\d{2}-\d{2}T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})$")
 
 
@@ -22,18 +22,18 @@ class VmRecoveryPoint(Model):
 
     @property
     def vm_name(self) -> str:
-        """The VM's name where the copy tells it, else its id."""
+        """The VM's name if the copy tells it, otherwise the VM's id."""
         return _MOMENT.sub("", self.name or "") or self.vm_ext_id or "?"
 
 
 class SourceLocation(Model):
-    """Where the copied VM lived (since v4.2)."""
+    """The Prism Central of the copied VM (since v4.2)."""
 
     domain_manager_ext_id: str | None = None
 
 
 class RecoveryPoint(Entity):
-    """``status`` is COMPLETE once usable."""
+    """``status`` is COMPLETE when the point can be used."""
 
     name: str | None = None
     creation_time: datetime | None = None

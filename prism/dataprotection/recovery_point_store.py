@@ -1,6 +1,6 @@
 """Recovery point stores: buckets that keep recovery points (multicloud snapshot technology).
 
-API: ``dataprotection/v4.4+/config/recovery-point-stores``, where they can be looked at and no more.
+API: ``dataprotection/v4.4+/config/recovery-point-stores``, which can only be read.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from prism.model import Entity, Model
 
 
 class Bucket(Model):
-    """Where the recovery points are; ``provider`` is AWS, AZURE or NUTANIX."""
+    """The bucket of a store; ``provider`` is AWS, AZURE or NUTANIX."""
 
     provider: str | None = None
     bucket_name: str | None = None
 
 
 class RecoveryPointStore(Entity):
-    """A bucket; one that is not healthy takes nothing."""
+    """A store. An unhealthy one takes no recovery points."""
 
     name: str | None = None
     bucket: Bucket | None = None

@@ -1,7 +1,7 @@
-"""Recovery points in a recovery point store, and their restoring to a cluster.
+"""Recovery points in a recovery point store, and their restore to a cluster.
 
 API: ``dataprotection/v4.4+/config/recovery-points``, with headers that say MST (multicloud snapshot technology) and
-which store; ``$actions/restore`` makes the VMs anew, powered off.
+which store; ``$actions/restore`` creates the VMs, powered off.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ if TYPE_CHECKING:
 
 
 class NicOverride(Model):
-    """Into which subnet a captured NIC goes, and with which address."""
+    """The subnet and the address of a captured NIC after the restore."""
 
     nic_ext_id: str
     nic_network_info: NicNetwork
 
 
 class NicSpec(Model):
-    """The NICs that are to differ from what was captured."""
+    """The NICs that shall differ from the captured ones."""
 
     nic_override_list: list[NicOverride]
 
 
 class AhvVmOverrideSpec(Model):
-    """What of a VM is to differ from what was captured."""
+    """What shall differ from the captured VM."""
 
     object_type: str = Field(default="dataprotection.v4.config.AhvVmOverrideSpec", alias="$objectType")
     description: str | None = None
@@ -44,7 +44,7 @@ class AhvVmOverrideSpec(Model):
 
 
 class VmRestoreOverride(Model):
-    """The differences of one VM of the recovery point."""
+    """The overrides of one VM of the recovery point."""
 
     vm_recovery_point_ext_id: str
     vm_override_spec: AhvVmOverrideSpec
@@ -58,7 +58,7 @@ class RestoreSpec(Model):
 
 
 class StoredRecoveryPoints(Collection[RecoveryPoint]):
-    """The recovery points of one store, of all of them without ``store_id``."""
+    """The recovery points of one store; without ``store_id``, those of all stores."""
 
     namespace, path = "dataprotection", "config/recovery-points"
     kind, minor = "stored recovery point", 4
@@ -69,7 +69,7 @@ class StoredRecoveryPoints(Collection[RecoveryPoint]):
         self._store_id = store_id
 
     def restore(self, point: RecoveryPoint, spec: RestoreSpec) -> list[str]:
-        """Makes the point's VMs anew, all or none, and waits for it; their ids, none where the task does not tell.
+        """Restores all VMs of the point or none, and waits for it. Their ids, if the task tells them.
 
         Raises TaskFailedError or TaskTimeoutError.
         """

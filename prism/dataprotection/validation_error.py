@@ -1,4 +1,4 @@
-"""What the validation of a recovery plan found.
+"""Findings of a recovery plan's validation.
 API: ``dataprotection/v4.2+/config/recovery-plan-jobs/{recoveryPlanJobExtId}/validation-errors``.
 """
 
@@ -9,14 +9,14 @@ from prism.model import Entity, Model
 
 
 class RootCause(Model):
-    """Why, and what Prism advises."""
+    """The cause, and Prism's advice."""
 
     cause: str | None = None
     resolutions: list[str] | None = None
 
 
 class AffectedEntity(Model):
-    """What is concerned."""
+    """An object that the finding is about."""
 
     name: str | None = None
     ext_id: str | None = None
@@ -36,7 +36,7 @@ class ValidationError(Entity):
     root_cause_analysis: RootCause | None = None
 
     def sentence(self) -> str:
-        """The finding as one sentence: what, about which things, and what Prism advises."""
+        """The finding as one sentence: what is wrong, with which objects, and Prism's advice."""
         names = [e.name or e.ext_id or "" for e in self.affected_entities or []]
         about = f" ({', '.join(n for n in names if n)})" if any(names) else ""
         advice = " ".join((self.root_cause_analysis and self.root_cause_analysis.resolutions) or [])

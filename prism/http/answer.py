@@ -13,7 +13,7 @@ from prism.errors import PrismError, RequestError, ServerError, Subject, from_st
 
 @dataclass(frozen=True)
 class Reply:
-    """``data`` of the envelope or None, the ETag of the object, how many results there are, and the whole answer."""
+    """``data`` of the envelope or None, the object's ETag, the number of results, and the whole answer."""
 
     status: int
     data: Any
@@ -23,25 +23,24 @@ class Reply:
 
 
 def as_reply(subject: Subject, response: requests.Response, hide: Callable[[str], str] = str) -> Reply:
-    """The answer as a Reply; raises the PrismError that fits where it is no success.
+    """The answer as a Reply. Raises the PrismError that fits if the request did not succeed.
 
-    ``hide`` takes out of Prism's words what no error may show.
+    ``hide`` removes secrets from Prism's words.
     """
     status = response.status_code
     envelope = _json(response)
     if not 200 <= status < 300:
         detail, code = _said(envelope)
         if 300 <= status < 400:
-            detail = f"it answered with a redirect to {response.headers.get('Location', 'nowhere')}"
+            detail = f"Prism Central answered with a redirect to {response.headers.get('Location', 'nowhere')}"
         elif not detail and not isinstance(envelope, dict) and response.content:
-            detail = f"it answered with {_excerpt(response, hide)}"
+            detail = f"Prism Central answered with {_excerpt(response, hide)}"
         raise from_status(subject, status, hide(detail), code)
     if status == 204 or not response.content:
         return Reply(status, None)
     if not isinstance(envelope, dict):
         raise ServerError(
-            f"Could not {subject}: HTTP {status} came with {_excerpt(response, hide)} where the API answers "
-            "with JSON. "
+            f"Could not {subject}: HTTP {status} came with {_excerpt(response, hide)}, but the API answers with JSON. "
             "Check that PRISM_ENDPOINT is Prism Central itself.",
             status=status,
         )
@@ -69,7 +68,7 @@ def _error_in_a_success(subject: Subject, status: int, detail: str, code: str | 
     shown = f", code {code}" if code else ""
     detail = detail or "Prism Central gives no reason"
     return RequestError(
-        f"Could not {subject}: {detail} (HTTP {status}{shown}). Correct what is asked for, then run again.",
+        f"Could not {subject}: {detail} (HTTP {status}{shown}). Correct the request, then run again.",
         status=status,
         code=code,
     )
@@ -89,7 +88,7 @@ def _excerpt(response: requests.Response, hide: Callable[[str], str]) -> str:
 
 
 def _said(envelope: Any) -> tuple[str, str | None]:
-    """Prism's own words and its first code, from any of the shapes an error has. v3 has a ``message_list``."""
+    """Prism's own words and its first code, from any form of its errors. v3 has a ``message_list``."""
     if isinstance(envelope, dict) and isinstance(envelope.get("message_list"), list):
         text, _ = messages(envelope["message_list"])
         reasons = [str(m["reason"]) for m in envelope["message_list"] if isinstance(m, dict) and m.get("reason")]

@@ -1,11 +1,11 @@
-"""Which Prism Central to talk to and as whom, read from the environment and checked before the first request.
+"""Prism Central's address and credentials, read from the environment and checked before the first request.
 
 PRISM_ENDPOINT      https://host:port of this site's Prism Central
 PRISM_USERNAME, PRISM_PASSWORD   basic authentication, or
 PRISM_API_KEY       the key of a service account
 PRISM_CA_BUNDLE     path of a PEM file with the CA to trust (default: the system's trust)
 PRISM_TLS_VERIFY    "false" turns certificate checks off, with a warning
-PRISM_RATE_LIMIT    requests a second, default 30 (the published limit of the smallest Prism Central)
+PRISM_RATE_LIMIT    requests per second, default 30 (the published limit of the smallest Prism Central)
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Credentials:
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything the environment says. ``ca_bundle`` is a path or None for the system's trust."""
+    """The values of the environment. ``ca_bundle`` is a path, or None for the system's trust."""
 
     endpoint: str
     credentials: Credentials
@@ -48,7 +48,7 @@ class Settings:
 
 
 def read_environment(environment: Mapping[str, str] | None = None) -> Settings:
-    """Reads and checks the variables above. Raises ConfigurationError with a sentence for each that is wrong."""
+    """Reads and checks the variables above. Raises ConfigurationError with one sentence per wrong variable."""
     env = os.environ if environment is None else environment
     problems: list[str] = []
 
@@ -70,21 +70,21 @@ def read_environment(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def parse_endpoint(value: str) -> str:
-    """``https://host[:port]`` without a trailing slash, or a ConfigurationError."""
-    expected = "expected https://host:9440, the address of this site's Prism Central"
+    """``https://host:port``. Raises ConfigurationError."""
+    expected = "Set it to the address of this site's Prism Central, such as https://host:9440"
     if not value.strip():
-        raise ConfigurationError(f"PRISM_ENDPOINT is not set; {expected}.")
+        raise ConfigurationError(f"PRISM_ENDPOINT is not set. {expected}.")
     try:
         parts = urlsplit(value.strip())
         port = parts.port
     except ValueError as error:
-        raise ConfigurationError(f"PRISM_ENDPOINT cannot be read as an address ({error}); {expected}.") from None
+        raise ConfigurationError(f"PRISM_ENDPOINT is not an address ({error}). {expected}.") from None
     if parts.username or parts.password:
         raise ConfigurationError(
-            f"PRISM_ENDPOINT carries a user or a password; those go to PRISM_USERNAME and PRISM_PASSWORD; {expected}."
+            f"PRISM_ENDPOINT holds a user or a password. Use PRISM_USERNAME and PRISM_PASSWORD for those. {expected}."
         )
     if parts.scheme != "https" or not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
-        raise ConfigurationError(f"PRISM_ENDPOINT is '{value.strip()}'; {expected}.")
+        raise ConfigurationError(f"PRISM_ENDPOINT is '{value.strip()}'. {expected}.")
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     return f"https://{host}:{9440 if port is None else port}"
 
@@ -93,13 +93,12 @@ def _credentials(env: Mapping[str, str]) -> Credentials:
     api_key, username, password = (env.get(name, "") for name in ("PRISM_API_KEY", "PRISM_USERNAME", "PRISM_PASSWORD"))
     if api_key:
         if api_key != api_key.strip() or not api_key.isascii():
-            raise ConfigurationError("PRISM_API_KEY has blanks around it or characters that no key has; copy it again.")
+            raise ConfigurationError("PRISM_API_KEY has blanks around it or characters that no key has. Copy it again.")
         return Credentials(api_key=api_key)
     missing = [name for name, value in (("PRISM_USERNAME", username), ("PRISM_PASSWORD", password)) if not value]
     if missing:
-        raise ConfigurationError(
-            f"{' and '.join(missing)} not set; set PRISM_USERNAME and PRISM_PASSWORD, or PRISM_API_KEY."
-        )
+        absent = f"{' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} not set"
+        raise ConfigurationError(f"{absent}. Set PRISM_USERNAME and PRISM_PASSWORD, or PRISM_API_KEY.")
     return Credentials(username=username, password=password)
 
 
@@ -107,15 +106,15 @@ def _ca_bundle(path: str) -> str | None:
     if not path:
         return None
     if not Path(path).is_file():
-        raise ConfigurationError(f"PRISM_CA_BUNDLE names '{path}', which is not a file; expected a PEM file.")
+        raise ConfigurationError(f"PRISM_CA_BUNDLE names '{path}', which is not a file. Set it to a PEM file.")
     try:
-        # An empty file or a key alone loads without a complaint, and then nothing is trusted.
+        # An empty file, or a key alone, loads without an error, and then nothing is trusted.
         if not ssl.create_default_context(cafile=path).cert_store_stats()["x509"]:
             raise ssl.SSLError("no certificate")
     except (ssl.SSLError, OSError) as error:
         raise ConfigurationError(
             f"PRISM_CA_BUNDLE names '{path}', which holds no readable PEM certificate "
-            f"({type(error).__name__}); expected the CA that signed Prism Central's certificate."
+            f"({type(error).__name__}). Set it to the CA that signed Prism Central's certificate."
         ) from None
     return path
 
@@ -125,7 +124,7 @@ def _tls_verify(value: str) -> bool:
         return True
     if value.lower() in ("false", "0", "no"):
         return False
-    raise ConfigurationError(f"PRISM_TLS_VERIFY is '{value}'; expected true or false.")
+    raise ConfigurationError(f"PRISM_TLS_VERIFY is '{value}'. Set it to true or false.")
 
 
 def _rate_limit(value: str) -> float:
@@ -136,5 +135,7 @@ def _rate_limit(value: str) -> float:
     except ValueError:
         rate = 0.0
     if not 0 < rate < float("inf"):
-        raise ConfigurationError(f"PRISM_RATE_LIMIT is '{value}'; expected requests a second, such as 30.")
+        raise ConfigurationError(
+            f"PRISM_RATE_LIMIT is '{value}'. Set it to a number of requests per second, such as 30."
+        )
     return rate

@@ -1,7 +1,7 @@
-"""Which version of each namespace to speak: the newest that both sides know.
+"""The version of each namespace to speak: the newest that both sides know.
 
-``OPTIONS /api/<namespace>/unversioned/info`` answers ``{"data": "v4.N"}``. The path then carries the lower of
-that and the version this client was written against. The answer is kept for the life of the client.
+``OPTIONS /api/<namespace>/unversioned/info`` answers ``{"data": "v4.N"}``. Paths carry the lower of that version and
+the one this client was written for. The answer is kept for the life of the client.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from prism.errors import NotFoundError, RequestError, ServerError, Subject, UnsupportedError
 from prism.http.session import Session
 
-# The versions whose fields this package uses. A namespace not listed here is spoken at v4.0.
+# The versions whose fields this package uses. For any other namespace, it is v4.0.
 _WRITTEN_AGAINST = {
     "networking": 4,
     "vmm": 3,
@@ -26,7 +26,7 @@ _VERSION = re.compile(r"^v(\d+)\.(\d+)")
 
 
 class Negotiation:
-    """Answers ``version("networking")`` with, say, ``v4.3``, asking Prism Central once for each namespace."""
+    """Knows the version of each namespace, such as v4.3. Asks Prism Central once per namespace."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -41,17 +41,16 @@ class Negotiation:
             return self._known[namespace]
 
     def speaks(self, namespace: str, minor: int) -> bool:
-        """Whether the namespace is spoken at v4.``minor`` or later."""
+        """Whether Prism Central speaks the namespace at v4.``minor`` or later."""
         spoken = _VERSION.match(self.version(namespace))
         return spoken is None or int(spoken[2]) >= minor
 
     def require(self, namespace: str, minor: int, what: str) -> None:
-        """Raises UnsupportedError unless the namespace is spoken at v4.``minor`` or later."""
+        """Raises UnsupportedError unless Prism Central speaks the namespace at v4.``minor`` or later."""
         if not self.speaks(namespace, minor):
             raise UnsupportedError(
                 f"{self._session.endpoint} speaks {namespace} {self.version(namespace)}, but {what} need v4.{minor} or "
-                "later. "
-                "Upgrade Prism Central."
+                "later. Upgrade Prism Central."
             )
 
     def _ask(self, namespace: str) -> Any:
@@ -62,7 +61,7 @@ class Negotiation:
             # assumed: a release before version negotiation, and every v4 release serves v4.0.
             return "v4.0"
         except (RequestError, ServerError):
-            # What it speaks shows at the first real call.
+            # The first real call will show which version is spoken.
             return None
 
 

@@ -1,4 +1,4 @@
-"""How many requests a second we may send, all threads together."""
+"""The limit of requests per second, for all threads together."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 
 class RateLimit:
-    """``acquire`` returns when one more request may be sent: never more than ``per_second`` in any one second.
+    """``acquire`` returns when one more request may be sent: at most ``per_second`` in any one second.
 
-    A second that begins idle may be used up at once; a bucket that saves tokens up as well would send twice as much in
-    it. A waiting thread takes its turn at once, so that the order of arrival is kept and no thread starves.
+    After an idle second, that many requests may be sent at once. A token bucket would allow twice as many. A thread
+    takes its turn when it arrives, so that the order is kept and no thread starves.
     """
 
     def __init__(
@@ -22,7 +22,7 @@ class RateLimit:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         size = max(1, int(per_second))
-        # Below one a second, the window is longer; a broken number of requests a second widens it a little.
+        # Below one request per second, the window is longer. A fractional rate widens it a little.
         self._window = size / per_second
         self._sent: deque[float] = deque(maxlen=size)
         self._clock = clock
@@ -30,7 +30,7 @@ class RateLimit:
         self._lock = threading.Lock()
 
     def acquire(self) -> None:
-        """Takes one turn, waiting for it where there is none."""
+        """Waits until one more request may be sent."""
         wait = self._take()
         if wait > 0:
             self._sleep(wait)

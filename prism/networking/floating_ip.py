@@ -8,20 +8,20 @@ from prism.address import IpAddress
 from prism.collection import Collection
 from prism.model import Entity, Model
 
-# What Prism derives from the association, and shows beside it: as we name it, and as Prism does.
+# Fields that Prism derives from the association: those that we name, and those that we do not.
 _DERIVED = ("association", "association_status", "vm_nic_reference", "vpc_reference", "private_ip")
 _DERIVED_UNKNOWN = ("loadBalancerSessionReference", "vmNic", "vpc")
 
 
 class VmNicAssociation(Model):
-    """Leads to a NIC. The ``$objectType`` is needed, as the field is a union."""
+    """An association with a NIC. The field is a union, so it needs the ``$objectType``."""
 
     object_type: str = Field(default="networking.v4.config.VmNicAssociation", alias="$objectType")
     vm_nic_reference: str | None = None
 
 
 class FloatingIp(Entity):
-    """``association_status`` says to what it leads, if to anything; ``vm_nic_reference`` to which NIC."""
+    """``association_status`` tells the kind of its target, ``vm_nic_reference`` the NIC."""
 
     name: str | None = None
     description: str | None = None
@@ -35,23 +35,23 @@ class FloatingIp(Entity):
 
     @property
     def address(self) -> str:
-        """The public address; empty where Prism does not say."""
+        """The public address; empty if Prism does not tell it."""
         return str(self.floating_ip) if self.floating_ip else ""
 
     @property
     def nic_id(self) -> str:
-        """The NIC it leads to; empty for none, or for something else than a NIC."""
+        """The id of the NIC that it leads to; empty if it leads to none."""
         return self.vm_nic_reference or (self.association and self.association.vm_nic_reference) or ""
 
     @property
     def leads_nowhere(self) -> bool:
-        """Whether it leads to nothing at all."""
+        """Whether it is not associated with anything."""
         return not self.nic_id and self.association_status in (None, "NOT_ASSOCIATED")
 
     def leading_to(self, nic_id: str) -> FloatingIp:
-        """The same floating IP, to be written: associated with this NIC, or with nothing where empty.
+        """A copy to write, associated with this NIC; with none if empty.
 
-        Prism takes a PUT without ``association`` for the wish to have none.
+        A PUT without ``association`` removes the association.
         """
         written = self.model_copy(update=dict.fromkeys(_DERIVED), deep=True)
         for name in _DERIVED_UNKNOWN:

@@ -8,14 +8,14 @@ from prism.model import Entity, Model
 
 
 class Nexthop(Model):
-    """``nexthop_type`` EXTERNAL_SUBNET leads to the external subnet ``nexthop_reference``."""
+    """With ``nexthop_type`` EXTERNAL_SUBNET, ``nexthop_reference`` is that subnet's id."""
 
     nexthop_type: str
     nexthop_reference: str | None = None
 
 
 class Route(Entity):
-    """``route_type`` is STATIC for the routes people write."""
+    """``route_type`` is STATIC for routes that people create."""
 
     name: str | None = None
     description: str | None = None

@@ -1,4 +1,4 @@
-"""Route tables: one for each VPC, made and removed with it. API: ``networking/v4.x/config/route-tables``."""
+"""Route tables: one per VPC, created and deleted with it. API: ``networking/v4.x/config/route-tables``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from prism.query import equals
 
 
 class RouteTable(Entity):
-    """Belongs to the VPC ``vpc_reference``."""
+    """The route table of the VPC ``vpc_reference``."""
 
     vpc_reference: str | None = None
 
@@ -21,11 +21,11 @@ class RouteTables(Collection[RouteTable]):
     model = RouteTable
 
     def of_vpc(self, vpc_id: str) -> RouteTable:
-        """The route table of the VPC. Raises NotFoundError where there is none."""
+        """The route table of the VPC. Raises NotFoundError."""
         for table in self.list(equals("vpcReference", vpc_id)):
             if table.vpc_reference == vpc_id:
                 return table
         raise NotFoundError(
-            f"VPC {vpc_id} has no route table, so it is probably gone: run pulumi refresh, then pulumi up.",
+            f"VPC {vpc_id} has no route table, so it was probably deleted. Run pulumi refresh, then pulumi up.",
             status=404,
         )

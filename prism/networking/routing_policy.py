@@ -1,4 +1,4 @@
-"""Routing policies of a VPC: what is permitted, denied, rerouted or forwarded.
+"""Routing policies of a VPC: which packets are permitted, denied, rerouted or forwarded.
 
 API: ``networking/v4.x/config/routing-policies``.
 """
@@ -22,14 +22,14 @@ class PolicyAddress(Model):
 
 
 class PortRange(Model):
-    """Both ends included."""
+    """A range of ports, both ends included."""
 
     start_port: int
     end_port: int
 
 
 class ProtocolParameters(Model):
-    """Ports of TCP and UDP, type and code of ICMP, or a protocol number; the ``$objectType`` says which."""
+    """Ports of TCP and UDP, type and code of ICMP, or a protocol number, as the ``$objectType`` says."""
 
     object_type: str = Field(default=f"{_TYPES}.LayerFourProtocolObject", alias="$objectType")
     source_port_ranges: list[PortRange] | None = None
@@ -64,7 +64,7 @@ class PolicyMatch(Model):
 
 
 class RerouteParameter(Model):
-    """``service_ip`` is the appliance the packets take their way through."""
+    """``service_ip`` is the appliance that the packets pass."""
 
     service_ip: IpAddress | None = None
     reroute_fallback_action: str | None = None
@@ -79,7 +79,7 @@ class PolicyAction(Model):
 
 
 class RoutingPolicyRule(Model):
-    """What matches, and what becomes of it."""
+    """A match and its action."""
 
     policy_match: PolicyMatch
     policy_action: PolicyAction
@@ -87,7 +87,7 @@ class RoutingPolicyRule(Model):
 
 
 class RoutingPolicy(Entity):
-    """``priority`` is 1 to 1000; a higher one counts first, and a VPC has each once."""
+    """``priority`` is 1 to 1000 and unique in the VPC; the highest comes first."""
 
     name: str | None = None
     description: str | None = None

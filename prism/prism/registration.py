@@ -23,12 +23,12 @@ class Registration(Entity):
 
     @property
     def name(self) -> str:
-        """The name of the other side; empty where Prism does not say."""
+        """The name of the other side; empty if Prism does not tell it."""
         return (self.remote_cluster_details and self.remote_cluster_details.name) or ""
 
     @property
     def remote_id(self) -> str:
-        """The id of the other side: its domain manager's, where that is a Prism Central."""
+        """The id of the other side: for a Prism Central, that of its domain manager."""
         return self.remote_cluster_ext_id or ""
 
 

@@ -1,4 +1,4 @@
-"""Tasks: what Prism Central answers to most writes. API: ``prism/v4.x/config/tasks``."""
+"""Tasks: Prism Central's answer to most writes. API: ``prism/v4.x/config/tasks``."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from prism.model import Entity, Model, Reference
 
 
 class AffectedEntity(Model):
-    """An object the task made or changed.
+    """An object that the task created or changed.
 
-    ``rel`` says of which kind it is, such as ``networking:config:vpc``.
+    ``rel`` is its kind, such as ``networking:config:vpc``.
     """
 
     ext_id: str | None = None
@@ -30,7 +30,7 @@ class CompletionDetail(Model):
 
 
 class TaskOwner(Model):
-    """The user who asked for it."""
+    """The user who started the task."""
 
     name: str | None = None
 
@@ -52,12 +52,12 @@ class Task(Entity):
 
     @property
     def ended(self) -> bool:
-        """Whether the status will not change any more."""
+        """Whether the status is final."""
         return self.status in ("SUCCEEDED", "FAILED", "CANCELED")
 
     @property
     def lasted(self) -> float | None:
-        """Seconds from its creation to its end; None where Prism does not say."""
+        """Seconds from its creation to its end; None if Prism does not tell them."""
         try:
             ends = [datetime.fromisoformat(str(time)) for time in (self.created_time, self.completed_time)]
             return max(0.0, (ends[1] - ends[0]).total_seconds())
@@ -65,16 +65,16 @@ class Task(Entity):
             return None
 
     def complaint(self) -> tuple[str, str | None]:
-        """Why it failed, in Prism's words, and Prism's code."""
+        """Why the task failed, in Prism's words, and Prism's code."""
         text, code = messages(self.error_messages)
         return text or (self.legacy_error_message or "").strip() or "Prism Central gives no reason", code
 
     def names(self) -> list[str]:
-        """What it is about: the names of the affected entities, else their ids."""
+        """The names of the affected objects, or their ids."""
         return [e.name or e.ext_id or "?" for e in self.entities_affected or []]
 
     def entity(self, rel: str) -> str | None:
-        """The id of the affected object of this ``rel``; letter case is not told apart, as Prism mixes it."""
+        """The id of the affected object of this ``rel``. Letter case does not count, because Prism mixes it."""
         found = [e.ext_id for e in self.entities_affected or [] if (e.rel or "").lower() == rel.lower()]
         return found[0] if found else None
 
@@ -85,26 +85,26 @@ class Task(Entity):
 
 
 class Tasks(Collection[Task]):
-    """Tasks by id; one that begins with ``v3:`` was given by the v3 API and is looked up there."""
+    """Tasks by id. An id that begins with ``v3:`` is one of the v3 API and is looked up there."""
 
     namespace, path, kind = "prism", "config/tasks", "task"
     model = Task
 
     def get(self, ext_id: str) -> Task:
-        """The task."""
+        """The task. Raises NotFoundError."""
         if ext_id.startswith("v3:"):
             return self._central.v3.task(ext_id)
         return super().get(ext_id)
 
     def newest(self) -> list[Task]:
-        """The newest hundred, the newest first."""
+        """The newest hundred tasks, the newest first."""
         params: dict[str, str | int] = {"$page": 0, "$limit": 100, "$orderby": "createdTime desc"}
         subject = Subject("list", self.kind)
         reply = self._central.call(subject, "GET", self.namespace, self._path, params=params)
         return [self._read(subject, item) for item in reply.data or []]
 
     def last_writer(self, ext_id: str) -> str:
-        """Who asked for the newest task about this object, among the newest hundred; empty where that is not told."""
+        """The user of the newest task about this object, among the newest hundred; empty if there is none."""
         for task in self.newest():
             if any(e.ext_id == ext_id for e in task.entities_affected or []):
                 return (task.owned_by and task.owned_by.name) or ""

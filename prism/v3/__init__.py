@@ -1,5 +1,5 @@
-"""The v3 API, for what a Prism Central below v4.2 has nowhere else: recovery plans and their jobs.
+"""The v3 API. A Prism Central below v4.2 has recovery plans and their jobs only here.
 
-Each module stands in for the collection of the same name and speaks in that one's models; nothing outside of ``prism``
-sees v3. Written from what public clients send; ids of domain managers stand for availability zones' URLs (assumed).
+Each module stands in for the v4 collection of its name and uses the models of v4, so that nothing outside of ``prism``
+sees v3. Written from what public clients send. assumed: an availability zone's URL is its domain manager's id.
 """

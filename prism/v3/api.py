@@ -42,7 +42,7 @@ _STAND_INS: dict[type[Any], Callable[..., Older[Any] | ReadOnly[Any]]] = {
 
 @dataclass(frozen=True)
 class V3:
-    """What one Prism Central offers by v3. No request is sent before it is needed."""
+    """The v3 API of one Prism Central. No request is sent before it is needed."""
 
     central: PrismCentral
 

@@ -1,4 +1,4 @@
-"""v3 entities as they are: documents of spec, status and metadata. API: ``/api/nutanix/v3/<collection>``."""
+"""v3 entities: documents of spec, status and metadata. API: ``/api/nutanix/v3/<collection>``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Json = dict[str, Any]
 _PREFIX = "/api/nutanix/v3/"
 _PAGE = 100
 _WRITES = 5
-# Tells tasks of v3 from those of v4, which bear a service's name before the colon.
+# Marks ids of v3 tasks. Those of v4 have the name of a service before the colon.
 TASK_PREFIX = "v3:"
 
 
@@ -59,7 +59,7 @@ class Documents:
         return self.call(Subject("read", self._word, ext_id=uuid), "GET", uuid)
 
     def create(self, spec: Json) -> str:
-        """The uuid of what was made. An answer that got lost is not asked for again: that would make a second one."""
+        """Creates a document; its uuid. A lost answer is not tried again, because that would create a second one."""
         subject = Subject("create", self._word, str(spec.get("name", "")))
         body = {"api_version": "3.1.0", "metadata": {"kind": self.kind}, "spec": spec}
         answer = self.call(subject, "POST", body=body, once=True)
@@ -67,7 +67,7 @@ class Documents:
         return str(answer["metadata"]["uuid"])
 
     def write(self, document: Json, spec: Json) -> None:
-        """Writes a spec over the document it was made from. Raises PreconditionError where that has changed since."""
+        """Replaces the document's spec. Raises PreconditionError if the document has changed since."""
         uuid = str(document["metadata"]["uuid"])
         subject = Subject("update", self._word, str(spec.get("name", "")), uuid)
         body = {"api_version": "3.1.0", "metadata": document["metadata"], "spec": spec}
@@ -77,7 +77,7 @@ class Documents:
             raise PreconditionError(str(error), status=error.status, code=error.code) from None
 
     def change(self, uuid: str, change: Callable[[Json], Json]) -> None:
-        """Reads a document and writes its changed spec, again while somebody else is faster."""
+        """Reads a document and writes its changed spec. Tries again if someone else wrote first."""
         for left in reversed(range(_WRITES)):
             document = self.get(uuid)
             try:
@@ -88,12 +88,12 @@ class Documents:
         raise AssertionError("the last write either returns or raises")
 
     def delete(self, uuid: str, name: str) -> None:
-        """Deletes it and waits for that. Raises NotFoundError."""
+        """Deletes a document and waits for its task. Raises NotFoundError."""
         subject = Subject("delete", self._word, name, uuid)
         self.finish(subject, self.call(subject, "DELETE", uuid))
 
     def finish(self, subject: Subject, answer: Json) -> None:
-        """Waits for the task of a change."""
+        """Waits for the task of a change, if there is one."""
         task = answer.get("status", {}).get("execution_context", {}).get("task_uuid")
         if task:
             self.central.wait(subject, f"{TASK_PREFIX}{task}")
@@ -104,14 +104,14 @@ class Documents:
 
 
 def part_id(position: int, part: Json) -> str:
-    """The id of a part of a document. v3 gives none that outlives a change, so it is made of what the part is."""
+    """The id of a part of a document, made from its content, because v3 has no id that outlives a change."""
     content = {name: value for name, value in part.items() if name != "stage_uuid"}
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
     return f"{position}.{digest}"
 
 
 def position_of(parts: list[Json], ext_id: str, kind: str) -> int:
-    """Where the part is now: in its place, or wherever its like has moved. Raises NotFoundError."""
+    """The place of the part now: its old place, or that of a part with equal content. Raises NotFoundError."""
     ids = [part_id(position, part) for position, part in enumerate(parts, start=1)]
     if ext_id in ids:
         return ids.index(ext_id)

@@ -1,4 +1,4 @@
-"""Network mappings of a v3 recovery plan: a list in its document, with one entry a location."""
+"""Network mappings of a v3 recovery plan: a list in its document, with one entry per location."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ class NetworkMappings:
         return _read(place + 1, _mappings(spec)[place], ends(spec))
 
     def create(self, entity: NetworkMapping) -> str:
-        """Adds it. Its id is found by listing, as in v4."""
+        """Adds the mapping. Its id is found by listing, as in v4."""
         self._change(lambda mappings, between: [*mappings, _written(entity, between)])
         return ""
 
     def replace(self, current: NetworkMapping, wanted: NetworkMapping) -> None:
-        """Writes over one mapping."""
+        """Replaces one mapping."""
 
         def exchange(mappings: list[Json], between: tuple[str, str]) -> list[Json]:
             place = position_of(mappings, current.id, "network mapping")
@@ -52,7 +52,7 @@ class NetworkMappings:
         self._change(exchange)
 
     def delete(self, ext_id: str, name: str) -> None:
-        """Takes it out of the list."""
+        """Removes it from the list."""
 
         def remove(mappings: list[Json], between: tuple[str, str]) -> list[Json]:
             place = position_of(mappings, ext_id, "network mapping")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def documents(central: PrismCentral) -> Documents:
-    """The plans as they are."""
+    """The documents of the plans."""
     return Documents(central, "recovery_plans", "recovery_plan")
 
 
@@ -31,7 +31,7 @@ def ends(spec: Json) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class RecoveryPlans:
-    """The plans; stages and network mappings are collections of their own, as in v4."""
+    """The plans. Stages and network mappings are separate collections, as in v4."""
 
     central: PrismCentral
 
@@ -45,7 +45,7 @@ class RecoveryPlans:
         return _read(documents(self.central).get(ext_id))
 
     def create(self, entity: RecoveryPlan) -> str:
-        """assumed: a plan may begin without stages and mappings, which are written next."""
+        """Creates an empty plan. assumed: v3 accepts a plan without stages and mappings, which are written next."""
         resources: Json = {"stage_list": [], "parameters": {"network_mapping_list": []}}
         return documents(self.central).create(_written({"resources": resources}, entity))
 
@@ -55,14 +55,14 @@ class RecoveryPlans:
         document = plans.get(current.id)
         if _version(document) != current.etag:
             raise PreconditionError(
-                f"Could not update recovery plan '{current.label}' ({current.id}): somebody else changed it meanwhile "
+                f"Could not update recovery plan '{current.label}' ({current.id}): someone else changed it meanwhile "
                 "(HTTP 409). Run again.",
                 status=409,
             )
         plans.write(document, _written(document["spec"], wanted))
 
     def delete(self, ext_id: str, name: str) -> None:
-        """With its stages and mappings."""
+        """Deletes the plan with its stages and mappings. Raises NotFoundError."""
         documents(self.central).delete(ext_id, name)
 
 

@@ -1,4 +1,4 @@
-"""Recovery plan jobs of v3: started, looked at, and taken apart into what v4 has as objects of their own.
+"""Recovery plan jobs of v3: started, read, and split into the objects that v4 has.
 API: ``/api/nutanix/v3/recovery_plan_jobs``, ``.../{uuid}/execution_status`` and ``.../{uuid}/cleanup``.
 """
 
@@ -38,14 +38,14 @@ PHASES = {
 
 
 def documents(central: PrismCentral) -> Documents:
-    """The jobs as they are."""
+    """The documents of the jobs."""
     return Documents(central, "recovery_plan_jobs", "recovery_plan_job")
 
 
 def run(central: PrismCentral, plan: RecoveryPlan, action: str, body: FailoverAction | None) -> str:
     """Starts a job and returns its task's id.
 
-    A lost answer is not asked for again, as v3 would start a second job: the next run finds the job by its name.
+    A lost answer is not tried again, because v3 would start a second job. The next run finds the job by its name.
     """
     jobs, subject = documents(central), Subject(f"start {action} of", "recovery plan", plan.label, plan.id)
     if action == "clean-up-resources":
@@ -53,8 +53,8 @@ def run(central: PrismCentral, plan: RecoveryPlan, action: str, body: FailoverAc
     elif action in _ACTIONS and body is not None:
         if body.is_instant_restore:
             raise UnsupportedError(
-                f"Could not {subject}: {central.endpoint} speaks v3, which has no instant restore. Do without it, or "
-                "upgrade Prism Central."
+                f"Could not {subject}: {central.endpoint} supports only API v3, which has no instant "
+                "restore. Do without it, or upgrade Prism Central."
             )
         kind = "LIVE_MIGRATE" if body.should_live_migrate_vms else _ACTIONS[action]
         answer = jobs.call(subject, "POST", body=_request(plan, kind, body), once=True)
@@ -80,11 +80,11 @@ class RecoveryPlanJobs:
         return _read(documents(self.central).get(ext_id))
 
     def create(self, entity: RecoveryPlanJob) -> str:
-        """Jobs come from ``run`` alone."""
-        raise UnsupportedError("Could not create recovery plan job: it is made by running its plan. Run that.")
+        """Raises UnsupportedError: only ``run`` creates jobs."""
+        raise UnsupportedError("Could not create recovery plan job: only running its plan creates it. Run the plan.")
 
     def replace(self, current: RecoveryPlanJob, wanted: RecoveryPlanJob) -> None:
-        """Jobs do not change."""
+        """Raises UnsupportedError: jobs do not change."""
         raise UnsupportedError("Could not update recovery plan job: it cannot be changed. Run its plan again.")
 
     def delete(self, ext_id: str, name: str) -> None:
@@ -133,7 +133,7 @@ def _read(document: Json) -> RecoveryPlanJob:
 
 
 def translated(status: str | None) -> str:
-    """A status in the words of v4."""
+    """The v4 status."""
     return STATUS.get(status or "", status or "QUEUED")
 
 

@@ -38,7 +38,7 @@ class RecoveryStages:
         return self._read(position + 1, stages[position])
 
     def create(self, entity: RecoveryStage) -> str:
-        """Puts it where its priority says. Its id is found by listing, as in v4."""
+        """Inserts the stage at its priority. Its id is found by listing, as in v4."""
         stage = self._written({}, entity)
 
         def insert(stages: list[Json]) -> list[Json]:
@@ -49,7 +49,7 @@ class RecoveryStages:
         return ""
 
     def replace(self, current: RecoveryStage, wanted: RecoveryStage) -> None:
-        """Writes over one stage, VMs that were put into it by hand included."""
+        """Replaces one stage. VMs that were added to it by hand stay."""
 
         def exchange(stages: list[Json]) -> list[Json]:
             place = position_of(stages, current.id, "recovery stage")
@@ -58,7 +58,7 @@ class RecoveryStages:
         self._change(exchange)
 
     def delete(self, ext_id: str, name: str) -> None:
-        """Takes it out of the list."""
+        """Removes it from the list."""
 
         def remove(stages: list[Json]) -> list[Json]:
             place = position_of(stages, ext_id, "recovery stage")

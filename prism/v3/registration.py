@@ -22,7 +22,7 @@ class Registrations:
     central: PrismCentral
 
     def list(self) -> Iterator[Registration]:
-        """Every other availability zone. assumed: its management URL is the other domain manager's id."""
+        """Every other availability zone. assumed: its management URL is the id of the other domain manager."""
         for zone in Documents(self.central, "availability_zones", "availability_zone").list():
             status = zone.get("status") or {}
             resources = status.get("resources") or {}

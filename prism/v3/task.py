@@ -15,7 +15,7 @@ _RELS = {"recovery_plan_job": "dataprotection:config:recovery-plan-job"}
 
 
 def look(central: PrismCentral, ext_id: str) -> Task:
-    """The task of this id, which begins with ``v3:``, in the words of v4."""
+    """The task of this id, which begins with ``v3:``, as a v4 task."""
     found = Documents(central, "tasks", "task").get(ext_id.removeprefix(TASK_PREFIX))
     affected = [
         AffectedEntity(ext_id=e.get("uuid"), rel=_RELS.get(kind, kind), name=e.get("name"))

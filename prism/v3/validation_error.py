@@ -1,4 +1,4 @@
-"""What the validation of a v3 recovery plan job found: part of the job."""
+"""Findings of a v3 recovery plan job's validation: a part of the job."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _read(entry: Json, severity: str) -> ValidationError:
     causes = entry.get("cause_and_resolution_message_list") or []
     return ValidationError(
         message=entry.get("message"),
-        # assumed: the types of v3 bear the names of v4's groups where they are the same thing.
+        # assumed: the types of v3 have the names of v4's groups.
         error_group=entry.get("validation_type"),
         severity=severity,
         affected_entities=[

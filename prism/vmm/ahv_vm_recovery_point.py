@@ -1,4 +1,4 @@
-"""VMs as recovery points captured them: their memory and their NICs, long after the VM itself is out of reach.
+"""VMs as recovery points captured them: memory and NICs, readable when the VM itself is out of reach.
 
 API: ``vmm/v4.1+/ahv/config/vm-recovery-points``. The copies themselves are in ``recovery_point``.
 """

@@ -10,7 +10,7 @@ from prism.vmm.vm_nic import Nic, VmNics
 
 
 class DiskBacking(Model):
-    """What is behind a disk; without a size where that is a volume group."""
+    """The storage of a disk. A volume group has no size here."""
 
     disk_size_bytes: int | None = None
 
@@ -43,12 +43,12 @@ class Vm(Entity):
 
     @property
     def vcpus(self) -> int:
-        """Virtual CPUs: sockets times cores; 0 where Prism tells neither."""
+        """Virtual CPUs: sockets times cores; 0 if Prism tells neither."""
         return (self.num_sockets or 0) * (self.num_cores_per_socket or 1)
 
     @property
     def disk_bytes(self) -> int:
-        """The size of its disks together, as the guest sees them."""
+        """The total size of its disks, as the guest sees them."""
         return sum((disk.backing_info and disk.backing_info.disk_size_bytes) or 0 for disk in self.disks or [])
 
     @property
@@ -66,7 +66,7 @@ class Vms(Collection[Vm]):
     model = Vm
 
     def create(self, entity: Vm, *, etag: str | None = None, request_id: str | None = None) -> str:
-        """Creates the VM, its NICs in the form that this Prism Central knows."""
+        """Creates the VM, with its NICs in the form that this Prism Central knows."""
         if entity.nics and not self._central.speaks(self.namespace, 1):
             entity = entity.model_copy(update={"nics": [nic.older() for nic in entity.nics]})
         return super().create(entity, etag=etag, request_id=request_id)
@@ -74,7 +74,7 @@ class Vms(Collection[Vm]):
     def of_category(self, category_id: str) -> list[Vm]:
         """The VMs that carry the category, by name.
 
-        Sorted out here: no filter on categories is documented.
+        The client filters, because no filter on categories is documented.
         """
         return sorted((vm for vm in self.list() if vm.has_category(category_id)), key=lambda vm: (vm.label, vm.id))
 
@@ -83,11 +83,11 @@ class Vms(Collection[Vm]):
         self.act(vm_id, "power-on", verb="power on")
 
     def power_off(self, vm_id: str) -> None:
-        """Cuts the VM's power. The guest is not asked."""
+        """Cuts the VM's power without shutting the guest down."""
         self.act(vm_id, "power-off", verb="power off")
 
     def add_nic(self, vm_id: str, nic: Nic) -> str:
-        """The id of the NIC of this subnet and address: added, unless the current version of the VM has it already."""
+        """Adds the NIC unless the current version of the VM has one of this subnet and address; the id of that NIC."""
         nics = VmNics(self._central, vm_id)
 
         def add(vm: Vm) -> str:
@@ -97,9 +97,9 @@ class Vms(Collection[Vm]):
         return self._on_current(vm_id, add)
 
     def remove_nic(self, vm_id: str, nic_id: str, allowed: Callable[[Vm, Nic], bool]) -> None:
-        """Takes the NIC away from the very version of the VM that ``allowed`` has looked at and agreed to.
+        """Removes the NIC from exactly that version of the VM that ``allowed`` has accepted.
 
-        One that is not there is done.
+        A missing NIC is not an error.
         """
         nics = VmNics(self._central, vm_id)
 
@@ -111,11 +111,11 @@ class Vms(Collection[Vm]):
         self._on_current(vm_id, remove)
 
     def add_category(self, vm_id: str, category_id: str) -> None:
-        """Gives the VM the category. One that it has already is done."""
+        """Adds the category to the VM. Does nothing if the VM has it."""
         self.act(vm_id, "associate-categories", {"categories": [{"extId": category_id}]}, verb="add a category to")
 
     def remove_category(self, vm_id: str, category_id: str) -> None:
-        """Takes the category from the VM. One that it does not have is done."""
+        """Removes the category from the VM. Does nothing if the VM does not have it."""
         body = {"categories": [{"extId": category_id}]}
         self.act(vm_id, "disassociate-categories", body, verb="remove a category from")
 
@@ -124,5 +124,5 @@ class Vms(Collection[Vm]):
         self.update(vm_id, lambda vm: vm.model_copy(update={"description": description}), ("description",))
 
     def redescribe(self, vm_id: str, change: Callable[[str | None], str]) -> None:
-        """Changes a part of the VM's description, whatever somebody else makes of the rest meanwhile."""
+        """Changes a part of the VM's description and keeps what someone else changes in the rest meanwhile."""
         self.update(vm_id, lambda vm: vm.model_copy(update={"description": change(vm.description)}))

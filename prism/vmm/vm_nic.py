@@ -12,7 +12,7 @@ from prism.model import Entity, Model, Reference
 
 
 class NicBacking(Model):
-    """The emulated card. The ``$objectType`` is needed, as the field is a union."""
+    """The emulated card. The field is a union, so it needs the ``$objectType``."""
 
     object_type: str = Field(default="vmm.v4.ahv.config.VirtualEthernetNic", alias="$objectType")
     mac_address: str | None = None
@@ -20,7 +20,7 @@ class NicBacking(Model):
 
 
 class NicIpv4Config(Model):
-    """The address Prism assigned, or is asked to assign."""
+    """The address that Prism assigned or shall assign."""
 
     should_assign_ip: bool | None = None
     ip_address: Ipv4Address | None = None
@@ -34,7 +34,7 @@ class NicIpv4Info(Model):
 
 
 class NicNetwork(Model):
-    """The subnet and the address. The ``$objectType`` is needed, as the field is a union."""
+    """The subnet and the address. The field is a union, so it needs the ``$objectType``."""
 
     object_type: str = Field(default="vmm.v4.ahv.config.VirtualEthernetNicNetworkInfo", alias="$objectType")
     nic_type: str | None = None
@@ -44,9 +44,9 @@ class NicNetwork(Model):
 
 
 class Nic(Entity):
-    """``nic_network_info`` since v4.1; ``network_info`` is its deprecated twin, still the only one before.
+    """``nic_network_info`` exists since v4.1; v4.0 has only ``network_info``, which is now deprecated.
 
-    The same goes for ``nic_backing_info`` and ``backing_info``.
+    ``nic_backing_info`` and ``backing_info`` are alike.
     """
 
     nic_network_info: NicNetwork | None = None
@@ -56,7 +56,7 @@ class Nic(Entity):
 
     @classmethod
     def static(cls, subnet_id: str, ip_address: str, secondary: Sequence[str] = (), mac: str = "") -> Nic:
-        """A NIC to be made: its subnet and address and, where given, those beside it and the card's own address."""
+        """A new NIC with its subnet and address, and optionally secondary addresses and a MAC address."""
         config = NicIpv4Config(should_assign_ip=True, ip_address=Ipv4Address(value=ip_address))
         if secondary:
             config.secondary_ip_address_list = [Ipv4Address(value=one) for one in secondary]
@@ -65,14 +65,14 @@ class Nic(Entity):
 
     @classmethod
     def leased(cls, subnet_id: str) -> Nic:
-        """A NIC in the subnet with an address from its pools, to be made."""
+        """A new NIC in the subnet, with an address from the subnet's pools."""
         config = NicIpv4Config(should_assign_ip=True)
         return cls(
             nic_network_info=NicNetwork(nic_type="NORMAL_NIC", subnet=Reference(ext_id=subnet_id), ipv4_config=config)
         )
 
     def older(self) -> Nic:
-        """The same NIC in the deprecated form, the only one that v4.0 knows. The fields are the same."""
+        """This NIC in the deprecated form, the only one that v4.0 knows. The fields are alike."""
         network, backing = self.nic_network_info, self.nic_backing_info
         moved: dict[str, Model | None] = {"nic_network_info": None, "nic_backing_info": None}
         if network is not None:
@@ -83,23 +83,23 @@ class Nic(Entity):
 
     @property
     def label(self) -> str:
-        """NICs have no name; the address is what tells them apart."""
+        """A NIC has no name; its address stands for it."""
         return self.ip or self.id
 
     @property
     def subnet_id(self) -> str:
-        """The subnet it is in; empty where Prism does not say."""
+        """The id of its subnet; empty if Prism does not tell it."""
         return next((n.subnet.ext_id for n in (self.nic_network_info, self.network_info) if n and n.subnet), "")
 
     @property
     def mac_address(self) -> str:
-        """The card's address; empty where Prism does not say."""
+        """The MAC address; empty if Prism does not tell it."""
         backings = (self.nic_backing_info, self.backing_info)
         return next((backing.mac_address for backing in backings if backing and backing.mac_address), "")
 
     @property
     def network(self) -> NicNetwork | None:
-        """Where both twins are there, the newer wins, as in Prism."""
+        """The network; the newer form if both are there, as in Prism."""
         return self.nic_network_info or self.network_info
 
     @property
@@ -116,7 +116,7 @@ class Nic(Entity):
 class VmNics(Collection[Nic]):
     """``VmNics(central, vm_id)``: the NICs of one VM.
 
-    ``Vms.add_nic`` adds one and ``Vms.remove_nic`` takes one away, as that needs the VM's ETag.
+    Use ``Vms.add_nic`` and ``Vms.remove_nic`` to change them: both need the VM's ETag.
     """
 
     namespace, path, kind = "vmm", "ahv/config/vms/{}/nics", "NIC"

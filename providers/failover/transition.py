@@ -3,15 +3,20 @@
 ``decide`` looks at the inputs, at the state (None for a new stack and for one whose state was lost), at what the other
 stack has published, and at what runs here. Diff, create, update and preview all go by its answer (check sees no state).
 
-Every combination is in exactly one row, and tests/providers/recovery/test_transition.py reads the rows from here. An
-asterisk is any value; a slash separates values.
+Every combination is in exactly one row. tests/providers/recovery/test_transition.py reads the rows from here. An
+asterisk is any value, and a slash separates values.
 
-state: what the state says of this site. wanted: where ``active_site`` wants the workload. plan: no with
-``without_plan``. runs: protected VMs that run here, looked at for a stack without a state alone; ``brought`` are VMs
-that a flip's job brought here. woken: stale copies that run again, looked at on a standby alone. number:
-``flip_number`` beside the last flip's. home: whether this is the home site. word: the other stack's, its active site
-seen from here (``us``, ``itself``) and its flip beside this stack's (beside the flip that brought the VMs, without a
-state). The mode (planned, unplanned) decides nothing here: risks do, later.
+- state: what the state says of this site; none for a new stack.
+- wanted: where ``active_site`` wants the workload.
+- plan: no with ``without_plan``.
+- runs: protected VMs that run here, looked at only for a stack without a state. A flip's job brought ``brought`` VMs.
+- woken: stale copies that run again, looked at only on a standby.
+- number: ``flip_number``, compared with the last flip. ``any``: neither this flip nor the last one has a number.
+- home: whether this is the home site.
+- word: what the other stack has published. It calls this site (``us``) or ``itself`` active, as of a flip that is older
+  or newer than this stack's last one (without a state: than the flip that brought the VMs), or equal to it.
+
+The mode (planned, unplanned) decides nothing here. Risks do, later.
 
     state   wanted plan runs    woken number           home word                     decision
     ------  ------ ---- ------- ----- ---------------- ---- ------------------------ ---------------------------

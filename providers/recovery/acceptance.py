@@ -15,7 +15,7 @@ from pydantic import Field
 import topology
 from providers.base import Part
 from providers.recovery.risk import Risk
-from topology.choices import RiskKind
+from topology import RiskKind
 
 
 class AcceptedRisks(Part):
@@ -25,7 +25,7 @@ class AcceptedRisks(Part):
     risks: list[RiskKind]
 
     def acceptance(self) -> Acceptance:
-        """The same as a value of the decision."""
+        """The acceptance as a value without YAML."""
         return Acceptance(self.flip, frozenset(kind.value for kind in self.risks))
 
 

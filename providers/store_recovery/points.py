@@ -14,7 +14,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Wave:
-    """VMs restored side by side; ``delay_seconds`` pass before the next. ``category_id`` None: those in no stage."""
+    """VMs restored side by side; ``delay_seconds`` pass before the next wave. ``category_id`` None: VMs in no stage."""
 
     tier: str
     tier_category_id: str
@@ -35,13 +35,13 @@ class StoredVm:
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """The addresses that it had, and is to have."""
+        """The addresses that it had, and needs again."""
         return tuple(nic.ip for nic in (self.captured and self.captured.nics) or [] if nic.ip)
 
 
 @dataclass(frozen=True)
 class Unit:
-    """One recovery point to restore: its VMs come back together. The point's newest is the unit's wave."""
+    """One recovery point to restore: its VMs come back together, in the earliest of their waves."""
 
     point: RecoveryPoint
     vms: tuple[StoredVm, ...]
@@ -59,8 +59,10 @@ class Unit:
 
 @dataclass(frozen=True)
 class Choice:
-    """What to restore. ``without``: VMs with no usable point (as of the moment); ``passed_over``: newer points that are
-    not complete, by the VM's name.
+    """What to restore.
+
+    ``without``: names of VMs without a usable point (as of the moment). ``passed_over``: newer points that are not
+    complete, by the VM's name.
     """
 
     units: tuple[Unit, ...]
@@ -114,8 +116,8 @@ def _members(
 def _wave(part: VmRecoveryPoint, waves: list[Wave], known: Collection[str]) -> int | None:
     """The wave of a VM; None for one of another tier.
 
-    Of a Prism Central that has been made anew after the disaster none of the categories is known: there the store says
-    what belongs to the tier, and all come in the last wave of the first one.
+    A Prism Central that was made after the disaster may know none of the categories: then all VMs of the store come in
+    the last wave of the first tier.
     """
     categories = set(part.vm_categories or [])
     if not categories & set(known):

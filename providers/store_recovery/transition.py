@@ -1,15 +1,16 @@
 """What one run of one stack does about the VMs in the recovery point store: the one place where that is decided. Pure.
 
 ``decide`` looks at the inputs, at the state (None for a new stack and for one whose state was lost), and at what is
-here. Whose turn it is, the Failover before this resource decides: it refuses, and then this one is not reached. Diff,
+here. The Failover before this resource decides whose turn it is: when it refuses, this resource is not reached. Diff,
 create, update and preview all go by the answer.
 
-Every combination is in exactly one row, and tests/providers/recovery/test_store_transition.py reads the rows from here.
-An asterisk is any value.
+Every combination is in exactly one row. tests/providers/recovery/test_store_transition.py reads the rows from here. An
+asterisk is any value.
 
-state: what the state says of this site. wanted: where ``active_site`` wants the workload. woken: stale copies that run
-again, looked at on a standby alone. lacking: restored VMs without categories that they had and that are known here by
-now, looked at on the active site alone.
+- state: what the state says of this site; none for a new stack.
+- wanted: where ``active_site`` wants the workload.
+- woken: stale copies that run again, looked at only on a standby.
+- lacking: restored VMs without categories that they had and that are known here now, looked at only on the active site.
 
     state   wanted mode      woken lacking decision
     ------  ------ --------- ----- ------- --------------------

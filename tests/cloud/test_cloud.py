@@ -131,6 +131,8 @@ COMMANDS = [
     pytest.param(["status"], False, 1, "is dead", id="status of a dead cloud"),
     pytest.param(["status"], True, 0, "aws", id="status of a living cloud"),
     pytest.param(["up"], True, 0, "is up already", id="up of a living cloud"),
+    pytest.param(["save", "/nowhere"], False, 2, "is dead", id="save of a dead cloud"),
+    pytest.param(["restore", "/nowhere"], True, 2, "/nowhere holds no snapshot", id="restore of what is not there"),
     pytest.param(["down"], False, 0, "are discarded", id="down of a dead cloud"),
 ]
 

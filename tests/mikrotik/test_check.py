@@ -71,8 +71,8 @@ def test_a_disabled_a_doubled_and_a_left_over_entry_are_told() -> None:
     router.seed("/ip route", dst_address="10.9.0.0/16", comment=f"aws {design.connection.id}: announce 10.9.0.0/16")
     assert problems(design, router) == (
         "/ip ipsec peer: peer 1 is disabled.",
-        "/ip ipsec peer: peer 2 is there 2 times.",
-        "/ip route: announce 10.9.0.0/16 is left over; import the script to take it away.",
+        "/ip ipsec peer: peer 2 exists 2 times.",
+        "/ip route: announce 10.9.0.0/16 is left over. Import the script to remove it.",
     )
 
 
@@ -106,7 +106,7 @@ def test_another_policy_of_the_same_selector_is_told() -> None:
     design, router = imported("defaults", "7.20")
     policies = router.entries("/ip ipsec policy")
     policies.append({"src-address": "0.0.0.0/0", "dst-address": "0.0.0.0/0", "peer": "branch"})
-    assert any("another policy has the same selector" in problem for problem in problems(design, router))
+    assert any("another policy has the selector" in problem for problem in problems(design, router))
 
 
 def test_hidden_keys_are_not_taken_for_wrong_ones() -> None:
@@ -120,7 +120,9 @@ def test_hidden_keys_are_not_taken_for_wrong_ones() -> None:
 def test_another_version_is_told() -> None:
     design, router = imported("defaults", "7.20")
     router.version = "7.22.1"
-    assert problems(design, router) == ("The router has RouterOS 7.22.1; this is for 7.20. Make one for that.",)
+    assert problems(design, router) == (
+        "The router has RouterOS 7.22.1, but the configuration is for 7.20. Give the router's version with --routeros.",
+    )
 
 
 def test_spellings_that_mean_the_same_are_the_same() -> None:

@@ -81,7 +81,7 @@ def test_check_answers_the_number_of_differences(
     export.write_text(site.export())
     assert run(monkeypatch, *saved, "--check", str(export)) == 1
     printed = capsys.readouterr().out
-    assert "identity 2: the key is another one." in printed
+    assert "identity 2: the key is different." in printed
     assert not any(key in printed for key in (*KEYS, "another$key"))
 
 
@@ -94,7 +94,7 @@ def test_options_without_a_file_are_enough(
     printed = capsys.readouterr().out
     assert "sfp1 198.51.100.7" in printed
     assert "tunnel 2 (preferred)" in printed
-    assert "assumes: Failover: one policy for each tunnel" in printed
+    assert "assumes: Failover: one policy per tunnel" in printed
 
 
 @pytest.mark.parametrize("outputs", [{"vpnConnectionId": ID}, {}])

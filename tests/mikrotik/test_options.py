@@ -69,7 +69,7 @@ REFUSED = [
     ("7.22", {"Phase1DHGroupNumbers": one(18)}, "RouterOS 7.22 has in phase 1"),
     ("7.20", {"Phase2DHGroupNumbers": one(18)}, "RouterOS 7.20 has in phase 2"),
     ("7.20", {"Phase2DHGroupNumbers": [*one(36), *one(37)]}, "Phase2DHGroupNumbers allows only 36, 37"),
-    ("7.20", {"Phase1AdditionalKeyExchanges": one("mlkem768")}, "take them off"),
+    ("7.20", {"Phase1AdditionalKeyExchanges": one("mlkem768")}, "remove them"),
     ("7.20", {"IkeVersions": one("ikev3")}, "allow ikev2"),
 ]
 
@@ -133,14 +133,14 @@ LOCAL = [
     ({"wanAddress": "10.1.1.1"}, {}, "is not the customer gateway's address 198.51.100.7"),
     ({"natTraversal": True}, {}, "no NAT"),
     ({"awsPrefixes": ["192.168.0.0/16"]}, {}, "overlap"),
-    ({"awsPrefixes": ["203.0.113.0/24"]}, {}, "the tunnel's own end"),
-    ({"awsPrefixes": ["169.254.0.0/16"]}, {}, "leave that out"),
+    ({"awsPrefixes": ["203.0.113.0/24"]}, {}, "the tunnel's outside address"),
+    ({"awsPrefixes": ["169.254.0.0/16"]}, {}, "Leave that out"),
     ({"asn": 65011}, {}, "asn 65011 is not the customer gateway's 65010"),
-    ({"asn": 65010}, {"static": True}, "runs no BGP"),
+    ({"asn": 65010}, {"static": True}, "has no BGP"),
     ({}, {"options": {"RemoteIpv4NetworkCidr": "10.0.0.0/8"}}, "BGP runs between the inside addresses"),
-    ({}, {"static": True, "options": {"LocalIpv4NetworkCidr": "10.0.0.0/8"}}, "widen that at AWS"),
-    ({}, {"options": {"TunnelInsideIpVersion": "ipv6"}}, "configures IPv4 only"),
-    ({}, {"options": {"OutsideIpAddressType": "Ipv6"}}, "configures IPv4 only"),
+    ({}, {"static": True, "options": {"LocalIpv4NetworkCidr": "10.0.0.0/8"}}, "Widen that at AWS"),
+    ({}, {"options": {"TunnelInsideIpVersion": "ipv6"}}, "only IPv4 can be configured"),
+    ({}, {"options": {"OutsideIpAddressType": "Ipv6"}}, "only IPv4 can be configured"),
 ]
 
 

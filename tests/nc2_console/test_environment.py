@@ -48,7 +48,7 @@ def test_all_of_it_is_read(tmp_path: Path) -> None:
     [
         ({"NC2_KEY_ID": ""}, "NC2_KEY_ID is not set"),
         ({"NC2_API_KEY": ""}, "NC2_API_KEY is not set"),
-        ({"NC2_CONSOLE_ENDPOINT": "http://cloud.nutanix.com"}, "NC2_CONSOLE_ENDPOINT is not an address such as"),
+        ({"NC2_CONSOLE_ENDPOINT": "http://cloud.nutanix.com"}, "NC2_CONSOLE_ENDPOINT is not an address. Set it"),
         ({"NC2_CONSOLE_ENDPOINT": "https://me:hush-hush@cloud.nutanix.com"}, "NC2_CONSOLE_ENDPOINT is not an address"),
         ({"NC2_CONSOLE_ENDPOINT": "https://cloud.nutanix.com/api/v2"}, "NC2_CONSOLE_ENDPOINT is not an address"),
         ({"NC2_CA_BUNDLE": "/nowhere/ca.pem"}, "NC2_CA_BUNDLE names '/nowhere/ca.pem', which is not a file"),

@@ -88,7 +88,7 @@ def test_a_name_is_quoted_and_compared_exactly(stub: Stub) -> None:
 
 def test_two_of_one_name_are_both_named(stub: Stub) -> None:
     stub.script(vpcs("a", "b"))
-    with pytest.raises(AmbiguousNameError, match=r"find VPC 'workload': there are 2 of that name in .*: a, b\."):
+    with pytest.raises(AmbiguousNameError, match=r"find VPC 'workload': https:.* has 2 of this name: a, b\."):
         Vpcs(stub.client()).find_by_name("workload")
 
 
@@ -109,7 +109,7 @@ def test_or_through_its_completion_details_or_by_its_name(stub: Stub) -> None:
     stub.script(task_reference(), task("SUCCEEDED"), Answer(data=[{"extId": "q", "name": "workload"}]))
     assert policies.create(wanted) == "q"
     stub.script(task_reference(), task("SUCCEEDED"), Answer(data=[]))
-    with pytest.raises(ServerError, match="names no such object"):
+    with pytest.raises(ServerError, match="it names no object"):
         policies.create(wanted)
 
 
@@ -142,7 +142,7 @@ def test_a_task_of_many_parts_says_which_are_done_and_which_are_not(stub: Stub) 
     )
     with pytest.raises(TaskFailedError) as caught:
         Vpcs(stub.client()).create(Vpc(name="workload"))
-    said = "Done: app-1. Not done: app-2 (No space left), id-of-app-4 (Canceled). Correct what it says"
+    said = "Done: app-1. Not done: app-2 (No space left), id-of-app-4 (Canceled). Correct the cause"
     assert "2 of 4 failed" in str(caught.value)
     assert said in str(caught.value)
 
@@ -199,15 +199,15 @@ def test_a_lost_race_over_something_else_is_run_again(stub: Stub) -> None:
     stub.script(
         vpc(etag="one"),
         Answer(412),
-        vpc(etag="two", description="by somebody"),
+        vpc(etag="two", description="by someone"),
         Answer(412),
-        vpc(etag="three", description="by somebody"),
+        vpc(etag="three", description="by someone"),
         task_reference(),
         task("SUCCEEDED"),
     )
     Vpcs(stub.client()).update("v", renamed, owned=("name",))
     assert [call.headers["If-Match"] for call in stub.calls if call.method == "PUT"] == ["one", "two", "three"]
-    assert stub.calls[-2].body["description"] == "by somebody"
+    assert stub.calls[-2].body["description"] == "by someone"
 
 
 ABOUT_V = [{"extId": "v", "rel": "networking:config:vpc"}]
@@ -217,8 +217,8 @@ ABOUT_V = [{"extId": "v", "rel": "networking:config:vpc"}]
     ("tasks", "who"),
     [
         ([{"extId": TASK, "entitiesAffected": ABOUT_V, "ownedBy": {"name": "mallory"}}], "mallory"),
-        ([{"extId": TASK, "entitiesAffected": [{"extId": "x"}], "ownedBy": {"name": "eve"}}], "somebody else"),
-        ("nonsense", "somebody else"),
+        ([{"extId": TASK, "entitiesAffected": [{"extId": "x"}], "ownedBy": {"name": "eve"}}], "someone else"),
+        ("nonsense", "someone else"),
     ],
     ids=["its task tells", "no task of it", "tasks cannot be read"],
 )

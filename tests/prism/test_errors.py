@@ -51,7 +51,7 @@ Case = tuple[type[PrismError], Callable[[PrismCentral], object], list[Answer], l
 
 # What happened, and what the sentence must hold of it: verb, kind, name, id, HTTP status, Prism's code, what to do.
 CASES: list[Case] = [
-    (errors.ConfigurationError, nowhere, [], ["PRISM_ENDPOINT is not set; expected", "PRISM_PASSWORD not set; set"]),
+    (errors.ConfigurationError, nowhere, [], ["PRISM_ENDPOINT is not set. Set it", "PRISM_PASSWORD is not set. Set"]),
     (
         errors.UnreachableError,
         read,
@@ -70,13 +70,13 @@ CASES: list[Case] = [
         errors.ConflictError,
         change,
         [Answer(data=VPC), app_error(409, message="In use by a subnet.")],
-        ["update VPC 'workload' (v-1): In use by a subnet", "HTTP 409, code NET-7", "look at it in Prism Central"],
+        ["update VPC 'workload' (v-1): In use by a subnet", "HTTP 409, code NET-7", "Check it in Prism Central"],
     ),
     (
         errors.PreconditionError,
         change,
         [Answer(data=VPC), app_error(412), Answer(data={**VPC, "description": "theirs"}), Answer(data=[])],
-        ["write VPC 'workload' (v-1)", "somebody else changed its description", "'ours' to 'theirs'", "HTTP 412"],
+        ["write VPC 'workload' (v-1)", "someone else changed its description", "'ours' to 'theirs'", "HTTP 412"],
     ),
     (
         errors.ThrottledError,
@@ -84,8 +84,18 @@ CASES: list[Case] = [
         [app_error(429)],
         ["create VPC 'workload'", "HTTP 429, code NET-7", "PRISM_RATE_LIMIT"],
     ),
-    (errors.RequestError, make, [app_error(422)], ["create VPC 'workload'", "HTTP 422, code NET-7", "Correct what is"]),
-    (errors.RequestError, make, [app_error(200)], ["create VPC 'workload'", "HTTP 200, code NET-7", "Correct what is"]),
+    (
+        errors.RequestError,
+        make,
+        [app_error(422)],
+        ["create VPC 'workload'", "HTTP 422, code NET-7", "Correct the"],
+    ),
+    (
+        errors.RequestError,
+        make,
+        [app_error(200)],
+        ["create VPC 'workload'", "HTTP 200, code NET-7", "Correct the"],
+    ),
     (
         errors.ServerError,
         make,
@@ -105,12 +115,12 @@ CASES: list[Case] = [
         [Answer(500, {"$objectType": "x.v4.error.ErrorResponse", "error": []})],
         ["create VPC 'workload'", "HTTP 500", "Check its health"],
     ),
-    (errors.ServerError, read, [Answer(data=[1])], ["read VPC (v-1)", "without an object", "then run again"]),
+    (errors.ServerError, read, [Answer(data=[1])], ["read VPC (v-1)", "without an object", "Then run again"]),
     (
         errors.ServerError,
         read,
         [Answer(data={**VPC, "externalSubnets": PASSWORD})],
-        ["read VPC (v-1)", "externalSubnets: Input should be a valid list", "report it"],
+        ["read VPC (v-1)", "externalSubnets: Input should be a valid list", "Report it"],
     ),
     (
         errors.UnsupportedError,
@@ -122,13 +132,13 @@ CASES: list[Case] = [
         errors.AmbiguousNameError,
         find,
         [Answer(data=[VPC, {**VPC, "extId": "v-2"}])],
-        ["find VPC 'workload'", "v-1, v-2", "rename or delete"],
+        ["find VPC 'workload'", "v-1, v-2", "Rename or delete"],
     ),
     (
         errors.TaskFailedError,
         make,
         [task_reference(), task("FAILED", errorMessages=[{"message": "No room.", "code": "NET-9"}])],
-        ["create VPC 'workload': No room", TASK, "FAILED, code NET-9", "Correct what it says, then run again"],
+        ["create VPC 'workload': No room", TASK, "FAILED, code NET-9", "Correct the cause, then run again"],
     ),
     (
         errors.TaskFailedError,
@@ -141,7 +151,7 @@ CASES: list[Case] = [
         errors.TaskTimeoutError,
         make,
         [task_reference(), task("RUNNING", progressPercentage=40)],
-        ["create VPC 'workload' within", TASK, "RUNNING at 40 %", "look at it there, then run again"],
+        ["create VPC 'workload' within", TASK, "RUNNING at 40 %", "Check it there, then run again"],
     ),
 ]
 

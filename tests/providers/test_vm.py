@@ -80,7 +80,7 @@ def test_two_of_one_name_stop_preview_and_up_and_both_are_named(cloud: Cloud) ->
     client = cloud.client("tokyo")
     ids = sorted(new_vm(client, "app-1") for _ in range(2))
     with pytest.raises(
-        CheckFailed, match=rf"find VM 'app-1': there are 2 of that name in .*{ids[0]}, {ids[1]}.*rename or delete"
+        CheckFailed, match=rf"find VM 'app-1': https.* has 2 of this name: {ids[0]}, {ids[1]}.*Rename or delete"
     ):
         Engine(VmProvider).check({"name": "app-1"})
     with pytest.raises(PrismError, match=rf"{ids[0]}, {ids[1]}"):

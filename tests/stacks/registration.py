@@ -9,7 +9,7 @@ import json
 import pickle
 import re
 import runpy
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,9 @@ from pulumi.runtime.sync_await import _sync_await
 
 from operations.run import ROOT
 from operations.run.project import SETTINGS
+from providers import failover, store_recovery
 from providers.base import CheckedProvider, changed_fields, coerce
+from providers.recovery import Stay
 from tests.stacks.keep_state import State
 from tests.stacks.released import OF_THE_AWS_PLUGIN, SITES, Released, resources
 
@@ -31,6 +33,10 @@ _CIPHERTEXT = "ciphertext"
 _MADE_BY_THE_ENGINE = re.compile(r"::pulumi:providers:[^:]+::default")
 _NOT_COMPARED = ("usd_per_node_hour", "reasons")
 """Inputs of which the provider only tells: prices follow the price lists, and reasons are sentences."""
+_DECIDE: dict[type, Callable[[Any, Mapping[str, Any]], object]] = {
+    failover.FailoverProvider: failover.decide,
+    store_recovery.StoreRecoveryProvider: store_recovery.decide,
+}
 _SENTENCES = ("limits",)
 """Outputs of the stack that people read."""
 
@@ -165,13 +171,27 @@ def _changed(kept: Mapping[str, Any], asked: Mapping[str, Any]) -> Iterator[tupl
     """
     was: dict[str, Any] = kept.get("inputs", {})
     if "__provider" in was:
-        model = loaded(asked["__provider"]).inputs
-        now, _ = coerce(model, asked)
-        names = changed_fields(model, {**kept["outputs"], **was}, now)
-        now["__provider"] = asked["__provider"]
-        names += ["__provider"] if asked["__provider"] != was["__provider"] else []
-    else:
-        now = dict(asked)
-        names = sorted({*kept.get("propertyDependencies", {}), *now})
-        names = [name for name in names if was.get(name) != now.get(name)]
-    yield from ((name, was.get(name), now.get(name)) for name in names if name not in _NOT_COMPARED)
+        yield from _changed_by_us(kept, was, asked)
+        return
+    for name in sorted({*kept.get("propertyDependencies", {}), *asked}):
+        if was.get(name) != asked.get(name):
+            yield name, was.get(name), asked.get(name)
+
+
+def _changed_by_us(
+    kept: Mapping[str, Any], was: Mapping[str, Any], asked: Mapping[str, Any]
+) -> Iterator[tuple[str, Any, Any]]:
+    """As the diff of our own provider compares. A provider that decides takes up a new input at the next failover."""
+    provider = loaded(asked["__provider"])
+    now, _ = coerce(provider.inputs, asked)
+    changed = changed_fields(provider.inputs, {**kept["outputs"], **was}, now)
+    decide = _DECIDE.get(type(provider))
+    if decide is not None:
+        changed = [name for name in changed if name in was]
+        transition = decide(provider.load(now), kept["outputs"])
+        if not isinstance(transition, Stay):
+            yield "that decides", "Stay", transition
+    if asked["__provider"] != was["__provider"]:
+        changed.append("__provider")
+    now["__provider"] = asked["__provider"]
+    yield from ((name, was.get(name), now.get(name)) for name in changed if name not in _NOT_COMPARED)

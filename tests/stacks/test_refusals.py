@@ -53,7 +53,7 @@ WRONG: dict[str, tuple[dict[str, str], dict[str, str], tuple[str, ...]]] = {
         {},
         ("prismPassword", "PRISM_PASSWORD"),
     ),
-    "a missing password": ({}, {"PRISM_PASSWORD": ""}, ("PRISM_PASSWORD not set",)),
+    "a missing password": ({}, {"PRISM_PASSWORD": ""}, ("PRISM_PASSWORD is not set",)),
     "a CA bundle that is not there": ({}, {"PRISM_CA_BUNDLE": "/nowhere/ca.pem"}, ("/nowhere/ca.pem",)),
 }
 

@@ -32,7 +32,7 @@ def give_up(cloud: Cloud, noun: Noun, engine: Engine, inputs: dict[str, Any], se
     with cloud.monkeypatch.context() as patch:
         patch.setattr(_client, "Timeouts", lambda: Timeouts(task=0.05))
         cloud.control("POST", "faults", order)
-        with pytest.raises(TaskTimeoutError, match=r"task .* is RUNNING .*It goes on in Prism Central"):
+        with pytest.raises(TaskTimeoutError, match=r"task .* is RUNNING .*The task continues in Prism Central"):
             engine.up(inputs)
     assert noun.ours(cloud.client("tokyo"), inputs, engine.owner) == []
 

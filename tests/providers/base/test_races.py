@@ -54,7 +54,7 @@ RACES = [
         {"rpo_seconds": 900},
         {"isApprovalPolicyNeeded": False},
         {"name": "b"},
-        who="somebody else",
+        who="someone else",
     ),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from types import ModuleType
 
@@ -17,7 +18,11 @@ class Row:
 
     def holds(self, combination: Mapping[str, str]) -> bool:
         """Whether the combination is one of this row's."""
-        return all(cell == "*" or combination[name] in cell.split("/") for name, cell in self.cells.items())
+        return all(combination[name] in values for name, values in self._bound)
+
+    @cached_property
+    def _bound(self) -> list[tuple[str, list[str]]]:
+        return [(name, cell.split("/")) for name, cell in self.cells.items() if cell != "*"]
 
     def __str__(self) -> str:
         return f"{' '.join(cell for cell in self.cells.values())} -> {self.decision}"

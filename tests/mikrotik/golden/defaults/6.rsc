@@ -1,22 +1,22 @@
 # RouterOS 6: AWS VPN connection vpn-0f1e2d3c (office)
-# It touches only entries whose comment (in /ip ipsec profile: whose name) carries the connection's id.
+# It changes only entries whose comment (in /ip ipsec profile: whose name) has the connection's id.
 # It assumes:
-# - Made for RouterOS 6 and the versions like it; the script stops on any other.
-# - Failover: one policy for each tunnel, one enabled at a time. A scheduled script pings AWS's inside address through the enabled one every 30 seconds and enables the other when 5 pings in a row stay unanswered. It does not switch back by itself, and both at once is not possible: the selectors are the same.
-# - New connections between both sides are for the forward rules that are there; these rules only keep such connections from NAT and fasttrack.
-# - Whoever adds NAT or filter rules later puts them below these, and IPsec policies above these.
-# - The selector is 0.0.0.0/0 on both sides, as AWS negotiates it, so one pair of security associations carries data and BGP. Policies with action=none keep everything else out. Only one such connection fits on a router: for a second region use a second router, or static connections with distinct LocalIpv4NetworkCidr and RemoteIpv4NetworkCidr.
-# - Under IKEv2 RouterOS takes no lifetime, NAT traversal or failure count from a profile: phase 1 is renewed by AWS after its own lifetime, NAT traversal is always negotiated.
+# - Made for RouterOS 6 and the versions like it. The script stops on any other version.
+# - Failover: one policy per tunnel, one enabled at a time. A scheduled script pings AWS's inside address through the enabled one every 30 seconds and enables the other when 5 pings in a row fail. It does not switch back by itself. RouterOS cannot use both at once, because the selectors are equal.
+# - The router's own forward rules decide on new connections between both sides. These rules only exempt such connections from NAT and fasttrack.
+# - Add later NAT and filter rules below these, and later IPsec policies above these.
+# - The selector is 0.0.0.0/0 on both sides, as AWS negotiates it, so one pair of security associations carries data and BGP. Policies with action=none keep everything else out. A router can have only one such connection: for a second region, use a second router, or static connections with distinct LocalIpv4NetworkCidr and RemoteIpv4NetworkCidr.
+# - Under IKEv2, RouterOS ignores a profile's lifetime, NAT traversal and failure count: AWS renews phase 1 after its own lifetime, and NAT traversal is always negotiated.
 
-# Nothing has been changed when one of these stops it.
-:if (!([/system resource get version] ~ "^6\\.(4[4-9]|[5-9][0-9])([^0-9]|\$)")) do={:error "this script is for RouterOS 6; make one for this router's version"}
+# If one of these stops the script, nothing has been changed.
+:if (!([/system resource get version] ~ "^6\\.(4[4-9]|[5-9][0-9])([^0-9]|\$)")) do={:error "this script is for RouterOS 6. Create one for this router's version"}
 :if (!([:len [/interface find name="ether1"]] > 0)) do={:error "there is no interface ether1"}
 :if (!([:len [/ip address find address~"^198\\.51\\.100\\.7/"]] > 0)) do={:error "no interface has the address 198.51.100.7"}
 :foreach item in=[/ip ipsec policy find template=no src-address=0.0.0.0/0 dst-address=0.0.0.0/0] do={
     :if (!([/ip ipsec policy get $item comment] ~ "^aws vpn-0f1e2d3c: ")) do={:error "another IPsec policy has the selector 0.0.0.0/0 to 0.0.0.0/0"}
 }
 
-# Entries of this connection that it no longer has.
+# Entries of this connection that are no longer wanted.
 :local wanted "|"
 :set wanted ($wanted . "inside|inside 1|inside 2|lan 192.168.10.0/24|aws 10.0.0.0/16|aws 172.30.0.0/16|end 203.0.113.10|end 203.0.113.77|")
 :set wanted ($wanted . "input ike|input esp|input bgp 1|input bgp 2|no fasttrack out|no fasttrack in|no nat|no nat 1|")

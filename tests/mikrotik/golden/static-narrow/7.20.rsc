@@ -1,22 +1,22 @@
 # RouterOS 7.20: AWS VPN connection vpn-0f1e2d3c (office)
-# It touches only entries whose comment (in /ip ipsec profile: whose name) carries the connection's id.
+# It changes only entries whose comment (in /ip ipsec profile: whose name) has the connection's id.
 # It assumes:
-# - Made for RouterOS 7.20 and the versions like it; the script stops on any other.
-# - Failover: one policy names both peers, the second as RouterOS's backup. One tunnel carries everything; the other takes over once dead peer detection has given the first up. Both at once is not possible: RouterOS has no IPsec interface, and two policies with the same selector exclude each other. Which peer is used later is RouterOS's choice.
-# - New connections between both sides are for the forward rules that are there; these rules only keep such connections from NAT and fasttrack.
-# - Whoever adds NAT or filter rules later puts them below these, and IPsec policies above these.
-# - Under IKEv2 RouterOS takes no lifetime, NAT traversal or failure count from a profile: phase 1 is renewed by AWS after its own lifetime, NAT traversal is always negotiated.
+# - Made for RouterOS 7.20 and the versions like it. The script stops on any other version.
+# - Failover: one policy names both peers, the second as RouterOS's backup. One tunnel carries everything; the other takes over when dead peer detection has given up the first. RouterOS cannot use both at once: it has no IPsec interface, and two policies with one selector exclude each other. RouterOS decides when to use the first peer again.
+# - The router's own forward rules decide on new connections between both sides. These rules only exempt such connections from NAT and fasttrack.
+# - Add later NAT and filter rules below these, and later IPsec policies above these.
+# - Under IKEv2, RouterOS ignores a profile's lifetime, NAT traversal and failure count: AWS renews phase 1 after its own lifetime, and NAT traversal is always negotiated.
 # - AWS has static routes to the LAN prefixes (on the connection, or in the transit gateway's table).
 
-# Nothing has been changed when one of these stops it.
-:if (!([/system resource get version] ~ "^7\\.2[01]([^0-9]|\$)")) do={:error "this script is for RouterOS 7.20; make one for this router's version"}
+# If one of these stops the script, nothing has been changed.
+:if (!([/system resource get version] ~ "^7\\.2[01]([^0-9]|\$)")) do={:error "this script is for RouterOS 7.20. Create one for this router's version"}
 :if (!([:len [/interface find name="ether1"]] > 0)) do={:error "there is no interface ether1"}
 :if (!([:len [/ip address find address~"^198\\.51\\.100\\.7/"]] > 0)) do={:error "no interface has the address 198.51.100.7"}
 :foreach item in=[/ip ipsec policy find template=no src-address=192.168.0.0/16 dst-address=10.0.0.0/8] do={
     :if (!([/ip ipsec policy get $item comment] ~ "^aws vpn-0f1e2d3c: ")) do={:error "another IPsec policy has the selector 192.168.0.0/16 to 10.0.0.0/8"}
 }
 
-# Entries of this connection that it no longer has.
+# Entries of this connection that are no longer wanted.
 :local wanted "|"
 :set wanted ($wanted . "inside|inside 1|inside 2|lan 192.168.10.0/24|aws 10.20.0.0/16|end 203.0.113.10|end 203.0.113.77|input ike|")
 :set wanted ($wanted . "input esp|no fasttrack out|no fasttrack in|no nat|no nat 1|no nat 2|mss out|mss in|")

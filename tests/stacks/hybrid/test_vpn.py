@@ -16,7 +16,7 @@ import pytest
 from local_cloud.converged import populate
 from local_cloud.from_nothing import from_nothing
 from local_cloud.project import LocalProject
-from tests.stacks.hybrid import (
+from tests.stacks.hybrid.on_premises import (
     INSIDE,
     OFFICE,
     Given,
@@ -29,6 +29,7 @@ from tests.stacks.hybrid import (
     way_in,
 )
 from tests.stacks.seen import HOME, OTHER
+from tests.stacks.state import export_state
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 
@@ -51,14 +52,6 @@ def connection(local: LocalProject, site: str) -> dict[str, Any]:
         "VpnConnections"
     ][0]
     return found
-
-
-def state(local: LocalProject, site: str) -> str:
-    """The stack's state as the backend holds it, secrets encrypted; the Automation API would decrypt them."""
-    command = ["pulumi", "-C", str(local.project.directory), "stack", "export", "--stack", site]
-    return subprocess.run(
-        command, env={**os.environ, **local.environment(site)}, check=True, capture_output=True, text=True
-    ).stdout
 
 
 def test_both_vpn_connections_come_up_from_nothing(local: LocalProject, given: Given) -> None:
@@ -125,7 +118,7 @@ def test_no_key_is_readable_in_the_state_the_outputs_or_the_logs(local: LocalPro
     assert readable
     leaks = [file for file in readable for key in keys if key.encode() in file.read_bytes()]
     assert leaks == []
-    exported = state(local, site)
+    exported = json.dumps(export_state(local, site))
     assert "customerGatewayConfiguration" in exported
     for key in keys:
         assert key not in exported

@@ -12,7 +12,7 @@ from local_cloud.project import LocalProject
 from local_cloud.workload import machines
 from tests.histories.engine_world import EngineWorld
 from tests.histories.log import Log
-from tests.stacks.history import live_through, seeds, watched
+from tests.stacks.histories.history import live_through, seeds, watched
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 

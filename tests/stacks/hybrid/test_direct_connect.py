@@ -6,7 +6,7 @@ from local_cloud.converged import populate
 from local_cloud.from_nothing import from_nothing
 from local_cloud.project import LocalProject
 from prism.vmm import Vms
-from tests.stacks.hybrid import OFFICE, Given, back, client, configure, flip, prepare, say, vpc, way_in
+from tests.stacks.hybrid.on_premises import OFFICE, Given, back, client, configure, flip, prepare, say, vpc, way_in
 from tests.stacks.seen import HOME, OTHER
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]

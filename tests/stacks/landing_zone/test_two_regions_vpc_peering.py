@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stacks.landing_zone import Case, stands_reaches_stays_and_goes
+from tests.stacks.landing_zone.case import Case, stands_reaches_stays_and_goes
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=3)]
 

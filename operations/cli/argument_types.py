@@ -1,4 +1,4 @@
-"""Numbers as a person types them."""
+"""Types of the commands' options: what a person may type as a number."""
 
 import argparse
 from decimal import Decimal, InvalidOperation
