@@ -23,17 +23,19 @@ migration = parts.Migration.of("migration", stack, ec2_vpc=ec2_vpc, overlay=over
 ingress = parts.Ingress.of(stack, network=network, existing=existing, overlay=overlay)
 recovery = parts.Recovery.of(stack, overlay=overlay, protection=protection, drained=ingress.drained)
 ingress.register_targets(*recovery.resources)
-workload_vms = [*recovery.resources, *([migration.cut_over] if migration else [])]
+before_routes = [*recovery.resources, *([migration.cut_over] if migration else [])]
 workload_routes = parts.WorkloadRoutes(
-    "workload", stack, table_id=gateway.route_table_id, route_targets=route_targets, after=workload_vms
+    "workload", stack, table_id=gateway.route_table_id, route_targets=route_targets, after=before_routes
 )
 other_vpc_routes = parts.TransitGatewayRoutes(
     "other-vpc", routes.other_vpc, table_id=gateway.route_table_id, route_targets=route_targets, opts=stack.aws
 )
 on_premises = parts.OnPremisesConnection.of(
-    "on-premises", stack, gateway=gateway, workload=workload_routes, route_targets=route_targets, after=workload_vms
+    "on-premises", stack, gateway=gateway, workload=workload_routes, route_targets=route_targets, after=before_routes
 )
-later = parts.nodes_and_store_tiers(stack, recovery=recovery, ingress=ingress, routes=[workload_routes, on_premises])
+nodes_and_tiers = parts.nodes_and_store_tiers(
+    stack, recovery=recovery, ingress=ingress, routes=[workload_routes, on_premises]
+)
 parts.VpcRoutes("vpc-routes", routes.vpc, network=network, route_targets=route_targets, opts=stack.aws)
 
 parts.publish(network, gateway, peering, prism_central, overlay, protection, ingress, recovery)
@@ -43,7 +45,8 @@ parts.show(
     activeRegion=model.active.name,
     workloadRoutes=workload_routes.leads_to,
     **(on_premises.outputs if on_premises else {}),
-    **parts.told_of(recovery.failover, later),
+    **recovery.outputs,
+    **nodes_and_tiers,
     migration=migration.shown if migration else None,
     limits=list(model.limits),
     pending=[what for part in with_pending if part for what in part.pending],

@@ -19,7 +19,7 @@ _ROOT = Path(__file__).parents[1]
 
 
 def run(tasks: str, subnets: int, nics: list[str]) -> None:
-    """Prints seconds of each verb; a sentence where there is no engine yet (`make setup`)."""
+    """Prints the seconds of each verb, or that there is no engine yet (`make setup`)."""
     try:
         environment = engine.environment()
     except engine.EngineError as error:

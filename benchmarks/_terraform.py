@@ -109,26 +109,31 @@ def _pair(site: str, attachment: str) -> Block:
     return {"transit_gateway_attachment_id": attachment, "transit_gateway_route_table_id": table}
 
 
+def _gateway_peering(home: Site, away: Site, add: Any) -> str:
+    asked = add(
+        "aws_ec2_transit_gateway_peering_attachment",
+        "peering",
+        home,
+        transit_gateway_id=f"${{aws_ec2_transit_gateway.{home.name}.id}}",
+        peer_transit_gateway_id=f"${{aws_ec2_transit_gateway.{away.name}.id}}",
+        peer_region=away.region,
+    )
+    kind, key = "aws_ec2_transit_gateway_peering_attachment_accepter", "transit_gateway_attachment_id"
+    return str(add(kind, "peering", away, **{key: f"${{{asked}.id}}"}))
+
+
+def _vpc_peering(home: Site, away: Site, add: Any) -> str:
+    ends = {"vpc_id": f"${{aws_vpc.{home.name}.id}}", "peer_vpc_id": f"${{aws_vpc.{away.name}.id}}"}
+    asked = add("aws_vpc_peering_connection", "peering", home, peer_region=away.region, **ends)
+    kind, key = "aws_vpc_peering_connection_accepter", "vpc_peering_connection_id"
+    return str(add(kind, "peering", away, auto_accept=True, **{key: f"${{{asked}.id}}"}))
+
+
 def _peering(model: SiteModel, add: Any) -> None:
     home = model.home
     away = next(site for site in model.sites.values() if site != home)
     by_gateway = model.peering is Peering.TRANSIT_GATEWAY
-    if by_gateway:
-        asked = add(
-            "aws_ec2_transit_gateway_peering_attachment",
-            "peering",
-            home,
-            transit_gateway_id=f"${{aws_ec2_transit_gateway.{home.name}.id}}",
-            peer_transit_gateway_id=f"${{aws_ec2_transit_gateway.{away.name}.id}}",
-            peer_region=away.region,
-        )
-        kind, key = "aws_ec2_transit_gateway_peering_attachment_accepter", "transit_gateway_attachment_id"
-        accepted = add(kind, "peering", away, **{key: f"${{{asked}.id}}"})
-    else:
-        ends = {"vpc_id": f"${{aws_vpc.{home.name}.id}}", "peer_vpc_id": f"${{aws_vpc.{away.name}.id}}"}
-        asked = add("aws_vpc_peering_connection", "peering", home, peer_region=away.region, **ends)
-        kind, key = "aws_vpc_peering_connection_accepter", "vpc_peering_connection_id"
-        accepted = add(kind, "peering", away, auto_accept=True, **{key: f"${{{asked}.id}}"})
+    accepted = (_gateway_peering if by_gateway else _vpc_peering)(home, away, add)
     for site, other in ((home, away), (away, home)):
         ready = [accepted, f"aws_ec2_transit_gateway_vpc_attachment.{site.name}"] if by_gateway else [accepted]
         target = f"${{aws_ec2_transit_gateway.{site.name}.id}}" if by_gateway else f"${{{accepted}.id}}"

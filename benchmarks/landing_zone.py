@@ -1,4 +1,4 @@
-"""How long the landing zone takes, and how much it asks of AWS: `python -m benchmarks.landing_zone [--peering vpc]`.
+"""The time of the landing zone and its calls to AWS: `python -m benchmarks.landing_zone [--peering vpc]`.
 
 Brings both stacks up from nothing on a local cloud, changes nothing, refreshes, destroys; beside it, where a terraform
 binary is on PATH, an equivalent configuration of the AWS part made from the same model. Prints seconds, calls to AWS,
@@ -15,8 +15,9 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -41,7 +42,7 @@ def main() -> None:
 
 @contextmanager
 def local_project(peering: str) -> Iterator[LocalProject]:
-    """A local cloud of its own, so that one run's leftovers are not the other's."""
+    """A local cloud for one run, so that no run sees another's leftovers."""
     with tempfile.TemporaryDirectory() as name:
         project = Project.here().working_copy(Path(name) / "project")
         project.set("peering", peering)
@@ -67,7 +68,7 @@ def pulumi(local: LocalProject) -> None:
 
 
 def terraform(local: LocalProject) -> None:
-    """The equivalent configuration; a sentence where it cannot be run."""
+    """Applies the equivalent configuration. Prints why if it cannot run."""
     binary = shutil.which("terraform")
     providers = terraform_provider.find(terraform_provider.directories())
     if binary is None or not providers:
@@ -82,18 +83,7 @@ def terraform(local: LocalProject) -> None:
             f'provider_installation {{\n  filesystem_mirror {{\n    path = "{mirror}"\n  }}\n}}\n'
         )
         environment = {**os.environ, **local.environment(home), "TF_CLI_CONFIG_FILE": str(folder / "cli.tfrc")}
-
-        def run(*verb: str) -> str:
-            done = subprocess.run(
-                [binary, *verb, "-no-color"], cwd=folder, env=environment, capture_output=True, text=True, check=False
-            )
-            if done.returncode:
-                raise RuntimeError(f"terraform {verb[0]} failed: {done.stderr or done.stdout}")
-            lines = [
-                line for line in done.stdout.splitlines() if line.startswith(("Apply complete", "Destroy complete"))
-            ]
-            return lines[-1] if lines else ""
-
+        run = partial(_terraform, binary, folder, environment)
         run("init", "-input=false")
         measured(local, "Terraform, AWS part", "from nothing", lambda: run("apply", "-auto-approve"))
         measured(local, "Terraform, AWS part", "apply, nothing to do", lambda: run("apply", "-auto-approve"))
@@ -101,8 +91,19 @@ def terraform(local: LocalProject) -> None:
         measured(local, "Terraform, AWS part", "destroy", lambda: run("destroy", "-auto-approve"))
 
 
+def _terraform(binary: str, folder: Path, environment: Mapping[str, str], *verb: str) -> str:
+    """Runs one command; its last line of result. Raises RuntimeError."""
+    done = subprocess.run(
+        [binary, *verb, "-no-color"], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"terraform {verb[0]} failed: {done.stderr or done.stdout}")
+    lines = [line for line in done.stdout.splitlines() if line.startswith(("Apply complete", "Destroy complete"))]
+    return lines[-1] if lines else ""
+
+
 def walked(local: LocalProject) -> str:
-    """How many subnet pairs of the two stacks get through."""
+    """The number of subnet pairs of the two stacks that reach each other."""
     models = local.model(local.sites()[0]).sites
     clients = {name: local.aws("ec2", name) for name, site in models.items()}
     here, there = ((name, str(local.stack(name).outputs()["vpcId"])) for name in models)
@@ -110,7 +111,7 @@ def walked(local: LocalProject) -> str:
 
 
 def measured(local: LocalProject, what: str, step: str, work: Callable[[], str]) -> None:
-    """Print seconds and calls of a step, and what it answered."""
+    """Prints seconds and calls of a step, and its result."""
     before, began = _calls(local), time.perf_counter()
     answer = work()
     seconds = time.perf_counter() - began

@@ -1,4 +1,4 @@
-"""How long the providers take for a site of some size: `python -m benchmarks.providers [--engine]`.
+"""The time of the providers for a site of a given size: `python -m benchmarks.providers [--engine]`.
 
 Creates, previews, changes and destroys one VPC, its subnets, a set of floating IPs and, apart, the NICs of VMs; on a
 simulator that is a program of its own. Changed is one field of every object, in place: the VPC's DNS servers, each
@@ -42,7 +42,7 @@ Props = dict[str, Any]
 
 @dataclass
 class Item:
-    """A resource: its noun, its class, what is declared, what will be declared; then its id and state."""
+    """A resource: its noun, its class, its inputs before and after the change, its id and its state."""
 
     noun: str
     kind: str
@@ -53,7 +53,7 @@ class Item:
     state: Props = field(default_factory=dict)
 
     def provider(self) -> Any:
-        """A provider of it."""
+        """A provider of the noun."""
         return getattr(importlib.import_module(f"providers.{self.noun}"), f"{self.kind}Provider")()
 
     def create(self) -> None:
@@ -77,7 +77,7 @@ class Item:
 
 
 class Requests:
-    """Counts what goes through the rate limit, in all clients of this process."""
+    """Counts the requests that pass the rate limit, of all clients of this process."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -92,7 +92,7 @@ class Requests:
 
 @contextmanager
 def simulator(tasks: str) -> Iterator[None]:
-    """A simulator whose tasks take so long, and this process's environment set to it."""
+    """A simulator whose tasks take this long, and the environment of this process for it."""
     with tempfile.TemporaryDirectory() as name:
         command = ["-m", "simulator", "--site", "tokyo=ap-northeast-1", "--directory", name, "--task-clock", tasks]
         with subprocess.Popen([sys.executable, *command], stdout=subprocess.PIPE, cwd=_ROOT) as process:
@@ -145,7 +145,7 @@ def _measure(asked: argparse.Namespace, watch: Stopwatch) -> None:
 
 @dataclass
 class Stopwatch:
-    """Prints what a step took."""
+    """Prints the time of a step."""
 
     tasks: str
     requests: Requests
@@ -153,7 +153,7 @@ class Stopwatch:
 
     @contextmanager
     def step(self, what: str) -> Iterator[None]:
-        """Measures what is done within."""
+        """Measures the body of the with statement."""
         began, before = time.perf_counter(), self.requests.count
         yield
         seconds, sent = time.perf_counter() - began, self.requests.count - before
@@ -205,7 +205,7 @@ def _nics(watch: Stopwatch, count: int, subnet: str) -> None:
     if not there("vm_nic"):
         return
     vms = _vms([[]] * -(-count // _NICS_OF_A_VM))
-    # One NIC of each VM after another: those of the same VM wait for each other, as each makes its version a new one.
+    # One NIC per VM at a time: NICs of one VM wait for each other, because each changes the VM's version.
     places = [{"vm_id": vms[n % len(vms)], "subnet_id": subnet, "ip_address": _address(n, 1)} for n in range(count)]
     items = [Item("vm_nic", "VmNic", f"nic-{n}", place, {}) for n, place in enumerate(places)]
     with watch.step(f"create {count} NICs of {len(vms)} VMs"):
@@ -249,7 +249,7 @@ def _network_of_vms() -> str:
 
 
 def _nics_to_lead_to(count: int, subnet: str) -> list[str]:
-    """The ids of the NICs of VMs made for that."""
+    """The ids of the NICs of new VMs, for the floating IPs."""
     nics = [Nic.static(subnet, _address(number, 101)) for number in range(count)]
     vms = _vms([nics[at : at + _NICS_OF_A_VM] for at in range(0, count, _NICS_OF_A_VM)])
     live = {vm.id: vm for vm in Vms(_unlimited()).list()}

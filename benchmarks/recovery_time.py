@@ -1,4 +1,4 @@
-"""How long a flip takes beside the recovery itself: `python -m benchmarks.recovery_time [--vms 200] [--seconds 60]`.
+"""The time of a failover beyond the recovery itself: `python -m benchmarks.recovery_time [--vms 200] [--seconds 60]`.
 
 Both stacks on a local cloud, so many VMs in the recovery plan, whose recovery the simulator lets take so many seconds;
 the home site hangs, and `pulumi up` of the surviving stack takes over. Prints where the time went, by the times of the
@@ -31,7 +31,7 @@ _POOL = 4
 
 
 def main(arguments: list[str]) -> int:
-    """Prints the figures; returns 1 where the run ended more than 15 s after the recovery."""
+    """Prints the figures; returns 1 if the run ended more than 15 s after the recovery."""
     parser = argparse.ArgumentParser(prog="benchmarks.recovery_time")
     parser.add_argument("--vms", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60.0, help="how long the recovery of all of them takes")
@@ -103,7 +103,7 @@ def _told(times: Times, job: RecoveryPlanJob, vms: int) -> int:
 
 
 def _name_machines(project: Project, count: int) -> None:
-    """Static addresses for so many VMs beside those that the configuration names, in its first subnet."""
+    """Static addresses for this many more VMs, in the first subnet of the configuration."""
     overlay = project.configuration()["overlay"]
     subnet = overlay["subnets"][0]
     hosts = [str(host) for host in IPv4Network(subnet["cidr"]).hosts()]
@@ -118,7 +118,7 @@ def _name_machines(project: Project, count: int) -> None:
 
 
 def _slow_down(local: LocalProject, a_vm: float) -> None:
-    """From now on the simulators' recoveries take time, and their tasks take none."""
+    """Makes recoveries of the simulators take time, and tasks none."""
     running = record.read(local.cloud.directory)
     assert running is not None
     endpoint = next(iter(running.sites.values())).prism_endpoint

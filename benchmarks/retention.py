@@ -1,4 +1,4 @@
-"""How long the retention of a batch takes: `python -m benchmarks.retention [--vms 1000] [--nic-task 1] [--rate 30]`.
+"""The time of the IP retention of a batch: `python -m benchmarks.retention [--vms 1000] [--nic-task 1] [--rate 30]`.
 
 Captured machines on a local DynamoDB (a table beyond 1 MB), their VMs on a simulator that is a program of its own, one
 NIC each; every NIC task takes so many seconds. Prints what the rate allows at best: six requests a machine (its VM, the
@@ -36,7 +36,7 @@ _WORST = 1.3
 
 
 def main(arguments: list[str]) -> int:
-    """Prints the figures; returns 1 where the run took more than 1.3 of what the rate allows."""
+    """Prints the figures; returns 1 if the run took more than 1.3 of what the rate allows."""
     parser = argparse.ArgumentParser(prog="benchmarks.retention")
     parser.add_argument("--vms", type=int, default=1000)
     parser.add_argument("--nic-task", type=float, default=1.0, help="seconds")
@@ -78,7 +78,7 @@ def _timed(inputs: dict[str, Any], requests: Requests) -> tuple[float, int]:
 
 
 def _batch(count: int) -> dict[str, Any]:
-    """What retention is told; the machines are there, captured and moved."""
+    """The inputs of IP retention. The instances are captured and their VMs exist."""
     client = PrismCentral.from_environment({**os.environ, "PRISM_RATE_LIMIT": "100000"})
     vpc = Vpcs(client).create(Vpc(name="overlay"))
     pools = [["172.30.128.1", "172.30.255.250"]]

@@ -1,4 +1,4 @@
-"""How fast the Prism Central simulator answers: `python -m benchmarks.simulator [VMS]`.
+"""The rate of answers of the Prism Central simulator: `python -m benchmarks.simulator [VMS]`.
 
 Starts it as a program of its own, makes VMs (1,000 unless told otherwise) on one overlay subnet over HTTPS with
 keep-alive, and prints rates. "A core-second" is a second of the simulator's processor time, so that what this client
@@ -27,7 +27,7 @@ _GETS, _LISTS = 3000, 100
 
 
 class Client:
-    """One TLS connection, as bare as can be: the client's own time should not count."""
+    """One bare TLS connection, so that the client's own time hardly counts."""
 
     def __init__(self, directory: Path):
         known = json.loads((directory / "endpoints.json").read_text())
@@ -54,11 +54,11 @@ class Client:
         return rest
 
     def data(self, method: str, path: str, body: Any = None) -> Any:
-        """What the reply holds."""
+        """The data of the reply."""
         return json.loads(self.call(method, path, body))["data"]
 
     def create(self, path: str, body: Any) -> str:
-        """The extId of what was made."""
+        """Creates an object; its extId."""
         task = self.data("GET", f"/api/prism/v4.0/config/tasks/{self.data('POST', path, body)['extId']}")
         assert task["status"] == "SUCCEEDED", task
         return str(task["entitiesAffected"][0]["extId"])

@@ -14,6 +14,7 @@ from capture.selection import Selection, name_of, selected, state_of
 _HINT = "Check the credentials, their rights and the region. Check that `pulumi up` has run. Then run again."
 _AT_ONCE = 50  # instances one SendCommand takes
 _WAITING = ("Pending", "InProgress", "Delayed", "Cancelling")
+_NOT_MANAGED = "is not managed by Systems Manager. Check its agent, its role and its route to the service."
 _REMEDY = {
     "Undeliverable": "The SSM agent did not answer. Check that it runs and reaches Systems Manager.",
     "Terminated": "Systems Manager stopped after too many failures of other instances. Run again.",
@@ -72,11 +73,7 @@ def capture_by_ssm(
         if key not in running:
             end(key, None, f"is {state_of(one)}. Systems Manager reaches running instances only. Use --via api.")
         elif key not in managed:
-            end(
-                key,
-                None,
-                "is not managed by Systems Manager. Check its agent, its role and its route to the service.",
-            )
+            end(key, None, _NOT_MANAGED)
     _await(ssm, send(ssm, managed, documents), end, timeout, pause)
     return outcomes
 

@@ -11,7 +11,7 @@ from components.on_premises import OnPremisesConnection
 from components.overlay import Overlay
 from components.protection import Protection
 from components.published import Published, publish, show
-from components.recovery import Recovery, nodes_and_store_tiers, told_of
+from components.recovery import Recovery, nodes_and_store_tiers
 from components.stack import Stack
 from components.tags import Tags
 
@@ -38,5 +38,4 @@ __all__ = [
     "publish",
     "show",
     "show_estimate",
-    "told_of",
 ]

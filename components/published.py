@@ -12,7 +12,8 @@ from pydantic.alias_generators import to_camel
 
 SCHEMA_VERSION = "1"
 """The meaning of the outputs below. A change that an older program would misread takes the next number."""
-_ATTEMPTS, _PAUSE = 10, 0.3
+_ATTEMPTS = 10
+PAUSE_SECONDS = 0.3
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _outputs_of(stack: str) -> Mapping[str, Any]:
                 break
             if attempt == 1:
                 raise
-            time.sleep(_PAUSE)
+            time.sleep(PAUSE_SECONDS)
     return {}
 
 

@@ -5,7 +5,8 @@ from costs.estimate import Estimate, Item, estimate
 from costs.peering import Comparison, PeeringCost, compare
 from costs.price_files import PRICES, parse_prices, price_book
 from costs.prices import GLOBAL, Charge, MissingPriceError, Price, PriceBook, Unit, node_charge
-from costs.standby import SETUP_MINUTES, Standby, StandbyComparison, StandbyUsage, compare_standbys
+from costs.standby import SETUP_MINUTES, Standby, StandbyComparison, compare_standbys
+from costs.standby_usage import StandbyUsage
 
 __all__ = [
     "GLOBAL",

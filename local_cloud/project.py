@@ -14,8 +14,7 @@ from simulator.cloud import LocalCloud
 from simulator.cloud.environment import foreign
 from tools import engine
 from topology import Site, SiteModel, Tier
-from topology.compute.compute import Compute
-from topology.compute.wanted_nodes import wanted_nodes
+from topology.compute import Compute, wanted_nodes
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,6 @@ class NewAwsCluster(Model):
         fvn_config.subnet_cloud_id): as the published deployer sends them. The document has no `data` around the
         request; the deployer sends one, as every other request has, and it was seen to work.
         """
-        access = {"mode": "restricted" if self.access_cidrs else "disabled", "ip_addresses": list(self.access_cidrs)}
         data: dict[str, Any] = {
             "name": self.name,
             "organization_id": organization_id,
@@ -135,27 +134,34 @@ class NewAwsCluster(Model):
             "host_access_ssh_key": self.ssh_key,
             "capacity": [{"host_type": self.node_type, "number_of_hosts": self.nodes, "tenancy": "default"}],
             "cluster_fault_tolerance": {"factor": "1N/1D"},
-            "network": {
-                "mode": "existing",
-                "vpc": self.vpc_id,
-                "availability_zone": self.availability_zone,
-                "management_subnet": self.management_subnet_id,
-                "fvn_enabled": True,
-                "fvn_config": {"subnet_cloud_id": self.flow_subnet_id},
-                "test_network_connectivity": False,
-                "management_services_access_policy": access,
-                "prism_element_access_policy": access,
-            },
-            "prism_central": {
-                "mode": "new",
-                "version": self.prism_central_version,
-                "vm_size": "small",
-                "management_subnet": self.prism_central_subnet_id,
-                # The Amazon Time Sync Service answers at this address in every VPC.
-                "ntp_server_ip_list": ["169.254.169.123"],
-            },
+            "network": self._network(),
+            "prism_central": self._prism_central(),
         }
         return {"data": data}
+
+    def _network(self) -> dict[str, Any]:
+        access = {"mode": "restricted" if self.access_cidrs else "disabled", "ip_addresses": list(self.access_cidrs)}
+        return {
+            "mode": "existing",
+            "vpc": self.vpc_id,
+            "availability_zone": self.availability_zone,
+            "management_subnet": self.management_subnet_id,
+            "fvn_enabled": True,
+            "fvn_config": {"subnet_cloud_id": self.flow_subnet_id},
+            "test_network_connectivity": False,
+            "management_services_access_policy": access,
+            "prism_element_access_policy": access,
+        }
+
+    def _prism_central(self) -> dict[str, Any]:
+        return {
+            "mode": "new",
+            "version": self.prism_central_version,
+            "vm_size": "small",
+            "management_subnet": self.prism_central_subnet_id,
+            # The Amazon Time Sync Service answers at this address in every VPC.
+            "ntp_server_ip_list": ["169.254.169.123"],
+        }
 
 
 class Clusters:

@@ -31,6 +31,7 @@ class OverlaySubnetInputs(Inputs):
     gateway: Address
     dhcp_pools: list[list[Address]] = Field(default_factory=list)
     dns_servers: list[Address] = Field(default_factory=list)
+    # A factory, so that an empty name does not go to the engine: no state has it among its inputs.
     domain_name: str = Field(default_factory=str)
 
 

@@ -20,7 +20,7 @@ _ROOT = Path(__file__).parents[1]
 
 
 def wanted() -> dict[Path, str]:
-    """What each file should hold."""
+    """The wanted content of each file."""
     pages = {provider_pages.PAGES / name: text for name, text in provider_pages.pages().items()}
     return {**pages, provider_signatures.STUB: provider_signatures.stub(), coverage.FILE: coverage.render()}
 

@@ -13,7 +13,7 @@ def look_up_certificate(ask: LookUps, model: SiteModel) -> None:
     if arn is None:
         return
     key = f"loadBalancer.certificates.{model.me.name}"
-    seen = ask.look_up(key, arn, "a certificate", lambda _: _certificate(arn, model.me.region))
+    seen = ask.look_up(key, arn, "a certificate", lambda _: describe_certificate(arn, model.me.region))
     if seen is not None:
         ask.add(certificate_problems(key, arn, model.dns.name if model.dns else None, seen))
 
@@ -30,7 +30,7 @@ def look_up_zone(ask: LookUps, model: SiteModel) -> None:
         ask.add(hosted_zone_problems(dns, SeenZone(zone.name, bool(zone.private_zone))))
 
 
-def _certificate(arn: str, region: str) -> SeenCertificate:
+def describe_certificate(arn: str, region: str) -> SeenCertificate:
     """Asked of AWS directly: the engine looks certificates up by domain only, and shows no other names."""
     found = client("acm", region).describe_certificate(CertificateArn=arn)["Certificate"]
     return SeenCertificate(found["Status"], tuple(found.get("SubjectAlternativeNames") or [found["DomainName"]]))

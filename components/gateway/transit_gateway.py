@@ -48,23 +48,23 @@ class TransitGateway(pulumi.ComponentResource):
         else:
             self.id = Output.from_input(site.existing.transit_gateway_id or "")
             self.route_table_id = Output.from_input(site.existing.transit_gateway_route_table_id or "")
-        attached: Input[str] | None = site.existing.transit_gateway_attachment_id
-        ready: tuple[pulumi.Resource, ...] = ()
-        if attached is None:
-            # One subnet in each zone: a zone without one could not use the gateway at all.
-            attachment = self.attach_vpc("vpc", network.vpc_id, network.subnet_ids[Tier.METAL], self)
-            attached, ready = attachment.id, (attachment,)
-        self.route_targets = {
-            Target.NC2_VPC: RouteTarget(attached, ready),
-            # AWS refuses a route to a gateway that the VPC is not attached to.
-            Target.TRANSIT_GATEWAY: RouteTarget(self.id, ready),
-        }
+        vpc = self._attached(site.existing.transit_gateway_attachment_id, network)
+        # AWS refuses a route to a gateway that the VPC is not attached to.
+        self.route_targets = {Target.NC2_VPC: vpc, Target.TRANSIT_GATEWAY: RouteTarget(self.id, vpc.ready)}
         self.register_outputs({"id": self.id, "routeTableId": self.route_table_id})
 
     @property
     def published(self) -> Mapping[str, Output[str]]:
         """What the other stack asks for a peering with."""
         return {"transit_gateway_id": self.id}
+
+    def _attached(self, existing_id: str | None, network: Network) -> RouteTarget:
+        """The attachment of the site's VPC: the existing one, or a new one."""
+        if existing_id is not None:
+            return RouteTarget(existing_id)
+        # One subnet in each zone: a zone without one could not use the gateway at all.
+        attachment = self.attach_vpc("vpc", network.vpc_id, network.subnet_ids[Tier.METAL], self)
+        return RouteTarget(attachment.id, (attachment,))
 
     def _make(self, name: str, asn: int) -> None:
         self.id = tgw.TransitGateway(

@@ -37,13 +37,7 @@ class DirectConnectGateway(pulumi.ComponentResource):
         super().__init__("nc2dr:index:DirectConnectGateway", name, None, opts)
         self._name, self._tags = name, tags
         self.id = Output.from_input(self._gateway(direct_connect))
-        association = directconnect.GatewayAssociation(
-            name,
-            dx_gateway_id=self.id,
-            associated_gateway_id=gateway.id,
-            allowed_prefixes=list(allowed_prefixes),
-            opts=ResourceOptions(parent=self, depends_on=list(after)),
-        )
+        association = self._association(gateway, allowed_prefixes, after)
         if direct_connect.interface is not None:
             self._interface(direct_connect.interface)
         # AWS makes the attachment with the association, and the association does not say which it is.
@@ -54,6 +48,17 @@ class DirectConnectGateway(pulumi.ComponentResource):
         ).id
         self.resource = association
         self.register_outputs({"id": self.id})
+
+    def _association(
+        self, gateway: TransitGateway, allowed_prefixes: Sequence[str], after: Sequence[pulumi.Resource]
+    ) -> directconnect.GatewayAssociation:
+        return directconnect.GatewayAssociation(
+            self._name,
+            dx_gateway_id=self.id,
+            associated_gateway_id=gateway.id,
+            allowed_prefixes=list(allowed_prefixes),
+            opts=ResourceOptions(parent=self, depends_on=list(after)),
+        )
 
     def _gateway(self, direct_connect: DirectConnect) -> Input[str]:
         if direct_connect.existing is not None:

@@ -49,47 +49,29 @@ class Overlay(pulumi.ComponentResource):
         """
         if prism_central.site is None:
             return None
-        balancer = stack.model.load_balancer
-        return cls(
-            name,
-            captured=Captured.of(stack),
-            prism=prism_central.site,
-            cluster=prism_central.cluster,
-            nat_subnet=balancer.nat_subnet if balancer else None,
-            translated=existing.cidrs(stack.site, Tier.PUBLIC),
-        )
+        return cls(name, stack, prism=prism_central.site, cluster=prism_central.cluster, existing=existing)
 
     def __init__(
-        self,
-        name: str,
-        *,
-        captured: Captured,
-        prism: PrismSite,
-        cluster: Nc2Cluster | None,
-        nat_subnet: str | None,
-        translated: Sequence[str],
+        self, name: str, stack: Stack, *, prism: PrismSite, cluster: Nc2Cluster | None, existing: Existing
     ) -> None:
-        """`nat_subnet`: the name of NC2's external subnet with NAT, for floating IPs.
-
-        `translated`: the prefixes that speak to VMs by their floating IPs, and that are answered by those.
-        """
         super().__init__("nc2dr:index:Overlay", name, None)
         self._name, self._child = name, goes_with(cluster, parent=self)
-        self.cluster, self.captured, overlay = cluster, captured, captured.overlay
+        self.cluster, self.captured = cluster, Captured.of(stack)
+        overlay, balancer = self.captured.overlay, stack.model.load_balancer
         external_id = self._external_subnet(overlay, prism)
-        joined = [external_id]
-        if nat_subnet is not None:
-            nat = NatSubnet(f"{name}-nat", name=nat_subnet, transit_vpc_id=prism.transit_vpc_id, opts=self._child)
-            self.nat_subnet_id = nat.subnet_id
-            joined.append(nat.subnet_id)
+        if balancer is not None:
+            self.nat_subnet_id = NatSubnet(
+                f"{name}-nat", name=balancer.nat_subnet, transit_vpc_id=prism.transit_vpc_id, opts=self._child
+            ).subnet_id
         self.vpc_id = Vpc(
             f"{name}-vpc",
             name=overlay.vpc,
-            external_subnet_ids=joined,
+            external_subnet_ids=[external_id, *([self.nat_subnet_id] if self.nat_subnet_id else [])],
             externally_routable_prefixes=list(overlay.externally_routable_prefixes),
             opts=self._child,
         ).vpc_id
-        self._routes(external_id, translated)
+        # The load balancer is in the public subnets; it speaks to the VMs by their floating IPs.
+        self._routes(external_id, existing.cidrs(stack.site, Tier.PUBLIC))
         self.subnet_ids = {
             subnet.name: self._subnet(f"{name}-{subnet.name}", subnet, self.vpc_id) for subnet in overlay.subnets
         }
@@ -124,6 +106,7 @@ class Overlay(pulumi.ComponentResource):
         ).subnet_id
 
     def _routes(self, external_id: Output[str], translated: Sequence[str]) -> None:
+        """`translated`: the prefixes that speak to VMs by their floating IPs, and that are answered by those."""
         # Without it an address outside the VPC is dropped in the VPC, whatever the transit gateways say.
         self._route("default", "0.0.0.0/0", external_id)
         for prefix in translated if self.nat_subnet_id else ():

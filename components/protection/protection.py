@@ -116,32 +116,36 @@ class Protection(pulumi.ComponentResource):
         plans = [protection.protect(f"{self._name}-{tier.name}", tier) for tier in tiers]
         self.plans = tuple(plan for plan in plans if plan)
 
+    def _locations(self, other_id: str) -> list[Any]:
+        home, other = self._stack.site.name, self._stack.other.site
+        return [
+            {"label": home, "domain_manager_id": self._prism.domain_manager_id, "is_primary": True},
+            {"label": other, "domain_manager_id": other_id, "is_primary": False},
+        ]
+
     def _protect_cluster_tiers(self, model: ProtectionModel, mappings: list[dict[str, Any]]) -> None:
         """The tier that the recovery plan brings up on the other site's cluster, and those that go with it."""
-        other, domain_manager_id = self._stack.other, self._prism.domain_manager_id
+        other = self._stack.other
         assert other.domain_manager_id is not None
         ProtectionPolicy(
             f"{self._name}-policy",
             name=model.policy,
             category_ids=[self._categories[model.category]],
-            locations=[
-                {"label": self._stack.site.name, "domain_manager_id": domain_manager_id, "is_primary": True},
-                {"label": other.site, "domain_manager_id": other.domain_manager_id, "is_primary": False},
-            ],
+            locations=self._locations(other.domain_manager_id),
             rpo_seconds=model.rpo_seconds,
             retention_local=model.retention.local,
             retention_remote=model.retention.remote,
             opts=self._child,
         )
-        further = [(tier.stages, tier.category) for tier in model.cluster_tiers]
+        tiers = [(model.stages, model.category), *((tier.stages, tier.category) for tier in model.cluster_tiers)]
         self.plan = RecoveryPlan(
             f"{self._name}-plan",
             name=model.recovery_plan,
-            primary_domain_manager_id=domain_manager_id,
+            primary_domain_manager_id=self._prism.domain_manager_id,
             recovery_domain_manager_id=other.domain_manager_id,
             stages=[
                 {"category_ids": [self._categories[stage.category]], "delay_seconds": stage.delay_seconds}
-                for stages, category in [(model.stages, model.category), *further]
+                for stages, category in tiers
                 for stage in all_stages(stages, category)
             ],
             network_mappings=mappings,

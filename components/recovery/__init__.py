@@ -1,7 +1,6 @@
 """The recovery of the workload: failover, nodes, and the tiers in the recovery point store."""
 
-from components.recovery.failover import told_of
 from components.recovery.nodes_and_store_tiers import nodes_and_store_tiers
 from components.recovery.recovery import Recovery
 
-__all__ = ["Recovery", "nodes_and_store_tiers", "told_of"]
+__all__ = ["Recovery", "nodes_and_store_tiers"]

@@ -1,10 +1,10 @@
 """The failover of this site: which site is active, and what must be done before routes may follow."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pulumi
-from pulumi import Input, Output, ResourceOptions
+from pulumi import Output, ResourceOptions
 
 from components.published import Published
 from providers.failover import Failover, declared
@@ -51,16 +51,6 @@ def last_word(recovery: Failover) -> dict[str, Output[Any]]:
     return {
         "generation": recovery.generation.apply(lambda number: int(number or 0)),
         "active_site": recovery.active_site,
-    }
-
-
-def told_of(recovery: Failover, tiers: Mapping[str, Input[Any]]) -> dict[str, Input[Any]]:
-    """What people and scripts read of the failover, and of the tiers in the recovery point store."""
-    return {
-        "state": recovery.state,
-        "recovered": recovery.recovered,
-        "reverseProtection": recovery.reverse_protection,
-        **tiers,
     }
 
 

@@ -45,6 +45,15 @@ class Recovery:
         return [self.failover, *self.restored]
 
     @property
+    def outputs(self) -> Mapping[str, Output[Any]]:
+        """What people and scripts read of the failover."""
+        return {
+            "state": self.failover.state,
+            "recovered": self.failover.recovered,
+            "reverseProtection": self.failover.reverse_protection,
+        }
+
+    @property
     def published(self) -> Mapping[str, Output[Any]]:
         """The active site as this stack knows it, and as of which failover: the other stack decides by it."""
         return last_word(self.failover)

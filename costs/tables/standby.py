@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
-from costs.standby import Standby, StandbyComparison, StandbyUsage
+from costs.standby import Standby, StandbyComparison
+from costs.standby_usage import StandbyUsage
 from text_table import table
 from topology.compute import MOST_NODES
 
@@ -15,6 +16,16 @@ NOTES = (
     "RPO: as in the protection policy for replicated tiers, one hour or more for tiers in the store.\n"
     "Not in it: Nutanix's licences, S3 requests, the VMs' growth, taxes and discounts. The other costs of a site do\n"
     "not differ between the three: python -m operations cost."
+)
+
+_HEADINGS = (
+    "",
+    "nodes standing by",
+    "nodes active",
+    "USD a month",
+    "against warm",
+    "RTO first tiers",
+    "RTO store tiers",
 )
 
 
@@ -44,19 +55,15 @@ def text(compared: StandbyComparison, usage: StandbyUsage) -> str:
         )
         for one in compared.standbys
     ]
-    headings = (
-        "",
-        "nodes standing by",
-        "nodes active",
-        "USD a month",
-        "against warm",
-        "RTO first tiers",
-        "RTO store tiers",
-    )
     head = (
         f"{compared.region}, {compared.node_type}: {usage.vms} VMs, {usage.store_percent} % of them only in the store, "
         f"{usage.active_hours} hours a month at full size"
     )
+    return "\n".join([head, table(_HEADINGS, rows), "", *_why(compared), "", NOTES])
+
+
+def _why(compared: StandbyComparison) -> list[str]:
+    """How the numbers come about, and which prices have no public source."""
     why = [f"Nodes: {'; '.join(compared.need.reasons)}."]
     if compared.need.nodes > MOST_NODES:
         why.append(f"One cluster holds {MOST_NODES} nodes at most: take a larger node type, or several clusters.")
@@ -64,7 +71,7 @@ def text(compared: StandbyComparison, usage: StandbyUsage) -> str:
     unsourced = {item.price.charge.value for one in compared.standbys for item in one.items if item.price.assumed}
     if unsourced:
         why.append(f"Prices without a public source: {', '.join(sorted(unsourced))}.")
-    return "\n".join([head, table(headings, rows), "", *why, "", NOTES])
+    return why
 
 
 def _values(one: Standby) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from providers.cut_over import CutOver
 
-# Routes depend on it: it refuses a change of platform while a machine is not ready for it.
+# Routes depend on it: it refuses a change of platform until every VM is ready.
 cut_over = CutOver(
     "cut-over",
     platform="ec2",

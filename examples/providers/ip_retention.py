@@ -13,4 +13,4 @@ retention = IpRetention(
     vms={"i-0123456789abcdef0": {"name": "web-1", "state": "stopped", "nics": [{"address": "172.30.1.34"}]}},
 )
 
-pulumi.export("machines", retention.status)
+pulumi.export("status", retention.status)

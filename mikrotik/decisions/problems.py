@@ -8,10 +8,15 @@ from mikrotik.routeros.router import Router
 
 def problems_of(connection: VpnConnection, router: Router) -> list[str]:
     """One sentence per problem, with what to change."""
-    return [*_addresses(connection, router), *_numbers(connection, router), *_selectors(connection, router)]
+    return [
+        *_nat(connection, router),
+        *_prefixes(connection, router),
+        *_numbers(connection, router),
+        *_selectors(connection, router),
+    ]
 
 
-def _addresses(connection: VpnConnection, router: Router) -> Iterator[str]:
+def _nat(connection: VpnConnection, router: Router) -> Iterator[str]:
     outside = connection.tunnels[0].configuration.customer_outside
     if router.nat_traversal and router.wan_address == outside:
         yield (
@@ -29,6 +34,9 @@ def _addresses(connection: VpnConnection, router: Router) -> Iterator[str]:
         and any("ikev2" not in tunnel.options.ike_versions for tunnel in connection.tunnels)
     ):
         yield "EnableAcceleration needs NAT traversal, which IKEv1 has only behind a NAT. Allow ikev2 in IKEVersions."
+
+
+def _prefixes(connection: VpnConnection, router: Router) -> Iterator[str]:
     for prefix in router.aws_prefixes:
         for lan in router.lan_prefixes:
             if prefix.overlaps(lan):

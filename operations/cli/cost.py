@@ -4,8 +4,8 @@ import argparse
 from dataclasses import fields
 from pathlib import Path
 
-from costs.charges import Usage
-from costs.tables.estimate import dump, report
+from costs import Usage
+from costs.tables import dump, report
 from operations.cli.argument_types import quantity
 from operations.run import Project
 

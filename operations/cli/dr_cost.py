@@ -4,15 +4,13 @@ import argparse
 from dataclasses import fields
 from pathlib import Path
 
-from costs.price_files import price_book
-from costs.standby import StandbyUsage, compare_standbys
-from costs.tables.estimate import dump
-from costs.tables.standby import text, values
+from costs import StandbyUsage, compare_standbys, price_book
+from costs.tables import dump, text, values
 from operations.cli.argument_types import quantity
 from operations.errors import OperationsError
 from operations.run import Project
 from topology import Site
-from topology.compute.node_type import NODE_TYPES
+from topology.compute import NODE_TYPES
 
 _NODE_TYPE = "i4i.metal"
 

@@ -4,8 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from costs.refresh.price_file import write
-from costs.refresh.price_list import refresh
+from costs.refresh import refresh, write
 from operations.run import Project
 
 

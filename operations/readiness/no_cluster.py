@@ -9,14 +9,11 @@ from decimal import Decimal
 from botocore.exceptions import BotoCoreError, ClientError
 
 import nc2_console
-from costs.price_files import price_book
-from costs.prices import node_charge
-from costs.standby import SETUP_MINUTES
+from costs import SETUP_MINUTES, node_charge, price_book
 from errors import OperatorError
 from nc2_console import Console, ConsoleError
 from operations.look import Check, Status, Survivor
-from topology.compute.node_times import minutes_to_create
-from topology.compute.wanted_nodes import wanted_nodes
+from topology.compute import minutes_to_create, wanted_nodes
 
 _NONE = "no cluster, as zero compute has it"
 

@@ -7,7 +7,7 @@ from prism import NotFoundError
 from providers.recovery import Foreseen, Room, TakeOver
 from providers.store_recovery import StoreLook, StoreRecoveryInputs, declared, foretell
 from topology import RiskKind
-from topology.compute.wanted_nodes import wanted_nodes
+from topology.compute import wanted_nodes
 
 _NAME, _AGE = "recovery point store", "age in the store"
 _CHECKED_ELSE = (RiskKind.STALE_RECOVERY_POINT, RiskKind.MISSING_CAPACITY)

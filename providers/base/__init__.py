@@ -1,6 +1,6 @@
-"""What every provider is made of: inputs models, the six verbs, ownership markers, resource classes, plain errors.
+"""The parts of every provider: inputs models, verbs, ownership markers, resource classes and plain errors.
 
-A noun imports from here, and never from a module inside.
+A noun imports them from this package, and not from its modules.
 """
 
 from providers.base import signatures

@@ -21,7 +21,7 @@ from pydantic.fields import FieldInfo
 
 from providers.base.provider import CheckedProvider
 
-# Set by the base class, and by no program.
+# The base class sets it. A program cannot.
 _OWNER = "owner"
 
 
@@ -30,7 +30,7 @@ class PrismResource(Resource, module="prism", name="PrismResource"):
 
     provider: ClassVar[type[CheckedProvider[Any]]]
     outputs: ClassVar[tuple[str, ...]]
-    """What the provider adds to the inputs."""
+    """The names of the properties that the provider adds to the inputs."""
 
     def __init_subclass__(
         cls, module: str = "", name: str = "Resource", provider: type[CheckedProvider[Any]] | None = None
@@ -57,10 +57,10 @@ def declared(provider: type[CheckedProvider[Any]]) -> dict[str, FieldInfo]:
 
 
 def _value(field: FieldInfo, value: Any) -> Any:
-    """What goes to the engine.
+    """The value that is sent to the engine.
 
-    A default that is a plain value goes with the inputs and stands in the state; a default that a factory makes is
-    left to the provider.
+    A default that is a plain value is sent, so that the state holds it. A default from a factory is not sent: the
+    provider adds it.
     """
     if value is not None or field.is_required() or field.default_factory is not None:
         return value

@@ -1,4 +1,4 @@
-"""What each resource class takes, for type checkers and editors.
+"""The constructor and the properties of each resource class, for type checkers and editors.
 
 They read signatures.pyi, which ``python -m tools.generate`` writes from the inputs models. At run time the
 base of every resource class is PrismResource, which asks the inputs model itself.

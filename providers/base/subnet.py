@@ -1,18 +1,13 @@
-"""What external and overlay subnets have in common: prefix, gateway, pools, and how they are read back."""
+"""The common part of external and overlay subnets: prefix, gateway, pools, and how they are read back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
-
-import pulumi
 
 from prism import Collection, IpAddress, Ipv4Address, Ipv4Subnet, PrismCentral
 from prism.networking import IpConfig, Ipv4Config, Pool, Subnet, SubnetDhcpOptions, Subnets
 from providers.base.fields import in_order_of
 from providers.base.provider import I, PrismProvider
-
-Pools = pulumi.Input[Sequence[pulumi.Input[Sequence[pulumi.Input[str]]]]]
 
 
 def ip_config(cidr: str, gateway: str, pools: list[list[str]]) -> list[IpConfig]:
@@ -31,7 +26,7 @@ def ip_config(cidr: str, gateway: str, pools: list[list[str]]) -> list[IpConfig]
 
 
 def dhcp_options(dns_servers: list[str], domain_name: str) -> SubnetDhcpOptions:
-    """What DHCP gives the VMs. An empty domain name is sent too, to clear a former one."""
+    """The DHCP options of the VMs. An empty domain name is sent too, to clear a former one."""
     return SubnetDhcpOptions(
         domain_name_servers=[IpAddress.of(server) for server in dns_servers], domain_name=domain_name or None
     )

@@ -12,7 +12,7 @@ from ipaddress import IPv4Address
 
 from providers.failover.facts import Facts, MappedNetwork
 from providers.recovery import Objective, RecoverableVm, Risk, address_risks, gib, missing_point, span, stale_point
-from topology.choices import RiskKind
+from topology import RiskKind
 
 
 def find_risks(facts: Facts) -> tuple[Risk, ...]:

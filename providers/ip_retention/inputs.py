@@ -50,7 +50,7 @@ class CapturedWorkload(Inputs):
 
     @property
     def rolls_back(self) -> bool:
-        """Whether the VMs get back the NICs that they had before the retention."""
+        """True if the VMs get back the NICs that they had before the retention."""
         return False
 
 

@@ -15,11 +15,13 @@ _ORDER: tuple[Kind, ...] = ("refused", "waits", "change", "left out", "retained"
 def plan_in_words(inputs: IpRetentionInputs, plan: Mapping[str, Verdict]) -> str:
     """One line of counts, then one line per instance that is not done. Those that need a decision come first."""
     counts = Counter(one.kind for one in plan.values())
-    told = ", ".join(f"{counts[kind]} {_word(inputs, kind)}" for kind in _ORDER if counts[kind]) or "none captured yet"
-    lines = [f"Addresses of {len(plan)} instances: {told}."]
+    summary = (
+        ", ".join(f"{counts[kind]} {_word(inputs, kind)}" for kind in _ORDER if counts[kind]) or "none captured yet"
+    )
+    lines = [f"Addresses of {len(plan)} instances: {summary}."]
     for kind in _ORDER[:-1]:
-        told_of = {inputs.vms[key].label(key): one for key, one in plan.items() if one.kind == kind}
-        lines += [f"  {label}: {in_words(inputs, one)}" for label, one in sorted(told_of.items())]
+        of_kind = {inputs.vms[key].label(key): one for key, one in plan.items() if one.kind == kind}
+        lines += [f"  {label}: {in_words(inputs, one)}" for label, one in sorted(of_kind.items())]
     return "\n".join(lines)
 
 

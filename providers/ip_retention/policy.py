@@ -96,23 +96,23 @@ def verdicts(
     """
     book = _Book(captured, prefixes, scene)
     found = {}
-    for key, machine in captured.items():
+    for key, instance in captured.items():
         journal = journals.get(key, Journal())
-        if journal.retained_as and list(journal.retained_as) == machine.addresses and not again:
+        if journal.retained_as and list(journal.retained_as) == instance.addresses and not again:
             found[key] = Verdict("retained", f"retained at {', '.join(journal.retained_as)}")
             continue
-        found[key] = _verdict(book, key, machine, journal)
+        found[key] = _verdict(book, key, instance, journal)
     return blocked(found, scene)
 
 
-def _verdict(book: _Book, key: str, machine: Captured, journal: Journal) -> Verdict:
-    notes = tuple(f"its record contradicts itself: {difference}" for difference in machine.drift)
+def _verdict(book: _Book, key: str, instance: Captured, journal: Journal) -> Verdict:
+    notes = tuple(f"its record contradicts itself: {difference}" for difference in instance.drift)
     try:
-        if machine.state == TERMINATED:
+        if instance.state == TERMINATED:
             return Verdict("left out", "its instance is terminated")
-        vm = book.vm_of(machine)
-        places = book.places_of(key, machine)
-        return _steps(vm, places, book.removable(vm, machine, journal), notes)
+        vm = book.vm_of(instance)
+        places = book.places_of(key, instance)
+        return _steps(vm, places, book.removable(vm, instance, journal), notes)
     except Refused as refused:
         return Verdict("refused", str(refused), notes=notes)
     except Waits as waits:
@@ -156,38 +156,38 @@ class _Book:
             self._by_name.setdefault(vm.name or "", []).append(vm)
             self._by_folded.setdefault((vm.name or "").casefold(), []).append(vm)
 
-    def vm_of(self, machine: Captured) -> Vm:
+    def vm_of(self, instance: Captured) -> Vm:
         """The one VM that has exactly the name of the instance."""
-        if machine.name in NO_NAME:
+        if instance.name in NO_NAME:
             raise Refused(
                 "the instance has no Name tag, so its VM cannot be found. Set the Name tag to the name of the VM, then "
                 "capture again"
             )
-        rows = self._rows[machine.name]
+        rows = self._rows[instance.name]
         if len(rows) > 1:
             raise Refused(
-                f"{len(rows)} captured instances have the name '{machine.name}': {', '.join(rows)}. Only one of them "
+                f"{len(rows)} captured instances have the name '{instance.name}': {', '.join(rows)}. Only one of them "
                 "is the VM. Rename the other instances or delete their rows, then capture again"
             )
-        found = self._by_name.get(machine.name, [])
+        found = self._by_name.get(instance.name, [])
         if len(found) > 1:
             ids = ", ".join(sorted(vm.id for vm in found))
-            raise Refused(f"{len(found)} VMs have the name '{machine.name}': {ids}. Rename or delete all but one")
+            raise Refused(f"{len(found)} VMs have the name '{instance.name}': {ids}. Rename or delete all but one")
         if found:
             return found[0]
-        alike = sorted(vm.label for vm in self._by_folded.get(machine.name.casefold(), []))
+        alike = sorted(vm.label for vm in self._by_folded.get(instance.name.casefold(), []))
         if alike:
             raise Refused(
-                f"there is no VM '{machine.name}', but there is '{', '.join(alike)}' in another letter case. Rename "
+                f"there is no VM '{instance.name}', but there is '{', '.join(alike)}' in another letter case. Rename "
                 "the VM or the instance"
             )
-        raise Waits(f"there is no VM '{machine.name}' yet. It was not moved yet, or it has another name")
+        raise Waits(f"there is no VM '{instance.name}' yet. It was not moved yet, or it has another name")
 
-    def places_of(self, key: str, machine: Captured) -> tuple[Place, ...]:
+    def places_of(self, key: str, instance: Captured) -> tuple[Place, ...]:
         """The wanted NICs of the VM."""
-        if not machine.nics:
+        if not instance.nics:
             raise Refused("its record has no address. Capture the instance again with --via api")
-        return tuple(self._place(key, nic.address, tuple(nic.secondary)) for nic in machine.nics)
+        return tuple(self._place(key, nic.address, tuple(nic.secondary)) for nic in instance.nics)
 
     def _place(self, key: str, address: str, secondary: tuple[str, ...]) -> Place:
         for one in (address, *secondary):
@@ -226,18 +226,18 @@ class _Book:
             raise Refused(f"{address} cannot be the address of a VM in subnet '{name}' ({prefix}): AHV reserves it")
         return found[0]
 
-    def removable(self, vm: Vm, machine: Captured, journal: Journal) -> set[str]:
+    def removable(self, vm: Vm, instance: Captured, journal: Journal) -> set[str]:
         """The NICs of Nutanix Move: the recorded ones, or all in the overlay if there are no more than captured."""
         here = [nic for nic in vm.nics or [] if nic.subnet_id in self._ids]
         if journal.originals and journal.vm_id == vm.id:
             recorded = {str(nic["id"]) for nic in journal.originals}
             return {nic.id for nic in here if journal.parked or nic.id in recorded}
-        if len(here) > len(machine.nics):
+        if len(here) > len(instance.nics):
             labels = ", ".join(nic.label for nic in here)
             raise Refused(
                 f"VM '{vm.label}' has {len(here)} NICs in the subnets of the overlay ({labels}), and its instance had "
-                f"{len(machine.nics)}. It cannot be told which of them Nutanix Move added. Remove the extra ones, then "
-                "run pulumi up again"
+                f"{len(instance.nics)}. It cannot be told which of them Nutanix Move added. Remove the extra ones, "
+                "then run pulumi up again"
             )
         return {nic.id for nic in here}
 

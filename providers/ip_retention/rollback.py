@@ -17,7 +17,7 @@ def rollbacks(
     return blocked({key: _back(one, journals.get(key, Journal()), ours, scene) for key, one in captured.items()}, scene)
 
 
-def _back(machine: Captured, journal: Journal, ours: set[str], scene: Scene) -> Verdict:
+def _back(instance: Captured, journal: Journal, ours: set[str], scene: Scene) -> Verdict:
     """The recorded NICs come back with their MAC addresses, and the NICs of the retention go."""
     if not journal.originals:
         return Verdict("left out", "no NIC is recorded: the retention never changed it, or it is rolled back already")
@@ -42,7 +42,7 @@ def _back(machine: Captured, journal: Journal, ours: set[str], scene: Scene) -> 
         nic.id
         for nic in nics
         if nic.subnet_id in ours
-        and (nic.ip in machine.addresses or journal.parked)
+        and (nic.ip in instance.addresses or journal.parked)
         and not any(place.taken_by(nic) for place in places)
     )
     coming, going = (", ".join(names) or "no NIC" for names in ([p.address for p in add], _labels(nics, remove)))

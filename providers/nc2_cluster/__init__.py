@@ -16,8 +16,7 @@ from providers.nc2_cluster.client import console
 from providers.nc2_cluster.foretell import preview
 from providers.nc2_cluster.inputs import Nc2ClusterInputs
 from providers.nc2_cluster.run import Outcome, Run, WaitingTooLongError, joined
-from topology.compute.node_need import LEAST_NODES, MOST_NODES
-from topology.compute.node_type import NODE_TYPES
+from topology.compute import LEAST_NODES, MOST_NODES, NODE_TYPES
 
 __all__ = ["Nc2Cluster", "Nc2ClusterInputs", "Nc2ClusterProvider", "StepByHandError", "WaitingTooLongError"]
 

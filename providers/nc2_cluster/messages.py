@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from costs.charges import HOURS
+from costs import HOURS
 from providers.nc2_cluster.inputs import Nc2ClusterInputs
-from topology.compute.node_times import minutes_to_create, minutes_to_join, minutes_to_leave
+from topology.compute import minutes_to_create, minutes_to_join, minutes_to_leave
 
 
 def planned(inputs: Nc2ClusterInputs, now: int) -> str:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from prism import PrismCentral
 from prism.clustermgmt import Clusters, Hosts
 from prism.vmm import Vms
-from topology.compute.node_need import NodeNeed, VmSize, nodes_needed
-from topology.compute.node_type import NODE_TYPES
+from topology.compute import NODE_TYPES, NodeNeed, VmSize, nodes_needed
 
 # Without running VMs no spare node is needed.
 _NO_SPARE = 0

@@ -15,7 +15,7 @@ from pydantic import Field
 import topology
 from providers.base import Part
 from providers.recovery.risk import Risk
-from topology.choices import RiskKind
+from topology import RiskKind
 
 
 class AcceptedRisks(Part):

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from providers.recovery.acceptance import Acceptance, open_risks, told, verdict
 from providers.recovery.risk import RecoverableVm, Risk
 from providers.recovery.when import span, utc
-from topology.choices import RiskKind
+from topology import RiskKind
 
 SCHEMA = 1
 

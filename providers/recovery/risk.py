@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from providers.recovery.when import span, utc
-from topology.choices import RiskKind
+from topology import RiskKind
 
 _LEAST_RPO = 60
 

@@ -9,7 +9,7 @@ from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement
 from providers.store_recovery.look import StoreLook
 from providers.store_recovery.points import Unit
-from topology.choices import RiskKind
+from topology import RiskKind
 
 
 def find_risks(look: StoreLook, placement: Placement) -> tuple[Risk, ...]:

@@ -127,7 +127,7 @@ def test_without_a_load_balancer_there_is_none_of_it() -> None:
 class TestCertificates:
     def seen(self, monkeypatch: pytest.MonkeyPatch, status: str = "ISSUED", *names: str) -> None:
         found = SeenCertificate(status, names or ("*.dr.example.com",))
-        monkeypatch.setattr(existing_ingress, "_certificate", lambda arn, region: found)
+        monkeypatch.setattr(existing_ingress, "describe_certificate", lambda arn, region: found)
 
     def test_https_forwards_and_http_leads_there(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.seen(monkeypatch)

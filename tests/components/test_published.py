@@ -124,7 +124,7 @@ def test_a_state_that_is_being_written_is_read_again(
         return SimpleNamespace(value={"outputs": {"vpcId": "vpc-1"}})
 
     monkeypatch.setattr("pulumi.runtime.invoke", invoke)
-    monkeypatch.setattr("components.published._PAUSE", 0)
+    monkeypatch.setattr("components.published.PAUSE_SECONDS", 0)
     if read is None:
         with pytest.raises(Exception, match="EOF"):
             Published.read("osaka")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from costs.prices import PriceBook
+from costs import PriceBook
 from operations.run import Project
 from tests.components.conftest import OTHER_PUBLISHED, Program
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from costs.peering import Comparison, PeeringCost
-from costs.tables.peering import verdict
+from costs import Comparison, PeeringCost
+from costs.tables import verdict
 from operations.cli import main
 from topology import Peering
 

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from costs.price_files import parse_prices, price_book
-from costs.prices import GLOBAL, Charge, Unit
-from costs.refresh.price_file import write
+from costs import GLOBAL, Charge, Unit, parse_prices, price_book
+from costs.refresh import write
 from costs.refresh.price_list import on_demand, refresh
 from costs.refresh.queries import QUERIES
 from operations.cli import main

@@ -25,7 +25,7 @@ from prism.vmm import Nic, NicIpv4Config, NicNetwork, Vm, Vms
 from providers.base import ip_config
 from simulator import SiteSpec, World, serve
 from simulator.prism.http import Api, Reply, Request
-from simulator.prism.model import Fault, Faults
+from simulator.prism.model import Fault, Faults, Site
 
 _HEADER = "X-Soak"
 _SHARE = 0.1
@@ -74,10 +74,14 @@ class SeededFaults(Faults):
 class MarkedApi(Api):
     """Lets the faults see the whole request."""
 
+    def __init__(self, site: Site) -> None:
+        super().__init__(site)
+        self._marked = site.world
+
     def handle(self, request: Request) -> Reply:
-        with self._world.lock:
-            if isinstance(self._world.faults, SeededFaults):
-                self._world.faults.asking = request
+        with self._marked.lock:
+            if isinstance(self._marked.faults, SeededFaults):
+                self._marked.faults.asking = request
             return super().handle(request)
 
 

@@ -79,50 +79,51 @@ class Stub:
         return [request for request in self.seen if request.method != "OPTIONS"]
 
 
-def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        # Headers and body in one packet: two would wait for each other's acknowledgement.
-        wbufsize = 65536
+class _Handler(BaseHTTPRequestHandler):
+    """Answers what the stub's script says."""
 
-        def answer(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            body = json.loads(self.rfile.read(length)) if length else None
-            stub.seen.append(Seen(self.command, self.path, dict(self.headers), body))
-            if self.command == "OPTIONS" and stub.version is not None:
-                self.reply(Answer(data=stub.version))
-            else:
-                self.reply(stub.take())
+    stub: Stub
 
-        def reply(self, answer: Answer) -> None:
-            if answer.accident == "hang":
-                stub.released.wait(5)
-            if answer.accident:
-                # With this option, close sends a reset.
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                self.connection.close()
-                self.close_connection = True
-                return
-            payload = answer.payload()
-            self.send_response(answer.status)
-            for name, value in {"Content-Type": "application/json", **answer.headers}.items():
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(payload)))
-            self.end_headers()
-            self.wfile.write(payload)
+    protocol_version = "HTTP/1.1"
+    # Headers and body in one packet: two would wait for each other's acknowledgement.
+    wbufsize = 65536
 
-        do_GET = do_POST = do_PUT = do_DELETE = do_OPTIONS = answer
+    def answer(self) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        body = json.loads(self.rfile.read(length)) if length else None
+        self.stub.seen.append(Seen(self.command, self.path, dict(self.headers), body))
+        if self.command == "OPTIONS" and self.stub.version is not None:
+            self.reply(Answer(data=self.stub.version))
+        else:
+            self.reply(self.stub.take())
 
-        def log_message(self, format: str, *args: Any) -> None:
+    def reply(self, answer: Answer) -> None:
+        if answer.accident == "hang":
+            self.stub.released.wait(5)
+        if answer.accident:
+            # With this option, close sends a reset.
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+            self.close_connection = True
             return
+        payload = answer.payload()
+        self.send_response(answer.status)
+        for name, value in {"Content-Type": "application/json", **answer.headers}.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(payload)))
+        self.end_headers()
+        self.wfile.write(payload)
 
-        def finish(self) -> None:
-            try:
-                super().finish()
-            except (OSError, ValueError):
-                return
+    do_GET = do_POST = do_PUT = do_DELETE = do_OPTIONS = answer
 
-    return Handler
+    def log_message(self, format: str, *args: Any) -> None:
+        return
+
+    def finish(self) -> None:
+        try:
+            super().finish()
+        except (OSError, ValueError):
+            return
 
 
 @pytest.fixture(scope="session")
@@ -138,7 +139,7 @@ def stub(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Iterato
     for name in (*retries, *(f"prism.waiting.{look}" for look in looks), "prism.collection.LONGEST_WAIT"):
         monkeypatch.setattr(name, 0.01)
     stub = Stub(ca_bundle=str(certificates.ca))
-    server = _Server(("127.0.0.1", 0), _handler(stub))
+    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"stub": stub}))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificates.chain, certificates.key)
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import requests
 
 from prism import (
     AuthenticationError,
@@ -26,10 +25,7 @@ from prism import (
     Timeouts,
     UnreachableError,
 )
-from prism.http.environment import NAMES
 from prism.networking import Vpc, Vpcs
-from rest import Names, give_up
-from rest.failure import pause_after
 from tests.prism.conftest import Answer, Stub
 
 VPC = {"$objectType": "networking.v4.config.Vpc", "extId": "v", "name": "workload"}
@@ -259,19 +255,3 @@ def test_a_prism_central_too_old_for_recovery_plans_says_so(stub: Stub) -> None:
         client.require("datapolicies", 2, "recovery plans")
     assert not client.speaks("datapolicies", 2)
     assert client.speaks("datapolicies", 1)
-
-
-def test_an_expired_certificate_says_renew_it_and_what_to_do_in_a_disaster() -> None:
-    error = requests.exceptions.SSLError("certificate verify failed: certificate has expired (_ssl.c:1006)")
-    console = Names("the NC2 console", "NC2_CONSOLE_ENDPOINT", "NC2_CA_BUNDLE")
-    assert give_up(error, 5, 30, NAMES) == (
-        "has an expired certificate",
-        "Renew the certificate. In a disaster, PRISM_TLS_VERIFY=false turns the check off.",
-    )
-    assert give_up(error, 5, 30, console) == ("has an expired certificate", "Renew the certificate.")
-
-
-@pytest.mark.parametrize("tries", [1, 2, 10, 2000])
-def test_pauses_grow_to_the_longest_one_however_many_tries_there_are(tries: int) -> None:
-    ceiling = min(5.0, 0.2 * 2 ** min(tries - 1, 10))
-    assert ceiling / 2 <= pause_after(requests.ConnectionError("cut"), tries) <= ceiling

@@ -195,13 +195,13 @@ def test_the_preview_names_each_member_of_a_set(story: Story) -> None:
     story.declare({name: story.changes[name] for name in ("floating_ips", "category_members")})
     said = story.note(story.stack.preview())
     for sentence in (
-        "Floating IP 'other' is added and leads to VM 'app-2' at 172.30.1.12.",
-        "Floating IP 'spare' is given back; it led to nothing.",
-        "Floating IP 'web' moves from VM 'app-1' at 172.30.1.11 to nothing.",
+        "Floating IP 'other' will be added and will lead to VM 'app-2' at 172.30.1.12.",
+        "Floating IP 'spare' will be released; it leads to nothing.",
+        "Floating IP 'web' will move from VM 'app-1' at 172.30.1.11 to nothing.",
         "member-3",
     ):
         assert sentence in said
-    assert re.search(r"Floating IP 'api' moves from NIC [0-9a-f-]{36} to VM 'app-1' at 172.30.1.11\.", said)
+    assert re.search(r"Floating IP 'api' will move from NIC [0-9a-f-]{36} to VM 'app-1' at 172.30.1.11\.", said)
     story.declare()
 
 

@@ -77,7 +77,7 @@ def test_on_new_stacks_the_floating_ips_are_there_and_wait_for_their_machines(lo
 def test_machines_that_have_come_are_seen_by_the_next_preview(local: LocalProject) -> None:
     assert not local.stack(HOME).up().changed, "nobody has come"
     seed(local.prism(HOME), local.model(HOME), machines(local.model(HOME)))
-    assert "Floating IP 'web-1' is led to its VM 'web-1', which has come" in local.stack(HOME).preview().text
+    assert "Floating IP 'web-1' will lead to VM 'web-1', which is here now" in local.stack(HOME).preview().text
     local.stack(HOME).up()
     serves(local, HOME)
 

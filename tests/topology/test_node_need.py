@@ -50,7 +50,7 @@ def test_the_scarcest_of_cpu_memory_and_storage_decides_with_a_spare_node(
 def test_the_reasons_say_each_reckoning() -> None:
     need = nodes_needed([VmSize(100, 10 * GIB, GB)] * 4, I4I)
     assert need.reasons[0] == "4 VMs: 400 vCPUs need 2 of i4i.metal's 224"
-    assert need.reasons[-1] == "1 more, so that all still run when as many fail"
+    assert need.reasons[-1] == "1 more as spare, for nodes that fail"
     assert nodes_needed([VmSize(1, 1, 1)], I4I, count=50).reasons[0].startswith("50 VMs: ")
 
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from costs import Standby, StandbyComparison, StandbyUsage, compare_standbys
 from costs.price_files import PRICES, parse_prices, price_book
 from costs.prices import Charge, MissingPriceError, Price, PriceBook, node_charge
-from costs.standby import Standby, StandbyComparison, StandbyUsage, compare_standbys
 from topology import StandbyMode
 from topology.compute import MOST_NODES, NODE_TYPES
 

@@ -106,7 +106,7 @@ def from_go(cache: Cache) -> Cli:
 
 
 def version_of(command: Path) -> str:
-    """What a CLI says its version is, without the leading v."""
+    """The version that a CLI prints, without the leading v."""
     return run([command, "version"], deadline=_VERSION_DEADLINE, extra_env=_QUIET).strip().removeprefix("v")
 
 

@@ -1,4 +1,4 @@
-"""Telling what the engine consists of here and what is wrong with it."""
+"""What the engine consists of on this machine, and what is wrong with it."""
 
 import shutil
 import sys
@@ -16,7 +16,7 @@ _SET_UP = "Run: python -m tools.engine setup"
 
 @dataclass(frozen=True)
 class Report:
-    """A table of what was found, and a sentence for each thing that is off."""
+    """A table of what was found, and one sentence per problem."""
 
     rows: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]

@@ -22,7 +22,7 @@ def environment(cache: Cache | None = None, base: Mapping[str, str] = os.environ
         raise EngineError("The Pulumi engine is not set up here. Run: python -m tools.engine setup")
     gone = known.missing()
     if gone:
-        raise EngineError(f"The Pulumi engine has lost {gone[0]}. Run: python -m tools.engine setup")
+        raise EngineError(f"A file of the Pulumi engine is missing: {gone[0]}. Run: python -m tools.engine setup")
     return of_installation(known, base)
 
 

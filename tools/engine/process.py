@@ -1,4 +1,4 @@
-"""Running another program with a deadline, without ever leaving it or its children behind."""
+"""Runs another program with a deadline, and leaves neither it nor its children behind."""
 
 import os
 import signal
@@ -47,9 +47,13 @@ def run(
             for reader in readers:
                 reader.join()
     if status != 0:
-        said = [line.strip() for line in errors or output if line.strip()][-_LINES_KEPT:]
-        raise ProcessFailed(f"{name} ended with status {status}: {' | '.join(said) or 'it said nothing'}")
+        raise ProcessFailed(f"{name} ended with status {status}: {_end(errors or output)}")
     return "".join(output)
+
+
+def _end(lines: Sequence[str]) -> str:
+    """The last lines that a program printed, on one line."""
+    return " | ".join([line.strip() for line in lines if line.strip()][-_LINES_KEPT:]) or "it printed nothing"
 
 
 def _started(

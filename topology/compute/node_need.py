@@ -1,4 +1,4 @@
-"""How many nodes the VMs of a site need: by virtual CPUs, by memory and by storage, and spare ones."""
+"""The nodes that the VMs of a site need: for virtual CPUs, memory and storage, with spare ones."""
 
 import math
 from collections.abc import Collection
@@ -27,7 +27,7 @@ class VmSize:
 
 @dataclass(frozen=True)
 class NodeNeed:
-    """The nodes that are needed and why, a sentence each; `limiting`: which of CPU, memory, storage or least it was."""
+    """The nodes that are needed and why, one sentence each; `limiting`: CPU, memory, storage or least."""
 
     nodes: int
     limiting: str
@@ -43,33 +43,39 @@ def nodes_needed(
     least: int = LEAST_NODES,
     count: int | None = None,
 ) -> NodeNeed:
-    """The nodes of one type that run all the VMs, `spare_nodes` of them failed; no less than `least`.
+    """The nodes of one type that run all the VMs even if `spare_nodes` fail; no less than `least`.
 
-    `count`: how many VMs they are, where they are given as a sum.
-
-    More than MOST_NODES is answered too: it is for the caller to say that one cluster cannot hold them.
+    `count`: the number of VMs, where `vms` holds their sum. More than MOST_NODES is a valid answer: the caller says
+    that one cluster cannot hold them.
     """
-    vcpus = sum(vm.vcpus for vm in vms)
-    memory = sum(vm.memory_bytes for vm in vms)
-    storage = sum(vm.storage_bytes for vm in vms)
-    each_vcpus = node_type.usable_cores * vcpus_per_core
-    by = {
-        "CPU": math.ceil(vcpus / each_vcpus),
-        "memory": math.ceil(memory / node_type.usable_memory_bytes),
-        "storage": math.ceil(storage / node_type.usable_storage_bytes),
-    }
-    reasons: tuple[str, ...] = (
-        f"{_count(len(vms) if count is None else count)}: {vcpus} vCPUs need {by['CPU']} of {node_type}'s {each_vcpus}",
-        f"{_gib(memory)} of memory needs {by['memory']} of {_gib(node_type.usable_memory_bytes)} each",
-        f"{_gib(storage)} of storage needs {by['storage']} of {_gib(node_type.usable_storage_bytes)} each",
-    )
+    by, reasons = _by_resource(vms, node_type, vcpus_per_core, len(vms) if count is None else count)
     limiting = max(by, key=lambda name: by[name])
     wanted = by[limiting] + spare_nodes
     if spare_nodes:
-        reasons += (f"{spare_nodes} more, so that all still run when as many fail",)
+        reasons += (f"{spare_nodes} more as spare, for nodes that fail",)
     if wanted < least:
         return NodeNeed(least, "least", (*reasons, f"a cluster that can grow has {least} nodes or more"))
     return NodeNeed(wanted, limiting, reasons)
+
+
+def _by_resource(
+    vms: Collection[VmSize], node_type: NodeType, vcpus_per_core: int, count: int
+) -> tuple[dict[str, int], tuple[str, ...]]:
+    """The nodes needed for CPU, for memory and for storage, and one sentence on each."""
+    vcpus = sum(vm.vcpus for vm in vms)
+    memory = sum(vm.memory_bytes for vm in vms)
+    storage = sum(vm.storage_bytes for vm in vms)
+    each = node_type.usable_cores * vcpus_per_core
+    by = {
+        "CPU": math.ceil(vcpus / each),
+        "memory": math.ceil(memory / node_type.usable_memory_bytes),
+        "storage": math.ceil(storage / node_type.usable_storage_bytes),
+    }
+    return by, (
+        f"{_count(count)}: {vcpus} vCPUs need {by['CPU']} of {node_type}'s {each}",
+        f"{_gib(memory)} of memory needs {by['memory']} of {_gib(node_type.usable_memory_bytes)} each",
+        f"{_gib(storage)} of storage needs {by['storage']} of {_gib(node_type.usable_storage_bytes)} each",
+    )
 
 
 def _count(vms: int) -> str:

@@ -16,8 +16,8 @@ from topology.ingress.load_balancer import (
     LoadBalancer,
     build_load_balancer,
     drains_first,
-    load_balancer_problems,
 )
+from topology.ingress.load_balancer_problems import load_balancer_problems
 
 __all__ = [
     "MANAGED_RULES",

@@ -1,5 +1,6 @@
 """The connection to on-premises: a VPN or Direct Connect, and what ends in which site."""
 
+from topology.on_premises.build import build_on_premises
 from topology.on_premises.connection import (
     DirectConnect,
     Ends,
@@ -8,7 +9,6 @@ from topology.on_premises.connection import (
     TransitInterface,
     TunnelOptions,
     Vpn,
-    build_on_premises,
 )
 from topology.on_premises.pre_shared_keys import read_pre_shared_keys
 from topology.on_premises.problems import on_premises_problems

@@ -58,26 +58,27 @@ def tier_problems(config: ProtectionConfig, *, with_store: bool) -> Iterator[Pro
         key = f"protection.tiers[{number}]"
         yield from _once(f"{key}.name", tier.name, names, "expected each name once")
         yield from _once(f"{key}.policy", tier.policy, policies, "expected a policy that no other tier has")
-        word = f"{tier.category.key}:{tier.category.value}"
         if tier.category in categories:
             expected = "expected each category in one tier: a VM has one objective and one destination"
-            yield Problem.with_value(f"{key}.category", word, expected)
+            yield Problem.with_value(f"{key}.category", f"{tier.category.key}:{tier.category.value}", expected)
         categories.append(tier.category)
         yield from stage_problems(f"{key}.stages", tier.stages)
-        if _in_store(config) and not _in_store(tier):
-            expected = (
-                "expected recovery-point-store, as in protection.destination: no recovery plan leads to a cluster"
-            )
-            yield Problem.with_value(f"{key}.destination", tier.destination.value, expected)
+        yield from _destination_problems(key, tier, config, with_store)
         if _in_store(tier):
-            yield from _store_problems(key, tier, with_store)
             name = tier.recovery_plan or _plan_home(config.recovery_plan, tier.name)
             yield from _once(f"{key}.recoveryPlan", name, plans, "expected a plan that no other tier has")
-        elif tier.recovery_plan is not None:
-            expected = (
-                "expected no such key with destination: cluster, because protection.recoveryPlan recovers this tier"
-            )
-            yield Problem.with_value(f"{key}.recoveryPlan", tier.recovery_plan, expected)
+
+
+def _destination_problems(key: str, tier: TierConfig, config: ProtectionConfig, with_store: bool) -> Iterator[Problem]:
+    if _in_store(tier):
+        yield from _store_problems(key, tier, with_store)
+        return
+    if _in_store(config):
+        expected = "expected recovery-point-store, as in protection.destination: no recovery plan leads to a cluster"
+        yield Problem.with_value(f"{key}.destination", tier.destination.value, expected)
+    if tier.recovery_plan is not None:
+        expected = "expected no such key with destination: cluster, because protection.recoveryPlan recovers this tier"
+        yield Problem.with_value(f"{key}.recoveryPlan", tier.recovery_plan, expected)
 
 
 def _store_problems(key: str, tier: TierConfig | ProtectionConfig, with_store: bool) -> Iterator[Problem]:

@@ -56,7 +56,7 @@ def test_without_a_set_up_the_error_names_the_command(cache: Cache) -> None:
 def test_a_lost_binary_is_named(cache: Cache, tmp_path: Path) -> None:
     installation.save(cache, an_installation(tmp_path, "built"))
     (tmp_path / "plugin").unlink()
-    with pytest.raises(EngineError, match=f"has lost {tmp_path / 'plugin'}"):
+    with pytest.raises(EngineError, match=f"is missing: {tmp_path / 'plugin'}"):
         environment(cache)
 
 

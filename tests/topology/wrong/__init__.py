@@ -1,0 +1,1 @@
+"""Wrong configurations, by subject: what each is refused for."""

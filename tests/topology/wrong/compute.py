@@ -1,0 +1,137 @@
+"""Faults of nodes, zero compute and the EC2 VPC."""
+
+from tests.topology.wrong.parts import EC2, EC2_OF_ONE_PREFIX, NORTH, ONE_PREFIX, SOUTH, Wrong, compute, tier, zero
+
+COMPUTE: Wrong = {
+    # zero compute
+    "zero compute at home": (zero(NORTH), f"{NORTH}.compute.mode", "the home site runs the workload"),
+    "zero compute with something on a cluster": (
+        {**zero(), "protection.destination": "cluster"},
+        "protection.destination",
+        "south is zero-compute and has no cluster to replicate to",
+    ),
+    "a tier on a cluster beside the first one in the store": (
+        {**tier(destination="cluster"), **zero()},
+        "protection.tiers[0].destination",
+        "expected recovery-point-store, as in protection.destination: no recovery plan leads to",
+    ),
+    "everything in a store that there is not": (
+        {"protection.destination": "recovery-point-store"},
+        "protection.destination",
+        "expected cluster, or a section recoveryPointStore, which names the bucket",
+    ),
+    "everything in a store every minute": (
+        {**zero(), "protection.rpoSeconds": 60},
+        "protection.rpoSeconds",
+        "expected 3600 or more",
+    ),
+    "a tier with the name of the first": (
+        {**tier(name="first"), **zero()},
+        "protection.tiers[0].name",
+        "each name once",
+    ),
+    "a new cluster without a version": (zero(aosVersion=...), f"{SOUTH}.compute.aosVersion", "is missing"),
+    "a new cluster without a Prism Central": (
+        zero(prismCentralVersion=...),
+        f"{SOUTH}.compute.prismCentralVersion",
+        "is missing: mode zero-compute makes a new cluster and needs it",
+    ),
+    "a new cluster without a key": (zero(sshKey=...), f"{SOUTH}.compute.sshKey", "is missing"),
+    "a new cluster that nobody may reach": (zero(accessCidrs=...), f"{SOUTH}.compute.accessCidrs", "is missing"),
+    "a version that is a number": (zero(aosVersion=7.3), f"{SOUTH}.compute.aosVersion", "a version in quotes"),
+    "standby nodes in zero compute": (zero(standbyNodes=3), f"{SOUTH}.compute.standbyNodes", "only pilot-light"),
+    "a new cluster for a warm standby": (
+        zero(mode="warm-standby", aosVersion=..., prismCentralVersion=..., accessCidrs=...),
+        f"{SOUTH}.compute.sshKey",
+        "only zero-compute makes a cluster",
+    ),
+    # compute
+    "compute without a mode": (compute(mode=...), f"{NORTH}.compute.mode", "warm-standby, pilot-light or zero-compute"),
+    "a standby of another kind": (compute(mode="cold"), f"{NORTH}.compute.mode", "expected warm-standby, pilot-light"),
+    "compute without nodes": (compute(activeNodes=...), f"{NORTH}.compute.activeNodes", "is missing"),
+    "nodes that NC2 does not take": (compute(nodeType="i4x.metal"), f"{NORTH}.compute.nodeType", "mean i4i.metal?"),
+    "two nodes": (
+        compute(mode="warm-standby", activeNodes=2, standbyNodes=...),
+        f"{NORTH}.compute.activeNodes",
+        "expected 3 to 28 nodes",
+    ),
+    "more nodes than a cluster has": (
+        compute(activeNodes=29),
+        f"{NORTH}.compute.activeNodes",
+        "expected 3 to 28 nodes",
+    ),
+    "two nodes standing by": (compute(standbyNodes=2), f"{NORTH}.compute.standbyNodes", "can never be expanded"),
+    "more nodes standing by than active": (
+        compute(activeNodes=4, standbyNodes=5),
+        f"{NORTH}.compute.activeNodes",
+        "expected at least as many as standbyNodes, 5",
+    ),
+    "a warm standby with fewer nodes": (
+        compute(mode="warm-standby"),
+        f"{NORTH}.compute.standbyNodes",
+        "only pilot-light stands by with fewer",
+    ),
+    "nodes in a zone of another site": (
+        compute(availabilityZone="eu-north-1z"),
+        f"{NORTH}.compute.availabilityZone",
+        "expected one of the site's availability zones",
+    ),
+    "nodes as text": (compute(activeNodes="six"), f"{NORTH}.compute.activeNodes", "expected"),
+    # the EC2 VPC
+    "the workload on EC2 without its VPC": (
+        {"workloadPlatform": "ec2"},
+        "ec2Vpc",
+        "is missing: expected site, cidr",
+    ),
+    "a migration from nowhere": ({"migration": {}}, "ec2Vpc", "is missing: expected site, cidr and availabilityZones"),
+    "a migration with an unknown mode": (
+        {**ONE_PREFIX, "ec2Vpc": EC2_OF_ONE_PREFIX, "migration": {"retention": "all"}},
+        "migration.retention",
+        "expected plan, retain or rollback",
+    ),
+    "a migration with a table that AWS cannot name": (
+        {**ONE_PREFIX, "ec2Vpc": EC2_OF_ONE_PREFIX, "migration": {"table": "my table"}},
+        "migration.table",
+        "3 to 255 letters",
+    ),
+    "a migration by a tag of AWS's own": (
+        {**ONE_PREFIX, "ec2Vpc": EC2_OF_ONE_PREFIX, "migration": {"tags": {"aws:x": "1"}}},
+        "migration.tags",
+        "expected tag keys of 1 to 128 characters that do not begin with aws:",
+    ),
+    "an EC2 VPC in an unknown site": (
+        {"ec2Vpc": {**EC2, "cidr": "172.30.0.0/16", "site": "west"}},
+        "ec2Vpc.site",
+        "north or south",
+    ),
+    "an EC2 VPC larger than AWS makes": ({"ec2Vpc": EC2}, "ec2Vpc.cidr", "from /16 to /24"),
+    "an EC2 VPC without the workload's prefix": (
+        {**ONE_PREFIX, "ec2Vpc": {**EC2_OF_ONE_PREFIX, "cidr": "172.31.0.0/16"}},
+        "ec2Vpc.cidr",
+        "holds 172.30.0.0/16 of overlay.externallyRoutablePrefixes",
+    ),
+    "an EC2 VPC that overlaps a site's": (
+        {"ec2Vpc": {**EC2, "cidr": "10.20.0.0/16"}},
+        "ec2Vpc.cidr",
+        "expected no overlap with sites.north.vpcCidr, 10.20.0.0/18 (change either key)",
+    ),
+    "an EC2 VPC with a zone of the other site": (
+        {**ONE_PREFIX, "ec2Vpc": {**EC2_OF_ONE_PREFIX, "availabilityZones": ["us-gov-west-1c"]}},
+        "ec2Vpc.availabilityZones[0]",
+        "an availability zone of eu-north-1",
+    ),
+    "a subnet where the EC2 VPC's attachment goes": (
+        {
+            **ONE_PREFIX,
+            "ec2Vpc": EC2_OF_ONE_PREFIX,
+            "overlay.subnets": [{"name": "web", "cidr": "172.30.255.0/24", "gateway": "172.30.255.1"}],
+        },
+        "overlay.subnets[0].cidr",
+        "expected no overlap with 172.30.255.240/28, the attachment subnet of the EC2 VPC",
+    ),
+    "the site without the EC2 VPC active before the migration": (
+        {**ONE_PREFIX, "ec2Vpc": EC2_OF_ONE_PREFIX, "workloadPlatform": "ec2", "activeRegion": "south"},
+        "activeRegion",
+        "migrate first",
+    ),
+}
