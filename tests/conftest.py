@@ -4,8 +4,13 @@ import asyncio
 import os
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ("tests.network",)
+
+# A loaded machine is slow, which is no fault of what is tested.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 # Never closed: its worker threads hold loops of their own, made by Pulumi's mocks, that would go with a warning each.
 _LOOP = asyncio.new_event_loop()
