@@ -23,6 +23,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from local_cloud import LocalProject
+from operations.run import Orchestration, Project
 
 project, cloud, target = sys.argv[1:]
 local = LocalProject.at(Project(Path(project)), Path(cloud))
