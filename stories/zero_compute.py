@@ -22,7 +22,7 @@ _NEW_CLUSTER = {
     "sshKey": "operations",
     "accessCidrs": ["10.0.0.0/8"],
 }
-_BY_HAND = "add an S3 recovery point store"
+_BY_HAND = "Add an S3 recovery point store"
 _SOON = Timeouts(connect=2.0, read=3.0, call=4.0)
 
 
