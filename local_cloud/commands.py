@@ -50,7 +50,7 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
 def _up(arguments: argparse.Namespace) -> int:
     local = _local(arguments)
     if arguments.converged:
-        local.cloud.restore(Converged().snapshot(local.project, Moment.WORKLOAD, _say), _say)
+        local.restore(Converged().snapshot(local.project, Moment.WORKLOAD, _say), _say)
     else:
         local.start(_say)
     return 0

@@ -36,6 +36,12 @@ class LocalProject:
         for site in self.sites():
             self.stack(site).init()
 
+    def restore(self, snapshot: Path, say: Callable[[str], None]) -> None:
+        """Start the cloud with the objects and the stacks of a snapshot."""
+        self.cloud.restore(snapshot, say)
+        for site in self.sites():
+            self.stack(site).init()
+
     def sites(self) -> tuple[str, str]:
         """(home, other): the site that asks for the peering, and the one that accepts it."""
         model = self.model(self.project.sites()[0])

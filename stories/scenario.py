@@ -69,7 +69,7 @@ class Scenario(ABC):
             self.phase("local cloud", lambda: self.local.start(self.say))
         else:
             snapshot = Converged().snapshot(self.local.project, moment, self.say)
-            self.phase(f"local cloud with its {moment}", lambda: self.local.cloud.restore(snapshot, self.say))
+            self.phase(f"local cloud with its {moment}", lambda: self.local.restore(snapshot, self.say))
 
     @property
     def home(self) -> str:

@@ -28,7 +28,7 @@ def local(tmp_path_factory: pytest.TempPathFactory, start: Moment | None) -> Ite
     if start is None:
         local.start(print)
     else:
-        local.cloud.restore(Converged().snapshot(local.project, start, print), print)
+        local.restore(Converged().snapshot(local.project, start, print), print)
     yield local
     logs = directory / "cloud" / "logs"
     kept = directory / "logs"
