@@ -127,7 +127,7 @@ def test_a_race_that_is_always_lost_ends(cloud: Cloud) -> None:
     engine, wanted = up_once(cloud, race)
     with (
         meddling(cloud, race, engine.id, race.theirs, times=100) as puts,
-        pytest.raises(PrismError, match=r"Could not update VPC 'workload' \(.*HTTP 412.*run again"),
+        pytest.raises(PrismError, match=r"Could not update VPC 'workload' \(.*HTTP 412.*Run again"),
     ):
         engine.up(wanted)
     assert len(puts) == 8
