@@ -10,6 +10,7 @@ from pulumi import automation
 
 from operations.errors import OperationsError
 from operations.run.project import Project
+from operations.run.run_note import RunNotes
 
 Line = Callable[[str], None]
 Event = Callable[[automation.EngineEvent], None]
@@ -77,6 +78,11 @@ class Stack:
             return {}
         return {name: output.value for name, output in stack.outputs().items()}
 
+    @property
+    def notes(self) -> RunNotes:
+        """What runs of the stack have left here beside Pulumi's lock."""
+        return RunNotes.of(self.environment, self.project.name, self.site)
+
     def _do(self, verb: str, line: Line | None, on_event: Event | None = None, **options: bool) -> Result:
         started = time.monotonic()
         changes: dict[str, int] = {}
@@ -89,7 +95,8 @@ class Stack:
                 on_event(event)
 
         run = getattr(self._selected(), verb)
-        result = run(color="never", on_output=line, on_event=tell, **options)
+        with self.notes.kept():
+            result = run(color="never", on_output=line, on_event=tell, **options)
         return Result(changes, time.monotonic() - started, result.stdout + result.stderr)
 
     def _options(self) -> automation.LocalWorkspaceOptions:
