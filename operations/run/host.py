@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _PROC = Path("/proc")
+LISTED = _PROC / "thread-self/children"
+"""Kernels that do not list a process's children make a look at all processes necessary."""
 _PPID, _STARTED = 1, 19
 """Fields of /proc/PID/stat after the command: the parent's id, and the start in ticks since the boot."""
 
@@ -59,12 +61,19 @@ class Host:
         with suppress(OSError):
             boot = (_PROC / "sys/kernel/random/boot_id").read_text().strip()
             namespace = os.readlink(_PROC / "self/ns/pid")
-        return cls(getpass.getuser(), socket.gethostname(), boot, namespace)
+        return cls(_user(), socket.gethostname(), boot, namespace)
 
     @property
     def told(self) -> bool:
         """Whether a process can be recognised here."""
         return bool(self.boot and self.namespace)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user that no file names
+        return str(os.getuid())
 
 
 def started(pid: int) -> str | None:
@@ -85,23 +94,30 @@ def is_engine(pid: int) -> bool:
 
 def descendants(pid: int) -> Iterator[Process]:
     """The processes that this one has started, and those that they have started."""
-    found = {int(entry.name): _stat(int(entry.name)) for entry in _PROC.glob("[0-9]*")}
-    children: dict[int, list[int]] = {}
-    for child, fields in found.items():
-        if fields and fields[0] not in "ZX":
-            children.setdefault(int(fields[_PPID]), []).append(child)
-    waiting = list(children.get(pid, ()))
+    waiting = _children(pid)
     while waiting:
         child = waiting.pop()
-        fields = found[child]
-        if fields:
+        fields = _stat(child)
+        if fields and fields[0] not in "ZX":
             yield Process(child, fields[_STARTED], int(fields[_PPID]))
-        waiting += children.get(child, ())
+            waiting += _children(child)
 
 
 def now() -> float:
     """Seconds since the boot, which no correction of the clock changes."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+def _children(pid: int) -> list[int]:
+    """Those whose parent this process is; one that begins or ends meanwhile may be missing."""
+    if not LISTED.exists():
+        parents = ((int(entry.name), _stat(int(entry.name))) for entry in _PROC.glob("[0-9]*"))
+        return [child for child, fields in parents if fields and fields[_PPID] == str(pid)]
+    found: list[int] = []
+    with suppress(OSError):
+        for task in (_PROC / str(pid) / "task").iterdir():
+            found += map(int, (task / "children").read_text().split())
+    return found
 
 
 def _stat(pid: int) -> list[str]:

@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -93,8 +93,11 @@ class RunNotes:
         return found
 
     @contextmanager
-    def kept(self) -> Iterator[None]:
-        """Keep a note of the run that is made meanwhile. It goes with a good end, and stays after any other."""
+    def kept(self, unlocked: Callable[[Exception], bool] = lambda error: False) -> Iterator[None]:
+        """Keep a note of the run that is made meanwhile. It goes with a good end, and stays after any other.
+
+        `unlocked` says of an error that the run cannot have left a lock.
+        """
         note = RunNote.begin()
         if not self._write(note):
             yield
@@ -103,14 +106,17 @@ class RunNotes:
         end = threading.Event()
         beating = threading.Thread(target=self._beat, args=(note, end), daemon=True)
         beating.start()
-        good = False
+        needed = True
         try:
             yield
-            good = True
+            needed = False
+        except Exception as error:
+            needed = not unlocked(error)
+            raise
         finally:
             end.set()
             beating.join()
-            if good:
+            if not needed:
                 self.forget(note)
 
     @contextmanager

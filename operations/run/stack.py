@@ -11,6 +11,7 @@ from pulumi import automation
 from operations.errors import OperationsError
 from operations.run.project import Project
 from operations.run.run_note import RunNotes
+from operations.run.stack_lock import is_lock
 
 Line = Callable[[str], None]
 Event = Callable[[automation.EngineEvent], None]
@@ -95,7 +96,7 @@ class Stack:
                 on_event(event)
 
         run = getattr(self._selected(), verb)
-        with self.notes.kept():
+        with self.notes.kept(unlocked=lambda error: is_lock(str(error))):
             result = run(color="never", on_output=line, on_event=tell, **options)
         return Result(changes, time.monotonic() - started, result.stdout + result.stderr)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from operations.run import ROOT
-from operations.run.host import Host, now
+from operations.run.host import Host, descendants, now
 from operations.run.run_note import RunNote, RunNotes
 from operations.run.stack_lock import Judgement, Lock, Onlooker, Verdict, judge
 
@@ -34,7 +34,7 @@ with RunNotes(Path(sys.argv[1])).kept():
 LOOK = """
 import sys
 from pathlib import Path
-from operations.run.host import Host, now
+from operations.run.host import Host, descendants, now
 from operations.run.run_note import RunNotes
 from operations.run.stack_lock import Lock, Onlooker, judge
 directory, user, host, pid, time, later = sys.argv[1:]
@@ -112,6 +112,20 @@ def test_a_good_end_leaves_no_note_and_a_killed_engine_leaves_one_that_has_ended
         raise KeyError
     (note,) = other.all()
     assert note.ended
+
+
+def test_a_run_that_a_lock_has_refused_leaves_no_note(tmp_path: Path) -> None:
+    notes = RunNotes(tmp_path / "runs")
+    with pytest.raises(KeyError), notes.kept(unlocked=lambda error: isinstance(error, KeyError)):
+        raise KeyError
+    assert not notes.directory.exists()
+
+
+def test_descendants_are_found_where_the_kernel_does_not_list_children(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("operations.run.host.LISTED", Path("/nowhere"))
+    assert {one.pid for one in descendants(run.command.pid)} >= {one.pid for one in run.note.processes}
 
 
 def test_a_living_run_of_another_pid_namespace_keeps_its_lock(run: Run) -> None:
