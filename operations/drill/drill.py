@@ -16,8 +16,9 @@ from prism import ConflictError, PrismError
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from prism.networking import Subnets, Vpcs
 from prism.vmm import Vm, Vms
-from providers.failover import DRILL as DRILL_JOB
-from providers.failover import drill_name, is_drill, observe, progress, request_id
+from providers.failover import observe, progress
+from providers.failover.job_names import DRILL as DRILL_JOB
+from providers.failover.job_names import drill_name, is_drill, request_id
 from providers.recovery import PlanJobs, listed
 
 Say = Callable[[str], None]

@@ -16,7 +16,8 @@ HEADINGS = {
 def vm_tables(vms: Sequence[VmLine], checks: Sequence[Check]) -> str:
     """Every VM is in one of the two tables."""
     poor = {check.subject for check in checks if check.status is not Status.PASS}
-    bad, well = [], []
+    bad: list[VmLine] = []
+    well: list[VmLine] = []
     for vm in vms:
         (bad if vm.power != "ON" or vm.problem or vm.name in poor else well).append(vm)
     parts = []

@@ -32,7 +32,7 @@ from providers.base import CheckedProvider, Progress, central, in_a_sentence, kn
 from providers.failover import messages, takeover
 from providers.failover.facts import observe
 from providers.failover.inputs import FailoverInputs, declared, find_problems
-from providers.failover.job_names import DRILL, drill_name, is_drill, request_id
+from providers.failover.job_names import request_id
 from providers.failover.messages import failed_steps, progress
 from providers.failover.preview import foretell, foretell_now, tell
 from providers.failover.recoverable import replicated
@@ -43,7 +43,6 @@ from providers.failover.view import FailoverView, look_at_beginning
 from providers.recovery import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver
 
 __all__ = [
-    "DRILL",
     "Failover",
     "FailoverInputs",
     "FailoverProvider",
@@ -51,11 +50,9 @@ __all__ = [
     "Here",
     "decide",
     "declared",
-    "drill_name",
     "failed_steps",
     "foretell",
     "foretell_now",
-    "is_drill",
     "observe",
     "progress",
     "replicated",
