@@ -10,6 +10,8 @@ from pulumi import automation
 
 from operations.errors import OperationsError
 from operations.run.project import Project
+from operations.run.run_note import RunNotes
+from operations.run.stack_lock import is_lock
 
 Line = Callable[[str], None]
 Event = Callable[[automation.EngineEvent], None]
@@ -77,6 +79,11 @@ class Stack:
             return {}
         return {name: output.value for name, output in stack.outputs().items()}
 
+    @property
+    def notes(self) -> RunNotes:
+        """What runs of the stack have left here beside Pulumi's lock."""
+        return RunNotes.of(self.environment, self.project.name, self.site)
+
     def _do(self, verb: str, line: Line | None, on_event: Event | None = None, **options: bool) -> Result:
         started = time.monotonic()
         changes: dict[str, int] = {}
@@ -89,7 +96,8 @@ class Stack:
                 on_event(event)
 
         run = getattr(self._selected(), verb)
-        result = run(color="never", on_output=line, on_event=tell, **options)
+        with self.notes.kept(unlocked=lambda error: is_lock(str(error))):
+            result = run(color="never", on_output=line, on_event=tell, **options)
         return Result(changes, time.monotonic() - started, result.stdout + result.stderr)
 
     def _options(self) -> automation.LocalWorkspaceOptions:
