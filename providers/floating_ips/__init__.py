@@ -10,9 +10,22 @@ from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, Up
 
 from prism import PrismCentral
 from prism.networking import FloatingIp as PrismFloatingIp
-from providers.base import PREVIEW, CheckedProvider, Inputs, central, foresee, in_a_sentence, known, signatures
+from providers.base import (
+    PREVIEW,
+    CheckedProvider,
+    Inputs,
+    central,
+    foresee,
+    in_a_sentence,
+    known,
+    raise_failed,
+    serve_the_others,
+    signatures,
+    tell_of_failed,
+)
 from providers.floating_ips.arrivals import arrived, waiting
 from providers.floating_ips.changes import Member, changes, in_words, kept
+from providers.floating_ips.foresight import obstacles
 from providers.floating_ips.run import Wishes, addresses, converge, live_members
 from providers.floating_ips.targets import targets
 
@@ -22,7 +35,8 @@ __all__ = ["FloatingIps", "FloatingIpsInputs", "FloatingIpsProvider", "Member", 
 class FloatingIpsInputs(Inputs):
     """``members`` are by name, which is also the name of the floating IP.
 
-    With ``await_vms`` a VM may be missing. The next up that finds the VM leads the floating IP to it.
+    With ``await_vms`` a VM may be missing. The next up that finds the VM leads the floating IP to it. A member that
+    cannot be changed stops no other: ``failed`` says why, and each up tries it again.
     """
 
     members: dict[str, Member]
@@ -51,12 +65,13 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
 
     @in_a_sentence
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Also warns of each changed member whose VM or address is missing, unless ``await_vms`` is set."""
+        """Also warns of each changed member whose VM or address is missing. With ``await_vms`` a VM may come later."""
         result = super().check(olds, news)
-        if not result.failures and known(result.inputs) and not result.inputs.get("await_vms"):
-            was, members = olds.get("members") or {}, self.load(result.inputs).members
-            new = {name: member for name, member in members.items() if was.get(name) != result.inputs["members"][name]}
-            foresee(lambda: targets(central(PREVIEW), new)[1])
+        if not result.failures and known(result.inputs):
+            was, inputs = olds.get("members") or {}, self.load(result.inputs)
+            new = {name: one for name, one in inputs.members.items() if was.get(name) != result.inputs["members"][name]}
+            if new:
+                foresee(lambda: obstacles(central(PREVIEW), new, inputs.await_vms))
         return result
 
     @in_a_sentence
@@ -69,6 +84,8 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
                 pulumi.log.info(sentence)
         elif not known(members):
             pulumi.log.info("The members of the floating IPs are not known yet.")
+        elif not found.changes and tell_of_failed("Floating IP", olds.get("failed")):
+            return DiffResult(changes=True, replaces=[])
         elif not found.changes and olds.get("waiting"):
             inputs = self.load(news)
             return DiffResult(changes=bool(arrived(inputs.owner, inputs.members, olds["waiting"])), replaces=[])
@@ -96,7 +113,8 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
             for name, floating_ips in live.items()
         }
         seen = inputs.model_copy(update={"members": members})
-        return ReadResult(id_, {**seen.dump(), "addresses": addresses(live), "waiting": absent}, seen.dump())
+        outs = {"addresses": addresses(live), "waiting": absent, "failed": props.get("failed") or {}}
+        return ReadResult(id_, {**seen.dump(), **outs}, seen.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
@@ -105,19 +123,22 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
 
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
-        """Releases all of them."""
-        _applied(central(), self.load({**props, "members": {}}))
+        """Releases all of them. Raises MembersFailedError for those that cannot be released."""
+        inputs = self.load(props)
+        served = converge(central(), inputs.owner, {}, Wishes(inputs.external_subnet_id))
+        raise_failed("floating IPs", served.failed, max(len(inputs.members), len(served.failed)))
 
 
 def _applied(client: PrismCentral, inputs: FloatingIpsInputs) -> dict[str, Any]:
     wishes = Wishes(inputs.external_subnet_id, inputs.await_vms)
-    live = converge(client, inputs.owner, inputs.members, wishes)
-    absent = waiting(inputs.members, live) if inputs.await_vms else []
+    served = converge(client, inputs.owner, inputs.members, wishes)
+    failed = serve_the_others("floating IPs", served.failed, len(inputs.members.keys() | served.failed.keys()))
+    absent = [name for name in waiting(inputs.members, served.live) if name not in failed] if inputs.await_vms else []
     for name in absent:
         pulumi.log.warn(
             f"Floating IP '{name}' leads to nothing yet, because VM '{inputs.members[name].vm}' is not here."
         )
-    return {**inputs.dump(), "addresses": addresses(live), "waiting": absent}
+    return {**inputs.dump(), "addresses": served.addresses, "waiting": absent, "failed": failed}
 
 
 def _agrees(name: str, floating_ips: list[PrismFloatingIp], wanted: Mapping[str, str]) -> bool:
@@ -133,8 +154,10 @@ class FloatingIps(signatures.FloatingIps, module="prism", name="FloatingIps", pr
     """The floating IPs of a site.
 
     ``members`` are ``{name: {vm_nic_id} | {vm, private_ip} | {}}``. ``addresses`` are the public addresses by member.
-    ``waiting`` are the members whose VM is not here yet.
+    ``waiting`` are the members whose VM is not here yet. ``failed`` are the reasons of the members that could not be
+    changed. A program that must not end well while something failed asks for ``failed``.
     """
 
     addresses: pulumi.Output[dict[str, str]]
     waiting: pulumi.Output[list[str]]
+    failed: pulumi.Output[dict[str, str]]

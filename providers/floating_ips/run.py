@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from errors import OperatorError
 from prism import PrismCentral
 from prism.networking import FloatingIp, FloatingIps
-from providers.base import describe, for_each, raise_failed
+from providers.base import describe, for_each
 from providers.floating_ips.changes import Change, Member, changes, kept, of_owner
 from providers.floating_ips.targets import AbsentVmError, targets
 
@@ -24,13 +24,25 @@ class Wishes:
     await_vms: bool = False
 
 
-def converge(
-    client: PrismCentral, owner: str, members: Mapping[str, Member], wishes: Wishes
-) -> dict[str, list[FloatingIp]]:
-    """Changes every member that can be changed, and returns the live floating IPs by member.
+@dataclass(frozen=True)
+class Served:
+    """The live floating IPs by member, and why each of the other members could not be changed."""
 
-    Raises MembersFailedError for the others.
-    """
+    live: dict[str, list[FloatingIp]]
+    failed: dict[str, OperatorError]
+
+    @property
+    def addresses(self) -> dict[str, str]:
+        """The public address of each member, without those that failed and lead to nothing."""
+        return {
+            name: address
+            for name, address in addresses(self.live).items()
+            if name not in self.failed or not kept(self.live[name]).leads_nowhere
+        }
+
+
+def converge(client: PrismCentral, owner: str, members: Mapping[str, Member], wishes: Wishes) -> Served:
+    """Changes every member that can be changed. One that cannot be changed stops no other."""
     wanted, waiting = targets(client, members)
     failures: dict[str, OperatorError] = {}
     live = live_members(client, owner)
@@ -45,9 +57,7 @@ def converge(
         live = live_members(client, owner)
     still = {change.member for phase in changes(wanted, waiting, live) for change in phase}
     refused = {name: why for name, why in waiting.items() if not (wishes.await_vms and isinstance(why, AbsentVmError))}
-    failures = {name: error for name, error in failures.items() if name in still} | refused
-    raise_failed("floating IPs", failures, len(members.keys() | still))
-    return live
+    return Served(live, {name: error for name, error in failures.items() if name in still} | refused)
 
 
 def _doing(client: PrismCentral, owner: str, change: Change, wishes: Wishes) -> Callable[[], object]:
