@@ -12,7 +12,7 @@ from aws.errors import AwsError
 
 PATIENCE = Config(connect_timeout=5, read_timeout=15, retries={"total_max_attempts": 2, "mode": "standard"})
 """For a look that must end soon: never within the first lost packet, and within 45 seconds."""
-_TELL_AFTER_SECONDS = 5.0
+TELL_AFTER_SECONDS = 5.0
 # The AWS provider asks the one who it is, and the other for nearly everything.
 _QUESTIONS: Mapping[str, Callable[[Any], object]] = {
     "sts": lambda sts: sts.get_caller_identity(),
@@ -27,7 +27,7 @@ def expect_answer(region: str, say: Callable[[str], None], environment: Mapping[
     """
     with ThreadPoolExecutor(len(_QUESTIONS)) as pool:
         asked = {service: pool.submit(_silence, service, region, environment) for service in _QUESTIONS}
-        late = wait(asked.values(), timeout=_TELL_AFTER_SECONDS).not_done
+        late = wait(asked.values(), timeout=TELL_AFTER_SECONDS).not_done
         if late:
             waiting = [service for service, answer in asked.items() if answer in late]
             say(f"Waiting up to 45 s for {' and '.join(waiting)} of AWS in {region} to answer. Nothing was begun.")

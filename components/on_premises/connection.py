@@ -74,13 +74,7 @@ class OnPremisesConnection(pulumi.ComponentResource):
         routes, targets = stack.model.routes, dict(route_targets)
         if on_premises.is_here:
             table = self._table(targets[Target.NC2_VPC])
-            led = workload.refer(
-                f"{name}-workload",
-                lambda model: model.routes.workload_from_on_premises,
-                table,
-                after=after,
-                parent=self,
-            )
+            led = workload.refer(f"{name}-workload", _from_on_premises, table, after=after, parent=self)
             self._routes("from", routes.other_vpc_from_on_premises, table, targets)
             allowed: Output[list[str]] = reached.apply(lambda model: list(model.routes.allowed_prefixes))
             targets[Target.VPN] = self._connect(on_premises, allowed, table, [*after, *led])
@@ -162,3 +156,7 @@ class OnPremisesConnection(pulumi.ComponentResource):
             f"{self._name}-{direction}", routes, table_id=table_id, route_targets=targets, opts=self._child
         )
         self.pending += made.pending
+
+
+def _from_on_premises(model: SiteModel) -> Sequence[TgwRoute]:
+    return model.routes.workload_from_on_premises

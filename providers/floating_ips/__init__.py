@@ -9,7 +9,6 @@ import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism import PrismCentral
-from prism.networking import FloatingIp as PrismFloatingIp
 from providers.base import (
     PREVIEW,
     CheckedProvider,
@@ -24,9 +23,10 @@ from providers.base import (
     tell_of_failed,
 )
 from providers.floating_ips.arrivals import arrived, waiting
-from providers.floating_ips.changes import Member, changes, in_words, kept
+from providers.floating_ips.changes import Member, in_words
 from providers.floating_ips.foresight import obstacles
 from providers.floating_ips.run import Wishes, addresses, converge, live_members
+from providers.floating_ips.seen import seen
 from providers.floating_ips.targets import targets
 
 __all__ = ["FloatingIps", "FloatingIpsInputs", "FloatingIpsProvider", "Member", "Wishes", "converge"]
@@ -106,15 +106,10 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
             return ReadResult("", {})
         wanted, _ = targets(client, inputs.members)
         absent = waiting(inputs.members, live) if inputs.await_vms else []
-        members = {
-            name: inputs.members[name]
-            if name in absent or _agrees(name, floating_ips, wanted)
-            else _seen(kept(floating_ips))
-            for name, floating_ips in live.items()
-        }
-        seen = inputs.model_copy(update={"members": members})
-        outs = {"addresses": addresses(live), "waiting": absent, "failed": props.get("failed") or {}}
-        return ReadResult(id_, {**seen.dump(), **outs}, seen.dump())
+        now = inputs.model_copy(update={"members": seen(inputs.members, live, wanted, absent)})
+        failed = props.get("failed") or {}
+        outs = {"addresses": addresses(live, failed), "waiting": absent, "failed": failed}
+        return ReadResult(id_, {**now.dump(), **outs}, now.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
@@ -138,16 +133,7 @@ def _applied(client: PrismCentral, inputs: FloatingIpsInputs) -> dict[str, Any]:
         pulumi.log.warn(
             f"Floating IP '{name}' leads to nothing yet, because VM '{inputs.members[name].vm}' is not here."
         )
-    return {**inputs.dump(), "addresses": served.addresses, "waiting": absent, "failed": failed}
-
-
-def _agrees(name: str, floating_ips: list[PrismFloatingIp], wanted: Mapping[str, str]) -> bool:
-    return name in wanted and not any(changes({name: wanted[name]}, (), {name: floating_ips}))
-
-
-def _seen(floating_ip: PrismFloatingIp) -> Member:
-    elsewhere = None if floating_ip.leads_nowhere else str(floating_ip.association_status)
-    return Member(vm_nic_id=floating_ip.nic_id or elsewhere)
+    return {**inputs.dump(), "addresses": addresses(served.live, failed), "waiting": absent, "failed": failed}
 
 
 class FloatingIps(signatures.FloatingIps, module="prism", name="FloatingIps", provider=FloatingIpsProvider):

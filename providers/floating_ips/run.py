@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from errors import OperatorError
@@ -30,15 +30,6 @@ class Served:
 
     live: dict[str, list[FloatingIp]]
     failed: dict[str, OperatorError]
-
-    @property
-    def addresses(self) -> dict[str, str]:
-        """The public address of each member, without those that failed and lead to nothing."""
-        return {
-            name: address
-            for name, address in addresses(self.live).items()
-            if name not in self.failed or not kept(self.live[name]).leads_nowhere
-        }
 
 
 def converge(client: PrismCentral, owner: str, members: Mapping[str, Member], wishes: Wishes) -> Served:
@@ -83,6 +74,7 @@ def live_members(client: PrismCentral, owner: str) -> dict[str, list[FloatingIp]
     return of_owner(FloatingIps(client).list(), owner)
 
 
-def addresses(live: Mapping[str, list[FloatingIp]]) -> dict[str, str]:
-    """The public address of each member."""
-    return {name: kept(found).address for name, found in sorted(live.items())}
+def addresses(live: Mapping[str, list[FloatingIp]], failed: Collection[str] = ()) -> dict[str, str]:
+    """The public address of each member, without those that failed and lead to nothing: nobody is served by them."""
+    found = {name: kept(floating_ips) for name, floating_ips in sorted(live.items())}
+    return {name: one.address for name, one in found.items() if name not in failed or not one.leads_nowhere}

@@ -30,7 +30,7 @@ def hanging() -> Iterator[str]:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     quick = Config(connect_timeout=0.2, read_timeout=0.4, retries={"total_max_attempts": 1})
     monkeypatch.setattr("aws.answers.PATIENCE", quick)
-    monkeypatch.setattr("aws.answers._TELL_AFTER_SECONDS", 0.1)
+    monkeypatch.setattr("aws.answers.TELL_AFTER_SECONDS", 0.1)
 
 
 def test_an_endpoint_that_accepts_and_never_answers_ends_with_a_sentence_and_says_what_waits(hanging: str) -> None:
@@ -52,7 +52,7 @@ def test_an_endpoint_that_refuses_connections_is_told_as_well() -> None:
 def test_any_answer_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
     """Credentials and rights are another matter: whoever needs them tells."""
     monkeypatch.setattr("aws.answers.PATIENCE", Config(read_timeout=30))
-    monkeypatch.setattr("aws.answers._TELL_AFTER_SECONDS", 30)
+    monkeypatch.setattr("aws.answers.TELL_AFTER_SECONDS", 30)
     said: list[str] = []
     with serve() as endpoint:
         expect_answer(REGION, said.append, environment(endpoint))
