@@ -37,18 +37,18 @@ class NodesAndStoreTiers:
 
         Where everything is in the store, nodes and tiers are in `recovery` already.
         """
-        is_active, restored = stack.model.is_active, recovery.restored
+        is_active, restored, active_site = stack.model.is_active, recovery.restored, recovery.failover.active_site
         needed = [recovery.failover, *(part for part in (*ingress.registered, *routes) if part and is_active)]
         nodes: Nc2Cluster | None
         tiers: list[pulumi.Resource] = list(restored)
         if restored and is_active:
             nodes = next((one for one in restored if isinstance(one, Nc2Cluster)), None)
         elif is_active:
-            nodes = cluster_nodes("nodes", stack, after=needed)
+            nodes = cluster_nodes("nodes", stack, active_site=active_site, after=needed)
             tiers = _store_tiers(stack, recovery, ingress, [*needed, *([nodes] if nodes else [])])
         else:
             tiers = tiers or _store_tiers(stack, recovery, ingress, needed)
-            nodes = cluster_nodes("nodes", stack, after=[*needed, *tiers])
+            nodes = cluster_nodes("nodes", stack, active_site=active_site, after=[*needed, *tiers])
         return cls(_shown(stack, nodes, tiers), tuple(tiers))
 
 
