@@ -16,16 +16,16 @@ from topology.compute import Compute, NewCluster, wanted_nodes
 
 
 def cluster_nodes(
-    name: str, stack: Stack, *, active_site: Output[str], after: Sequence[pulumi.Resource]
+    name: str, stack: Stack, *, active_sites: Sequence[Output[str]], after: Sequence[pulumi.Resource]
 ) -> Nc2Cluster | None:
     """The Nc2Cluster of this site, brought to its nodes after `after`; None where this project manages no nodes.
 
-    `active_site` is the one that the failover has come to: no node is given back while VMs are to run on it.
+    `active_sites` are those that the recoveries have come to: no node is given back while one of them is this site.
     """
     compute, me = stack.site.compute, stack.site.name
     if compute is None or stack.site.zero_compute:
         return None
-    wanted = active_site.apply(lambda active: wanted_nodes(compute, active=active == me))
+    wanted = Output.all(*active_sites).apply(lambda active: wanted_nodes(compute, active=me in active))
     nodes: dict[str, Any] = {
         "nodes": wanted.apply(lambda found: found.nodes),
         "reasons": wanted.apply(lambda found: list(found.reasons)),

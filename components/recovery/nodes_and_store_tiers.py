@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import pulumi
-from pulumi import Input
+from pulumi import Input, Output
 
 from components.cluster import cluster_nodes
 from components.ingress import Ingress
@@ -14,6 +14,7 @@ from components.recovery.failover import homecoming
 from components.recovery.recovery import Recovery
 from components.recovery.store_recovery import store_recovery
 from components.stack import Stack
+from providers.failover import Failover
 from providers.nc2_cluster import Nc2Cluster
 from providers.store_recovery import StoreRecovery
 
@@ -37,19 +38,27 @@ class NodesAndStoreTiers:
 
         Where everything is in the store, nodes and tiers are in `recovery` already.
         """
-        is_active, restored, active_site = stack.model.is_active, recovery.restored, recovery.failover.active_site
+        is_active, restored = stack.model.is_active, recovery.restored
         needed = [recovery.failover, *(part for part in (*ingress.registered, *routes) if part and is_active)]
         nodes: Nc2Cluster | None
         tiers: list[pulumi.Resource] = list(restored)
         if restored and is_active:
             nodes = next((one for one in restored if isinstance(one, Nc2Cluster)), None)
         elif is_active:
-            nodes = cluster_nodes("nodes", stack, active_site=active_site, after=needed)
+            nodes = cluster_nodes("nodes", stack, active_sites=_come_to(recovery, ()), after=needed)
             tiers = _store_tiers(stack, recovery, ingress, [*needed, *([nodes] if nodes else [])])
         else:
             tiers = tiers or _store_tiers(stack, recovery, ingress, needed)
-            nodes = cluster_nodes("nodes", stack, active_site=active_site, after=[*needed, *tiers])
+            nodes = cluster_nodes("nodes", stack, active_sites=_come_to(recovery, tiers), after=[*needed, *tiers])
         return cls(_shown(stack, nodes, tiers), tuple(tiers))
+
+
+def _come_to(recovery: Recovery, tiers: Sequence[pulumi.Resource]) -> list[Output[str]]:
+    """The site that each recovery has come to."""
+    return [
+        recovery.failover.active_site,
+        *(one.active_site for one in tiers if isinstance(one, Failover | StoreRecovery)),
+    ]
 
 
 def _shown(stack: Stack, nodes: Nc2Cluster | None, tiers: Sequence[pulumi.Resource]) -> Mapping[str, Input[Any]]:

@@ -68,7 +68,7 @@ def _restored(stack: Stack, made: Failover, overlay: Overlay | None) -> tuple[pu
     if not model.protection.in_store or model.is_home:
         return ()
     needed = [made, *([overlay] if overlay else [])]
-    nodes = cluster_nodes("nodes", stack, active_site=made.active_site, after=needed) if model.is_active else None
+    nodes = cluster_nodes("nodes", stack, active_sites=[made.active_site], after=needed) if model.is_active else None
     restored = store_recovery(
         "store-recovery",
         model=model,
