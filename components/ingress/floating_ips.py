@@ -36,10 +36,9 @@ def members(balancer: LoadBalancer, *, active: bool) -> dict[str, dict[str, str]
 
 def addresses(made: FloatingIps, balancer: LoadBalancer, active: Output[bool]) -> Mapping[str, Output[str]]:
     """The address of each web VM on the active site. Empty on the other, and for one without a floating IP."""
-    return {
-        target.vm: active.apply(lambda here, vm=target.vm: _of(made, vm) if here else "") for target in balancer.targets
-    }
+    return {target.vm: _of(made, target.vm, active) for target in balancer.targets}
 
 
-def _of(made: FloatingIps, vm: str) -> Output[str]:
-    return made.addresses.apply(lambda found: (found or {}).get(vm, ""))
+def _of(made: FloatingIps, vm: str, active: Output[bool]) -> Output[str]:
+    address: Output[str] = made.addresses.apply(lambda found: (found or {}).get(vm, ""))
+    return active.apply(lambda here: address if here else "")

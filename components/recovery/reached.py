@@ -22,9 +22,9 @@ def reached(
 
     A site is active once everything says so that brings the first tier here.
     """
-    parts = [failover, *(one for one in restored if isinstance(one, StoreRecovery))]
+    active = [failover.active_site, *(one.active_site for one in restored if isinstance(one, StoreRecovery))]
     platform = cut_over.platform if cut_over else Output.from_input(model.platform.value)
-    facts = Output.all(platform, *(one.active_site for one in parts))
+    facts = Output.all(platform, *active)
     return facts.apply(lambda found: _as_found(model, str(found[0]), found[1:]))
 
 

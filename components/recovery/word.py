@@ -33,7 +33,7 @@ class Word:
         """
         failover = recovery.failover
         behind = [_behind(failover, one) for one in tiers if isinstance(one, Failover | StoreRecovery)]
-        done = Output.all(failover.active_site, [one.id for one in tiers], *behind, *led)
+        done = Output.all(failover.active_site, [one.urn for one in tiers], *behind, *led)
         # In a run of some resources alone, what the others would have made is not known.
         active_site = done.apply(_said, run_with_unknowns=not pulumi.runtime.is_dry_run())
         said = Output.all(failover.generation, active_site)

@@ -52,7 +52,8 @@ def led(program: Program, name: str = "workload") -> Any:
 def published() -> dict[str, Any]:
     """The outputs of the last run."""
     root: Any = get_root_resource()
-    return dict(_sync_await(pulumi.Output.all(**root.outputs).future()))
+    found: Any = pulumi.Output.all(**root.outputs).future()
+    return dict(_sync_await(found))
 
 
 def test_a_run_of_the_route_alone_leads_where_the_failover_has_come() -> None:
@@ -115,7 +116,7 @@ def test_a_run_of_the_failover_alone_publishes_nothing_and_says_why(kept: dict[s
 
 def test_where_everything_is_in_the_store_the_routes_wait_for_the_restore() -> None:
     """The failover only counts there: what it says alone leads nobody to VMs that are not restored."""
-    kept = {"failover": TAKEN_OVER, "store-recovery": {"active_site": "tokyo"}}
+    kept: dict[str, dict[str, Any]] = {"failover": TAKEN_OVER, "store-recovery": {"active_site": "tokyo"}}
     made = Partial("osaka", REQUESTED, kept=kept)
     with pytest.raises(Exception, match="the recovery of a tier says tokyo"):
         made.run(**with_zero_compute(activeRegion="osaka"))
@@ -132,7 +133,7 @@ def test_no_node_is_given_back_while_a_tier_is_still_here(runs: str) -> None:
 
 
 def test_a_floating_ip_or_a_target_that_failed_ends_the_run_by_name_and_everything_else_is_done() -> None:
-    kept = {
+    kept: dict[str, dict[str, Any]] = {
         "targets-floating-ips": {"failed": {"web-1": "VM 'web-1' has no NIC with the address 172.30.1.34."}},
         "targets": {"failed": {"web-2": "AWS refused it."}},
     }
