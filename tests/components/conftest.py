@@ -38,6 +38,8 @@ class Program(pulumi.runtime.Mocks):
     aws: Callable[[pulumi.runtime.MockCallArgs], dict[Any, Any]] = asks_nothing
     asked: list[pulumi.runtime.MockCallArgs] = field(default_factory=list)
     own: Mapping[str, str] = field(default_factory=dict)
+    silent: Exception | None = None
+    """Why AWS does not answer; None where it does."""
     preview: bool = False
     resources: list[pulumi.runtime.MockResourceArgs] = field(default_factory=list)
 
@@ -72,7 +74,7 @@ class Program(pulumi.runtime.Mocks):
             }
         )
         run: Any = pulumi.runtime.test
-        with patch("components.existing.existing.expect_answer", lambda *_: None):
+        with patch("components.existing.existing.expect_answer", side_effect=self.silent):
             run(lambda: runpy.run_path(str(ROOT / "__main__.py")))()
         return self
 

@@ -13,6 +13,7 @@ import pytest
 from pulumi.runtime.settings import get_root_resource
 from pulumi.runtime.sync_await import _sync_await
 
+from aws import AwsError
 from tests.components.conftest import OTHER_PUBLISHED, Program
 from tests.components.test_on_premises import BOTH, DX, LINES, VPN
 from tests.components.test_on_premises import run as with_on_premises
@@ -54,6 +55,13 @@ def published() -> dict[str, Any]:
     root: Any = get_root_resource()
     found: Any = pulumi.Output.all(**root.outputs).future()
     return dict(_sync_await(found))
+
+
+def test_where_aws_does_not_answer_the_run_ends_before_its_first_resource() -> None:
+    made = Program("osaka", REQUESTED, silent=AwsError("AWS does not answer in ap-northeast-3"))
+    with pytest.raises(pulumi.RunError, match="AWS does not answer in ap-northeast-3"):
+        made.run(activeRegion="osaka")
+    assert not [one for one in made.names if one != "aws"], "nothing but the provider itself"
 
 
 def test_a_run_of_the_route_alone_leads_where_the_failover_has_come() -> None:
