@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,8 +55,10 @@ class Stack:
     def preview(self, line: Line | None = None, on_event: Event | None = None) -> Result:
         return self._do("preview", line, on_event)
 
-    def up(self, line: Line | None = None, on_event: Event | None = None) -> Result:
-        return self._do("up", line, on_event, suppress_outputs=True)
+    def up(self, line: Line | None = None, on_event: Event | None = None, only: Sequence[str] = ()) -> Result:
+        """`only`: the URNs of the resources to up (`--target`); empty for all."""
+        chosen: dict[str, Any] = {"target": list(only)} if only else {}
+        return self._do("up", line, on_event, suppress_outputs=True, **chosen)
 
     def refresh(self, line: Line | None = None) -> Result:
         return self._do("refresh", line, run_program=True)
@@ -84,7 +86,7 @@ class Stack:
         """What runs of the stack have left here beside Pulumi's lock."""
         return RunNotes.of(self.environment, self.project.name, self.site)
 
-    def _do(self, verb: str, line: Line | None, on_event: Event | None = None, **options: bool) -> Result:
+    def _do(self, verb: str, line: Line | None, on_event: Event | None = None, **options: Any) -> Result:
         started = time.monotonic()
         changes: dict[str, int] = {}
 
