@@ -99,7 +99,7 @@ def _has_taken_over(stack: Stack) -> bool:
     other = stack.other
     if other.active_site != stack.model.active.name or other.generation is None:
         return False
-    own = Published.read(stack.site.name).generation
+    own = Published.parse(stack.site.name, stack.own).generation
     return own is not None and own <= other.generation
 
 

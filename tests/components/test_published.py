@@ -126,7 +126,7 @@ def test_a_state_that_is_being_written_is_read_again(
     monkeypatch.setattr("pulumi.runtime.invoke", invoke)
     monkeypatch.setattr("components.published.PAUSE_SECONDS", 0)
     if read is None:
-        with pytest.raises(Exception, match="EOF"):
+        with pytest.raises(pulumi.RunError, match=r"The state of the stack of osaka cannot be read.*EOF.*stack import"):
             Published.read("osaka")
     else:
         assert Published.read("osaka").vpc_id == read
