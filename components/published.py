@@ -69,11 +69,6 @@ class Published(BaseModel):
     prism_central_address: Annotated[HostPort, BeforeValidator(_host_port)] | None = None
 
     @classmethod
-    def read(cls, site: str) -> Self:
-        """What the site's stack published at the end of its last run. Raises pulumi.RunError for unusable outputs."""
-        return cls.parse(site, outputs_of(site))
-
-    @classmethod
     def parse(cls, site: str, outputs: Mapping[str, Any]) -> Self:
         """`outputs` by name; others than ours are passed over. Raises pulumi.RunError for unusable ones."""
         known = {name: value for name, value in outputs.items() if value not in (None, "")}
