@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pulumi
 
 from errors import OperatorError
+from plain_text import SHOWN, plain, shortened
 
 # The client sends at most 30 requests per second and a task takes 3 s to 4 s, so more workers would not be faster. A
 # worker mostly waits, and needs no connection of its own.
@@ -44,17 +45,22 @@ def foresee(look: Callable[[], Mapping[str, OperatorError]]) -> None:
         failures = look()
     except OperatorError:
         return
-    for name, error in sorted(failures.items()):
-        pulumi.log.warn(f"'{name}' would fail now: {error} It succeeds only if an earlier step of this run fixes that.")
+    told = [f"'{plain(name)}' would fail now: {error}" for name, error in sorted(failures.items())]
+    few = told if len(told) <= SHOWN else [shortened(told, "\n")]
+    for line in few:
+        pulumi.log.warn(f"{line} It succeeds only if an earlier step of this run fixes that.")
 
 
 def raise_failed(what: str, failures: Mapping[str, OperatorError], total: int) -> None:
-    """Raises one MembersFailedError that names every failed member and its reason. Returns if there is no failure."""
+    """Raises one MembersFailedError that names the failed members and their reasons. Returns if there is no failure.
+
+    Of many, it names the first and the file that has them all.
+    """
     if not failures:
         return
-    lines = [f"  '{name}': {error}" for name, error in sorted(failures.items())]
+    lines = [f"  '{plain(name)}': {error}" for name, error in sorted(failures.items())]
     # Each failure says what to do about it. This line says what happened to the other members.
     others = "; the others are done" if len(failures) < total else ""
     raise MembersFailedError(
-        f"{len(failures)} of {total} {what} failed{others}. The next pulumi up tries again:\n" + "\n".join(lines)
+        f"{len(failures)} of {total} {what} failed{others}. The next pulumi up tries again:\n" + shortened(lines, "\n")
     )
