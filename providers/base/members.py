@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pulumi
 
 from errors import OperatorError
+from plain_text import SHOWN, plain, shortened
 
 # The client sends at most 30 requests per second and a task takes 3 s to 4 s, so more workers would not be faster. A
 # worker mostly waits, and needs no connection of its own.
@@ -19,11 +20,14 @@ class MembersFailedError(OperatorError):
 
 
 def failed_members(what: str, failures: Mapping[str, object], total: int) -> str:
-    """Every failed member by name with its reason, and what happened to the others."""
-    lines = [f"  '{name}': {why}" for name, why in sorted(failures.items())]
+    """The failed members by name with their reasons, and what happened to the others.
+
+    Of many, it names the first and the file that has them all.
+    """
+    lines = [f"  '{plain(name)}': {why}" for name, why in sorted(failures.items())]
     # Each failure says what to do about it. This line says what happened to the other members.
     others = "; the others are done" if len(failures) < total else ""
-    return f"{len(failures)} of {total} {what} failed{others}. The next pulumi up tries again:\n" + "\n".join(lines)
+    return f"{len(failures)} of {total} {what} failed{others}. The next pulumi up tries again:\n" + shortened(lines, "\n")
 
 
 def serve_the_others(what: str, failures: Mapping[str, OperatorError], total: int) -> dict[str, str]:
@@ -39,8 +43,12 @@ def serve_the_others(what: str, failures: Mapping[str, OperatorError], total: in
 
 def tell_of_failed(what: str, failed: Mapping[str, str] | None) -> bool:
     """Whether members failed in an earlier run. Says for each that it will be tried again."""
-    for name, why in sorted((failed or {}).items()):
-        pulumi.log.warn(f"{what} '{name}' failed in the last run and will be tried again: {why}")
+    told = [
+        f"{what} '{plain(name)}' failed in the last run and will be tried again: {why}"
+        for name, why in sorted((failed or {}).items())
+    ]
+    for line in told if len(told) <= SHOWN else [shortened(told, "\n")]:
+        pulumi.log.warn(line)
     return bool(failed)
 
 
@@ -70,8 +78,10 @@ def foresee(look: Callable[[], Mapping[str, OperatorError]]) -> None:
         failures = look()
     except OperatorError:
         return
-    for name, error in sorted(failures.items()):
-        pulumi.log.warn(f"'{name}' would fail now: {error} It succeeds only if an earlier step of this run fixes that.")
+    told = [f"'{plain(name)}' would fail now: {error}" for name, error in sorted(failures.items())]
+    few = told if len(told) <= SHOWN else [shortened(told, "\n")]
+    for line in few:
+        pulumi.log.warn(f"{line} It succeeds only if an earlier step of this run fixes that.")
 
 
 def raise_failed(what: str, failures: Mapping[str, OperatorError], total: int) -> None:

@@ -56,9 +56,9 @@ class Wire:
     asked: Counter[str] = field(default_factory=Counter)
     over_https: dict[str, str] = field(default_factory=dict)
 
-    def adapter(self, pool_maxsize: int) -> HTTPAdapter:
+    def adapter(self, connections: int, *, verify: bool) -> HTTPAdapter:
         """What the client mounts instead of its own."""
-        return Adapter(self, pool_maxsize)
+        return Adapter(self, connections)
 
     def boundary(self, what: str) -> None:
         """A point at which the run under way can be killed."""
