@@ -27,7 +27,8 @@ def failed_members(what: str, failures: Mapping[str, object], total: int) -> str
     lines = [f"  '{plain(name)}': {why}" for name, why in sorted(failures.items())]
     # Each failure says what to do about it. This line says what happened to the other members.
     others = "; the others are done" if len(failures) < total else ""
-    return f"{len(failures)} of {total} {what} failed{others}. The next pulumi up tries again:\n" + shortened(lines, "\n")
+    head = f"{len(failures)} of {total} {what} failed{others}. The next pulumi up tries again:\n"
+    return head + shortened(lines, "\n")
 
 
 def serve_the_others(what: str, failures: Mapping[str, OperatorError], total: int) -> dict[str, str]:
