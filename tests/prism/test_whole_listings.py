@@ -12,6 +12,7 @@ import requests
 
 from prism import Credentials, PrismCentral, PrismError, ServerError
 from prism.networking import Vpcs
+from prism.v3.documents import Documents
 from prism.vmm import Vms
 from simulator import Running, SiteSpec, World, serve
 from simulator.prism.model import nouns
@@ -148,3 +149,28 @@ def test_a_quiet_list_costs_a_request_per_page(running: Running, central: PrismC
     central.session.send = lambda *args: sent.append(args) or honest(*args)  # type: ignore[method-assign, func-returns-value]
     assert len(list(Vms(central).list())) == COUNT
     assert len(sent) == 2
+
+
+def documents(*ids: str, total: int) -> Answer:
+    """A page of v3."""
+    found = {"entities": [{"metadata": {"uuid": one}} for one in ids], "metadata": {"total_matches": total}}
+    return Answer(raw=json.dumps(found).encode())
+
+
+def listed_by_v3(stub: Stub) -> list[str]:
+    """The ids of v3's recovery plans."""
+    return [one["metadata"]["uuid"] for one in Documents(stub.client(), "recovery_plans", "recovery_plan").list()]
+
+
+def test_v3_pages_between_which_something_was_deleted_are_read_again(stub: Stub) -> None:
+    # "a" is deleted after the first page, and "c" moves to where no page shows it.
+    again = (documents("b", "c", total=3), documents("d", total=3))
+    stub.script(documents("a", "b", total=4), documents("d", total=3), *again)
+    assert listed_by_v3(stub) == ["a", "b", "d", "c"]
+    assert [call.body["offset"] for call in stub.calls] == [0, 2, 0, 2]
+
+
+def test_v3_pages_that_never_hold_all_end_with_a_sentence(stub: Stub) -> None:
+    stub.script(documents("a", total=2))
+    with pytest.raises(ServerError, match="list recovery plan: its pages held 1 of 2 objects, 4 times in a row"):
+        listed_by_v3(stub)
