@@ -15,7 +15,6 @@ from components.ingress.targets import Targets
 from components.network import Network
 from components.overlay import Overlay
 from components.stack import Stack
-from providers.base import failed_members
 from topology import SiteModel
 
 
@@ -86,4 +85,8 @@ class Ingress:
 
 def _expect_none(failed: Mapping[str, str]) -> None:
     if failed:
-        raise pulumi.RunError(failed_members("parts of what users come in by", failed, len(failed) + 1))
+        lines = "".join(f"\n  {name}: {why}" for name, why in sorted(failed.items()))
+        raise pulumi.RunError(
+            f"Floating IPs or targets failed ({len(failed)}). Everything else of this run is done, and its outputs are "
+            f"published. Correct what is named; the next pulumi up tries again:{lines}"
+        )

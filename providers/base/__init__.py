@@ -20,7 +20,6 @@ from providers.base.marker import (
 )
 from providers.base.members import (
     MembersFailedError,
-    failed_members,
     for_each,
     foresee,
     raise_failed,
@@ -53,7 +52,6 @@ __all__ = [
     "declared",
     "describe",
     "dhcp_options",
-    "failed_members",
     "for_each",
     "foresee",
     "forget_clients",

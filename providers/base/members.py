@@ -18,7 +18,7 @@ class MembersFailedError(OperatorError):
     """Some members of the set could not be changed. The others were."""
 
 
-def failed_members(what: str, failures: Mapping[str, object], total: int) -> str:
+def _failed_members(what: str, failures: Mapping[str, object], total: int) -> str:
     """Every failed member by name with its reason, and what happened to the others."""
     lines = [f"  '{name}': {why}" for name, why in sorted(failures.items())]
     # Each failure says what to do about it. This line says what happened to the other members.
@@ -33,7 +33,7 @@ def serve_the_others(what: str, failures: Mapping[str, OperatorError], total: in
     as failed, by the output that holds the reasons.
     """
     if failures:
-        pulumi.log.warn(failed_members(what, failures, total))
+        pulumi.log.warn(_failed_members(what, failures, total))
     return {name: str(error) for name, error in sorted(failures.items())}
 
 
@@ -77,4 +77,4 @@ def foresee(look: Callable[[], Mapping[str, OperatorError]]) -> None:
 def raise_failed(what: str, failures: Mapping[str, OperatorError], total: int) -> None:
     """Raises one MembersFailedError that names every failed member and its reason. Returns if there is no failure."""
     if failures:
-        raise MembersFailedError(failed_members(what, failures, total))
+        raise MembersFailedError(_failed_members(what, failures, total))
