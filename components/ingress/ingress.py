@@ -15,6 +15,7 @@ from components.ingress.targets import Targets
 from components.network import Network
 from components.overlay import Overlay
 from components.stack import Stack
+from providers.base import SERVED_IN_PART
 from topology import SiteModel
 
 
@@ -87,6 +88,6 @@ def _expect_none(failed: Mapping[str, str]) -> None:
     if failed:
         lines = "".join(f"\n  {name}: {why}" for name, why in sorted(failed.items()))
         raise pulumi.RunError(
-            f"Floating IPs or targets failed ({len(failed)}). Everything else of this run is done, and its outputs are "
+            f"{SERVED_IN_PART} ({len(failed)}). Everything else of this run is done, and its outputs are "
             f"published. Correct what is named; the next pulumi up tries again:{lines}"
         )

@@ -19,6 +19,7 @@ from providers.base.marker import (
     restoration_of,
 )
 from providers.base.members import (
+    SERVED_IN_PART,
     MembersFailedError,
     for_each,
     foresee,
@@ -34,6 +35,7 @@ from providers.base.subnet import SubnetProvider, dhcp_options, ip_config, seen_
 
 __all__ = [
     "PREVIEW",
+    "SERVED_IN_PART",
     "Address",
     "CheckedProvider",
     "Cidr",

@@ -14,6 +14,10 @@ from errors import OperatorError
 _AT_ONCE = 64
 
 
+SERVED_IN_PART = "Floating IPs or targets failed"
+"""How the error of a run begins that is done, published and red because a part of what users come in by failed."""
+
+
 class MembersFailedError(OperatorError):
     """Some members of the set could not be changed. The others were."""
 

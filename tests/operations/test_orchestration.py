@@ -10,6 +10,7 @@ from pulumi.automation._cmd import CommandResult
 
 from operations import OperationsError
 from operations.run import Orchestration, Result, Stack
+from providers.base import SERVED_IN_PART
 
 LOCKED = "error: the stack is currently locked by 1 lock(s).\n x: created by {who} (pid {pid}) at 2026-11-22T03:04:05Z"
 
@@ -58,6 +59,9 @@ def orchestrate(
     return run, log, said
 
 
+IN_PART = f"error: {SERVED_IN_PART} (1). Everything else of this run is done.\n  floating IP 'web-1': no such address"
+
+
 @pytest.mark.parametrize(
     ("target", "other", "order", "left"),
     [
@@ -76,6 +80,13 @@ def orchestrate(
             ["osaka", "tokyo"],
             {"tokyo": "no answer from tokyo"},
             id="the other fails",
+        ),
+        pytest.param(
+            [failing(IN_PART)],
+            [[]],
+            ["osaka", "tokyo"],
+            {"osaka": f"{SERVED_IN_PART} (1)"},
+            id="one floating IP of the target fails",
         ),
     ],
 )
