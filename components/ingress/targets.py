@@ -105,7 +105,7 @@ def _has_taken_over(stack: Stack) -> bool:
 
 def _named(kind: str, failed: Output[dict[str, str]]) -> Output[dict[str, str]]:
     """The reasons by the kind and the name. States of earlier releases hold none."""
-    return failed.apply(lambda found: {f"{kind} {name}": why for name, why in (found or {}).items()})
+    return failed.apply(lambda found: {f"{kind} '{name}'": why for name, why in (found or {}).items()})
 
 
 def _merged(failures: list[dict[str, str]]) -> dict[str, str]:

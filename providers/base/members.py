@@ -15,11 +15,15 @@ from plain_text import SHOWN, plain, shortened
 _AT_ONCE = 64
 
 
+SERVED_IN_PART = "Floating IPs or targets failed"
+"""How the error of a run begins that is done, published and red because a part of what users come in by failed."""
+
+
 class MembersFailedError(OperatorError):
     """Some members of the set could not be changed. The others were."""
 
 
-def failed_members(what: str, failures: Mapping[str, object], total: int) -> str:
+def _failed_members(what: str, failures: Mapping[str, object], total: int) -> str:
     """The failed members by name with their reasons, and what happened to the others.
 
     Of many, it names the first and the file that has them all.
@@ -38,7 +42,7 @@ def serve_the_others(what: str, failures: Mapping[str, OperatorError], total: in
     as failed, by the output that holds the reasons.
     """
     if failures:
-        pulumi.log.warn(failed_members(what, failures, total))
+        pulumi.log.warn(_failed_members(what, failures, total))
     return {name: str(error) for name, error in sorted(failures.items())}
 
 
@@ -88,4 +92,4 @@ def foresee(look: Callable[[], Mapping[str, OperatorError]]) -> None:
 def raise_failed(what: str, failures: Mapping[str, OperatorError], total: int) -> None:
     """Raises one MembersFailedError that names every failed member and its reason. Returns if there is no failure."""
     if failures:
-        raise MembersFailedError(failed_members(what, failures, total))
+        raise MembersFailedError(_failed_members(what, failures, total))
