@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from prism.durations import Durations
@@ -83,6 +84,11 @@ class PrismCentral:
     def timeouts(self) -> Timeouts:
         """The timeouts of this client."""
         return self.session.timeouts
+
+    @property
+    def skew(self) -> timedelta | None:
+        """How far Prism Central's own clock is ahead of this machine's, by its last answer; None: it did not tell."""
+        return self.session.skew
 
     def close(self) -> None:
         """Closes the idle connections."""

@@ -1,4 +1,4 @@
-"""A failover to this site, in nine steps: the numbers of the functions' docstrings.
+"""A failover to this site, in ten steps: the numbers of the functions' docstrings.
 
 Killed anywhere, the next run begins again at step 1 and goes on with what it finds.
 """
@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from prism import PrismError, TaskFailedError
+import pulumi
+
+from prism import ConflictError, PrismError, TaskFailedError
 from prism.dataprotection import ExecutionStep, ExecutionSteps, RecoveryPlanJob, RecoveryPlanJobs, ValidationError
 from prism.vmm import Vm
 from providers.base import Progress, is_superseded
 from providers.failover import guards, messages
-from providers.failover.facts import come_over
+from providers.failover.arrival import not_come
+from providers.failover.facts import announced, come_over
 from providers.failover.job_names import request_id
 from providers.failover.reverse_protection import reverse_protection
-from providers.failover.view import FailoverView, recovered_by
-from providers.recovery import copies, listed
+from providers.failover.view import FailoverView, recovered_by, results_of
+from providers.recovery import copies, listed, of_categories, open_risks, when
 
 _ADOPT = "Run pulumi up again: that adopts it."
 _VALIDATE_AGAIN = "Run pulumi up again: that waits for it, then validates once more."
@@ -44,6 +47,8 @@ class Takeover:
             job = self.wait(job)
         self.start_leftovers(failed)
         recovered = self.revive([*failed, job])
+        lineage = self.view.lineage_of([*failed, job], recovered)
+        self.expect_all([*failed, job], recovered)
         return {
             "job_id": job.id,
             "job_status": job.status,
@@ -51,6 +56,7 @@ class Takeover:
             "reverse_protection": self.tell_reverse_protection(),
             "started_at": job.start_time or "",
             "finished_at": job.end_time or "",
+            "taken_over": str(lineage),
         }
 
     def adopt(self) -> RecoveryPlanJob | None:
@@ -142,8 +148,27 @@ class Takeover:
         copies.revive(self.view.own, recovered, self.view.inputs.owner)
         return recovered
 
+    def expect_all(self, jobs: list[RecoveryPlanJob], recovered: list[Vm]) -> None:
+        """9. Compare what came with what was announced. Raises ConflictError where a VM is missing, unless accepted.
+
+        The run ends here, so no route moves over the gap. Accepted, the next run adopts the job and goes on.
+        """
+        view, ids = self.view, {vm.id for vm in recovered}
+        results = [one for job in jobs for one in results_of(view.client, job)]
+        came = {one.source_entity_ext_id or "" for one in results if one.recovered_entity_ext_id in ids}
+        known = all(one.source_entity_ext_id for one in results)
+        here = copies.running(of_categories(view.client, view.inputs.categories))
+        others = [vm.label for vm in here if not known or vm.id not in ids]
+        began = min((when.instant(job.start_time) for job in jobs if job.start_time), default=None)
+        missing = tuple(not_come(announced(view, began), came, others, view.source, view.inputs.site))
+        text = messages.did_not_come(missing, view.inputs, view.generation)
+        if open_risks(missing, view.inputs.acceptance, view.generation):
+            raise ConflictError(text)
+        if missing:
+            pulumi.log.warn(text)
+
     def tell_reverse_protection(self) -> str:
-        """9. Tell what protects the VMs from here on, in the other direction. Its absence undoes no failover."""
+        """10. Tell what protects the VMs from here on, in the other direction. Its absence undoes no failover."""
         try:
             text = reverse_protection(self.view)
         except PrismError as error:

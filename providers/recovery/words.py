@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+MOST_TOLD = 20
+_LONGEST_REASON = 300
 
 
 def listed(names: Sequence[str], most: int | None = None) -> str:
@@ -11,6 +14,18 @@ def listed(names: Sequence[str], most: int | None = None) -> str:
     shown = ", ".join(names[:most])
     more = f" and {len(names) - most} more" if most is not None and len(names) > most else ""
     return f"{count}: {shown}{more}" if names else count
+
+
+def failures(reasons: Mapping[str, object]) -> str:
+    """``'a' (id): why.`` of each, in a text of bounded length: the first ones, each cut, and the number of the rest."""
+    told = [f"{name}: {_cut(str(why))}" for name, why in sorted(reasons.items())]
+    more = f" And {len(told) - MOST_TOLD} more." if len(told) > MOST_TOLD else ""
+    return " ".join(told[:MOST_TOLD]) + more
+
+
+def _cut(text: str) -> str:
+    text = text.rstrip(".")
+    return f"{text[:_LONGEST_REASON]}..." if len(text) > _LONGEST_REASON else f"{text}."
 
 
 def gib(size: int) -> str:

@@ -19,7 +19,7 @@ from prism.networking import Subnet, Subnets, Vpcs
 from prism.prism import Categories
 from prism.vmm import AhvVmRecoveryPoints, Vm, Vms
 from providers.base import is_superseded, restoration_of
-from providers.recovery import created, superseded, when
+from providers.recovery import NOT_KNOWN, RecoverableVm, makes_way, superseded, when
 from providers.recovery_point_store import no_store
 from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement, Room, Target, place, room_of, size_of
@@ -169,14 +169,25 @@ class StoreLook:
     def stale(self, unit: Unit) -> list[Vm]:
         """Stale copies of the unit's VMs older than its recovery point: safe to delete. They are marked and off.
 
-        A stale copy newer than the recovery point is kept: it may be all that is left of its VM.
+        A stale copy that may be newer than the recovery point, or may be another VM's of the same name, is kept: it may
+        be all that is left of its VM.
         """
-        names, at = {vm.name for vm in unit.vms}, unit.point.creation_time
-        old = [vm for vm in self.here if vm.label in names and at is not None and at >= created(vm)]
-        return superseded(old, self.inputs.owner)
+        coming = [
+            RecoverableVm(
+                vm.name,
+                other.point.creation_time,
+                vm_id=vm.vm_ext_id,
+                bios_uuid=(vm.captured and vm.captured.bios_uuid) or "",
+            )
+            for other in self.choice.units
+            for vm in other.vms
+        ]
+        names = {vm.name for vm in unit.vms}
+        going = makes_way(superseded(self.here, self.inputs.owner), coming, NOT_KNOWN)
+        return [copy for copy in going if copy.label in names]
 
     def kept(self, unit: Unit) -> list[Vm]:
-        """Stale copies of the unit's VMs that are newer than its recovery point."""
+        """Stale copies of the unit's names that do not make way for it."""
         names, going = {vm.name for vm in unit.vms}, {vm.id for vm in self.stale(unit)}
         return [vm for vm in superseded(self.here, self.inputs.owner) if vm.label in names and vm.id not in going]
 

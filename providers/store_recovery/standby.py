@@ -11,6 +11,7 @@ from prism import PrismCentral, PrismError
 from prism.vmm import Vm, Vms
 from providers.base import PREVIEW, central, is_superseded
 from providers.recovery import Awake, OwnSite, awake_at, copies, expect_own_prism_central, listed, of_categories
+from providers.recovery import stand_down as power_off_and_mark
 from providers.store_recovery.categories import lacking
 from providers.store_recovery.inputs import StoreRecoveryInputs
 from providers.store_recovery.state import outputs_of
@@ -30,13 +31,13 @@ def to_stand_down(client: PrismCentral, inputs: StoreRecoveryInputs, state: Mapp
 
 def stand_down(own: OwnSite, inputs: StoreRecoveryInputs, state: Mapping[str, Any]) -> dict[str, Any]:
     """Marks those VMs and powers off those that run; the outputs."""
-    return {"superseded": copies.stand_down(own, to_stand_down(own.client, inputs, state), inputs.owner)}
+    return {"superseded": power_off_and_mark(own, lambda: to_stand_down(own.client, inputs, state), inputs.owner)}
 
 
 def quiet(own: OwnSite, inputs: StoreRecoveryInputs, state: Mapping[str, Any]) -> dict[str, Any]:
     """Powers off the marked copies that run, and no others; the outputs, the earlier ones kept."""
     outs = outputs_of(state)
-    names = copies.stand_down(own, copies.woken(Vms(own.client).list(), inputs.owner), inputs.owner)
+    names = power_off_and_mark(own, lambda: copies.stale(Vms(own.client).list(), inputs.owner), inputs.owner)
     return {**outs, "superseded": sorted({*(outs["superseded"] or []), *names})}
 
 

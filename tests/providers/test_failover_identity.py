@@ -1,0 +1,278 @@
+"""What a failover knows by the ids of VMs, where names, categories and clocks would mislead it. Two simulated sites."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from errors import OperatorError
+from prism import PrismCentral, PrismError
+from prism.dataprotection import RecoveryPoints
+from prism.networking import Subnets
+from prism.prism import Categories
+from prism.vmm import Vm, Vms
+from providers.base import is_superseded
+from providers.recovery import Lineage
+from tests.providers._sites import WORKLOAD, Stack, Workload, accepting, add_vm, protected_workload
+from tests.providers.conftest import Cloud
+from tests.providers.test_failover import flip
+
+ACCEPTED = {"accepted_risks": {"flip": 1, "risks": ["source-answers", "not-recovered"]}}
+
+
+@pytest.fixture
+def workload(cloud: Cloud) -> Workload:
+    """Tokyo runs the workload, both stacks have been up once."""
+    return protected_workload(cloud)
+
+
+def category(client: PrismCentral) -> str:
+    found = Categories(client).find("DisasterRecovery", "Protected")
+    assert found is not None
+    return found.id
+
+
+def add(workload: Workload, site: str, name: str, address: str) -> str:
+    """A protected VM that runs."""
+    client = workload.cloud.client(site)
+    return add_vm(client, name, address, Subnets(client).get_by_name("workload-1").id, category(client))
+
+
+def named(workload: Workload, site: str, name: str) -> Vm:
+    return Vms(workload.cloud.client(site)).get_by_name(name)
+
+
+def isolated_flip(workload: Workload) -> None:
+    """Tokyo is cut off and goes on running; Osaka takes over; then Tokyo is back."""
+    workload.cloud.links(tokyo="down")
+    workload.osaka.up("osaka", "unplanned")
+    workload.cloud.links(tokyo="up")
+
+
+def test_a_vm_that_left_its_category_after_its_last_point_is_stood_down_by_its_id(workload: Workload) -> None:
+    workload.cloud.links(tokyo="down")
+    tokyo = workload.cloud.client("tokyo")
+    Vms(tokyo).remove_category(named(workload, "tokyo", "db-1").id, category(tokyo))
+    workload.osaka.up("osaka", "unplanned")
+    assert workload.running("osaka") == WORKLOAD
+    workload.cloud.links(tokyo="up")
+    assert workload.tokyo.preview("osaka", "unplanned")
+    assert workload.tokyo.up("osaka", "unplanned") == "update"
+    assert workload.running("tokyo") == {}, "db-1 runs in Osaka now"
+    assert workload.tokyo.state["superseded"] == ["app-1", "db-1"]
+    assert workload.tokyo.up("osaka", "unplanned") == "same"
+
+
+def test_such_a_vm_that_wakes_up_is_powered_off_by_the_next_run(workload: Workload) -> None:
+    isolated_flip(workload)
+    workload.tokyo.up("osaka", "unplanned")
+    tokyo = workload.cloud.client("tokyo")
+    vm = named(workload, "tokyo", "db-1")
+    Vms(tokyo).remove_category(vm.id, category(tokyo))
+    Vms(tokyo).describe(vm.id, "Edited by hand, and the mark is gone.")
+    Vms(tokyo).power_on(vm.id)
+    assert workload.tokyo.preview("osaka", "unplanned")
+    assert workload.tokyo.up("osaka", "unplanned") == "update"
+    assert workload.running("tokyo") == {}
+    assert is_superseded(named(workload, "tokyo", "db-1").description)
+
+
+def test_what_was_taken_over_is_known_although_both_states_were_lost(workload: Workload) -> None:
+    tokyo = workload.cloud.client("tokyo")
+    workload.cloud.links(tokyo="down")
+    Vms(tokyo).remove_category(named(workload, "tokyo", "db-1").id, category(tokyo))
+    workload.osaka.up("osaka", "unplanned")
+    workload.cloud.links(tokyo="up")
+    told = workload.osaka.state["taken_over"]
+    workload.osaka = Stack(workload.cloud, "osaka", peer=None)
+    workload.osaka.up("osaka", "unplanned")
+    assert workload.osaka.state["taken_over"] == told, "the jobs remember it"
+    workload.tokyo = Stack(workload.cloud, "tokyo", peer=workload.osaka)
+    assert workload.tokyo.up("osaka", "unplanned") == "create"
+    assert workload.running("tokyo") == {}
+
+
+def test_a_description_as_long_as_prism_allows_holds_no_stand_down_up(workload: Workload) -> None:
+    isolated_flip(workload)
+    vm = named(workload, "tokyo", "db-1")
+    Vms(workload.cloud.client("tokyo")).describe(vm.id, "long " * 192)
+    assert workload.tokyo.up("osaka", "unplanned") == "update"
+    assert workload.running("tokyo") == {}
+    description = named(workload, "tokyo", "db-1").description or ""
+    assert is_superseded(description)
+    assert len(description) <= 1000
+
+
+@pytest.mark.parametrize("status", [403, 423, 500])
+def test_refused_marks_leave_nothing_running_and_are_told_by_vm(
+    workload: Workload, said: list[str], status: int
+) -> None:
+    isolated_flip(workload)
+    order = {"kind": "status", "status": status, "method": "PUT", "path": "*/ahv/config/vms/*", "count": -1}
+    workload.cloud.control("POST", "faults", order)
+    assert workload.tokyo.up("osaka", "unplanned") == "update"
+    assert workload.running("tokyo") == {}
+    told = next(line for line in said if "Could not mark 2 of 2 VMs" in line)
+    assert "'app-1'" in told
+    assert "'db-1'" in told
+    workload.cloud.control("DELETE", "faults", {})
+    assert workload.tokyo.up("osaka", "unplanned") == "same"
+    assert workload.tokyo.up("tokyo") == "update", "the ids say which copies make way"
+    assert workload.running("tokyo") == WORKLOAD
+    assert workload.off("tokyo") == []
+
+
+def test_one_vm_that_cannot_be_powered_off_leaves_no_other_running_and_is_told_in_a_bounded_text(
+    workload: Workload,
+) -> None:
+    isolated_flip(workload)
+    vm = named(workload, "tokyo", "db-1")
+    order = {"kind": "status", "status": 423, "method": "POST", "path": f"*/vms/{vm.id}/*", "count": -1}
+    order["message"] = "The VM is locked. " * 100
+    workload.cloud.control("POST", "faults", order)
+    with pytest.raises(OperatorError, match=r"Could power off 1 of 2 VMs.*'db-1'.*locked") as stopped:
+        workload.tokyo.up("osaka", "unplanned")
+    assert len(str(stopped.value)) < 1500
+    assert list(workload.running("tokyo")) == ["db-1"]
+    workload.cloud.control("DELETE", "faults", {})
+    assert workload.tokyo.up("osaka", "unplanned") == "update"
+    assert workload.running("tokyo") == {}
+
+
+def test_a_vm_that_one_look_misses_is_found_by_the_look_after_the_stand_down(
+    workload: Workload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    isolated_flip(workload)
+    honest, looks = Vms.list, 0
+
+    def skipping(self: Vms, filter: str | None = None) -> Any:
+        nonlocal looks
+        looks += 1
+        return (vm for vm in list(honest(self, filter)) if vm.name != "db-1" or looks > 3)
+
+    monkeypatch.setattr(Vms, "list", skipping)
+    assert workload.tokyo.up("osaka", "unplanned") == "update"
+    monkeypatch.setattr(Vms, "list", honest)
+    assert workload.running("tokyo") == {}
+    assert workload.tokyo.state["superseded"] == ["app-1", "db-1"]
+
+
+def test_a_stale_copy_does_not_make_way_for_another_vm_of_its_name(workload: Workload) -> None:
+    old = add(workload, "tokyo", "batch-7", "172.30.1.77")
+    tokyo, osaka = workload.cloud.client("tokyo"), workload.cloud.client("osaka")
+    for client in (tokyo, osaka):
+        for point in [one for one in RecoveryPoints(client).list() if "batch-7" in str(one.vm_recovery_points)]:
+            RecoveryPoints(client).delete(point.id)
+    isolated_flip(workload)
+    assert workload.running("osaka") == WORKLOAD, "batch-7 had no point over"
+    workload.tokyo.up("osaka", "unplanned")
+    add(workload, "osaka", "batch-7", "172.30.1.78")
+    workload.cloud.world.advance()
+    says = r"tokyo keeps an old, powered-off copy named batch-7 .*is another VM"
+    for run in (workload.tokyo.preview, workload.tokyo.up):
+        with pytest.raises(PrismError, match=says):
+            run("tokyo")
+    assert workload.tokyo.up("tokyo", **accepting(2, "missing-recovery-point")) == "update"
+    assert Vms(tokyo).get(old).power_state == "OFF"
+    assert workload.running("tokyo") == {**WORKLOAD, "batch-7": "172.30.1.78"}
+
+
+def test_two_protected_vms_of_one_name_both_come_over_and_both_make_way(workload: Workload) -> None:
+    add(workload, "tokyo", "app-1", "172.30.1.77")
+    workload.cloud.world.advance()
+    isolated_flip(workload)
+    here = [vm for vm in Vms(workload.cloud.client("osaka")).list() if vm.power_state == "ON"]
+    assert sorted(vm.label for vm in here) == ["app-1", "app-1", "db-1"]
+    workload.tokyo.up("osaka", "unplanned")
+    assert workload.running("tokyo") == {}
+    assert workload.tokyo.up("tokyo") == "update"
+    there = list(Vms(workload.cloud.client("tokyo")).list())
+    assert sorted((vm.label, vm.power_state) for vm in there) == [("app-1", "ON"), ("app-1", "ON"), ("db-1", "ON")]
+
+
+@pytest.mark.parametrize("ahead", [-3600, 0, 60, 3600])
+def test_a_copy_is_kept_whose_vm_did_not_go_on_whatever_the_clocks_say(workload: Workload, ahead: int) -> None:
+    workload.cloud.world.site("osaka").clock_ahead = ahead
+    flip(workload, "osaka")
+    flip(workload, "tokyo")
+    kept = named(workload, "tokyo", "db-1").id
+    osaka = workload.cloud.client("osaka")
+    tokyo_id = workload.cloud.world.site("tokyo").domain_manager_id
+    for point in list(RecoveryPoints(osaka).list()):
+        from_tokyo = point.source_location and point.source_location.domain_manager_ext_id == tokyo_id
+        if from_tokyo and "db-1" in str(point.vm_recovery_points):
+            RecoveryPoints(osaka).delete(point.id)
+    workload.cloud.links(tokyo="down")
+    risks = accepting(3, "missing-recovery-point", "stale-recovery-point", "not-recovered")
+    workload.osaka.up("osaka", "unplanned", **risks)
+    workload.cloud.links(tokyo="up")
+    workload.tokyo.up("osaka", "unplanned")
+    assert "db-1" not in workload.running("osaka")
+    with pytest.raises(PrismError, match="db-1 would not be recovered: tokyo has only an old, powered-off copy"):
+        workload.tokyo.up("tokyo")
+    assert Vms(workload.cloud.client("tokyo")).get(kept).power_state == "OFF"
+
+
+def test_ages_are_counted_by_prism_centrals_clock_and_a_wrong_one_here_is_told(
+    workload: Workload, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """This machine is three hours behind both Prism Centrals."""
+    for site in ("tokyo", "osaka"):
+        workload.cloud.world.site(site).clock_ahead = 3 * 3600
+    workload.cloud.links(tokyo="down")
+    workload.cloud.world.push_clock(2.5 * 3600)
+    with pytest.raises(PrismError, match=r"app-1 would lose more than the RPO allows"):
+        workload.osaka.preview("osaka", "unplanned")
+    assert any(re.search("this machine is [56] h behind the clock of pc-osaka", line) for line in said)
+
+
+def test_a_point_of_the_future_is_a_risk_by_name(workload: Workload, said: list[str]) -> None:
+    workload.cloud.world.site("osaka").clock_ahead = -3 * 3600
+    workload.cloud.links(tokyo="down")
+    with pytest.raises(PrismError, match=r"app-1 has a newest recovery point in osaka of .* 3 h in the future"):
+        workload.osaka.preview("osaka", "unplanned")
+    assert any(" 3 h in the future" in line for line in said)
+    assert workload.osaka.up("osaka", "unplanned", **accepting(1, "stale-recovery-point")) == "update"
+
+
+@pytest.mark.parametrize("mode", ["planned", "unplanned"])
+def test_a_vm_that_was_announced_and_did_not_come_stops_the_run_by_name_until_it_is_accepted(
+    workload: Workload, said: list[str], mode: str
+) -> None:
+    tokyo = workload.cloud.client("tokyo")
+    Vms(tokyo).remove_category(named(workload, "tokyo", "db-1").id, category(tokyo))
+    workload.cloud.world.advance()
+    accepted = accepting(1, "source-answers") if mode == "unplanned" else {}
+    for _ in range(2):
+        with pytest.raises(PrismError, match=r"Flip 1 is not whole, and no route was moved: 1 VM: db-1 did not come"):
+            workload.osaka.up("osaka", mode, **accepted)
+    assert list(workload.running("osaka")) == ["app-1"]
+    assert workload.osaka.state["generation"] == 0, "so routes stay and nobody stands down"
+    assert workload.osaka.up("osaka", mode, **ACCEPTED) == "update"
+    assert len(workload.jobs("osaka")) == 1
+    assert any("[not-recovered] db-1" in line for line in said)
+    workload.tokyo.up("osaka", mode)
+    assert list(workload.running("tokyo")) == ["db-1"], "nobody has taken it over"
+
+
+def test_the_other_stacks_older_program_tells_no_ids_and_the_failback_works(workload: Workload) -> None:
+    isolated_flip(workload)
+    del workload.osaka.engine.state["taken_over"]
+    workload.tokyo.up("osaka", "unplanned")
+    assert workload.running("tokyo") == {}
+    workload.cloud.world.push_clock(3600)
+    workload.cloud.world.advance()
+    assert workload.tokyo.up("tokyo") == "update"
+    assert workload.running("tokyo") == WORKLOAD
+    assert workload.off("tokyo") == []
+
+
+def test_the_pairs_are_published_by_the_active_site_and_name_every_vm(workload: Workload) -> None:
+    before = {name: named(workload, "tokyo", name).id for name in WORKLOAD}
+    flip(workload, "osaka")
+    lineage = Lineage.parse(workload.osaka.state["taken_over"])
+    for name, vm_id in before.items():
+        assert lineage.continues(vm_id, named(workload, "osaka", name).id)
+    assert not lineage.took(named(workload, "osaka", "db-1").id)
