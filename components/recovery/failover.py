@@ -30,7 +30,7 @@ def failover(
     """
     needed = [*drained, *(part for part in after if part and model.is_active)]
     options = ResourceOptions.merge(opts, ResourceOptions(depends_on=needed))
-    return Failover(name, **declared(model), others=_word(other), opts=options)
+    return Failover(name, **declared(model), others=_word(other, other.taken_over), opts=options)
 
 
 def homecoming(
@@ -38,7 +38,8 @@ def homecoming(
 ) -> Failover | None:
     """The home site's Failover of a tier in the recovery point store; None for a tier of the protection's own plan.
 
-    The tier comes home by a plan of its own, and what is left of it here stands down.
+    The tier comes home by a plan of its own, and what is left of it here stands down. The other site has restored it
+    from the store and not by its plan, so the pairs that it publishes say nothing of this tier.
     """
     if tier.recovery_plan in (None, model.protection.recovery_plan):
         return None
@@ -51,10 +52,18 @@ def last_word(recovery: Failover) -> dict[str, Output[Any]]:
     return {
         "generation": recovery.generation.apply(lambda number: int(number or 0)),
         "active_site": recovery.active_site,
+        "taken_over": Output.all(recovery.state, recovery.taken_over).apply(taken_over),
     }
 
 
-def _word(other: Published) -> dict[str, Any] | None:
+def taken_over(told: Sequence[Any]) -> str | None:
+    """Of (state, text of the pairs): the text, which only an active site publishes. A state may be older than both."""
+    state, text = told
+    return text or None if state == "active" else None
+
+
+def _word(other: Published, pairs: str | None = None) -> dict[str, Any] | None:
     if other.generation is None or other.active_site is None:
         return None
-    return {"generation": other.generation, "active_site": other.active_site}
+    word: dict[str, Any] = {"generation": other.generation, "active_site": other.active_site}
+    return {**word, "taken_over": pairs} if pairs else word

@@ -276,3 +276,29 @@ def test_the_pairs_are_published_by_the_active_site_and_name_every_vm(workload: 
     for name, vm_id in before.items():
         assert lineage.continues(vm_id, named(workload, "osaka", name).id)
     assert not lineage.took(named(workload, "osaka", "db-1").id)
+
+
+@pytest.mark.parametrize(("marked_at_most", "per_vm"), [(500, 4), (5, 2)], ids=["a usual size", "very many VMs"])
+def test_a_stand_down_costs_two_requests_a_vm_and_two_for_a_mark(
+    workload: Workload, monkeypatch: pytest.MonkeyPatch, marked_at_most: int, per_vm: int
+) -> None:
+    monkeypatch.setattr("providers.recovery.standing_down.MARKED_AT_MOST", marked_at_most)
+    for number in range(18):
+        add(workload, "tokyo", f"web-{number}", f"172.30.1.{100 + number}")
+    workload.cloud.world.advance()
+    isolated_flip(workload)
+    honest, calls = PrismCentral.call, list[str]()
+
+    def counting(self: PrismCentral, subject: Any, method: str, *args: Any, **kwargs: Any) -> Any:
+        calls.append(f"{method} {args[1]}")
+        return honest(self, subject, method, *args, **kwargs)
+
+    monkeypatch.setattr(PrismCentral, "call", counting)
+    inputs = workload.tokyo.engine.check(workload.tokyo.inputs("osaka", "unplanned"))
+    workload.cloud.enter("tokyo")
+    workload.tokyo.engine.make().update("", workload.tokyo.state, inputs)
+    monkeypatch.setattr(PrismCentral, "call", honest)
+    assert workload.running("tokyo") == {}
+    of_vms = [call for call in calls if "/vms/" in call]
+    assert len(of_vms) == 20 * per_vm
+    assert len(calls) - len(of_vms) <= 20, "listings of the whole site, and who it is"
