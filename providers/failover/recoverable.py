@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from prism.dataprotection import RecoveryPoint
 from prism.vmm import AhvVmRecoveryPoint
-from providers.recovery import RecoverableVm
+from providers.recovery import Ended, RecoverableVm, goes_on
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
-_SILENCE = timedelta(days=1)
-
-Ended = Callable[[str], bool]
-"""Whether the VM of this id was moved away from the source."""
 
 
 def replicated(
@@ -35,17 +31,17 @@ def replicated(
     known: dict[str, AhvVmRecoveryPoint] = {}
     for one in sorted(captured, key=lambda one: one.creation_time or _NEVER):
         known[one.vm_ext_id or ""] = one
-    held: dict[str, list[_Held]] = {}
-    for point in points:
-        if _usable(point, source_id) and point.creation_time is not None:
-            for vm in point.vm_recovery_points or []:
-                categories = frozenset(vm.vm_categories or [])
-                if not categories or categories & set(category_ids):
-                    found = _Held(point.creation_time, point.ext_id or "", vm.vm_ext_id or "", categories)
-                    held.setdefault(vm.vm_name, []).append(found)
-    return tuple(
-        _described(name, points, known, moment) for name in sorted(held) for points in _by_vm(held[name], ended)
-    )
+    protected = frozenset(category_ids)
+    held = [
+        _Held(
+            point.creation_time, point.ext_id or "", vm.vm_ext_id or "", frozenset(vm.vm_categories or []), vm.vm_name
+        )
+        for point in points
+        if _usable(point, source_id) and point.creation_time is not None
+        for vm in point.vm_recovery_points or []
+        if not vm.vm_categories or protected.intersection(vm.vm_categories)
+    ]
+    return tuple(_described(name, points, known, moment) for name, points in _by_vm(held, ended))
 
 
 class _Held(NamedTuple):
@@ -55,32 +51,23 @@ class _Held(NamedTuple):
     point_id: str
     vm_id: str
     categories: frozenset[str]
+    name: str
 
 
-def _by_vm(held: list[_Held], ended: Ended | None) -> list[list[_Held]]:
-    """The points of one name, by VM. An id that has ended belongs to the VM that goes on, the one with the last point.
-
-    Without ``ended`` an id has ended where another begins.
-    """
-    by_id: dict[str, list[_Held]] = {}
-    for one in sorted(held, key=lambda one: (one.made, one.vm_id)):
-        by_id.setdefault(one.vm_id, []).append(one)
-    ids = sorted(by_id, key=lambda vm_id: by_id[vm_id][-1].made)
-    over = [one for at, one in enumerate(ids) if any(_follows(by_id[one], by_id[later]) for later in ids[at + 1 :])]
-    if ended is not None:
-        over = [one for one in ids[:-1] if ended(one) or (one in over and _silent(by_id[one], by_id[ids[-1]]))]
-    living = [one for one in ids if one not in over]
-    past = [point for one in over for point in by_id[one]]
-    return [[*(past if one == living[-1] else []), *by_id[one]] for one in living]
-
-
-def _follows(first: list[_Held], then: list[_Held]) -> bool:
-    return first[-1].made <= then[0].made
-
-
-def _silent(first: list[_Held], then: list[_Held]) -> bool:
-    """Whether no point has come of the first for so long that nothing makes them any more."""
-    return then[-1].made - first[-1].made > _SILENCE
+def _by_vm(held: list[_Held], ended: Ended | None) -> Iterator[tuple[str, list[_Held]]]:
+    """The points by VM, in the order of their names; an id has the name of its newest point."""
+    ordered = sorted(held, key=lambda one: (one.made, one.vm_id))
+    name_of = {one.vm_id: one.name for one in ordered}
+    by_name: dict[str, list[_Held]] = {}
+    for one in ordered:
+        by_name.setdefault(name_of[one.vm_id], []).append(one)
+    for name, mine in sorted(by_name.items()):
+        times: dict[str, list[datetime]] = {}
+        for one in mine:
+            times.setdefault(one.vm_id, []).append(one.made)
+        vm_of = goes_on(times, ended)
+        for vm in dict.fromkeys(vm_of.values()):
+            yield name, [one for one in mine if vm_of[one.vm_id] == vm]
 
 
 def _usable(point: RecoveryPoint, source_id: str) -> bool:

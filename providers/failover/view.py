@@ -114,16 +114,6 @@ class FailoverView:
         """The VMs here that these jobs have recovered."""
         return copies.present(self.client, [vm_id for job in jobs for vm_id in recovered_by(self.client, job)])
 
-    def lineage_of(self, jobs: Iterable[RecoveryPlanJob], here: Iterable[Vm]) -> Lineage:
-        """Which VMs of the source these jobs have moved: those that came and are here."""
-        ids = {vm.id for vm in here}
-        results = [result for job in jobs for result in results_of(self.client, job)]
-        return Lineage.of(
-            (result.source_entity_ext_id or "", result.recovered_entity_ext_id or "")
-            for result in results
-            if result.recovered_entity_ext_id in ids
-        )
-
     @cached_property
     def pairing(self) -> str:
         """CONNECTED or DISCONNECTED, as this Prism Central sees the other; empty where it does not say."""
@@ -228,6 +218,16 @@ def look_at_beginning(client: PrismCentral, inputs: FailoverInputs) -> Here:
     later = job_names.newer_than(jobs, inputs.recovery_plan, newest) if here else []
     kept = frozenset(vm_id for job in later for vm_id in recovered_by(client, job))
     return Here(tuple(vm.label for vm in here), brought, kept)
+
+
+def lineage_of(results: Iterable[RecoveryResult], here: Iterable[Vm]) -> Lineage:
+    """Which VMs of the source were moved: of the results those that are here."""
+    ids = {vm.id for vm in here}
+    return Lineage.of(
+        (one.source_entity_ext_id or "", one.recovered_entity_ext_id or "")
+        for one in results
+        if one.recovered_entity_ext_id in ids
+    )
 
 
 def brought_here(client: PrismCentral, inputs: FailoverInputs) -> str:

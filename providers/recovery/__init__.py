@@ -10,6 +10,7 @@ from providers.recovery.lineage import NOT_KNOWN, Lineage
 from providers.recovery.making_way import makes_way, split
 from providers.recovery.own_site import OwnSite, expect_own_prism_central
 from providers.recovery.risk import Objective, RecoverableVm, Risk, address_risks, missing_point, stale_point
+from providers.recovery.same_vm import Ended, goes_on
 from providers.recovery.standby import Awake, awake_at
 from providers.recovery.standing_down import stand_down
 from providers.recovery.transition import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver, Transition
@@ -26,6 +27,7 @@ __all__ = [
     "Baseline",
     "CategoryName",
     "Count",
+    "Ended",
     "Foreseen",
     "ForeseenVm",
     "Lineage",
@@ -51,6 +53,7 @@ __all__ = [
     "created",
     "expect_own_prism_central",
     "gib",
+    "goes_on",
     "instant",
     "listed",
     "makes_way",

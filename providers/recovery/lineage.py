@@ -68,6 +68,13 @@ class Lineage:
         cut = [data[at : at + _PAIR] for at in range(0, len(data), _PAIR)]
         return cls({pair[:_SOURCE]: pair[_SOURCE:] for pair in cut}, known=True)
 
+    @classmethod
+    def union(cls, lineages: Iterable[Lineage]) -> Lineage:
+        """What several takeovers have moved; known only if there are some and each is known."""
+        given = list(lineages)
+        found = {source: recovered for one in given for source, recovered in one.pairs.items()}
+        return cls(found, known=True) if given and all(one.known for one in given) else cls()
+
     def __str__(self) -> str:
         """An opaque text, the same for the same pairs; empty where nothing is known."""
         if not self.known:

