@@ -37,8 +37,7 @@ class Vm(Entity):
     nics: list[Nic] | None = None
     create_time: str | None = None
     """RFC 3339, set by Prism Central. assumed: a recovered VM's is when it was recovered."""
-    bios_uuid: str | None = None
-    """The UUID that the guest sees. assumed: a recovered VM keeps it."""
+    bios_uuid: str | None = None  # assumed: a recovered VM keeps it
 
     def has_category(self, category_id: str) -> bool:
         """Whether the VM carries the category."""
@@ -75,10 +74,7 @@ class Vms(Collection[Vm]):
         return super().create(entity, etag=etag, request_id=request_id)
 
     def of_category(self, category_id: str) -> list[Vm]:
-        """The VMs that carry the category, by name.
-
-        The client filters, because no filter on categories is documented.
-        """
+        """The VMs that carry the category, by name. No filter on categories is documented: the client filters."""
         return sorted((vm for vm in self.list() if vm.has_category(category_id)), key=lambda vm: (vm.label, vm.id))
 
     def power_on(self, vm_id: str) -> None:
@@ -103,9 +99,9 @@ class Vms(Collection[Vm]):
         """Asks to change the VM's description and does not wait for the task."""
 
         def put(vm: Vm) -> None:
-            wanted = vm.model_copy(update={"description": change(vm.description)})
+            body = vm.model_copy(update={"description": change(vm.description)}).body()
             subject = Subject("describe", self.kind, vm.label, vm_id)
-            self._central.call(subject, "PUT", self.namespace, self._item(vm_id), body=wanted.body(), etag=vm.etag)
+            self._central.call(subject, "PUT", self.namespace, self._item(vm_id), body=body, etag=vm.etag)
 
         self._on_current(vm_id, put)
 

@@ -9,14 +9,14 @@ Every verb goes by one decision, a transition. Its whole table stands in transit
   brings it about; so does a stack whose state was lost, if VMs run here.
 - Quiet: stale copies that run again at a site that has stood down are powered off. No input needs to change: diff looks
   for them at every preview and up, and calls them a change.
-- Stay: nothing. A mode, a time, a timeout or a name that changes alone is taken up at the next failover.
+- Stay: nothing. What else changes alone (a mode, a time, a timeout, a name) is taken up at the next failover.
 - Refuse: by what the other stack has published it is not this site's turn. Every preview and up checks that.
 
 ``create`` does Baseline or StandDown, ``update`` the others. ``diff`` tells what will happen. ``read`` warns of VMs
 that run at a standby, and never acts. ``delete`` leaves every VM where it is.
 
-Each stack runs this against its own Prism Central, and looks first whose it is. ``without_plan`` nobody is asked but
-the other stack's word, except to stand down: the site may have no Prism Central before and after.
+Each stack runs this at its own Prism Central, and looks first whose it is. ``without_plan`` nobody is asked but the
+other stack's word, except to stand down: the site may have no Prism Central before and after.
 """
 
 from __future__ import annotations
@@ -99,8 +99,7 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
             case StandDown(generation) as transition:
                 state = state_of(inputs, generation, stand_down(central(), inputs, transition))
             case Baseline(generation) as transition:
-                known = {} if unasked else {"taken_over": brought_here(central(), inputs)}
-                state = state_of(inputs, generation, known)
+                state = state_of(inputs, generation, {} if unasked else brought_here(central(), inputs))
         return CreateResult(f"{inputs.recovery_plan}@{inputs.site}", state)
 
     @in_a_sentence
@@ -132,8 +131,7 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
 
 
 class Failover(signatures.Failover, module="prism", name="Failover", provider=FailoverProvider):
-    """Runs the recovery plan when ``active_site`` becomes ``site``, and stands this site down when it becomes
-    another.
+    """Runs the recovery plan when ``active_site`` becomes ``site``; stands this site down when it becomes another.
 
     ``sites`` maps site names to domain manager names; ``category`` is ``{key, value}``; ``mode`` is planned or
     unplanned. ``others`` is ``{generation, active_site, taken_over?}`` as the other stack has published them,

@@ -88,8 +88,6 @@ def observe(view: FailoverView) -> Facts:
     pool = ask(lambda: pool_of(view, here), "the floating IPs") or Pool()
     stale, kept = _copies(view)
     coming, left = split(come_over(view), kept, inputs.lineage, view.before)
-    came = [one.source_entity_ext_id for job in view.failed_attempts() for one in results_of(client, job)]
-    clock = when.clock_problem(client, inputs.domain_manager)
     return Facts(
         planned=inputs.mode == "planned",
         source=view.source,
@@ -108,8 +106,8 @@ def observe(view: FailoverView) -> Facts:
         floating=pool.known,
         stale=tuple(vm.label for vm in stale),
         stages=ask(lambda: _stages(view), "the plan's stages") or (),
-        came=frozenset(vm_id for vm_id in came if vm_id),
-        notes=(*ask.notes, *([clock] if clock else [])),
+        came=_came(view),
+        notes=(*ask.notes, *filter(None, [when.clock_problem(client, inputs.domain_manager)])),
     )
 
 
@@ -126,6 +124,12 @@ def announced(view: FailoverView, before: datetime | None) -> tuple[RecoverableV
     """The VMs that a preview of this failover named as coming."""
     _, kept = _copies(view)
     return split(come_over(view, before), kept, view.inputs.lineage, view.before)[0]
+
+
+def _came(view: FailoverView) -> frozenset[str]:
+    """The ids at the source of VMs that failed attempts of this flip have brought."""
+    results = [one for job in view.failed_attempts() for one in results_of(view.client, job)]
+    return frozenset(one.source_entity_ext_id or "" for one in results) - {""}
 
 
 def _copies(view: FailoverView) -> tuple[list[Vm], list[Vm]]:

@@ -230,11 +230,11 @@ def lineage_of(results: Iterable[RecoveryResult], here: Iterable[Vm]) -> Lineage
     )
 
 
-def brought_here(client: PrismCentral, inputs: FailoverInputs) -> str:
-    """Of a stack whose state was lost: what the last takeover has moved here, as its jobs remember it."""
+def brought_here(client: PrismCentral, inputs: FailoverInputs) -> dict[str, str]:
+    """Of a stack whose state was lost: what the last takeover has moved here, as its jobs remember it; an output."""
     plan = RecoveryPlans(client).find_by_name(inputs.recovery_plan) if inputs.here_active else None
     jobs = RecoveryPlanJobs(client).of_plan(plan.id) if plan else []
     mine = job_names.of_last_takeover(jobs, inputs.recovery_plan, inputs.site)
     results = [result for job in mine for result in results_of(client, job)]
     pairs = [(one.source_entity_ext_id or "", one.recovered_entity_ext_id or "") for one in results]
-    return str(Lineage.of(pairs)) if mine else ""
+    return {"taken_over": str(Lineage.of(pairs)) if mine else ""}

@@ -50,7 +50,7 @@ class Lineage:
         given = dict.fromkeys(pairs)
         if not all(source and recovered for source, recovered in given):
             return cls()
-        short = {(_digest(source, _SOURCE), _digest(recovered, _RECOVERED)) for source, recovered in given}
+        short = {(digest(source, _SOURCE), digest(recovered, _RECOVERED)) for source, recovered in given}
         often = Counter(source for source, _ in short)
         return cls({source: recovered for source, recovered in short if often[source] == 1}, known=True)
 
@@ -84,21 +84,22 @@ class Lineage:
 
     def took(self, vm_id: str) -> bool:
         """Whether the VM of this id at the source was taken over."""
-        return _digest(vm_id, _SOURCE) in self.pairs
+        return digest(vm_id, _SOURCE) in self.pairs
 
     def continues(self, vm_id: str, recovered_id: str) -> bool:
         """Whether the VM ``recovered_id`` continues the VM ``vm_id`` of the source."""
-        return self.pairs.get(_digest(vm_id, _SOURCE)) == _digest(recovered_id, _RECOVERED)
+        return self.pairs.get(digest(vm_id, _SOURCE)) == digest(recovered_id, _RECOVERED)
 
     def taken(self, vms: Iterable[V]) -> list[V]:
         """Those of the source's VMs that were taken over. Two with one digest are left alone."""
         here = [vm for vm in vms if self.took(vm.id)]
-        often = Counter(_digest(vm.id, _SOURCE) for vm in here)
-        return [vm for vm in here if often[_digest(vm.id, _SOURCE)] == 1]
+        often = Counter(digest(vm.id, _SOURCE) for vm in here)
+        return [vm for vm in here if often[digest(vm.id, _SOURCE)] == 1]
 
 
 NOT_KNOWN = Lineage()
 
 
-def _digest(vm_id: str, size: int) -> bytes:
+def digest(vm_id: str, size: int) -> bytes:
+    """What stands for the id in the text."""
     return hashlib.blake2b(vm_id.lower().encode(), digest_size=size).digest()

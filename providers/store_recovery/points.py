@@ -86,10 +86,8 @@ def choose(
     ordered = sorted(points, key=lambda point: point.creation_time or _NEVER, reverse=True)
     members = [(point, _members(point, captured, waves, known_categories)) for point in ordered]
     key = _keys(members)
-    units: list[Unit] = []
-    taken: set[str] = set()
-    seen: dict[str, str] = {}
-    passed: dict[str, RecoveryPoint] = {}
+    units, taken = list[Unit](), set[str]()
+    seen, passed = dict[str, str](), dict[str, RecoveryPoint]()
     for point, vms in members:
         mine = {key[vm.vm_ext_id]: vm.name for vm in vms}
         seen = {**mine, **seen}
@@ -100,8 +98,8 @@ def choose(
         elif not taken & mine.keys():
             units.append(Unit(point, tuple(vms)))
             taken |= mine.keys()
-    units.sort(key=lambda unit: (unit.wave, unit.label))
-    return Choice(tuple(units), tuple(sorted(name for vm, name in seen.items() if vm not in taken)), passed)
+    without = sorted(name for vm, name in seen.items() if vm not in taken)
+    return Choice(tuple(sorted(units, key=lambda unit: (unit.wave, unit.label))), tuple(without), passed)
 
 
 def _keys(members: list[tuple[RecoveryPoint, list[StoredVm]]]) -> dict[str, str]:

@@ -19,11 +19,9 @@ from providers.base import (
     in_order_of,
     is_superseded,
     known,
-    mark_restored,
     mark_superseded,
     owner_of,
     plain,
-    restoration_of,
 )
 from providers.failover import replicated
 from providers.failover.job_names import choose, direction, job_name, last_generation, next_generation, request_id
@@ -185,17 +183,6 @@ def test_markers_are_read_back_and_kept_apart() -> None:
     assert owner_of(marked) == ""
     assert mark_superseded(marked, "nc2-dr/tokyo/failover") == marked
     assert clear_superseded(marked) == "The shop"
-
-
-def test_a_description_stays_within_what_prism_allows_and_keeps_every_mark() -> None:
-    restored = mark_restored("words " * 190, "nc2-dr/osaka/store-recovery#3:vm")
-    long = mark_superseded(restored, "nc2-dr/tokyo/failover")
-    assert len(restored) <= 1000, "Prism Central refuses more"
-    assert len(long) == 1000
-    assert long.startswith("words words")
-    assert is_superseded(long, "nc2-dr/tokyo/failover")
-    assert restoration_of(long) == "nc2-dr/osaka/store-recovery#3:vm", "every mark is kept"
-    assert mark_superseded(long, "nc2-dr/tokyo/failover") == long
 
 
 def test_inputs_are_coerced_to_their_types() -> None:
