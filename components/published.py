@@ -45,8 +45,8 @@ class Published(BaseModel):
 
     None or empty means "not yet", never an error. `active_site` is the active site as that stack knows it, as of the
     failover with the number `generation`, and `taken_over` says which VMs that failover moved, by their ids: an opaque
-    text of `providers.recovery.Lineage`, which only the active site publishes. A program that wrote no `schemaVersion`
-    wrote the outputs of version 1.
+    text of `providers.recovery.Lineage`, which only the active site publishes. `tiers_taken_over` says it of the tiers
+    in the recovery point store. A program that wrote no `schemaVersion` wrote the outputs of version 1.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=to_camel, hide_input_in_errors=True)
@@ -63,6 +63,7 @@ class Published(BaseModel):
     generation: int | None = None
     active_site: str | None = None
     taken_over: str | None = None
+    tiers_taken_over: str | None = None
     load_balancer_dns_name: str | None = None
     target_group_arn: str | None = None
     hosted_zone_id: str | None = None

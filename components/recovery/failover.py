@@ -7,6 +7,7 @@ import pulumi
 from pulumi import Output, ResourceOptions
 
 from components.published import Published
+from components.recovery.tier_pairs import pairs_for_plan
 from providers.failover import Failover, declared
 from topology import ProtectionTier, SiteModel
 
@@ -30,7 +31,7 @@ def failover(
     """
     needed = [*drained, *(part for part in after if part and model.is_active)]
     options = ResourceOptions.merge(opts, ResourceOptions(depends_on=needed))
-    return Failover(name, **declared(model), others=_word(other, other.taken_over), opts=options)
+    return Failover(name, **declared(model), others=_word(other, pairs_for_plan(model, other)), opts=options)
 
 
 def homecoming(
@@ -38,13 +39,15 @@ def homecoming(
 ) -> Failover | None:
     """The home site's Failover of a tier in the recovery point store; None for a tier of the protection's own plan.
 
-    The tier comes home by a plan of its own, and what is left of it here stands down. The other site has restored it
-    from the store and not by its plan, so the pairs that it publishes say nothing of this tier.
+    The tier comes home by a plan of its own, and what is left of it here stands down: what the other site has restored
+    from the store.
     """
     if tier.recovery_plan in (None, model.protection.recovery_plan):
         return None
     options = ResourceOptions(depends_on=list(after))
-    return Failover(f"failover-{tier.name}", **declared(model, tier), others=_word(other), opts=options)
+    return Failover(
+        f"failover-{tier.name}", **declared(model, tier), others=_word(other, other.tiers_taken_over), opts=options
+    )
 
 
 def last_word(recovery: Failover) -> dict[str, Output[Any]]:
@@ -62,7 +65,7 @@ def taken_over(told: Sequence[Any]) -> str | None:
     return text or None if state == "active" else None
 
 
-def _word(other: Published, pairs: str | None = None) -> dict[str, Any] | None:
+def _word(other: Published, pairs: str | None) -> dict[str, Any] | None:
     if other.generation is None or other.active_site is None:
         return None
     word: dict[str, Any] = {"generation": other.generation, "active_site": other.active_site}

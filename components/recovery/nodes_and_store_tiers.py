@@ -9,9 +9,11 @@ from pulumi import Input
 from components.cluster import cluster_nodes
 from components.ingress import Ingress
 from components.protection import RecoveryPointBucket
+from components.published import publish
 from components.recovery.failover import homecoming
 from components.recovery.recovery import Recovery
 from components.recovery.store_recovery import store_recovery
+from components.recovery.tier_pairs import pairs_for_store, tiers_taken_over
 from components.stack import Stack
 from providers.nc2_cluster import Nc2Cluster
 from providers.store_recovery import StoreRecovery
@@ -41,6 +43,7 @@ def nodes_and_store_tiers(
     else:
         tiers = tiers or _store_tiers(stack, recovery, ingress, needed)
         nodes = cluster_nodes("nodes", stack, after=[*needed, *tiers])
+    publish(tiers_taken_over=tiers_taken_over(tiers))
     shown = dict(bucket.outputs) if bucket else {}
     for tier in tiers:
         if isinstance(tier, StoreRecovery):
@@ -54,7 +57,12 @@ def _store_tiers(
     """What brings the tiers in the store here: a restore on the recovery site, a plan per tier on the home site."""
     model, generation = stack.model, recovery.failover.generation
     restored = store_recovery(
-        "store-recovery", model=model, generation=generation, floating_ips=ingress.awaited, after=after
+        "store-recovery",
+        model=model,
+        generation=generation,
+        floating_ips=ingress.awaited,
+        after=after,
+        brought_home=pairs_for_store(model, stack.other),
     )
     if restored:
         return [restored]

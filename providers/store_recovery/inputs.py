@@ -58,7 +58,7 @@ class StoreRecoveryInputs(Inputs):
     ``node`` is what VMs get of a node, and what can be added if there is too little room. ``nodes`` is how many nodes
     the first cluster has once this run has scaled it; a preview counts on them. ``category_ids`` are the home site's,
     by ``key:value``: a new Prism Central knows none, but the recovery points name them, and so the tiers and the waves.
-    ``floating_ips`` are led to the VMs that have been restored. ``taken_over`` is the text of a Lineage: which VMs of
+    ``floating_ips`` are led to the VMs that have been restored. ``brought_home`` is the text of a Lineage: which VMs of
     these tiers the other site has brought home from here, by their ids; missing where its program is older.
     """
 
@@ -78,7 +78,7 @@ class StoreRecoveryInputs(Inputs):
     nodes: int | None = Field(default=None, ge=0)
     category_ids: dict[str, str] = Field(default_factory=dict)
     floating_ips: AwaitedFloatingIps | None = None
-    taken_over: str | None = None
+    brought_home: str | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -99,7 +99,7 @@ class StoreRecoveryInputs(Inputs):
     @property
     def lineage(self) -> Lineage:
         """Which VMs of this site the other one has taken over."""
-        return Lineage.parse(self.taken_over)
+        return Lineage.parse(self.brought_home)
 
     @property
     def acceptance(self) -> Acceptance | None:
