@@ -88,7 +88,11 @@ class Lineage:
 
     def continues(self, vm_id: str, recovered_id: str) -> bool:
         """Whether the VM ``recovered_id`` continues the VM ``vm_id`` of the source."""
-        return self.pairs.get(digest(vm_id, _SOURCE)) == digest(recovered_id, _RECOVERED)
+        return self.continued_by(vm_id) == short(recovered_id)
+
+    def continued_by(self, vm_id: str) -> bytes:
+        """The digest of the VM that continues the source's, to be compared with ``short``; empty if none does."""
+        return self.pairs.get(digest(vm_id, _SOURCE), b"")
 
     def taken(self, vms: Iterable[V]) -> list[V]:
         """Those of the source's VMs that were taken over. Two with one digest are left alone."""
@@ -98,6 +102,11 @@ class Lineage:
 
 
 NOT_KNOWN = Lineage()
+
+
+def short(recovered_id: str) -> bytes:
+    """The digest of a recovered VM's id."""
+    return digest(recovered_id, _RECOVERED)
 
 
 def digest(vm_id: str, size: int) -> bytes:

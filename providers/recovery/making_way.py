@@ -7,12 +7,12 @@ made after the copy had stopped.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from prism.vmm import Vm
 from providers.recovery.copies import created
-from providers.recovery.lineage import Lineage
+from providers.recovery.lineage import Lineage, short
 from providers.recovery.risk import RecoverableVm
 from providers.recovery.when import BOUND
 
@@ -22,7 +22,8 @@ def makes_way(copies: Sequence[Vm], coming: Sequence[RecoverableVm], lineage: Li
     dated = [vm for vm in coming if vm.newest is not None]
     if not lineage.known:
         return _by_likeness(copies, dated)
-    return [copy for copy in copies if sum(lineage.continues(copy.id, vm.vm_id) for vm in dated) == 1]
+    often = Counter(short(vm.vm_id) for vm in dated)
+    return [copy for copy in copies if often[lineage.continued_by(copy.id)] == 1]
 
 
 def split(
@@ -33,12 +34,10 @@ def split(
     A point of a VM that a kept copy itself continues (``before``: what was moved here last) is older than the copy, so
     that VM does not come. Where nobody told the ids, one of the copy's name counts as such.
     """
-    names = {copy.label for copy in kept}
+    names, ids = {copy.label for copy in kept}, {short(copy.id) for copy in kept}
 
     def is_older(vm: RecoverableVm) -> bool:
-        if lineage.known:
-            return any(before.continues(vm.vm_id, copy.id) for copy in kept)
-        return vm.name in names
+        return before.continued_by(vm.vm_id) in ids if lineage.known else vm.name in names
 
     left = (RecoverableVm(copy.label, None, left_behind=True, vm_id=copy.id) for copy in kept)
     return tuple(vm for vm in coming if not is_older(vm)), tuple(left)
@@ -49,23 +48,19 @@ def _by_likeness(copies: Sequence[Vm], coming: Sequence[RecoverableVm]) -> list[
 
     Either must be there once at both ends, and the point must be newer by more than the clocks may be apart.
     """
-    ours, theirs = Counter(map(_likeness, copies)), Counter(map(_likeness_there, coming))
-    names, names_there = Counter(copy.label for copy in copies), Counter(vm.name for vm in coming)
-    found = []
-    for copy in copies:
-        for vm in coming:
-            if copy.bios_uuid and vm.bios_uuid:
-                alike, alone = copy.bios_uuid == vm.bios_uuid, ours[_likeness(copy)] == theirs[vm.bios_uuid] == 1
-            else:
-                alike, alone = copy.label == vm.name, names[copy.label] == names_there[vm.name] == 1
-            if alike and alone and vm.newest is not None and vm.newest - created(copy) > BOUND:
-                found.append(copy)
-    return found
+    uuids, names = Counter(copy.bios_uuid for copy in copies), Counter(copy.label for copy in copies)
+    by_uuid, by_name = defaultdict[str, list[RecoverableVm]](list), defaultdict[str, list[RecoverableVm]](list)
+    for vm in coming:
+        by_uuid[vm.bios_uuid].append(vm)
+        by_name[vm.name].append(vm)
 
+    def alike(copy: Vm) -> RecoverableVm | None:
+        if copy.bios_uuid and copy.bios_uuid in by_uuid:
+            there, here = by_uuid[copy.bios_uuid], uuids[copy.bios_uuid]
+        else:
+            there, here = by_name.get(copy.label, []), names[copy.label]
+        differs = any(copy.bios_uuid and vm.bios_uuid not in ("", copy.bios_uuid) for vm in there)
+        return there[0] if len(there) == here == 1 and not differs else None
 
-def _likeness(copy: Vm) -> str:
-    return copy.bios_uuid or copy.id
-
-
-def _likeness_there(vm: RecoverableVm) -> str:
-    return vm.bios_uuid or vm.vm_id
+    found = [(copy, vm.newest) for copy in copies if (vm := alike(copy))]
+    return [copy for copy, newest in found if newest is not None and newest - created(copy) > BOUND]
