@@ -11,6 +11,7 @@ ALL_RISKS = [
     "address-taken",
     "floating-ip-pool",
     "source-answers",
+    "not-recovered",
 ]
 
 

@@ -30,6 +30,8 @@ class Word:
 
     generation: int
     active: str
+    pairs: str = field(default="", compare=False, repr=False)
+    """Which VMs the flip has moved, as the providers keep it."""
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ class Stack:
         said = self.peer.published if self.peer else None
         more: dict[str, Any] = {"timeout_seconds": 1800, "flip_number": checkout.number}
         if said is not None:
-            more["others"] = {"generation": said.generation, "active_site": said.active}
+            more["others"] = {"generation": said.generation, "active_site": said.active, "taken_over": said.pairs}
         if checkout.accepting:
             more["accepted_risks"] = {"flip": checkout.accepting, "risks": ALL_RISKS}
         return failover_inputs(self.site, checkout.active, checkout.mode, **more)
@@ -102,7 +102,8 @@ class Stack:
         self.floating.up(self._floating_ips(checkout))
         self.gateway.lead(OWN if checkout.active == self.site else PEERING)
         self.boundary("before the outputs are published")
-        self.published = Word(self.record.generation, self.record.active)
+        pairs = self.failover.state["taken_over"] if self.record.active == self.site else ""
+        self.published = Word(self.record.generation, self.record.active, pairs)
         return outcome
 
     def preview(self, checkout: Checkout) -> str:
