@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pulumi.output
@@ -251,10 +252,13 @@ def test_comparison_ignores_what_the_wire_drops() -> None:
     assert in_order_of(["c", "a", "x"], ["a", "b", "c"]) == ["a", "c", "x"]
 
 
-def test_lists_name_every_vm_and_in_progress_lines_are_cut_but_counted() -> None:
+def test_lists_name_thirty_vms_and_a_file_with_all_and_in_progress_lines_the_rest_is_counted() -> None:
     assert listed([]) == "0 VMs"
     assert listed(["a"]) == "1 VM: a"
-    assert listed([f"vm-{n}" for n in range(1000)]).endswith("vm-998, vm-999")
+    assert listed([f"vm-{n}" for n in range(30)]).endswith("vm-28, vm-29")
+    told, _, file = listed([f"vm-{n}" for n in range(1000)]).partition("; all 1000 are in ")
+    assert told.endswith("vm-28, vm-29, and 970 more")
+    assert Path(file).read_text().splitlines()[-1] == "vm-999"
     assert listed([f"vm-{n}" for n in range(1000)], 12).endswith("vm-11 and 988 more")
 
 
