@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pulumi.output
@@ -28,7 +27,7 @@ from providers.failover import replicated
 from providers.failover.job_names import choose, direction, job_name, last_generation, next_generation, request_id
 from providers.failover.messages import failed_steps, progress
 from providers.failover.turn import Turn, Word, refusal
-from providers.recovery import listed, span
+from providers.recovery import span
 from providers.recovery_plan import RecoveryPlanInputs
 from providers.vpc import VpcInputs
 
@@ -250,16 +249,6 @@ def test_a_field_left_out_means_its_default() -> None:
 def test_comparison_ignores_what_the_wire_drops() -> None:
     assert plain({"a": None, "b": ({"c": None},)}) == {"b": [{}]}
     assert in_order_of(["c", "a", "x"], ["a", "b", "c"]) == ["a", "c", "x"]
-
-
-def test_lists_name_thirty_vms_and_a_file_with_all_and_in_progress_lines_the_rest_is_counted() -> None:
-    assert listed([]) == "0 VMs"
-    assert listed(["a"]) == "1 VM: a"
-    assert listed([f"vm-{n}" for n in range(30)]).endswith("vm-28, vm-29")
-    told, _, file = listed([f"vm-{n}" for n in range(1000)]).partition("; all 1000 are in ")
-    assert told.endswith("vm-28, vm-29, and 970 more")
-    assert Path(file).read_text().splitlines()[-1] == "vm-999"
-    assert listed([f"vm-{n}" for n in range(1000)], 12).endswith("vm-11 and 988 more")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ LONG_FILES: dict[str, int] = {
     "tests/histories/invariants.py": 350,
     "tests/histories/world.py": 323,
     "tests/mikrotik/model_router.py": 329,
-    "tests/providers/test_decisions.py": 342,
+    "tests/providers/test_decisions.py": 335,
     "tests/providers/test_failover.py": 461,
     "tests/providers/test_failover_safety.py": 349,
     "tests/providers/test_failover_v3.py": 361,
