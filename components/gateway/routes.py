@@ -1,6 +1,7 @@
 """The static routes of a site: the transit gateway's and the VPC's. `topology.routes` decides where they lead."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pulumi
 from pulumi import Input, Output, ResourceOptions
@@ -60,12 +61,15 @@ class WorkloadRoutes(pulumi.ComponentResource):
             opts=ResourceOptions(parent=self),
         )
         made = self.refer(name, lambda model: model.routes.workload, table_id, after=after, parent=self)
-        # A preview tells where the prefixes will lead, before anything of a new reference is known.
-        self.leads_to = Output.all(reached, *([] if pulumi.runtime.is_dry_run() else self.led)).apply(
-            lambda found: {route.prefix: route.target.value for route in found[0].routes.workload} if made else {}
-        )
+        self.leads_to = self._leads_to() if made else Output.from_input({})
         self.pending = () if made else _pending(routes)
         self.register_outputs({})
+
+    def _leads_to(self) -> Output[Mapping[str, str]]:
+        """A preview tells it before anything of a new reference is known."""
+        led = [] if pulumi.runtime.is_dry_run() else self.led
+        known: Output[list[Any]] = Output.all(self._reached, *led)
+        return known.apply(lambda found: {one.prefix: one.target.value for one in found[0].routes.workload})
 
     def refer(
         self,
