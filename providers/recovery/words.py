@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from plain_text import shortened
+from plain_text import one_line, shortened
 
 _SHOWN = 30
+_LONGEST_REASON = 300
 
 
 def listed(names: Sequence[str], most: int | None = None) -> str:
@@ -19,8 +20,9 @@ def listed(names: Sequence[str], most: int | None = None) -> str:
 
 
 def failures(reasons: Mapping[str, object]) -> str:
-    """``'a' (id): why.`` of each. Of many, the first ones, and the file that holds them all."""
-    return shortened([f"{name}: {str(why).rstrip('.')}." for name, why in sorted(reasons.items())], " ")
+    """``'a' (id): why.`` of each, a long reason cut. Of many, the first ones, and the file that holds them all."""
+    cut = {name: one_line(str(why), _LONGEST_REASON).rstrip(".") for name, why in sorted(reasons.items())}
+    return shortened([f"{name}: {why}." for name, why in cut.items()], " ")
 
 
 def gib(size: int) -> str:
