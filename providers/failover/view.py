@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from prism import NotFoundError, PrismCentral, PrismError
+from prism import NotFoundError, PrismCentral, PrismError, UnsupportedError
 from prism.datapolicies import FailoverDirection, RecoveryPlan, RecoveryPlans
 from prism.dataprotection import ExecutionSteps, RecoveryPlanJob, RecoveryPlanJobs, RecoveryPoint, RecoveryPoints
 from prism.prism import Registrations
@@ -125,7 +125,7 @@ class FailoverView:
         if not found:
             return []
         newest = {vm.name: vm.newest for vm in replicated(self.points, (), self.categories, self.source_id)}
-        return [vm for vm in found if (point := newest.get(vm.label)) and point >= copies.created(vm)]
+        return [vm for vm in found if (point := newest.get(vm.label)) and point > copies.created(vm)]
 
     @cached_property
     def _past(self) -> list[RecoveryPlanJob]:
@@ -162,9 +162,23 @@ def look_at_beginning(client: PrismCentral, inputs: FailoverInputs) -> Here:
     """What runs at the site of a stack without a state, and which flips' jobs brought it here."""
     plan = RecoveryPlans(client).find_by_name(inputs.recovery_plan)
     jobs = RecoveryPlanJobs(client).of_plan(plan.id) if plan else []
-    here = copies.running(of_categories(client, inputs.categories))
+    protected = of_categories(client, inputs.categories)
+    here = copies.running(protected)
     brought = job_names.last_takeover(jobs, inputs.recovery_plan, inputs.site)
     newest = max(brought if here else 0, inputs.others.generation if inputs.others else 0)
     later = job_names.newer_than(jobs, inputs.recovery_plan, newest) if here else []
     kept = frozenset(vm_id for job in later for vm_id in recovered_by(client, job))
-    return Here(tuple(vm.label for vm in here), brought, kept)
+    return Here(tuple(vm.label for vm in here), brought, kept, gone=_gone(client, inputs, protected))
+
+
+def _gone(client: PrismCentral, inputs: FailoverInputs, protected: list[Vm]) -> bool:
+    """Whether the workload has left this site: its stale copies are all that is here, or points that came over."""
+    if not inputs.here_active or any(not is_superseded(vm.description, inputs.owner) for vm in protected):
+        return False
+    if protected:
+        return True
+    view = FailoverView(client, inputs, inputs.other_site, 0)
+    try:
+        return bool(replicated(view.points, (), view.categories, view.source_id))
+    except (NotFoundError, UnsupportedError):
+        return False

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from simulator import serve
-from tests.histories.estate import Estate
-from tests.histories.generator import FAULTS, History, history
-from tests.histories.laboratory import NAMES, Laboratory, laboratory
+from tests.histories.lab.laboratory import NAMES, Laboratory, laboratory
 from tests.histories.life import Life, live
-from tests.histories.moment import OWN, moments
-from tests.histories.step import Step
-from tests.histories.world import World
+from tests.histories.log.moment import OWN, moments
+from tests.histories.script.generator import FAULTS, History, history
+from tests.histories.script.step import Step
+from tests.histories.world.estate import Estate
+from tests.histories.world.world import World
 
 pytestmark = pytest.mark.slow
 

@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from tests.histories.laboratory import NAMES
-from tests.histories.step import Step
+from tests.histories.lab.laboratory import NAMES
+from tests.histories.script.step import Step
 
 HOW_CUT = ("hang", "refuse", "reset")
 LINES = 14

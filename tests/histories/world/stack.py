@@ -1,48 +1,30 @@
 """The stack of a site: the real providers, called as the engine calls them, around a model of what AWS holds.
 
-What depends on what is as in the program: the failover, then the floating IPs, then the route, then the outputs. What
-fails stops what comes after it, and a run that failed publishes nothing.
+What depends on what is as in the program: the failover, then the floating IPs and the route, of which neither waits for
+the other, then the outputs. What fails stops what comes after it.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pulumi.dynamic import ResourceProvider, UpdateResult
+from pulumi.dynamic import ResourceProvider
 
+from errors import OperatorError
 from providers.failover import FailoverProvider
 from providers.floating_ips import FloatingIpsProvider
 from providers.vm_nic import VmNicProvider
-from tests.histories.checkout import ALL_RISKS, Checkout
-from tests.histories.moment import OWN, PEERING, Word
-from tests.histories.transit_gateway import TransitGateway
-from tests.providers._engine import Engine
+from tests.histories.log.moment import OWN, PEERING, Word
+from tests.histories.operators.checkout import ALL_RISKS, Checkout
+from tests.histories.world import program
+from tests.histories.world.checkpointed_engine import CheckpointedEngine
+from tests.histories.world.registration import Registration
+from tests.histories.world.transit_gateway import Refused, TransitGateway
+from tests.providers._engine import CheckFailed, Engine
 from tests.providers._sites import failover_inputs
-
-
-@dataclass
-class CheckpointedEngine(Engine):
-    """Passes a boundary between the end of a verb and the moment when the state knows of it."""
-
-    boundary: Callable[[str], None] = lambda what: None
-
-    def make(self) -> ResourceProvider:
-        """The provider, whose results can get lost."""
-        made = super().make()
-        for verb in ("create", "update"):
-            setattr(made, verb, self._checkpointed(getattr(made, verb), verb))
-        return made
-
-    def _checkpointed(self, act: Callable[..., Any], verb: str) -> Callable[..., Any]:
-        def acting(*args: Any) -> UpdateResult:
-            result = act(*args)
-            self.boundary(f"before the state knows of {verb} {self.owner.rpartition('/')[2]}")
-            return result  # type: ignore[no-any-return]
-
-        return acting
 
 
 @dataclass(frozen=True)
@@ -51,24 +33,33 @@ class Kept:
 
     engines: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = field(default_factory=dict)
     published: Word | None = None
+    registered: frozenset[str] = frozenset()
 
 
 @dataclass
 class Stack:
-    """``bastion`` is the VM whose NIC the stack holds, ``front`` the VM with a floating IP and its address."""
+    """``bastion`` is the VM whose NIC the stack holds, ``front`` the VMs with a floating IP and their addresses.
+
+    A ``whole`` stack holds what protects the pair, too, and could delete it; what a failed run of it publishes is read
+    by the other one.
+    """
 
     site: str
     gateway: TransitGateway
     boundary: Callable[[str], None]
     bastion: dict[str, str]
-    front: tuple[str, str]
+    front: dict[str, str]
+    whole: bool = False
     peer: Stack | None = None
     published: Word | None = None
+    targets: set[str] = field(default_factory=set)
+    registration: Registration = field(init=False)
     failover: Engine = field(init=False)
     floating: Engine = field(init=False)
     nic: Engine = field(init=False)
 
     def __post_init__(self) -> None:
+        self.registration = Registration(self.site)
         self.restore(Kept())
 
     @property
@@ -96,17 +87,32 @@ class Stack:
         """``pulumi up``: what became of the failover. ``tell`` is called when the state knows of it."""
         inputs = self.inputs(checkout)
         self.boundary("after the other's outputs were read")
+        names = self._registered()
         self.nic.up(self.bastion)
+        self.registration.register(names)
         outcome = self.failover.up(inputs)
         tell()
-        self.floating.up(self._floating_ips(checkout))
-        self.gateway.lead(OWN if checkout.active == self.site else PEERING)
+        errors = [str(error) for error in self._after_the_failover(checkout)]
+        if errors:
+            if self.whole and not program.OUTPUTS_WAIT_FOR_THE_ROUTES:
+                self._publish()
+            raise Refused(" ".join(errors))
+        self.registration.forget(names, self.boundary)
         self.boundary("before the outputs are published")
-        self.published = Word(self.record.generation, self.record.active)
+        self._publish()
+        failed = self.floating.state.get("failed")
+        if failed:
+            raise Refused(f"Parts of what users come in by failed: {', '.join(sorted(failed))}.")
         return outcome
+
+    def lead_only(self, checkout: Checkout) -> str:
+        """``pulumi up --target`` with the route's URN: nothing else is done, and nothing is published."""
+        self.gateway.lead(self._leads(checkout))
+        return "same"
 
     def preview(self, checkout: Checkout) -> str:
         """``pulumi preview``: whether the failover would change."""
+        self._registered()
         if not self.failover.id:
             self.failover.check(self.inputs(checkout))
             return "create"
@@ -123,7 +129,7 @@ class Stack:
     def keep(self) -> Kept:
         """A backup of the state."""
         held = {name: (e.id, dict(e.state), dict(e.inputs)) for name, e in self.engines.items()}
-        return Kept(copy.deepcopy(held), self.published)
+        return Kept(copy.deepcopy(held), self.published, frozenset(self.registration.held))
 
     def restore(self, kept: Kept) -> None:
         """The state as in the backup; an empty one is a lost state."""
@@ -136,6 +142,33 @@ class Stack:
             )
         )
         self.published = replace(kept.published) if kept.published else None
+        self.registration.held = set(kept.registered)
+
+    def _publish(self) -> None:
+        self.published = Word(self.record.generation, self.record.active)
+
+    def _after_the_failover(self, checkout: Checkout) -> Iterator[Exception]:
+        """The floating IPs with the targets behind them, and the route: neither waits for the other."""
+        try:
+            self.floating.up(self._floating_ips(checkout))
+            failed = set(self.floating.state.get("failed") or {})
+            self.targets = set(self.front) - failed if checkout.active == self.site else set()
+        except (OperatorError, CheckFailed) as error:
+            yield error
+        try:
+            self.gateway.lead(self._leads(checkout))
+        except Refused as error:
+            yield error
+
+    def _registered(self) -> tuple[str, ...]:
+        """What this run registers beside the failover."""
+        if not self.whole:
+            return ()
+        return self.registration.wanted(published=self.peer is not None and self.peer.published is not None)
+
+    def _leads(self, checkout: Checkout) -> str:
+        active = self.record.active if program.ROUTES_FOLLOW_THE_FAILOVER else checkout.active
+        return OWN if active == self.site else PEERING
 
     def _engine(self, provider: type[ResourceProvider], name: str, kept: Kept) -> Engine:
         engine_id, state, inputs = copy.deepcopy(kept.engines.get(name, ("", {}, {})))
@@ -143,6 +176,6 @@ class Stack:
         return CheckpointedEngine(provider, owner, engine_id, state, inputs, boundary=self.boundary)
 
     def _floating_ips(self, checkout: Checkout) -> dict[str, Any]:
-        vm, address = self.front
-        member = {"vm": vm, "private_ip": address} if checkout.active == self.site else {}
-        return {"members": {vm: member}, "await_vms": True}
+        here = checkout.active == self.site
+        members = {vm: {"vm": vm, "private_ip": address} if here else {} for vm, address in self.front.items()}
+        return {"members": members, "await_vms": True}
