@@ -186,6 +186,25 @@ def test_an_old_checkout_after_both_states_were_lost_leads_no_route_to_nothing(
     expect_nothing(world)
 
 
+def test_an_old_state_that_was_put_back_powers_off_nothing_that_a_later_flip_brought(lives: Lives) -> None:
+    """Flipped to osaka and home again; before osaka stood down, tokyo's first state was put back."""
+    home = (Step("commit", TOKYO, "planned"), Step("up", TOKYO), Step("restore", TOKYO))
+    world = lives(Step("keep", TOKYO), *FLIP, *home, Step("commit", OSAKA), Step("up", TOKYO))
+    assert outcomes(world)[-1] == "refused"
+    assert names(world, TOKYO) == {"app-1", "db-1"}
+    settle(world, TOKYO)
+    expect_nothing(world)
+
+
+def test_a_copy_is_kept_where_its_point_was_made_in_the_same_moment(lab: Laboratory, estate: Estate) -> None:
+    """The last point of db-1 from Tokyo and its copy in Osaka have one time, so the point may be the older of them."""
+    world = World(lab, estate, 1, {"task_clock": "immediate"})
+    world.live([*FLIP, Step("forget", TOKYO, "db-1"), Step("cut", OSAKA, "link"), Step("commit", TOKYO, "unplanned")])
+    world.live([Step("up", TOKYO, accepted=True), Step("back", OSAKA), Step("up", OSAKA), *LOST[:2]])
+    assert world.do(Step("up", OSAKA)) == "refused"
+    assert any(copy.name == "db-1" for copy in now(world).copies.values() if copy.site == OSAKA)
+
+
 def test_pending_names_classes_and_the_others_are_in_the_seeds() -> None:
     assert set(PENDING) <= set(CLASSES)
     found = [extra(seed) for seed in range(400)]
