@@ -1,5 +1,7 @@
 """What every bucket of this project has: no public access, encryption, and TLS as the only way in."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from pulumi import ResourceOptions

@@ -1,5 +1,7 @@
 """An existing customer gateway or Direct Connect gateway, as AWS describes it."""
 
+from __future__ import annotations
+
 from pulumi_aws import directconnect, ec2
 
 from components.existing.lookup import LookUps

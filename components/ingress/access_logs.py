@@ -1,5 +1,7 @@
 """Where a load balancer's access logs go: a bucket that exists, or one that is made, closed to all but the logs."""
 
+from __future__ import annotations
+
 import json
 from typing import Self
 

@@ -1,17 +1,17 @@
 """The web application firewall in front of the site's load balancer."""
 
-from typing import TYPE_CHECKING, Any, Self
+from __future__ import annotations
+
+from typing import Any, Self
 
 import pulumi
 from pulumi import ResourceOptions
+from pulumi_aws import wafv2
 
 from components.ingress.load_balancer import LoadBalancer
 from components.stack import Stack
 from topology import MANAGED_RULES, FirewallMode
 from topology import Firewall as FirewallModel
-
-if TYPE_CHECKING:
-    from pulumi_aws import wafv2
 
 
 class Firewall(pulumi.ComponentResource):
@@ -26,9 +26,6 @@ class Firewall(pulumi.ComponentResource):
 
     def __init__(self, name: str, stack: Stack, *, firewall: FirewallModel, balancer: LoadBalancer) -> None:
         super().__init__("nc2dr:index:Firewall", name, None, stack.aws)
-        # Its many types take a second to load, which a stack without a firewall need not spend.
-        from pulumi_aws import wafv2
-
         child = ResourceOptions(parent=self)
         metric = stack.tags.name("web")
         acl = wafv2.WebAcl(
@@ -45,10 +42,8 @@ class Firewall(pulumi.ComponentResource):
         self.register_outputs({"arn": acl.arn})
 
 
-def _rules(firewall: FirewallModel, metric: str) -> "list[wafv2.WebAclRuleArgs]":
+def _rules(firewall: FirewallModel, metric: str) -> list[wafv2.WebAclRuleArgs]:
     """The rate limit first: it is the cheapest to evaluate and holds for every request."""
-    from pulumi_aws import wafv2
-
     counts = firewall.mode is FirewallMode.COUNT
     action: dict[str, Any] = {"count": {}} if counts else {"block": {}}
     rate: Any = {"rate_based_statement": {"limit": firewall.rate_limit, "aggregate_key_type": "IP"}}

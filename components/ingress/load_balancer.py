@@ -1,5 +1,7 @@
 """The application load balancer in front of the site's web VMs: listeners, target group, security group."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any, Self
 

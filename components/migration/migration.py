@@ -1,5 +1,7 @@
 """The migration from EC2: the table of captured instances, how their guests are asked, retention and cut-over."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any, Self
 

@@ -1,5 +1,7 @@
 """The VPC's flow logs: accepted and rejected traffic, kept in S3."""
 
+from __future__ import annotations
+
 import json
 
 import pulumi

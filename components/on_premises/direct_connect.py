@@ -1,5 +1,7 @@
 """The site's Direct Connect: gateway, association with the transit gateway, transit virtual interface."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 import pulumi

@@ -3,6 +3,8 @@
 It is the recovery site's own, so the loss of the source's region takes nothing from it.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Mapping
 from typing import Any, Self

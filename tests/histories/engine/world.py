@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -76,6 +78,7 @@ class EngineWorld:
         site = step.site
         self._configure(checkout)
         if site in self.killed:
+            self._put_back(site)
             self.local.stack(site).cancel()
             self.killed.discard(site)
         told: dict[str, Any] = {"active": checkout.active, "mode": checkout.mode, "accepted": bool(checkout.accepting)}
@@ -90,6 +93,15 @@ class EngineWorld:
         self.watch.look()
         self.watch.note(site, "run.ended", rank=_ENDED, **told, outcome=outcome, **more)
         return outcome, text
+
+    def _put_back(self, site: str) -> None:
+        """A run that is killed while it writes its state file leaves it cut off; the engine keeps the one before it."""
+        stacks = self.local.cloud.directory / "state" / ".pulumi" / "stacks" / "nc2-dr"
+        state, before = stacks / f"{site}.json", stacks / f"{site}.json.bak"
+        try:
+            json.loads(state.read_text())
+        except (FileNotFoundError, json.JSONDecodeError):
+            shutil.copyfile(before, state)
 
     def _carried_out(self, step: Step, checkout: Checkout) -> tuple[list[str], int]:
         places = [str(self.local.project.directory), str(self.local.cloud.directory)]

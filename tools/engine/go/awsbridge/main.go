@@ -2,7 +2,8 @@
 // property names of pulumi-aws, so that a program written for pulumi-aws runs on it unchanged.
 //
 // Beside the binary lies terraform-provider.json, which names the provider's executable. With the single argument
-// "describe" the plugin prints what it serves as JSON and ends; otherwise Pulumi starts it and speaks gRPC to it.
+// "describe" the plugin prints what it serves as JSON, writes the schemas that it needs to schemas.json beside it, and
+// ends; otherwise Pulumi starts it and speaks gRPC to it.
 package main
 
 import (
@@ -45,11 +46,12 @@ func serve(ctx context.Context, arguments []string) error {
 	if err != nil {
 		return err
 	}
-	info, err := providerInfo(ctx, only(terraform, names), names, version)
+	describing := len(arguments) == 1 && arguments[0] == "describe"
+	info, err := providerInfo(ctx, only(terraform, names, describing), names, version)
 	if err != nil {
 		return fmt.Errorf("cannot bridge the Terraform provider %s: %w", executable, err)
 	}
-	if len(arguments) == 1 && arguments[0] == "describe" {
+	if describing {
 		return json.NewEncoder(os.Stdout).Encode(describe(info, names))
 	}
 	return provider.Main("aws", func(host *provider.HostClient) (pulumirpc.ResourceProviderServer, error) {

@@ -18,6 +18,7 @@ import (
 
 const (
 	settingsFile = "terraform-provider.json"
+	schemasFile  = "schemas.json"
 
 	// endTimeout leaves time before Pulumi, after five seconds, kills what has not ended.
 	endTimeout  = 3 * time.Second
@@ -26,14 +27,10 @@ const (
 
 // terraformProvider reads the path of the Terraform provider's executable from the settings file beside this binary.
 func terraformProvider() (string, error) {
-	binary, err := os.Executable()
+	path, err := beside(settingsFile)
 	if err != nil {
 		return "", err
 	}
-	if binary, err = filepath.EvalSymlinks(binary); err != nil {
-		return "", err
-	}
-	path := filepath.Join(filepath.Dir(binary), settingsFile)
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return "", fmt.Errorf("the settings of the plugin are missing: %w", err)
@@ -48,6 +45,18 @@ func terraformProvider() (string, error) {
 		return "", fmt.Errorf("%s names no executable", path)
 	}
 	return settings.Executable, nil
+}
+
+// beside is the path of a file beside this binary.
+func beside(name string) (string, error) {
+	binary, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	if binary, err = filepath.EvalSymlinks(binary); err != nil {
+		return "", err
+	}
+	return filepath.Join(filepath.Dir(binary), name), nil
 }
 
 // endWithPulumi ends the Terraform provider and this process when Pulumi says so or is gone. Pulumi stops a plugin by
@@ -90,21 +99,34 @@ func end(terraform io.Closer) {
 type narrowed struct {
 	run.Provider
 	names catalog
+	store bool
 }
 
-func only(provider run.Provider, names catalog) run.Provider {
-	return narrowed{provider, names}
+// only narrows the provider. With store it writes the schemas to a file beside this binary, from which later starts
+// read them.
+func only(provider run.Provider, names catalog, store bool) run.Provider {
+	return narrowed{provider, names, store}
 }
 
 func (n narrowed) GetProviderSchema(
 	ctx context.Context, request *tfprotov6.GetProviderSchemaRequest,
 ) (*tfprotov6.GetProviderSchemaResponse, error) {
+	path, err := beside(schemasFile)
+	if err != nil {
+		return nil, err
+	}
+	if response, err := readSchemas(path); response != nil || err != nil {
+		return response, err
+	}
 	response, err := n.Provider.GetProviderSchema(ctx, request)
 	if err != nil {
 		return nil, err
 	}
 	response.ResourceSchemas = keep(response.ResourceSchemas, n.names.Resources)
 	response.DataSourceSchemas = keep(response.DataSourceSchemas, n.names.Functions)
+	if n.store {
+		return response, writeSchemas(path, response)
+	}
 	return response, nil
 }
 
