@@ -17,7 +17,10 @@ def one_site_owns_the_prefix(seen: Sequence[Moment]) -> Found:
 
 
 def the_prefix_is_taken_by_the_newest_flip_only(seen: Sequence[Moment]) -> Found:
-    """A transit gateway is led to its own site only by a stack that is active and that nobody has overtaken."""
+    """A transit gateway is led to its own site only by a stack that is active and that nobody has overtaken.
+
+    Once a state was lost or put back, two flips may share a number.
+    """
     restored = False
     for now in seen:
         event = now.event
@@ -27,7 +30,7 @@ def the_prefix_is_taken_by_the_newest_flip_only(seen: Sequence[Moment]) -> Found
         own, other = now.records.get(event.site), _heard(now, now.other(event.site), restored)
         if own is None or own.active != event.site:
             yield event, f"{event.site} takes the prefix without being active."
-        elif other and other.active == now.other(event.site) and other.generation >= own.generation:
+        elif other and other.active == now.other(event.site) and other.generation >= own.generation + restored:
             yield event, f"{event.site} takes the prefix, which {other.active} has since flip {other.generation}."
 
 

@@ -92,7 +92,7 @@ class Pair:
             more["others"] = {"generation": other.published.generation, "active_site": other.published.active_site}
         inputs = FailoverInputs(owner="o", **failover_inputs(site, config.active, config.mode, **more))
         gone = config.active == site and mine.left and not mine.runs
-        here = Here(("app-1",) if mine.runs else (), mine.job if mine.runs else 0, gone=gone)
+        here = Here(("app-1",) if mine.runs else (), mine.job, gone=gone)
         if mine.record is None:
             return decide(inputs, None, here)
         return decide(

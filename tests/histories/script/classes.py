@@ -31,10 +31,11 @@ PENDING: tuple[str, ...] = (
 
 @dataclass(frozen=True)
 class Extra:
-    """What a class adds to a history: a world of its own, and steps that come in between."""
+    """What a class adds to a history: a world of its own, and steps that come in between, or ``first``."""
 
     traits: Traits = field(default_factory=Traits)
     steps: tuple[Step, ...] = ()
+    first: bool = False
 
 
 def _absence(chance: random.Random) -> Extra:
@@ -96,9 +97,13 @@ def _failed_run(chance: random.Random) -> Extra:
 
 
 def _old_checkout(chance: random.Random) -> Extra:
-    """Both states are lost, and somebody has the oldest checkout."""
-    site = chance.choice(NAMES)
-    return Extra(steps=(*(Step("lose", name) for name in NAMES), Step("up", site, "oldest")))
+    """After a failover both states are lost, and somebody has the oldest checkout.
+
+    It comes first: of a disaster that is under way nobody could know anything any more.
+    """
+    flip = (Step("commit", NAMES[1]), *(Step("up", name) for name in reversed(NAMES)))
+    lost = tuple(Step("lose", name) for name in NAMES)
+    return Extra(steps=(*flip, *lost, Step("up", chance.choice(NAMES), "oldest")), first=True)
 
 
 def _taken_back(chance: random.Random) -> Extra:

@@ -90,7 +90,7 @@ def history(seed: int) -> History:
     told = _disordered(chance, steps)
     numbered = chance.random() < 0.2
     more = extra(seed)
-    between = random.Random(f"{seed} where").randint(0, len(told)) if more.steps else 0
+    between = 0 if more.first else random.Random(f"{seed} where").randint(0, len(told))
     told[between:between] = more.steps
     return History(seed, tuple(told), settings, numbered, more.traits)
 
