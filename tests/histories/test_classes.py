@@ -11,7 +11,7 @@ from tests.histories.invariants import check
 from tests.histories.lab.laboratory import NAMES, Laboratory
 from tests.histories.log.moment import OWN, Moment, moments
 from tests.histories.operators.settlement import settle
-from tests.histories.script.classes import CLASSES, PENDING, extra
+from tests.histories.script.classes import CLASSES, FORBIDDEN, PENDING, extra
 from tests.histories.script.step import Step
 from tests.histories.script.traits import Traits
 from tests.histories.world.estate import Estate
@@ -19,7 +19,6 @@ from tests.histories.world.world import World
 
 TOKYO, OSAKA = NAMES
 WHOLE = Traits(whole=True)
-FORBIDDEN = {"kind": "status", "status": 403, "method": "PUT", "path": "*/vms/*", "count": -1}
 FLIP = (Step("commit", OSAKA, "planned"), Step("up", OSAKA), Step("up", TOKYO), Step("wait", seconds=60.0))
 LOST = (Step("cut", TOKYO, "hang"), Step("commit", OSAKA, "unplanned"), Step("up", OSAKA, accepted=True))
 BACK = (Step("back", TOKYO), Step("up", TOKYO), Step("wait", seconds=60.0))

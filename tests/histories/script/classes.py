@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from tests.histories.lab.laboratory import NAMES
 from tests.histories.script.step import Step
@@ -27,6 +28,8 @@ PENDING: tuple[str, ...] = (
     "failed run",
 )
 """By their names in CLASSES."""
+FORBIDDEN: Mapping[str, Any] = {"kind": "status", "status": 403, "method": "PUT", "path": "*/vms/*", "count": -1}
+"""A role that may power VMs off and may not write what they are."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,7 @@ def _membership(chance: random.Random) -> Extra:
 def _refused_mark(chance: random.Random) -> Extra:
     """A description has no room for a mark, or may not be written."""
     site = chance.choice(NAMES)
-    forbidden = {"kind": "status", "status": 403, "method": "PUT", "path": "*/vms/*", "count": -1}
-    return Extra(steps=(chance.choice([Step("describe", site, "db-1"), Step("fault", site, fault=forbidden)]),))
+    return Extra(steps=(chance.choice([Step("describe", site, "db-1"), Step("fault", site, fault=FORBIDDEN)]),))
 
 
 def _paging(chance: random.Random) -> Extra:
@@ -99,11 +101,14 @@ def _failed_run(chance: random.Random) -> Extra:
 def _old_checkout(chance: random.Random) -> Extra:
     """After a failover both states are lost, and somebody has the oldest checkout.
 
-    It comes first: of a disaster that is under way nobody could know anything any more.
+    It comes first: of a disaster that is under way nobody could know anything any more. The home site knows by the
+    recovery points that came over since.
     """
     flip = (Step("commit", NAMES[1]), *(Step("up", name) for name in reversed(NAMES)))
     lost = tuple(Step("lose", name) for name in NAMES)
-    return Extra(steps=(*flip, *lost, Step("up", chance.choice(NAMES), "oldest")), first=True)
+    return Extra(
+        steps=(*flip, Step("wait", seconds=60.0), *lost, Step("up", chance.choice(NAMES), "oldest")), first=True
+    )
 
 
 def _taken_back(chance: random.Random) -> Extra:
