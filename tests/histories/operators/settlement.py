@@ -11,6 +11,7 @@ from tests.histories.log.log import Log
 from tests.histories.log.moment import Copy, Word
 from tests.histories.operators.checkout import Checkout
 from tests.histories.operators.commands import Command, ways_out
+from tests.histories.operators.words import ACCEPT
 
 _ROUNDS = 6
 _UPS = 24
@@ -89,6 +90,9 @@ class _Operator:
         return outcome
 
     def _obey(self, text: str) -> None:
+        asked = ACCEPT.search(text)
+        if asked:
+            self.checkout = replace(self.checkout, accepting=int(asked[1]))
         ways = ways_out(text[text.find(_REFUSED) :]) if _REFUSED in text else []
         for command in ways[0].commands if ways else ():
             if not self._carry_out(command):

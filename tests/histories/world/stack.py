@@ -33,6 +33,7 @@ class Kept:
 
     engines: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = field(default_factory=dict)
     published: Word | None = None
+    taken_over: str = ""
     registered: frozenset[str] = frozenset()
 
 
@@ -41,7 +42,7 @@ class Stack:
     """``bastion`` is the VM whose NIC the stack holds, ``front`` the VMs with a floating IP and their addresses.
 
     A ``whole`` stack holds what protects the pair, too, and could delete it; what a failed run of it publishes is read
-    by the other one.
+    by the other one. ``taken_over`` is published with the word: which VMs the takeover has moved, by their ids.
     """
 
     site: str
@@ -52,6 +53,7 @@ class Stack:
     whole: bool = False
     peer: Stack | None = None
     published: Word | None = None
+    taken_over: str = ""
     targets: set[str] = field(default_factory=set)
     registration: Registration = field(init=False)
     failover: Engine = field(init=False)
@@ -79,6 +81,8 @@ class Stack:
         more: dict[str, Any] = {"timeout_seconds": 1800, "flip_number": checkout.number}
         if said is not None:
             more["others"] = {"generation": said.generation, "active_site": said.active}
+            if self.peer and self.peer.taken_over:
+                more["others"]["taken_over"] = self.peer.taken_over
         if checkout.accepting:
             more["accepted_risks"] = {"flip": checkout.accepting, "risks": ALL_RISKS}
         return failover_inputs(self.site, checkout.active, checkout.mode, **more)
@@ -129,7 +133,7 @@ class Stack:
     def keep(self) -> Kept:
         """A backup of the state."""
         held = {name: (e.id, dict(e.state), dict(e.inputs)) for name, e in self.engines.items()}
-        return Kept(copy.deepcopy(held), self.published, frozenset(self.registration.held))
+        return Kept(copy.deepcopy(held), self.published, self.taken_over, frozenset(self.registration.held))
 
     def restore(self, kept: Kept) -> None:
         """The state as in the backup; an empty one is a lost state."""
@@ -142,10 +146,12 @@ class Stack:
             )
         )
         self.published = replace(kept.published) if kept.published else None
+        self.taken_over = kept.taken_over
         self.registration.held = set(kept.registered)
 
     def _publish(self) -> None:
         self.published = Word(self.record.generation, self.record.active)
+        self.taken_over = str(self.failover.state.get("taken_over") or "") if self.record.active == self.site else ""
 
     def _after_the_failover(self, checkout: Checkout) -> Iterator[Exception]:
         """The floating IPs with the targets behind them, and the route: neither waits for the other."""
