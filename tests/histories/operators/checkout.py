@@ -2,16 +2,9 @@
 
 from dataclasses import dataclass
 
-ALL_RISKS = [
-    "stale-recovery-point",
-    "missing-recovery-point",
-    "unhealthy-replication",
-    "missing-capacity",
-    "unmapped-network",
-    "address-taken",
-    "floating-ip-pool",
-    "source-answers",
-]
+from topology import RiskKind
+
+ALL_RISKS = [kind.value for kind in RiskKind]
 
 
 @dataclass(frozen=True)
