@@ -11,7 +11,7 @@ from tests.histories.log.log import Log
 from tests.histories.log.moment import Copy, Word
 from tests.histories.operators.checkout import Checkout
 from tests.histories.operators.commands import Command, ways_out
-from tests.histories.operators.words import ACCEPT
+from tests.histories.operators.words import ACCEPT, LOST
 
 _ROUNDS = 6
 _UPS = 24
@@ -67,7 +67,7 @@ class _Operator:
                 return wanted
             # As a refresh of the other stack warns.
             self.said.append(f"{wanted}: {len(strays)} of the workload run in {_other(wanted)}")
-            self.checkout = Checkout(_other(wanted))
+            self.checkout = Checkout(_other(wanted), lost=self.checkout.lost)
         raise Unsettled("\n".join(self.said))
 
     def _rests(self, wanted: str) -> bool:
@@ -90,9 +90,11 @@ class _Operator:
         return outcome
 
     def _obey(self, text: str) -> None:
-        asked = ACCEPT.search(text)
+        asked, lost = ACCEPT.search(text), LOST.search(text)
         if asked:
             self.checkout = replace(self.checkout, accepting=int(asked[1]))
+        if lost:
+            self.checkout = replace(self.checkout, lost=lost[1])
         ways = ways_out(text[text.find(_REFUSED) :]) if _REFUSED in text else []
         for command in ways[0].commands if ways else ():
             if not self._carry_out(command):

@@ -6,3 +6,4 @@ ACCEPT = re.compile(r"acceptedRisks: \{flip: (\d+)")
 STRAYS = "POSSIBLE SPLIT BRAIN"
 UNLOOKED = "Could not check whether protected VMs run in"
 UNTOUCHED = ("othing is done", "othing was changed", "no VM was touched")
+LOST = re.compile(r"acceptedChanges: \{lostState: ([a-z]+)\}")

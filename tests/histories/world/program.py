@@ -2,11 +2,65 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
+from collections.abc import Mapping
+from functools import cache
+from importlib.util import find_spec
+from typing import Any
+
+import pulumi
 
 import components
+from operations.run import Project
+from tests.histories.log.moment import Word
+from tests.histories.world.transit_gateway import Refused
+from topology import SiteModel, build
 
 OUTPUTS_WAIT_FOR_THE_ROUTES = hasattr(components, "Word")
 """Whether a run that fails at the routes publishes nothing (tests/components/test_order.py)."""
 ROUTES_FOLLOW_THE_FAILOVER = "reached" in inspect.signature(components.WorkloadRoutes.__init__).parameters
 """Whether the routes lead where the failover has come, and not where the configuration wants it (the same)."""
+_MEMORY: Any = importlib.import_module("components.memory") if find_spec("components.memory") else None
+"""What a stack knows of its own last run, if the program keeps that (tests/components/test_memory.py)."""
+_FACTS = {
+    "vpcId": "vpc-other",
+    "transitGatewayId": "tgw-other",
+    "requestedPeeringId": "tgw-attach-peering",
+    "acceptedPeeringId": "tgw-attach-peering",
+    "domainManagerId": "dm-other",
+    "overlayVpcId": "overlay-other",
+    "overlayTestVpcId": "test-other",
+    "loadBalancerDnsName": "front.other.example.com",
+    "hostedZoneId": "Z1",
+    "categoryIds": '{"DisasterRecovery:Protected":"category-1"}',
+}
+
+
+def outputs(word: Word | None) -> Mapping[str, str]:
+    """What a stack has published with this word; nothing without one."""
+    if word is None:
+        return {}
+    return {**_FACTS, "generation": str(word.generation), "activeSite": word.active}
+
+
+def remembered(site: str, own: str, others: Word | None, lost: str = "") -> str:
+    """What the next run of the stack is to know; ``own`` is what this one knows. Raises Refused for an absence.
+
+    ``lost`` is the site whose state the configuration says is lost.
+    """
+    if _MEMORY is None:
+        return ""
+    known = {_MEMORY.OUTPUT: own} if own else {}
+    try:
+        _, memory = _MEMORY.remembered(_model(site, lost), known, outputs(others))
+    except pulumi.RunError as error:
+        raise Refused(str(error)) from None
+    return str(memory.dumped())
+
+
+@cache
+def _model(site: str, lost: str) -> SiteModel:
+    project = Project.here()
+    accepted = {"acceptedChanges": {"lostState": lost}} if lost else {}
+    return build({**project.configuration(site), **accepted}, site, project.name)

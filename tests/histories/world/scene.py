@@ -51,6 +51,8 @@ class Scene:
         wire.turned = self._turned
         self.lab.page(self.traits.page)
         self.stacks = joined({site: self._stack(site) for site in NAMES})
+        for stack in self.stacks.values():
+            stack.begin()
         for site, stack in self.stacks.items():
             self.log.add(site, "route", leads_to=stack.gateway.leads_to, by=WORLD)
             self.tell(site)
@@ -113,8 +115,6 @@ class Scene:
         stack = Stack(site, gateway, boundary, bastion, front(self.traits), self.traits.whole)
         stack.registration.gone = self._gone
         stack.restore(self.estate.stacks[site])
-        if stack.whole:
-            stack.registration.begin()
         return stack
 
     def _gone(self, site: str, what: str) -> None:

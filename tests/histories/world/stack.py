@@ -34,6 +34,7 @@ class Kept:
     engines: dict[str, tuple[str, dict[str, Any], dict[str, Any]]] = field(default_factory=dict)
     published: Word | None = None
     taken_over: str = ""
+    remembered: str = ""
     registered: frozenset[str] = frozenset()
 
 
@@ -42,7 +43,8 @@ class Stack:
     """``bastion`` is the VM whose NIC the stack holds, ``front`` the VMs with a floating IP and their addresses.
 
     A ``whole`` stack holds what protects the pair, too, and could delete it; what a failed run of it publishes is read
-    by the other one. ``taken_over`` is published with the word: which VMs the takeover has moved, by their ids.
+    by the other one. ``taken_over`` is published with the word: which VMs the takeover has moved, by their ids;
+    ``remembered`` is what this stack knows of the other's outputs from its last run.
     """
 
     site: str
@@ -54,11 +56,13 @@ class Stack:
     peer: Stack | None = None
     published: Word | None = None
     taken_over: str = ""
+    remembered: str = ""
     targets: set[str] = field(default_factory=set)
     registration: Registration = field(init=False)
     failover: Engine = field(init=False)
     floating: Engine = field(init=False)
     nic: Engine = field(init=False)
+    _memory: str = ""
 
     def __post_init__(self) -> None:
         self.registration = Registration(self.site)
@@ -91,7 +95,7 @@ class Stack:
         """``pulumi up``: what became of the failover. ``tell`` is called when the state knows of it."""
         inputs = self.inputs(checkout)
         self.boundary("after the other's outputs were read")
-        names = self._registered()
+        names = self._registered(checkout)
         self.nic.up(self.bastion)
         self.registration.register(names)
         outcome = self.failover.up(inputs)
@@ -116,7 +120,7 @@ class Stack:
 
     def preview(self, checkout: Checkout) -> str:
         """``pulumi preview``: whether the failover would change."""
-        self._registered()
+        self._registered(checkout)
         if not self.failover.id:
             self.failover.check(self.inputs(checkout))
             return "create"
@@ -133,7 +137,9 @@ class Stack:
     def keep(self) -> Kept:
         """A backup of the state."""
         held = {name: (e.id, dict(e.state), dict(e.inputs)) for name, e in self.engines.items()}
-        return Kept(copy.deepcopy(held), self.published, self.taken_over, frozenset(self.registration.held))
+        return Kept(
+            copy.deepcopy(held), self.published, self.taken_over, self.remembered, frozenset(self.registration.held)
+        )
 
     def restore(self, kept: Kept) -> None:
         """The state as in the backup; an empty one is a lost state."""
@@ -146,11 +152,12 @@ class Stack:
             )
         )
         self.published = replace(kept.published) if kept.published else None
-        self.taken_over = kept.taken_over
+        self.taken_over, self.remembered = kept.taken_over, kept.remembered
         self.registration.held = set(kept.registered)
 
     def _publish(self) -> None:
         self.published = Word(self.record.generation, self.record.active)
+        self.remembered = self._memory
         self.taken_over = str(self.failover.state.get("taken_over") or "") if self.record.active == self.site else ""
 
     def _after_the_failover(self, checkout: Checkout) -> Iterator[Exception]:
@@ -166,11 +173,25 @@ class Stack:
         except Refused as error:
             yield error
 
-    def _registered(self) -> tuple[str, ...]:
-        """What this run registers beside the failover."""
+    def begin(self) -> None:
+        """A whole stack has been up, and knows the other."""
+        if self.whole:
+            self.registration.begin()
+            self.remember()
+            self.remembered = self._memory
+
+    def remember(self, lost: str = "") -> None:
+        """What the program knows of the other stack once this run has published. Raises Refused for an absence."""
+        others = self.peer.published if self.peer else None
+        self._memory = program.remembered(self.site, self.remembered, others, lost)
+
+    def _registered(self, checkout: Checkout) -> tuple[str, ...]:
+        """What this run registers beside the failover. Raises Refused where the program stops before that."""
         if not self.whole:
             return ()
-        return self.registration.wanted(published=self.peer is not None and self.peer.published is not None)
+        self.remember(checkout.lost)
+        known = self.peer is not None and self.peer.published is not None
+        return self.registration.wanted(published=known or bool(checkout.lost and self._memory))
 
     def _leads(self, checkout: Checkout) -> str:
         active = self.record.active if program.ROUTES_FOLLOW_THE_FAILOVER else checkout.active
