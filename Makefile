@@ -95,7 +95,7 @@ failover: $(VENV)/.installed ## SITE=osaka: make it active and converge both sta
 	@$(PY) -m local_cloud failover --directory $(CLOUD) $(SITE) $(OPTIONS)
 
 preview up refresh destroy: $(VENV)/.installed ## STACK=tokyo: pulumi preview, up, refresh, destroy on the local cloud
-	@set -euo pipefail; environment="$$($(PY) -m local_cloud env --directory $(CLOUD) $(STACK))"; eval "$$environment"; \
+	@set -euo pipefail; umask 077; environment="$$($(PY) -m local_cloud env --directory $(CLOUD) $(STACK))"; eval "$$environment"; \
 		echo "(local cloud in $(CLOUD))" >&2; pulumi $@ --stack $(STACK) $(if $(filter preview,$@),,--yes --skip-preview $(if $(filter up,$@),,--run-program))
 
 lock: $(VENV)/.installed ## write the lock files anew from requirements/*.in (needs uv)

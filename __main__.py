@@ -22,33 +22,48 @@ migration = parts.Migration.of("migration", stack, ec2_vpc=ec2_vpc, overlay=over
 # The workload: its VMs first, then the load balancer's targets, and routes last
 ingress = parts.Ingress.of(stack, network=network, existing=existing, overlay=overlay)
 recovery = parts.Recovery.of(stack, overlay=overlay, protection=protection, drained=ingress.drained)
-ingress.register_targets(*recovery.resources)
+reached = recovery.reached(migration.cut_over if migration else None)
+ingress.register_targets(reached, *recovery.resources)
 before_routes = [*recovery.resources, *([migration.cut_over] if migration else [])]
 workload_routes = parts.WorkloadRoutes(
-    "workload", stack, table_id=gateway.route_table_id, route_targets=route_targets, after=before_routes
+    "workload",
+    stack,
+    table_id=gateway.route_table_id,
+    route_targets=route_targets,
+    reached=reached,
+    after=before_routes,
 )
 other_vpc_routes = parts.TransitGatewayRoutes(
     "other-vpc", routes.other_vpc, table_id=gateway.route_table_id, route_targets=route_targets, opts=stack.aws
 )
 on_premises = parts.OnPremisesConnection.of(
-    "on-premises", stack, gateway=gateway, workload=workload_routes, route_targets=route_targets, after=before_routes
+    "on-premises",
+    stack,
+    gateway=gateway,
+    workload=workload_routes,
+    route_targets=route_targets,
+    reached=reached,
+    after=before_routes,
 )
-nodes_and_tiers = parts.nodes_and_store_tiers(
+nodes_and_tiers = parts.NodesAndStoreTiers.of(
     stack, recovery=recovery, ingress=ingress, routes=[workload_routes, on_premises]
 )
 parts.VpcRoutes("vpc-routes", routes.vpc, network=network, route_targets=route_targets, opts=stack.aws)
 
-parts.publish(network, gateway, peering, prism_central, overlay, protection, ingress, recovery)
+led = [*workload_routes.led, *(on_premises.led if on_premises else ())]
+word = parts.Word.of(recovery, tiers=nodes_and_tiers.tiers, led=led)
+parts.publish(network, gateway, peering, prism_central, overlay, protection, ingress, word)
 with_pending = [peering, overlay, protection, ingress, workload_routes, other_vpc_routes, on_premises]
 parts.show(
     transitGatewayRouteTableId=gateway.route_table_id,
-    activeRegion=model.active.name,
+    activeRegion=word.active_site,
     workloadRoutes=workload_routes.leads_to,
     **(on_premises.outputs if on_premises else {}),
     **recovery.outputs,
-    **nodes_and_tiers,
+    **nodes_and_tiers.outputs,
     migration=migration.shown if migration else None,
     limits=list(model.limits),
     pending=[what for part in with_pending if part for what in part.pending],
 )
 parts.show_estimate(model)
+ingress.expect_all_served()

@@ -11,7 +11,7 @@ from components.on_premises import OnPremisesConnection
 from components.overlay import Overlay
 from components.protection import Protection
 from components.published import Published, publish, show
-from components.recovery import Recovery, nodes_and_store_tiers
+from components.recovery import NodesAndStoreTiers, Recovery, Word
 from components.stack import Stack
 from components.tags import Tags
 
@@ -21,6 +21,7 @@ __all__ = [
     "Ingress",
     "Migration",
     "Network",
+    "NodesAndStoreTiers",
     "OnPremisesConnection",
     "Overlay",
     "Peering",
@@ -33,8 +34,8 @@ __all__ = [
     "TransitGateway",
     "TransitGatewayRoutes",
     "VpcRoutes",
+    "Word",
     "WorkloadRoutes",
-    "nodes_and_store_tiers",
     "publish",
     "show",
     "show_estimate",

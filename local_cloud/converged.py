@@ -8,6 +8,7 @@ them gets a new snapshot.
 import contextlib
 import fcntl
 import hashlib
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from simulator.cloud import SnapshotRefused
 Say = Callable[[str], None]
 
 _KEPT = 8
+_KEY = re.compile(r"[0-9a-f]{16}")
 _NO_PRODUCT = ("tests", "benchmarks")
 
 
@@ -79,6 +81,10 @@ def _is_product(part: Path) -> bool:
     return part.is_dir() and not part.name.startswith(".") and part.name not in _NO_PRODUCT
 
 
+def _lock(place: Path) -> Path:
+    return place.with_suffix(".lock")
+
+
 def _keep(local: LocalProject, place: Path) -> None:
     try:
         if not place.exists():
@@ -120,15 +126,17 @@ class Converged:
             yield lambda local, moment: _keep(local, place / moment)
 
     def _forget_old(self) -> None:
-        places = sorted((one for one in self.directory.iterdir() if one.is_dir()), key=lambda one: one.stat().st_mtime)
+        # Only what a key names, with the lock beside it: anything else in the directory is not of this class.
+        own = (one for one in self.directory.iterdir() if _KEY.fullmatch(one.name) and one.is_dir())
+        places = sorted((one for one in own if _lock(one).exists()), key=lambda one: one.stat().st_mtime)
         for place in places[:-_KEPT]:
             shutil.rmtree(place, ignore_errors=True)
-            place.with_suffix(".lock").unlink(missing_ok=True)
+            _lock(place).unlink(missing_ok=True)
 
     @contextlib.contextmanager
     def _alone(self, place: Path, *, wait: bool) -> Iterator[None]:
         place.mkdir(parents=True, exist_ok=True)
-        with place.with_suffix(".lock").open("w") as lock:
+        with _lock(place).open("w") as lock:
             with contextlib.suppress(BlockingIOError):
                 fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
             yield

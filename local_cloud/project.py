@@ -61,6 +61,8 @@ class LocalProject:
         os.environ["PATH"] = engine.environment()["PATH"]
         for name in foreign(os.environ):
             del os.environ[name]
+        # The engine, a child of this process, writes the stacks' state: for its owner only.
+        os.umask(0o077)
         environment = self.environment(site)
         known = self._stacks.get(site)
         if known is None or known.environment != environment:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pulumi
-from pulumi import ResourceOptions
+from pulumi import Output, ResourceOptions
 
 from components.network import Network
 from components.stack import Stack
@@ -15,12 +15,23 @@ from topology import SiteModel, Tier
 from topology.compute import Compute, NewCluster, wanted_nodes
 
 
-def cluster_nodes(name: str, stack: Stack, *, after: Sequence[pulumi.Resource]) -> Nc2Cluster | None:
-    """The Nc2Cluster of this site, brought to its nodes after `after`; None where this project manages no nodes."""
-    compute = stack.site.compute
+def cluster_nodes(
+    name: str, stack: Stack, *, active_sites: Sequence[Output[str]], after: Sequence[pulumi.Resource]
+) -> Nc2Cluster | None:
+    """The Nc2Cluster of this site, brought to its nodes after `after`; None where this project manages no nodes.
+
+    `active_sites` are those that the recoveries have come to: no node is given back while one of them is this site.
+    """
+    compute, me = stack.site.compute, stack.site.name
     if compute is None or stack.site.zero_compute:
         return None
-    return Nc2Cluster(name, **_declared(stack.model, compute), opts=ResourceOptions(depends_on=list(after)))
+    wanted = Output.all(*active_sites).apply(lambda active: wanted_nodes(compute, active=me in active))
+    nodes: dict[str, Any] = {
+        "nodes": wanted.apply(lambda found: found.nodes),
+        "reasons": wanted.apply(lambda found: list(found.reasons)),
+    }
+    declared = {**_declared(stack.model, compute), **nodes}
+    return Nc2Cluster(name, **declared, opts=ResourceOptions(depends_on=list(after)))
 
 
 def new_cluster(name: str, stack: Stack, *, network: Network) -> Nc2Cluster | None:

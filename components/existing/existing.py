@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Self
 
+import pulumi
+
+from aws import AwsError, expect_answer
 from components.existing.ingress import look_up_certificate, look_up_zone
 from components.existing.lookup import LookUps
 from components.existing.network import look_up_network
@@ -24,9 +27,14 @@ class Existing:
     def of(cls, stack: Stack) -> Self:
         """Everything looked up in the site's own region.
 
-        Raises pulumi.RunError with one sentence per thing that is missing or does not fit.
+        Raises pulumi.RunError with one sentence per thing that is missing or does not fit, and where AWS does not
+        answer: the AWS provider would wait for an answer without end, and the engine would begin nothing meanwhile.
         """
         model = stack.model
+        try:
+            expect_answer(stack.site.region, pulumi.log.info)
+        except AwsError as error:
+            raise pulumi.RunError(str(error)) from None
         ask = LookUps(stack.site, stack.aws)
         found = cls(
             network=look_up_network(ask, model, stack.tags),

@@ -1,16 +1,18 @@
 """The static routes of a site: the transit gateway's and the VPC's. `topology.routes` decides where they lead."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pulumi
-from pulumi import Output, ResourceOptions
+from pulumi import Input, Output, ResourceOptions
 from pulumi_aws import ec2
 from pulumi_aws import ec2transitgateway as tgw
 
 from components.gateway.route_targets import RouteTargets
 from components.network import Network
 from components.stack import Stack
-from topology import Target, TgwRoute, VpcRoute
+from topology import SiteModel, Target, TgwRoute, VpcRoute
+
+RoutesOf = Callable[[SiteModel], Sequence[TgwRoute]]
 
 
 class WorkloadRoutes(pulumi.ComponentResource):
@@ -22,10 +24,15 @@ class WorkloadRoutes(pulumi.ComponentResource):
     `after` is what must be done before any prefix is led elsewhere: the recovery of the VMs on the site that becomes
     active, the power-off of stale copies on the other one. Routes come last, so no packet is led to a VM that is not
     there.
+
+    `after` holds in a run of everything. A run of the reference alone (`--target`) would not wait for it, so a
+    reference leads where the site has come (`reached`), not where the configuration wants it.
     """
 
-    leads_to: Mapping[str, str]
-    """Prefix -> target, for people."""
+    leads_to: Output[Mapping[str, str]]
+    """Prefix -> target, for people. Known once the references lead there."""
+    led: list[Output[str]]
+    """For each reference an empty text, or what is wrong with where it leads once this run has passed it."""
     pending: tuple[str, ...]
 
     def __init__(
@@ -35,9 +42,11 @@ class WorkloadRoutes(pulumi.ComponentResource):
         *,
         table_id: Output[str],
         route_targets: RouteTargets,
+        reached: Output[SiteModel],
         after: Sequence[pulumi.Resource],
     ) -> None:
         super().__init__("nc2dr:index:WorkloadRoutes", name, None, stack.aws)
+        self._model, self._reached, self._targets, self.led = stack.model, reached, route_targets, []
         tags, routes = stack.tags.named("workload"), stack.model.routes.workload
         prefixes = stack.model.overlay.externally_routable_prefixes
         self._list = ec2.ManagedPrefixList(
@@ -50,34 +59,60 @@ class WorkloadRoutes(pulumi.ComponentResource):
             tags=tags,
             opts=ResourceOptions(parent=self),
         )
-        made = self.refer(name, routes, table_id, route_targets=route_targets, after=after, parent=self)
-        self.leads_to = {route.prefix: route.target.value for route in routes} if made else {}
+        made = self.refer(name, lambda model: model.routes.workload, table_id, after=after, parent=self)
+        self.leads_to = Output.all(reached, *self.led).apply(
+            lambda found: {route.prefix: route.target.value for route in found[0].routes.workload} if made else {}
+        )
         self.pending = () if made else _pending(routes)
         self.register_outputs({})
 
     def refer(
         self,
         name: str,
-        routes: Sequence[TgwRoute],
+        routes_of: RoutesOf,
         table_id: Output[str],
         *,
-        route_targets: RouteTargets,
         after: Sequence[pulumi.Resource],
         parent: pulumi.Resource,
     ) -> list[pulumi.Resource]:
-        """Lead the whole list where `routes` lead, all to one target; nothing where they lead nowhere yet."""
-        targets = {route.target for route in routes if route.target in route_targets}
-        return [
-            tgw.PrefixListReference(
-                name,
-                # assumed: traffic goes on while AWS changes a reference; it documents that it is changed, not how.
-                prefix_list_id=self._list.id,
-                transit_gateway_route_table_id=table_id,
-                transit_gateway_attachment_id=route_targets[target].id,
-                opts=ResourceOptions(parent=parent, depends_on=[*after, *route_targets[target].ready]),
-            )
-            for target in targets
-        ]
+        """Lead the whole list where the routes lead, all to one target; nothing where they lead nowhere yet."""
+        targets = {route.target for route in routes_of(self._model) if route.target in self._targets}
+        return [self._reference(name, routes_of, table_id, target, after, parent) for target in targets]
+
+    def _reference(
+        self,
+        name: str,
+        routes_of: RoutesOf,
+        table_id: Output[str],
+        target: Target,
+        after: Sequence[pulumi.Resource],
+        parent: pulumi.Resource,
+    ) -> tgw.PrefixListReference:
+        attachment = self._reached.apply(lambda model: _attachment(name, model, routes_of, self._targets))
+        made = tgw.PrefixListReference(
+            name,
+            # assumed: traffic goes on while AWS changes a reference; it documents that it is changed, not how.
+            prefix_list_id=self._list.id,
+            transit_gateway_route_table_id=table_id,
+            transit_gateway_attachment_id=attachment,
+            opts=ResourceOptions(parent=parent, depends_on=[*after, *self._targets[target].ready]),
+        )
+        ends = Output.all(made.transit_gateway_attachment_id, attachment)
+        self.led.append(
+            ends.apply(lambda both: "" if both[0] == both[1] else f"route {name} leads to {both[0]}, not to {both[1]}")
+        )
+        return made
+
+
+def _attachment(name: str, model: SiteModel, routes_of: RoutesOf, targets: RouteTargets) -> Input[str]:
+    """Where the site's routes lead as far as it has come."""
+    for route in routes_of(model):
+        if route.target in targets:
+            return targets[route.target].id
+    raise pulumi.RunError(
+        f"Refused, route {name} was not changed: {model.active.name} is still active, on {model.platform}. Run pulumi "
+        f"up --stack {model.me.name} without --target: the failover or the cut-over comes before the route."
+    )
 
 
 class TransitGatewayRoutes(pulumi.ComponentResource):

@@ -12,23 +12,21 @@ from topology import LoadBalancer
 
 
 def floating_ips(
-    name: str, *, balancer: LoadBalancer, overlay: Overlay, active: bool, after: Sequence[pulumi.Resource]
-) -> Mapping[str, Output[str]]:
-    """The address of each web VM, by the VM's name.
+    name: str, *, balancer: LoadBalancer, overlay: Overlay, active: Output[bool], after: Sequence[pulumi.Resource]
+) -> FloatingIps:
+    """One for each web VM, by the VM's name.
 
     Both sites hold one for each, so that an exhausted pool shows before the disaster. On the active site they lead to
-    the VMs, on the other site to nothing. `after`: what brings the VMs here.
+    the VMs, on the other site to nothing. `active`: whether the failover has come here. `after`: what brings the VMs.
     """
-    wanted = members(balancer, active=active)
-    made = FloatingIps(
+    return FloatingIps(
         name,
-        members=wanted,
+        members=active.apply(lambda here: members(balancer, active=here)),
         external_subnet_id=overlay.nat_subnet_id,
         # A stack that is made from nothing is there before the VMs are.
         await_vms=True,
         opts=ResourceOptions.merge(goes_with(overlay.cluster), ResourceOptions(depends_on=list(after))),
     )
-    return {vm: _of(made, vm) for vm in wanted}
 
 
 def members(balancer: LoadBalancer, *, active: bool) -> dict[str, dict[str, str]]:
@@ -36,5 +34,11 @@ def members(balancer: LoadBalancer, *, active: bool) -> dict[str, dict[str, str]
     return {target.vm: {"vm": target.vm, "private_ip": target.address} if active else {} for target in balancer.targets}
 
 
-def _of(made: FloatingIps, vm: str) -> Output[str]:
-    return made.addresses.apply(lambda addresses: addresses[vm])
+def addresses(made: FloatingIps, balancer: LoadBalancer, active: Output[bool]) -> Mapping[str, Output[str]]:
+    """The address of each web VM on the active site. Empty on the other, and for one without a floating IP."""
+    return {target.vm: _of(made, target.vm, active) for target in balancer.targets}
+
+
+def _of(made: FloatingIps, vm: str, active: Output[bool]) -> Output[str]:
+    address: Output[str] = made.addresses.apply(lambda found: (found or {}).get(vm, ""))
+    return active.apply(lambda here: address if here else "")

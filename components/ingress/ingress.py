@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 import pulumi
-from pulumi import Input
+from pulumi import Input, Output
 
 from components.existing import Existing
 from components.ingress.dns import Dns
@@ -15,6 +15,8 @@ from components.ingress.targets import Targets
 from components.network import Network
 from components.overlay import Overlay
 from components.stack import Stack
+from providers.base import failed_members
+from topology import SiteModel
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,21 @@ class Ingress:
             "hosted_zone_id": self.dns.zone_id if self.dns and self.is_home else None,
         }
 
-    def register_targets(self, *recovered: pulumi.Resource) -> None:
+    def register_targets(self, reached: Output[SiteModel], *recovered: pulumi.Resource) -> None:
         """Lead users to the VMs of the active site, after `recovered`: the failover and whatever else brings VMs."""
         if self.targets:
-            self.targets.register(*recovered)
+            self.targets.register(reached.apply(lambda model: model.is_active), *recovered)
+
+    def expect_all_served(self) -> None:
+        """End the run as failed, by name, if a floating IP or a target failed. Nothing waits for this.
+
+        Everything else of the run is done by then, and its outputs are published: one of many stops no other. A preview
+        does not know yet.
+        """
+        if self.targets:
+            self.targets.failed.apply(_expect_none)
+
+
+def _expect_none(failed: Mapping[str, str]) -> None:
+    if failed:
+        raise pulumi.RunError(failed_members("parts of what users come in by", failed, len(failed) + 1))

@@ -6,9 +6,10 @@ from typing import Any, Self
 import pulumi
 from pulumi import Output, ResourceOptions
 
-from components.ingress.floating_ips import floating_ips, members
+from components.ingress.floating_ips import addresses, floating_ips, members
 from components.ingress.load_balancer import LoadBalancer
 from components.overlay import Overlay
+from components.published import Published
 from components.stack import Stack
 from providers.target_registrations import TargetRegistrations
 from topology import drains_first
@@ -24,10 +25,12 @@ class Targets:
     stopped.
     """
 
-    drained: tuple[pulumi.Resource, ...] = ()
+    drained: tuple[TargetRegistrations, ...] = ()
     """What the failover must wait for."""
-    registered: pulumi.Resource | None = None
+    registered: TargetRegistrations | None = None
     """The registration that comes after the failover, where there is one."""
+    failed: Output[dict[str, str]]
+    """What could not be led to or registered, by name, with the reason. The others serve."""
 
     @classmethod
     def of(cls, name: str, stack: Stack, *, balancer: LoadBalancer | None, overlay: Overlay | None) -> Self | None:
@@ -39,7 +42,7 @@ class Targets:
         self._name, self._model, self._balancer, self._overlay = name, stack.model, balancer, overlay
         model = stack.model
         # Until the other site has taken over, the failover refuses to stand down: nothing drains before it.
-        if drains_first(model.is_active, model.failover_mode) and stack.other.active_site == model.active.name:
+        if drains_first(model.is_active, model.failover_mode) and _has_taken_over(stack):
             self.drained = (self._register({}, ()),)
 
     @property
@@ -53,32 +56,57 @@ class Targets:
             "external_subnet_id": self._overlay.nat_subnet_id,
         }
 
-    def register(self, *recovered: pulumi.Resource) -> None:
-        """Make the floating IPs and the registration, after `recovered`: the failover and whatever else brings VMs."""
-        addresses: Mapping[str, Output[str]] = {}
+    def register(self, active: Output[bool], *recovered: pulumi.Resource) -> None:
+        """Make the floating IPs and the registration, after `recovered`: the failover and whatever else brings VMs.
+
+        `active`: whether the failover has come here, which a configuration alone does not say.
+        """
+        found: Mapping[str, Output[str]] = {}
+        failures: list[Output[dict[str, str]]] = []
         # A site without a cluster has nowhere to hold floating IPs.
         if self._overlay is not None:
-            addresses = floating_ips(
-                self._floating_ips,
-                balancer=self._balancer.plan,
-                overlay=self._overlay,
-                active=self._model.is_active,
-                after=recovered,
+            balancer = self._balancer.plan
+            made = floating_ips(
+                self._floating_ips, balancer=balancer, overlay=self._overlay, active=active, after=recovered
             )
+            found = addresses(made, balancer, active)
+            failures.append(_named("floating IP", made.failed))
         if not self.drained:
-            self.registered = self._register(addresses if self._model.is_active else {}, recovered)
+            self.registered = self._register(found, recovered)
+        failures += [_named("target", one.failed) for one in (self.registered, *self.drained) if one]
+        self.failed = Output.all(*failures).apply(_merged)
 
-    def _register(
-        self, addresses: Mapping[str, Output[str]], after: tuple[pulumi.Resource, ...]
-    ) -> TargetRegistrations:
+    def _register(self, found: Mapping[str, Output[str]], after: tuple[pulumi.Resource, ...]) -> TargetRegistrations:
         plan = self._balancer.plan
         return TargetRegistrations(
             self._name,
             region=self._model.me.region,
             target_group_arn=self._balancer.target_group_arn,
             port=plan.port,
-            targets=addresses,
+            targets=found,
             cidrs=list(self._balancer.vpc_cidrs),
             drain_seconds=plan.deregistration_seconds,
             opts=ResourceOptions(depends_on=[*after, self._balancer]),
         )
+
+
+def _has_taken_over(stack: Stack) -> bool:
+    """Whether the other site is active by its own word, and no newer failover has come back here since.
+
+    This stack's own word is that of its last finished run. A checkout from before the failback would else drain the
+    targets of the active site before its failover is refused.
+    """
+    other = stack.other
+    if other.active_site != stack.model.active.name or other.generation is None:
+        return False
+    own = Published.read(stack.site.name).generation
+    return own is not None and own <= other.generation
+
+
+def _named(kind: str, failed: Output[dict[str, str]]) -> Output[dict[str, str]]:
+    """The reasons by the kind and the name. States of earlier releases hold none."""
+    return failed.apply(lambda found: {f"{kind} {name}": why for name, why in (found or {}).items()})
+
+
+def _merged(failures: list[dict[str, str]]) -> dict[str, str]:
+    return {name: why for failed in failures for name, why in failed.items()}

@@ -12,7 +12,7 @@ from components.gateway import RouteTarget, RouteTargets, TransitGateway, Transi
 from components.on_premises.direct_connect import DirectConnectGateway
 from components.on_premises.vpn import VpnConnection
 from components.stack import Stack
-from topology import DirectConnect, OnPremises, Target, TgwRoute
+from topology import DirectConnect, OnPremises, SiteModel, Target, TgwRoute
 
 
 class OnPremisesConnection(pulumi.ComponentResource):
@@ -25,6 +25,8 @@ class OnPremisesConnection(pulumi.ComponentResource):
     outputs: Mapping[str, Input[Any]] = MappingProxyType({})
     """The connection's id under the name of its kind, and what is announced, for people and scripts; never a key."""
     pending: tuple[str, ...] = ()
+    led: Sequence[Output[str]] = ()
+    """An empty text, or what is wrong with what Direct Connect announces once this run has passed it."""
 
     @classmethod
     def of(
@@ -35,6 +37,7 @@ class OnPremisesConnection(pulumi.ComponentResource):
         gateway: TransitGateway,
         workload: WorkloadRoutes,
         route_targets: RouteTargets,
+        reached: Output[SiteModel],
         after: Sequence[pulumi.Resource],
     ) -> Self | None:
         """The site's part of what leads to on-premises; None where the configuration knows no on-premises."""
@@ -42,7 +45,14 @@ class OnPremisesConnection(pulumi.ComponentResource):
         if on_premises is None:
             return None
         return cls(
-            name, stack, on_premises, gateway=gateway, workload=workload, route_targets=route_targets, after=after
+            name,
+            stack,
+            on_premises,
+            gateway=gateway,
+            workload=workload,
+            route_targets=route_targets,
+            reached=reached,
+            after=after,
         )
 
     def __init__(
@@ -54,25 +64,20 @@ class OnPremisesConnection(pulumi.ComponentResource):
         gateway: TransitGateway,
         workload: WorkloadRoutes,
         route_targets: RouteTargets,
+        reached: Output[SiteModel],
         after: Sequence[pulumi.Resource],
     ) -> None:
-        """`after`: what must be done before the workload is announced."""
+        """`after`: what must be done before the workload is announced. What is announced follows `reached`."""
         super().__init__("nc2dr:index:OnPremisesConnection", name, None, stack.aws)
         self._name, self._gateway, self._tags = name, gateway, stack.tags
         self._child = ResourceOptions(parent=self)
         routes, targets = stack.model.routes, dict(route_targets)
         if on_premises.is_here:
             table = self._table(targets[Target.NC2_VPC])
-            led = workload.refer(
-                f"{name}-workload",
-                routes.workload_from_on_premises,
-                table,
-                route_targets=targets,
-                after=after,
-                parent=self,
-            )
+            led = workload.refer(f"{name}-workload", _from_on_premises, table, after=after, parent=self)
             self._routes("from", routes.other_vpc_from_on_premises, table, targets)
-            targets[Target.VPN] = self._connect(on_premises, routes.allowed_prefixes, table, [*after, *led])
+            allowed: Output[list[str]] = reached.apply(lambda model: list(model.routes.allowed_prefixes))
+            targets[Target.VPN] = self._connect(on_premises, allowed, table, [*after, *led])
         self._routes("to", routes.to_on_premises, gateway.route_table_id, targets)
         self.register_outputs({})
 
@@ -92,7 +97,11 @@ class OnPremisesConnection(pulumi.ComponentResource):
         return table.id
 
     def _connect(
-        self, on_premises: OnPremises, allowed: Sequence[str], table_id: Output[str], after: Sequence[pulumi.Resource]
+        self,
+        on_premises: OnPremises,
+        allowed: Output[list[str]],
+        table_id: Output[str],
+        after: Sequence[pulumi.Resource],
     ) -> RouteTarget:
         """Make the connection and let its attachment use the table; where it speaks BGP, the gateway learns from it."""
         made: VpnConnection | DirectConnectGateway
@@ -103,15 +112,16 @@ class OnPremisesConnection(pulumi.ComponentResource):
             self.outputs = {"vpnConnectionId": made.id}
         else:
             made = self._direct_connect(on_premises.direct_connect, allowed, after)
+            self.led = (made.announces(allowed),)
             self.outputs = {"directConnectGatewayId": made.id}
         if on_premises.announces:
             # In an output, so that a preview shows what is announced to on-premises.
-            self.outputs = {**self.outputs, "announcedPrefixes": list(allowed)}
+            self.outputs = {**self.outputs, "announcedPrefixes": allowed}
         self._attach(made.attachment_id, table_id, on_premises.announces)
         return RouteTarget(made.attachment_id, (made.resource,))
 
     def _direct_connect(
-        self, plan: DirectConnect | None, allowed: Sequence[str], after: Sequence[pulumi.Resource]
+        self, plan: DirectConnect | None, allowed: Output[list[str]], after: Sequence[pulumi.Resource]
     ) -> DirectConnectGateway:
         assert plan is not None, "a connection that ends here is of one kind or the other"
         return DirectConnectGateway(
@@ -146,3 +156,7 @@ class OnPremisesConnection(pulumi.ComponentResource):
             f"{self._name}-{direction}", routes, table_id=table_id, route_targets=targets, opts=self._child
         )
         self.pending += made.pending
+
+
+def _from_on_premises(model: SiteModel) -> Sequence[TgwRoute]:
+    return model.routes.workload_from_on_premises

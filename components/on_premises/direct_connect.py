@@ -30,7 +30,7 @@ class DirectConnectGateway(pulumi.ComponentResource):
         name: str,
         *,
         direct_connect: DirectConnect,
-        allowed_prefixes: Sequence[str],
+        allowed_prefixes: Output[list[str]],
         gateway: TransitGateway,
         tags: Tags,
         after: Sequence[pulumi.Resource],
@@ -39,7 +39,7 @@ class DirectConnectGateway(pulumi.ComponentResource):
         super().__init__("nc2dr:index:DirectConnectGateway", name, None, opts)
         self._name, self._tags = name, tags
         self.id = Output.from_input(self._gateway(direct_connect))
-        association = self._association(gateway, allowed_prefixes, after)
+        self._associated = association = self._association(gateway, allowed_prefixes, after)
         if direct_connect.interface is not None:
             self._interface(direct_connect.interface)
         # AWS makes the attachment with the association, and the association does not say which it is.
@@ -51,14 +51,25 @@ class DirectConnectGateway(pulumi.ComponentResource):
         self.resource = association
         self.register_outputs({"id": self.id})
 
+    def announces(self, wanted: Output[list[str]]) -> Output[str]:
+        """Empty where these prefixes are announced, or what is announced in their place."""
+        both = Output.all(self._associated.allowed_prefixes, wanted)
+        return both.apply(
+            lambda found: (
+                ""
+                if set(found[0]) == set(found[1])
+                else f"Direct Connect announces {', '.join(found[0])}, not {', '.join(found[1])}"
+            )
+        )
+
     def _association(
-        self, gateway: TransitGateway, allowed_prefixes: Sequence[str], after: Sequence[pulumi.Resource]
+        self, gateway: TransitGateway, allowed_prefixes: Output[list[str]], after: Sequence[pulumi.Resource]
     ) -> directconnect.GatewayAssociation:
         return directconnect.GatewayAssociation(
             self._name,
             dx_gateway_id=self.id,
             associated_gateway_id=gateway.id,
-            allowed_prefixes=list(allowed_prefixes),
+            allowed_prefixes=allowed_prefixes,
             opts=ResourceOptions(parent=self, depends_on=list(after)),
         )
 

@@ -1,6 +1,7 @@
 """The recovery of the workload: failover, nodes, and the tiers in the recovery point store."""
 
-from components.recovery.nodes_and_store_tiers import nodes_and_store_tiers
+from components.recovery.nodes_and_store_tiers import NodesAndStoreTiers
 from components.recovery.recovery import Recovery
+from components.recovery.word import Word
 
-__all__ = ["Recovery", "nodes_and_store_tiers"]
+__all__ = ["NodesAndStoreTiers", "Recovery", "Word"]

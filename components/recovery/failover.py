@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pulumi
-from pulumi import Output, ResourceOptions
+from pulumi import ResourceOptions
 
 from components.published import Published
 from providers.failover import Failover, declared
@@ -44,14 +44,6 @@ def homecoming(
         return None
     options = ResourceOptions(depends_on=list(after))
     return Failover(f"failover-{tier.name}", **declared(model, tier), others=_word(other), opts=options)
-
-
-def last_word(recovery: Failover) -> dict[str, Output[Any]]:
-    """What this stack publishes of its failover, once it is done: the other stack decides by it."""
-    return {
-        "generation": recovery.generation.apply(lambda number: int(number or 0)),
-        "active_site": recovery.active_site,
-    }
 
 
 def _word(other: Published) -> dict[str, Any] | None:

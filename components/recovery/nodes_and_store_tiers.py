@@ -1,10 +1,11 @@
 """What comes after the first tier: the nodes of the cluster, and the tiers in the recovery point store."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 import pulumi
-from pulumi import Input
+from pulumi import Input, Output
 
 from components.cluster import cluster_nodes
 from components.ingress import Ingress
@@ -13,34 +14,55 @@ from components.recovery.failover import homecoming
 from components.recovery.recovery import Recovery
 from components.recovery.store_recovery import store_recovery
 from components.stack import Stack
+from providers.failover import Failover
 from providers.nc2_cluster import Nc2Cluster
 from providers.store_recovery import StoreRecovery
 
 
-def nodes_and_store_tiers(
-    stack: Stack, *, recovery: Recovery, ingress: Ingress, routes: Sequence[pulumi.Resource | None]
-) -> Mapping[str, Input[Any]]:
-    """The bucket of the store, the nodes, and the tiers in the store, after `recovery`. Returns outputs for people.
+@dataclass(frozen=True)
+class NodesAndStoreTiers:
+    """The nodes and the tiers in the store. `outputs` are for people; `tiers` are what recovers VMs."""
 
-    On the site that becomes active they come after its targets and `routes` too: a refused step ends the run, and the
-    first tier should be whole by then. The nodes join first, then the tiers in the store are restored to them. A site
-    that stands down gives its nodes back after what ran on them has stopped.
+    outputs: Mapping[str, Input[Any]]
+    tiers: tuple[pulumi.Resource, ...]
 
-    Where everything is in the store, nodes and tiers are in `recovery` already.
-    """
+    @classmethod
+    def of(
+        cls, stack: Stack, *, recovery: Recovery, ingress: Ingress, routes: Sequence[pulumi.Resource | None]
+    ) -> Self:
+        """The bucket of the store, the nodes, and the tiers in the store, after `recovery`.
+
+        On the site that becomes active they come after its targets and `routes` too: a refused step ends the run, and
+        the first tier should be whole by then. The nodes join first, then the tiers in the store are restored to them.
+        A site that stands down gives its nodes back after what ran on them has stopped.
+
+        Where everything is in the store, nodes and tiers are in `recovery` already.
+        """
+        is_active, restored = stack.model.is_active, recovery.restored
+        needed = [recovery.failover, *(part for part in (*ingress.registered, *routes) if part and is_active)]
+        nodes: Nc2Cluster | None
+        tiers: list[pulumi.Resource] = list(restored)
+        if restored and is_active:
+            nodes = next((one for one in restored if isinstance(one, Nc2Cluster)), None)
+        elif is_active:
+            nodes = cluster_nodes("nodes", stack, active_sites=_come_to(recovery, ()), after=needed)
+            tiers = _store_tiers(stack, recovery, ingress, [*needed, *([nodes] if nodes else [])])
+        else:
+            tiers = tiers or _store_tiers(stack, recovery, ingress, needed)
+            nodes = cluster_nodes("nodes", stack, active_sites=_come_to(recovery, tiers), after=[*needed, *tiers])
+        return cls(_shown(stack, nodes, tiers), tuple(tiers))
+
+
+def _come_to(recovery: Recovery, tiers: Sequence[pulumi.Resource]) -> list[Output[str]]:
+    """The site that each recovery has come to."""
+    return [
+        recovery.failover.active_site,
+        *(one.active_site for one in tiers if isinstance(one, Failover | StoreRecovery)),
+    ]
+
+
+def _shown(stack: Stack, nodes: Nc2Cluster | None, tiers: Sequence[pulumi.Resource]) -> Mapping[str, Input[Any]]:
     bucket = RecoveryPointBucket.of("recovery-points", stack)
-    is_active, restored = stack.model.is_active, recovery.restored
-    needed = [recovery.failover, *(part for part in (*ingress.registered, *routes) if part and is_active)]
-    nodes: Nc2Cluster | None
-    tiers: list[pulumi.Resource] = list(restored)
-    if restored and is_active:
-        nodes = next((one for one in restored if isinstance(one, Nc2Cluster)), None)
-    elif is_active:
-        nodes = cluster_nodes("nodes", stack, after=needed)
-        tiers = _store_tiers(stack, recovery, ingress, [*needed, *([nodes] if nodes else [])])
-    else:
-        tiers = tiers or _store_tiers(stack, recovery, ingress, needed)
-        nodes = cluster_nodes("nodes", stack, after=[*needed, *tiers])
     shown = dict(bucket.outputs) if bucket else {}
     for tier in tiers:
         if isinstance(tier, StoreRecovery):

@@ -10,10 +10,13 @@ from pulumi import Output
 from components.cluster import cluster_nodes
 from components.overlay import Overlay
 from components.protection import Protection
-from components.recovery.failover import failover, last_word
+from components.recovery.failover import failover
+from components.recovery.reached import reached
 from components.recovery.store_recovery import store_recovery
 from components.stack import Stack
+from providers.cut_over import CutOver
 from providers.failover import Failover
+from topology import SiteModel
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Recovery:
 
     failover: Failover
     restored: tuple[pulumi.Resource, ...]
+    _model: SiteModel
 
     @classmethod
     def of(
@@ -37,7 +41,7 @@ class Recovery:
         """A site that becomes active needs networks and plan first; a site that stands down waits for `drained`."""
         model, other = stack.model, stack.other
         made = failover("failover", model=model, other=other, after=[overlay, protection], drained=drained)
-        return cls(made, _restored(stack, made, overlay if model.is_active else None))
+        return cls(made, _restored(stack, made, overlay if model.is_active else None), model)
 
     @property
     def resources(self) -> list[pulumi.Resource]:
@@ -53,10 +57,9 @@ class Recovery:
             "reverseProtection": self.failover.reverse_protection,
         }
 
-    @property
-    def published(self) -> Mapping[str, Output[Any]]:
-        """The active site as this stack knows it, and as of which failover: the other stack decides by it."""
-        return last_word(self.failover)
+    def reached(self, cut_over: CutOver | None) -> Output[SiteModel]:
+        """How far this site has really come, which routes, floating IPs, targets and outputs follow."""
+        return reached(self._model, self.failover, self.restored, cut_over)
 
 
 def _restored(stack: Stack, made: Failover, overlay: Overlay | None) -> tuple[pulumi.Resource, ...]:
@@ -65,7 +68,7 @@ def _restored(stack: Stack, made: Failover, overlay: Overlay | None) -> tuple[pu
     if not model.protection.in_store or model.is_home:
         return ()
     needed = [made, *([overlay] if overlay else [])]
-    nodes = cluster_nodes("nodes", stack, after=needed) if model.is_active else None
+    nodes = cluster_nodes("nodes", stack, active_sites=[made.active_site], after=needed) if model.is_active else None
     restored = store_recovery(
         "store-recovery",
         model=model,

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 
 from operations.cli.report import add_output
 from operations.report import kept, listing, store
@@ -13,7 +14,10 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print one line per report, or all of them as JSON."""
-    reports = kept(store(arguments.reports, os.environ))
-    print("[" + ",\n".join(report.dump() for report in reports) + "]" if arguments.json else listing(reports))
-    return 0
+    """Print one line per report, or all of them as JSON; 1 where a file could not be read, which is named."""
+    found = kept(store(arguments.reports, os.environ))
+    dumped = ",\n".join(report.dump() for report in found.reports)
+    print(f"[{dumped}]" if arguments.json else listing(found.reports))
+    for name, why in found.broken.items():
+        print(f"error: {name}: {why}", file=sys.stderr)
+    return int(bool(found.broken))

@@ -4,7 +4,6 @@ It runs at the site that would recover, against that site's own Prism Central, a
 job's name consists of plan, sites and a number, so that the next drill finds a killed one and cleans up after it.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,12 +16,12 @@ from prism import ConflictError, PrismError
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from prism.networking import Subnets, Vpcs
 from prism.vmm import Vm, Vms
-from providers.failover import observe, progress, request_id
+from providers.failover import observe, progress
+from providers.failover.job_names import DRILL as DRILL_JOB
+from providers.failover.job_names import drill_name, is_drill, request_id
 from providers.recovery import PlanJobs, listed
 
 Say = Callable[[str], None]
-_PREFIX = "nc2-dr-drill"
-_LONGEST_PLAN = 160
 
 
 @dataclass
@@ -65,7 +64,7 @@ class Drill:
         """Clean up after drills that were killed; answers how many. Raises ConflictError for somebody else's test."""
         left = 0
         for job in [job for job in self.jobs.all() if job.action_type == "TEST_FAILOVER"]:
-            ours = (job.name or "").startswith(f"{_PREFIX} ")
+            ours = is_drill(job)
             if not job.ended:
                 if not ours:
                     raise ConflictError(self._not_ours(job, "is running"))
@@ -122,15 +121,13 @@ class Drill:
             raise ConflictError(f"Failover '{busy.name}' is {busy.status}. Wait for its end, then run the drill again.")
 
     def _validate(self) -> None:
-        name = f"{_PREFIX} validate {datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
+        name = f"{DRILL_JOB} validate {datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
         job = self._wait(self._start("validate", name))
         self.checks += validation_checks(self.jobs.findings(job.id), "recovery plan")
 
     def _name(self) -> str:
-        plan = self.survivor.failover.plan.label[:_LONGEST_PLAN]
-        base = f"{_PREFIX} {plan} {self.survivor.other} to {self.survivor.name}"
-        numbers = (re.fullmatch(rf"{re.escape(base)} (\d+)", job.name or "") for job in self.jobs.all())
-        return f"{base} {1 + max((int(found[1]) for found in numbers if found), default=0)}"
+        plan = self.survivor.failover.plan.label
+        return drill_name(plan, self.survivor.other, self.survivor.name, self.jobs.all())
 
     def _start(self, verb: str, name: str, request_id: str | None = None) -> str:
         body = self.jobs.action(name)

@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from botocore.config import Config
-
-from aws import client
+from aws import PATIENCE, client
 from operations.run import Project, Stack
 from prism import PrismCentral, Timeouts
 from providers.failover import FailoverInputs, FailoverView, declared, foretell_now
@@ -17,7 +15,6 @@ from topology import SiteModel
 _PATIENCE = Timeouts(connect=5.0, read=20.0, call=40.0)
 # What the configuration asks of one failover says nothing about the next.
 _LATER = {"reference_time", "live_migrate", "instant_restore", "flip_number", "accepted_risks"}
-_AWS = Config(connect_timeout=5, read_timeout=15, retries={"total_max_attempts": 3, "mode": "standard"})
 
 
 @dataclass(frozen=True)
@@ -82,7 +79,7 @@ class Survivor:
 
     def aws(self, service: str) -> Any:
         """A boto3 client in the site's region, by the endpoint and the credentials of the environment."""
-        return client(service, self.model.me.region, self.environment, config=_AWS)
+        return client(service, self.model.me.region, self.environment, config=PATIENCE)
 
 
 def _routes(model: SiteModel) -> tuple[tuple[str, str, str], ...]:

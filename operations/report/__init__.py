@@ -5,10 +5,11 @@ from operations.report.last_failover import last_failover
 from operations.report.recovered_vms import Networks
 from operations.report.recovery_report import Run, recovery_report
 from operations.report.report import DRILL, Report, VmLine
-from operations.report.report_store import Store, keep, kept, listing, store
+from operations.report.report_store import Kept, Store, keep, kept, listing, store
 
 __all__ = [
     "DRILL",
+    "Kept",
     "Measured",
     "Networks",
     "Report",

@@ -1,21 +1,24 @@
 """A report as one HTML file, for a phone, a screen and paper. It has no script and loads nothing."""
 
-from collections.abc import Iterable, Sequence
 from html import escape
 
-from operations.look import Check, Status, counted, duration
+from operations.look import Status, counted, duration
+from operations.report.check_table import HEADINGS as CHECK_HEADINGS
+from operations.report.check_table import SIGNS, check_table
+from operations.report.html_table import labels
 from operations.report.job_times import Measured
 from operations.report.page_style import STYLE
-from operations.report.report import Report, VmLine
+from operations.report.report import Report
 from operations.report.timeline import timeline
+from operations.report.vm_tables import HEADINGS as VM_HEADINGS
+from operations.report.vm_tables import vm_tables
 
 _VERDICTS = {
     Status.PASS: ("Passed", "Every check passed."),
     Status.WARN: ("Passed, with warnings", "No check failed. Somebody should look at the warnings."),
     Status.FAIL: ("Failed", "At least one check failed. What to do is beside it."),
 }
-_NOTHING, _NONE = "–", ' class="none"'
-_SIGNS = {Status.PASS: "✓", Status.WARN: "!", Status.FAIL: "✗"}
+_LABELS = "".join(labels(name, headings) for name, headings in {**VM_HEADINGS, "checks": CHECK_HEADINGS}.items())
 
 
 def page(report: Report) -> str:
@@ -28,19 +31,21 @@ def page(report: Report) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light">
 <title>{escape(report.title)}</title>
-<style>{STYLE}</style>
+<style>{STYLE}@media screen and (max-width: 40rem) {{
+{_LABELS}}}
+</style>
 </head>
 <body>
 <header class="{report.status}">
-<p class="verdict"><span class="sign" aria-hidden="true">{_SIGNS[report.status]}</span> {word}</p>
+<p class="verdict"><span class="sign" aria-hidden="true">{SIGNS[report.status]}</span> {word}</p>
 <h1>{escape(report.title)}</h1>
 <p>{sentence} {escape(counted(report.checks))}.</p>
 </header>
 <main>
 {_figures(report)}
 {_section("Timeline", timeline(report))}
-{_section("VMs", _vms(report.vms))}
-{_section("Checks", _checks(report.checks))}
+{_section("VMs", vm_tables(report.vms, report.checks))}
+{_section("Checks", check_table(report.checks, {vm.name for vm in report.vms}))}
 {_section("Job", _facts(report))}
 </main>
 </body>
@@ -74,41 +79,6 @@ def _figure(name: str, value: str, target: str, kept: bool | None) -> str:
     )
 
 
-def _vms(vms: Sequence[VmLine]) -> str:
-    rows = [
-        (
-            escape(vm.name),
-            escape(vm.power),
-            escape(vm.address or "none"),
-            escape(vm.network or "none"),
-            "not known" if vm.ready_seconds is None else duration(vm.ready_seconds),
-            "not known" if vm.data_age_seconds is None else duration(vm.data_age_seconds),
-            escape(vm.problem) or _NOTHING,
-        )
-        for vm in vms
-    ]
-    headings = ("VM", "Power", "Address", "Network", "Ready after", "Data older by", "Problem")
-    return _table(headings, rows, ["pass" if vm.power == "ON" and not vm.problem else "fail" for vm in vms])
-
-
-def _checks(checks: Sequence[Check]) -> str:
-    order = [Status.FAIL, Status.WARN, Status.PASS]
-    ordered = sorted(checks, key=lambda check: order.index(check.status))
-    rows = [
-        (
-            f'<span class="badge {check.status}">{_SIGNS[check.status]} {check.status}</span>',
-            escape(check.name),
-            escape(check.subject),
-            escape(check.found),
-            escape(check.expected) or _NOTHING,
-            escape(check.what_to_do) or _NOTHING,
-        )
-        for check in ordered
-    ]
-    headings = ("Result", "Check", "Of", "Found", "Expected", "What to do")
-    return _table(headings, rows, [str(check.status) for check in ordered])
-
-
 def _facts(report: Report) -> str:
     facts = (
         ("Project", report.project),
@@ -121,21 +91,6 @@ def _facts(report: Report) -> str:
     items = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts)
     notes = "".join(f"<p>{escape(note)}</p>" for note in report.notes)
     return f'<dl>{items}</dl><div class="notes">{notes}</div>'
-
-
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]], kinds: Sequence[str]) -> str:
-    """On a phone each row becomes a card, and the headings stand before the values."""
-    head = "".join(f'<th scope="col">{heading}</th>' for heading in headings)
-    body = "".join(
-        f'<tr class="{kind}">'
-        + "".join(
-            f'<td{_NONE if cell == _NOTHING else ""} data-label="{heading}">{cell}</td>'
-            for heading, cell in zip(headings, row, strict=True)
-        )
-        + "</tr>"
-        for row, kind in zip(rows, kinds, strict=True)
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _section(title: str, content: str) -> str:

@@ -6,7 +6,7 @@ STYLE = """
 body { margin: 0 auto; max-width: 70rem; padding: 1rem; color: var(--ink); background: #fff;
   font: 1rem/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: .25rem 0; }
-h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; } h3 { font-size: 1rem; margin: 1rem 0 .25rem; }
 p { margin: .25rem 0; }
 header { border-left: .5rem solid var(--line); padding: .25rem 0 .25rem 1rem; }
 header.pass { border-color: var(--pass); } header.warn { border-color: var(--warn); }
@@ -31,6 +31,8 @@ th { text-align: left; color: var(--soft); font-weight: 600; }
 th, td { padding: .4rem .6rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top;
   overflow-wrap: break-word; }
 td:first-child { font-weight: 600; }
+.fold { max-height: 30rem; overflow: auto; border-bottom: 1px solid var(--line); }
+.fold th, .fold td { padding: .15rem .6rem .15rem 0; }
 .target:empty { display: none; }
 .badge { font-weight: 700; white-space: nowrap; }
 dl { display: grid; grid-template-columns: 9rem 1fr; gap: .3rem .75rem; margin: 0; }
@@ -51,12 +53,13 @@ dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
   td { border: 0; padding: .15rem 0; display: grid; grid-template-columns: 6.5rem 1fr; gap: .5rem; }
   td.none { display: none; }
   td { overflow-wrap: anywhere; }
-  td::before { content: attr(data-label); color: var(--soft); font-weight: 400; }
+  td::before { color: var(--soft); font-weight: 400; }
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .5rem; }
 }
 @media print {
   @page { margin: 15mm; }
   body { font-size: 9.5pt; max-width: none; padding: 0; }
+  .fold { max-height: none; overflow: visible; }
   h1 { font-size: 15pt; } h2 { break-after: avoid; }
   .figure, tr, .row { break-inside: avoid; }
   thead { display: table-header-group; }

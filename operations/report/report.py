@@ -88,7 +88,7 @@ class Report:
         """What `dump` wrote. Raises OperationsError for anything else."""
         try:
             return cls._of(json.loads(text))
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
+        except (KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
             raise OperationsError(
                 f"This is no report of a drill or a failover ({type(error).__name__}: {error}). Move it elsewhere."
             ) from None
@@ -101,17 +101,30 @@ class Report:
             )
         same = ("kind", "project", "plan", "source", "target", "started", "finished")
         return cls(
-            **{name: read[name] for name in same},
+            **{name: _text(read[name]) for name in same},
             job=read["job"]["name"],
             job_id=read["job"]["id"],
             job_status=read["job"]["status"],
-            rto=Measured(read["rto"]["targetSeconds"], read["rto"]["seconds"]),
-            rpo=Measured(read["rpo"]["targetSeconds"], read["rpo"]["seconds"]),
+            rto=_measured(read["rto"]),
+            rpo=_measured(read["rpo"]),
             phases=_spans(read["phases"]),
             vms=tuple(_vm_of(vm) for vm in read["vms"]),
             checks=tuple(_check_of(check) for check in read["checks"]),
             notes=tuple(read["notes"]),
         )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.40} is no text")
+    return value
+
+
+def _measured(read: Mapping[str, Any]) -> Measured:
+    figures = read["targetSeconds"], read["seconds"]
+    if not all(figure is None or isinstance(figure, int | float) for figure in figures):
+        raise TypeError("a figure is no number")
+    return Measured(*figures)
 
 
 def _vm_values(vm: VmLine) -> dict[str, Any]:

@@ -1,13 +1,15 @@
 """Where reports are kept: a directory, or a prefix of an S3 bucket, best outside both sites' regions."""
 
-from collections.abc import Mapping
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from aws import asking, client
-from operations.errors import OperationsError
+from errors import OperatorError
 from operations.look import duration
 from operations.report.page import page
 from operations.report.report import Report
@@ -34,14 +36,16 @@ class Directory:
     path: Path
 
     def write(self, name: str, text: str) -> str:
-        self.path.mkdir(parents=True, exist_ok=True)
+        # A report names every VM and its address: it is for its owner, until its owner shares it.
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Whoever reads meanwhile, or after a kill, finds the whole file or none.
-        unfinished = self.path / f".{name}"
-        unfinished.write_text(text)
-        return str(unfinished.replace(self.path / name))
+        descriptor, draft = tempfile.mkstemp(prefix=f".{name}.", dir=self.path)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+        return str(Path(draft).replace(self.path / name))
 
     def read(self, name: str) -> str:
-        return (self.path / name).read_text()
+        return (self.path / name).read_text(encoding="utf-8")
 
     def names(self) -> list[str]:
         return [entry.name for entry in self.path.glob("[!.]*.json")] if self.path.is_dir() else []
@@ -90,19 +94,31 @@ def keep(report: Report, into: Store) -> tuple[str, str]:
     return into.write(f"{name}.json", report.dump()), into.write(f"{name}.html", page(report))
 
 
-def kept(of: Store) -> list[Report]:
-    """Every report, the oldest first. Raises OperationsError for a file that is none."""
-    return sorted((_load(of, name) for name in of.names()), key=lambda report: report.started)
+@dataclass(frozen=True)
+class Kept:
+    """What a store holds: the reports, the oldest first, and by its name why a file could not be read as one."""
+
+    reports: tuple[Report, ...]
+    broken: Mapping[str, str]
 
 
-def _load(of: Store, name: str) -> Report:
-    try:
-        return Report.load(of.read(name))
-    except OperationsError as error:
-        raise OperationsError(f"{name}: {error}") from None
+def kept(of: Store) -> Kept:
+    """Every report. A file that is none is named and hides no other."""
+    reports: list[Report] = []
+    broken: dict[str, str] = {}
+    for name in sorted(of.names()):
+        try:
+            reports.append(Report.load(of.read(name)))
+        except OperatorError as error:
+            broken[name] = str(error)
+        except UnicodeError:
+            broken[name] = "This is no text. Move it elsewhere."
+        except OSError as error:
+            broken[name] = f"{error.strerror}."
+    return Kept(tuple(sorted(reports, key=lambda report: report.started)), broken)
 
 
-def listing(reports: list[Report]) -> str:
+def listing(reports: Sequence[Report]) -> str:
     """One line per report."""
     rows = [
         (

@@ -8,7 +8,7 @@ from operations.report.job_times import Span
 from operations.report.report import Report, VmLine
 
 _WIDTH = 1000
-_MOST = 60
+_MOST, _SLOWEST = 60, 30
 _TICKS = 4
 _THINNEST = 6.0
 
@@ -19,12 +19,11 @@ def timeline(report: Report) -> str:
     length = max([span.end for span in (*report.phases, *(s for vm in drawn for s in vm.spans))], default=0.0)
     if not (report.phases or drawn):
         return "<p>Prism Central has no times of the job's steps.</p>"
-    shown = sorted(drawn, key=lambda vm: -(vm.ready_seconds or 0))[:_MOST] if len(drawn) > _MOST else drawn
+    many = len(drawn) > _MOST
+    shown = sorted(drawn, key=lambda vm: -(vm.ready_seconds or 0))[:_SLOWEST] if many else drawn
     rows = [_row(span.what, [span], length, "phase") for span in report.phases]
     rows += [_row(vm.name, vm.spans, length, _kind(vm)) for vm in shown]
-    more = (
-        f"<p>The {_MOST} slowest of {len(drawn)} VMs are drawn. All are listed below.</p>" if len(drawn) > _MOST else ""
-    )
+    more = f"<p>The {_SLOWEST} slowest of {len(drawn)} VMs are drawn. All are listed below.</p>" if many else ""
     target = report.rto.target
     mark = f"<p>The target for recovery is {duration(target)}.</p>" if target is not None else ""
     return f'<div class="timeline">{_axis(length)}{"".join(rows)}</div>{more}{mark}'

@@ -11,9 +11,10 @@ from pulumi.automation import CommandError
 
 from operations.errors import OperationsError
 from operations.run.engine_progress import watch
+from operations.run.host import Host, now
 from operations.run.site_environments import silence
 from operations.run.stack import Result, Stack
-from operations.run.stack_lock import Lock, Verdict, is_lock, locks, sentence, verdict
+from operations.run.stack_lock import Judgement, Lock, Onlooker, Verdict, is_lock, judge, locks, sentence
 
 Say = Callable[[str], None]
 _ROUNDS = 4
@@ -113,19 +114,33 @@ class Orchestration:
                 if not is_lock(str(error)):
                     raise
                 held = locks(str(error))
-            decided = verdict(held)
-            if decided is Verdict.STRANGER or time.monotonic() > deadline:
-                raise OperationsError(sentence(stack.site, held))
-            if decided is Verdict.FREE:
-                self.say(f"{stack.site}: removing the lock of a run that was killed here ({held[0]})")
-                stack.cancel()
+            found = _judged(stack, held)
+            if found.verdict is Verdict.ASK or time.monotonic() > deadline:
+                raise OperationsError(sentence(stack.site, held, found.why))
+            if found.verdict is Verdict.FREE:
+                self._take(stack, held)
             else:
-                self.say(f"{stack.site}: waiting for an earlier run that is still working ({held[0]})")
-                self._wait_for(held, deadline)
+                self.say(f"{stack.site}: waiting for an earlier run that is still working ({held[0]}): {found.why}")
+                while _judged(stack, held).verdict is Verdict.BUSY and time.monotonic() < deadline:
+                    time.sleep(_PAUSE_SECONDS)
 
-    def _wait_for(self, held: list[Lock], deadline: float) -> None:
-        while verdict(held) is Verdict.BUSY and time.monotonic() < deadline:
-            time.sleep(_PAUSE_SECONDS)
+    def _take(self, stack: Stack, held: list[Lock]) -> None:
+        """Remove the lock of a dead run, once: `pulumi cancel` removes every lock, that of a new run as well."""
+        with stack.notes.alone():
+            found = _judged(stack, held)
+            if found.verdict is not Verdict.FREE:
+                return
+            self.say(f"{stack.site}: removing the lock of a run that was killed here ({held[0]})")
+            if found.left:
+                ended = sum(process.end() for process in found.left)
+                self.say(f"{stack.site}: ended {ended} processes that the run had left")
+            stack.cancel()
+            for note in found.notes:
+                stack.notes.forget(note)
+
+
+def _judged(stack: Stack, held: list[Lock]) -> Judgement:
+    return judge(held, stack.notes.all(), Onlooker(Host.here(), now()))
 
 
 def _last_error(text: str) -> str:

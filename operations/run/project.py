@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from operations.errors import OperationsError
-from operations.run import settings
+from operations.run import settings, working_copy
 from topology import ConfigurationError, SiteModel, build
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,17 +30,10 @@ class Project:
     def working_copy(self, directory: Path) -> "Project":
         """The same program with settings files of its own, so that a failover can be tried without touching this one.
 
-        Code is linked, settings are copied; an older copy is replaced.
+        Code is linked, settings are copied; an older copy is replaced. Raises OperationsError for a directory that
+        holds anything else.
         """
-        if directory.exists():
-            shutil.rmtree(directory)
-        directory.mkdir(parents=True)
-        settings = self.settings()
-        for entry in sorted(self.directory.iterdir()):
-            if entry.name in settings:
-                shutil.copy(entry, directory / entry.name)
-            elif entry.name == ".venv" or not entry.name.startswith("."):
-                os.symlink(entry, directory / entry.name, target_is_directory=entry.is_dir())
+        working_copy.make(self.directory, self.settings().keys(), directory)
         return Project(directory)
 
     def settings(self) -> dict[str, str]:

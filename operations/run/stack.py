@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,8 @@ from pulumi import automation
 
 from operations.errors import OperationsError
 from operations.run.project import Project
+from operations.run.run_note import RunNotes
+from operations.run.stack_lock import is_lock
 
 Line = Callable[[str], None]
 Event = Callable[[automation.EngineEvent], None]
@@ -53,8 +55,10 @@ class Stack:
     def preview(self, line: Line | None = None, on_event: Event | None = None) -> Result:
         return self._do("preview", line, on_event)
 
-    def up(self, line: Line | None = None, on_event: Event | None = None) -> Result:
-        return self._do("up", line, on_event, suppress_outputs=True)
+    def up(self, line: Line | None = None, on_event: Event | None = None, only: Sequence[str] = ()) -> Result:
+        """`only`: the URNs of the resources to up (`--target`); empty for all."""
+        chosen: dict[str, Any] = {"target": list(only)} if only else {}
+        return self._do("up", line, on_event, suppress_outputs=True, **chosen)
 
     def refresh(self, line: Line | None = None) -> Result:
         return self._do("refresh", line, run_program=True)
@@ -77,7 +81,12 @@ class Stack:
             return {}
         return {name: output.value for name, output in stack.outputs().items()}
 
-    def _do(self, verb: str, line: Line | None, on_event: Event | None = None, **options: bool) -> Result:
+    @property
+    def notes(self) -> RunNotes:
+        """What runs of the stack have left here beside Pulumi's lock."""
+        return RunNotes.of(self.environment, self.project.name, self.site)
+
+    def _do(self, verb: str, line: Line | None, on_event: Event | None = None, **options: Any) -> Result:
         started = time.monotonic()
         changes: dict[str, int] = {}
 
@@ -89,7 +98,8 @@ class Stack:
                 on_event(event)
 
         run = getattr(self._selected(), verb)
-        result = run(color="never", on_output=line, on_event=tell, **options)
+        with self.notes.kept(unlocked=lambda error: is_lock(str(error))):
+            result = run(color="never", on_output=line, on_event=tell, **options)
         return Result(changes, time.monotonic() - started, result.stdout + result.stderr)
 
     def _options(self) -> automation.LocalWorkspaceOptions:

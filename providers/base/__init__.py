@@ -18,7 +18,15 @@ from providers.base.marker import (
     owner_of,
     restoration_of,
 )
-from providers.base.members import MembersFailedError, for_each, foresee, raise_failed
+from providers.base.members import (
+    MembersFailedError,
+    failed_members,
+    for_each,
+    foresee,
+    raise_failed,
+    serve_the_others,
+    tell_of_failed,
+)
 from providers.base.progress import Progress
 from providers.base.provider import CheckedProvider, PrismProvider
 from providers.base.resource import PrismResource, declared
@@ -45,6 +53,7 @@ __all__ = [
     "declared",
     "describe",
     "dhcp_options",
+    "failed_members",
     "for_each",
     "foresee",
     "forget_clients",
@@ -62,5 +71,7 @@ __all__ = [
     "raise_failed",
     "restoration_of",
     "seen_addresses",
+    "serve_the_others",
     "signatures",
+    "tell_of_failed",
 ]

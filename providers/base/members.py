@@ -18,6 +18,32 @@ class MembersFailedError(OperatorError):
     """Some members of the set could not be changed. The others were."""
 
 
+def failed_members(what: str, failures: Mapping[str, object], total: int) -> str:
+    """Every failed member by name with its reason, and what happened to the others."""
+    lines = [f"  '{name}': {why}" for name, why in sorted(failures.items())]
+    # Each failure says what to do about it. This line says what happened to the other members.
+    others = "; the others are done" if len(failures) < total else ""
+    return f"{len(failures)} of {total} {what} failed{others}. The next pulumi up tries again:\n" + "\n".join(lines)
+
+
+def serve_the_others(what: str, failures: Mapping[str, OperatorError], total: int) -> dict[str, str]:
+    """Warns of the failed members, and returns their reasons by name for the state.
+
+    The verb ends well, so that what depends on the other members goes on. Whoever declares the resource ends the run
+    as failed, by the output that holds the reasons.
+    """
+    if failures:
+        pulumi.log.warn(failed_members(what, failures, total))
+    return {name: str(error) for name, error in sorted(failures.items())}
+
+
+def tell_of_failed(what: str, failed: Mapping[str, str] | None) -> bool:
+    """Whether members failed in an earlier run. Says for each that it will be tried again."""
+    for name, why in sorted((failed or {}).items()):
+        pulumi.log.warn(f"{what} '{name}' failed in the last run and will be tried again: {why}")
+    return bool(failed)
+
+
 def for_each(work: Mapping[str, Callable[[], object]], at_once: int = _AT_ONCE) -> dict[str, OperatorError]:
     """Runs the work of every member and returns the failures by name. A failure does not stop the other members."""
 
@@ -50,11 +76,5 @@ def foresee(look: Callable[[], Mapping[str, OperatorError]]) -> None:
 
 def raise_failed(what: str, failures: Mapping[str, OperatorError], total: int) -> None:
     """Raises one MembersFailedError that names every failed member and its reason. Returns if there is no failure."""
-    if not failures:
-        return
-    lines = [f"  '{name}': {error}" for name, error in sorted(failures.items())]
-    # Each failure says what to do about it. This line says what happened to the other members.
-    others = "; the others are done" if len(failures) < total else ""
-    raise MembersFailedError(
-        f"{len(failures)} of {total} {what} failed{others}. The next pulumi up tries again:\n" + "\n".join(lines)
-    )
+    if failures:
+        raise MembersFailedError(failed_members(what, failures, total))

@@ -18,6 +18,8 @@ _ACTIONS = frozenset({"PLANNED_FAILOVER", "UNPLANNED_FAILOVER"})
 _NAMESPACE = uuid.UUID("c2b1d1cf-9a0e-5d0e-8f57-0d6a5a4f2f10")
 _TAIL = re.compile(r"#(\d+)(?: attempt (\d+))?$")
 _LONGEST_PLAN = 160
+DRILL = f"{_PREFIX}-drill"
+"""What the names of a drill's jobs begin with. No failover's name begins with it and a blank."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,18 @@ def job_name(plan: str, source: str, target: str, generation: int, attempt: int 
     """``nc2-dr <plan> <from> to <to> #<generation>``, and the attempt from the second on."""
     name = f"{_PREFIX} {plan[:_LONGEST_PLAN]} {source} to {target} #{generation}"
     return name if attempt == 1 else f"{name} attempt {attempt}"
+
+
+def drill_name(plan: str, source: str, target: str, jobs: Iterable[RecoveryPlanJob]) -> str:
+    """``nc2-dr-drill <plan> <from> to <to> <number>`` with the number after the highest among these jobs."""
+    base = f"{DRILL} {plan[:_LONGEST_PLAN]} {source} to {target}"
+    numbers = (re.fullmatch(rf"{re.escape(base)} (\d+)", job.name or "") for job in jobs)
+    return f"{base} {1 + max((int(found[1]) for found in numbers if found), default=0)}"
+
+
+def is_drill(job: RecoveryPlanJob) -> bool:
+    """Whether a drill of this project started the job."""
+    return (job.name or "").startswith(f"{DRILL} ")
 
 
 def request_id(name: str) -> str:

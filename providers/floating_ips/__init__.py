@@ -9,11 +9,24 @@ import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism import PrismCentral
-from prism.networking import FloatingIp as PrismFloatingIp
-from providers.base import PREVIEW, CheckedProvider, Inputs, central, foresee, in_a_sentence, known, signatures
+from providers.base import (
+    PREVIEW,
+    CheckedProvider,
+    Inputs,
+    central,
+    foresee,
+    in_a_sentence,
+    known,
+    raise_failed,
+    serve_the_others,
+    signatures,
+    tell_of_failed,
+)
 from providers.floating_ips.arrivals import arrived, waiting
-from providers.floating_ips.changes import Member, changes, in_words, kept
+from providers.floating_ips.changes import Member, in_words
+from providers.floating_ips.foresight import obstacles
 from providers.floating_ips.run import Wishes, addresses, converge, live_members
+from providers.floating_ips.seen import seen
 from providers.floating_ips.targets import targets
 
 __all__ = ["FloatingIps", "FloatingIpsInputs", "FloatingIpsProvider", "Member", "Wishes", "converge"]
@@ -22,7 +35,8 @@ __all__ = ["FloatingIps", "FloatingIpsInputs", "FloatingIpsProvider", "Member", 
 class FloatingIpsInputs(Inputs):
     """``members`` are by name, which is also the name of the floating IP.
 
-    With ``await_vms`` a VM may be missing. The next up that finds the VM leads the floating IP to it.
+    With ``await_vms`` a VM may be missing. The next up that finds the VM leads the floating IP to it. A member that
+    cannot be changed stops no other: ``failed`` says why, and each up tries it again.
     """
 
     members: dict[str, Member]
@@ -51,12 +65,13 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
 
     @in_a_sentence
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Also warns of each changed member whose VM or address is missing, unless ``await_vms`` is set."""
+        """Also warns of each changed member whose VM or address is missing. With ``await_vms`` a VM may come later."""
         result = super().check(olds, news)
-        if not result.failures and known(result.inputs) and not result.inputs.get("await_vms"):
-            was, members = olds.get("members") or {}, self.load(result.inputs).members
-            new = {name: member for name, member in members.items() if was.get(name) != result.inputs["members"][name]}
-            foresee(lambda: targets(central(PREVIEW), new)[1])
+        if not result.failures and known(result.inputs):
+            was, inputs = olds.get("members") or {}, self.load(result.inputs)
+            new = {name: one for name, one in inputs.members.items() if was.get(name) != result.inputs["members"][name]}
+            if new:
+                foresee(lambda: obstacles(central(PREVIEW), new, inputs.await_vms))
         return result
 
     @in_a_sentence
@@ -69,6 +84,8 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
                 pulumi.log.info(sentence)
         elif not known(members):
             pulumi.log.info("The members of the floating IPs are not known yet.")
+        elif not found.changes and tell_of_failed("Floating IP", olds.get("failed")):
+            return DiffResult(changes=True, replaces=[])
         elif not found.changes and olds.get("waiting"):
             inputs = self.load(news)
             return DiffResult(changes=bool(arrived(inputs.owner, inputs.members, olds["waiting"])), replaces=[])
@@ -89,14 +106,10 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
             return ReadResult("", {})
         wanted, _ = targets(client, inputs.members)
         absent = waiting(inputs.members, live) if inputs.await_vms else []
-        members = {
-            name: inputs.members[name]
-            if name in absent or _agrees(name, floating_ips, wanted)
-            else _seen(kept(floating_ips))
-            for name, floating_ips in live.items()
-        }
-        seen = inputs.model_copy(update={"members": members})
-        return ReadResult(id_, {**seen.dump(), "addresses": addresses(live), "waiting": absent}, seen.dump())
+        now = inputs.model_copy(update={"members": seen(inputs.members, live, wanted, absent)})
+        failed = props.get("failed") or {}
+        outs = {"addresses": addresses(live, failed), "waiting": absent, "failed": failed}
+        return ReadResult(id_, {**now.dump(), **outs}, now.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
@@ -105,36 +118,32 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
 
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
-        """Releases all of them."""
-        _applied(central(), self.load({**props, "members": {}}))
+        """Releases all of them. Raises MembersFailedError for those that cannot be released."""
+        inputs = self.load(props)
+        served = converge(central(), inputs.owner, {}, Wishes(inputs.external_subnet_id))
+        raise_failed("floating IPs", served.failed, max(len(inputs.members), len(served.failed)))
 
 
 def _applied(client: PrismCentral, inputs: FloatingIpsInputs) -> dict[str, Any]:
     wishes = Wishes(inputs.external_subnet_id, inputs.await_vms)
-    live = converge(client, inputs.owner, inputs.members, wishes)
-    absent = waiting(inputs.members, live) if inputs.await_vms else []
+    served = converge(client, inputs.owner, inputs.members, wishes)
+    failed = serve_the_others("floating IPs", served.failed, len(inputs.members.keys() | served.failed.keys()))
+    absent = [name for name in waiting(inputs.members, served.live) if name not in failed] if inputs.await_vms else []
     for name in absent:
         pulumi.log.warn(
             f"Floating IP '{name}' leads to nothing yet, because VM '{inputs.members[name].vm}' is not here."
         )
-    return {**inputs.dump(), "addresses": addresses(live), "waiting": absent}
-
-
-def _agrees(name: str, floating_ips: list[PrismFloatingIp], wanted: Mapping[str, str]) -> bool:
-    return name in wanted and not any(changes({name: wanted[name]}, (), {name: floating_ips}))
-
-
-def _seen(floating_ip: PrismFloatingIp) -> Member:
-    elsewhere = None if floating_ip.leads_nowhere else str(floating_ip.association_status)
-    return Member(vm_nic_id=floating_ip.nic_id or elsewhere)
+    return {**inputs.dump(), "addresses": addresses(served.live, failed), "waiting": absent, "failed": failed}
 
 
 class FloatingIps(signatures.FloatingIps, module="prism", name="FloatingIps", provider=FloatingIpsProvider):
     """The floating IPs of a site.
 
     ``members`` are ``{name: {vm_nic_id} | {vm, private_ip} | {}}``. ``addresses`` are the public addresses by member.
-    ``waiting`` are the members whose VM is not here yet.
+    ``waiting`` are the members whose VM is not here yet. ``failed`` are the reasons of the members that could not be
+    changed. A program that must not end well while something failed asks for ``failed``.
     """
 
     addresses: pulumi.Output[dict[str, str]]
     waiting: pulumi.Output[list[str]]
+    failed: pulumi.Output[dict[str, str]]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from errors import OperatorError
 from prism import PrismCentral
 from prism.networking import FloatingIp, FloatingIps
-from providers.base import describe, for_each, raise_failed
+from providers.base import describe, for_each
 from providers.floating_ips.changes import Change, Member, changes, kept, of_owner
 from providers.floating_ips.targets import AbsentVmError, targets
 
@@ -24,13 +24,16 @@ class Wishes:
     await_vms: bool = False
 
 
-def converge(
-    client: PrismCentral, owner: str, members: Mapping[str, Member], wishes: Wishes
-) -> dict[str, list[FloatingIp]]:
-    """Changes every member that can be changed, and returns the live floating IPs by member.
+@dataclass(frozen=True)
+class Served:
+    """The live floating IPs by member, and why each of the other members could not be changed."""
 
-    Raises MembersFailedError for the others.
-    """
+    live: dict[str, list[FloatingIp]]
+    failed: dict[str, OperatorError]
+
+
+def converge(client: PrismCentral, owner: str, members: Mapping[str, Member], wishes: Wishes) -> Served:
+    """Changes every member that can be changed. One that cannot be changed stops no other."""
     wanted, waiting = targets(client, members)
     failures: dict[str, OperatorError] = {}
     live = live_members(client, owner)
@@ -45,9 +48,7 @@ def converge(
         live = live_members(client, owner)
     still = {change.member for phase in changes(wanted, waiting, live) for change in phase}
     refused = {name: why for name, why in waiting.items() if not (wishes.await_vms and isinstance(why, AbsentVmError))}
-    failures = {name: error for name, error in failures.items() if name in still} | refused
-    raise_failed("floating IPs", failures, len(members.keys() | still))
-    return live
+    return Served(live, {name: error for name, error in failures.items() if name in still} | refused)
 
 
 def _doing(client: PrismCentral, owner: str, change: Change, wishes: Wishes) -> Callable[[], object]:
@@ -73,6 +74,7 @@ def live_members(client: PrismCentral, owner: str) -> dict[str, list[FloatingIp]
     return of_owner(FloatingIps(client).list(), owner)
 
 
-def addresses(live: Mapping[str, list[FloatingIp]]) -> dict[str, str]:
-    """The public address of each member."""
-    return {name: kept(found).address for name, found in sorted(live.items())}
+def addresses(live: Mapping[str, list[FloatingIp]], failed: Collection[str] = ()) -> dict[str, str]:
+    """The public address of each member, without those that failed and lead to nothing: nobody is served by them."""
+    found = {name: kept(floating_ips) for name, floating_ips in sorted(live.items())}
+    return {name: one.address for name, one in found.items() if name not in failed or not one.leads_nowhere}

@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
+from pydantic import BeforeValidator
 
 from aws import AwsError, client
-from providers.base import Address, CheckedProvider, Cidr, Inputs, in_a_sentence, known, signatures
+from providers.base import (
+    Address,
+    CheckedProvider,
+    Cidr,
+    Inputs,
+    in_a_sentence,
+    known,
+    raise_failed,
+    serve_the_others,
+    signatures,
+    tell_of_failed,
+)
 from providers.target_registrations.run import NO_GROUP, converge, deregister, health
 
 __all__ = ["TargetRegistrations", "TargetRegistrationsInputs", "TargetRegistrationsProvider"]
 
 
+def _with_addresses(targets: Any) -> Any:
+    """A member without an address, such as a floating IP that could not be made, leaves the others as they are."""
+    return {name: address for name, address in targets.items() if address} if isinstance(targets, dict) else targets
+
+
 class TargetRegistrationsInputs(Inputs):
-    """``targets`` are addresses by member name. ``cidrs`` are the prefixes of the VPC of the target group."""
+    """``targets`` are addresses by member name; one that is empty is no target. ``cidrs`` are the prefixes of the VPC
+    of the target group.
+    """
 
     region: str
     target_group_arn: str
     port: int
-    targets: dict[str, Address]
+    targets: Annotated[dict[str, Address], BeforeValidator(_with_addresses)]
     cidrs: list[Cidr]
     drain_seconds: float
 
@@ -30,6 +49,7 @@ class TargetRegistrationsProvider(CheckedProvider[TargetRegistrationsInputs]):
     """The target group belongs to this resource alone: an address that is not declared is deregistered.
 
     An update ends once the deregistered targets are drained. VMs are stopped after it, so that no request is cut off.
+    A target that AWS refuses stops no other: ``failed`` says why, and each up tries it again.
     """
 
     inputs = TargetRegistrationsInputs
@@ -47,6 +67,8 @@ class TargetRegistrationsProvider(CheckedProvider[TargetRegistrationsInputs]):
         if found.changes and isinstance(news.get("targets"), Mapping):
             for sentence in _in_words(olds.get("targets") or {}, news["targets"]):
                 pulumi.log.info(sentence)
+        if not found.changes and tell_of_failed("Target", olds.get("failed")):
+            return DiffResult(changes=True, replaces=[])
         return found
 
     @in_a_sentence
@@ -68,7 +90,7 @@ class TargetRegistrationsProvider(CheckedProvider[TargetRegistrationsInputs]):
         names = {address: name for name, address in inputs.targets.items()}
         there = {names.get(address, address): address for address, state in live.items() if state != "draining"}
         seen = inputs.model_copy(update={"targets": there})
-        return ReadResult(id_, seen.dump(), seen.dump())
+        return ReadResult(id_, {**seen.dump(), "failed": props.get("failed") or {}}, seen.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
@@ -81,16 +103,20 @@ class TargetRegistrationsProvider(CheckedProvider[TargetRegistrationsInputs]):
         inputs = self.load({**props, "targets": {}, "drain_seconds": 0})
         try:
             elb = client("elbv2", inputs.region)
-            deregister(elb, inputs.target_group_arn, inputs.port, list(health(elb, inputs.target_group_arn)))
+            refused = deregister(elb, inputs.target_group_arn, inputs.port, list(health(elb, inputs.target_group_arn)))
         except AwsError as error:
             if error.code != NO_GROUP:
                 raise
+            return
+        raise_failed("targets", refused, len(inputs.targets.keys() | refused.keys()))
 
 
 def _applied(inputs: TargetRegistrationsInputs) -> dict[str, Any]:
     elb = client("elbv2", inputs.region)
-    converge(elb, inputs.target_group_arn, inputs.port, inputs.targets, inputs.cidrs, inputs.drain_seconds)
-    return inputs.dump()
+    refused = converge(elb, inputs.target_group_arn, inputs.port, inputs.targets, inputs.cidrs, inputs.drain_seconds)
+    names = {address: name for name, address in inputs.targets.items()}
+    failures = {names.get(address, address): why for address, why in refused.items()}
+    return {**inputs.dump(), "failed": serve_the_others("targets", failures, len({*inputs.targets, *failures}))}
 
 
 def _in_words(olds: Mapping[str, Any], news: Mapping[str, Any]) -> list[str]:
@@ -111,5 +137,8 @@ class TargetRegistrations(
 ):
     """The registered targets of a target group of type ip.
 
-    ``targets`` are ``{name: address}``. Credentials and endpoint come from the environment.
+    ``targets`` are ``{name: address}``. Credentials and endpoint come from the environment. ``failed`` are the reasons
+    of the targets that AWS refused. A program that must not end well while something failed asks for ``failed``.
     """
+
+    failed: pulumi.Output[dict[str, str]]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
 import pulumi
 
-from aws import asking
+from aws import AwsError, asking
 
 NO_GROUP = "TargetGroupNotFound"
 _HINT = "Correct the cause, then run pulumi up again."
@@ -18,33 +18,46 @@ _LOOK_SECONDS = 1.0
 _GRACE_SECONDS = 30.0
 _OUTSIDE = "all"
 _AT_ONCE = 100
+# assumed: with these AWS refuses a call for one of its targets. With any other it would refuse each target.
+_OF_ONE_TARGET = ("InvalidTarget", "TooManyTargets", "TooManyRegistrationsForTargetId", "ValidationError")
 _GONE = ("draining", "unused")
 
 
-def converge(elb: Any, arn: str, port: int, wanted: Mapping[str, str], cidrs: Sequence[str], patience: float) -> None:
-    """Registers missing targets, deregisters others, and waits up to `patience` seconds until those are drained."""
+def converge(
+    elb: Any, arn: str, port: int, wanted: Mapping[str, str], cidrs: Sequence[str], patience: float
+) -> dict[str, AwsError]:
+    """Registers missing targets, deregisters others, and waits up to `patience` seconds until those are drained.
+
+    Returns why AWS refused targets, by address. The others are done.
+    """
     live = health(elb, arn)
     there = {address for address, state in live.items() if state != "draining"}
     missing = sorted(set(wanted.values()) - there)
     leaving = sorted(there - set(wanted.values()))
-    for some in _portions(missing):
+
+    def register(some: Sequence[str]) -> None:
         with asking(f"register {', '.join(some)} with {arn}", _HINT):
             elb.register_targets(TargetGroupArn=arn, Targets=[_target(address, port, cidrs) for address in some])
-    deregister(elb, arn, port, leaving)
+
+    failures = _in_portions(missing, register) | deregister(elb, arn, port, leaving)
     # A target that was not healthy got no requests, so it needs no draining.
     _drain(
         elb,
         arn,
-        {address for address in live if live[address] in ("healthy", "draining")} - set(wanted.values()),
+        {address for address in live if live[address] in ("healthy", "draining")} - {*wanted.values(), *failures},
         patience,
     )
+    return failures
 
 
-def deregister(elb: Any, arn: str, port: int, addresses: Sequence[str]) -> None:
-    """Takes these targets out of the group; AWS drains them from then on."""
-    for some in _portions(addresses):
+def deregister(elb: Any, arn: str, port: int, addresses: Sequence[str]) -> dict[str, AwsError]:
+    """Takes these targets out of the group; AWS drains them from then on. Returns why AWS refused some, by address."""
+
+    def take_out(some: Sequence[str]) -> None:
         with asking(f"deregister {', '.join(some)} from {arn}", _HINT):
             elb.deregister_targets(TargetGroupArn=arn, Targets=[{"Id": address, "Port": port} for address in some])
+
+    return _in_portions(addresses, take_out)
 
 
 def health(elb: Any, arn: str) -> dict[str, str]:
@@ -80,5 +93,22 @@ def _drain(elb: Any, arn: str, leaving: set[str], patience: float) -> None:
             time.sleep(_LOOK_SECONDS)
 
 
-def _portions(addresses: Sequence[str]) -> list[Sequence[str]]:
-    return [addresses[start : start + _AT_ONCE] for start in range(0, len(addresses), _AT_ONCE)]
+def _in_portions(addresses: Sequence[str], act: Callable[[Sequence[str]], None]) -> dict[str, AwsError]:
+    """Acts on many at once. AWS refuses all of a call for one of them: they are then tried one by one."""
+    failures: dict[str, AwsError] = {}
+    for start in range(0, len(addresses), _AT_ONCE):
+        some = addresses[start : start + _AT_ONCE]
+        try:
+            act(some)
+        except AwsError as error:
+            if error.code not in _OF_ONE_TARGET:
+                raise
+            failures |= {some[0]: error} if len(some) == 1 else _one_by_one(some, act)
+    return failures
+
+
+def _one_by_one(addresses: Sequence[str], act: Callable[[Sequence[str]], None]) -> dict[str, AwsError]:
+    failures: dict[str, AwsError] = {}
+    for address in addresses:
+        failures |= _in_portions([address], act)
+    return failures

@@ -27,6 +27,17 @@ from simulator.cloud.record import SERVICES, Record, Site
 from simulator.cloud.status import CloudStatus, problem_of, status_of
 
 Progress = Callable[[str], None]
+_LAID_OUT = (
+    record.FILE_NAME,
+    "*.draft",
+    "aws.json",
+    "console",
+    "gateways-*.json",
+    "logs",
+    "passphrase",
+    "prism",
+    "state",
+)
 
 
 class LocalCloud:
@@ -44,7 +55,7 @@ class LocalCloud:
         Raises CloudDied, CloudRefused, CloudNotStarted.
         """
         self._claim()
-        with self._alone():
+        with self._alone(), _private():
             running = record.read(self.directory)
             if running is None:
                 return start.start_cloud(self.directory, sites, progress)
@@ -62,7 +73,7 @@ class LocalCloud:
 
         Raises CloudMissing, CloudDied, CloudRefused, SnapshotRefused.
         """
-        with self._alone():
+        with self._alone(), _private():
             snapshot.write(self.directory, self._living(), Path(to).resolve())
 
     def restore(self, saved: Path | str, progress: Progress = lambda _: None) -> Record:
@@ -72,22 +83,28 @@ class LocalCloud:
         """
         found = snapshot.Snapshot.read(Path(saved).resolve())
         self._claim()
-        with self._alone():
+        with self._alone(), _private():
             if record.read(self.directory) is not None:
                 raise CloudRefused(f"There is a local cloud in {self.directory} already; end it with local-down first.")
             return start.start_cloud(self.directory, found.wanted, progress, found)
 
     def down(self, progress: Progress = lambda _: None) -> bool:
-        """Ends the processes it started and discards the directory's content. False when there was no cloud."""
+        """Ends the processes it started and discards what it laid out. False when there was no cloud.
+
+        Anything else in the directory stays, and is named.
+        """
         if record.read(self.directory) is None:
             return False
         with self._alone():
             running = record.read(self.directory)
             start.end_processes(running.processes if running else (), progress)
             # The record goes last: a down that is interrupted can be run again.
-            entries = sorted(self.directory.iterdir(), key=lambda entry: entry.name == record.FILE_NAME)
+            entries = sorted(self.directory.iterdir(), key=lambda entry: (entry.name == record.FILE_NAME, entry.name))
             for entry in entries:
-                _discard(entry)
+                if any(entry.match(name) for name in _LAID_OUT):
+                    _discard(entry)
+                else:
+                    progress(f"{entry} is not of the local cloud, and stays")
         return True
 
     def status(self) -> CloudStatus:
@@ -173,6 +190,16 @@ class LocalCloud:
 
     def _credentials(self) -> dict[str, str]:
         return start.read_ready(start.prism_ready_file(self.directory))
+
+
+@contextlib.contextmanager
+def _private() -> Iterator[None]:
+    """What is written meanwhile, also by the processes that are started, is for its owner only."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def _site(running: Record, name: str) -> Site:

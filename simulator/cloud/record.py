@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from simulator.cloud.errors import CloudRefused
 from simulator.cloud.process import Process
 
 FILE_NAME = "cloud.json"
@@ -47,11 +48,23 @@ def write(directory: Path, record: Record) -> None:
 
 
 def read(directory: Path) -> Record | None:
-    """The record of a directory; None when there is none."""
+    """The record of a directory; None when there is none. Raises CloudRefused for somebody else's file of its name."""
     try:
         stored = json.loads((directory / FILE_NAME).read_text())
     except (FileNotFoundError, NotADirectoryError):
         return None
-    stored["processes"] = tuple(Process(**process) for process in stored["processes"])
-    stored["sites"] = {name: Site(**site) for name, site in stored["sites"].items()}
-    return Record(**stored)
+    except ValueError:
+        raise _not_ours(directory) from None
+    try:
+        stored["processes"] = tuple(Process(**process) for process in stored["processes"])
+        stored["sites"] = {name: Site(**site) for name, site in stored["sites"].items()}
+        return Record(**stored)
+    except (AttributeError, KeyError, TypeError):
+        raise _not_ours(directory) from None
+
+
+def _not_ours(directory: Path) -> CloudRefused:
+    return CloudRefused(
+        f"{directory / FILE_NAME} is no record of a local cloud, so nothing in {directory} is touched. Name another "
+        "directory."
+    )

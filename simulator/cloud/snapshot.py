@@ -12,9 +12,9 @@ its own.
 
 import base64
 import json
-import os
 import re
 import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -88,9 +88,7 @@ def write(directory: Path, running: Record, to: Path) -> None:
             "that run has ended."
         )
     to.parent.mkdir(parents=True, exist_ok=True)
-    draft = to.with_name(f".{to.name}.{os.getpid()}")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(mode=0o700)
+    draft = Path(tempfile.mkdtemp(prefix=f".{to.name}.", dir=to.parent))
     try:
         _write(directory, running, draft)
         draft.replace(to)

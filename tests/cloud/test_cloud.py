@@ -158,3 +158,24 @@ def test_a_dead_clouds_down_discards_everything(tmp_path: Path) -> None:
     (tmp_path / "state" / "tokyo.json").write_text("{}")
     assert cloud.down()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_down_discards_what_the_cloud_has_laid_out_and_nothing_else(tmp_path: Path) -> None:
+    cloud = write(tmp_path, dead("aws"))
+    (tmp_path / "gateways-north.json").write_text("{}")
+    (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / "photos").mkdir()
+    said: list[str] = []
+    assert cloud.down(said.append)
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["notes.txt", "photos"]
+    assert said == [f"{tmp_path / name} is not of the local cloud, and stays" for name in ("notes.txt", "photos")]
+
+
+@pytest.mark.parametrize("text", ["not JSON", "[]", "{}", '{"processes": [], "sites": {}, "cloud": "mine"}'])
+def test_somebody_else_s_file_of_the_record_s_name_is_no_cloud(text: str, tmp_path: Path) -> None:
+    (tmp_path / "cloud.json").write_text(text)
+    (tmp_path / "state").mkdir()
+    for act in (LocalCloud(tmp_path).down, lambda: LocalCloud(tmp_path).up(SITES), LocalCloud(tmp_path).status):
+        with pytest.raises(CloudRefused, match=r"cloud\.json is no record of a local cloud"):
+            act()
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["cloud.json", "state"]

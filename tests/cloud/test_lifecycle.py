@@ -149,7 +149,8 @@ def test_a_second_up_finds_it_up(cloud: LocalCloud) -> None:
 
 
 def test_nothing_of_it_is_readable_by_others(cloud: LocalCloud) -> None:
-    assert cloud.directory.stat().st_mode & 0o077 == 0
+    for entry in (cloud.directory, *cloud.directory.rglob("*")):
+        assert entry.stat().st_mode & 0o077 == 0, entry
     passphrase = cloud.directory / "passphrase"
     assert passphrase.stat().st_mode & 0o777 == 0o600
     assert passphrase.read_text() == cloud.environment("north")["PULUMI_CONFIG_PASSPHRASE"]

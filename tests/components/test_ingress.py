@@ -80,20 +80,34 @@ def test_on_the_active_site_floating_ips_follow_the_failover_and_targets_follow_
 
 
 @pytest.mark.parametrize(
-    ("mode", "who", "order"),
+    ("mode", "who", "own", "order"),
     [
-        ("planned", "osaka", ["targets", "failover", "targets-floating-ips"]),
-        ("planned", "tokyo", ["failover", "targets"]),
-        ("unplanned", "osaka", ["failover", "targets"]),
+        ("planned", "osaka", "0", ["targets", "failover", "targets-floating-ips"]),
+        ("planned", "osaka", "1", ["targets", "failover", "targets-floating-ips"]),
+        ("planned", "tokyo", "0", ["failover", "targets"]),
+        ("planned", "osaka", "2", ["failover", "targets"]),
+        ("planned", "osaka", None, ["failover", "targets"]),
+        ("unplanned", "osaka", "0", ["failover", "targets"]),
     ],
-    ids=["planned", "planned, and the failover will refuse as nobody has taken over", "unplanned"],
+    ids=[
+        "planned",
+        "planned, and done",
+        "planned, and the failover will refuse as nobody has taken over",
+        "planned by a checkout from before the failback, which the failover will refuse",
+        "planned, and this stack has published nothing",
+        "unplanned",
+    ],
 )
-def test_a_site_that_is_left_drains_before_or_after_its_machines_stop(mode: str, who: str, order: list[str]) -> None:
+def test_a_site_that_is_left_drains_before_or_after_its_machines_stop(
+    mode: str, who: str, own: str | None, order: list[str]
+) -> None:
     said = {**OTHER_STANDS, "generation": "1", "activeSite": who}
-    program = Program("tokyo", said).run(activeRegion="osaka", failoverMode=mode)
+    mine = {"generation": own, "activeSite": "tokyo"} if own else {}
+    program = Program("tokyo", said, own=mine).run(activeRegion="osaka", failoverMode=mode)
     (addresses,) = of(program, "prism:FloatingIps")
     (targets,) = of(program, "aws:TargetRegistrations")
-    assert (addresses["members"], targets["targets"]) == ({"web-1": {}, "web-2": {}}, {})
+    assert addresses["members"] == {"web-1": {}, "web-2": {}}
+    assert not any(targets["targets"].values())
     places = [position(program, name) for name in order]
     assert places == sorted(places)
 

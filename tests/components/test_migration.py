@@ -10,6 +10,7 @@ import pytest
 from capture import Nic, Snapshot, Table, merged
 from simulator.aws import serve
 from tests.components.conftest import OTHER_PUBLISHED, Program
+from tests.components.test_order import Partial
 
 EC2_VPC = {"site": "tokyo", "cidr": "172.30.0.0/16", "availabilityZones": ["ap-northeast-1a"]}
 REGION, TABLE = "ap-northeast-1", "captured"
@@ -103,3 +104,11 @@ def test_without_a_migration_nothing_of_it_is_there() -> None:
     program = Program("tokyo", OTHER_PUBLISHED).run()
     for kind in ("prism:IpRetention", "prism:CutOver", "dynamodb/table:Table"):
         assert program.of_type(kind) == {}
+
+
+def test_a_run_of_the_route_alone_stays_with_the_platform_that_the_cut_over_has_come_to() -> None:
+    capture(("i-1", "app-1", "172.30.1.11", "running"))
+    kept = {"migration-cut-over": {"platform": "ec2"}}
+    program = Partial("tokyo", {**OTHER_PUBLISHED, "acceptedPeeringId": "tgw-attach-peering"}, kept=kept)
+    with pytest.raises(Exception, match=r"route workload was not changed: tokyo is still active, on ec2"):
+        program.run(workloadPlatform="nc2", ec2Vpc=EC2_VPC, migration=MIGRATION)

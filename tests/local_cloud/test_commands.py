@@ -1,6 +1,8 @@
 """`python -m local_cloud`: the operator's commands run in a site's own environment, and say so."""
 
 import os
+import stat
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -92,3 +94,16 @@ def test_a_cloud_that_is_not_there_is_told_without_a_traceback(
     told = capsys.readouterr().err
     assert told.startswith("error: There is no local cloud in ")
     assert "Traceback" not in told
+
+
+def test_the_stacks_state_is_written_for_its_owner_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine is a child of this process and takes its umask."""
+    monkeypatch.setattr("tools.engine.environment", lambda: {"PATH": os.environ["PATH"]})
+    monkeypatch.setattr(LocalProject, "environment", lambda self, site: SITE)
+    before = os.umask(0o022)
+    try:
+        LocalProject.at(Project.here(), tmp_path).stack("tokyo")
+        subprocess.run(["touch", str(tmp_path / "state.json")], check=True)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "state.json").stat().st_mode) == 0o600

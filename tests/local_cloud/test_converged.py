@@ -114,15 +114,32 @@ def test_other_settings_and_other_code_need_another_one(
     assert key(project) == keys[-1], "tests change no cloud"
 
 
+def old(number: int) -> str:
+    """The name of a place that is older the lower its number is."""
+    return f"{number:016x}"
+
+
 def test_those_used_last_are_kept(project: Project, maker: Maker, tmp_path: Path) -> None:
     for number in range(12):
-        (tmp_path / f"old-{number:02}").mkdir()
-        (tmp_path / f"old-{number:02}.lock").touch()
-        os.utime(tmp_path / f"old-{number:02}", (number, number))
+        (tmp_path / old(number)).mkdir()
+        (tmp_path / f"{old(number)}.lock").touch()
+        os.utime(tmp_path / old(number), (number, number))
     place = Converged(tmp_path, maker).snapshot(project, Moment.STACKS, print).parent
-    assert {one.name for one in tmp_path.iterdir() if one.is_dir() and one.name != "project"} >= {place.name, "old-11"}
-    assert not (tmp_path / "old-00").exists()
-    assert not (tmp_path / "old-00.lock").exists()
+    assert {one.name for one in tmp_path.iterdir() if one.is_dir() and one.name != "project"} >= {place.name, old(11)}
+    assert not (tmp_path / old(0)).exists()
+    assert not (tmp_path / f"{old(0)}.lock").exists()
+
+
+def test_what_is_no_snapshot_of_this_project_is_never_forgotten(project: Project, maker: Maker, tmp_path: Path) -> None:
+    for name in ("photos", "0123456789abcdef"):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (1, 1))
+    for number in range(12):
+        (tmp_path / old(number)).mkdir()
+        (tmp_path / f"{old(number)}.lock").touch()
+    Converged(tmp_path, maker).snapshot(project, Moment.STACKS, print)
+    assert (tmp_path / "photos").exists()
+    assert (tmp_path / "0123456789abcdef").exists(), "it has the form of a key, and no lock of ours"
 
 
 class Together:

@@ -127,3 +127,42 @@ def test_a_working_copy_replaces_an_older_one(project: Project) -> None:
     project.set("activeRegion", "osaka")
     again = Project.here().working_copy(project.directory)
     assert again.configuration()["activeRegion"] == Project.here().configuration()["activeRegion"]
+
+
+def test_a_directory_that_this_project_has_not_made_is_refused_as_it_stands(tmp_path: Path) -> None:
+    """`demo --directory DIR` removed DIR/project with whatever was in it."""
+    sources = tmp_path / "project"
+    (sources / "src").mkdir(parents=True)
+    (sources / "src" / "main.py").write_text("somebody's work\n")
+    with pytest.raises(OperationsError, match=rf"{sources} holds src, .*nothing in it was removed"):
+        Project.here().working_copy(sources)
+    assert (sources / "src" / "main.py").read_text() == "somebody's work\n"
+    assert [entry.name for entry in sources.iterdir()] == ["src"]
+
+
+@pytest.mark.parametrize("stranger", ["notes.txt", "src/main.py", ".git/config"])
+def test_what_somebody_has_put_into_a_working_copy_is_named_and_stays(project: Project, stranger: str) -> None:
+    own = project.directory / stranger
+    own.parent.mkdir(exist_ok=True)
+    own.write_text("mine\n")
+    with pytest.raises(OperationsError, match=rf"holds {stranger.partition('/')[0]}, "):
+        Project.here().working_copy(project.directory)
+    assert own.read_text() == "mine\n"
+    assert project.settings_file.exists(), "nothing is removed before everything in it is known"
+
+
+def test_a_link_in_the_place_of_the_working_copy_is_not_followed(project: Project, tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(project.directory, target_is_directory=True)
+    with pytest.raises(OperationsError, match="no directory"):
+        Project.here().working_copy(link)
+    assert project.settings_file.exists()
+
+
+def test_what_python_and_pulumi_write_into_a_working_copy_goes_with_it(project: Project) -> None:
+    (project.directory / "__pycache__").mkdir()
+    (project.directory / "__pycache__" / "errors.pyc").write_bytes(b"")
+    project.stack_file("nagoya").write_text("encryptionsalt: v1:x\n")
+    Project.here().working_copy(project.directory)
+    assert not project.stack_file("nagoya").exists()
+    assert not (project.directory / "__pycache__").exists()

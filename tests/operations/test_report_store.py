@@ -1,5 +1,8 @@
 """Reports kept, in a directory or in a bucket."""
 
+import json
+import os
+import stat
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,8 +11,8 @@ from pathlib import Path
 import boto3
 import pytest
 
-from operations import OperationsError
-from operations.report import Store, keep, kept, listing, store
+from operations.cli import main
+from operations.report import Kept, Store, keep, kept, listing, store
 from simulator.aws import serve
 from tests.operations.test_report_page import report
 
@@ -39,21 +42,61 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
 
 
 def test_what_is_kept_is_listed_the_oldest_first(place: Store) -> None:
-    assert kept(place) == []
+    assert kept(place) == Kept((), {})
     later = replace(report(), started="2026-12-01T03:00:00+00:00")
     keep(later, place)
     data, page = keep(report(), place)
     assert (data[-5:], page[-5:]) == (".json", ".html")
-    assert kept(place) == [report(), later]
-    assert [line.split()[1] for line in listing(kept(place)).splitlines()[2:]] == [report().started, later.started]
+    found = kept(place).reports
+    assert found == (report(), later)
+    assert [line.split()[1] for line in listing(found).splitlines()[2:]] == [report().started, later.started]
 
 
 def test_the_same_report_again_is_the_same_files(place: Store) -> None:
     assert keep(report(), place) == keep(report(), place)
-    assert len(kept(place)) == 1
+    assert len(kept(place).reports) == 1
 
 
-def test_a_file_that_is_no_report_is_named_as_such(tmp_path: Path) -> None:
-    (tmp_path / "x.json").write_text("{}")
-    with pytest.raises(OperationsError, match=r"x\.json: This is no report"):
-        kept(store(str(tmp_path), {}))
+BROKEN = {
+    "empty": b"",
+    "another format": b'{"format": 99}',
+    "no report": b"{}",
+    "no text": b"\xff\xfe\x00",
+    "nested without end": b"[" * 200_000,
+    "a date that is none": report().dump().replace(f'"{report().started}"', "7", 1).encode(),
+    "a figure that is none": report().dump().replace("1800.0", '"soon"', 1).encode(),
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+def test_one_broken_file_in_a_history_is_named_and_hides_no_other(
+    content: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = store(str(tmp_path), {})
+    keep(report(), place)
+    keep(replace(report(), started="2026-12-01T03:00:00+00:00"), place)
+    (tmp_path / "half.json").write_bytes(content)
+    assert main(["history", "--reports", str(tmp_path)]) == 1
+    printed = capsys.readouterr()
+    assert "2026-11-22" in printed.out
+    assert "2026-12-01" in printed.out
+    assert printed.err.startswith("error: half.json: This ")
+    assert len(printed.err.splitlines()) == 1
+    assert main(["history", "--reports", str(tmp_path), "--json"]) == 1
+    assert len(json.loads(capsys.readouterr().out)) == 2
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path: Path) -> None:
+    (tmp_path / "directory.json").mkdir()
+    assert kept(store(str(tmp_path), {})) == Kept((), {"directory.json": "Is a directory."})
+
+
+def test_reports_are_for_their_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        files = keep(report(), store(str(tmp_path / "all" / "reports"), {}))
+    finally:
+        os.umask(before)
+    assert [stat.S_IMODE(os.stat(file).st_mode) for file in files] == [0o600, 0o600]
+    assert stat.S_IMODE((tmp_path / "all" / "reports").stat().st_mode) == 0o700
+    assert len(list((tmp_path / "all" / "reports").iterdir())) == 2, "no draft is left"

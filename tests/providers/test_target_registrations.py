@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -107,6 +108,31 @@ def test_an_address_twice_is_refused(engine: Engine, target_group: TargetGroup) 
         engine.up(inputs(target_group, a=WEB_1, b=WEB_1))
 
 
-def test_what_aws_refuses_is_told_in_a_sentence(engine: Engine, target_group: TargetGroup) -> None:
-    with pytest.raises(AwsError, match=r"Could not register 203.0.113.9 with arn:.*of none of the private ranges"):
-        engine.up(inputs(target_group, web="203.0.113.9"))
+def test_a_target_that_aws_refuses_stops_no_other_and_is_tried_by_each_up(
+    engine: Engine, target_group: TargetGroup, said: list[str]
+) -> None:
+    wanted = inputs(target_group, wrong="203.0.113.9", web_1=WEB_1, web_2=WEB_2)
+    assert engine.up(wanted) == "create"
+    assert target_group.states() == {WEB_1: "healthy", WEB_2: "healthy"}
+    sentence = r"Could not register 203.0.113.9 with arn:.*of none of the private ranges"
+    assert re.search(rf"1 of 3 targets failed; the others are done.*\n  'wrong': {sentence}", "\n".join(said))
+    said.clear()
+    assert engine.diff(wanted).changes
+    assert re.match(f"Target 'wrong' failed in the last run and will be tried again: {sentence}", said[0])
+    assert engine.up(wanted) == "update"
+    assert engine.state["failed"].keys() == {"wrong"}
+    assert engine.up(inputs(target_group, web_1=WEB_1, web_2=WEB_2)) == "update"
+    assert engine.state["failed"] == {}
+
+
+def test_a_member_without_an_address_is_no_target(engine: Engine, target_group: TargetGroup) -> None:
+    assert engine.up(inputs(target_group, web_1=WEB_1, web_2="")) == "create"
+    assert target_group.states() == {WEB_1: "healthy"}
+    assert engine.up(inputs(target_group, web_1=WEB_1)) == "same"
+
+
+def test_what_aws_refuses_for_all_of_them_is_tried_once_and_ends_the_run(
+    engine: Engine, target_group: TargetGroup
+) -> None:
+    with pytest.raises(AwsError, match="TargetGroupNotFound"):
+        engine.up({**inputs(target_group, web_1=WEB_1), "target_group_arn": f"{target_group.arn}0"})

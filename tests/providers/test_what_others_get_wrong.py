@@ -157,5 +157,7 @@ def test_an_etag_race_that_is_no_race_ends_in_a_sentence(cloud: Cloud, client: P
     engine, inputs = Engine(VpcProvider), WORKLOAD_VPC
     engine.up(inputs)
     cloud.control("POST", "faults", {"kind": "status", "status": 412, "method": "PUT", "path": "*/vpcs/*", "count": -1})
-    with pytest.raises(PrismError, match=r"Could not update VPC 'workload'.*Someone else changed it meanwhile\. Run again"):
+    with pytest.raises(
+        PrismError, match=r"Could not update VPC 'workload'.*Someone else changed it meanwhile\. Run again"
+    ):
         engine.up({**WORKLOAD_VPC, "name": "renamed"})

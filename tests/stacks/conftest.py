@@ -9,6 +9,7 @@ import pytest
 from local_cloud.converged import Converged, Moment
 from local_cloud.project import LocalProject
 from operations.run import Project
+from tests.histories.leftovers import end_leftovers
 
 
 @pytest.fixture(scope="module")
@@ -34,4 +35,5 @@ def local(tmp_path_factory: pytest.TempPathFactory, start: Moment | None) -> Ite
     kept = directory / "logs"
     if logs.exists():
         shutil.copytree(logs, kept)
+    end_leftovers(local.project.directory)
     local.cloud.down()

@@ -3,11 +3,11 @@
 A program of one resource stands for the project, so that every run takes seconds.
 """
 
+import contextlib
 import os
-import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,11 @@ from pulumi import automation
 from operations.look import Status
 from operations.readiness.state_backend import backend_check, secrets_check
 from operations.run import Project
-from operations.run.stack_lock import Verdict, is_lock, locks, verdict
+from operations.run.host import Host, now
+from operations.run.run_note import RunNotes
+from operations.run.stack_lock import Onlooker, Verdict, is_lock, judge, locks
 from simulator.aws import serve
+from tests import session
 from tools import engine
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=3)]
@@ -91,7 +94,7 @@ class Backend:
             while not created.exists():
                 assert up.poll() is None, "it ended before it was killed"
                 time.sleep(0.05)
-            os.killpg(up.pid, signal.SIGKILL)
+            session.end(up.pid)
         hold.unlink()
         return up.pid
 
@@ -156,15 +159,31 @@ def test_bucket_and_key_are_outside_both_sites_regions(backend: Backend) -> None
         assert secrets_check(settings, "osaka", site["region"]).status is Status.PASS
 
 
+class Killed(Exception):
+    """A command's engine was killed."""
+
+
+def noted(notes: RunNotes, run: Callable[[], int]) -> int:
+    """The run as a command of this project makes it, with a note, and with its engine killed."""
+    pids = []
+    with contextlib.suppress(Killed), notes.kept():
+        pids.append(run())
+        raise Killed
+    return pids[0]
+
+
 def test_a_killed_run_leaves_a_lock_that_names_it_and_cancel_takes_it_away(backend: Backend) -> None:
     backend.want()
-    pid = backend.killed_up()
+    notes = RunNotes(backend.directory / "notes")
+    pid = noted(notes, backend.killed_up)
     with pytest.raises(automation.CommandError) as refused:
         backend.stack.up(color="never")
     assert is_lock(str(refused.value))
     held = locks(str(refused.value))
     assert [lock.pid for lock in held] == [pid]
-    assert verdict(held) is Verdict.FREE
+    me = Onlooker(Host.here(), now())
+    assert judge(held, notes.all(), me).verdict is Verdict.FREE
+    assert judge(held, [], me).verdict is Verdict.ASK, "without a note it is a run of plain pulumi"
     backend.stack.cancel()
     assert backend.pending() == ["creating"]
 

@@ -23,9 +23,6 @@ PENDING: tuple[str, ...] = (
     "one name",
     "clocks",
     "announced",
-    "one of many",
-    "target",
-    "failed run",
 )
 """By their names in CLASSES."""
 FORBIDDEN: Mapping[str, Any] = {"kind": "status", "status": 403, "method": "PUT", "path": "*/vms/*", "count": -1}

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 class Traits:
     """Everything is as in the histories of before unless it is said.
 
-    whole        the stacks hold policy, plan, peering and zone, and could delete them; what a failed run has published
-                 is read by the other stack
+    whole        the stacks hold policy, plan, peering and zone, and could delete them
     page         how many objects a page of a listing has, 0 for as many as the client wants
     crowd        how many VMs of others each site has, which come first in every listing
     purged       somebody deletes one of these between the first and the second page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import inspect
 from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
@@ -11,16 +10,11 @@ from typing import Any
 
 import pulumi
 
-import components
 from operations.run import Project
 from tests.histories.log.moment import Word
 from tests.histories.world.transit_gateway import Refused
 from topology import SiteModel, build
 
-OUTPUTS_WAIT_FOR_THE_ROUTES = hasattr(components, "Word")
-"""Whether a run that fails at the routes publishes nothing (tests/components/test_order.py)."""
-ROUTES_FOLLOW_THE_FAILOVER = "reached" in inspect.signature(components.WorkloadRoutes.__init__).parameters
-"""Whether the routes lead where the failover has come, and not where the configuration wants it (the same)."""
 _MEMORY: Any = importlib.import_module("components.memory") if find_spec("components.memory") else None
 """What a stack knows of its own last run, if the program keeps that (tests/components/test_memory.py)."""
 _FACTS = {

@@ -1,7 +1,8 @@
 """The stack of a site: the real providers, called as the engine calls them, around a model of what AWS holds.
 
 What depends on what is as in the program: the failover, then the floating IPs and the route, of which neither waits for
-the other, then the outputs. What fails stops what comes after it.
+the other, then the outputs. What fails stops what comes after it, and a run that failed publishes nothing. The route
+leads where the failover has come, whatever the configuration wants (tests/components/test_order.py).
 """
 
 from __future__ import annotations
@@ -42,8 +43,7 @@ class Kept:
 class Stack:
     """``bastion`` is the VM whose NIC the stack holds, ``front`` the VMs with a floating IP and their addresses.
 
-    A ``whole`` stack holds what protects the pair, too, and could delete it; what a failed run of it publishes is read
-    by the other one. ``taken_over`` is published with the word: which VMs the takeover has moved, by their ids;
+    A ``whole`` stack holds what protects the pair, too, and could delete it. ``taken_over`` is published with the word: which VMs the takeover has moved, by their ids;
     ``remembered`` is what this stack knows of the other's outputs from its last run.
     """
 
@@ -102,8 +102,6 @@ class Stack:
         tell()
         errors = [str(error) for error in self._after_the_failover(checkout)]
         if errors:
-            if self.whole and not program.OUTPUTS_WAIT_FOR_THE_ROUTES:
-                self._publish()
             raise Refused(" ".join(errors))
         self.registration.forget(names, self.boundary)
         self.boundary("before the outputs are published")
@@ -113,9 +111,9 @@ class Stack:
             raise Refused(f"Parts of what users come in by failed: {', '.join(sorted(failed))}.")
         return outcome
 
-    def lead_only(self, checkout: Checkout) -> str:
+    def lead_only(self) -> str:
         """``pulumi up --target`` with the route's URN: nothing else is done, and nothing is published."""
-        self.gateway.lead(self._leads(checkout))
+        self.gateway.lead(self._leads())
         return "same"
 
     def preview(self, checkout: Checkout) -> str:
@@ -169,7 +167,7 @@ class Stack:
         except (OperatorError, CheckFailed) as error:
             yield error
         try:
-            self.gateway.lead(self._leads(checkout))
+            self.gateway.lead(self._leads())
         except Refused as error:
             yield error
 
@@ -193,9 +191,8 @@ class Stack:
         known = self.peer is not None and self.peer.published is not None
         return self.registration.wanted(published=known or bool(checkout.lost and self._memory))
 
-    def _leads(self, checkout: Checkout) -> str:
-        active = self.record.active if program.ROUTES_FOLLOW_THE_FAILOVER else checkout.active
-        return OWN if active == self.site else PEERING
+    def _leads(self) -> str:
+        return OWN if self.record.active == self.site else PEERING
 
     def _engine(self, provider: type[ResourceProvider], name: str, kept: Kept) -> Engine:
         engine_id, state, inputs = copy.deepcopy(kept.engines.get(name, ("", {}, {})))

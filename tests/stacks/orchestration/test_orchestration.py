@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -15,6 +16,7 @@ from operations.look import Status, Survivor
 from operations.readiness import look
 from operations.report import last_failover
 from operations.run import ROOT
+from tests import session
 from tests.stacks.seen import HOME, OTHER, addresses, orchestrate, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
@@ -41,8 +43,17 @@ def start() -> Moment:
     return Moment.WORKLOAD
 
 
-def killed_after(local: LocalProject, target: str, words: str) -> None:
-    """The same command in a process of its own, SIGKILLed with its engine when it says these words."""
+@pytest.fixture(scope="module")
+def killed() -> Iterator[list[int]]:
+    """The commands that were killed. What they have left ends with the module."""
+    leaders: list[int] = []
+    yield leaders
+    for leader in leaders:
+        session.end(leader)
+
+
+def killed_after(local: LocalProject, target: str, words: str) -> int:
+    """The same command in a process of its own, SIGKILLed with its engine when it says these words; its id."""
     command = [sys.executable, "-c", PROGRAM, str(local.project.directory), str(local.cloud.directory), target]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
@@ -54,7 +65,7 @@ def killed_after(local: LocalProject, target: str, words: str) -> None:
             if words in line:
                 time.sleep(0.2)
                 os.killpg(run.pid, signal.SIGKILL)
-                return
+                return run.pid
         raise AssertionError(f"it ended without saying {words!r}: {''.join(printed)}")
 
 
@@ -74,12 +85,14 @@ def test_a_drill_changes_nothing_that_a_stack_knows(local: LocalProject) -> None
     assert not local.stack(OTHER).up().changed
 
 
-def test_a_flip_killed_half_way_goes_on_by_the_same_command(local: LocalProject) -> None:
+def test_a_flip_killed_half_way_goes_on_by_the_same_command(local: LocalProject, killed: list[int]) -> None:
     local.project.set("activeRegion", OTHER)
-    killed_after(local, OTHER, "osaka: updating Failover")
+    killed.append(killed_after(local, OTHER, "osaka: updating Failover"))
+    assert session.members(killed[-1]), "the engine's plugins outlive it"
     run, said = orchestrate(local, OTHER)
     assert run.run() == {}
     assert any("removing the lock of a run that was killed here" in line for line in said)
+    assert session.members(killed[-1]) == [], "nothing of the killed run acts beside the next one"
     assert running(local, OTHER) == addresses(local)
     assert running(local, HOME) == {}
 

@@ -1,7 +1,10 @@
 """Which stack runs when, and what is left, whatever each run does."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -10,6 +13,8 @@ from pulumi.automation._cmd import CommandResult
 
 from operations import OperationsError
 from operations.run import Orchestration, Result, Stack
+from operations.run.host import Host, Process
+from operations.run.run_note import RunNote, RunNotes
 
 LOCKED = "error: the stack is currently locked by 1 lock(s).\n x: created by {who} (pid {pid}) at 2026-11-22T03:04:05Z"
 
@@ -43,6 +48,10 @@ class Scripted:
 
     def cancel(self) -> None:
         self.log.append(f"cancel {self.site}")
+
+    @property
+    def notes(self) -> RunNotes:
+        return RunNotes.of(self.environment, "nc2-dr", self.site)
 
 
 def orchestrate(
@@ -108,14 +117,57 @@ def test_the_target_s_failure_is_an_error_and_the_other_is_not_touched() -> None
     assert log == ["osaka"]
 
 
-def test_a_lock_of_a_dead_run_of_ours_is_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("operations.run.stack_lock.getpass.getuser", lambda: "ana")
-    monkeypatch.setattr("operations.run.stack_lock.socket.gethostname", lambda: "console-1")
-    monkeypatch.setattr("operations.run.stack_lock.lives", lambda pid: False)
+HOST = Host("ana", "console-1", "boot", "pid:[1]")
+ENGINE = Process(77, "long ago", 70)
+
+
+@pytest.fixture
+def notes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> RunNotes:
+    """Those of osaka, where ana is at console-1."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setattr(Host, "here", lambda: HOST)
+    return RunNotes.of({}, "nc2-dr", "osaka")
+
+
+def noted(notes: RunNotes) -> None:
+    """A run of ours has left a note and its lock, and nothing else."""
+    at = datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC).timestamp()
+    note = RunNote("n1", HOST, Process(70, "long ago"), (ENGINE,), began=at - 3, seen=at + 3, beat=0.0)
+    notes.directory.mkdir(parents=True, exist_ok=True)
+    (notes.directory / "n1.json").write_text(note.dump())
+
+
+def test_a_lock_of_a_dead_run_of_ours_is_taken_away(notes: RunNotes) -> None:
+    noted(notes)
     run, log, said = orchestrate([failing(LOCKED.format(who="ana@console-1", pid=77)), []], [[]])
     assert run.run() == {}
     assert log == ["osaka", "cancel osaka", "osaka", "tokyo"]
     assert any("removing the lock of a run that was killed here" in line for line in said)
+    assert notes.all() == [], "the next lock of this number is another run's"
+
+
+def test_a_lock_that_another_command_has_taken_meanwhile_is_not_taken_twice(
+    notes: RunNotes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`pulumi cancel` removes every lock, and the second one would remove that of the other command's new run."""
+    noted(notes)
+    run, log, _ = orchestrate([failing(LOCKED.format(who="ana@console-1", pid=77)), []], [[]])
+    alone = RunNotes.alone
+
+    def after_the_other(self: RunNotes) -> AbstractContextManager[None]:
+        (notes.directory / "n1.json").unlink()
+        return alone(self)
+
+    monkeypatch.setattr(RunNotes, "alone", after_the_other)
+    assert run.run() == {}
+    assert log == ["osaka", "osaka", "tokyo"]
+
+
+def test_a_lock_of_plain_pulumi_is_asked_about(notes: RunNotes) -> None:
+    run, log, _ = orchestrate([failing(LOCKED.format(who="ana@console-1", pid=77))], [[]])
+    with pytest.raises(OperationsError, match=r"may be of `pulumi` itself.*pulumi cancel --stack osaka"):
+        run.run()
+    assert log == ["osaka"]
 
 
 def test_a_lock_of_somebody_else_stays_and_is_told() -> None:
