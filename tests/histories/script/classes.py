@@ -92,7 +92,7 @@ def _failed_run(chance: random.Random) -> Extra:
     site = chance.choice(NAMES)
     other = next(name for name in NAMES if name != site)
     run = (Step("commit", site), Step("aws", site, "refused"), Step("up", site), Step("up", other))
-    return Extra(Traits(whole=True), run)
+    return Extra(steps=run)
 
 
 def _old_checkout(chance: random.Random) -> Extra:

@@ -43,8 +43,9 @@ class Kept:
 class Stack:
     """``bastion`` is the VM whose NIC the stack holds, ``front`` the VMs with a floating IP and their addresses.
 
-    A ``whole`` stack holds what protects the pair, too, and could delete it. ``taken_over`` is published with the word: which VMs the takeover has moved, by their ids;
-    ``remembered`` is what this stack knows of the other's outputs from its last run.
+    A ``whole`` stack holds what protects the pair, too, and could delete it. ``taken_over`` is published with the word:
+    which VMs the takeover has moved, by their ids. ``remembered`` is what this stack knows of the other's outputs from
+    its last run.
     """
 
     site: str

@@ -17,6 +17,7 @@ from tests.histories.world.scene import Scene
 from tests.histories.world.stack import Stack
 from tests.histories.world.transit_gateway import Refused
 from tests.providers._engine import CheckFailed
+from tests.providers._sites import WORKLOAD
 
 RUNS = ("up", "target", "preview", "refresh")
 _BACK = {"stale": 2, "oldest": 1_000}
@@ -46,10 +47,11 @@ class World(Scene):
         return self._attempt(Step("up", site), checkout)
 
     def mend(self) -> None:
-        """Nothing stands in the way any more, and what was under way has ended."""
+        """Nothing stands in the way any more, and what was under way has ended. The configuration is right."""
         self.sites.faults.clear()
         for site in NAMES:
             self.stacks[site].gateway.faults.clear()
+            self.stacks[site].front = {vm: WORKLOAD[vm] for vm in self.stacks[site].front}
             self.do(Step("back", site))
             self.do(Step("light", site))
         for site in NAMES:
