@@ -94,9 +94,10 @@ readiness drill: $(VENV)/.installed ## SITE=osaka: check what a failover there n
 failover: $(VENV)/.installed ## SITE=osaka: make it active and converge both stacks (local cloud)
 	@$(PY) -m local_cloud failover --directory $(CLOUD) $(SITE) $(OPTIONS)
 
-preview up refresh destroy: $(VENV)/.installed ## STACK=tokyo: pulumi preview, up, refresh, destroy on the local cloud
+preview up refresh destroy: $(VENV)/.installed ## STACK=tokyo: pulumi preview, up, refresh, destroy (what is protected, too) on the local cloud
 	@set -euo pipefail; umask 077; environment="$$($(PY) -m local_cloud env --directory $(CLOUD) $(STACK))"; eval "$$environment"; \
-		echo "(local cloud in $(CLOUD))" >&2; pulumi $@ --stack $(STACK) $(if $(filter preview,$@),,--yes --skip-preview $(if $(filter up,$@),,--run-program))
+		echo "(local cloud in $(CLOUD))" >&2; $(if $(filter destroy,$@),pulumi state unprotect --all --yes --stack $(STACK);) \
+		pulumi $@ --stack $(STACK) $(if $(filter preview,$@),,--yes --skip-preview $(if $(filter refresh,$@),--run-program))
 
 lock: $(VENV)/.installed ## write the lock files anew from requirements/*.in (needs uv)
 	@for name in base dev sdk; do uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

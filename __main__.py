@@ -58,6 +58,7 @@ parts.show(
     transitGatewayRouteTableId=gateway.route_table_id,
     activeRegion=word.active_site,
     workloadRoutes=workload_routes.leads_to,
+    **stack.shown,
     **(on_premises.outputs if on_premises else {}),
     **recovery.outputs,
     **nodes_and_tiers.outputs,

@@ -13,8 +13,15 @@
 
 The message of each is complete: which thing by name, what is wrong, what was expected, what to do. It never carries a
 credential. Whoever prints it adds nothing. An exception that is no OperatorError is a defect and keeps its traceback.
+Names and words of others are made plain where they enter a message (`plain_text`). What a message still holds of
+control characters is made harmless here, line by line.
 """
+
+from plain_text import harmless
 
 
 class OperatorError(Exception):
     """An error whose message an operator can act on."""
+
+    def __str__(self) -> str:
+        return harmless(super().__str__())

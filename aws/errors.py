@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from botocore.exceptions import BotoCoreError, ClientError
 
 from errors import OperatorError
+from plain_text import one_line
 
 
 class AwsError(OperatorError):
@@ -24,6 +25,6 @@ def asking(what: str, hint: str) -> Iterator[None]:
     except ClientError as error:
         said = error.response.get("Error", {})
         code = str(said.get("Code", ""))
-        raise AwsError(f"Could not {what}: {said.get('Message') or code} ({code}). {hint}", code) from None
+        raise AwsError(f"Could not {what}: {one_line(said.get('Message') or code)} ({code}). {hint}", code) from None
     except BotoCoreError as error:
-        raise AwsError(f"Could not {what}: {str(error).rstrip('.')}. {hint}") from None
+        raise AwsError(f"Could not {what}: {one_line(str(error)).rstrip('.')}. {hint}") from None

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import plain_text
+
 NO_NAME = ("", "NoNameTag")
 """Values that mean "no Name tag". The second is the one that Nutanix's published script writes."""
 TERMINATED = "terminated"
@@ -80,7 +82,7 @@ class Record:
     @property
     def label(self) -> str:
         """The name to show: "web-1 (i-0123)", or the id alone."""
-        return f"{self.name} ({self.instance_id})" if self.has_name else self.instance_id
+        return f"{plain_text.plain(self.name)} ({self.instance_id})" if self.has_name else self.instance_id
 
 
 def merged(snapshots: Mapping[str, Snapshot]) -> Record:

@@ -10,6 +10,7 @@ from aws import AwsError, asking
 from capture.documents import LINUX, WINDOWS
 from capture.record import Snapshot, snapshot_of
 from capture.selection import Selection, name_of, selected, state_of
+from plain_text import plain
 
 _HINT = "Check the credentials, their rights and the region. Check that `pulumi up` has run. Then run again."
 _AT_ONCE = 50  # instances one SendCommand takes
@@ -34,7 +35,7 @@ class Outcome:
     @property
     def label(self) -> str:
         """The name to show: "web-1 (i-0123)", or the id alone."""
-        return f"{self.name} ({self.instance_id})" if self.name else self.instance_id
+        return f"{plain(self.name)} ({self.instance_id})" if self.name else self.instance_id
 
 
 @dataclass(frozen=True)

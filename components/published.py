@@ -43,7 +43,8 @@ def _version(value: object) -> str:
 class Published(BaseModel):
     """What the other site's stack has published; each output is named as its field, in camelCase.
 
-    None or empty means "not yet", never an error. `active_site` is the active site as that stack knows it, as of the
+    None or empty means "not yet" for what this stack has never used; what it has used and misses is an error
+    (components/memory). `active_site` is the active site as that stack knows it, as of the
     failover with the number `generation`. A program that wrote no `schemaVersion` wrote the outputs of version 1.
     """
 
@@ -68,15 +69,6 @@ class Published(BaseModel):
     prism_central_address: Annotated[HostPort, BeforeValidator(_host_port)] | None = None
 
     @classmethod
-    def read(cls, site: str) -> Self:
-        """Read the outputs of the site's stack from the state backend, at once, so that the program can decide by them.
-
-        A stack that does not exist or was never upped has published nothing yet. Only the backend is asked: the
-        endpoints of the other site may be dead. Raises pulumi.RunError for outputs that cannot be used.
-        """
-        return cls.parse(site, _outputs_of(f"organization/{pulumi.get_project()}/{site}"))
-
-    @classmethod
     def parse(cls, site: str, outputs: Mapping[str, Any]) -> Self:
         """`outputs` by name; others than ours are passed over. Raises pulumi.RunError for unusable ones."""
         known = {name: value for name, value in outputs.items() if value not in (None, "")}
@@ -87,11 +79,13 @@ class Published(BaseModel):
             raise pulumi.RunError(f"The outputs of stack {site} cannot be used: {faults}.") from None
 
 
-def _outputs_of(stack: str) -> Mapping[str, Any]:
-    """The outputs of a stack; none where there is no such stack.
+def outputs_of(site: str) -> Mapping[str, Any]:
+    """The outputs of a site's stack, its own one's of the last run; none where there is no such stack.
 
-    A backend in files can be read half-written while the other stack's run writes its state: it is read again.
+    A backend in files can be read half-written while a run writes the state: it is read again. Raises pulumi.RunError
+    where the state cannot be read in the end.
     """
+    stack = f"organization/{pulumi.get_project()}/{site}"
     for attempt in range(_ATTEMPTS, 0, -1):
         try:
             answer = pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", {"name": stack}).value
@@ -101,9 +95,17 @@ def _outputs_of(stack: str) -> Mapping[str, Any]:
             if f'unknown stack "{stack}"' in str(error):
                 break
             if attempt == 1:
-                raise
+                raise pulumi.RunError(_unreadable(site, error)) from None
             time.sleep(PAUSE_SECONDS)
     return {}
+
+
+def _unreadable(site: str, error: Exception) -> str:
+    """A state that is there and cannot be read is no absence either."""
+    return (
+        f"The state of the stack of {site} cannot be read from the state backend: {error}. Nothing was changed. If its "
+        f"file is damaged, put a backup back: `pulumi stack import --stack {site} --file BACKUP`."
+    )
 
 
 class Publishes(Protocol):

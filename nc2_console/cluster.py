@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from nc2_console.errors import ConsoleConfigurationError
-from nc2_console.model import Model
+from nc2_console.model import Model, Shown
 from nc2_console.session import Session
 from nc2_console.task import Task
 
@@ -19,9 +19,9 @@ _GONE = frozenset({"terminated", "creation_failed"})
 class Host(Model):
     """A node. ``type`` is the instance type."""
 
-    name: str
-    type: str
-    state: str
+    name: Shown
+    type: Shown
+    state: Shown
 
     @property
     def joined(self) -> bool:
@@ -60,7 +60,7 @@ class Cluster(Model):
     id: str
     name: str
     region: str
-    status: str | None = None
+    status: Shown | None = None
     capacity: tuple[Capacity, ...] = ()
     hosts: HostList = HostList()
     network: Network = Network()
@@ -172,8 +172,7 @@ class Clusters:
 
     def list(self) -> list[Cluster]:
         """Every cluster that still exists. assumed: the list has no pages, as the API's document shows none."""
-        found = self._session.call("list the clusters", "GET", "/clusters") or []
-        clusters = [Cluster.model_validate(item) for item in found if _readable(item)]
+        clusters = self._session.several("list the clusters", Cluster, "/clusters", _readable)
         return [cluster for cluster in clusters if not cluster.is_gone]
 
     def find(self, name: str, region: str) -> Cluster | None:
@@ -189,8 +188,7 @@ class Clusters:
 
     def get(self, cluster_id: str) -> Cluster:
         """A cluster by its id, with its hosts."""
-        answer = self._session.call(f"read cluster {cluster_id}", "GET", f"/clusters/{cluster_id}")
-        return Cluster.model_validate(answer)
+        return self._session.one(f"read cluster {cluster_id}", Cluster, "GET", f"/clusters/{cluster_id}")
 
     def create(self, new: NewAwsCluster, organization_id: str, cloud_account_id: str) -> Task:
         """Starts creating a cluster, which takes most of an hour."""
@@ -219,7 +217,7 @@ class Clusters:
         return self._begun(f"{verb} cluster '{cluster.name}'", f"/clusters/{cluster.id}/{verb}", {"data": {}})
 
     def _begun(self, what: str, path: str, body: dict[str, Any]) -> Task:
-        return Task.model_validate(self._session.call(what, "POST", path, body))
+        return self._session.one(what, Task, "POST", path, body)
 
 
 def _readable(item: Any) -> bool:

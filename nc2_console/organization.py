@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nc2_console.errors import ConsoleConfigurationError
-from nc2_console.model import Model
+from nc2_console.model import Model, Shown
 from nc2_console.session import Session
 
 
@@ -13,7 +13,7 @@ class Organization(Model):
     """An organization, which owns clusters."""
 
     id: str
-    name: str | None = None
+    name: Shown | None = None
     active: bool = True
 
 
@@ -21,7 +21,7 @@ class CloudAccount(Model):
     """An AWS account that the console may use; ``cloud_provider`` is amazon, amazon_gov, azure or azure_gov."""
 
     id: str
-    name: str | None = None
+    name: Shown | None = None
     cloud_provider: str | None = None
     active: bool = True
 
@@ -41,8 +41,7 @@ class Organizations:
         """The id of the organization: the wanted one, or the only one."""
         if wanted:
             return wanted
-        found = self._session.call("list the organizations", "GET", "/organizations") or []
-        organizations = [Organization.model_validate(item) for item in found]
+        organizations = self._session.several("list the organizations", Organization, "/organizations")
         return _only([(one.id, one.name) for one in organizations if one.active], "organization", "NC2_ORGANIZATION_ID")
 
     def cloud_account(self, organization_id: str, wanted: str | None) -> str:
@@ -50,10 +49,7 @@ class Organizations:
         if wanted:
             return wanted
         path = f"/organizations/{organization_id}/cloud-accounts"
-        accounts = [
-            CloudAccount.model_validate(item)
-            for item in self._session.call("list the organization's cloud accounts", "GET", path) or []
-        ]
+        accounts = self._session.several("list the organization's cloud accounts", CloudAccount, path)
         known = [(one.id, one.name) for one in accounts if one.active and one.is_aws]
         return _only(known, "AWS cloud account", "NC2_CLOUD_ACCOUNT_ID")
 

@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import requests
+from pydantic import ValidationError
 from requests.auth import AuthBase
 
 import rest
 from nc2_console.environment import NAMES, Settings
 from nc2_console.errors import ConsoleRefusedError, ConsoleUnreachableError
+from nc2_console.model import Model
 from nc2_console.token import LIFETIME_SECONDS, mint
+from plain_text import one_line
 
 PREFIX = "/api/v2"
+M = TypeVar("M", bound=Model)
+_NOT_THE_API = "the answer is not one of its API"
 _HINTS = {
     401: "Check NC2_API_KEY and NC2_KEY_ID. Check the clock of this machine: a token is valid for five minutes.",
     403: "The key lacks a right. Give it the scope NC2 and the role Admin.",
@@ -33,9 +39,9 @@ class Bearer(AuthBase):
         self._token, self._good_until = "", 0.0
         self._lock = threading.Lock()
 
-    def hide(self, text: str) -> str:
-        """The text without the key and the token."""
-        return rest.hidden(text, (self._settings.api_key, self._token))
+    def hide(self, text: str, response: requests.Response) -> str:
+        """The text without the key, the token, and whatever secret went to or fro with ``response``."""
+        return rest.hidden(text, (self._settings.api_key, self._token, *rest.sent_secrets(response)))
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         with self._lock:
@@ -65,18 +71,31 @@ class Session(rest.RestSession):
             return self._read(what, outcome)
         raise self._given_up(what, method, outcome, tries)
 
+    def one(self, what: str, model: type[M], method: str, path: str, body: object | None = None) -> M:
+        """The object of the answer. Raises ConsoleError."""
+        return _shaped(what, model, self.call(what, method, path, body))
+
+    def several(
+        self, what: str, model: type[M], path: str, wanted: Callable[[Any], bool] = lambda item: True
+    ) -> list[M]:
+        """The objects of a listing that are wanted. Raises ConsoleError."""
+        found = self.call(what, "GET", path) or []
+        if not isinstance(found, list):
+            raise _misshapen(what)
+        return [_shaped(what, model, item) for item in found if wanted(item)]
+
     def _read(self, what: str, response: requests.Response) -> Any:
         try:
-            answer = response.json() if response.content else {}
+            answer = rest.parsed(response) if response.content else {}
         except ValueError:
             answer = None
         if response.ok and isinstance(answer, dict):
             return answer.get("data")
         status = response.status_code
-        said = _said(answer) if isinstance(answer, dict) else "the answer is not one of its API"
+        said = one_line(self._bearer.hide(_said(answer), response)) if isinstance(answer, dict) else _NOT_THE_API
         hint = _HINTS.get(status, "Correct the request, then run again.")
         raise ConsoleRefusedError(
-            f"Could not {what}{': ' + self._bearer.hide(said) if said else ''} (NC2 console, HTTP {status}). {hint}",
+            f"Could not {what}{': ' + said if said else ''} (NC2 console, HTTP {status}). {hint}",
             status=status,
         )
 
@@ -89,6 +108,19 @@ class Session(rest.RestSession):
         return ConsoleUnreachableError(
             f"Could not {what}: the NC2 console at {self.endpoint} {why}, tried {rest.times(tries)}.{lost} {hint}"
         )
+
+
+def _shaped(what: str, model: type[M], data: Any) -> M:
+    try:
+        return model.model_validate(data)
+    except (ValidationError, RecursionError):
+        raise _misshapen(what) from None
+
+
+def _misshapen(what: str) -> ConsoleRefusedError:
+    return ConsoleRefusedError(
+        f"Could not {what}: {_NOT_THE_API} (NC2 console). Check that {NAMES.endpoint} is the console itself."
+    )
 
 
 def _said(answer: dict[str, Any]) -> str:

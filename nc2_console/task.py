@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from nc2_console.model import Model
+from nc2_console.model import Message, Model, Shown
 from nc2_console.session import Session
 
 
 class StatusDetails(Model):
     """The reason of a task's status."""
 
-    description: str | None = None
+    description: Message | None = None
 
 
 class Task(Model):
     """``status`` is not_started, running, succeeding, cancelling, failing, done, failed or cancelled."""
 
     id: str
-    status: str | None = None
+    status: Shown | None = None
     cluster_id: str | None = None
-    display_name: str | None = None
+    display_name: Shown | None = None
     status_details: StatusDetails | None = None
 
     @property
@@ -40,4 +40,4 @@ class Tasks:
 
     def get(self, task_id: str) -> Task:
         """A task by its id."""
-        return Task.model_validate(self._session.call(f"read task {task_id}", "GET", f"/tasks/{task_id}"))
+        return self._session.one(f"read task {task_id}", Task, "GET", f"/tasks/{task_id}")

@@ -38,6 +38,7 @@ from prism.http.environment import DEFAULT_RATE_LIMIT, Credentials, Settings, re
 from prism.http.rate_limit import RateLimit
 from prism.http.session import Timeouts
 from prism.http.trust import expect_trusted
+from prism.listing import PAGE
 from prism.model import Entity, Model, Reference
 from prism.query import equals
 from prism.waiting import Pauses
@@ -48,6 +49,7 @@ NAMESPACES = ("clustermgmt", "datapolicies", "dataprotection", "networking", "pr
 __all__ = [
     "DEFAULT_RATE_LIMIT",
     "NAMESPACES",
+    "PAGE",
     "AmbiguousNameError",
     "AuthenticationError",
     "Collection",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from prism.durations import Durations
-from prism.errors import PrismError, Subject, TaskTimeoutError
+from prism.errors import PrismError, Subject, TaskFailedError, TaskTimeoutError
 from prism.http.answer import Reply
 from prism.http.environment import DEFAULT_RATE_LIMIT, Credentials, Settings, read_environment
 from prism.http.negotiation import Negotiation
@@ -23,6 +24,9 @@ class PrismCentral:
     Each kind of object has a collection: ``Vpcs(client)``, or ``Routes(client, table_id)`` for the parts of a parent.
     ``tell`` receives a sentence every ten seconds while a task takes long.
     """
+
+    kept_listings: dict[tuple[object, ...], list[Any]] | None = None
+    """The whole listings of ``one_look``; None outside of one."""
 
     def __init__(
         self,
@@ -47,6 +51,8 @@ class PrismCentral:
             rate_limit=rate_limit,
             timeouts=timeouts,
         )
+        self.unordered: set[tuple[str, str]] = set()
+        """Namespace and path of the kinds that this Prism Central does not order by id."""
         self._negotiation = Negotiation(self.session)
         self._durations = Durations()
         self.turns = Turns()
@@ -83,6 +89,15 @@ class PrismCentral:
     def timeouts(self) -> Timeouts:
         """The timeouts of this client."""
         return self.session.timeouts
+
+    @contextmanager
+    def one_look(self) -> Iterator[None]:
+        """Within it, each list is read once: for a look that changes nothing and is one picture of many kinds."""
+        self.kept_listings = {}
+        try:
+            yield
+        finally:
+            self.kept_listings = None
 
     def close(self) -> None:
         """Closes the idle connections."""
@@ -150,6 +165,9 @@ class PrismCentral:
             # The task continues: now this client itself has left one.
             self.settled.clear()
             raise
+        except TaskFailedError as error:
+            # A task may repeat a request, as an answer may.
+            raise TaskFailedError(self.session.hide(str(error)), code=error.code) from None
         finally:
             self._waiting.discard(task_id)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from urllib.parse import quote as percent_encode
@@ -19,11 +20,14 @@ from prism.errors import (
     NotFoundError,
     PreconditionError,
     PrismError,
+    RequestError,
     ServerError,
     Subject,
     without_object,
 )
-from prism.model import Entity, Model, misfits
+from prism.fields import fields_of, told
+from prism.listing import Page, kept, whole
+from prism.model import Entity, misfits
 from prism.query import all_of, equals
 
 if TYPE_CHECKING:
@@ -33,10 +37,8 @@ if TYPE_CHECKING:
 E = TypeVar("E", bound=Entity)
 R = TypeVar("R")
 
-PAGE = 100
 _WRITES = 8
 LOST_RACE, LONGEST_WAIT = 0.05, 2.0
-_SHOWN = 80
 
 
 class Collection(Generic[E]):
@@ -44,7 +46,8 @@ class Collection(Generic[E]):
 
     ``path`` may hold one ``{}`` for the id of a parent: ``Routes(central, table_id)``. ``rel`` names the created object
     among a task's affected entities, ``detail`` among its completion details. ``minor`` is the lowest v4 minor version
-    of the namespace that has this kind.
+    of the namespace that has this kind. ``order`` is what a listing of all is ordered by, so that a change of an object
+    moves no other: for kinds of many objects that decisions rest on.
     """
 
     namespace: ClassVar[str]
@@ -54,6 +57,7 @@ class Collection(Generic[E]):
     detail: ClassVar[str] = ""
     minor: ClassVar[int] = 0
     paged: ClassVar[bool] = True
+    order: ClassVar[str] = ""
     etag_on_delete: ClassVar[bool] = False
     model: type[E]
 
@@ -63,25 +67,41 @@ class Collection(Generic[E]):
         self._path = self.path.format(*(_encoded(parent) for parent in parents))
 
     def list(self, filter: str | None = None) -> Iterator[E]:
-        """Every object that passes the OData filter, none twice. Pages are requested as the caller needs them."""
+        """Every object that passes the OData filter, none twice. Pages are requested as the caller needs them.
+
+        Who reads it to its end has all of them, or ServerError.
+        """
         self._require()
+        key = (self.namespace, self._path, filter, *self._list_headers().items())
+        yield from kept(self._central.kept_listings, key, partial(self._listed, filter))
+
+    def _listed(self, filter: str | None) -> Iterator[E]:
         subject = Subject("list", self.kind)
-        seen: set[str] = set()
-        page = 0
-        while True:
-            params = self._params(page, filter)
-            reply = self._central.call(
-                subject, "GET", self.namespace, self._path, params=params, headers=self._list_headers()
-            )
-            items = reply.data or []
-            for item in items:
-                entity = self._read(subject, item)
-                if entity.id not in seen:
-                    seen.add(entity.id)
-                    yield entity
-            page += 1
-            if not self.paged or len(items) < PAGE or (reply.total is not None and page * PAGE >= reply.total):
-                return
+        if self.paged:
+            return whole(partial(self._page, subject, filter), subject, filtered=filter is not None)
+        return iter(self._ask(subject, self._filtered(filter)).items)
+
+    def _page(self, subject: Subject, filter: str | None, number: int, size: int) -> Page[E]:
+        """A page. Asks for the kind's order unless this Prism Central has refused it."""
+        params: dict[str, str | int] = {"$page": number, "$limit": size, **self._filtered(filter)}
+        if filter or not self.order or (self.namespace, self.path) in self._central.unordered:
+            return self._ask(subject, params)
+        try:
+            return self._ask(subject, {**params, "$orderby": self.order})
+        except (RequestError, ServerError):
+            # assumed: objects can be ordered by their id. Where they cannot, the order is Prism Central's own.
+            page = self._ask(subject, params)
+            self._central.unordered.add((self.namespace, self.path))
+            return page
+
+    def _ask(self, subject: Subject, params: Mapping[str, str | int]) -> Page[E]:
+        reply = self._central.call(
+            subject, "GET", self.namespace, self._path, params=params, headers=self._list_headers()
+        )
+        items = reply.data or []
+        if not isinstance(items, list):
+            raise without_object(subject)
+        return Page([self._read(subject, item) for item in items], reply.total)
 
     def get(self, ext_id: str) -> E:
         """The object, with its ETag. Raises NotFoundError."""
@@ -208,7 +228,7 @@ class Collection(Generic[E]):
                 who = self._central.last_writer(ext_id) or "someone else"
                 raise PreconditionError(
                     f"Could not write {self.kind} '{current.label}' ({ext_id}): {who} changed its "
-                    f"{_told(changed, decided_on, current)} meanwhile (HTTP 412). Check the {self.kind}, then run "
+                    f"{told(changed, decided_on, current)} meanwhile (HTTP 412). Check the {self.kind}, then run "
                     "pulumi refresh and pulumi up.",
                     status=412,
                 )
@@ -233,7 +253,7 @@ class Collection(Generic[E]):
         return self._central.wait(subject, str(data["extId"]))
 
     def _created(self, subject: Subject, entity: E) -> str:
-        found = self.find_by_name(entity.label)
+        found = self.find_by_name(str(getattr(entity, "name", "") or ""))
         if found is None:
             raise ServerError(
                 f"Could not {subject}: its task succeeded, but it names no object, and no object of this name exists. "
@@ -245,15 +265,16 @@ class Collection(Generic[E]):
         """The headers of a listing of this kind."""
         return {}
 
-    def _params(self, page: int, filter: str | None) -> dict[str, str | int]:
-        params: dict[str, str | int] = {"$page": page, "$limit": PAGE} if self.paged else {}
-        return {**params, "$filter": filter} if filter else params
+    def _filtered(self, filter: str | None) -> dict[str, str | int]:
+        return {"$filter": filter} if filter else {}
 
     def _read(self, subject: Subject, data: Any) -> E:
         if not isinstance(data, dict):
             raise without_object(subject)
         try:
             return self.model.model_validate(data)
+        except RecursionError:
+            raise without_object(subject) from None
         except ValidationError as error:
             raise ServerError(
                 f"Could not {subject}: the answer does not have the expected shape: {misfits(error)}. This client does "
@@ -270,27 +291,6 @@ class Collection(Generic[E]):
 
 def _encoded(ext_id: str) -> str:
     return percent_encode(ext_id, safe="")
-
-
-def fields_of(entity: Entity, names: tuple[str, ...]) -> dict[str, object]:
-    """The fields, reduced to what this package declares. What Prism adds is not compared."""
-    return {name: _declared(getattr(entity, name)) for name in names}
-
-
-def _declared(value: object) -> object:
-    if isinstance(value, Model):
-        return {name: _declared(getattr(value, name)) for name in type(value).model_fields}
-    return [_declared(item) for item in value] if isinstance(value, list) else value
-
-
-def _told(names: list[str], before: dict[str, object], current: Entity) -> str:
-    """``name from 'a' to 'b', description``: with the values if they are short."""
-    parts = []
-    for name in names:
-        was, now = before[name], getattr(current, name)
-        plain = all(isinstance(value, (str, int, type(None))) and len(str(value)) <= _SHOWN for value in (was, now))
-        parts.append(f"{name} from {was!r} to {now!r}" if plain else name)
-    return ", ".join(parts)
 
 
 def _is_stale(error: PrismError) -> bool:

@@ -24,6 +24,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from errors import OperatorError
+from plain_text import plain
 
 
 class PrismError(OperatorError):
@@ -100,7 +101,7 @@ class Subject:
     ext_id: str = ""
 
     def __str__(self) -> str:
-        name = f" '{self.name}'" if self.name else ""
+        name = f" '{plain(self.name)}'" if self.name else ""
         ext_id = f" ({self.ext_id})" if self.ext_id else ""
         return f"{self.verb} {self.kind}{name}{ext_id}"
 

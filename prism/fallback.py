@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar, runtime_checkable
 
-from prism.collection import Collection, E, fields_of
+from prism.collection import Collection, E
 from prism.errors import UnsupportedError
+from prism.fields import fields_of
 from prism.model import Entity
 
 W = TypeVar("W", bound=Entity)

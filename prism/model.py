@@ -11,6 +11,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
 from pydantic.alias_generators import to_camel
 
+from plain_text import plain
+
 
 class Model(BaseModel):
     """A part of an object."""
@@ -43,8 +45,8 @@ class Entity(Model):
 
     @property
     def label(self) -> str:
-        """The name to show in a message."""
-        return str(getattr(self, "name", None) or self.id)
+        """The name to show in a message, harmless whatever it holds. Who compares or sends names takes ``name``."""
+        return plain(str(getattr(self, "name", None) or self.id))
 
     def with_etag(self, etag: str | None) -> None:
         """Stores the version at which this object was read."""

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from plain_text import shortened
 from prism.durations import Durations
 from prism.errors import PrismError, Subject, TaskFailedError, TaskTimeoutError
 
@@ -122,7 +123,7 @@ def _by_entity(parts: list[Task]) -> str:
         if part.status != "SUCCEEDED"
     ]
     said = (("Done", done), ("Not done", not_done))
-    return "".join(f" {word}: {', '.join(names)}." for word, names in said if names)
+    return "".join(f" {word}: {shortened(names, ', ')}." for word, names in said if names)
 
 
 def _failed(subject: Subject, task: Task, parts: list[Task]) -> TaskFailedError:

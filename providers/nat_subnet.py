@@ -49,7 +49,7 @@ def _look_up(inputs: NatSubnetInputs) -> str:
     for subnet in external:
         if subnet.name == inputs.name and subnet.is_nat_enabled:
             return subnet.id
-    has = ", ".join(f"'{one.name}'{'' if one.is_nat_enabled else ' (without NAT)'}" for one in external) or "none"
+    has = ", ".join(f"'{one.label}'{'' if one.is_nat_enabled else ' (without NAT)'}" for one in external) or "none"
     raise NotFoundError(
         f"The Prism Central at {client.endpoint} has no external subnet with NAT named '{inputs.name}' in the transit "
         f"VPC. External subnets there: {has}. Correct loadBalancer.natSubnet, then run pulumi up."

@@ -1,7 +1,7 @@
 """One HTTPS conversation with one server, shared by all threads.
 
 429, 502, 503, 504 and lost connections are tried again until the deadline of the call. The pause is what `Retry-After`
-says, or a growing, jittered one.
+says, or a growing, jittered one. An answer is read whole, within bounds of size and time.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase
 
+from rest.body import ENCODINGS, read_within_bounds
+from rest.deadline import BoundedAdapter, until
 from rest.failure import Outcome, may_have_acted, pause_after
 
 
@@ -41,7 +42,7 @@ class Asked:
     def all_headers(self) -> dict[str, str]:
         """The headers with those that every request has."""
         content = {} if self.body is None else {"Content-Type": "application/json"}
-        return {"Accept": "application/json", **content, **self.headers}
+        return {"Accept": "application/json", "Accept-Encoding": ENCODINGS, **content, **self.headers}
 
 
 class RestSession:
@@ -62,7 +63,7 @@ class RestSession:
         self.http.proxies.update(requests.utils.get_environ_proxies(endpoint))
         # An auth object also keeps requests away from .netrc, whose credentials would replace ours.
         self.http.auth = auth
-        self.http.mount("https://", HTTPAdapter(pool_maxsize=self.connections))
+        self.http.mount("https://", BoundedAdapter(self.connections, verify=verify is not False))
         self._verify = verify
 
     def close(self) -> None:
@@ -99,13 +100,17 @@ class RestSession:
     def send(self, asked: Asked, deadline: float) -> requests.Response:
         """Sends one request. Raises requests.RequestException."""
         left = max(0.1, deadline - time.monotonic())
-        return self.http.request(
-            asked.method,
-            self.endpoint + asked.path,
-            params=asked.params,
-            data=None if asked.body is None else json.dumps(asked.body),
-            headers=asked.all_headers(),
-            timeout=(min(self.timeouts.connect, left), min(self.timeouts.read, left)),
-            verify=self._verify,
-            allow_redirects=False,
-        )
+        with until(time.monotonic() + left):
+            response = self.http.request(
+                asked.method,
+                self.endpoint + asked.path,
+                params=asked.params,
+                data=None if asked.body is None else json.dumps(asked.body),
+                headers=asked.all_headers(),
+                timeout=(min(self.timeouts.connect, left), min(self.timeouts.read, left)),
+                verify=self._verify,
+                allow_redirects=False,
+                stream=True,
+            )
+            read_within_bounds(response)
+            return response

@@ -67,6 +67,7 @@ from topology.on_premises import (
     Vpn,
 )
 from topology.protection import (
+    AcceptedChanges,
     AcceptedRisks,
     Category,
     FlipOptions,
@@ -81,6 +82,7 @@ from topology.site import Existing, Site, SubnetPlan
 
 __all__ = [
     "MANAGED_RULES",
+    "AcceptedChanges",
     "AcceptedRisks",
     "AccessLogs",
     "Category",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from topology.config import (
+    AcceptedChangesConfig,
     AcceptedRisksConfig,
     DnsConfig,
     Ec2VpcConfig,
@@ -27,6 +28,7 @@ from topology.network.overlay import Overlay, build_overlay
 from topology.on_premises.build import build_on_premises
 from topology.on_premises.pre_shared_keys import KEY, read_pre_shared_keys
 from topology.parse import Sections, parse
+from topology.protection.accepted_changes import build_accepted_changes
 from topology.protection.flip import build_flip
 from topology.protection.protection import Protection, build_protection
 from topology.protection.recovery_point_store import build_recovery_point_store
@@ -89,5 +91,6 @@ def _optional(sections: Sections, overlay: Overlay) -> dict[str, Any]:
         "dns": build_dns(dns) if dns else None,
         "firewall": build_firewall(firewall) if firewall else None,
         "migration": build_migration(migration, ec2_vpc) if migration and ec2_vpc else None,
+        "accepted_changes": build_accepted_changes(sections.get(AcceptedChangesConfig)),
         "recovery_point_store": build_recovery_point_store(store) if store else None,
     }

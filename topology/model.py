@@ -1,6 +1,6 @@
 """Everything a stack needs to know, decided before anything is touched."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from topology.choices import FailoverMode, Peering, Platform
@@ -11,6 +11,7 @@ from topology.migration.ec2_vpc import Ec2Vpc
 from topology.migration.migration import Migration
 from topology.network.overlay import Overlay
 from topology.on_premises.connection import OnPremises
+from topology.protection.accepted_changes import AcceptedChanges
 from topology.protection.flip import FlipOptions
 from topology.protection.protection import Protection
 from topology.protection.recovery_point_store import RecoveryPointStore
@@ -47,6 +48,7 @@ class SiteModel:
     firewall: Firewall | None
     migration: Migration | None = None
     recovery_point_store: RecoveryPointStore | None = None
+    accepted_changes: AcceptedChanges = field(default_factory=AcceptedChanges)
 
     @property
     def is_active(self) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from topology.config import (
+    AcceptedChangesConfig,
     AcceptedRisksConfig,
     DnsConfig,
     Ec2VpcConfig,
@@ -32,6 +33,7 @@ S = TypeVar("S", bound=Section)
 
 REQUIRED: Mapping[str, type[Section]] = {"overlay": OverlayConfig, "protection": ProtectionConfig}
 OPTIONAL: Mapping[str, type[Section]] = {
+    "acceptedChanges": AcceptedChangesConfig,
     "acceptedRisks": AcceptedRisksConfig,
     "dns": DnsConfig,
     "ec2Vpc": Ec2VpcConfig,

@@ -58,7 +58,8 @@ class Dns(pulumi.ComponentResource):
             name=dns.zone,
             comment="The name of the service, which follows the healthy site",
             tags=self._stack.tags.shared("zone"),
-            opts=self._child,
+            # The registrar delegates to its name servers, and a new zone has others.
+            opts=ResourceOptions(parent=self, protect=True),
         ).zone_id
 
     def _hold_off(self, other_name: str) -> Output[str]:

@@ -15,7 +15,7 @@ from components.ingress.targets import Targets
 from components.network import Network
 from components.overlay import Overlay
 from components.stack import Stack
-from providers.base import failed_members
+from providers.base import SERVED_IN_PART
 from topology import SiteModel
 
 
@@ -86,4 +86,8 @@ class Ingress:
 
 def _expect_none(failed: Mapping[str, str]) -> None:
     if failed:
-        raise pulumi.RunError(failed_members("parts of what users come in by", failed, len(failed) + 1))
+        lines = "".join(f"\n  {name}: {why}" for name, why in sorted(failed.items()))
+        raise pulumi.RunError(
+            f"{SERVED_IN_PART} ({len(failed)}). Everything else of this run is done, and its outputs are "
+            f"published. Correct what is named; the next pulumi up tries again:{lines}"
+        )

@@ -99,13 +99,13 @@ def _has_taken_over(stack: Stack) -> bool:
     other = stack.other
     if other.active_site != stack.model.active.name or other.generation is None:
         return False
-    own = Published.read(stack.site.name).generation
+    own = Published.parse(stack.site.name, stack.own).generation
     return own is not None and own <= other.generation
 
 
 def _named(kind: str, failed: Output[dict[str, str]]) -> Output[dict[str, str]]:
     """The reasons by the kind and the name. States of earlier releases hold none."""
-    return failed.apply(lambda found: {f"{kind} {name}": why for name, why in (found or {}).items()})
+    return failed.apply(lambda found: {f"{kind} '{name}'": why for name, why in (found or {}).items()})
 
 
 def _merged(failures: list[dict[str, str]]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The addresses that a migration has captured so far; the overlay's DHCP pools leave them out."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network
@@ -37,6 +38,8 @@ class Captured:
         if migration.site != model.me.name:
             return cls(clear_of(model.overlay, stack.other.captured_addresses))
         records = _records(migration.table, model.me.region)
+        if not records and json.loads(stack.own.get("capturedAddresses") or "[]"):
+            raise pulumi.RunError(_lost(migration.table, model.me.region))
         instances = {record.instance_id: _instance(record) for record in records}
         live = [record for record in records if not record.terminated]
         addresses = sorted({address for record in live for address in record.addresses})
@@ -54,6 +57,15 @@ def _records(table: str, region: str) -> list[Record]:
         if error.code == "ResourceNotFoundException":
             return []
         raise pulumi.RunError(str(error)) from None
+
+
+def _lost(table: str, region: str) -> str:
+    """Without the records DHCP would lease addresses of VMs, and retention would forget the VMs."""
+    return (
+        f"The table {table} in {region} is missing or empty, but this stack has used captured addresses from it. "
+        "Nothing was changed. Restore the table, or look whether the credentials are of the right account. To end the "
+        "migration, remove `migration` from the configuration."
+    )
 
 
 def _instance(record: Record) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import pulumi
-from pulumi import Output
+from pulumi import Output, ResourceOptions
 
 from components.cluster import PrismCentral, goes_with
 from components.existing import Existing
@@ -108,19 +108,22 @@ class Overlay(pulumi.ComponentResource):
     def _routes(self, external_id: Output[str], translated: Sequence[str]) -> None:
         """`translated`: the prefixes that speak to VMs by their floating IPs, and that are answered by those."""
         # Without it an address outside the VPC is dropped in the VPC, whatever the transit gateways say.
-        self._route("default", "0.0.0.0/0", external_id)
+        # A cluster of this stack takes it along when the site stands down.
+        self._route("default", "0.0.0.0/0", external_id, protect=self.cluster is None)
         for prefix in translated if self.nat_subnet_id else ():
             # assumed: an answer that left by the default route would leave with the VM's own address, which the load
             # balancer did not speak to.
             self._route(prefix, prefix, self.nat_subnet_id or "")
 
-    def _route(self, key: str, destination: str, external_subnet_id: Output[str] | str) -> None:
+    def _route(
+        self, key: str, destination: str, external_subnet_id: Output[str] | str, *, protect: bool = False
+    ) -> None:
         Route(
             f"{self._name}-{key}",
             vpc_id=self.vpc_id,
             destination=destination,
             external_subnet_id=external_subnet_id,
-            opts=self._child,
+            opts=ResourceOptions.merge(self._child, ResourceOptions(protect=protect)),
         )
 
     def _test_vpc(self, overlay: OverlayModel, vpc_name: str) -> Output[str]:

@@ -45,6 +45,8 @@ class Protection(pulumi.ComponentResource):
         super().__init__("nc2dr:index:Protection", name, None)
         self._name, self._stack, self._prism, model = name, stack, prism, stack.model.protection
         self._child = ResourceOptions(parent=self)
+        # Deleting one of these leaves VMs without protection, so the state refuses it until it is unprotected.
+        self._kept = ResourceOptions(parent=self, protect=True)
         self._categories = self._new_categories(model)
         # Empty until the other site stands: then its networks are known, and a plan can lead to them.
         mappings = network_mappings(stack, overlay)
@@ -77,7 +79,7 @@ class Protection(pulumi.ComponentResource):
                 f"{self._name}-{category.key}-{category.value}",
                 key=category.key,
                 value=category.value,
-                opts=self._child,
+                opts=self._kept,
             ).category_id
             for category in dict.fromkeys(found)
         }
@@ -135,7 +137,7 @@ class Protection(pulumi.ComponentResource):
             rpo_seconds=model.rpo_seconds,
             retention_local=model.retention.local,
             retention_remote=model.retention.remote,
-            opts=self._child,
+            opts=self._kept,
         )
         tiers = [(model.stages, model.category), *((tier.stages, tier.category) for tier in model.cluster_tiers)]
         self.plan = RecoveryPlan(
@@ -149,5 +151,5 @@ class Protection(pulumi.ComponentResource):
                 for stage in all_stages(stages, category)
             ],
             network_mappings=mappings,
-            opts=self._child,
+            opts=self._kept,
         )

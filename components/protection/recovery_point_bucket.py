@@ -45,7 +45,10 @@ class RecoveryPointBucket(pulumi.ComponentResource):
             bucket, arn = found.bucket, found.arn
         else:
             made = s3.Bucket(
-                name, object_lock_enabled=store.object_lock_days is not None, tags=self._tags, opts=self._child
+                name,
+                object_lock_enabled=store.object_lock_days is not None,
+                tags=self._tags,
+                opts=ResourceOptions(parent=self, protect=True),
             )
             bucket, arn = made.bucket, made.arn
             self._guard(made, store)

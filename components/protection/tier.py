@@ -43,7 +43,7 @@ class TierProtection:
             category_ids=[self.categories[tier.category]],
             locations=locations,
             schedules=schedules,
-            opts=self.opts,
+            opts=ResourceOptions.merge(self.opts, ResourceOptions(protect=True)),
         )
         away = self.stack.other.domain_manager_id
         if tier.recovery_plan is None or away is None or not self.network_mappings:
@@ -58,7 +58,8 @@ class TierProtection:
                 for stage in all_stages(tier.stages, tier.category)
             ],
             network_mappings=list(self.network_mappings),
-            opts=self.opts,
+            # In zero compute the plan goes whenever the other site gives its cluster back.
+            opts=ResourceOptions.merge(self.opts, ResourceOptions(protect=not self.stack.model.other.zero_compute)),
         )
 
     def _on_cluster(self, tier: ProtectionTier) -> tuple[list[Any], list[Any]]:

@@ -48,7 +48,7 @@ class Drill:
             job = self._wait(self._start("test-failover", name, request_id(name)))
             steps = self.jobs.steps(job.id)
             copies = self._copies(steps)
-            self.say(f"{job.name}: {job.status}; {listed(sorted(vm.label for vm in copies.values()))} came up")
+            self.say(f"{job.label}: {job.status}; {listed(sorted(vm.label for vm in copies.values()))} came up")
             self.checks += validation_checks(self.jobs.findings(job.id), "test failover")
         except PrismError as error:
             self.checks.append(not_run(name, error))
@@ -68,7 +68,7 @@ class Drill:
             if not job.ended:
                 if not ours:
                     raise ConflictError(self._not_ours(job, "is running"))
-                self.say(f"{job.name} of an earlier drill is still running; waiting for its end")
+                self.say(f"{job.label} of an earlier drill is still running; waiting for its end")
                 self._wait(job.id)
             present = self._copies(self.jobs.steps(job.id))
             if present and not ours:
@@ -91,7 +91,7 @@ class Drill:
     def _networks(self) -> Networks:
         overlay = self.survivor.model.overlay
         found = list(Subnets(self.survivor.prism).list())
-        vpcs = {vpc.id for vpc in Vpcs(self.survivor.prism).list() if vpc.label == overlay.test_vpc}
+        vpcs = {vpc.id for vpc in Vpcs(self.survivor.prism).list() if vpc.name == overlay.test_vpc}
         allowed = frozenset(subnet.id for subnet in found if subnet.vpc_reference in vpcs)
         return Networks({subnet.id: subnet.label for subnet in found}, allowed, f"the test VPC {overlay.test_vpc}")
 
@@ -118,7 +118,9 @@ class Drill:
             )
         busy = next((job for job in self.jobs.all() if "PLANNED" in (job.action_type or "") and not job.ended), None)
         if busy is not None:
-            raise ConflictError(f"Failover '{busy.name}' is {busy.status}. Wait for its end, then run the drill again.")
+            raise ConflictError(
+                f"Failover '{busy.label}' is {busy.status}. Wait for its end, then run the drill again."
+            )
 
     def _validate(self) -> None:
         name = f"{DRILL_JOB} validate {datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
@@ -170,7 +172,7 @@ class Drill:
 
     def _not_ours(self, job: RecoveryPlanJob, what: str) -> str:
         return (
-            f"Test failover '{job.name}', which is no drill of this project, {what}. Its owner must clean it up in "
+            f"Test failover '{job.label}', which is no drill of this project, {what}. Its owner must clean it up in "
             "Prism Central: a drill's clean-up would remove it as well."
         )
 

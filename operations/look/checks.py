@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from plain_text import harmless
 from text_table import table
 
 _WIDEST = 60
@@ -62,7 +63,7 @@ def text(checks: Sequence[Check]) -> str:
     rows = [(str(check.status), check.name, check.subject, _short(check.found), check.expected) for check in checks]
     shown = table(("", "check", "of", "found", "expected"), rows)
     todo = [_todo(check) for check in checks if check.status is not Status.PASS]
-    return "\n\n".join(part for part in (shown, "\n".join(todo)) if part)
+    return harmless("\n\n".join(part for part in (shown, "\n".join(todo)) if part))
 
 
 def exit_code(checks: Iterable[Check], *, strict: bool = False) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from operations.look.checks import Check, Status
+from plain_text import one_line
 from prism import PrismError
 from prism.dataprotection import ValidationError
 
@@ -17,7 +18,7 @@ def validation_checks(findings: Iterable[ValidationError], subject: str) -> list
     checks = []
     for finding in findings:
         cause = finding.root_cause_analysis
-        advice = " ".join((cause.resolutions if cause else None) or []) or "See the plan in Prism Central."
+        advice = one_line(" ".join((cause.resolutions if cause else None) or [])) or "See the plan in Prism Central."
         lost = finding.error_group == "CONNECTIVITY"
         status = Status.WARN if lost or finding.severity == "WARNING" else Status.FAIL
         if lost:

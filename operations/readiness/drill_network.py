@@ -11,8 +11,8 @@ def look(survivor: Survivor) -> list[Check]:
     if overlay.test_vpc is None:
         todo = "Set overlay.testVpc and run pulumi up on both stacks, then run a drill."
         return [Check(_NAME, Status.WARN, survivor.name, "none is configured", "overlay.testVpc", todo)]
-    vpcs = {vpc.id for vpc in Vpcs(survivor.prism).list() if vpc.label == overlay.test_vpc}
-    there = {subnet.label for subnet in Subnets(survivor.prism).list() if subnet.vpc_reference in vpcs}
+    vpcs = {vpc.id for vpc in Vpcs(survivor.prism).list() if vpc.name == overlay.test_vpc}
+    there = {subnet.name for subnet in Subnets(survivor.prism).list() if subnet.vpc_reference in vpcs}
     missing = [subnet.name for subnet in overlay.test_subnets if subnet.name not in there]
     found = f"without {', '.join(missing)}" if missing else f"{len(there)} subnets"
     todo = f"Run pulumi up on the stack of {survivor.name}."

@@ -19,7 +19,7 @@ def look(survivor: Survivor) -> list[Check]:
     busy = next((job for job in jobs.all() if not job.ended), None)
     if busy is not None:
         todo = "Check again after that job: a plan runs one job at a time."
-        return [Check.unknown(name, view.plan.label, f"the plan is busy with '{busy.name}'", todo)]
+        return [Check.unknown(name, view.plan.label, f"the plan is busy with '{busy.label}'", todo)]
     asked = f"nc2-dr-readiness {datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
     try:
         job = jobs.wait(jobs.start("validate", jobs.action(asked)), on_timeout="See the job in Prism Central.")

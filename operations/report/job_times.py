@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from plain_text import plain
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 
 PHASES = {"PRE_PROCESSING": "Preparation", "ENTITY_RECOVERY": "Recovery", "POST_PROCESSING": "Completion"}
@@ -126,15 +127,16 @@ def _timed(job: RecoveryPlanJob, steps: Iterable[ExecutionStep]) -> list[tuple[S
         if began and start and end:
             what = step.step_description or (step.operation_type or "step").replace("_", " ").capitalize()
             first, last = (max(0.0, (moment - began).total_seconds()) for moment in (start, end))
-            found.append((Span(what, first, last, step.status or ""), step))
+            found.append((Span(plain(what), first, last, step.status or ""), step))
     return found
 
 
 def _copies(steps: Iterable[ExecutionStep]) -> dict[str, str]:
     """The copies' ids by the names of the VMs they were made of. A test's copy has another name than its VM."""
-    names = {e.ext_id: e.name for step in steps for e in step.affected_entities or [] if e.entity_type == "VM"}
+    entities = [entity for step in steps for entity in step.affected_entities or []]
+    names = {entity.ext_id: plain(entity.name or "") for entity in entities if entity.entity_type == "VM"}
     return {
-        names.get(result.source_entity_ext_id) or result.name or "?": result.recovered_entity_ext_id or ""
+        names.get(result.source_entity_ext_id) or result.label: result.recovered_entity_ext_id or ""
         for step in steps
         for result in step.recovered_vms()
     }

@@ -56,7 +56,7 @@ def _expected(survivor: Survivor, job: RecoveryPlanJob) -> tuple[RecoverableVm, 
 
 def _networks(survivor: Survivor) -> Networks:
     overlay = survivor.model.overlay
-    vpcs = {vpc.id for vpc in Vpcs(survivor.prism).list() if vpc.label == overlay.vpc}
+    vpcs = {vpc.id for vpc in Vpcs(survivor.prism).list() if vpc.name == overlay.vpc}
     subnets = list(Subnets(survivor.prism).list())
     allowed = frozenset(subnet.id for subnet in subnets if subnet.vpc_reference in vpcs)
     return Networks({subnet.id: subnet.label for subnet in subnets}, allowed, f"the overlay VPC {overlay.vpc}")

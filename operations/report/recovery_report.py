@@ -8,6 +8,7 @@ from operations.look import Check, Survivor
 from operations.report.job_times import Measured, instant, lost, phases, recovery_time, vms
 from operations.report.recovered_vms import Networks, lines, target_checks, vm_checks
 from operations.report.report import DRILL, Report
+from plain_text import plain
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from prism.vmm import Vm
 from providers.failover import failed_steps
@@ -54,7 +55,7 @@ def recovery_report(survivor: Survivor, run: Run, checks: Sequence[Check]) -> Re
         plan=protection.recovery_plan,
         source=survivor.other,
         target=survivor.name,
-        job=job.name or "",
+        job=plain(job.name or ""),
         job_id=job.id,
         job_status=job.status,
         started=(instant(job.start_time) or run.began).isoformat(timespec="seconds"),
@@ -71,4 +72,4 @@ def recovery_report(survivor: Survivor, run: Run, checks: Sequence[Check]) -> Re
 def _ended_well(job: RecoveryPlanJob, steps: Sequence[ExecutionStep]) -> Check:
     how = job.status if job.succeeded else f"{job.status}: {failed_steps(steps)}"
     todo = "Correct what failed, then run it again. The VMs that came up were checked below."
-    return Check.of("job", job.name or "?", how, good=job.succeeded, expected="SUCCEEDED", what_to_do=todo)
+    return Check.of("job", plain(job.name or "?"), how, good=job.succeeded, expected="SUCCEEDED", what_to_do=todo)

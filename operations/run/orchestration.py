@@ -15,6 +15,7 @@ from operations.run.host import Host, now
 from operations.run.site_environments import silence
 from operations.run.stack import Result, Stack
 from operations.run.stack_lock import Judgement, Lock, Onlooker, Verdict, is_lock, judge, locks, sentence
+from providers.base import SERVED_IN_PART
 
 Say = Callable[[str], None]
 _ROUNDS = 4
@@ -47,10 +48,11 @@ class Orchestration:
         """Up the target, then the other, until neither waits for the other; answers what is left to do, by site.
 
         Raises CommandError where the target fails. A failure of the other site is left for later: the target serves.
+        So is a floating IP or a target of the load balancer that failed: the other site must stand down all the same.
         """
         required = self._required()
         for _ in range(_ROUNDS):
-            self._up(required)
+            self._take_over(required)
             for site, stack in self.stacks.items():
                 if site != self.target and self._unfinished():
                     self._other(site, stack)
@@ -81,6 +83,16 @@ class Orchestration:
                 f"credentials of {self.target} into .env.{self.target}."
             )
         return stack
+
+    def _take_over(self, stack: Stack) -> None:
+        try:
+            self._up(stack)
+        except CommandError as error:
+            told = [line.strip() for line in str(error).splitlines() if SERVED_IN_PART in line]
+            if not told:
+                raise
+            self.say(f"{stack.site}: its run has published the failover, but {told[0].removeprefix('error: ')}")
+            self.left[stack.site] = told[0].removeprefix("error: ")
 
     def _other(self, site: str, stack: Stack | None) -> None:
         if stack is None:

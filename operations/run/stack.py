@@ -64,7 +64,15 @@ class Stack:
         return self._do("refresh", line, run_program=True)
 
     def destroy(self, line: Line | None = None) -> Result:
-        return self._do("destroy", line, run_program=True)
+        """Delete everything of the stack, what is protected too.
+
+        The program does not run: it would miss what a destroyed stack of the other site no longer publishes.
+        """
+        workspace = self._selected().workspace
+        workspace.pulumi_command.run(
+            ["state", "unprotect", "--all", "--yes", "--stack", self.site], workspace.work_dir, dict(self.environment)
+        )
+        return self._do("destroy", line)
 
     def cancel(self) -> None:
         """Remove every lock of the stack, whoever holds it."""

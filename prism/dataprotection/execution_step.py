@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from plain_text import one_line, plain
 from prism.fallback import WithOlder
 from prism.http.answer import messages
 from prism.model import Entity, Model
@@ -18,6 +19,11 @@ class RecoveryResult(Model):
     recovered_entity_ext_id: str | None = None
     name: str | None = None
     entity_type: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The VM's name to show in a message."""
+        return plain(self.name or "?")
 
 
 class StepResult(Model):
@@ -57,9 +63,14 @@ class ExecutionStep(Entity):
         """Why the step failed, in Prism's words; empty if it did not fail."""
         return messages([self.error_message])[0] if self.error_message else ""
 
+    @property
+    def title(self) -> str:
+        """What the step does, to show in a message."""
+        return one_line(self.step_description or self.operation_type or "a step")
+
     def vm_names(self) -> list[str]:
         """The names of the step's VMs."""
-        return [e.name or e.ext_id or "?" for e in self.affected_entities or [] if e.entity_type == "VM"]
+        return [plain(e.name or e.ext_id or "?") for e in self.affected_entities or [] if e.entity_type == "VM"]
 
 
 class ExecutionSteps(WithOlder[ExecutionStep]):

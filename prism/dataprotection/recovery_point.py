@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from plain_text import plain
 from prism.collection import Collection
 from prism.model import Entity, Model
 
@@ -22,8 +23,8 @@ class VmRecoveryPoint(Model):
 
     @property
     def vm_name(self) -> str:
-        """The VM's name if the copy tells it, otherwise the VM's id."""
-        return _MOMENT.sub("", self.name or "") or self.vm_ext_id or "?"
+        """The VM's name if the copy tells it, otherwise the VM's id; as ``label`` shows the VM's own."""
+        return plain(_MOMENT.sub("", self.name or "") or self.vm_ext_id or "?")
 
 
 class SourceLocation(Model):
@@ -47,4 +48,5 @@ class RecoveryPoints(Collection[RecoveryPoint]):
 
     namespace, path = "dataprotection", "config/recovery-points"
     kind, detail = "recovery point", "recoveryPointExtId"
+    order = "extId"
     model = RecoveryPoint

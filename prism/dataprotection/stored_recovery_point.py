@@ -62,6 +62,7 @@ class StoredRecoveryPoints(Collection[RecoveryPoint]):
 
     namespace, path = "dataprotection", "config/recovery-points"
     kind, minor = "stored recovery point", 4
+    order = "extId"
     model = RecoveryPoint
 
     def __init__(self, central: PrismCentral, store_id: str | None = None) -> None:

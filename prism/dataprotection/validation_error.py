@@ -4,6 +4,7 @@ API: ``dataprotection/v4.2+/config/recovery-plan-jobs/{recoveryPlanJobExtId}/val
 
 from __future__ import annotations
 
+from plain_text import one_line, plain, shortened
 from prism.fallback import WithOlder
 from prism.model import Entity, Model
 
@@ -37,10 +38,10 @@ class ValidationError(Entity):
 
     def sentence(self) -> str:
         """The finding as one sentence: what is wrong, with which objects, and Prism's advice."""
-        names = [e.name or e.ext_id or "" for e in self.affected_entities or []]
-        about = f" ({', '.join(n for n in names if n)})" if any(names) else ""
-        advice = " ".join((self.root_cause_analysis and self.root_cause_analysis.resolutions) or [])
-        text = (self.message or self.error_code or "unspecified").rstrip(".")
+        names = [plain(e.name or e.ext_id or "") for e in self.affected_entities or []]
+        about = f" ({shortened([name for name in names if name], ', ')})" if any(names) else ""
+        advice = one_line(" ".join((self.root_cause_analysis and self.root_cause_analysis.resolutions) or []))
+        text = one_line(self.message or self.error_code or "unspecified").rstrip(".")
         return f"{self.error_group or 'UNKNOWN'}: {text}{about}.{' ' + advice if advice else ''}"
 
 

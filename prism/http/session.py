@@ -13,6 +13,7 @@ import threading
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import requests
 import urllib3
@@ -46,9 +47,9 @@ class Authentication(AuthBase):
             self._header = ("Authorization", "Basic " + base64.b64encode(pair).decode("ascii"))
         self._secrets = (credentials.api_key, self._header[1].removeprefix("Basic "), credentials.password)
 
-    def hide(self, text: str) -> str:
-        """The text without credentials."""
-        return rest.hidden(text, self._secrets)
+    def hide(self, text: str, *more: str) -> str:
+        """The text without credentials, and without ``more``."""
+        return rest.hidden(text, (*self._secrets, *more))
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         if "Cookie" not in request.headers:
@@ -102,8 +103,13 @@ class Session(rest.RestSession):
         sent = {"NTNX-Request-Id": request_id or str(uuid.uuid4()), **(headers or {})}
         outcome, tries = self.exchange(rest.Asked(method, path, body, params, sent), once)
         if isinstance(outcome, requests.Response) and self.is_final(outcome):
-            return as_reply(subject, outcome, self._authentication.hide)
+            return as_reply(subject, outcome, partial(self.hide, response=outcome))
         raise self._given_up(subject, outcome, tries)
+
+    def hide(self, text: str, response: requests.Response | None = None) -> str:
+        """The text without credentials and session cookies: those that went to and fro with ``response``, or of now."""
+        known = map(str, self.http.cookies.values()) if response is None else rest.sent_secrets(response)
+        return self._authentication.hide(text, *known)
 
     def send(self, asked: rest.Asked, deadline: float) -> requests.Response:
         """One try. A 401 on a session cookie renews the cookie within the same try.
@@ -122,7 +128,7 @@ class Session(rest.RestSession):
     def _given_up(self, subject: Subject, outcome: rest.Outcome, tries: int) -> PrismError:
         if isinstance(outcome, requests.Response):
             try:
-                as_reply(subject, outcome, self._authentication.hide)
+                as_reply(subject, outcome, partial(self.hide, response=outcome))
             except ThrottledError as throttled:
                 return throttled
             except PrismError as error:

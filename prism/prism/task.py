@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from plain_text import one_line, plain
 from prism.collection import Collection
 from prism.errors import Subject
 from prism.http.answer import messages
@@ -67,11 +68,11 @@ class Task(Entity):
     def complaint(self) -> tuple[str, str | None]:
         """Why the task failed, in Prism's words, and Prism's code."""
         text, code = messages(self.error_messages)
-        return text or (self.legacy_error_message or "").strip() or "Prism Central gives no reason", code
+        return text or one_line(self.legacy_error_message or "") or "Prism Central gives no reason", code
 
     def names(self) -> list[str]:
         """The names of the affected objects, or their ids."""
-        return [e.name or e.ext_id or "?" for e in self.entities_affected or []]
+        return [plain(e.name or e.ext_id or "?") for e in self.entities_affected or []]
 
     def entity(self, rel: str) -> str | None:
         """The id of the affected object of this ``rel``. Letter case does not count, because Prism mixes it."""
@@ -107,5 +108,5 @@ class Tasks(Collection[Task]):
         """The user of the newest task about this object, among the newest hundred; empty if there is none."""
         for task in self.newest():
             if any(e.ext_id == ext_id for e in task.entities_affected or []):
-                return (task.owned_by and task.owned_by.name) or ""
+                return plain((task.owned_by and task.owned_by.name) or "")
         return ""

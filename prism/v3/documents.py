@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from prism.errors import ConflictError, NotFoundError, PreconditionError, Subject, without_object
+from prism.listing import MOST_PAGES, PASSES, incomplete
 
 if TYPE_CHECKING:
     from prism.client import PrismCentral
@@ -39,20 +40,27 @@ class Documents:
         return answer
 
     def list(self) -> Iterator[Json]:
-        """Every document, page by page; none twice."""
-        subject, offset, seen = Subject("list", self._word), 0, set()
-        while True:
-            page = {"kind": self.kind, "offset": offset, "length": _PAGE}
-            answer = self.call(subject, "POST", "list", page)
-            entities = answer.get("entities") or []
-            for entity in entities:
-                uuid = str(entity.get("metadata", {}).get("uuid", ""))
-                if uuid not in seen:
-                    seen.add(uuid)
-                    yield entity
-            offset += len(entities)
-            if not entities or offset >= int(answer.get("metadata", {}).get("total_matches", 0)):
+        """Every document, page by page; none twice. Raises ServerError where the pages are not whole.
+
+        Where the number of documents changes between two pages, they are read again from the first.
+        """
+        subject, told = Subject("list", self._word), set[str]()
+        for _ in range(PASSES):
+            seen, totals, offset = set[str](), set[int](), 0
+            for _ in range(MOST_PAGES):
+                page = {"kind": self.kind, "offset": offset, "length": _PAGE}
+                found, total = _entities(self.call(subject, "POST", "list", page))
+                totals.add(total)
+                yield from (found[uuid] for uuid in found if uuid not in told)
+                fresh = found.keys() - seen
+                seen |= fresh
+                told |= fresh
+                offset += len(found)
+                if not fresh or offset >= total:
+                    break
+            if len(totals) == 1 and len(seen) >= min(totals):
                 return
+        raise incomplete(subject, f"its pages held {len(seen)} of {min(totals)} objects")
 
     def get(self, uuid: str) -> Json:
         """One document. Raises NotFoundError."""
@@ -101,6 +109,12 @@ class Documents:
     @property
     def _word(self) -> str:
         return self.kind.replace("_", " ")
+
+
+def _entities(answer: Json) -> tuple[dict[str, Json], int]:
+    """The documents of a page by their ids, and how many there are in all."""
+    found = {str(entity.get("metadata", {}).get("uuid", "")): entity for entity in answer.get("entities") or []}
+    return found, int(answer.get("metadata", {}).get("total_matches", 0))
 
 
 def part_id(position: int, part: Json) -> str:

@@ -26,4 +26,5 @@ class AhvVmRecoveryPoints(Collection[AhvVmRecoveryPoint]):
 
     namespace, path = "vmm", "ahv/config/vm-recovery-points"
     kind, minor = "AHV VM recovery point", 1
+    order = "extId"
     model = AhvVmRecoveryPoint

@@ -62,6 +62,7 @@ class Vms(Collection[Vm]):
 
     namespace, path, kind = "vmm", "ahv/config/vms", "VM"
     rel = "vmm:ahv:config:vm"
+    order = "extId"
     etag_on_delete = True
     model = Vm
 

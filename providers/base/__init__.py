@@ -19,8 +19,8 @@ from providers.base.marker import (
     restoration_of,
 )
 from providers.base.members import (
+    SERVED_IN_PART,
     MembersFailedError,
-    failed_members,
     for_each,
     foresee,
     raise_failed,
@@ -35,6 +35,7 @@ from providers.base.subnet import SubnetProvider, dhcp_options, ip_config, seen_
 
 __all__ = [
     "PREVIEW",
+    "SERVED_IN_PART",
     "Address",
     "CheckedProvider",
     "Cidr",
@@ -53,7 +54,6 @@ __all__ = [
     "declared",
     "describe",
     "dhcp_options",
-    "failed_members",
     "for_each",
     "foresee",
     "forget_clients",

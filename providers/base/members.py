@@ -8,22 +8,31 @@ from concurrent.futures import ThreadPoolExecutor
 import pulumi
 
 from errors import OperatorError
+from plain_text import SHOWN, plain, shortened
 
 # The client sends at most 30 requests per second and a task takes 3 s to 4 s, so more workers would not be faster. A
 # worker mostly waits, and needs no connection of its own.
 _AT_ONCE = 64
 
 
+SERVED_IN_PART = "Floating IPs or targets failed"
+"""How the error of a run begins that is done, published and red because a part of what users come in by failed."""
+
+
 class MembersFailedError(OperatorError):
     """Some members of the set could not be changed. The others were."""
 
 
-def failed_members(what: str, failures: Mapping[str, object], total: int) -> str:
-    """Every failed member by name with its reason, and what happened to the others."""
-    lines = [f"  '{name}': {why}" for name, why in sorted(failures.items())]
+def _failed_members(what: str, failures: Mapping[str, object], total: int) -> str:
+    """The failed members by name with their reasons, and what happened to the others.
+
+    Of many, it names the first and the file that has them all.
+    """
+    lines = [f"  '{plain(name)}': {why}" for name, why in sorted(failures.items())]
     # Each failure says what to do about it. This line says what happened to the other members.
     others = "; the others are done" if len(failures) < total else ""
-    return f"{len(failures)} of {total} {what} failed{others}. The next pulumi up tries again:\n" + "\n".join(lines)
+    head = f"{len(failures)} of {total} {what} failed{others}. The next pulumi up tries again:\n"
+    return head + shortened(lines, "\n")
 
 
 def serve_the_others(what: str, failures: Mapping[str, OperatorError], total: int) -> dict[str, str]:
@@ -33,14 +42,18 @@ def serve_the_others(what: str, failures: Mapping[str, OperatorError], total: in
     as failed, by the output that holds the reasons.
     """
     if failures:
-        pulumi.log.warn(failed_members(what, failures, total))
+        pulumi.log.warn(_failed_members(what, failures, total))
     return {name: str(error) for name, error in sorted(failures.items())}
 
 
 def tell_of_failed(what: str, failed: Mapping[str, str] | None) -> bool:
     """Whether members failed in an earlier run. Says for each that it will be tried again."""
-    for name, why in sorted((failed or {}).items()):
-        pulumi.log.warn(f"{what} '{name}' failed in the last run and will be tried again: {why}")
+    told = [
+        f"{what} '{plain(name)}' failed in the last run and will be tried again: {why}"
+        for name, why in sorted((failed or {}).items())
+    ]
+    for line in told if len(told) <= SHOWN else [shortened(told, "\n")]:
+        pulumi.log.warn(line)
     return bool(failed)
 
 
@@ -70,11 +83,13 @@ def foresee(look: Callable[[], Mapping[str, OperatorError]]) -> None:
         failures = look()
     except OperatorError:
         return
-    for name, error in sorted(failures.items()):
-        pulumi.log.warn(f"'{name}' would fail now: {error} It succeeds only if an earlier step of this run fixes that.")
+    told = [f"'{plain(name)}' would fail now: {error}" for name, error in sorted(failures.items())]
+    few = told if len(told) <= SHOWN else [shortened(told, "\n")]
+    for line in few:
+        pulumi.log.warn(f"{line} It succeeds only if an earlier step of this run fixes that.")
 
 
 def raise_failed(what: str, failures: Mapping[str, OperatorError], total: int) -> None:
     """Raises one MembersFailedError that names every failed member and its reason. Returns if there is no failure."""
     if failures:
-        raise MembersFailedError(failed_members(what, failures, total))
+        raise MembersFailedError(_failed_members(what, failures, total))

@@ -13,6 +13,7 @@ from datetime import datetime
 from ipaddress import IPv4Network
 from typing import TypeVar
 
+from plain_text import plain
 from prism import PrismCentral, PrismError
 from prism.clustermgmt import Hosts
 from prism.datapolicies import NetworkConfig, NetworkMappings, RecoveryStages
@@ -149,7 +150,7 @@ def _networks(view: FailoverView) -> tuple[MappedNetwork, ...]:
         source, target = reversed(ends) if view.backwards else ends
         prefix = _prefix(source)
         if prefix is not None:
-            names = (source.subnet_name or str(prefix), target.subnet_name or target.subnet_ext_id or "?")
+            names = (plain(source.subnet_name or str(prefix)), plain(target.subnet_name or target.subnet_ext_id or "?"))
             found.append(MappedNetwork(*names, prefix, any(_is(subnet, target) for subnet in subnets)))
     return tuple(found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from plain_text import plain, shortened
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from providers.failover.inputs import FailoverInputs
 from providers.recovery import CategoryName, listed
@@ -34,14 +35,14 @@ def progress(job: RecoveryPlanJob, steps: Iterable[ExecutionStep]) -> str:
     """One line: the phase, how far, which VMs are recovered and which are being worked on."""
     listed_steps = list(steps)
     phase = next((p for p in job.execution_phases or [] if p.status in ("RUNNING", "QUEUED")), None)
-    recovered = sorted({r.name or "?" for step in listed_steps for r in step.recovered_vms()})
+    recovered = sorted({r.label for step in listed_steps for r in step.recovered_vms()})
     at_work = [
-        f"{(step.operation_type or 'step').lower().replace('_', ' ')} {', '.join(step.vm_names())}".strip()
+        f"{plain(step.operation_type or 'step').lower().replace('_', ' ')} {_few(step.vm_names())}".strip()
         for step in listed_steps
         if step.status == "RUNNING"
     ]
     parts = [
-        f"{job.name}: {job.status}",
+        f"{job.label}: {job.status}",
         f"{job.percentage_complete or 0} %",
         phase.phase_type.lower().replace("_", " ") if phase and phase.phase_type else "",
         f"recovered {listed(recovered, _SHOWN)}" if recovered else "",
@@ -50,16 +51,20 @@ def progress(job: RecoveryPlanJob, steps: Iterable[ExecutionStep]) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:_SHOWN])
+
+
 def failed_steps(steps: Iterable[ExecutionStep]) -> str:
     """What went wrong, by step."""
     failed = [step for step in steps if step.status in ("FAILED", "ABORTED")]
     texts = [
-        f"{step.step_description or step.operation_type or 'a step'}"
+        f"{step.title}"
         f"{' (' + ', '.join(step.vm_names()) + ')' if step.vm_names() else ''}: "
         f"{step.complaint() or 'no reason given'}"
         for step in failed
     ]
-    return "; ".join(dict.fromkeys(texts)) or "Prism Central gives no reason"
+    return shortened(list(dict.fromkeys(texts))) or "Prism Central gives no reason"
 
 
 def unreachable(plan: str, sites: Mapping[str, str], source: str, target: str, why: str) -> str:

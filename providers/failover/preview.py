@@ -53,7 +53,9 @@ def tell(transition: Foretold, inputs: FailoverInputs) -> None:
         return
     try:
         newest = transition.newest if isinstance(transition, TakeOver) else transition.generation
-        foreseen = foretell(transition, FailoverView(central(PREVIEW), inputs, inputs.other_site, newest))
+        client = central(PREVIEW)
+        with client.one_look():
+            foreseen = foretell(transition, FailoverView(client, inputs, inputs.other_site, newest))
     except (UnreachableError, ConfigurationError) as error:
         pulumi.log.warn(f"Could not foresee what activeRegion: {inputs.active_site} will do: {error}")
         return

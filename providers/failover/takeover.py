@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from plain_text import shortened
 from prism import PrismError, TaskFailedError
 from prism.dataprotection import ExecutionStep, ExecutionSteps, RecoveryPlanJob, RecoveryPlanJobs, ValidationError
 from prism.vmm import Vm
@@ -20,6 +21,7 @@ from providers.failover.reverse_protection import reverse_protection
 from providers.failover.view import FailoverView, recovered_by
 from providers.recovery import copies, listed
 
+_SHOWN = 12
 _ADOPT = "Run pulumi up again: that adopts it."
 _VALIDATE_AGAIN = "Run pulumi up again: that waits for it, then validates once more."
 
@@ -77,7 +79,7 @@ class Takeover:
         here = {vm.label for vm in self.view.brought(failed)}
         if not here or any(vm.name not in here for vm in come_over(self.view)):
             raise self._refused(blocking)
-        text = f"{listed(sorted(here))} are here by {failed[-1].name}: nothing is left to recover."
+        text = f"{listed(sorted(here))} are here by {failed[-1].label}: nothing is left to recover."
         self.progress.say(text, always=True)
         return failed[-1]
 
@@ -156,15 +158,17 @@ class Takeover:
         body = self.view.jobs.action(f"{name} validate {datetime.now(UTC):%Y%m%dT%H%M%S.%f}")
         job_id = self.view.jobs.start("validate", body)
         self.view.jobs.wait(job_id, self._watch, on_timeout=_VALIDATE_AGAIN)
-        blocking = []
+        blocking, warnings = [], []
         for finding in self.view.jobs.findings(job_id):
             lost = finding.error_group == "CONNECTIVITY"
             if lost and self.view.inputs.mode == "planned" and finding.severity != "WARNING":
                 raise guards.unreachable(self.view, finding.sentence())
             if lost or finding.severity == "WARNING":
-                self.progress.say(f"{name}: {finding.sentence()}", always=True)
+                warnings.append(f"{name}: {finding.sentence()}")
             else:
                 blocking.append(finding)
+        if warnings:
+            self.progress.say(shortened(warnings, "\n"), always=True)
         return blocking
 
     def _watch(self, job: RecoveryPlanJob, steps: list[ExecutionStep]) -> None:
@@ -173,15 +177,15 @@ class Takeover:
     def _refused(self, blocking: list[ValidationError]) -> TaskFailedError:
         return TaskFailedError(
             f"Recovery plan '{self.view.plan.label}' cannot fail over to {self.view.inputs.site}; no VM was touched. "
-            f"{' '.join(finding.sentence() for finding in blocking)} Correct that, then run pulumi up again."
+            f"{shortened([finding.sentence() for finding in blocking], ' ')} Correct that, then run pulumi up again."
         )
 
     def _failure(self, job: RecoveryPlanJob) -> TaskFailedError:
         here = [vm.label for vm in copies.present(self.view.client, recovered_by(self.view.client, job))]
         why = messages.failed_steps(ExecutionSteps(self.view.client, job.id).list())
         return TaskFailedError(
-            f"Recovery plan job '{job.name}' ({job.id}) ended {job.status}: {why.rstrip('.')}. Running here now: "
-            f"{listed(here)}; they stay. Correct the cause, then run pulumi up again: that recovers the rest."
+            f"Recovery plan job '{job.label}' ({job.id}) ended {job.status}: {why.rstrip('.')}. Running here now: "
+            f"{listed(here, _SHOWN)}; they stay. Correct the cause, then run pulumi up again: that recovers the rest."
         )
 
 

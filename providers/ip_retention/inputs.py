@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from capture import NO_NAME
+from plain_text import plain
 from providers.base import Address, Cidr, Inputs, Part
 
 
@@ -27,7 +28,7 @@ class Captured(Part):
 
     def label(self, instance_id: str) -> str:
         """``name (instance id)``, or the id alone."""
-        return f"{self.name} ({instance_id})" if self.name not in NO_NAME else instance_id
+        return f"{plain(self.name)} ({instance_id})" if self.name not in NO_NAME else instance_id
 
     @property
     def addresses(self) -> list[str]:

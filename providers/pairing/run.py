@@ -43,7 +43,7 @@ def register(client: PrismCentral, inputs: PairingInputs) -> Registration:
             return found
     for stranger in fresh:
         managers.unregister(inputs.domain_manager_id, stranger.remote_id, stranger.name)
-    names = ", ".join(f"'{one.name}'" for one in fresh) or "one without a name"
+    names = ", ".join(f"'{one.label}'" for one in fresh) or "one without a name"
     raise ConfigurationError(
         f"{inputs.address}:{inputs.port} is not Prism Central '{inputs.prism_central}': {names} answered there. The "
         "pairing was ended. Correct the address, or the name of the Prism Central in the configuration of its site."

@@ -13,9 +13,12 @@ from typing import Any
 from pydantic import Field
 
 import topology
+from plain_text import shortened
 from providers.base import Part
 from providers.recovery.risk import Risk
 from topology import RiskKind
+
+_SHOWN = 30
 
 
 class AcceptedRisks(Part):
@@ -65,6 +68,6 @@ def verdict(risks: Sequence[Risk], accepted: Acceptance | None, generation: int)
 
 
 def told(risks: Iterable[Risk]) -> str:
-    """One line per risk, sorted by kind."""
+    """One line per risk, sorted by kind; of many the first, and the file that has them all."""
     lines = [f"  [{risk.kind}] {risk.sentence}" for risk in sorted(risks, key=lambda risk: risk.kind.value)]
-    return "\n".join(lines)
+    return shortened(lines, "\n", _SHOWN)

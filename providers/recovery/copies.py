@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from errors import OperatorError
+from plain_text import shortened
 from prism import NotFoundError, PrismCentral, TaskFailedError
 from prism.vmm import Vm, Vms
 from providers.base import clear_superseded, for_each, is_superseded, mark_superseded
@@ -125,5 +126,5 @@ def _each(vms: list[Vm], act: Callable[[Vm], None], verb: str) -> None:
         done = len(vms) - len(failures)
         raise OperatorError(
             f"Could {verb} {done} of {len(vms)} VMs; those are done. Run pulumi up again for the rest: "
-            + " ".join(f"{name}: {error}" for name, error in failures.items())
+            + shortened([f"{name}: {error}" for name, error in failures.items()], " ")
         )

@@ -6,9 +6,10 @@ A failover, its validation, readiness and the drills all go through here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
-from prism import Pauses, PrismCentral, Subject, TaskFailedError, TaskTimeoutError
+from prism import PAGE, Pauses, PrismCentral, Subject, TaskFailedError, TaskTimeoutError
 from prism.datapolicies import FailoverAction, FailoverDirection, RecoveryPlan, RecoveryPlans
 from prism.dataprotection import (
     ExecutionStep,
@@ -20,11 +21,31 @@ from prism.dataprotection import (
 )
 from prism.prism import Tasks
 
+_A_LOOK = 2
 Watch = Callable[[RecoveryPlanJob, list[ExecutionStep]], None]
 
 
 def _unwatched(job: RecoveryPlanJob, steps: list[ExecutionStep]) -> None:
     """Nobody listens."""
+
+
+@dataclass
+class WatchedSteps:
+    """The steps of a running job as they were when they were listed last."""
+
+    look: Callable[[], list[ExecutionStep]]
+    _steps: list[ExecutionStep] = field(default_factory=list)
+    _moved: object = None
+    _saved: int = 0
+    """The requests that looks without a list have saved."""
+
+    def at(self, job: RecoveryPlanJob) -> list[ExecutionStep]:
+        """The steps of this look at the job. They are listed anew if the job has moved and the list can be afforded."""
+        moved = (job.status, job.percentage_complete, job.execution_phases)
+        self._saved += _A_LOOK
+        if moved != self._moved and self._saved >= len(self._steps) // PAGE + 1:
+            self._steps, self._moved, self._saved = self.look(), moved, 0
+        return self._steps
 
 
 @dataclass(frozen=True)
@@ -53,16 +74,20 @@ class PlanJobs:
         return self._find(RecoveryPlans(self.client).run(self.plan, verb, body, request_id), body.name or "")
 
     def wait(self, job_id: str, watch: Watch = _unwatched, *, on_timeout: str) -> RecoveryPlanJob:
-        """The job, ended. Raises TaskTimeoutError at the timeout, and ``on_timeout`` says what to do then."""
-        pauses = Pauses(self.timeout)
+        """The job, ended. Raises TaskTimeoutError at the timeout, and ``on_timeout`` says what to do then.
+
+        A look is one request. Steps are listed where the job has moved, and as rarely as they are many: all lists
+        together cost about two requests per look, however many VMs there are.
+        """
+        pauses, steps = Pauses(self.timeout), WatchedSteps(partial(self.steps, job_id))
         while True:
             job = RecoveryPlanJobs(self.client).get(job_id)
             if job.ended:
                 return job
-            watch(job, self.steps(job_id))
+            watch(job, steps.at(job))
             if not pauses.wait():
                 raise TaskTimeoutError(
-                    f"Recovery plan job '{job.name}' ({job_id}) is {job.status} at {job.percentage_complete or 0} % "
+                    f"Recovery plan job '{job.label}' ({job_id}) is {job.status} at {job.percentage_complete or 0} % "
                     f"after {self.timeout:.0f} s. It goes on in Prism Central. {on_timeout}"
                 )
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from plain_text import shortened
+
+_SHOWN = 30
+
 
 def listed(names: Sequence[str], most: int | None = None) -> str:
-    """``2 VMs: a, b``. With ``most``, a long list is cut and the rest counted: for lines of progress alone."""
+    """``2 VMs: a, b``. A long list is cut, and a file has all of it; with ``most``, the rest is only counted."""
     count = f"{len(names)} VM{'' if len(names) == 1 else 's'}"
-    shown = ", ".join(names[:most])
-    more = f" and {len(names) - most} more" if most is not None and len(names) > most else ""
-    return f"{count}: {shown}{more}" if names else count
+    if most is None:
+        return f"{count}: {shortened(names, ', ', _SHOWN)}" if names else count
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{count}: {', '.join(names[:most])}{more}" if names else count
 
 
 def gib(size: int) -> str:

@@ -29,18 +29,20 @@ def asks_nothing(args: pulumi.runtime.MockCallArgs) -> dict[Any, Any]:
 
 @dataclass
 class Program(pulumi.runtime.Mocks):
-    """One run of the program. `other`: what the other stack has published; `own`: what this one has; `aws`: what AWS
-    answers.
-    """
+    """One run of the program. `other`, `own`: the outputs of the last runs of both stacks; `aws`: what AWS answers."""
 
     stack: str
     other: Mapping[str, str]
     aws: Callable[[pulumi.runtime.MockCallArgs], dict[Any, Any]] = asks_nothing
     asked: list[pulumi.runtime.MockCallArgs] = field(default_factory=list)
-    own: Mapping[str, str] = field(default_factory=dict)
     silent: Exception | None = None
     """Why AWS does not answer; None where it does."""
     preview: bool = False
+    own: Mapping[str, Any] = field(default_factory=dict)
+    instead: Mapping[str, Any] = field(default_factory=dict)
+    """Keys that take the place of those of the project's configuration, whole."""
+    remembered: Mapping[str, str] = field(default_factory=dict)
+    """What this run leaves for the next one, to be given to it as `own`."""
     resources: list[pulumi.runtime.MockResourceArgs] = field(default_factory=list)
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
@@ -54,8 +56,8 @@ class Program(pulumi.runtime.Mocks):
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[Any, Any], list[tuple[str, str]] | None]:
         if args.token == "pulumi:pulumi:readStackOutputs":
-            own = args.args["name"].endswith(f"/{self.stack}")
-            return {"name": args.args["name"], "outputs": dict(self.own if own else self.other)}, []
+            said = self.own if args.args["name"].endswith(f"/{self.stack}") else self.other
+            return {"name": args.args["name"], "outputs": dict(said)}, []
         if args.token == DIRECT_CONNECT_ATTACHMENT:
             return {"id": "tgw-attach-dx"}, []
         self.asked.append(args)
@@ -63,7 +65,7 @@ class Program(pulumi.runtime.Mocks):
 
     def run(self, **changes: Any) -> "Program":
         """Run __main__.py with the project's configuration and these keys changed; a dict changes what it names."""
-        configuration = Project.here().configuration()
+        configuration = Project.here().configuration() | dict(self.instead)
         for key, value in changes.items():
             configuration[key] = configuration.get(key, {}) | value if isinstance(value, dict) else value
         pulumi.runtime.set_mocks(self, project="nc2-dr", stack=self.stack, preview=self.preview)
@@ -74,8 +76,10 @@ class Program(pulumi.runtime.Mocks):
             }
         )
         run: Any = pulumi.runtime.test
+        ran: dict[str, Any] = {}
         with patch("components.existing.existing.expect_answer", side_effect=self.silent):
-            run(lambda: runpy.run_path(str(ROOT / "__main__.py")))()
+            run(lambda: ran.update(runpy.run_path(str(ROOT / "__main__.py"))))()
+        self.remembered = dict(ran["stack"].shown)
         return self
 
     @property

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import boto3
+import pulumi
 import pytest
 
 from capture import Nic, Snapshot, Table, merged
@@ -59,6 +60,14 @@ def test_before_the_table_is_there_nothing_is_captured_and_the_program_says_what
     assert table["pointInTimeRecovery"] == {"enabled": True}
     assert table["serverSideEncryption"] == {"enabled": True}
     assert (table["name"], table["hashKey"]) == ("not-yet", "InstanceId")
+
+
+def test_a_table_that_is_gone_after_a_capture_stops_the_run_and_frees_no_address() -> None:
+    lost = {"ec2Vpc": EC2_VPC, "workloadPlatform": "ec2", "migration": {"table": "not-yet"}}
+    own = {"capturedAddresses": '["172.30.1.210"]'}
+    with pytest.raises(pulumi.RunError, match=r"The table not-yet in ap-northeast-1 is missing or empty.*Nothing was"):
+        Program("tokyo", OTHER_PUBLISHED, own=own).run(**lost)
+    assert Program("tokyo", OTHER_PUBLISHED, own={"capturedAddresses": "[]"}).run(**lost).resources
 
 
 def test_the_pools_leave_out_what_is_captured_and_what_aws_keeps_and_a_terminated_one_counts_no_more() -> None:

@@ -148,8 +148,8 @@ def test_a_floating_ip_or_a_target_that_failed_ends_the_run_by_name_and_everythi
     made = Partial("osaka", REQUESTED, kept={"failover": TAKEN_OVER, **kept})
     with pytest.raises(pulumi.RunError) as ended:
         made.run(activeRegion="osaka")
-    assert "'floating IP web-1': VM 'web-1' has no NIC" in str(ended.value)
-    assert "'target web-2': AWS refused it." in str(ended.value)
+    assert "floating IP 'web-1': VM 'web-1' has no NIC" in str(ended.value)
+    assert "target 'web-2': AWS refused it." in str(ended.value)
     assert led(made) == "tgw-vpc-id"
 
 

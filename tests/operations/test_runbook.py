@@ -14,7 +14,14 @@ _BLOCK = re.compile(r"^```\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`((?:python -m (?:operations|local_cloud)|make|pulumi) [^`]+)`")
 _VERBS = {"up", "preview", "refresh", "cancel", "import", "stack"}
 STORIES = ("Planned failover", "Unplanned failover", "Drill", "Failback", "A failover that stopped half-way")
-ACCIDENTS = ("Nodes are missing", "The laptop is lost", "A stale lock", "Pending operations", "State backend")
+ACCIDENTS = (
+    "Nodes are missing",
+    "The laptop is lost",
+    "A stale lock",
+    "Pending operations",
+    "A stack's state is missing",
+    "State backend",
+)
 
 
 def commands(page: str) -> list[str]:

@@ -33,15 +33,17 @@ def vpc(name: str = "workload", etag: str = "", **more: Any) -> Answer:
     return Answer(data={"extId": "v", "name": name, **more}, headers={"ETag": etag} if etag else {})
 
 
-def vpcs(*ids: str) -> Answer:
-    """A page of VPCs, all of one name."""
-    return Answer(data=[{"extId": ext_id, "name": "workload"} for ext_id in ids] or None)
+def vpcs(*ids: str, total: int | None = None) -> Answer:
+    """A page of VPCs, all of one name, and how many there are in all."""
+    data = [{"extId": ext_id, "name": "workload"} for ext_id in ids] or None
+    told = {} if total is None else {"totalAvailableResults": total}
+    return Answer(raw=json.dumps({"data": data, "metadata": told}).encode())
 
 
 def test_pages_are_asked_for_until_one_is_not_full_and_nothing_comes_twice(stub: Stub) -> None:
     ids = [f"id-{number}" for number in range(150)]
-    # An object that moved to the next page while we read is not shown twice.
-    stub.script(vpcs(*ids[:100]), vpcs(ids[99], *ids[100:]))
+    # An object that moved to the next page while we read, because one was created, is not shown twice.
+    stub.script(vpcs(*ids[:100], total=150), vpcs(ids[99], *ids[100:], total=151))
     assert [found.id for found in Vpcs(stub.client()).list()] == ids
     assert ["%24page=0" in call.path or "$page=0" in call.path for call in stub.calls] == [True, False]
 

@@ -409,7 +409,7 @@ def test_a_vm_that_was_moved_again_is_recorded_anew(migration: Migration) -> Non
 def test_the_table_is_read_page_by_page_and_so_are_the_vms(
     migration: Migration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("prism.collection.PAGE", 20)
+    monkeypatch.setattr("prism.listing.PAGE", 20)
     for number in range(60):
         migration.captured(f"i-{number}", f"app-{number:02}", f"172.30.1.{10 + number}")
         migration.table.write(f"i-{number}", {"Padding": "x" * 30_000})

@@ -39,3 +39,30 @@ def test_the_server_may_have_acted_unless_it_never_got_the_request_or_said_so() 
     assert may_have_acted(requests.ConnectionError("reset by peer"))
     assert not may_have_acted(requests.ConnectTimeout("no connection"))
     assert not may_have_acted(requests.ConnectionError("[Errno 111] Connection refused"))
+
+
+def answered(retry_after: str, date: str | None = None) -> requests.Response:
+    """A 503 with these headers."""
+    response = requests.Response()
+    response.status_code = 503
+    response.headers["Retry-After"] = retry_after
+    if date:
+        response.headers["Date"] = date
+    return response
+
+
+@pytest.mark.parametrize(
+    "value", ["-5", "nan", "inf", "-inf", "1e999", "0", "", "soon", "²", "Thu, 01 Jan 1970 00:00:00 GMT", "9" * 400]
+)
+def test_a_retry_after_that_says_nothing_leaves_our_own_growing_pause(value: str) -> None:
+    assert pause_after(answered(value), 5) >= 1.6
+    assert pause_after(answered(value), 5) <= 3.3
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [("7", 7), ("7.5", 7.5), ("Mon, 30 Nov 2026 10:00:09 GMT", 9), ("999999999", 999999999)],
+)
+def test_a_retry_after_is_kept_to_by_the_server_s_own_clock(value: str, seconds: float) -> None:
+    pause = pause_after(answered(value, "Mon, 30 Nov 2026 10:00:00 GMT"), 1)
+    assert seconds <= pause <= seconds + 0.2

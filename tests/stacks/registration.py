@@ -58,10 +58,11 @@ class Registered:
     outputs: dict[str, Any] = field(default_factory=dict)
 
 
-def register(released: Released, site: str, project: str = "nc2-dr") -> Registered:
-    """Run the program of a site with the settings and the states that were released."""
+def register(released: Released, site: str, project: str = "nc2-dr", *, other_is_lost: bool = False) -> Registered:
+    """Run the program of a site with the settings and the states that were released, or without the other's state."""
     other = next(name for name in SITES if name != site)
-    monitor = _Monitor(released.state(site), {name: _outputs(released.state(name)) for name in (site, other)})
+    others = {} if other_is_lost else _outputs(released.state(other))
+    monitor = _Monitor(released.state(site), {site: _outputs(released.state(site)), other: others})
     set_root_resource(None)  # type: ignore[arg-type]  # of an earlier run, perhaps of the other stack
     set_mocks(monitor.mocks, project=project, stack=site, preview=False, monitor=monitor)
     pulumi.runtime.set_all_config(
@@ -93,18 +94,17 @@ def _outputs(state: State) -> dict[str, Any]:
 
 
 class _Answers(Mocks):
-    """What the program asks: the outputs of both stacks by site, and of AWS whose account this is."""
+    """What the program asks of others: the outputs of both stacks' last runs, and of AWS whose account this is."""
 
-    def __init__(self, published: Mapping[str, Mapping[str, Any]]) -> None:
-        self.published = published
+    def __init__(self, outputs: Mapping[str, Mapping[str, Any]]) -> None:
+        self.outputs = outputs
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
         raise AssertionError(f"The monitor answers for resources itself; it was asked for {args.name}.")
 
     def call(self, args: MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
         if args.token == "pulumi:pulumi:readStackOutputs":
-            site = str(args.args["name"]).rpartition("/")[2]
-            return {"name": args.args["name"], "outputs": dict(self.published[site])}, []
+            return {"name": args.args["name"], "outputs": dict(self.outputs[args.args["name"].split("/")[-1]])}, []
         if args.token == "aws:index/getCallerIdentity:getCallerIdentity":
             return {"accountId": "123456789012"}, []
         raise AssertionError(f"The program asked for {args.token}. Give it an answer here.")
@@ -113,8 +113,8 @@ class _Answers(Mocks):
 class _Monitor(MockMonitor):
     """Takes registrations as the engine does: a URN holds the types of all parents."""
 
-    def __init__(self, state: State, published: Mapping[str, Mapping[str, Any]]) -> None:
-        super().__init__(_Answers(published))
+    def __init__(self, state: State, outputs: Mapping[str, Mapping[str, Any]]) -> None:
+        super().__init__(_Answers(outputs))
         self.registered = Registered()
         self._kept = {one["urn"]: one for one in resources(state)}
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import boto3
+import pulumi
 import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
@@ -119,6 +120,14 @@ def test_the_program_of_today_changes_nothing_in_a_kept_state(released: Released
     state = released.state(site)
     capture(state)
     assert list(differences(state, register(released, site))) == []
+
+
+@pytest.mark.parametrize(("released", "site"), STACKS)
+def test_a_kept_state_is_enough_to_tell_that_the_state_of_the_other_site_is_lost(released: Released, site: str) -> None:
+    """A program that remembered nothing wrote it."""
+    capture(released.state(site))
+    with pytest.raises(pulumi.RunError, match="no longer publishes the output"):
+        register(released, site, other_is_lost=True)
 
 
 def _of(state: State, type: str) -> dict[str, Any]:

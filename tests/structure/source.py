@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = (
+    "plain_text",
     "errors",
     "text_table",
     "rest",

@@ -8,6 +8,7 @@ from tests.structure.exceptions import UPWARD
 from tests.structure.source import DEVELOPER, PRODUCT, Module, imports, modules, sources, told
 
 LAYERS = (
+    "plain_text",
     "errors",
     "text_table",
     "rest",

@@ -54,6 +54,14 @@ def test_defaults(config: dict[str, Any]) -> None:
     assert (model.recovery_reference_time, model.ec2_vpc) == (None, None)
 
 
+def test_a_change_of_a_living_pair_is_accepted_by_its_name(changed: Change) -> None:
+    given = {"homeSite": "south", "lostState": "north", "categories": ["Recovery:Shop"], "policies": ["shop", "files"]}
+    accepted = build(changed({"acceptedChanges": given}), "south", "shop-dr").accepted_changes
+    assert (accepted.home_site, accepted.lost_state, accepted.given_up_site) == ("south", "north", None)
+    assert accepted.things == (("categories", "Recovery:Shop"), ("policies", "shop"), ("policies", "files"))
+    assert build(changed({}), "south", "shop-dr").accepted_changes.things == ()
+
+
 def test_the_overlay_arrives_whole(config: dict[str, Any]) -> None:
     overlay = build(config, "north", "shop-dr").overlay
     web, database = overlay.subnets

@@ -1,5 +1,6 @@
 """The configuration's schema, a section a file. They never leave `topology`: others see the frozen site model."""
 
+from topology.config.accepted_changes import AcceptedChangesConfig
 from topology.config.accepted_risks import AcceptedRisksConfig
 from topology.config.compute import ComputeConfig
 from topology.config.dns import DnsConfig
@@ -19,6 +20,7 @@ from topology.config.settings import Settings
 from topology.config.site import SiteConfig
 
 __all__ = [
+    "AcceptedChangesConfig",
     "AcceptedRisksConfig",
     "AccessLogsConfig",
     "CategoryConfig",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from simulator.prism import v3
-from simulator.prism.http import control, injected_errors, routes
+from simulator.prism.http import control, injected_errors, listing_faults, routes
 from simulator.prism.http.body import parsed
 from simulator.prism.http.envelope import app_error, envelope, schema_error, task_reference
 from simulator.prism.http.links import links
@@ -107,7 +107,7 @@ class Api:
             self._world.look()
         self._world.advance()
         if request.method not in _UNSAFE:
-            return self._read(request, match)
+            return self._read(request, match, fault)
         return self._once(request, match, fault)
 
     def _no_operation(self, request: Request, namespace: str, version: str, rest: str) -> Refusal:
@@ -133,7 +133,7 @@ class Api:
         if asked > served or needed > asked:
             raise Refusal(404, "NOT_FOUND", f"There is no operation {request.method} {request.path}.")
 
-    def _read(self, request: Request, match: routes.Match) -> Reply:
+    def _read(self, request: Request, match: routes.Match, fault: Fault | None) -> Reply:
         noun, site = match.noun, self._site
         self._require_parent(match)
         if match.verb == "get":
@@ -142,11 +142,17 @@ class Api:
                 raise not_found(noun.kind, record.ext_id)
             name, seen = response_type(noun, "get"), noun.view(site, record)
             return Reply(200, envelope(name, noun.namespace, links(request), seen), {"ETag": record.etag})
-        query = dict(parse_qsl(request.query, keep_blank_values=True))
+        return self._list(request, match, fault)
+
+    def _list(self, request: Request, match: routes.Match, fault: Fault | None) -> Reply:
+        noun, site = match.noun, self._site
+        query = listing_faults.query(fault, dict(parse_qsl(request.query, keep_blank_values=True)))
         records = noun.narrow(site, noun.records(site, match.parent), request.headers)
-        page = select(noun, site, records, query)
+        seen = select(noun, site, listing_faults.order(fault, records), query)
+        page, total = listing_faults.answered(fault, site, seen)
         name = response_type(noun, "list", flat=match.parent is None)
-        reply = envelope(name, noun.namespace, links(request, page), page.items, total=page.total)
+        reply = envelope(name, noun.namespace, links(request, page), page.items, total=total)
+        listing_faults.meanwhile(fault, noun, site, records)
         return Reply(200, reply)
 
     def _once(self, request: Request, match: routes.Match, fault: Fault | None) -> Reply:

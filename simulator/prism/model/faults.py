@@ -15,6 +15,12 @@ KINDS = {
     "reset": "resets the connection before anything is done",
     "status": "answers `status` (with `retryAfter` when given) and does nothing",
     "lost-response": "does what was asked, then resets the connection",
+    "deleted-after": "answers, and then somebody deletes the object of the list whose name fits `vm`",
+    "created-after": "answers, and then somebody copies the object of the list whose name fits `vm`",
+    "reordered": "answers a page of a list as if the objects stood in the reverse order",
+    "page-ignored": "answers the first page of a list, whatever `$page` says",
+    "endless-pages": "answers a full page of a list, of objects that nobody has seen, and no total",
+    "no-total": "answers a page of a list without `totalAvailableResults`",
     "task-stuck": "the task stays RUNNING for `seconds`, or for ever",
     "task-failed": "the task does nothing and fails with `message`",
     "task-partly-failed": "the task does what was asked, and then fails with `message`",
@@ -43,8 +49,9 @@ class Fate:
 class Fault:
     """Meets requests whose method and path (without the query) fit these shell patterns.
 
-    A fault of kind recovery-failed meets steps of recovery jobs instead, at the site that recovers. The fault lets
-    `skip` of them pass first and meets `count` in all, -1 = until cleared. `site` None = every site.
+    `vm` names the object that a fault of a list is about. A fault of kind recovery-failed meets steps of recovery jobs
+    instead, at the site that recovers. The fault lets `skip` of them pass first and meets `count` in all, -1 = until
+    cleared. `site` None = every site.
     """
 
     kind: str

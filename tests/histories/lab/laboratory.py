@@ -133,7 +133,9 @@ def laboratory(light: bool = True) -> Iterator[Laboratory]:
         for name in _TIMED:
             patch.setattr(name, lab.clock)
         patch.setattr(_POOL, _OneByOne)
-        patch.setattr("rest.session.HTTPAdapter", lab.wire.adapter)
+        patch.setattr("rest.session.BoundedAdapter", lab.wire.adapter)
+        # The answers of the wire are whole already.
+        patch.setattr("rest.session.read_within_bounds", lambda response: None)
         # Both ways in words: one laboratory may be opened inside another.
         patch.setattr("rest.session.requests.Session", LightSession if light else _SESSION)
         patch.setattr("rest.system_trust", (lambda: True) if light else _SYSTEM_TRUST)

@@ -58,9 +58,9 @@ class Wire:
     over_https: dict[str, str] = field(default_factory=dict)
     turned: Callable[[str], None] = lambda site: None
 
-    def adapter(self, pool_maxsize: int) -> HTTPAdapter:
+    def adapter(self, connections: int, *, verify: bool) -> HTTPAdapter:
         """What the client mounts instead of its own."""
-        return Adapter(self, pool_maxsize)
+        return Adapter(self, connections)
 
     def boundary(self, what: str) -> None:
         """A point at which the run under way can be killed."""

@@ -15,6 +15,7 @@ from operations import OperationsError
 from operations.run import Orchestration, Result, Stack
 from operations.run.host import Host, Process
 from operations.run.run_note import RunNote, RunNotes
+from providers.base import SERVED_IN_PART
 
 LOCKED = "error: the stack is currently locked by 1 lock(s).\n x: created by {who} (pid {pid}) at 2026-11-22T03:04:05Z"
 
@@ -67,6 +68,9 @@ def orchestrate(
     return run, log, said
 
 
+IN_PART = f"error: {SERVED_IN_PART} (1). Everything else of this run is done.\n  floating IP 'web-1': no such address"
+
+
 @pytest.mark.parametrize(
     ("target", "other", "order", "left"),
     [
@@ -85,6 +89,13 @@ def orchestrate(
             ["osaka", "tokyo"],
             {"tokyo": "no answer from tokyo"},
             id="the other fails",
+        ),
+        pytest.param(
+            [failing(IN_PART)],
+            [[]],
+            ["osaka", "tokyo"],
+            {"osaka": f"{SERVED_IN_PART} (1)"},
+            id="one floating IP of the target fails",
         ),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Network
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -180,9 +181,15 @@ def test_what_is_accepted_for_this_flip_goes_on() -> None:
     assert verdict((), None, 3) is None
 
 
-def test_a_thousand_vms_are_all_named_one_per_line() -> None:
+def test_of_a_thousand_vms_the_first_are_named_one_per_line_and_a_file_has_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     text = verdict(find_risks(facts(*(vm(f"vm-{n:04}", 120) for n in range(1000)))), None, 1)
     assert text is not None
-    lines = [line for line in text.splitlines() if line.startswith("  [stale-recovery-point] vm-")]
-    assert len(lines) == 1000
-    assert lines[999].startswith("  [stale-recovery-point] vm-0999 ")
+    (file,) = (tmp_path / ".local" / "messages").iterdir()
+    for shown, count in ((text, 30), (file.read_text(), 1000)):
+        lines = [line for line in shown.splitlines() if line.startswith("  [stale-recovery-point] vm-")]
+        assert len(lines) == count
+        assert lines[-1].startswith(f"  [stale-recovery-point] vm-{count - 1:04} ")
+    assert f"and 970 more; all 1000 are in {file}" in text

@@ -142,7 +142,7 @@ def test_a_run_of_the_failover_alone_says_what_is_missing_and_publishes_nothing(
 
 def test_one_vm_at_another_address_leaves_the_others_served_and_ends_each_run_by_name(local: LocalProject) -> None:
     for _ in range(2):
-        with pytest.raises(CommandError, match=r"'floating IP web-1': VM 'web-1' has no NIC with the address") as ended:
+        with pytest.raises(CommandError, match=r"floating IP 'web-1': VM 'web-1' has no NIC with the address") as ended:
             local.stack(OTHER).up()
         assert ELSEWHERE in str(ended.value)
         assert gateway(local, OTHER) == {"vpc"}

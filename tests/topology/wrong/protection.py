@@ -142,4 +142,26 @@ PROTECTION: Wrong = {
         "from 0 to 86400",
     ),
     "a timeout of nothing": ({"protection.timeoutMinutes": 0}, "protection.timeoutMinutes", "from 1 to 1440"),
+    # accepted changes
+    "a change nobody knows": (
+        {"acceptedChanges": {"category": "Recovery:Shop"}},
+        "acceptedChanges.category",
+        "is not a known key (did you mean categories?)",
+    ),
+    "a change without its name": ({"acceptedChanges": True}, "acceptedChanges", "expected a mapping"),
+    "a home site nobody knows": (
+        {"acceptedChanges": {"homeSite": "west"}},
+        "acceptedChanges.homeSite",
+        "north or south",
+    ),
+    "a lost state of nobody": (
+        {"acceptedChanges": {"lostState": "west"}},
+        "acceptedChanges.lostState",
+        "north or south",
+    ),
+    "given up things as a word": (
+        {"acceptedChanges": {"policies": "all"}},
+        "acceptedChanges.policies",
+        "expected a list",
+    ),
 }
