@@ -16,10 +16,8 @@ from tests.histories.script.step import Step
 from tests.histories.script.traits import Traits
 
 PENDING: tuple[str, ...] = (
-    "absence",
     "membership",
     "refused mark",
-    "paging",
     "one name",
     "clocks",
     "announced",

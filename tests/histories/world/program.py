@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 from functools import cache
-from importlib.util import find_spec
-from typing import Any
 
 import pulumi
 
+from components.memory import OUTPUT
+from components.memory import remembered as read_memory
 from operations.run import Project
 from tests.histories.log.moment import Word
 from tests.histories.world.transit_gateway import Refused
 from topology import SiteModel, build
 
-_MEMORY: Any = importlib.import_module("components.memory") if find_spec("components.memory") else None
-"""What a stack knows of its own last run, if the program keeps that (tests/components/test_memory.py)."""
 _FACTS = {
     "vpcId": "vpc-other",
     "transitGatewayId": "tgw-other",
@@ -43,14 +40,12 @@ def remembered(site: str, own: str, others: Word | None, lost: str = "") -> str:
 
     ``lost`` is the site whose state the configuration says is lost.
     """
-    if _MEMORY is None:
-        return ""
-    known = {_MEMORY.OUTPUT: own} if own else {}
+    known = {OUTPUT: own} if own else {}
     try:
-        _, memory = _MEMORY.remembered(_model(site, lost), known, outputs(others))
+        _, memory = read_memory(_model(site, lost), known, outputs(others))
     except pulumi.RunError as error:
         raise Refused(str(error)) from None
-    return str(memory.dumped())
+    return memory.dumped()
 
 
 @cache
