@@ -44,8 +44,10 @@ class Published(BaseModel):
     """What the other site's stack has published; each output is named as its field, in camelCase.
 
     None or empty means "not yet" for what this stack has never used; what it has used and misses is an error
-    (components/memory). `active_site` is the active site as that stack knows it, as of the
-    failover with the number `generation`. A program that wrote no `schemaVersion` wrote the outputs of version 1.
+    (components/memory). `active_site` is the active site as that stack knows it, as of the failover with the number
+    `generation`, and `taken_over` says which VMs that failover moved, by their ids: an opaque text of
+    `providers.recovery.Lineage`, which only the active site publishes. `tiers_taken_over` says it of the tiers in the
+    recovery point store. A program that wrote no `schemaVersion` wrote the outputs of version 1.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", alias_generator=to_camel, hide_input_in_errors=True)
@@ -61,6 +63,8 @@ class Published(BaseModel):
     overlay_test_vpc_id: str | None = None
     generation: int | None = None
     active_site: str | None = None
+    taken_over: str | None = None
+    tiers_taken_over: str | None = None
     load_balancer_dns_name: str | None = None
     target_group_arn: str | None = None
     hosted_zone_id: str | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from prism.durations import Durations
@@ -98,6 +99,11 @@ class PrismCentral:
             yield
         finally:
             self.kept_listings = None
+
+    @property
+    def skew(self) -> timedelta | None:
+        """How far Prism Central's own clock is ahead of this machine's, by its last answer; None: it did not tell."""
+        return self.session.skew
 
     def close(self) -> None:
         """Closes the idle connections."""

@@ -28,6 +28,7 @@ class RiskKind(StrEnum):
     ADDRESS_TAKEN = "address-taken"
     FLOATING_IP_POOL = "floating-ip-pool"
     SOURCE_ANSWERS = "source-answers"
+    NOT_RECOVERED = "not-recovered"
 
 
 class Destination(StrEnum):

@@ -7,6 +7,7 @@ import pulumi
 from pulumi import ResourceOptions
 
 from components.published import Published
+from components.recovery.tier_pairs import pairs_for_plan
 from providers.failover import Failover, declared
 from topology import ProtectionTier, SiteModel
 
@@ -30,7 +31,7 @@ def failover(
     """
     needed = [*drained, *(part for part in after if part and model.is_active)]
     options = ResourceOptions.merge(opts, ResourceOptions(depends_on=needed))
-    return Failover(name, **declared(model), others=_word(other), opts=options)
+    return Failover(name, **declared(model), others=_word(other, pairs_for_plan(model, other)), opts=options)
 
 
 def homecoming(
@@ -38,15 +39,19 @@ def homecoming(
 ) -> Failover | None:
     """The home site's Failover of a tier in the recovery point store; None for a tier of the protection's own plan.
 
-    The tier comes home by a plan of its own, and what is left of it here stands down.
+    The tier comes home by a plan of its own, and what is left of it here stands down: what the other site has restored
+    from the store.
     """
     if tier.recovery_plan in (None, model.protection.recovery_plan):
         return None
     options = ResourceOptions(depends_on=list(after))
-    return Failover(f"failover-{tier.name}", **declared(model, tier), others=_word(other), opts=options)
+    return Failover(
+        f"failover-{tier.name}", **declared(model, tier), others=_word(other, other.tiers_taken_over), opts=options
+    )
 
 
-def _word(other: Published) -> dict[str, Any] | None:
+def _word(other: Published, pairs: str | None) -> dict[str, Any] | None:
     if other.generation is None or other.active_site is None:
         return None
-    return {"generation": other.generation, "active_site": other.active_site}
+    word: dict[str, Any] = {"generation": other.generation, "active_site": other.active_site}
+    return {**word, "taken_over": pairs} if pairs else word

@@ -13,6 +13,7 @@ from components.protection import RecoveryPointBucket
 from components.recovery.failover import homecoming
 from components.recovery.recovery import Recovery
 from components.recovery.store_recovery import store_recovery
+from components.recovery.tier_pairs import pairs_for_store
 from components.stack import Stack
 from providers.failover import Failover
 from providers.nc2_cluster import Nc2Cluster
@@ -76,7 +77,12 @@ def _store_tiers(
     """What brings the tiers in the store here: a restore on the recovery site, a plan per tier on the home site."""
     model, generation = stack.model, recovery.failover.generation
     restored = store_recovery(
-        "store-recovery", model=model, generation=generation, floating_ips=ingress.awaited, after=after
+        "store-recovery",
+        model=model,
+        generation=generation,
+        floating_ips=ingress.awaited,
+        after=after,
+        brought_home=pairs_for_store(model, stack.other),
     )
     if restored:
         return [restored]

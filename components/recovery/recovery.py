@@ -13,6 +13,7 @@ from components.protection import Protection
 from components.recovery.failover import failover
 from components.recovery.reached import reached
 from components.recovery.store_recovery import store_recovery
+from components.recovery.tier_pairs import pairs_for_store
 from components.stack import Stack
 from providers.cut_over import CutOver
 from providers.failover import Failover
@@ -77,5 +78,6 @@ def _restored(stack: Stack, made: Failover, overlay: Overlay | None) -> tuple[pu
         floating_ips=None,
         after=[*needed, *([nodes] if nodes else [])],
         category_ids=stack.other.category_ids,
+        brought_home=pairs_for_store(model, stack.other),
     )
     return tuple(one for one in (nodes, restored) if one)

@@ -18,11 +18,13 @@ def store_recovery(
     floating_ips: Mapping[str, Any] | None,
     after: Sequence[pulumi.Resource],
     category_ids: Mapping[str, str] | None = None,
+    brought_home: str | None = None,
 ) -> StoreRecovery | None:
     """This site's StoreRecovery; None without such tiers, and on the home site, to which a plan brings them back.
 
     `generation` is the flip's number, as the failover counts it. `floating_ips` may wait for VMs that are restored.
-    `category_ids` are the home site's, for a Prism Central that may know none.
+    `category_ids` are the home site's, for a Prism Central that may know none. `brought_home` says which VMs of these
+    tiers the home site has brought home.
     """
     if model.recovery_point_store is None or not model.protection.store_tiers or model.is_home:
         return None
@@ -31,6 +33,7 @@ def store_recovery(
         **declared(model),
         generation=generation,
         category_ids=category_ids,
+        brought_home=brought_home,
         floating_ips=floating_ips,
         opts=ResourceOptions(depends_on=list(after)),
     )

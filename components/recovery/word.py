@@ -8,6 +8,7 @@ import pulumi
 from pulumi import Output
 
 from components.recovery.recovery import Recovery
+from components.recovery.tier_pairs import taken_over, tiers_taken_over
 from providers.base import known
 from providers.failover import Failover
 from providers.store_recovery import StoreRecovery
@@ -23,6 +24,8 @@ class Word:
 
     generation: Output[int]
     active_site: Output[str]
+    taken_over: Output[str | None]
+    tiers_taken_over: Output[str | None] | None
 
     @classmethod
     def of(cls, recovery: Recovery, *, tiers: Sequence[pulumi.Resource], led: Sequence[Output[str]]) -> Self:
@@ -37,12 +40,17 @@ class Word:
         # In a run of some resources alone, what the others would have made is not known.
         active_site = done.apply(_said, run_with_unknowns=not pulumi.runtime.is_dry_run())
         said = Output.all(failover.generation, active_site)
-        return cls(said.apply(lambda found: int(found[0] or 0)), active_site)
+        taken = Output.all(failover.state, failover.taken_over, active_site).apply(taken_over)
+        pairs = tiers_taken_over(tiers)
+        tiers_taken = Output.all(pairs, active_site).apply(lambda found: found[0]) if pairs else None
+        return cls(said.apply(lambda found: int(found[0] or 0)), active_site, taken, tiers_taken)
 
     @property
     def published(self) -> Mapping[str, Output[Any]]:
-        """The active site as this stack knows it, and as of which failover: the other stack decides by it."""
-        return {"generation": self.generation, "active_site": self.active_site}
+        """The active site as this stack knows it, as of which failover, and which VMs that moved: the other stack
+        decides by it."""
+        told = {"generation": self.generation, "active_site": self.active_site, "taken_over": self.taken_over}
+        return {**told, "tiers_taken_over": self.tiers_taken_over} if self.tiers_taken_over else told
 
 
 def _behind(failover: Failover, tier: Failover | StoreRecovery) -> Output[str]:

@@ -13,6 +13,8 @@ import threading
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from functools import partial
 
 import requests
@@ -62,6 +64,8 @@ class Session(rest.RestSession):
     """Sends calls to ``endpoint``. Safe for use by several threads."""
 
     timeouts: Timeouts
+    skew: timedelta | None = None
+    """How far Prism Central's own clock is ahead of this machine's, by its last answer; None: it did not tell."""
     retried = rest.RestSession.retried | {408}
 
     def __init__(
@@ -103,6 +107,7 @@ class Session(rest.RestSession):
         sent = {"NTNX-Request-Id": request_id or str(uuid.uuid4()), **(headers or {})}
         outcome, tries = self.exchange(rest.Asked(method, path, body, params, sent), once)
         if isinstance(outcome, requests.Response) and self.is_final(outcome):
+            self._note_clock(outcome)
             return as_reply(subject, outcome, partial(self.hide, response=outcome))
         raise self._given_up(subject, outcome, tries)
 
@@ -124,6 +129,14 @@ class Session(rest.RestSession):
                 return response
             self.http.cookies.clear()
         return response
+
+    def _note_clock(self, response: requests.Response) -> None:
+        """Remembers how far the clocks are apart, to a second: the header has no more."""
+        try:
+            told = parsedate_to_datetime(response.headers.get("Date", ""))
+        except (TypeError, ValueError):
+            return
+        self.skew = (told if told.tzinfo else told.replace(tzinfo=UTC)) - datetime.now(UTC)
 
     def _given_up(self, subject: Subject, outcome: rest.Outcome, tries: int) -> PrismError:
         if isinstance(outcome, requests.Response):

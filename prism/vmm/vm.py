@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from prism.collection import Collection
+from prism.errors import Subject
 from prism.model import Entity, Model, Reference
 from prism.vmm.vm_nic import Nic, VmNics
 
@@ -36,6 +37,7 @@ class Vm(Entity):
     nics: list[Nic] | None = None
     create_time: str | None = None
     """RFC 3339, set by Prism Central. assumed: a recovered VM's is when it was recovered."""
+    bios_uuid: str | None = None  # assumed: a recovered VM keeps it
 
     def has_category(self, category_id: str) -> bool:
         """Whether the VM carries the category."""
@@ -73,10 +75,7 @@ class Vms(Collection[Vm]):
         return super().create(entity, etag=etag, request_id=request_id)
 
     def of_category(self, category_id: str) -> list[Vm]:
-        """The VMs that carry the category, by name.
-
-        The client filters, because no filter on categories is documented.
-        """
+        """The VMs that carry the category, by name. No filter on categories is documented: the client filters."""
         return sorted((vm for vm in self.list() if vm.has_category(category_id)), key=lambda vm: (vm.label, vm.id))
 
     def power_on(self, vm_id: str) -> None:
@@ -86,6 +85,26 @@ class Vms(Collection[Vm]):
     def power_off(self, vm_id: str) -> None:
         """Cuts the VM's power without shutting the guest down."""
         self.act(vm_id, "power-off", verb="power off")
+
+    def begin_power_off(self, vm_id: str) -> None:
+        """Asks to cut the VM's power and does not wait for the task: whoever asked looks at all the VMs at once."""
+
+        def post(vm: Vm) -> None:
+            subject = Subject("power off", self.kind, vm.label, vm_id)
+            path = f"{self._item(vm_id)}/$actions/power-off"
+            self._central.call(subject, "POST", self.namespace, path, etag=vm.etag)
+
+        self._on_current(vm_id, post)
+
+    def begin_describe(self, vm_id: str, change: Callable[[str | None], str]) -> None:
+        """Asks to change the VM's description and does not wait for the task."""
+
+        def put(vm: Vm) -> None:
+            body = vm.model_copy(update={"description": change(vm.description)}).body()
+            subject = Subject("describe", self.kind, vm.label, vm_id)
+            self._central.call(subject, "PUT", self.namespace, self._item(vm_id), body=body, etag=vm.etag)
+
+        self._on_current(vm_id, put)
 
     def add_nic(self, vm_id: str, nic: Nic) -> str:
         """Adds the NIC unless the current version of the VM has one of this subnet and address; the id of that NIC."""

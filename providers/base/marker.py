@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import re
 
+LONGEST = 1000
+"""Characters of a description. assumed: characters, not bytes."""
+_CUT = "..."
 _OWNED = re.compile(r"\[nc2-dr:(?!superseded:|member:|restored:)([^\]]+)\]")
+_MARK = re.compile(r"\[nc2-dr:[^\]]+\]")
 _RESTORED = re.compile(r" ?\[nc2-dr:restored:([^\]]+)\]")
 _SUPERSEDED = re.compile(r" ?\[nc2-dr:superseded:([^\]]+)\]")
 
@@ -27,8 +31,7 @@ def owner_of(description: str | None) -> str:
 
 def mark_superseded(description: str | None, owner: str) -> str:
     """The description with the mark of a stale copy: the VM now runs at the other site."""
-    kept = clear_superseded(description)
-    return f"{kept} [nc2-dr:superseded:{owner}]".strip()
+    return _marked(clear_superseded(description), f"[nc2-dr:superseded:{owner}]")
 
 
 def clear_superseded(description: str | None) -> str:
@@ -44,8 +47,7 @@ def is_superseded(description: str | None, owner: str | None = None) -> bool:
 
 def mark_restored(description: str | None, restoration: str) -> str:
     """The description with the mark of a restored VM. ``restoration`` names the owner, the flip and the source VM."""
-    kept = _RESTORED.sub("", clear_superseded(description)).strip()
-    return f"{kept} [nc2-dr:restored:{restoration}]".strip()
+    return _marked(_RESTORED.sub("", clear_superseded(description)).strip(), f"[nc2-dr:restored:{restoration}]")
 
 
 def restoration_of(description: str | None) -> str:
@@ -56,7 +58,7 @@ def restoration_of(description: str | None) -> str:
 
 def mark_member(description: str | None, membership: str) -> str:
     """The description with the mark of a category member. ``membership`` is ``category id/owner``."""
-    return f"{clear_member(description, membership)} {_member(membership)}".strip()
+    return _marked(clear_member(description, membership), _member(membership))
 
 
 def clear_member(description: str | None, membership: str) -> str:
@@ -67,6 +69,16 @@ def clear_member(description: str | None, membership: str) -> str:
 def is_member(description: str | None, membership: str) -> bool:
     """True if the description has the mark of this membership."""
     return _member(membership) in (description or "")
+
+
+def _marked(description: str, mark: str) -> str:
+    """Both in one text that Prism Central takes: the words of people are cut at their end, and every mark is kept."""
+    whole = f"{description} {mark}".strip()
+    if len(whole) <= LONGEST:
+        return whole
+    marks = " ".join([*_MARK.findall(description), mark])
+    words = " ".join(_MARK.sub("", description).split())
+    return f"{words[: max(0, LONGEST - len(marks) - len(_CUT) - 1)].rstrip()}{_CUT} {marks}"
 
 
 def _member(membership: str) -> str:

@@ -332,6 +332,7 @@ class StoreRecovery(PrismResource):
     nodes: Output[int | None]
     category_ids: Output[dict[str, str]]
     floating_ips: Output[dict[str, Any] | None]
+    brought_home: Output[str | None]
     def __init__(
         self,
         resource_name: str,
@@ -352,6 +353,7 @@ class StoreRecovery(PrismResource):
         nodes: Input[int] | None = None,
         category_ids: Input[Mapping[str, Input[str]]] | None = None,
         floating_ips: Input[Mapping[str, Any]] | None = None,
+        brought_home: Input[str] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None: ...
 

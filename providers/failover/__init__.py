@@ -9,14 +9,14 @@ Every verb goes by one decision, a transition. Its whole table stands in transit
   brings it about; so does a stack whose state was lost, if VMs run here.
 - Quiet: stale copies that run again at a site that has stood down are powered off. No input needs to change: diff looks
   for them at every preview and up, and calls them a change.
-- Stay: nothing. A mode, a time, a timeout or a name that changes alone is taken up at the next failover.
+- Stay: nothing. What else changes alone (a mode, a time, a timeout, a name) is taken up at the next failover.
 - Refuse: by what the other stack has published it is not this site's turn. Every preview and up checks that.
 
 ``create`` does Baseline or StandDown, ``update`` the others. ``diff`` tells what will happen. ``read`` warns of VMs
 that run at a standby, and never acts. ``delete`` leaves every VM where it is.
 
-Each stack runs this against its own Prism Central, and looks first whose it is. ``without_plan`` nobody is asked but
-the other stack's word, except to stand down: the site may have no Prism Central before and after.
+Each stack runs this at its own Prism Central, and looks first whose it is. ``without_plan`` nobody is asked but the
+other stack's word, except to stand down: the site may have no Prism Central before and after.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ from providers.failover import messages, takeover
 from providers.failover.facts import observe
 from providers.failover.inputs import FailoverInputs, declared, find_problems
 from providers.failover.job_names import request_id
-from providers.failover.look import look
+from providers.failover.look import look, outputs_after
 from providers.failover.messages import failed_steps, progress
 from providers.failover.preview import foretell, foretell_now, tell
 from providers.failover.recoverable import replicated
 from providers.failover.standby import quiet, stand_down
-from providers.failover.state import generation_of, outputs_of, state_of
+from providers.failover.state import generation_of, lineage_of, outputs_of, state_of
 from providers.failover.transition import Here, decide
 from providers.failover.view import FailoverView
 from providers.recovery import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver
@@ -82,9 +82,9 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
                 raise ConflictError(why)
             case Refuse(_, StandDown() as later):
                 pulumi.log.info(messages.waits_for_the_other(inputs.site, inputs.active_site))
-                tell(later, inputs)
+                tell(later, inputs, olds)
             case TakeOver() | Count() | StandDown() as coming:
-                tell(coming, inputs)
+                tell(coming, inputs, olds)
             case Stay():
                 return DiffResult(changes=False, replaces=[])
         return DiffResult(changes=True, replaces=[])
@@ -99,7 +99,7 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
             case StandDown(generation) as transition:
                 state = state_of(inputs, generation, stand_down(central(), inputs, transition))
             case Baseline(generation) as transition:
-                state = state_of(inputs, generation)
+                state = state_of(inputs, generation, outputs_after(transition, inputs, {}))
         return CreateResult(f"{inputs.recovery_plan}@{inputs.site}", state)
 
     @in_a_sentence
@@ -117,26 +117,25 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
             case Refuse(why):
                 raise ConflictError(why)
             case TakeOver(source, newest):
-                view = FailoverView(central(), inputs, source, newest)
+                view = FailoverView(central(), inputs, source, newest, lineage_of(olds))
                 state = state_of(inputs, view.generation, takeover.run(view, Progress()))
             case Count(generation):
                 state = state_of(inputs, generation)
             case StandDown(generation) as transition:
-                state = state_of(inputs, generation, stand_down(central(), inputs, transition))
+                state = state_of(inputs, generation, stand_down(central(), inputs, transition, olds))
             case Quiet(_, generation):
                 state = state_of(inputs, generation, quiet(central(), inputs, olds))
-            case Baseline(generation) | Stay(generation):
-                state = state_of(inputs, generation, outputs_of(olds))
+            case Baseline(generation) | Stay(generation) as transition:
+                state = state_of(inputs, generation, outputs_after(transition, inputs, olds))
         return UpdateResult(state)
 
 
 class Failover(signatures.Failover, module="prism", name="Failover", provider=FailoverProvider):
-    """Runs the recovery plan when ``active_site`` becomes ``site``, and stands this site down when it becomes
-    another.
+    """Runs the recovery plan when ``active_site`` becomes ``site``; stands this site down when it becomes another.
 
     ``sites`` maps site names to domain manager names; ``category`` is ``{key, value}``; ``mode`` is planned or
-    unplanned. ``others`` is ``{generation, active_site}`` as the other stack has published them, ``accepted_risks`` is
-    ``{flip, risks}``. ``more_categories`` are those of further tiers of the same plan.
+    unplanned. ``others`` is ``{generation, active_site, taken_over?}`` as the other stack has published them,
+    ``accepted_risks`` is ``{flip, risks}``. ``more_categories`` are those of further tiers of the same plan.
     """
 
     generation: pulumi.Output[int]
@@ -148,3 +147,4 @@ class Failover(signatures.Failover, module="prism", name="Failover", provider=Fa
     started_at: pulumi.Output[str]
     finished_at: pulumi.Output[str]
     reverse_protection: pulumi.Output[str]
+    taken_over: pulumi.Output[str]

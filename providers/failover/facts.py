@@ -7,7 +7,7 @@ What this Prism Central does not tell is None, and a note says so where an opera
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import IPv4Network
@@ -18,11 +18,10 @@ from prism import PrismCentral, PrismError
 from prism.clustermgmt import Hosts
 from prism.datapolicies import NetworkConfig, NetworkMappings, RecoveryStages
 from prism.networking import Subnet, Subnets
-from prism.vmm import AhvVmRecoveryPoint, AhvVmRecoveryPoints, Vm, Vms
+from prism.vmm import Vm, Vms
 from providers.failover.floating import FloatingIpWish, Pool, pool_of
-from providers.failover.recoverable import replicated
-from providers.failover.view import FailoverView
-from providers.recovery import RecoverableVm, when
+from providers.failover.view import FailoverView, results_of
+from providers.recovery import RecoverableVm, makes_way, split, when
 
 T = TypeVar("T")
 
@@ -47,8 +46,9 @@ class Facts:
 
     ``rpo_seconds`` 0 is synchronous. ``here`` are names of protected VMs that run at the target already; ``stale`` are
     names of stale copies that make way. ``stages`` are the plan's, in order, by the ids of their categories. ``taken``
-    says who holds an address. ``floating`` maps each known floating IP
-    to what it leads to, empty for nothing. ``notes`` are sentences about what could not be looked at.
+    says who holds an address. ``came`` are ids at the source of VMs that earlier attempts brought. ``floating`` maps
+    each known floating IP to what it leads to, empty for nothing. ``notes`` are sentences about what could not be
+    looked at.
     """
 
     planned: bool
@@ -68,12 +68,16 @@ class Facts:
     floating: Mapping[str, str] = field(default_factory=dict)
     stale: tuple[str, ...] = ()
     stages: tuple[frozenset[str], ...] = ()
+    came: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
     @property
     def to_recover(self) -> tuple[RecoverableVm, ...]:
-        """The VMs that are not here yet."""
-        return tuple(vm for vm in self.vms if vm.name not in self.here)
+        """The VMs that are not here yet. One that an attempt brought does not stand for another of its name."""
+        came = {vm.name for vm in self.vms if vm.vm_id in self.came}
+        return tuple(
+            vm for vm in self.vms if vm.vm_id not in self.came and (vm.name not in self.here or vm.name in came)
+        )
 
 
 def observe(view: FailoverView) -> Facts:
@@ -81,37 +85,59 @@ def observe(view: FailoverView) -> Facts:
     client, inputs, ask = view.client, view.inputs, _Asked()
     here = list(Vms(client).list())
     protected = [vm for vm in here if any(vm.has_category(one) for one in view.categories)]
-    captured = ask(lambda: list(AhvVmRecoveryPoints(client).list()), "the sizes and addresses of the VMs")
+    ask(lambda: view.captured, "the sizes and addresses of the VMs")
     pool = ask(lambda: pool_of(view, here), "the floating IPs") or Pool()
-    stale = view.stale_copies()
-    left = {vm.label for vm in view.superseded()} - {vm.label for vm in stale}
-    vms = tuple(vm for vm in come_over(view, captured or []) if vm.name not in left)
+    stale, kept = _copies(view)
+    coming, left = split(come_over(view), kept, inputs.lineage, view.before)
     return Facts(
         planned=inputs.mode == "planned",
         source=view.source,
         target=inputs.site,
-        now=when.now(),
-        vms=(*vms, *(RecoverableVm(name, None, left_behind=True) for name in sorted(left))),
+        now=when.now_at(client),
+        vms=(*coming, *left),
         rpo_seconds=inputs.rpo_seconds,
         reference_time=when.instant(inputs.reference_time),
         here=frozenset(vm.label for vm in protected if vm.power_state == "ON"),
         source_answers={"CONNECTED": True, "DISCONNECTED": False}.get(view.pairing),
         free_memory_bytes=ask(lambda: _free_memory(client, here), "the free memory"),
         networks=ask(lambda: _networks(view), "the plan's network mappings"),
-        taken=_taken(here, stale),
+        taken=_taken(here, stale, kept),
         floating_wishes=pool.wishes,
         floating_free=pool.free,
         floating=pool.known,
         stale=tuple(vm.label for vm in stale),
         stages=ask(lambda: _stages(view), "the plan's stages") or (),
-        notes=tuple(ask.notes),
+        came=_came(view),
+        notes=(*ask.notes, *filter(None, [when.clock_problem(client, inputs.domain_manager)])),
     )
 
 
-def come_over(view: FailoverView, captured: Iterable[AhvVmRecoveryPoint] = ()) -> tuple[RecoverableVm, ...]:
-    """The protected VMs with recovery points from the source, as of the reference time if there is one."""
-    moment = when.instant(view.inputs.reference_time)
-    return replicated(view.points, captured, view.categories, view.source_id, moment)
+def come_over(view: FailoverView, before: datetime | None = None) -> tuple[RecoverableVm, ...]:
+    """The protected VMs with recovery points from the source, as of the reference time if there is one.
+
+    ``before`` leaves later points out, too.
+    """
+    moments = [moment for moment in (when.instant(view.inputs.reference_time), before) if moment]
+    return view.coming_over(min(moments, default=None))
+
+
+def announced(view: FailoverView, before: datetime | None) -> tuple[RecoverableVm, ...]:
+    """The VMs that a preview of this failover named as coming."""
+    _, kept = _copies(view)
+    return split(come_over(view, before), kept, view.inputs.lineage, view.before)[0]
+
+
+def _came(view: FailoverView) -> frozenset[str]:
+    """The ids at the source of VMs that failed attempts of this flip have brought."""
+    results = [one for job in view.failed_attempts() for one in results_of(view.client, job)]
+    return frozenset(one.source_entity_ext_id or "" for one in results) - {""}
+
+
+def _copies(view: FailoverView) -> tuple[list[Vm], list[Vm]]:
+    """The stale copies that make way, and those that are kept."""
+    found = view.superseded()
+    stale = makes_way(found, view.coming_over(), view.inputs.lineage) if found else []
+    return stale, [vm for vm in found if vm.id not in {one.id for one in stale}]
 
 
 class _Asked:
@@ -175,10 +201,11 @@ def _is(subnet: Subnet, network: NetworkConfig) -> bool:
     )
 
 
-def _taken(here: list[Vm], stale: list[Vm]) -> dict[str, str]:
+def _taken(here: list[Vm], stale: list[Vm], kept: list[Vm]) -> dict[str, str]:
     """Who holds which address; the stale copies make way and hold none.
 
     assumed: a VM keeps its address, as a plan without address mappings has it.
     """
     going = {vm.id for vm in stale}
-    return {nic.ip: vm.label for vm in here if vm.id not in going for nic in vm.nics or [] if nic.ip}
+    names = {vm.id: f"{vm.label} (stale copy)" for vm in kept}
+    return {nic.ip: names.get(vm.id, vm.label) for vm in here if vm.id not in going for nic in vm.nics or [] if nic.ip}

@@ -8,15 +8,28 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from providers.base import Inputs, Part
-from providers.recovery import Acceptance, AcceptedRisks, CategoryName, accepted, reference_time_problems
+from providers.recovery import (
+    NOT_KNOWN,
+    Acceptance,
+    AcceptedRisks,
+    CategoryName,
+    Lineage,
+    accepted,
+    reference_time_problems,
+)
 from topology import Category, ProtectionTier, SiteModel
 
 
 class PublishedWord(Part):
-    """What the other stack has published: its generation and its active site."""
+    """What the other stack has published: its generation and its active site.
+
+    ``taken_over`` is the text of a Lineage: which VMs the takeover of that generation has moved, by their ids. Missing
+    where that stack's program is older, or where it has taken nothing over.
+    """
 
     generation: int = Field(ge=0)
     active_site: str
+    taken_over: str | None = None
 
 
 class FailoverInputs(Inputs):
@@ -70,6 +83,12 @@ class FailoverInputs(Inputs):
     def acceptance(self) -> Acceptance | None:
         """What the operator has accepted, and for which flip."""
         return self.accepted_risks.acceptance() if self.accepted_risks else None
+
+    @property
+    def lineage(self) -> Lineage:
+        """Which VMs of this site the other one has taken over; not known unless it says that it is active."""
+        told = self.others if self.others and self.others.active_site == self.other_site else None
+        return Lineage.parse(told.taken_over) if told else NOT_KNOWN
 
     @property
     def domain_manager(self) -> str:

@@ -87,6 +87,20 @@ def last_takeover(jobs: Iterable[RecoveryPlanJob], plan: str, site: str) -> int:
     return last_generation((job for job in jobs if job.succeeded and f" to {site} #" in (job.name or "")), plan)
 
 
+def of_last_takeover(jobs: Iterable[RecoveryPlanJob], plan: str, site: str) -> list[RecoveryPlanJob]:
+    """The jobs of the flip that brought the workload to this site last, with its failed attempts."""
+    given = list(jobs)
+    last = last_takeover(given, plan, site)
+    return [job for job in takeovers(given, plan, site) if last and last_generation([job], plan) == last]
+
+
+def takeovers(jobs: Iterable[RecoveryPlanJob], plan: str, site: str) -> list[RecoveryPlanJob]:
+    """Our failover jobs of the plan to this site, whatever became of them."""
+    mine = f"{_PREFIX} {plan[:_LONGEST_PLAN]} "
+    names = ((job, job.name or "") for job in jobs if job.action_type in _ACTIONS)
+    return [job for job, name in names if name.startswith(mine) and f" to {site} #" in name]
+
+
 def newer_than(jobs: Iterable[RecoveryPlanJob], plan: str, generation: int) -> list[RecoveryPlanJob]:
     """Our jobs of the plan with a higher generation, whatever became of them."""
     return [job for job in jobs if last_generation([job], plan) > generation]

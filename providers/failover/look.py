@@ -11,8 +11,10 @@ from prism import ConfigurationError, UnreachableError
 from providers.base import PREVIEW, central
 from providers.failover.inputs import FailoverInputs
 from providers.failover.standby import look_at_standby
+from providers.failover.state import outputs_of
 from providers.failover.transition import NOT_LOOKED, Here, overtaken, turn_of
-from providers.failover.view import look_at_beginning
+from providers.failover.view import brought_here, look_at_beginning
+from providers.recovery import Baseline, Stay
 
 
 def look(inputs: FailoverInputs, state: Mapping[str, Any] | None, *, preview: bool) -> Here:
@@ -32,3 +34,10 @@ def look(inputs: FailoverInputs, state: Mapping[str, Any] | None, *, preview: bo
             raise
         pulumi.log.warn(f"Could not check what runs in {inputs.site}: {error}")
         return NOT_LOOKED
+
+
+def outputs_after(transition: Baseline | Stay, inputs: FailoverInputs, state: Mapping[str, Any]) -> dict[str, Any]:
+    """The outputs of a run that touches no VM: as before, or where recording begins, what the jobs here remember."""
+    if isinstance(transition, Stay):
+        return outputs_of(state)
+    return dict(brought_here(central(), inputs)) if inputs.here_active else {}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from plain_text import plain, shortened
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from providers.failover.inputs import FailoverInputs
-from providers.recovery import CategoryName, listed
+from providers.recovery import CategoryName, Risk, listed, told
 
 _SHOWN = 12
 _HOW = {
@@ -113,6 +113,19 @@ def first_as_active(site: str, other: str) -> str:
         f"Make {site} the active site of both stacks first: 1. Set activeRegion: {site} and run pulumi up --stack "
         f"{site}, then pulumi up --stack {other}. Want {other} to take over? 2. Set activeRegion: {other} and run "
         f"pulumi up --stack {other}, then pulumi up --stack {site}."
+    )
+
+
+def did_not_come(missing: Sequence[Risk], inputs: FailoverInputs, generation: int) -> str:
+    """What is said of VMs that were announced and are not here, after the recovery plan has ended."""
+    given = inputs.acceptance
+    kinds = sorted(given.risks) if given and given.flip == generation else []
+    line = ", ".join(dict.fromkeys([*kinds, *(risk.kind.value for risk in missing)]))
+    return (
+        f"Flip {generation} is not whole, and no route was moved: {listed([risk.vm for risk in missing], _SHOWN)} did "
+        f"not come to {inputs.site}. What came runs in {inputs.site}.\n{told(missing[:_SHOWN])}\nTo go on without "
+        f"them in this flip, set: acceptedRisks: {{flip: {generation}, risks: [{line}]}} and run pulumi up again. It "
+        "adopts what was done."
     )
 
 

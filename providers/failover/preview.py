@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pulumi
 
 from prism import ConfigurationError, ConflictError, NotFoundError, PrismCentral, UnreachableError
@@ -10,6 +13,8 @@ from providers.failover import guards, messages
 from providers.failover.facts import Facts, observe
 from providers.failover.inputs import FailoverInputs
 from providers.failover.risks import find_risks
+from providers.failover.standby import leaving
+from providers.failover.state import lineage_of
 from providers.failover.view import FailoverView
 from providers.recovery import (
     Count,
@@ -20,7 +25,6 @@ from providers.recovery import (
     StandDown,
     TakeOver,
     gib,
-    of_categories,
     running,
     when,
 )
@@ -43,7 +47,7 @@ def foretell(transition: Foretold, view: FailoverView) -> Foreseen:
             return _takeover(view)
 
 
-def tell(transition: Foretold, inputs: FailoverInputs) -> None:
+def tell(transition: Foretold, inputs: FailoverInputs, state: Mapping[str, Any] | None = None) -> None:
     """Logs what this transition will do, and raises what stands against it.
 
     Where Prism Central does not answer, a warning says so, and nothing is raised.
@@ -53,9 +57,11 @@ def tell(transition: Foretold, inputs: FailoverInputs) -> None:
         return
     try:
         newest = transition.newest if isinstance(transition, TakeOver) else transition.generation
+        before = lineage_of(state or {})
         client = central(PREVIEW)
         with client.one_look():
-            foreseen = foretell(transition, FailoverView(client, inputs, inputs.other_site, newest))
+            view = FailoverView(client, inputs, inputs.other_site, newest, before)
+            foreseen = foretell(transition, view)
     except (UnreachableError, ConfigurationError) as error:
         pulumi.log.warn(f"Could not foresee what activeRegion: {inputs.active_site} will do: {error}")
         return
@@ -102,7 +108,7 @@ def _begun(view: FailoverView, facts: Facts, job: str) -> Foreseen:
         source=view.source,
         target=inputs.site,
         now=facts.now,
-        summary=f"{head}: {messages.what_will_happen(inputs, len(facts.to_recover))}.",
+        summary=f"{head}: {messages.what_will_happen(inputs, sum(vm.newest is not None for vm in facts.to_recover))}.",
         flip=view.generation,
         job=job,
         rpo_seconds=facts.rpo_seconds,
@@ -162,7 +168,7 @@ def _counted(inputs: FailoverInputs, generation: int) -> Foreseen:
 
 
 def _standing_down(client: PrismCentral, inputs: FailoverInputs, generation: int) -> Foreseen:
-    here = tuple(vm.label for vm in running(of_categories(client, inputs.categories)))
+    here = tuple(vm.label for vm in running(leaving(client, inputs)))
     site, other = inputs.site, inputs.active_site
     what = (
         f"{len(here)} VM{'' if len(here) == 1 else 's'} that still run in {site} will be powered off and marked as "

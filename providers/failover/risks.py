@@ -123,13 +123,19 @@ def mapping_of(address: str, networks: Iterable[MappedNetwork]) -> MappedNetwork
 
 
 def _left_behind(facts: Facts, vm: RecoverableVm) -> Risk:
-    return Risk(
-        RiskKind.MISSING_RECOVERY_POINT,
-        vm.name,
-        f"{vm.name} would not be recovered: {facts.target} has only an old, powered-off copy and no recovery point "
-        f"from {facts.source}. Wait for one to replicate. If {vm.name} never ran in {facts.source}, power on the old "
-        "copy after the failover.",
-    )
+    if any(one.name == vm.name and not one.left_behind for one in facts.vms):
+        text = (
+            f"{facts.target} keeps an old, powered-off copy named {vm.name} ({vm.vm_id}), and the {vm.name} that comes "
+            f"from {facts.source} is another VM. The copy may be all that is left of its VM. Power it on and take its "
+            "mark and its category off, or delete it."
+        )
+    else:
+        text = (
+            f"{vm.name} would not be recovered: {facts.target} has only an old, powered-off copy and no recovery point "
+            f"from {facts.source} of the VM that continues it. Wait for one to replicate. If {vm.name} never ran in "
+            f"{facts.source}, power on the old copy after the failover."
+        )
+    return Risk(RiskKind.MISSING_RECOVERY_POINT, vm.name, text)
 
 
 def _behind(facts: Facts, vm: str, newest: datetime, objective: Objective) -> Risk | None:

@@ -8,34 +8,52 @@ from typing import Any
 import pulumi
 
 from prism import PrismCentral
+from prism.vmm import Vm
 from providers.base import PREVIEW, central
 from providers.failover.inputs import FailoverInputs
 from providers.failover.state import outputs_of
 from providers.failover.transition import NOT_LOOKED, Here
 from providers.failover.view import own_site
 from providers.recovery import Awake, StandDown, awake_at, copies, of_categories, words
+from providers.recovery import stand_down as power_off_and_mark
 
 
-def stand_down(client: PrismCentral, inputs: FailoverInputs, transition: StandDown) -> dict[str, Any]:
+def stand_down(
+    client: PrismCentral,
+    inputs: FailoverInputs,
+    transition: StandDown,
+    state: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """Powers off the VMs that run here and marks all of them, but for those that are kept; the outputs."""
     own = own_site(client, inputs)
-    vms = of_categories(client, inputs.categories)
-    kept = [vm.label for vm in copies.running(vms) if vm.id in transition.kept]
+    kept = [vm.label for vm in copies.running(leaving(client, inputs)) if vm.id in transition.kept]
     if kept:
         pulumi.log.warn(words.strays(kept, inputs.site, inputs.active_site))
-    going = [vm for vm in vms if vm.id not in transition.kept]
-    return {"superseded": copies.stand_down(own, going, inputs.owner)}
+
+    def going() -> list[Vm]:
+        return [vm for vm in leaving(client, inputs) if vm.id not in transition.kept]
+
+    names = power_off_and_mark(own, going, inputs.owner, inputs.lineage)
+    return {"superseded": names, "taken_over": (state or {}).get("taken_over") or ""}
+
+
+def leaving(client: PrismCentral, inputs: FailoverInputs) -> list[Vm]:
+    """The VMs of the categories, and those that the other site has taken over, whatever category they are in now."""
+    return of_categories(client, inputs.categories, inputs.lineage)
 
 
 def quiet(client: PrismCentral, inputs: FailoverInputs, state: Mapping[str, Any]) -> dict[str, Any]:
-    """Powers off the marked copies that run, and no others; the outputs, the earlier ones kept.
+    """Powers off the stale copies that run, and no others; the outputs, the earlier ones kept.
 
-    A VM that runs here without a mark may be the only copy.
+    A VM that runs here, has no mark and was not taken over may be the only copy.
     """
-    own = own_site(client, inputs)
-    vms = copies.woken(of_categories(client, inputs.categories), inputs.owner)
-    outs = outputs_of(state)
-    return {**outs, "superseded": sorted({*(outs["superseded"] or []), *copies.stand_down(own, vms, inputs.owner)})}
+    own, outs = own_site(client, inputs), outputs_of(state)
+
+    def copies_of_this_site() -> list[Vm]:
+        return copies.stale(leaving(client, inputs), inputs.owner, inputs.lineage)
+
+    names = power_off_and_mark(own, copies_of_this_site, inputs.owner, inputs.lineage)
+    return {**outs, "superseded": sorted({*(outs["superseded"] or []), *names})}
 
 
 def look_at_standby(inputs: FailoverInputs, state: Mapping[str, Any], *, preview: bool) -> Here:
@@ -56,4 +74,4 @@ def look_at_standby(inputs: FailoverInputs, state: Mapping[str, Any], *, preview
 def _awake(client: PrismCentral, inputs: FailoverInputs) -> Awake:
     """Looks first whose Prism Central this is: the active site's VMs run, and should."""
     own_site(client, inputs)
-    return Awake.of(of_categories(client, inputs.categories), inputs.owner)
+    return Awake.of(leaving(client, inputs), inputs.owner, inputs.lineage)

@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from providers.failover.inputs import FailoverInputs
 from providers.failover.turn import Word
+from providers.recovery import Lineage
 
-_TEXTS = ("job_id", "job_status", "started_at", "finished_at", "reverse_protection")
+_TEXTS = ("job_id", "job_status", "started_at", "finished_at", "reverse_protection", "taken_over")
+_WHOLE, _SHOWN = 500, 100
 NOTHING: dict[str, Any] = {**dict.fromkeys(_TEXTS, ""), "recovered": [], "superseded": []}
 
 
 def state_of(inputs: FailoverInputs, generation: int, outs: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
     """Inputs and outputs together, with ``generation``, and with ``state`` active or standby."""
     role = "active" if inputs.here_active else "standby"
-    return {**inputs.dump(), **NOTHING, **outs, "generation": generation, "state": role}
+    short = {
+        "recovered": _cut(outs.get("recovered"), lambda rest: {"name": rest, "vm_id": "", "ip": ""}),
+        "superseded": _cut(outs.get("superseded"), str),
+    }
+    return {**_declared(inputs), **NOTHING, **outs, **short, "generation": generation, "state": role}
+
+
+def _declared(inputs: FailoverInputs) -> dict[str, Any]:
+    """The inputs as outputs, without the other site's pairs: the inputs hold them already, and they are long."""
+    dumped = inputs.dump()
+    others = dumped.get("others")
+    return {**dumped, "others": {**others, "taken_over": None}} if others else dumped
+
+
+def _cut(rows: Sequence[Any] | None, more: Callable[[str], Any]) -> list[Any]:
+    """Lists that people read are whole up to 500 VMs. Of more, the first are shown and the rest are counted.
+
+    What a program needs of all of them is in ``taken_over``.
+    """
+    found = list(rows or [])
+    return found if len(found) <= _WHOLE else [*found[:_SHOWN], more(f"and {len(found) - _SHOWN} more")]
 
 
 def outputs_of(props: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,6 +48,11 @@ def outputs_of(props: Mapping[str, Any]) -> dict[str, Any]:
 def generation_of(props: Mapping[str, Any]) -> int:
     """The last flip that this stack has seen. The engine hands whole numbers over as floats."""
     return int(props.get("generation") or 0)
+
+
+def lineage_of(props: Mapping[str, Any]) -> Lineage:
+    """Which VMs the last takeover of this site has moved here."""
+    return Lineage.parse(props.get("taken_over"))
 
 
 def last_word(props: Mapping[str, Any]) -> Word:

@@ -1,4 +1,4 @@
-"""A failover to this site, in nine steps: the numbers of the functions' docstrings.
+"""A failover to this site, in ten steps: the numbers of the functions' docstrings.
 
 Killed anywhere, the next run begins again at step 1 and goes on with what it finds.
 """
@@ -9,17 +9,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import pulumi
+
 from plain_text import shortened
-from prism import PrismError, TaskFailedError
-from prism.dataprotection import ExecutionStep, ExecutionSteps, RecoveryPlanJob, RecoveryPlanJobs, ValidationError
+from prism import ConflictError, PrismError, TaskFailedError
+from prism.dataprotection import (
+    ExecutionStep,
+    ExecutionSteps,
+    RecoveryPlanJob,
+    RecoveryPlanJobs,
+    RecoveryResult,
+    ValidationError,
+)
 from prism.vmm import Vm
 from providers.base import Progress, is_superseded
 from providers.failover import guards, messages
-from providers.failover.facts import come_over
+from providers.failover.arrival import not_come
+from providers.failover.facts import announced, come_over
 from providers.failover.job_names import request_id
 from providers.failover.reverse_protection import reverse_protection
-from providers.failover.view import FailoverView, recovered_by
-from providers.recovery import copies, listed
+from providers.failover.view import FailoverView, lineage_of, recovered_by, results_of
+from providers.recovery import copies, listed, of_categories, open_risks, when
 
 _SHOWN = 12
 _ADOPT = "Run pulumi up again: that adopts it."
@@ -41,11 +51,17 @@ class Takeover:
     def run(self) -> dict[str, Any]:
         """Runs or adopts the job to its end; the outputs."""
         failed = self.view.failed_attempts()
-        job = self.adopt() or self.begin()
+        adopted = self.adopt()
+        job = adopted or self.begin()
         if job not in failed:
             job = self.wait(job)
         self.start_leftovers(failed)
-        recovered = self.revive([*failed, job])
+        results = [result for one in [*failed, job] for result in results_of(self.view.client, one)]
+        recovered = self.revive(results)
+        lineage = lineage_of(results, recovered)
+        # What a new job was to bring was read before it began. Of an adopted one that must be told by time.
+        began = when.instant(adopted.start_time) if adopted else None
+        self.expect_all(results, recovered, began + when.BOUND if began else None)
         return {
             "job_id": job.id,
             "job_status": job.status,
@@ -53,6 +69,7 @@ class Takeover:
             "reverse_protection": self.tell_reverse_protection(),
             "started_at": job.start_time or "",
             "finished_at": job.end_time or "",
+            "taken_over": str(lineage),
         }
 
     def adopt(self) -> RecoveryPlanJob | None:
@@ -138,14 +155,32 @@ class Takeover:
         if started:
             self.progress.say(f"Started {listed(started)}, which an earlier attempt left powered off.", always=True)
 
-    def revive(self, jobs: list[RecoveryPlanJob]) -> list[Vm]:
-        """8. Start the VMs that came here with the other site's mark; all the VMs that these jobs brought here."""
-        recovered = self.view.brought(jobs)
+    def revive(self, results: list[RecoveryResult]) -> list[Vm]:
+        """8. Start the VMs that came here with the other site's mark; all the VMs of these results that are here."""
+        recovered = copies.present(self.view.client, [one.recovered_entity_ext_id or "" for one in results])
         copies.revive(self.view.own, recovered, self.view.inputs.owner)
         return recovered
 
+    def expect_all(self, results: list[RecoveryResult], recovered: list[Vm], before: datetime | None) -> None:
+        """9. Compare what came with what was announced. Raises ConflictError where a VM is missing, unless accepted.
+
+        The run ends here, so no route moves over the gap. Accepted, the next run adopts the job and goes on. Recovery
+        points after ``before`` announce nothing.
+        """
+        view, ids = self.view, {vm.id for vm in recovered}
+        came = {one.source_entity_ext_id or "" for one in results if one.recovered_entity_ext_id in ids}
+        known = all(one.source_entity_ext_id for one in results)
+        here = copies.running(of_categories(view.client, view.inputs.categories))
+        others = [vm.label for vm in here if not known or vm.id not in ids]
+        missing = tuple(not_come(announced(view, before), came, others, view.source, view.inputs.site))
+        text = messages.did_not_come(missing, view.inputs, view.generation)
+        if open_risks(missing, view.inputs.acceptance, view.generation):
+            raise ConflictError(text)
+        if missing:
+            pulumi.log.warn(text)
+
     def tell_reverse_protection(self) -> str:
-        """9. Tell what protects the VMs from here on, in the other direction. Its absence undoes no failover."""
+        """10. Tell what protects the VMs from here on, in the other direction. Its absence undoes no failover."""
         try:
             text = reverse_protection(self.view)
         except PrismError as error:

@@ -4,30 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from prism import NotFoundError, PrismCentral, PrismError, UnsupportedError
 from prism.datapolicies import FailoverDirection, RecoveryPlan, RecoveryPlans
-from prism.dataprotection import ExecutionSteps, RecoveryPlanJob, RecoveryPlanJobs, RecoveryPoint, RecoveryPoints
+from prism.dataprotection import (
+    ExecutionSteps,
+    RecoveryPlanJob,
+    RecoveryPlanJobs,
+    RecoveryPoint,
+    RecoveryPoints,
+    RecoveryResult,
+)
 from prism.prism import Registrations
-from prism.vmm import Vm
+from prism.vmm import AhvVmRecoveryPoint, AhvVmRecoveryPoints, Vm
 from providers.base import is_superseded
 from providers.failover import job_names, messages
 from providers.failover.inputs import FailoverInputs
 from providers.failover.job_names import Choice
 from providers.failover.recoverable import replicated
 from providers.failover.transition import Here
-from providers.recovery import OwnSite, PlanJobs, category_ids, copies, expect_own_prism_central, of_categories
+from providers.recovery import (
+    NOT_KNOWN,
+    Lineage,
+    OwnSite,
+    PlanJobs,
+    RecoverableVm,
+    category_ids,
+    copies,
+    expect_own_prism_central,
+    makes_way,
+    of_categories,
+)
 
 
 @dataclass(frozen=True)
 class FailoverView:
-    """One failover from ``source`` to this site. ``newest`` is the last flip that either stack has told of."""
+    """One failover from ``source`` to this site. ``newest`` is the last flip that either stack has told of.
+
+    ``before`` is what the last takeover of this site itself has moved here.
+    """
 
     client: PrismCentral
     inputs: FailoverInputs
     source: str
     newest: int
+    before: Lineage = NOT_KNOWN
 
     @cached_property
     def own(self) -> OwnSite:
@@ -113,19 +136,42 @@ class FailoverView:
         return category_ids(self.client, self.inputs.categories)
 
     def superseded(self) -> list[Vm]:
-        """The stale copies that an earlier failover away from here left, marked and powered off."""
-        return copies.superseded(of_categories(self.client, self.inputs.categories), self.inputs.owner)
+        """The stale copies that an earlier failover away from here left, powered off: by their marks and their ids."""
+        lineage = self.inputs.lineage
+        return copies.superseded(
+            of_categories(self.client, self.inputs.categories, lineage), self.inputs.owner, lineage
+        )
+
+    @cached_property
+    def captured(self) -> list[AhvVmRecoveryPoint]:
+        """The VMs as their recovery points captured them. Raises PrismError where this Prism Central does not tell."""
+        return list(AhvVmRecoveryPoints(self.client).list())
 
     def stale_copies(self) -> list[Vm]:
-        """Stale copies older than the newest recovery point replicated from the source: safe to delete.
+        """Stale copies whose VM runs on at the source and has a recovery point from there: safe to delete.
 
         Any other stale copy is kept: it may be all that is left of its VM.
         """
         found = self.superseded()
-        if not found:
-            return []
-        newest = {vm.name: vm.newest for vm in replicated(self.points, (), self.categories, self.source_id)}
-        return [vm for vm in found if (point := newest.get(vm.label)) and point > copies.created(vm)]
+        return makes_way(found, self.coming_over(), self.inputs.lineage) if found else []
+
+    def coming_over(self, moment: datetime | None = None) -> tuple[RecoverableVm, ...]:
+        """The protected VMs with recovery points from the source, with their newest one as of ``moment``."""
+        try:
+            captured = self.captured
+        except PrismError:
+            captured = []
+        return replicated(self.points, captured, self.categories, self.source_id, moment, self._has_left)
+
+    def _has_left(self, vm_id: str) -> bool:
+        """Whether an earlier takeover of this site has moved the VM of this id away from the source."""
+        return self.before.took(vm_id) or vm_id in self._moved
+
+    @cached_property
+    def _moved(self) -> frozenset[str]:
+        """The ids at the source of all that jobs have brought here. Asked for only where a name has several ids."""
+        jobs = job_names.takeovers(self._past, self.plan.label, self.inputs.site)
+        return frozenset(one.source_entity_ext_id or "" for job in jobs for one in results_of(self.client, job))
 
     @cached_property
     def _past(self) -> list[RecoveryPlanJob]:
@@ -144,7 +190,8 @@ class FailoverView:
             return chosen.name == self._base(generation)
         recovered = recovered_by(self.client, chosen.job) if chosen.job.succeeded else []
         found = copies.present(self.client, recovered)
-        return bool(recovered) and all(is_superseded(vm.description, self.inputs.owner) for vm in found)
+        stale = copies.stale(found, self.inputs.owner, self.inputs.lineage)
+        return bool(recovered) and len(stale) == len(found)
 
 
 def own_site(client: PrismCentral, inputs: FailoverInputs) -> OwnSite:
@@ -152,17 +199,21 @@ def own_site(client: PrismCentral, inputs: FailoverInputs) -> OwnSite:
     return expect_own_prism_central(client, inputs.domain_manager, inputs.site)
 
 
+def results_of(client: PrismCentral, job: RecoveryPlanJob) -> list[RecoveryResult]:
+    """What a job has recovered: of each VM its id at the source, and its id where the job ran."""
+    return [result for step in ExecutionSteps(client, job.id).list() for result in step.recovered_vms()]
+
+
 def recovered_by(client: PrismCentral, job: RecoveryPlanJob) -> list[str]:
     """The ids of the VMs that a job has brought to where it ran."""
-    steps = ExecutionSteps(client, job.id).list()
-    return [r.recovered_entity_ext_id for s in steps for r in s.recovered_vms() if r.recovered_entity_ext_id]
+    return [r.recovered_entity_ext_id for r in results_of(client, job) if r.recovered_entity_ext_id]
 
 
 def look_at_beginning(client: PrismCentral, inputs: FailoverInputs) -> Here:
     """What runs at the site of a stack without a state, and which flips' jobs brought it here."""
     plan = RecoveryPlans(client).find_by_name(inputs.recovery_plan)
     jobs = RecoveryPlanJobs(client).of_plan(plan.id) if plan else []
-    protected = of_categories(client, inputs.categories)
+    protected = of_categories(client, inputs.categories, inputs.lineage)
     here = copies.running(protected)
     brought = job_names.last_takeover(jobs, inputs.recovery_plan, inputs.site)
     newest = max(brought if here else 0, inputs.others.generation if inputs.others else 0)
@@ -177,8 +228,27 @@ def _gone(client: PrismCentral, inputs: FailoverInputs, protected: list[Vm]) -> 
         return False
     if protected:
         return True
-    view = FailoverView(client, inputs, inputs.other_site, 0)
     try:
-        return bool(replicated(view.points, (), view.categories, view.source_id))
+        return bool(FailoverView(client, inputs, inputs.other_site, 0).coming_over())
     except (NotFoundError, UnsupportedError):
         return False
+
+
+def lineage_of(results: Iterable[RecoveryResult], here: Iterable[Vm]) -> Lineage:
+    """Which VMs of the source were moved: of the results those that are here."""
+    ids = {vm.id for vm in here}
+    return Lineage.of(
+        (one.source_entity_ext_id or "", one.recovered_entity_ext_id or "")
+        for one in results
+        if one.recovered_entity_ext_id in ids
+    )
+
+
+def brought_here(client: PrismCentral, inputs: FailoverInputs) -> dict[str, str]:
+    """Of a stack whose state was lost: what the last takeover has moved here, as its jobs remember it; an output."""
+    plan = RecoveryPlans(client).find_by_name(inputs.recovery_plan) if inputs.here_active else None
+    jobs = RecoveryPlanJobs(client).of_plan(plan.id) if plan else []
+    mine = job_names.of_last_takeover(jobs, inputs.recovery_plan, inputs.site)
+    results = [result for job in mine for result in results_of(client, job)]
+    pairs = [(one.source_entity_ext_id or "", one.recovered_entity_ext_id or "") for one in results]
+    return {"taken_over": str(Lineage.of(pairs)) if mine else ""}

@@ -6,14 +6,20 @@ from providers.recovery.category import CategoryName, category_ids, of_categorie
 from providers.recovery.copies import created, running, superseded
 from providers.recovery.foreseen import SCHEMA, Foreseen, ForeseenVm, Network, Room
 from providers.recovery.jobs import PlanJobs
+from providers.recovery.lineage import NOT_KNOWN, Lineage
+from providers.recovery.making_way import makes_way, split
 from providers.recovery.own_site import OwnSite, expect_own_prism_central
 from providers.recovery.risk import Objective, RecoverableVm, Risk, address_risks, missing_point, stale_point
+from providers.recovery.same_vm import Ended, goes_on
 from providers.recovery.standby import Awake, awake_at
+from providers.recovery.standing_down import stand_down
 from providers.recovery.transition import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver, Transition
-from providers.recovery.when import instant, now, reference_time_problems, span, utc
+from providers.recovery.when import BOUND, clock_problem, instant, now, now_at, reference_time_problems, span, utc
 from providers.recovery.words import gib, listed
 
 __all__ = [
+    "BOUND",
+    "NOT_KNOWN",
     "SCHEMA",
     "Acceptance",
     "AcceptedRisks",
@@ -21,8 +27,10 @@ __all__ = [
     "Baseline",
     "CategoryName",
     "Count",
+    "Ended",
     "Foreseen",
     "ForeseenVm",
+    "Lineage",
     "Network",
     "Objective",
     "OwnSite",
@@ -40,20 +48,26 @@ __all__ = [
     "address_risks",
     "awake_at",
     "category_ids",
+    "clock_problem",
     "copies",
     "created",
     "expect_own_prism_central",
     "gib",
+    "goes_on",
     "instant",
     "listed",
+    "makes_way",
     "missing_point",
     "now",
+    "now_at",
     "of_categories",
     "open_risks",
     "reference_time_problems",
     "running",
     "span",
+    "split",
     "stale_point",
+    "stand_down",
     "superseded",
     "told",
     "utc",

@@ -8,6 +8,7 @@ from prism import PrismCentral
 from prism.prism import Categories
 from prism.vmm import Vm, Vms
 from providers.base import Part
+from providers.recovery.lineage import NOT_KNOWN, Lineage
 
 
 class CategoryName(Part):
@@ -20,18 +21,21 @@ class CategoryName(Part):
         return f"{self.key}:{self.value}"
 
 
-def of_categories(client: PrismCentral, categories: Iterable[CategoryName]) -> list[Vm]:
-    """The VMs of any of these categories at this site, each once. A category that is unknown here has none."""
-    found = {vm.id: vm for name in categories for vm in _protected(client, name)}
-    return sorted(found.values(), key=lambda vm: (vm.label, vm.id))
+def of_categories(client: PrismCentral, categories: Iterable[CategoryName], lineage: Lineage = NOT_KNOWN) -> list[Vm]:
+    """The VMs of any of these categories at this site, and those that were taken over, whatever category they are in.
+
+    One listing shows all. A category that is unknown here has no VM.
+    """
+    ids = category_ids(client, categories)
+    if not ids and not lineage.pairs:
+        return []
+    here = list(Vms(client).list())
+    taken = {vm.id for vm in lineage.taken(here)}
+    found = [vm for vm in here if vm.id in taken or any(vm.has_category(one) for one in ids)]
+    return sorted(found, key=lambda vm: (vm.label, vm.id))
 
 
 def category_ids(client: PrismCentral, categories: Iterable[CategoryName]) -> frozenset[str]:
     """The ids of those categories that this Prism Central knows."""
     found = (Categories(client).find(name.key, name.value) for name in categories)
     return frozenset(category.id for category in found if category)
-
-
-def _protected(client: PrismCentral, name: CategoryName) -> list[Vm]:
-    category = Categories(client).find(name.key, name.value)
-    return Vms(client).of_category(category.id) if category else []

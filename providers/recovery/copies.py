@@ -1,6 +1,7 @@
 """The copies of protected VMs at this site: which run, which are stale, and every act on them.
 
-The acts take an OwnSite, so none can happen at another site's Prism Central. Each handles the whole set, several VMs
+How a site powers its VMs off and marks them stands in standing_down.py. The acts take an OwnSite, so none can happen at
+another site's Prism Central. Each handles the whole set, several VMs
 at once, keeps what succeeded when one fails, and names every VM that failed.
 """
 
@@ -12,10 +13,11 @@ from datetime import UTC, datetime
 from functools import partial
 
 from errors import OperatorError
-from plain_text import shortened
-from prism import NotFoundError, PrismCentral, TaskFailedError
+from prism import NotFoundError, PrismCentral
 from prism.vmm import Vm, Vms
-from providers.base import clear_superseded, for_each, is_superseded, mark_superseded
+from providers.base import clear_superseded, for_each, is_superseded
+from providers.recovery import words
+from providers.recovery.lineage import NOT_KNOWN, Lineage
 from providers.recovery.own_site import OwnSite
 
 _AT_ONCE = 8
@@ -34,14 +36,21 @@ def running(vms: Iterable[Vm]) -> list[Vm]:
     return [vm for vm in vms if vm.power_state != "OFF"]
 
 
-def woken(vms: Iterable[Vm], owner: str) -> list[Vm]:
-    """The stale copies that run again: marked by ``owner``, and not off."""
-    return [vm for vm in running(vms) if is_superseded(vm.description, owner)]
+def stale(vms: Iterable[Vm], owner: str, lineage: Lineage = NOT_KNOWN) -> list[Vm]:
+    """The stale copies: marked by ``owner``, or known by their ids, as the other site has taken them over."""
+    found = list(vms)
+    taken = {vm.id for vm in lineage.taken(found)}
+    return [vm for vm in found if vm.id in taken or is_superseded(vm.description, owner)]
 
 
-def superseded(vms: Iterable[Vm], owner: str) -> list[Vm]:
-    """The stale copies that may be removed: marked by ``owner``, and off."""
-    return [vm for vm in vms if vm.power_state == "OFF" and is_superseded(vm.description, owner)]
+def woken(vms: Iterable[Vm], owner: str, lineage: Lineage = NOT_KNOWN) -> list[Vm]:
+    """The stale copies that run again."""
+    return running(stale(vms, owner, lineage))
+
+
+def superseded(vms: Iterable[Vm], owner: str, lineage: Lineage = NOT_KNOWN) -> list[Vm]:
+    """The stale copies that may be removed: those that are off."""
+    return [vm for vm in stale(vms, owner, lineage) if vm.power_state == "OFF"]
 
 
 def present(client: PrismCentral, ids: Iterable[str]) -> list[Vm]:
@@ -50,31 +59,6 @@ def present(client: PrismCentral, ids: Iterable[str]) -> list[Vm]:
     if not wanted:
         return []
     return sorted((vm for vm in Vms(client).list() if vm.id in wanted), key=lambda vm: (vm.label, vm.id))
-
-
-def stand_down(own: OwnSite, vms: list[Vm], owner: str) -> list[str]:
-    """Marks every VM and powers off those that run; returns the names of those that ran.
-
-    The mark comes first: a killed run leaves a VM that runs with a mark, which the next run powers off, and never one
-    that is off without a mark. A VM that is off is marked, too: after a power loss it may start by itself.
-    """
-    collection, targets = Vms(own.client), running(vms)
-    on = {vm.id for vm in targets}
-
-    def down(vm: Vm) -> None:
-        if not is_superseded(vm.description, owner):
-            collection.describe(vm.id, mark_superseded(vm.description, owner))
-        if vm.id not in on:
-            return
-        try:
-            collection.power_off(vm.id)
-        except TaskFailedError:
-            # Off already: somebody, or the lost answer of our own first try, was faster.
-            if collection.get(vm.id).power_state != "OFF":
-                raise
-
-    _each(vms, down, "power off")
-    return [vm.label for vm in targets]
 
 
 def start(own: OwnSite, vms: Iterable[Vm]) -> list[str]:
@@ -126,5 +110,5 @@ def _each(vms: list[Vm], act: Callable[[Vm], None], verb: str) -> None:
         done = len(vms) - len(failures)
         raise OperatorError(
             f"Could {verb} {done} of {len(vms)} VMs; those are done. Run pulumi up again for the rest: "
-            + shortened([f"{name}: {error}" for name, error in failures.items()], " ")
+            + words.failures(failures)
         )

@@ -42,15 +42,18 @@ class ForeseenVm:
 
     def line(self, width: int, now: datetime) -> str:
         """Its line in a table whose names are ``width`` wide."""
-        point = (
-            f"recovery point {utc(self.newest)}, {span(now - self.newest)} old" if self.newest else "no recovery point"
-        )
+        point = f"recovery point {utc(self.newest)}, {_age(now - self.newest)}" if self.newest else "no recovery point"
         addresses = f"; {', '.join(self.addresses)}" if self.addresses else ""
         return f"{self.name:<{width}}  {point}{addresses}{f'; on {self.target}' if self.target else ''}"
 
     def age(self, now: datetime) -> float:
         """Seconds since its recovery point; infinity without one."""
         return float("inf") if self.newest is None else max(0.0, (now - self.newest).total_seconds())
+
+
+def _age(length: timedelta) -> str:
+    """``3 min old``; a point of the future says so, as the source's clock is ahead then."""
+    return f"{span(length)} old" if length >= -timedelta(seconds=1) else f"{span(-length)} in the future"
 
 
 @dataclass(frozen=True)
@@ -220,7 +223,7 @@ class Foreseen:
         dated = [(vm.newest, vm.name) for vm in self.recovered if vm.newest]
         if dated:
             newest, name = min(dated)
-            yield f"Oldest recovery point: {name}, {span(self.now - newest)} old."
+            yield f"Oldest recovery point: {name}, {_age(self.now - newest)}."
         if self.recovered and self.rpo_seconds is not None:
             yield f"RPO: {span(timedelta(seconds=self.rpo_seconds)) if self.rpo_seconds else '0'}."
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from providers.recovery.when import span, utc
+from providers.recovery.when import BOUND, span, utc
 from topology import RiskKind
 
 _LEAST_RPO = 60
@@ -31,7 +31,8 @@ class RecoverableVm:
     ``newest`` is the time of the newest usable recovery point, as of the reference time if there is one, and
     ``point_id`` its id. ``memory_bytes`` and ``addresses`` are as captured in it; 0 and empty mean "not known".
     ``left_behind`` marks a VM of which the target holds nothing but its own stale copy. ``categories`` are the ids of
-    the VM's categories, as the newest point of all tells them.
+    the VM's categories, as the newest point of all tells them. ``vm_id`` is its id at the source, of a VM left behind
+    that of the copy; ``bios_uuid`` is as captured, empty for "not known".
     """
 
     name: str
@@ -41,6 +42,8 @@ class RecoverableVm:
     left_behind: bool = False
     point_id: str = ""
     categories: frozenset[str] = frozenset()
+    vm_id: str = ""
+    bios_uuid: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,18 @@ def missing_point(vm: str, place: str, objective: Objective) -> Risk:
 
 
 def stale_point(vm: str, newest: datetime, place: str, objective: Objective) -> Risk | None:
-    """A recovery point older than the RPO allows; None where it is not."""
+    """A recovery point older than the RPO allows, or of an age that nobody knows; None where it is neither.
+
+    A point of the future was dated by a clock that is ahead of the target's, so its age may be anything.
+    """
+    ahead = newest - objective.now
+    if ahead > BOUND:
+        return Risk(
+            RiskKind.STALE_RECOVERY_POINT,
+            vm,
+            f"{vm} has a newest recovery point in {place} of {utc(newest)}, which is {span(ahead)} in the future: the "
+            "clocks of the two Prism Centrals are apart, so its age is not known. Check their time service.",
+        )
     age = objective.wanted - newest
     if objective.rpo_seconds is None or age <= objective.rpo:
         return None

@@ -11,6 +11,7 @@ from errors import OperatorError
 from prism.vmm import Vm
 from providers.recovery import words
 from providers.recovery.copies import running, woken
+from providers.recovery.lineage import NOT_KNOWN, Lineage
 
 
 @dataclass(frozen=True)
@@ -24,10 +25,10 @@ class Awake:
     strays: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, vms: Iterable[Vm], owner: str) -> Awake:
-        """Those among the protected VMs of the site; ``owner`` is whose mark counts."""
+    def of(cls, vms: Iterable[Vm], owner: str, lineage: Lineage = NOT_KNOWN) -> Awake:
+        """Those among the protected VMs of the site. Stale: marked by ``owner``, or taken over by ``lineage``."""
         here = running(vms)
-        stale = woken(here, owner)
+        stale = woken(here, owner, lineage)
         return cls(tuple(vm.label for vm in stale), tuple(vm.label for vm in here if vm not in stale))
 
     def warn(self, site: str, active_site: str) -> None:

@@ -5,10 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
+from prism import PrismCentral
+
+BOUND = timedelta(minutes=5)
+"""How far two clocks may be apart before it is told, and how close two times of two clocks are too close to compare."""
+
 
 def now() -> datetime:
-    """The time that the age of recovery points is counted from."""
+    """The time by this machine's clock. Ages are counted by Prism Central's: see ``now_at``."""
     return datetime.now(UTC)
+
+
+def now_at(client: PrismCentral) -> datetime:
+    """The time by the clock of this Prism Central, which dates its objects; this machine's where it does not tell.
+
+    assumed: the Date header of its answers is Prism Central's own clock. A gateway in between may write its own.
+    """
+    return now() + (client.skew or timedelta())
+
+
+def clock_problem(client: PrismCentral, name: str) -> str:
+    """What to say where the clock of this machine is wrong; empty where it is not, or nobody told."""
+    skew = client.skew or timedelta()
+    if abs(skew) <= BOUND:
+        return ""
+    return (
+        f"The clock of this machine is {span(abs(skew))} {'behind' if skew > timedelta() else 'ahead of'} the clock of "
+        f"{name}. Ages are counted by the clock of {name}. Check the time service of both."
+    )
 
 
 def instant(text: str | None) -> datetime | None:

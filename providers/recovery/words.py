@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from plain_text import shortened
 
@@ -16,6 +16,11 @@ def listed(names: Sequence[str], most: int | None = None) -> str:
         return f"{count}: {shortened(names, ', ', _SHOWN)}" if names else count
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return f"{count}: {', '.join(names[:most])}{more}" if names else count
+
+
+def failures(reasons: Mapping[str, object]) -> str:
+    """``'a' (id): why.`` of each. Of many, the first ones, and the file that holds them all."""
+    return shortened([f"{name}: {str(why).rstrip('.')}." for name, why in sorted(reasons.items())], " ")
 
 
 def gib(size: int) -> str:

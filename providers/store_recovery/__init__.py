@@ -125,3 +125,4 @@ class StoreRecovery(signatures.StoreRecovery, module="prism", name="StoreRecover
     superseded: pulumi.Output[list[str]]
     store_id: pulumi.Output[str]
     captured_categories: pulumi.Output[dict[str, list[str]]]
+    taken_over: pulumi.Output[str]

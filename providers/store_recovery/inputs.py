@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from providers.base import Inputs, Part
 from providers.floating_ips.changes import Member
-from providers.recovery import Acceptance, AcceptedRisks, CategoryName, accepted, reference_time_problems
+from providers.recovery import Acceptance, AcceptedRisks, CategoryName, Lineage, accepted, reference_time_problems
 from topology import Category, Protection, ProtectionTier, SiteModel
 from topology.compute import VCPUS_PER_CORE, Compute, wanted_nodes
 
@@ -58,7 +58,8 @@ class StoreRecoveryInputs(Inputs):
     ``node`` is what VMs get of a node, and what can be added if there is too little room. ``nodes`` is how many nodes
     the first cluster has once this run has scaled it; a preview counts on them. ``category_ids`` are the home site's,
     by ``key:value``: a new Prism Central knows none, but the recovery points name them, and so the tiers and the waves.
-    ``floating_ips`` are led to the VMs that have been restored.
+    ``floating_ips`` are led to the VMs that have been restored. ``brought_home`` is the text of a Lineage: which VMs of
+    these tiers the other site has brought home from here, by their ids; missing where its program is older.
     """
 
     site: str
@@ -77,6 +78,7 @@ class StoreRecoveryInputs(Inputs):
     nodes: int | None = Field(default=None, ge=0)
     category_ids: dict[str, str] = Field(default_factory=dict)
     floating_ips: AwaitedFloatingIps | None = None
+    brought_home: str | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -93,6 +95,11 @@ class StoreRecoveryInputs(Inputs):
     def here_active(self) -> bool:
         """Whether the workload is to run at this site."""
         return self.active_site == self.site
+
+    @property
+    def lineage(self) -> Lineage:
+        """Which VMs of this site the other one has taken over."""
+        return Lineage.parse(self.brought_home)
 
     @property
     def acceptance(self) -> Acceptance | None:

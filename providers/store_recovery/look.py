@@ -19,7 +19,7 @@ from prism.networking import Subnet, Subnets, Vpcs
 from prism.prism import Categories
 from prism.vmm import AhvVmRecoveryPoints, Vm, Vms
 from providers.base import is_superseded, restoration_of
-from providers.recovery import created, superseded, when
+from providers.recovery import RecoverableVm, makes_way, superseded, when
 from providers.recovery_point_store import no_store
 from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement, Room, Target, place, room_of, size_of
@@ -127,9 +127,13 @@ class StoreLook:
         ]
 
     def runs_here(self, unit: Unit) -> bool:
-        """Whether VMs of these names are in use here that no flip has restored: they are left alone."""
+        """Whether VMs of these names are in use here that this flip has not restored: they are left alone."""
         names = {vm.name for vm in unit.vms}
-        return any(vm.label in names and vm.power_state == "ON" for vm in self.here)
+        marks = {self.restoration(vm) for one in self.choice.units for vm in one.vms}
+        return any(
+            vm.label in names and vm.power_state == "ON" and restoration_of(vm.description) not in marks
+            for vm in self.here
+        )
 
     @property
     def todo(self) -> list[Unit]:
@@ -169,16 +173,31 @@ class StoreLook:
     def stale(self, unit: Unit) -> list[Vm]:
         """Stale copies of the unit's VMs older than its recovery point: safe to delete. They are marked and off.
 
-        A stale copy newer than the recovery point is kept: it may be all that is left of its VM.
+        A stale copy that may be newer than the recovery point, or may be another VM's of the same name, is kept: it may
+        be all that is left of its VM.
         """
-        names, at = {vm.name for vm in unit.vms}, unit.point.creation_time
-        old = [vm for vm in self.here if vm.label in names and at is not None and at >= created(vm)]
-        return superseded(old, self.inputs.owner)
+        coming = [
+            RecoverableVm(
+                vm.name,
+                other.point.creation_time,
+                vm_id=vm.vm_ext_id,
+                bios_uuid=(vm.captured and vm.captured.bios_uuid) or "",
+            )
+            for other in self.choice.units
+            for vm in other.vms
+        ]
+        names = {vm.name for vm in unit.vms}
+        going = makes_way(self._superseded, coming, self.inputs.lineage)
+        return [copy for copy in going if copy.label in names]
 
     def kept(self, unit: Unit) -> list[Vm]:
-        """Stale copies of the unit's VMs that are newer than its recovery point."""
+        """Stale copies of the unit's names that do not make way for it."""
         names, going = {vm.name for vm in unit.vms}, {vm.id for vm in self.stale(unit)}
-        return [vm for vm in superseded(self.here, self.inputs.owner) if vm.label in names and vm.id not in going]
+        return [vm for vm in self._superseded if vm.label in names and vm.id not in going]
+
+    @property
+    def _superseded(self) -> list[Vm]:
+        return superseded(self.here, self.inputs.owner, self.inputs.lineage)
 
     def subnet_of(self, address: str) -> Subnet | None:
         """The overlay's subnet with this address."""

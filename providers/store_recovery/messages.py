@@ -92,9 +92,9 @@ def not_restorable(point: RecoveryPoint) -> str:
 def newer_copy(name: str, site: str) -> str:
     """Why a stale copy does not make way, and what to do."""
     return (
-        f"The stale copy of {name} in {site} is newer than its newest recovery point in the store, so it is kept: it "
-        "may be all that is left. Wait for a newer recovery point. Or power the copy on yourself. Or delete it, to use "
-        "the older recovery point."
+        f"The stale copy of {name} in {site} is kept: nothing shows that it is older than the newest recovery point of "
+        "the same VM in the store, so it may be all that is left. Wait for a newer recovery point. Or power the copy "
+        "on yourself. Or delete it, to use the recovery point."
     )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from prism.dataprotection import RecoveryPoint, VmRecoveryPoint
 from prism.vmm import Vm
+from providers.recovery import goes_on
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -77,27 +78,39 @@ def choose(
     known_categories: Collection[str],
     moment: datetime | None = None,
 ) -> Choice:
-    """The newest complete point of each VM (as of ``moment``), by the VM's name: one that went to and fro has had
-    several ids. ``captured`` is by the VM recovery point's id.
+    """The newest complete point of each VM (as of ``moment``). ``captured`` is by the VM recovery point's id.
 
+    A VM that went to and fro has had several ids of one name. Ids whose points overlap in time are two VMs.
     A point of several VMs is taken for all of them or not at all, as they were captured together.
     """
-    units: list[Unit] = []
-    taken: set[str] = set()
-    seen: set[str] = set()
-    passed: dict[str, RecoveryPoint] = {}
-    for point in sorted(points, key=lambda point: point.creation_time or _NEVER, reverse=True):
-        vms = _members(point, captured, waves, known_categories)
-        seen |= {vm.name for vm in vms}
+    ordered = sorted(points, key=lambda point: point.creation_time or _NEVER, reverse=True)
+    members = [(point, _members(point, captured, waves, known_categories)) for point in ordered]
+    key = _keys(members)
+    units, taken = list[Unit](), set[str]()
+    seen, passed = dict[str, str](), dict[str, RecoveryPoint]()
+    for point, vms in members:
+        mine = {key[vm.vm_ext_id]: vm.name for vm in vms}
+        seen = {**mine, **seen}
         if not vms or (moment is not None and (point.creation_time or _NEVER) > moment):
             continue
         if point.status not in (None, "COMPLETE"):
-            passed.update({vm.name: point for vm in vms if vm.name not in taken and vm.name not in passed})
-        elif not taken & {vm.name for vm in vms}:
+            passed.update({name: point for vm, name in mine.items() if vm not in taken and name not in passed})
+        elif not taken & mine.keys():
             units.append(Unit(point, tuple(vms)))
-            taken |= {vm.name for vm in vms}
-    ordered = sorted(units, key=lambda unit: (unit.wave, unit.label))
-    return Choice(tuple(ordered), tuple(sorted(seen - taken)), passed)
+            taken |= mine.keys()
+    without = sorted(name for vm, name in seen.items() if vm not in taken)
+    return Choice(tuple(sorted(units, key=lambda unit: (unit.wave, unit.label))), tuple(without), passed)
+
+
+def _keys(members: list[tuple[RecoveryPoint, list[StoredVm]]]) -> dict[str, str]:
+    """By id, the id of the VM that goes on. The newest points come first, and they tell the name of an id."""
+    names: dict[str, str] = {}
+    times: dict[str, dict[str, list[datetime]]] = {}
+    for point, vms in members:
+        for vm in vms:
+            name = names.setdefault(vm.vm_ext_id, vm.name)
+            times.setdefault(name, {}).setdefault(vm.vm_ext_id, []).append(point.creation_time or _NEVER)
+    return {vm_id: vm for ids in times.values() for vm_id, vm in goes_on(ids).items()}
 
 
 def _members(

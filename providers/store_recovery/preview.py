@@ -53,7 +53,7 @@ def _restores(look: StoreLook) -> Foreseen:
         mode=inputs.mode,
         source=inputs.store,
         target=inputs.site,
-        now=when.now(),
+        now=when.now_at(look.client),
         summary=messages.summary(todo, len(look.waves), inputs.store),
         # The failover before this has not counted the flip yet; its preview says if an acceptance is for another.
         flip=inputs.generation or (accepted.flip if accepted else 0),
@@ -64,7 +64,15 @@ def _restores(look: StoreLook) -> Foreseen:
         room=_room(look, placement) if todo else None,
         risks=find_risks(look, placement),
         accepted=accepted,
-        notes=(messages.sick(look.store.label),) if look.store.is_healthy is False else (),
+        notes=tuple(
+            filter(
+                None,
+                [
+                    messages.sick(look.store.label) if look.store.is_healthy is False else "",
+                    when.clock_problem(look.client, inputs.prism_central),
+                ],
+            )
+        ),
     )
 
 

@@ -8,6 +8,7 @@ first.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -26,9 +27,9 @@ from prism.dataprotection import (
 )
 from prism.prism import Task, Tasks
 from prism.vmm import Nic, Vm, Vms
-from providers.base import Progress, for_each, mark_restored, raise_failed, serve_the_others
+from providers.base import Progress, for_each, mark_restored, raise_failed, restoration_of, serve_the_others
 from providers.floating_ips.run import Wishes, converge
-from providers.recovery import OwnSite, copies, told, verdict
+from providers.recovery import Lineage, OwnSite, copies, told, verdict
 from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement, Target
 from providers.store_recovery.look import StoreLook
@@ -69,7 +70,11 @@ class StoreRun:
         numbers = sorted({unit.wave for unit in units})
         for number in numbers:
             wave = [unit for unit in units if unit.wave == number]
-            work = {unit.label: self._work(unit, placement) for unit in wave}
+            often = Counter(unit.label for unit in units)
+            work = {
+                unit.label if often[unit.label] == 1 else f"{unit.label} ({unit.point.id})": self._work(unit, placement)
+                for unit in wave
+            }
             name = f"Wave {number + 1} of {len(self.look.waves)} ({self.look.waves[number].tier})"
             self.progress.say(f"{name}: {', '.join(work)}", always=True)
             found = for_each(work)
@@ -196,7 +201,17 @@ class StoreRun:
             }
             for vm in sorted(found, key=lambda vm: vm.label)
         ]
-        return {"restored": restored, "store_id": self.look.store.id, "captured_categories": captured}
+        return {
+            "restored": restored,
+            "store_id": self.look.store.id,
+            "captured_categories": captured,
+            "taken_over": str(self._lineage(units, found)),
+        }
+
+    def _lineage(self, units: list[Unit], found: list[Vm]) -> Lineage:
+        """Which VM of the source each restored one continues: its mark says it."""
+        sources = {self.look.restoration(vm): vm.vm_ext_id for unit in units for vm in unit.vms}
+        return Lineage.of((sources.get(restoration_of(vm.description), ""), vm.id) for vm in found)
 
 
 def expect_no_risk(look: StoreLook, placement: Placement) -> None:

@@ -29,7 +29,7 @@ def find_risks(look: StoreLook, placement: Placement) -> tuple[Risk, ...]:
 
 
 def _points(look: StoreLook, todo: list[Unit]) -> Iterator[Risk]:
-    place, now = f"recovery point store '{look.inputs.store}'", when.now()
+    place, now = f"recovery point store '{look.inputs.store}'", when.now_at(look.client)
     for name in look.choice.without:
         yield missing_point(name, place, Objective(now, reference_time=look.moment))
     for unit in todo:

@@ -9,8 +9,9 @@ import pulumi
 
 from prism import PrismCentral, PrismError
 from prism.vmm import Vm, Vms
-from providers.base import PREVIEW, central, is_superseded
+from providers.base import PREVIEW, central
 from providers.recovery import Awake, OwnSite, awake_at, copies, expect_own_prism_central, listed, of_categories
+from providers.recovery import stand_down as power_off_and_mark
 from providers.store_recovery.categories import lacking
 from providers.store_recovery.inputs import StoreRecoveryInputs
 from providers.store_recovery.state import outputs_of
@@ -23,20 +24,26 @@ def own_site(client: PrismCentral, inputs: StoreRecoveryInputs) -> OwnSite:
 
 
 def to_stand_down(client: PrismCentral, inputs: StoreRecoveryInputs, state: Mapping[str, Any]) -> list[Vm]:
-    """The VMs of the tiers, and restored VMs that have no category, as this Prism Central knew none."""
+    """The VMs of the tiers, those that the other site has brought home, and restored VMs that have no category."""
     restored = copies.present(client, (str(one["vm_id"]) for one in state.get("restored") or []))
     return list({vm.id: vm for vm in [*_of_tiers(client, inputs), *restored]}.values())
 
 
 def stand_down(own: OwnSite, inputs: StoreRecoveryInputs, state: Mapping[str, Any]) -> dict[str, Any]:
     """Marks those VMs and powers off those that run; the outputs."""
-    return {"superseded": copies.stand_down(own, to_stand_down(own.client, inputs, state), inputs.owner)}
+    return {
+        "superseded": power_off_and_mark(
+            own, lambda: to_stand_down(own.client, inputs, state), inputs.owner, inputs.lineage
+        )
+    }
 
 
 def quiet(own: OwnSite, inputs: StoreRecoveryInputs, state: Mapping[str, Any]) -> dict[str, Any]:
     """Powers off the marked copies that run, and no others; the outputs, the earlier ones kept."""
     outs = outputs_of(state)
-    names = copies.stand_down(own, copies.woken(Vms(own.client).list(), inputs.owner), inputs.owner)
+    names = power_off_and_mark(
+        own, lambda: copies.stale(Vms(own.client).list(), inputs.owner, inputs.lineage), inputs.owner
+    )
     return {**outs, "superseded": sorted({*(outs["superseded"] or []), *names})}
 
 
@@ -62,8 +69,9 @@ def _awake(client: PrismCentral, inputs: StoreRecoveryInputs) -> Awake:
     """By the mark, whatever the category: a restored VM may have none. Looks first whose Prism Central this is."""
     if inputs.prism_central:  # A state from before that field has none.
         own_site(client, inputs)
-    marked = [vm for vm in Vms(client).list() if is_superseded(vm.description, inputs.owner)]
-    return Awake.of({vm.id: vm for vm in [*marked, *_of_tiers(client, inputs)]}.values(), inputs.owner)
+    here = list(Vms(client).list())
+    found = [*copies.stale(here, inputs.owner, inputs.lineage), *_of_tiers(client, inputs)]
+    return Awake.of({vm.id: vm for vm in found}.values(), inputs.owner, inputs.lineage)
 
 
 def _tell_lacking(state: Mapping[str, Any]) -> tuple[str, ...]:
@@ -81,4 +89,4 @@ def _tell_lacking(state: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _of_tiers(client: PrismCentral, inputs: StoreRecoveryInputs) -> list[Vm]:
-    return of_categories(client, [tier.category for tier in inputs.tiers])
+    return of_categories(client, [tier.category for tier in inputs.tiers], inputs.lineage)

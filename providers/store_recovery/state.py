@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-NOTHING: dict[str, Any] = {"restored": [], "superseded": [], "store_id": "", "captured_categories": {}}
+NOTHING: dict[str, Any] = {
+    "restored": [],
+    "superseded": [],
+    "store_id": "",
+    "captured_categories": {},
+    "taken_over": "",
+}
 
 
 def outputs_of(props: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ STORE = {
     "recoveryPointStore": {"name": "points"},
     "protection": {"destination": "recovery-point-store", "rpoSeconds": 3600},
 }
-NEVER_MISSED = {"site", "schema_version", "target_group_arn", "taken_over"}
+NEVER_MISSED = {"site", "schema_version", "target_group_arn", "taken_over", "tiers_taken_over"}
 """Fields that no resource of this program is left out for."""
 
 

@@ -19,6 +19,8 @@ FACTS: dict[str, Any] = {
     "overlay_test_vpc_id": "overlay-2",
     "generation": 3,
     "active_site": "tokyo",
+    "taken_over": "1:MDEyMzQ1Njc4OQ==",
+    "tiers_taken_over": "1:",
     "load_balancer_dns_name": "front.example.com",
     "target_group_arn": "arn:aws:elasticloadbalancing:1",
     "hosted_zone_id": "Z1",

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from simulator.prism.model import Site as SimulatedSite
 from tests.histories.invariants import check
 from tests.histories.lab.laboratory import NAMES, Laboratory
 from tests.histories.log.moment import OWN, Moment, moments
@@ -124,7 +123,6 @@ def test_a_copy_makes_no_way_for_another_vm_of_its_name(lives: Lives) -> None:
 
 
 @of_class("clocks")
-@pytest.mark.skipif(not hasattr(SimulatedSite, "now"), reason="the simulated sites have one clock")
 def test_a_copy_makes_no_way_for_a_point_that_only_the_clock_makes_newer(lives: Lives) -> None:
     """The last point of db-1 from Osaka was made before Tokyo's copy; Osaka's clock is a minute ahead."""
     without = Step("forget", OSAKA, "db-1")

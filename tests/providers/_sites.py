@@ -65,7 +65,11 @@ class Stack:
         """What the other stack has published, if anything."""
         if self.peer is None or not self.peer.state:
             return {}
-        return {"others": {name: self.peer.state[name] for name in ("generation", "active_site")}}
+        told = {name: self.peer.state[name] for name in ("generation", "active_site")}
+        taken_over = self.peer.state.get("taken_over")
+        if taken_over and told["active_site"] == self.peer.site:
+            told["taken_over"] = taken_over
+        return {"others": told}
 
     def up(self, active: str, mode: str = "planned", **more: Any) -> str:
         """``pulumi up`` with this configuration."""

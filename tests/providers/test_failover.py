@@ -239,9 +239,9 @@ def _cut_power_off(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def fail(self: Any, vm_id: str) -> None:
         raise PrismError("The power switch is broken.")
 
-    honest = Vms.power_off
-    monkeypatch.setattr(Vms, "power_off", fail)
-    return lambda: monkeypatch.setattr(Vms, "power_off", honest)
+    honest = Vms.begin_power_off
+    monkeypatch.setattr(Vms, "begin_power_off", fail)
+    return lambda: monkeypatch.setattr(Vms, "begin_power_off", honest)
 
 
 @pytest.mark.parametrize("cloud", ["ticks:1"], indirect=True)

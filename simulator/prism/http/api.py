@@ -6,6 +6,7 @@ import base64
 import copy
 import logging
 from dataclasses import replace
+from email.utils import formatdate
 from urllib.parse import parse_qsl
 
 from simulator.prism import v3
@@ -43,6 +44,7 @@ class Api:
                 reply = self._guarded(replace(request, method="GET"))
             else:
                 reply = self._guarded(request)
+            reply.headers.setdefault("Date", formatdate(self._site.now(), usegmt=True))
             self._world.save()
             return reply
 

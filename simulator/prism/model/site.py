@@ -63,6 +63,12 @@ class Site:
         """Recovery points (extId) that wait to be copied: name of the target, and how many the target keeps."""
         self.retired: dict[str, int] = {}
         """Lineages of deleted VMs that paired sites have not been told of, each with the generation deleted."""
+        self.clock_ahead = 0.0
+        """Seconds by which this Prism Central's own clock is ahead of the world's."""
+
+    def now(self) -> float:
+        """Seconds since the epoch by this Prism Central's own clock."""
+        return self.world.clock.now() + self.clock_ahead
 
     @property
     def memory_capacity_bytes(self) -> int | None:

@@ -73,10 +73,12 @@ def _location(site: Site) -> Json:
 
 
 def _described(site: Site, vms: Sequence[Record], ext_id: str, at: float, expires: float) -> Json:
+    # What happened when is kept by the world's clock; the API tells of it by the clock of the site.
+    made, ends = timestamp(at + site.clock_ahead), timestamp(expires + site.clock_ahead)
     common = {
-        "name": f"{vms[0].name}-{timestamp(at)}",
-        "creationTime": timestamp(at),
-        "expirationTime": timestamp(expires),
+        "name": f"{vms[0].name}-{made}",
+        "creationTime": made,
+        "expirationTime": ends,
         "status": "COMPLETE",
         "recoveryPointType": "CRASH_CONSISTENT",
     }

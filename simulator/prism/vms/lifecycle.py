@@ -12,7 +12,7 @@ _PARTS = ("disks", "cdRoms", "serialPorts")
 
 def add(site: Site, vm: Record, nics: list[Json]) -> None:
     """Add a powered-off VM with its NICs. When a NIC is refused, nothing is added."""
-    now = timestamp(site.world.clock.now())
+    now = timestamp(site.now())
     vm.data.update(powerState="OFF", createTime=now, updateTime=now, cluster=reference(site.cluster_id))
     for name in ("biosUuid", "generationUuid"):
         vm.data.setdefault(name, site.world.new_id())

@@ -15,13 +15,7 @@ from tests.histories.lab.laboratory import NAMES
 from tests.histories.script.step import Step
 from tests.histories.script.traits import Traits
 
-PENDING: tuple[str, ...] = (
-    "membership",
-    "refused mark",
-    "one name",
-    "clocks",
-    "announced",
-)
+PENDING: tuple[str, ...] = ()
 """By their names in CLASSES."""
 FORBIDDEN: Mapping[str, Any] = {"kind": "status", "status": 403, "method": "PUT", "path": "*/vms/*", "count": -1}
 """A role that may power VMs off and may not write what they are."""

@@ -43,8 +43,7 @@ class Scene:
         self.sites.replication_lag = lag
         crowd.arrive(self.sites, self.traits)
         for site in NAMES:
-            # Known to the simulator with the mend of what it shows.
-            self.sites.site(site).clock_ahead = self.traits.ahead.get(site, 0.0)  # type: ignore[attr-defined]
+            self.sites.site(site).clock_ahead = self.traits.ahead.get(site, 0.0)
         self.observer = Observer(self.sites, self.log)
         wire = self.lab.wire
         wire.before, wire.seen = self._writing, lambda site: self.observer.look()

@@ -10,10 +10,20 @@ import pytest
 
 import providers
 from prism import NotFoundError
-from providers.recovery import OwnSite, copies, expect_own_prism_central
+from providers.recovery import OwnSite, copies, expect_own_prism_central, stand_down
 from tests.providers.conftest import Cloud
 
-_ACTS = {"power_off", "power_on", "delete", "describe", "redescribe", "add_category", "remove_category"}
+_ACTS = {
+    "power_off",
+    "power_on",
+    "delete",
+    "begin_power_off",
+    "begin_describe",
+    "describe",
+    "redescribe",
+    "add_category",
+    "remove_category",
+}
 _PACKAGES = ("recovery", "failover", "store_recovery")
 
 
@@ -31,7 +41,7 @@ def test_another_site_s_prism_central_is_refused_by_name(cloud: Cloud) -> None:
         expect_own_prism_central(cloud.client("osaka"), "pc-tokyo", "tokyo")
 
 
-@pytest.mark.parametrize("act", [copies.stand_down, copies.start, copies.remove, copies.revive])
+@pytest.mark.parametrize("act", [stand_down, copies.start, copies.remove, copies.revive])
 def test_every_act_on_copies_takes_an_own_site(act: object) -> None:
     assert callable(act)
     first = next(iter(inspect.signature(act).parameters.values()))
@@ -49,7 +59,9 @@ def test_no_other_module_of_a_recovery_powers_off_marks_or_deletes_vms() -> None
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _ACTS
     }
     assert found == {
-        "recovery/copies.py: power_off",
+        "recovery/standing_down.py: begin_power_off",
+        "recovery/standing_down.py: power_off",
+        "recovery/standing_down.py: begin_describe",
         "recovery/copies.py: power_on",
         "recovery/copies.py: delete",
         "recovery/copies.py: describe",
