@@ -53,13 +53,8 @@ class DirectConnectGateway(pulumi.ComponentResource):
 
     def announces(self, wanted: Output[list[str]]) -> Output[str]:
         """Empty where these prefixes are announced, or what is announced in their place."""
-        both = Output.all(self._associated.allowed_prefixes, wanted)
-        return both.apply(
-            lambda found: (
-                ""
-                if set(found[0]) == set(found[1])
-                else f"Direct Connect announces {', '.join(found[0])}, not {', '.join(found[1])}"
-            )
+        return Output.all(self._associated.allowed_prefixes, wanted).apply(
+            lambda both: _differs(both[0] or [], both[1])
         )
 
     def _association(
@@ -100,3 +95,9 @@ class DirectConnectGateway(pulumi.ComponentResource):
             # AWS generates the key, and its provider does not know it for a secret.
             opts=ResourceOptions(parent=self, additional_secret_outputs=["bgpAuthKey"]),
         )
+
+
+def _differs(announced: Sequence[str], wanted: Sequence[str]) -> str:
+    if set(announced) == set(wanted):
+        return ""
+    return f"Direct Connect announces {', '.join(announced) or 'nothing'}, not {', '.join(wanted)}"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -136,7 +137,8 @@ class Session(rest.RestSession):
             told = parsedate_to_datetime(response.headers.get("Date", ""))
         except (TypeError, ValueError):
             return
-        self.skew = (told if told.tzinfo else told.replace(tzinfo=UTC)) - datetime.now(UTC)
+        utc = told if told.tzinfo else told.replace(tzinfo=UTC)
+        self.skew = utc - datetime.fromtimestamp(time.time(), UTC)
 
     def _given_up(self, subject: Subject, outcome: rest.Outcome, tries: int) -> PrismError:
         if isinstance(outcome, requests.Response):

@@ -62,5 +62,5 @@ def _by_likeness(copies: Sequence[Vm], coming: Sequence[RecoverableVm]) -> list[
         differs = any(copy.bios_uuid and vm.bios_uuid not in ("", copy.bios_uuid) for vm in there)
         return there[0] if len(there) == here == 1 and not differs else None
 
-    found = [(copy, match.newest) for copy in copies if (match := alike(copy))]
+    found = [(copy, one.newest) for copy in copies if (one := alike(copy))]
     return [copy for copy, newest in found if newest is not None and newest - created(copy) > BOUND]

@@ -27,7 +27,7 @@ from providers.failover import replicated
 from providers.failover.job_names import choose, direction, job_name, last_generation, next_generation, request_id
 from providers.failover.messages import failed_steps, progress
 from providers.failover.turn import Turn, Word, refusal
-from providers.recovery import listed, span
+from providers.recovery import span
 from providers.recovery_plan import RecoveryPlanInputs
 from providers.vpc import VpcInputs
 
@@ -249,13 +249,6 @@ def test_a_field_left_out_means_its_default() -> None:
 def test_comparison_ignores_what_the_wire_drops() -> None:
     assert plain({"a": None, "b": ({"c": None},)}) == {"b": [{}]}
     assert in_order_of(["c", "a", "x"], ["a", "b", "c"]) == ["a", "c", "x"]
-
-
-def test_lists_name_every_vm_and_in_progress_lines_are_cut_but_counted() -> None:
-    assert listed([]) == "0 VMs"
-    assert listed(["a"]) == "1 VM: a"
-    assert listed([f"vm-{n}" for n in range(1000)]).endswith("vm-998, vm-999")
-    assert listed([f"vm-{n}" for n in range(1000)], 12).endswith("vm-11 and 988 more")
 
 
 @pytest.mark.parametrize(

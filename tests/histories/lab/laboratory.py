@@ -33,6 +33,7 @@ _USER, _PASSWORD = "admin", "history"
 _TIMED = (
     "rest.session.time",
     "rest.failure.time",
+    "prism.http.session.time",
     "prism.waiting.time",
     "prism.collection.time",
     "simulator.prism.model.clock.time",
