@@ -60,7 +60,8 @@ class WorkloadRoutes(pulumi.ComponentResource):
             opts=ResourceOptions(parent=self),
         )
         made = self.refer(name, lambda model: model.routes.workload, table_id, after=after, parent=self)
-        self.leads_to = Output.all(reached, *self.led).apply(
+        # A preview tells where the prefixes will lead, before anything of a new reference is known.
+        self.leads_to = Output.all(reached, *([] if pulumi.runtime.is_dry_run() else self.led)).apply(
             lambda found: {route.prefix: route.target.value for route in found[0].routes.workload} if made else {}
         )
         self.pending = () if made else _pending(routes)

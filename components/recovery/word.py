@@ -35,10 +35,13 @@ class Word:
         refused, which ends the run.
         """
         failover = recovery.failover
-        behind = [_behind(failover, one) for one in tiers if isinstance(one, Failover | StoreRecovery)]
-        done = Output.all(failover.active_site, [one.urn for one in tiers], *behind, *led)
-        # In a run of some resources alone, what the others would have made is not known.
-        active_site = done.apply(_said, run_with_unknowns=not pulumi.runtime.is_dry_run())
+        active_site = failover.active_site
+        # A preview tells of the site that will be active, before anything of a new resource is known.
+        if not pulumi.runtime.is_dry_run():
+            behind = [_behind(failover, one) for one in tiers if isinstance(one, Failover | StoreRecovery)]
+            done = Output.all(failover.active_site, [one.urn for one in tiers], *behind, *led)
+            # In a run of some resources alone, what the others would have made is not known.
+            active_site = done.apply(_said, run_with_unknowns=True)
         said = Output.all(failover.generation, active_site)
         taken = Output.all(failover.state, failover.taken_over, active_site).apply(taken_over)
         pairs = tiers_taken_over(tiers)
@@ -61,7 +64,7 @@ def _behind(failover: Failover, tier: Failover | StoreRecovery) -> Output[str]:
 
 def _said(found: Sequence[Any]) -> str:
     missing = [one for one in found[2:] if one] if known(found) else ["a resource of it does not exist yet"]
-    if missing and not pulumi.runtime.is_dry_run():
+    if missing:
         raise pulumi.RunError(
             f"The active site is not published, because not all that belongs to it is done: {'; '.join(missing)}. The "
             "other stack waits for it. Run pulumi up on this stack without --target."

@@ -88,6 +88,9 @@ def test_a_preview_of_a_failover_tells_where_the_routes_will_lead() -> None:
     made.aws = lambda _: {"names": ["ap-northeast-3a", "ap-northeast-3b"], "zoneIds": []}
     made.run(activeRegion="osaka")
     assert led(made) == "tgw-vpc-id"
+    root: Any = get_root_resource()
+    told: Any = pulumi.Output.all(*(root.outputs[name] for name in ("activeSite", "activeRegion", "workloadRoutes")))
+    assert _sync_await(told.future()) == ["osaka", "osaka", {"172.30.0.0/16": "nc2-vpc"}]
     (addresses,) = made.of_type("prism:FloatingIps").values()
     assert all(addresses["members"][name]["vm"] == name for name in WEB)
 
