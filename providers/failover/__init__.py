@@ -2,7 +2,7 @@
 
 Every verb goes by one decision, a transition. Its whole table stands in transition.py.
 
-- Baseline: a stack without a state begins to record. Nothing is recovered, and nothing is powered off.
+- Baseline: a stack without a state, or with one from before a later flip, begins to record. No VM is touched.
 - TakeOver: the recovery plan runs and recovers the VMs here. Only a change of ``active_site`` brings it about.
 - Count: the site takes over ``without_plan``; the flip gets its number, and something else recovers the VMs after it.
 - StandDown: the VMs here are marked and powered off, after the other site has taken over. A change of ``active_site``
@@ -33,13 +33,14 @@ from providers.failover import messages, takeover
 from providers.failover.facts import observe
 from providers.failover.inputs import FailoverInputs, declared, find_problems
 from providers.failover.job_names import request_id
+from providers.failover.look import look, outputs_after
 from providers.failover.messages import failed_steps, progress
 from providers.failover.preview import foretell, foretell_now, tell
 from providers.failover.recoverable import replicated
-from providers.failover.standby import look_at_standby, quiet, stand_down
+from providers.failover.standby import quiet, stand_down
 from providers.failover.state import generation_of, lineage_of, outputs_of, state_of
-from providers.failover.transition import NOT_LOOKED, Here, decide
-from providers.failover.view import FailoverView, brought_here, look_at_beginning
+from providers.failover.transition import Here, decide
+from providers.failover.view import FailoverView
 from providers.recovery import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver
 
 __all__ = [
@@ -76,7 +77,7 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
         if not known(news):
             return DiffResult(changes=olds.get("active_site") != news.get("active_site"), replaces=[])
         inputs = self.load(news)
-        match decide(inputs, olds, look_at_standby(inputs, olds, preview=True)):
+        match decide(inputs, olds, look(inputs, olds, preview=True)):
             case Refuse(why, None):
                 raise ConflictError(why)
             case Refuse(_, StandDown() as later):
@@ -92,28 +93,27 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Called when the state knows no failover: records where the workload runs. It recovers nothing."""
         inputs = self.load(props)
-        unasked = inputs.without_plan and not inputs.here_active
-        match decide(inputs, None, NOT_LOOKED if unasked else look_at_beginning(central(), inputs)):
+        match decide(inputs, None, look(inputs, None, preview=False)):
             case Refuse(why):
                 raise ConflictError(why)
             case StandDown(generation) as transition:
                 state = state_of(inputs, generation, stand_down(central(), inputs, transition))
             case Baseline(generation) as transition:
-                state = state_of(inputs, generation, {} if unasked else brought_here(central(), inputs))
+                state = state_of(inputs, generation, outputs_after(transition, inputs, {}))
         return CreateResult(f"{inputs.recovery_plan}@{inputs.site}", state)
 
     @in_a_sentence
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Called at refresh: what happened stays what happened."""
         inputs = self.load(props)
-        look_at_standby(inputs, props, preview=True)
+        look(inputs, props, preview=True)
         return ReadResult(id_, state_of(inputs, generation_of(props), outputs_of(props)), inputs.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Called when diff saw a change. Killed anywhere, the next call goes on."""
         inputs = self.load(news)
-        match decide(inputs, olds, look_at_standby(inputs, olds, preview=False)):
+        match decide(inputs, olds, look(inputs, olds, preview=False)):
             case Refuse(why):
                 raise ConflictError(why)
             case TakeOver(source, newest):
@@ -125,8 +125,8 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
                 state = state_of(inputs, generation, stand_down(central(), inputs, transition, olds))
             case Quiet(_, generation):
                 state = state_of(inputs, generation, quiet(central(), inputs, olds))
-            case Stay(generation):
-                state = state_of(inputs, generation, outputs_of(olds))
+            case Baseline(generation) | Stay(generation) as transition:
+                state = state_of(inputs, generation, outputs_after(transition, inputs, olds))
         return UpdateResult(state)
 
 

@@ -72,8 +72,9 @@ def unreachable(plan: str, sites: Mapping[str, str], source: str, target: str, w
     return (
         f"Refused, nothing was changed: the planned failover of '{plan}' needs {source}, and {source} "
         f"({sites.get(source, source)}) cannot be reached from {target} ({sites.get(target, target)})"
-        f"{': ' + why if why else ''}. Bring {source} back. If {source} is lost, set failoverMode: unplanned and run "
-        f"pulumi up again: the VMs start in {target} from recovery points, and what was written after them is lost."
+        f"{': ' + why if why else ''}. Bring {source} back. Is {source} lost? Set failoverMode: unplanned and run "
+        f"pulumi up --stack {target}: the VMs start in {target} from recovery points, and what was written after them "
+        "is lost."
     )
 
 
@@ -103,6 +104,18 @@ def nothing_protected(inputs: FailoverInputs) -> str:
     )
 
 
+def first_as_active(site: str, other: str) -> str:
+    """How a site that holds the workload is made the active one of both stacks, and how the other takes over then.
+
+    No step of it is refused by the generations, whatever the other stack has forgotten.
+    """
+    return (
+        f"Make {site} the active site of both stacks first: 1. Set activeRegion: {site} and run pulumi up --stack "
+        f"{site}, then pulumi up --stack {other}. Want {other} to take over? 2. Set activeRegion: {other} and run "
+        f"pulumi up --stack {other}, then pulumi up --stack {site}."
+    )
+
+
 def did_not_come(missing: Sequence[Risk], inputs: FailoverInputs, generation: int) -> str:
     """What is said of VMs that were announced and are not here, after the recovery plan has ended."""
     given = inputs.acceptance
@@ -120,7 +133,7 @@ def unclaimed(names: Sequence[str], site: str, other: str) -> str:
     """Why a stack without a state cannot begin as the standby."""
     return (
         f"Refused, nothing was changed: activeRegion is {other}, but {listed(names)} run in {site} and {other} has not "
-        f"taken over. Run pulumi up --stack {other} to its end first. Or set activeRegion: {site}."
+        f"taken over. {first_as_active(site, other)}"
     )
 
 
@@ -128,8 +141,19 @@ def records_only(site: str, home: str, category: CategoryName) -> str:
     """Why a new stack cannot begin as the active one."""
     return (
         f"Refused, nothing was changed: activeRegion is {site}, but its stack is new and no VM of category {category} "
-        f"runs there. The first pulumi up only records where the workload runs. Set activeRegion: {home}, run pulumi "
-        f"up on both stacks, then fail over to {site}."
+        f"runs there. The first pulumi up only records where the workload runs. 1. Set activeRegion: {home} and run "
+        f"pulumi up --stack {home}, then pulumi up --stack {site}. Want {site} to take over? 2. Set activeRegion: "
+        f"{site} and run pulumi up --stack {site}, then pulumi up --stack {home}."
+    )
+
+
+def gone(site: str, other: str) -> str:
+    """Why the home site's stack without a state cannot begin as the active one: its workload has left."""
+    return (
+        f"Refused, nothing was changed: activeRegion is {site} and its stack has no state, but no protected VM is left "
+        f"in {site}: {other} ran the workload last, and the routes would lead to nothing. "
+        f"{first_as_active(other, site)} Is {other} lost? Set activeRegion: {other} and run pulumi up --stack {site}. "
+        f"Then set activeRegion: {site} and failoverMode: unplanned, and run pulumi up --stack {site}."
     )
 
 

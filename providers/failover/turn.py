@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from providers.failover import messages
+
 
 @dataclass(frozen=True)
 class Word:
@@ -75,7 +77,7 @@ def _stays(turn: Turn) -> str:
         f"Refused, nothing was changed: {turn.other} took over in flip {flip}; {_last(turn)}. Going on "
         f"would make two active sites. Old checkout? Run git pull. Want {turn.site} back? 1. Set activeRegion: "
         f"{turn.other} and run pulumi up --stack {turn.site} (powers off stale VMs). 2. Set activeRegion: {turn.site} "
-        f"and run pulumi up --stack {turn.site}."
+        f"and run pulumi up --stack {turn.site}, then pulumi up --stack {turn.other}."
     )
 
 
@@ -89,9 +91,22 @@ def _leaves_too_soon(turn: Turn) -> str:
         said = f"in flip {turn.others.generation} {turn.other} published that {turn.others.active_site} is active"
     return (
         f"Refused, nothing was changed: {turn.site} does not stand down before {turn.other} has taken over: {said}; "
-        f"{_last(turn)}. Failover to {turn.other}? Run pulumi up --stack {turn.other} to its end, then pulumi up "
-        f"--stack {turn.site}. No failover wanted? This checkout is old: run git pull."
+        f"{_last(turn)}. {_way_out(turn)}"
     )
+
+
+def _way_out(turn: Turn) -> str:
+    """What brings the pair to one site.
+
+    Where the other stack knows that this site is active, its own run takes over. Else its run would change nothing, or
+    would begin beside this one: this site's flip is finished and published first.
+    """
+    if turn.others is not None and turn.others.active_site == turn.site:
+        return (
+            f"Failover to {turn.other}? Run pulumi up --stack {turn.other} to its end, then pulumi up --stack "
+            f"{turn.site}. No failover wanted? This checkout is old: run git pull."
+        )
+    return messages.first_as_active(turn.site, turn.other)
 
 
 def _takes_over_out_of_turn(turn: Turn) -> str | None:
@@ -106,7 +121,7 @@ def _takes_over_out_of_turn(turn: Turn) -> str | None:
         what = f"flipNumber {turn.number} is not the next one, the last flip was {turn.newest}"
     return (
         f"Refused, nothing was changed: {what}. Old checkout? Run git pull. Want a failover to {turn.site} now? Set "
-        f"flipNumber: {turn.newest + 1}."
+        f"flipNumber: {turn.newest + 1} and run pulumi up --stack {turn.site}."
     )
 
 

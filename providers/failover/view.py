@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from prism import NotFoundError, PrismCentral, PrismError
+from prism import NotFoundError, PrismCentral, PrismError, UnsupportedError
 from prism.datapolicies import FailoverDirection, RecoveryPlan, RecoveryPlans
 from prism.dataprotection import (
     ExecutionSteps,
@@ -19,6 +19,7 @@ from prism.dataprotection import (
 )
 from prism.prism import Registrations
 from prism.vmm import AhvVmRecoveryPoint, AhvVmRecoveryPoints, Vm
+from providers.base import is_superseded
 from providers.failover import job_names, messages
 from providers.failover.inputs import FailoverInputs
 from providers.failover.job_names import Choice
@@ -212,12 +213,25 @@ def look_at_beginning(client: PrismCentral, inputs: FailoverInputs) -> Here:
     """What runs at the site of a stack without a state, and which flips' jobs brought it here."""
     plan = RecoveryPlans(client).find_by_name(inputs.recovery_plan)
     jobs = RecoveryPlanJobs(client).of_plan(plan.id) if plan else []
-    here = copies.running(of_categories(client, inputs.categories, inputs.lineage))
+    protected = of_categories(client, inputs.categories, inputs.lineage)
+    here = copies.running(protected)
     brought = job_names.last_takeover(jobs, inputs.recovery_plan, inputs.site)
     newest = max(brought if here else 0, inputs.others.generation if inputs.others else 0)
     later = job_names.newer_than(jobs, inputs.recovery_plan, newest) if here else []
     kept = frozenset(vm_id for job in later for vm_id in recovered_by(client, job))
-    return Here(tuple(vm.label for vm in here), brought, kept)
+    return Here(tuple(vm.label for vm in here), brought, kept, gone=_gone(client, inputs, protected))
+
+
+def _gone(client: PrismCentral, inputs: FailoverInputs, protected: list[Vm]) -> bool:
+    """Whether the workload has left this site: its stale copies are all that is here, or points that came over."""
+    if not inputs.here_active or any(not is_superseded(vm.description, inputs.owner) for vm in protected):
+        return False
+    if protected:
+        return True
+    try:
+        return bool(FailoverView(client, inputs, inputs.other_site, 0).coming_over())
+    except (NotFoundError, UnsupportedError):
+        return False
 
 
 def lineage_of(results: Iterable[RecoveryResult], here: Iterable[Vm]) -> Lineage:

@@ -34,7 +34,8 @@ def strays(names: Sequence[str], site: str, active_site: str) -> str:
     """The warning about VMs that run at the standby site without a mark of a site that stood down."""
     return (
         f"POSSIBLE SPLIT BRAIN: {listed(names)} run in {site}, but {active_site} is active. Check {active_site} first. "
-        f"Running there too: power them off in {site}. Not running there: set activeRegion: {site} and run pulumi up."
+        f"Running there too? Power them off in {site}. Not running there? Set activeRegion: {site} and run pulumi up "
+        f"--stack {site}, then pulumi up --stack {active_site}."
     )
 
 

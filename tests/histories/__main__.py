@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from collections import Counter
 
-from tests.histories.estate import Estate
-from tests.histories.generator import history
-from tests.histories.laboratory import laboratory
+from tests.histories.lab.laboratory import laboratory
 from tests.histories.life import live
+from tests.histories.script.generator import history
+from tests.histories.world.estate import Estate
 
 
 def main(first: int, end: int | None) -> int:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.histories.estate import Estate
-from tests.histories.laboratory import Laboratory, laboratory
+from tests.histories.lab.laboratory import Laboratory, laboratory
+from tests.histories.world.estate import Estate
 
 
 @pytest.fixture(scope="module")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.histories.estate import Estate
-from tests.histories.generator import History
 from tests.histories.invariants import Violation, check
-from tests.histories.laboratory import Laboratory
-from tests.histories.log import Log
-from tests.histories.settlement import Unsettled, settle
-from tests.histories.world import World
+from tests.histories.lab.laboratory import Laboratory
+from tests.histories.log.log import Log
+from tests.histories.operators.settlement import Unsettled, settle
+from tests.histories.script.generator import History
+from tests.histories.world.estate import Estate
+from tests.histories.world.world import World
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Life:
 
 def live(lab: Laboratory, estate: Estate, told: History, prepare: Callable[[World], None] = lambda world: None) -> Life:
     """The whole history. ``prepare`` is given the world before it begins."""
-    world = World(lab, estate, told.seed, dict(told.settings), told.numbered)
+    world = World(lab, estate, told.seed, dict(told.settings), told.numbered, told.traits)
     prepare(world)
     world.live(told.steps)
     try:

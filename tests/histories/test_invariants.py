@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tests.histories import invariants
-from tests.histories.event import Event
-from tests.histories.log import Log
+from tests.histories.invariants import addresses, copies, ending, flips, prefix, runs, things
+from tests.histories.log.event import Event
+from tests.histories.log.log import Log
 
 TOKYO, OSAKA = "tokyo", "osaka"
 JOB = "nc2-dr plan tokyo to osaka #1"
@@ -173,25 +174,50 @@ def settled_with_nobody(made: Log) -> None:
     made.add(OSAKA, "settled")
 
 
+def leads_to_nothing(made: Log) -> None:
+    made.add(OSAKA, "record", generation=1, active=OSAKA)
+    made.add(OSAKA, "route", leads_to="own")
+
+
+def leads_in_a_loop(made: Log) -> None:
+    failed_over(made)
+    made.add(OSAKA, "route", leads_to="peering")
+    up(made, TOKYO, OSAKA)
+    ended(made, TOKYO, OSAKA)
+
+
+def left_behind_unnamed(made: Log) -> None:
+    vm(made, TOKYO, "db@tokyo", "db", "172.30.1.12")
+    failed_over(made)
+
+
+def policy_deleted(made: Log) -> None:
+    made.add(TOKYO, "thing.deleted", "policy")
+
+
 BAD: dict[Callable[..., Any], Callable[[Log], None]] = {
-    invariants.no_vm_is_started_beside_its_copy: started_twice,
-    invariants.a_stale_copy_is_never_started: stale_started,
-    invariants.a_site_that_stands_down_runs_nothing: stands_down_and_runs,
-    invariants.one_site_owns_the_prefix: both_own,
-    invariants.the_prefix_is_taken_by_the_newest_flip_only: takes_the_prefix_overtaken,
-    invariants.no_vm_is_without_its_nic: bare,
-    invariants.a_vm_keeps_its_address: another_address,
-    invariants.every_address_is_unique: one_address_twice,
-    invariants.a_nic_has_one_floating_ip: one_nic_twice,
-    invariants.no_vm_is_lost: lost,
-    invariants.nothing_is_switched_off_before_the_other_has_taken_over: off_too_soon,
-    invariants.generations_only_grow: back_to_an_older_flip,
-    invariants.no_two_sites_are_active_by_one_flip: two_actives_of_one_flip,
-    invariants.one_failover_at_a_time: two_jobs,
-    invariants.an_unplanned_failover_is_meant: unasked,
-    invariants.looking_writes_nothing: preview_writes,
-    invariants.a_refusal_keeps_its_word: refused_and_done,
-    invariants.in_the_end_one_site_runs_everything: settled_with_nobody,
+    copies.no_vm_is_started_beside_its_copy: started_twice,
+    copies.a_stale_copy_is_never_started: stale_started,
+    copies.a_site_that_stands_down_runs_nothing: stands_down_and_runs,
+    prefix.one_site_owns_the_prefix: both_own,
+    prefix.the_prefix_is_taken_by_the_newest_flip_only: takes_the_prefix_overtaken,
+    prefix.a_route_leads_where_the_workload_runs: leads_to_nothing,
+    prefix.no_loop_of_the_prefix: leads_in_a_loop,
+    copies.a_vm_that_was_announced_comes_or_is_named: left_behind_unnamed,
+    things.what_protects_the_pair_is_never_deleted: policy_deleted,
+    addresses.no_vm_is_without_its_nic: bare,
+    addresses.a_vm_keeps_its_address: another_address,
+    addresses.every_address_is_unique: one_address_twice,
+    addresses.a_nic_has_one_floating_ip: one_nic_twice,
+    copies.no_vm_is_lost: lost,
+    copies.nothing_is_switched_off_before_the_other_has_taken_over: off_too_soon,
+    flips.generations_only_grow: back_to_an_older_flip,
+    flips.no_two_sites_are_active_by_one_flip: two_actives_of_one_flip,
+    flips.one_failover_at_a_time: two_jobs,
+    flips.an_unplanned_failover_is_meant: unasked,
+    runs.looking_writes_nothing: preview_writes,
+    runs.a_refusal_keeps_its_word: refused_and_done,
+    ending.in_the_end_one_site_runs_everything: settled_with_nobody,
 }
 
 
@@ -210,6 +236,16 @@ def test_the_log_that_violates_an_invariant_is_found(invariant: Callable[..., An
 def test_a_failover_as_it_should_be_violates_nothing(story: Callable[[Log], None]) -> None:
     made = log()
     story(made)
+    assert invariants.check(made.events) == []
+
+
+def test_a_vm_that_is_named_or_was_taken_out_may_stay_behind() -> None:
+    made = log()
+    vm(made, TOKYO, "db@tokyo", "db", "172.30.1.12")
+    made.add(TOKYO, "vm.untagged", "db@tokyo", name="db")
+    up(made, OSAKA, OSAKA)
+    ended(made, OSAKA, OSAKA, named=("app@tokyo", "db@tokyo"))
+    made.add(OSAKA, "record", generation=1, active=OSAKA)
     assert invariants.check(made.events) == []
 
 

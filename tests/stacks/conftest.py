@@ -9,7 +9,7 @@ import pytest
 from local_cloud.converged import Converged, Moment
 from local_cloud.project import LocalProject
 from operations.run import Project
-from tests.histories.leftovers import end_leftovers
+from tests.histories.engine.leftovers import end_leftovers
 
 
 @pytest.fixture(scope="module")

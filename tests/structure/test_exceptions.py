@@ -7,9 +7,9 @@ from tests.structure import exceptions
 COUNTS = {
     "UPWARD": 0,
     "CIRCLES": 0,
-    "LONG_FILES": 12,
-    "LONG_FUNCTIONS": 14,
-    "CROWDED": 2,
+    "LONG_FILES": 10,
+    "LONG_FUNCTIONS": 12,
+    "CROWDED": 1,
     "PRIVATE_USES": 12,
     "WITHOUT_EXPORTS": 0,
     "BESIDE_THE_FACE": 0,

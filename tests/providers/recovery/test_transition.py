@@ -19,8 +19,9 @@ DIMENSIONS = {
     "wanted": ("here", "there"),
     "mode": ("planned", "unplanned"),
     "plan": ("yes", "no"),
-    "runs": ("nothing", "some", "brought"),
+    "runs": ("nothing", "gone", "some", "brought"),
     "woken": ("no", "yes"),
+    "later": ("no", "yes"),
     "number": ("any", "next", "past", "skips", "missing"),
     "home": ("yes", "no"),
     "word": (
@@ -33,13 +34,16 @@ REFUSALS = {
     "too-soon": "does not stand down before",
     "unclaimed": "has not taken over",
     "records-only": "only records",
+    "gone": "no protected VM is left",
     "number-missing": "flipNumber is missing",
     "number-past": "is in the past",
     "number-skips": "is not the next one",
 }
 TABLE = rows(transition)
 EVERY = list(combinations(DIMENSIONS))
-ROWS_OF = [[row for row in TABLE if row.holds(case)] for case in EVERY]
+BEGINNING = [row for row in TABLE if row.cells["state"] == "none"]
+GOING_ON = [row for row in TABLE if row.cells["state"] != "none"]
+ROWS_OF = [[row for row in (BEGINNING if case["state"] == "none" else GOING_ON) if row.holds(case)] for case in EVERY]
 
 
 def others(word: str) -> dict[str, Any]:
@@ -87,9 +91,12 @@ def _decided(items: tuple[tuple[str, str], ...]) -> Any:
         "active": {"generation": float(LAST), "active_site": HERE, "flip_number": before},
         "standby": {"generation": float(LAST), "active_site": THERE, "flip_number": before},
     }[case["state"]]
-    running = () if case["runs"] == "nothing" else ("app-1",)
+    running = ("app-1",) if case["runs"] in ("some", "brought") else ()
     brought = LAST if case["runs"] == "brought" else 0
-    return decide(inputs, state, Here(running, brought, woken=("db-1",) if case["woken"] == "yes" else ()))
+    if case["state"] == "active":
+        running, brought = (("app-1",), LAST + 2) if case["later"] == "yes" else ((), 0)
+    woken = ("db-1",) if case["woken"] == "yes" else ()
+    return decide(inputs, state, Here(running, brought, woken=woken, gone=case["runs"] == "gone"))
 
 
 def name_of(found: Any) -> str:
@@ -143,6 +150,18 @@ def test_vms_of_a_later_failed_flip_are_kept_when_a_lost_state_stands_down() -> 
     given = failover_inputs(HERE, THERE, "planned", others={"generation": LAST, "active_site": THERE})
     inputs = FailoverInputs(owner="o", **given)
     assert decide(inputs, None, Here(("app-1",), 0, frozenset({"id"}))) == StandDown(LAST, frozenset({"id"}))
+
+
+def test_an_old_state_that_was_put_back_goes_by_the_later_flip_that_brought_what_runs_here() -> None:
+    state = {"generation": 2.0, "active_site": HERE}
+    given = {"others": {"generation": 5, "active_site": THERE}}
+    here, there = (
+        FailoverInputs(owner="o", **failover_inputs(HERE, active, "planned", **given)) for active in (HERE, THERE)
+    )
+    assert decide(here, state, Here(("app-1",), 6)) == Baseline(6)
+    assert "does not stand down before" in str(decide(there, state, Here(("app-1",), 6)))
+    assert decide(there, state, Here(("app-1",), 5)) == StandDown(5)
+    assert decide(there, state, Here((), 6)) == StandDown(5)
 
 
 def test_every_refusal_says_that_nothing_was_changed_and_what_to_do() -> None:

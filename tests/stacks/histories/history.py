@@ -11,13 +11,13 @@ from collections.abc import Iterator
 import pytest
 
 from local_cloud.project import LocalProject
-from tests.histories.checkout import Checkout
-from tests.histories.engine_history import engine_history
-from tests.histories.engine_watch import Watch
-from tests.histories.engine_world import EngineWorld
+from tests.histories.engine.history import engine_history
+from tests.histories.engine.leftovers import end_leftovers
+from tests.histories.engine.watch import Watch
+from tests.histories.engine.world import EngineWorld
 from tests.histories.invariants import check
-from tests.histories.leftovers import end_leftovers
-from tests.histories.settlement import Unsettled, settle
+from tests.histories.operators.checkout import Checkout
+from tests.histories.operators.settlement import Unsettled, settle
 
 _ONLY = os.environ.get("HISTORY_SEED")
 _COUNT = int(os.environ.get("HISTORIES_ON_ENGINE", "5"))

@@ -10,8 +10,8 @@ import pytest
 from local_cloud.converged import Moment
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines
-from tests.histories.engine_world import EngineWorld
-from tests.histories.log import Log
+from tests.histories.engine.world import EngineWorld
+from tests.histories.log.log import Log
 from tests.stacks.histories.history import live_through, seeds, watched
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]

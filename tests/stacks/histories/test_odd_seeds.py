@@ -9,7 +9,7 @@ import pytest
 
 from local_cloud.converged import Moment
 from local_cloud.project import LocalProject
-from tests.histories.engine_world import EngineWorld
+from tests.histories.engine.world import EngineWorld
 from tests.stacks.histories.history import live_through, seeds, watched
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=3)]

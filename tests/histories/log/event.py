@@ -12,11 +12,13 @@ class Event:
     """``kind`` says what happened, ``subject`` to which thing, ``details`` how. ``number`` counts the events of a log.
 
     vm.created, vm.recovered, vm.powered_on, vm.powered_off, vm.deleted, vm.nics   ``subject`` is the VM's id
+    vm.untagged    somebody took the VM out of its category
     floating-ips   each floating IP of the site and the NIC it leads to
     job            a recovery plan job that began or ended, ``subject`` its name
     write          a request that may change something, ``subject`` its method and path
     route          where the site's transit gateway leads the prefix: ``own`` or ``peering``
     record         what the state of the site's stack says now; ``lost`` where the state was lost or an old one restored
+    thing.deleted  the policy, plan, peering, zone or record that a run of the stack has deleted
     published      what the site's stack has told the other
     run.began, run.ended   a preview, an up or a refresh, with its outcome
     cut, back, dark, light   what became of a whole site; ``by`` is the world then

@@ -23,8 +23,8 @@ from prism.dataprotection import RecoveryPlanJobs
 from simulator.cloud import record
 from simulator.cloud.start import prism_ready_file, read_ready
 from simulator.prism.model import seconds_of
-from tests.histories.log import Log
-from tests.histories.moment import OWN, PEERING, Word
+from tests.histories.log.log import Log
+from tests.histories.log.moment import OWN, PEERING, Word
 
 _PAUSE = 0.15
 _PATIENCE = 10.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,14 +20,15 @@ from providers.base import forget_clients
 from rest import system_trust
 from simulator import SiteSpec, World
 from simulator.prism.http import Api
-from tests.histories.light_session import LightSession
-from tests.histories.light_wire import light_wire
-from tests.histories.virtual_time import VirtualTime
-from tests.histories.wire import Wire
+from tests.histories.lab.light_session import LightSession
+from tests.histories.lab.light_wire import light_wire
+from tests.histories.lab.virtual_time import VirtualTime
+from tests.histories.lab.wire import Wire
 from tests.providers import _engine
 
 SITES = (SiteSpec("tokyo", "ap-northeast-1"), SiteSpec("osaka", "ap-northeast-3"))
 NAMES = tuple(site.name for site in SITES)
+HOME = NAMES[0]
 _USER, _PASSWORD = "admin", "history"
 _TIMED = (
     "rest.session.time",
@@ -36,6 +38,8 @@ _TIMED = (
     "prism.collection.time",
     "simulator.prism.model.clock.time",
 )
+_PAGED = ("prism.collection", "prism.listing")
+_PAGE = 100
 _POOL = "providers.base.members.ThreadPoolExecutor"
 
 
@@ -83,9 +87,17 @@ class Laboratory:
         self._clients.clear()
         wire = self.wire
         wire.modes, wire.trap, wire.dead, wire.over_https, self.ca_bundle = {}, None, False, {}, ""
+        wire.turned = lambda site: None
+        self.page(0)
         world = World(SITES, seed=1, username=_USER, password=_PASSWORD, **settings)
         wire.apis = {f"{site}.test": Api(world.site(site)) for site in NAMES}
         return world
+
+    def page(self, size: int) -> None:
+        """A page of a listing has so many objects; 0 for as many as the client's own."""
+        for module in (sys.modules[name] for name in _PAGED if name in sys.modules):
+            if "PAGE" in vars(module):
+                vars(module)["PAGE"] = size or _PAGE
 
     def enter(self, site: str) -> None:
         """As a new process of the stack of the site: it has no client yet."""
@@ -137,4 +149,5 @@ def laboratory(light: bool = True) -> Iterator[Laboratory]:
             patch.setattr(pulumi.log, level, lambda text, *a, **k: lab.said.append(text))
         forget_clients()
         yield lab
+        lab.page(0)
         forget_clients()

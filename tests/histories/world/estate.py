@@ -14,16 +14,17 @@ from prism.vmm import Vm, Vms
 from simulator import World
 from simulator.prism.model import Record
 from simulator.prism.world import take_up
-from tests.histories.checkout import Checkout
-from tests.histories.laboratory import NAMES, Laboratory
-from tests.histories.moment import OWN, PEERING
-from tests.histories.stack import Kept, Stack
-from tests.histories.transit_gateway import TransitGateway
+from tests.histories.lab.laboratory import HOME, NAMES, Laboratory
+from tests.histories.log.moment import OWN, PEERING
+from tests.histories.operators.checkout import Checkout
+from tests.histories.script.traits import Traits
+from tests.histories.world.stack import Kept, Stack
+from tests.histories.world.transit_gateway import TransitGateway
 from tests.providers._sites import SUBNET, WORKLOAD, add_vm, protected_workload
 
-FRONT = ("app-1", WORKLOAD["app-1"])
+FRONT = {"app-1": WORKLOAD["app-1"]}
+_ANOTHER = "172.30.1.37"
 BASTION = ("172.30.1.21", "172.30.1.22")
-HOME = "tokyo"
 
 
 @dataclass(frozen=True)
@@ -45,18 +46,7 @@ class Estate:
             _let_out(lab, site)
         bastions = {site: _bastion(lab, site) for site in NAMES}
         world.advance()
-        stacks = joined(
-            {
-                site: Stack(
-                    site,
-                    TransitGateway(site, lambda *a: None, lambda *a: None),
-                    lambda *a: None,
-                    {**bastions[site], "ip_address": BASTION[0]},
-                    FRONT,
-                )
-                for site in NAMES
-            }
-        )
+        stacks = joined({site: _stack(site, bastions[site]) for site in NAMES})
         for site in (*NAMES, *NAMES):
             lab.enter(site)
             stacks[site].up(Checkout(HOME), lambda: None)
@@ -83,6 +73,11 @@ class Estate:
         return world
 
 
+def front(traits: Traits) -> dict[str, str]:
+    """The VMs with a floating IP, and the address that the configuration has of each."""
+    return {**FRONT, **dict.fromkeys(traits.misplaced, _ANOTHER)}
+
+
 def joined(stacks: dict[str, Stack]) -> dict[str, Stack]:
     """Each stack reads what the other has published."""
     one, other = stacks.values()
@@ -93,6 +88,12 @@ def joined(stacks: dict[str, Stack]) -> dict[str, Stack]:
 def leads_to(site: str) -> str:
     """Where the gateway of the site leads at the beginning."""
     return OWN if site == HOME else PEERING
+
+
+def _stack(site: str, bastion: dict[str, str]) -> Stack:
+    """A stack that nothing interrupts."""
+    gateway = TransitGateway(site, lambda *a: None, lambda *a: None)
+    return Stack(site, gateway, lambda *a: None, {**bastion, "ip_address": BASTION[0]}, FRONT)
 
 
 def _let_out(lab: Laboratory, site: str) -> None:

@@ -1,4 +1,4 @@
-"""``python -m tests.histories.engine_run PROJECT CLOUD SITE VERB``: one run in a process of its own, to be killed."""
+"""``python -m tests.histories.engine.run PROJECT CLOUD SITE VERB``: one run in a process of its own, to be killed."""
 
 from __future__ import annotations
 

@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.histories.event import Event
+from tests.histories.log.event import Event
 
 OWN, PEERING = "own", "peering"
 
 
 @dataclass(frozen=True)
 class Copy:
-    """A VM of one site. The copies of one VM have its ``lineage``; ``workload`` says that it is a protected one."""
+    """A VM of one site. The copies of one VM have its ``lineage``; ``workload`` says that it is a protected one.
+
+    ``tagged`` says that it is in the protected category still.
+    """
 
     id: str
     site: str
@@ -22,6 +25,7 @@ class Copy:
     on: bool = False
     addresses: tuple[str, ...] = ()
     workload: bool = True
+    tagged: bool = True
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,6 @@ class Word:
 
     generation: int
     active: str
-    pairs: str = field(default="", compare=False, repr=False)
-    """Which VMs the flip has moved, as the providers keep it."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Moment:
 
     def owns(self, site: str) -> bool:
         """Whether what is sent to the prefix by this site's transit gateway reaches running VMs of the site itself."""
-        return self.routes.get(site) == OWN and bool(self.running(site))
+        return self.routes.get(site) == OWN and any(copy.tagged for copy in self.running(site))
 
     def other(self, site: str) -> str:
         """The site that is not this one."""
@@ -153,6 +155,7 @@ _AFTER: Mapping[str, Callable[[Moment, Event], Moment]] = {
     "vm.recovered": _created,
     "vm.powered_on": _changed(on=True),
     "vm.powered_off": _changed(on=False),
+    "vm.untagged": _changed(tagged=False),
     "vm.nics": _nics,
     "vm.deleted": _deleted,
     "route": _route,

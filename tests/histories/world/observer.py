@@ -8,7 +8,8 @@ from typing import Any
 from simulator import World
 from simulator.prism.model import Site, hidden
 from simulator.prism.vms import history
-from tests.histories.log import Log
+from tests.histories.log.log import Log
+from tests.histories.world import crowd
 
 NOT_WORKLOAD = ("bastion-", "squatter-")
 
@@ -31,6 +32,8 @@ class Observer:
         self._events = len(self.world.events.log)
         for name, site in self.world.sites.items():
             for vm in site.store.all("vm"):
+                if vm.name.startswith(crowd.NAME):
+                    continue
                 told = vm.ext_id, vm.name, hidden.of_vm(vm)["lineage"], history.addresses(site, vm)
                 self._note(name, "created", *told)
                 if vm.data["powerState"] == "ON":

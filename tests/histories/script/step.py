@@ -12,7 +12,8 @@ class Step:
     """``at`` is a write boundary of a run, and ``then`` what happens there: a kill, or another step.
 
     commit               the configuration: ``site`` is activeRegion, ``how`` the failover mode
-    up, preview, refresh of the stack of ``site``; ``how`` is latest or stale, the checkout
+    up, preview, refresh of the stack of ``site``; ``how`` is latest, stale or oldest, the checkout
+    target               an up of nothing but the route of ``site``
     kill                 the run dies here
     cut, back            ``site`` cannot be reached: ``how`` is hang, refuse, reset, or link (from the other site only)
     dark, light          its VMs lose power, and come up again by themselves
@@ -20,7 +21,9 @@ class Step:
     fault                Prism Central of ``site`` does ``fault``
     aws                  the transit gateway of ``site`` answers the next change with ``how``: refused or lost
     squat, leave         something else takes the address of a VM at ``site``, and gives it back
-    add                  a new protected VM at ``site``
+    add                  a new protected VM at ``site``, named ``how`` if that is said
+    untag, describe      somebody takes the VM ``how`` at ``site`` out of its category, or gives it a long description
+    forget               the recovery points of the VM ``how`` at ``site`` are gone
     readdress            the NIC of the bastion of ``site`` is to have its other address
     lose, keep, restore  the stack's state: lost; kept aside; the kept one put back
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.histories.event import Event
+from tests.histories.log.event import Event
 
 
 @dataclass

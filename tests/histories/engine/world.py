@@ -14,13 +14,13 @@ from typing import Any
 
 from local_cloud.project import LocalProject
 from operations.run import ROOT
-from tests.histories.checkout import ALL_RISKS, Checkout
-from tests.histories.engine_watch import Watch
-from tests.histories.laboratory import NAMES
-from tests.histories.log import Log
-from tests.histories.moment import Copy, Word, moments
-from tests.histories.step import Step
-from tests.histories.words import STRAYS, UNTOUCHED
+from tests.histories.engine.watch import Watch
+from tests.histories.lab.laboratory import NAMES
+from tests.histories.log.log import Log
+from tests.histories.log.moment import Copy, Word, moments
+from tests.histories.operators.checkout import ALL_RISKS, Checkout
+from tests.histories.operators.words import STRAYS, UNLOOKED, UNTOUCHED
+from tests.histories.script.step import Step
 from tests.stacks.settings import write
 
 _BEGAN, _ENDED = 0, 6
@@ -88,7 +88,7 @@ class EngineWorld:
         text = "\n".join(lines)
         self.said.append(f"{step}: exit {code}\n{text}")
         outcome = {0: "same" if lines and lines[-1] == "same" else "update", 1: "refused"}.get(code, "killed")
-        more: dict[str, Any] = {"told_of_strays": True} if any(words in text for words in STRAYS) else {}
+        more: dict[str, Any] = {"told_of_strays": True} if STRAYS in text or UNLOOKED in text else {}
         more |= {"untouched": True} if outcome == "refused" and any(words in text for words in UNTOUCHED) else {}
         self.watch.look()
         self.watch.note(site, "run.ended", rank=_ENDED, **told, outcome=outcome, **more)
@@ -105,7 +105,7 @@ class EngineWorld:
 
     def _carried_out(self, step: Step, checkout: Checkout) -> tuple[list[str], int]:
         places = [str(self.local.project.directory), str(self.local.cloud.directory)]
-        command = [sys.executable, "-m", "tests.histories.engine_run", *places, step.site, step.verb]
+        command = [sys.executable, "-m", "tests.histories.engine.run", *places, step.site, step.verb]
         lines: list[str] = []
         with subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.histories.moment import PEERING
+from tests.histories.log.moment import PEERING
 
 
 class Refused(Exception):

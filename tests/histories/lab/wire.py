@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
 
 from simulator.prism.http import Api, Reply, Request
-from tests.histories.virtual_time import VirtualTime
+from tests.histories.lab.virtual_time import VirtualTime
 
 WRITES = frozenset({"POST", "PUT", "DELETE"})
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -42,7 +42,8 @@ class Trap:
 @dataclass
 class Wire:
     """``apis``, ``modes`` and ``asked`` (how often) are by host name; ``seen`` is told of each request that was carried
-    out; ``boundaries`` counts where traps were sprung.
+    out; ``boundaries`` counts where traps were sprung; ``turned`` is told of the site before another page of its VMs is
+    asked for.
     """
 
     clock: VirtualTime
@@ -55,6 +56,7 @@ class Wire:
     boundaries: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
     over_https: dict[str, str] = field(default_factory=dict)
+    turned: Callable[[str], None] = lambda site: None
 
     def adapter(self, connections: int, *, verify: bool) -> HTTPAdapter:
         """What the client mounts instead of its own."""
@@ -113,6 +115,8 @@ class Adapter(HTTPAdapter):
         wire.obstruct(host)
         if method in WRITES:
             wire.before(site, what)
+        if url.path.endswith("/vms") and dict(parse_qsl(url.query)).get("$page", "0") != "0":
+            wire.turned(site)
         try:
             if wire.over_https:
                 return self._over_https(request, host, *args, **kwargs)

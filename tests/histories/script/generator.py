@@ -11,8 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tests.histories.laboratory import NAMES
-from tests.histories.step import Step
+from tests.histories.lab.laboratory import NAMES
+from tests.histories.script.classes import extra
+from tests.histories.script.step import Step
+from tests.histories.script.traits import Traits
 
 HOW_CUT = ("hang", "refuse", "reset", "link")
 _BOUNDARIES = 16
@@ -64,9 +66,10 @@ class History:
     steps: tuple[Step, ...]
     settings: dict[str, Any] = field(default_factory=dict)
     numbered: bool = False
+    traits: Traits = field(default_factory=Traits)
 
     def __str__(self) -> str:
-        head = f"history {self.seed}: {self.settings}{' with flip numbers' if self.numbered else ''}"
+        head = f"history {self.seed}: {self.settings}{' with flip numbers' if self.numbered else ''}{self.traits}"
         return "\n".join([head, *(f"  {step}" for step in self.steps)])
 
 
@@ -84,7 +87,12 @@ def history(seed: int) -> History:
     steps: list[Step] = []
     for _ in range(chance.choice([1, 2, 2, 3])):
         steps += chance.choices(_CHUNKS, weights=_WEIGHTS)[0](author)
-    return History(seed, tuple(_disordered(chance, steps)), settings, numbered=chance.random() < 0.2)
+    told = _disordered(chance, steps)
+    numbered = chance.random() < 0.2
+    more = extra(seed)
+    between = 0 if more.first else random.Random(f"{seed} where").randint(0, len(told))
+    told[between:between] = more.steps
+    return History(seed, tuple(told), settings, numbered, more.traits)
 
 
 @dataclass

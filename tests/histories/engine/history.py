@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from tests.histories.laboratory import NAMES
-from tests.histories.step import Step
+from tests.histories.lab.laboratory import NAMES
+from tests.histories.script.step import Step
 
 HOW_CUT = ("hang", "refuse", "reset")
 LINES = 14
@@ -92,6 +92,17 @@ def _faulty(chance: random.Random, source: str, target: str) -> list[Step]:
     ]
 
 
+def _taken_back(chance: random.Random, source: str, target: str) -> list[Step]:
+    """A planned flip is killed near its end and taken back, first at the site that was active before."""
+    return [
+        Step("commit", target, "planned"),
+        Step("up", target, at=chance.randint(LINES - 3, LINES + 3), then=Step("kill")),
+        Step("commit", source, "planned"),
+        Step("up", source),
+        Step("up", target),
+    ]
+
+
 def _up(chance: random.Random, site: str, then: Step) -> Step:
     return Step("up", site, at=chance.randint(1, LINES), then=then)
 
@@ -102,4 +113,5 @@ _KINDS: tuple[Callable[[random.Random, str, str], list[Step]], ...] = (
     _two_operators,
     _lost_on_the_way,
     _faulty,
+    _taken_back,
 )

@@ -3,6 +3,7 @@
 import re
 
 ACCEPT = re.compile(r"acceptedRisks: \{flip: (\d+)")
-NUMBER = re.compile(r"Set flipNumber: (\d+)")
-STRAYS = ("POSSIBLE SPLIT BRAIN", "Could not check whether protected VMs run in")
+STRAYS = "POSSIBLE SPLIT BRAIN"
+UNLOOKED = "Could not check whether protected VMs run in"
 UNTOUCHED = ("othing is done", "othing was changed", "no VM was touched")
+LOST = re.compile(r"acceptedChanges: \{lostState: ([a-z]+)\}")
