@@ -8,6 +8,7 @@ from plain_text import plain, shortened
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from providers.failover.inputs import FailoverInputs
 from providers.recovery import CategoryName, Risk, listed, told
+from topology import RiskKind
 
 _SHOWN = 12
 _HOW = {
@@ -118,15 +119,19 @@ def first_as_active(site: str, other: str) -> str:
 
 def did_not_come(missing: Sequence[Risk], inputs: FailoverInputs, generation: int) -> str:
     """What is said of VMs that were announced and are not here, after the recovery plan has ended."""
-    given = inputs.acceptance
-    kinds = sorted(given.risks) if given and given.flip == generation else []
-    line = ", ".join(dict.fromkeys([*kinds, *(risk.kind.value for risk in missing)]))
     return (
         f"Flip {generation} is not whole, and no route was moved: {listed([risk.vm for risk in missing], _SHOWN)} did "
         f"not come to {inputs.site}. What came runs in {inputs.site}.\n{told(missing[:_SHOWN])}\nTo go on without "
-        f"them in this flip, set: acceptedRisks: {{flip: {generation}, risks: [{line}]}} and run pulumi up again. It "
-        "adopts what was done."
+        f"them in this flip, set: {without_them(inputs, generation)} and run pulumi up again. It adopts what was done."
     )
+
+
+def without_them(inputs: FailoverInputs, generation: int) -> str:
+    """The line that accepts for this flip that VMs do not come, beside what it accepts already."""
+    given = inputs.acceptance
+    kinds = {risk for risk in given.risks if given.flip == generation} if given else set()
+    risks = ", ".join([*sorted(kinds - {RiskKind.NOT_RECOVERED}), RiskKind.NOT_RECOVERED.value])
+    return f"acceptedRisks: {{flip: {generation}, risks: [{risks}]}}"
 
 
 def unclaimed(names: Sequence[str], site: str, other: str) -> str:

@@ -29,7 +29,8 @@ from providers.failover.facts import announced, come_over
 from providers.failover.job_names import request_id
 from providers.failover.reverse_protection import reverse_protection
 from providers.failover.view import FailoverView, lineage_of, recovered_by, results_of
-from providers.recovery import copies, listed, of_categories, open_risks, when
+from providers.recovery import Risk, copies, listed, of_categories, open_risks, when
+from topology import RiskKind
 
 _SHOWN = 12
 _ADOPT = "Run pulumi up again: that adopts it."
@@ -82,7 +83,8 @@ class Takeover:
     def begin(self) -> RecoveryPlanJob:
         """2. Refuse what must not be. Then steps 3 to 5, and start the job.
 
-        If the plan has nothing left to recover, as failed attempts did it all, the last of those stands for the job.
+        If the plan has nothing left to recover, as failed attempts did it all, the last of those stands for the job. So
+        it does where the operator accepts that the rest does not come: a VM may have left the plan meanwhile.
         """
         guards.expect_offered(self.view)
         guards.expect_reachable(self.view)
@@ -94,10 +96,11 @@ class Takeover:
             return self.start(name)
         failed = self.view.failed_attempts()
         here = {vm.label for vm in self.view.brought(failed)}
-        if not here or any(vm.name not in here for vm in come_over(self.view)):
-            raise self._refused(blocking)
-        text = f"{listed(sorted(here))} are here by {failed[-1].label}: nothing is left to recover."
-        self.progress.say(text, always=True)
+        left = [vm.name for vm in come_over(self.view) if vm.name not in here]
+        if not here or (left and self._expects(left)):
+            raise self._refused(blocking, left if here else [])
+        rest = f"; {listed(left)} stay in {self.view.source}, as accepted" if left else ": nothing is left to recover"
+        self.progress.say(f"{listed(sorted(here))} are here by {failed[-1].label}{rest}.", always=True)
         return failed[-1]
 
     def let_validation_end(self) -> None:
@@ -209,10 +212,20 @@ class Takeover:
     def _watch(self, job: RecoveryPlanJob, steps: list[ExecutionStep]) -> None:
         self.progress.say(messages.progress(job, steps))
 
-    def _refused(self, blocking: list[ValidationError]) -> TaskFailedError:
+    def _expects(self, names: list[str]) -> bool:
+        """Whether the operator has not accepted for this flip that VMs do not come."""
+        risks = [Risk(RiskKind.NOT_RECOVERED, name, "") for name in names]
+        return bool(open_risks(risks, self.view.inputs.acceptance, self.view.generation))
+
+    def _refused(self, blocking: list[ValidationError], left: list[str]) -> TaskFailedError:
+        """``left``: what does not come, where failed attempts have brought the others."""
+        view = self.view
+        line = messages.without_them(view.inputs, view.generation)
+        without = f" To go on without {listed(left, _SHOWN)} in this flip, set: {line}." if left else ""
         return TaskFailedError(
-            f"Recovery plan '{self.view.plan.label}' cannot fail over to {self.view.inputs.site}; no VM was touched. "
+            f"Recovery plan '{view.plan.label}' cannot fail over to {view.inputs.site}; no VM was touched. "
             f"{shortened([finding.sentence() for finding in blocking], ' ')} Correct that, then run pulumi up again."
+            f"{without}"
         )
 
     def _failure(self, job: RecoveryPlanJob) -> TaskFailedError:

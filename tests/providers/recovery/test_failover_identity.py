@@ -142,6 +142,24 @@ def test_a_vm_that_was_announced_and_did_not_come_stops_the_run_by_name_until_it
     assert list(workload.running("tokyo")) == ["db-1"], "nobody has taken it over"
 
 
+def test_a_vm_that_failed_and_left_the_plan_is_gone_on_without_once_that_is_accepted(
+    workload: Workload, said: list[str]
+) -> None:
+    workload.cloud.control(
+        "POST", "faults", {"site": "osaka", "kind": "recovery-failed", "vm": "db-1", "step": "recover"}
+    )
+    with pytest.raises(PrismError, match="ended"):
+        workload.osaka.up("osaka")
+    tokyo = workload.cloud.client("tokyo")
+    Vms(tokyo).remove_category(named(workload, "tokyo", "db-1").id, category(tokyo))
+    workload.cloud.world.advance()
+    with pytest.raises(PrismError, match=r"To go on without 1 VM: db-1 in this flip, set: .*flip: 1.*not-recovered"):
+        workload.osaka.up("osaka")
+    assert workload.osaka.up("osaka", **accepting(1, "not-recovered")) == "update"
+    assert list(workload.running("osaka")) == ["app-1"]
+    assert any("1 VM: db-1 stay in tokyo, as accepted" in line for line in said)
+
+
 def test_the_other_stacks_older_program_tells_no_ids_and_the_failback_works(workload: Workload) -> None:
     isolated_flip(workload)
     del workload.osaka.engine.state["taken_over"]
