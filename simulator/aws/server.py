@@ -2,7 +2,7 @@
 
 import io
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,12 +10,11 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from simulator.aws import control
+from simulator.aws.given_answers import GivenAnswers, Wsgi
 from simulator.aws.installation import install
 from simulator.aws.unsimulated import create_answering_app
 
 _SHUTDOWN_POLL_SECONDS = 0.05
-
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class Dispatcher(DomainDispatcherApplication):
@@ -34,12 +33,15 @@ class Dispatcher(DomainDispatcherApplication):
 class OneAtATime:
     """Answers one request after the other, because moto's dictionaries do not allow concurrent writers.
 
-    A request is read whole before its turn, so a client that stops half way holds up nobody else.
+    A request is read whole before its turn, so a client that stops half way holds up nobody else. An answer that got
+    lost on this machine is given again: the AWS SDKs send a repeated call with the id of the first. AWS itself does so
+    only for calls with a client token.
     """
 
     def __init__(self, application: Wsgi) -> None:
         self._application = application
         self._turn = threading.Lock()
+        self._given = GivenAnswers()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         length = environ.get("CONTENT_LENGTH")
@@ -50,7 +52,7 @@ class OneAtATime:
             if controls:
                 return control.answer(environ, start_response)
             control.count(environ)
-            return self._application(environ, start_response)
+            return self._given.answer(self._application, environ, start_response)
 
 
 class QuietRequestHandler(MotoRequestHandler):
