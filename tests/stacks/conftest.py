@@ -1,5 +1,6 @@
 """A local cloud and a working copy of the project, for one story per module."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,15 @@ from local_cloud.converged import Converged, Moment
 from local_cloud.project import LocalProject
 from operations.run import Project
 from tests.histories.engine.leftovers import end_leftovers
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _environment_is_put_back() -> Iterator[None]:
+    """A story takes on the environment of a local cloud, which is gone for the tests after it."""
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
 
 
 @pytest.fixture(scope="module")
