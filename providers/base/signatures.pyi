@@ -88,6 +88,7 @@ class Failover(PrismResource):
     rpo_seconds: Output[int | None]
     accepted_risks: Output[dict[str, Any] | None]
     more_categories: Output[list[dict[str, Any]]]
+    other_categories: Output[list[dict[str, Any]]]
     without_plan: Output[bool]
     def __init__(
         self,
@@ -109,6 +110,7 @@ class Failover(PrismResource):
         rpo_seconds: Input[int] | None = None,
         accepted_risks: Input[Mapping[str, Any]] | None = None,
         more_categories: Input[Sequence[Input[Mapping[str, Input[str]]]]] | None = None,
+        other_categories: Input[Sequence[Input[Mapping[str, Input[str]]]]] | None = None,
         without_plan: Input[bool] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None: ...

@@ -39,7 +39,8 @@ class FailoverInputs(Inputs):
     ``instant_restore`` starts VMs before their data is copied back, in an unplanned failover from a recovery point
     store. ``others`` is missing until the other stack has been up. ``flip_number`` says which flip ``active_site`` asks
     for, so that an old checkout cannot ask for it again. ``rpo_seconds`` is what recovery points are held against.
-    ``more_categories`` are those of further tiers of the same plan.
+    ``more_categories`` are those of further tiers of the same plan, ``other_categories`` those of tiers that come over
+    in another way: a VM that is known by its id alone, and has one of them, is left to that tier.
 
     ``without_plan``: no plan recovers anything at this site, and something else recovers the VMs after this resource.
     The site may then have no Prism Central while it stands by.
@@ -61,6 +62,7 @@ class FailoverInputs(Inputs):
     rpo_seconds: int | None = Field(default=None, ge=0)
     accepted_risks: AcceptedRisks | None = None
     more_categories: list[CategoryName] = Field(default_factory=list)
+    other_categories: list[CategoryName] = Field(default_factory=list)
     without_plan: bool = False
 
     @model_validator(mode="before")
@@ -125,6 +127,7 @@ def declared(model: SiteModel, tier: ProtectionTier | None = None) -> dict[str, 
     protection, flip = model.protection, model.flip
     first = tier or protection
     further = () if tier else protection.cluster_tiers
+    mine = [first.category, *(one.category for one in further)]
     return {
         "site": model.me.name,
         "active_site": model.active.name,
@@ -141,6 +144,7 @@ def declared(model: SiteModel, tier: ProtectionTier | None = None) -> dict[str, 
         "instant_restore": flip.instant_restore,
         "flip_number": flip.number,
         "more_categories": [_named(one.category) for one in further] or None,
+        "other_categories": [_named(one) for one in protection.categories if one not in mine] or None,
         "accepted_risks": accepted(flip.accepted),
         # Where even the first tier is in the store, it is restored from there and only comes home by a plan.
         "without_plan": protection.in_store and not model.is_home,

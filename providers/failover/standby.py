@@ -39,7 +39,7 @@ def stand_down(
 
 def leaving(client: PrismCentral, inputs: FailoverInputs) -> list[Vm]:
     """The VMs of the categories, and those that the other site has taken over, whatever category they are in now."""
-    return of_categories(client, inputs.categories, inputs.lineage)
+    return of_categories(client, inputs.categories, inputs.lineage, inputs.other_categories)
 
 
 def quiet(client: PrismCentral, inputs: FailoverInputs, state: Mapping[str, Any]) -> dict[str, Any]:

@@ -137,10 +137,9 @@ class FailoverView:
 
     def superseded(self) -> list[Vm]:
         """The stale copies that an earlier failover away from here left, powered off: by their marks and their ids."""
-        lineage = self.inputs.lineage
-        return copies.superseded(
-            of_categories(self.client, self.inputs.categories, lineage), self.inputs.owner, lineage
-        )
+        inputs = self.inputs
+        found = of_categories(self.client, inputs.categories, inputs.lineage, inputs.other_categories)
+        return copies.superseded(found, inputs.owner, inputs.lineage)
 
     @cached_property
     def captured(self) -> list[AhvVmRecoveryPoint]:
@@ -213,7 +212,7 @@ def look_at_beginning(client: PrismCentral, inputs: FailoverInputs) -> Here:
     """What runs at the site of a stack without a state, and which flips' jobs brought it here."""
     plan = RecoveryPlans(client).find_by_name(inputs.recovery_plan)
     jobs = RecoveryPlanJobs(client).of_plan(plan.id) if plan else []
-    protected = of_categories(client, inputs.categories, inputs.lineage)
+    protected = of_categories(client, inputs.categories, inputs.lineage, inputs.other_categories)
     here = copies.running(protected)
     brought = job_names.last_takeover(jobs, inputs.recovery_plan, inputs.site)
     newest = max(brought if here else 0, inputs.others.generation if inputs.others else 0)

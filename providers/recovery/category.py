@@ -21,17 +21,26 @@ class CategoryName(Part):
         return f"{self.key}:{self.value}"
 
 
-def of_categories(client: PrismCentral, categories: Iterable[CategoryName], lineage: Lineage = NOT_KNOWN) -> list[Vm]:
+def of_categories(
+    client: PrismCentral,
+    categories: Iterable[CategoryName],
+    lineage: Lineage = NOT_KNOWN,
+    others: Iterable[CategoryName] = (),
+) -> list[Vm]:
     """The VMs of any of these categories at this site, and those that were taken over, whatever category they are in.
 
-    One listing shows all. A category that is unknown here has no VM.
+    Those of ``others`` are left out unless they have one of these categories, too: they belong to tiers that come over
+    in another way, and what was taken over is told of all tiers at once. One listing shows all. A category that is
+    unknown here has no VM.
     """
     ids = category_ids(client, categories)
     if not ids and not lineage.pairs:
         return []
     here = list(Vms(client).list())
-    taken = {vm.id for vm in lineage.taken(here)}
-    found = [vm for vm in here if vm.id in taken or any(vm.has_category(one) for one in ids)]
+    taken = {vm.id: vm for vm in lineage.taken(here)}
+    elsewhere = category_ids(client, others) if taken else frozenset[str]()
+    ours = {vm_id for vm_id, vm in taken.items() if not any(vm.has_category(one) for one in elsewhere)}
+    found = [vm for vm in here if vm.id in ours or any(vm.has_category(one) for one in ids)]
     return sorted(found, key=lambda vm: (vm.label, vm.id))
 
 

@@ -44,6 +44,11 @@ class Protection:
         """Further tiers that replicate to the other site's cluster."""
         return tuple(tier for tier in self.tiers if not tier.in_store)
 
+    @property
+    def categories(self) -> tuple[Category, ...]:
+        """Of all tiers, each once."""
+        return tuple(dict.fromkeys([self.category, *(tier.category for tier in self.tiers)]))
+
 
 def build_protection(config: ProtectionConfig) -> Protection:
     """The protection of a configuration that has no problems; without stages, everything starts in one."""

@@ -6,9 +6,10 @@ import pytest
 
 from prism import PrismError
 from prism.dataprotection import RecoveryPoints
+from prism.prism import Categories, Category
 from prism.vmm import Vms
 from providers.base import is_superseded
-from providers.recovery import Lineage
+from providers.recovery import CategoryName, Lineage, of_categories
 from tests.providers._sites import WORKLOAD, Stack, Workload, accepting, protected_workload
 from tests.providers.conftest import Cloud
 from tests.providers.recovery._isolated import add, category, isolated_flip, named
@@ -158,6 +159,24 @@ def test_a_vm_that_failed_and_left_the_plan_is_gone_on_without_once_that_is_acce
     assert workload.osaka.up("osaka", **accepting(1, "not-recovered")) == "update"
     assert list(workload.running("osaka")) == ["app-1"]
     assert any("1 VM: db-1 stay in tokyo, as accepted" in line for line in said)
+
+
+def test_what_was_taken_over_of_another_tier_is_left_to_that_tier(workload: Workload) -> None:
+    tokyo = workload.cloud.client("tokyo")
+    db = named(workload, "tokyo", "db-1").id
+    second = Categories(tokyo).create(Category(key="DisasterRecovery", value="Second"))
+    Vms(tokyo).remove_category(db, category(tokyo))
+    lineage = Lineage.of((named(workload, "tokyo", name).id, f"{name} in osaka") for name in WORKLOAD)
+    own, other = (CategoryName(key="DisasterRecovery", value=value) for value in ("Protected", "Second"))
+
+    def found() -> list[str]:
+        return [vm.label for vm in of_categories(tokyo, [own], lineage, [other])]
+
+    assert found() == ["app-1", "db-1"], "whatever category it is in"
+    Vms(tokyo).add_category(db, second)
+    assert found() == ["app-1"]
+    Vms(tokyo).add_category(db, category(tokyo))
+    assert found() == ["app-1", "db-1"], "its own category counts first"
 
 
 def test_the_other_stacks_older_program_tells_no_ids_and_the_failback_works(workload: Workload) -> None:
