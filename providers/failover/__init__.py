@@ -135,7 +135,7 @@ class Failover(signatures.Failover, module="prism", name="Failover", provider=Fa
 
     ``sites`` maps site names to domain manager names; ``category`` is ``{key, value}``; ``mode`` is planned or
     unplanned. ``others`` is ``{generation, active_site, taken_over?}`` as the other stack has published them,
-    ``accepted_risks`` is ``{flip, risks}``. ``more_categories`` are the plan's further ones, ``other_categories`` the rest.
+    ``accepted_risks`` is ``{flip, risks}``. ``more_categories`` are the plan's others, ``other_categories`` the rest.
     """
 
     generation: pulumi.Output[int]
