@@ -98,14 +98,20 @@ def report(vms: Iterable[Vm]) -> list[dict[str, str]]:
     return [{"name": vm.label, "vm_id": vm.id, "ip": vm.ip or ""} for vm in vms]
 
 
-def _each(vms: list[Vm], act: Callable[[Vm], None], verb: str) -> None:
-    """Does it to all, several at once; a VM that is gone is done. Raises one OperatorError that names each failure."""
+def attempt_each(vms: Iterable[Vm], act: Callable[[Vm], None]) -> dict[str, OperatorError]:
+    """Does it to all, several at once; a VM that is gone is done. The failures, by the VM's id."""
 
     def attempt(vm: Vm) -> None:
         with suppress(NotFoundError):
             act(vm)
 
-    failures = for_each({f"'{vm.label}' ({vm.id})": partial(attempt, vm) for vm in vms}, at_once=_AT_ONCE)
+    return for_each({vm.id: partial(attempt, vm) for vm in vms}, at_once=_AT_ONCE)
+
+
+def _each(vms: list[Vm], act: Callable[[Vm], None], verb: str) -> None:
+    """Does it to all, and raises one OperatorError that names each failure."""
+    failed = attempt_each(vms, act)
+    failures = {f"'{vm.label}' ({vm.id})": failed[vm.id] for vm in vms if vm.id in failed}
     if failures:
         done = len(vms) - len(failures)
         raise OperatorError(

@@ -11,22 +11,20 @@ that runs costs two requests, and its mark another two.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
 import pulumi
 
 from errors import OperatorError
-from prism import NotFoundError, Pauses, TaskFailedError
+from prism import Pauses, TaskFailedError
 from prism.vmm import Vm, Vms
-from providers.base import for_each, is_superseded, mark_superseded
+from providers.base import is_superseded, mark_superseded
 from providers.recovery import words
-from providers.recovery.copies import running
+from providers.recovery.copies import attempt_each, running
 from providers.recovery.lineage import NOT_KNOWN, Lineage
 from providers.recovery.own_site import OwnSite
 
-_AT_ONCE = 8
 _ROUNDS = 3
 SETTLE_SECONDS = 60.0
 MARKED_AT_MOST = 500
@@ -124,14 +122,8 @@ class _StandingDown:
 
 
 def _each(vms: list[Vm], act: Callable[[Vm], None]) -> dict[str, str]:
-    """Does it to all, several at once; a VM that is gone is done. Why it failed, by the VM's id."""
-
-    def attempt(vm: Vm) -> None:
-        with suppress(NotFoundError):
-            act(vm)
-
-    failures = for_each({vm.id: partial(attempt, vm) for vm in vms}, at_once=_AT_ONCE)
-    return {vm_id: str(error) for vm_id, error in failures.items()}
+    """Does it to all. Why it failed, by the VM's id."""
+    return {vm_id: str(error) for vm_id, error in attempt_each(vms, act).items()}
 
 
 def _still_on(on: list[Vm], why: dict[str, str], total: int) -> str:
