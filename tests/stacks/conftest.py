@@ -2,15 +2,44 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
 from local_cloud.converged import Converged, Moment
 from local_cloud.project import LocalProject
-from operations.run import Project
+from operations.run import Project, working_copy
 from tests.histories.engine.leftovers import end_leftovers
+from tests.warm_python import WarmPython
+
+
+@pytest.fixture(scope="session")
+def warm_python(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WarmPython]:
+    with WarmPython.started(tmp_path_factory.mktemp("python")) as warm:
+        yield warm
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _programs_run_warm(request: pytest.FixtureRequest, _environment_is_put_back: None) -> Iterator[None]:
+    """The programs of the module's working copies run in an interpreter that has imported already.
+
+    A module that runs them as users do says `PYTHON_OF_USERS = True`.
+    """
+    if getattr(request.module, "PYTHON_OF_USERS", False) or not request.node.get_closest_marker("engine"):
+        yield
+        return
+    warm: WarmPython = request.getfixturevalue("warm_python")
+    make = working_copy.make
+
+    def make_warm(source: Path, settings: Collection[str], directory: Path) -> None:
+        make(source, settings, directory)
+        warm.lend(directory)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(working_copy, "make", make_warm)
+        patch.setenv("PULUMI_PYTHON_CMD", str(warm.command))
+        yield
 
 
 @pytest.fixture(scope="module", autouse=True)

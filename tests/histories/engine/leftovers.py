@@ -14,7 +14,7 @@ def end_leftovers(project: Path) -> list[int]:
     for folder in _PROCESSES.glob("[0-9]*") if _PROCESSES.is_dir() else ():
         with contextlib.suppress(OSError):
             command = (folder / "cmdline").read_bytes().split(b"\0")
-            if b"pulumi.dynamic" in command and command[0].startswith(os.fsencode(project)):
+            if b"pulumi.dynamic" in command and any(word.startswith(os.fsencode(project)) for word in command):
                 os.kill(int(folder.name), signal.SIGTERM)
                 found.append(int(folder.name))
     return found
