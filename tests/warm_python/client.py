@@ -47,4 +47,4 @@ try:
     connection.connect(_SOCKET)
 except OSError:
     real()
-os._exit(ask(connection))
+sys.exit(ask(connection))

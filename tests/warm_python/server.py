@@ -87,7 +87,9 @@ def _become(client: socket.socket, project: Path) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     client.sendall(bytes([code & 255]))
-    os._exit(code & 255)
+    # Nothing of the server that it is a fork of shall be ended in an orderly way.
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
 
 
 def _request(client: socket.socket) -> dict[str, Any]:
