@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,6 +68,23 @@ def test_one_vm_that_cannot_be_powered_off_leaves_no_other_running_and_is_told_i
     workload.cloud.control("DELETE", "faults", {})
     assert workload.tokyo.up("osaka", "unplanned") == "update"
     assert workload.running("tokyo") == {}
+
+
+def test_a_stand_down_that_is_refused_for_many_vms_is_told_in_a_bounded_text(
+    workload: Workload, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for number in range(38):
+        add(workload, "tokyo", f"web-{number}", f"172.30.1.{100 + number}")
+    workload.cloud.world.advance()
+    isolated_flip(workload)
+    order = {"kind": "status", "status": 403, "method": "POST", "path": "*/ahv/config/vms/*", "count": -1}
+    workload.cloud.control("POST", "faults", order)
+    with pytest.raises(OperatorError, match=r"Could power off 0 of 40 VMs.*'app-1'.*and 30 more") as stopped:
+        workload.tokyo.up("osaka", "unplanned")
+    assert len(str(stopped.value)) < 4500
+    (file,) = (tmp_path / ".local" / "messages").iterdir()
+    assert len(file.read_text().splitlines()) == 40
 
 
 def test_a_vm_that_one_look_misses_is_found_by_the_look_after_the_stand_down(
