@@ -12,6 +12,7 @@ from plain_text import harmless, one_line, plain, shortened
 from prism import Entity, Subject
 from prism.dataprotection import ExecutionStep, ValidationError
 from prism.vmm import Vm
+from text_table import table
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,14 @@ def test_names_and_words_of_prism_central_are_harmless_where_they_are_shown_and_
         assert "```" not in shown
     assert str(Subject("power off", "VM", name)).isprintable()
     assert Entity(ext_id="x").label == "x"
+
+
+def test_a_cell_of_a_table_begins_no_line_and_moves_no_cursor() -> None:
+    shown = table(("name", "found"), [("web\n::error::x", "\x1b[2J\x1b[H"), ("::add-mask::x", "ON")])
+    assert len(shown.splitlines()) == 4
+    for line in shown.splitlines():
+        assert line.isprintable()
+        assert not line.startswith("::")
 
 
 def test_a_few_parts_are_all_shown_and_no_file_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

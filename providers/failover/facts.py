@@ -7,7 +7,7 @@ What this Prism Central does not tell is None, and a note says so where an opera
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import IPv4Network
@@ -21,7 +21,7 @@ from prism.networking import Subnet, Subnets
 from prism.vmm import Vm, Vms
 from providers.failover.floating import FloatingIpWish, Pool, pool_of
 from providers.failover.view import FailoverView, results_of
-from providers.recovery import RecoverableVm, makes_way, split, when
+from providers.recovery import RecoverableVm, is_another, makes_way, split, when
 
 T = TypeVar("T")
 
@@ -84,11 +84,11 @@ def observe(view: FailoverView) -> Facts:
     """The facts of this failover, so far as they can be known."""
     client, inputs, ask = view.client, view.inputs, _Asked()
     here = list(Vms(client).list())
-    protected = [vm for vm in here if any(vm.has_category(one) for one in view.categories)]
     ask(lambda: view.captured, "the sizes and addresses of the VMs")
     pool = ask(lambda: pool_of(view, here), "the floating IPs") or Pool()
     stale, kept = _copies(view)
     coming, left = split(come_over(view), kept, inputs.lineage, view.before)
+    came, others = _told_apart(view, here, coming)
     return Facts(
         planned=inputs.mode == "planned",
         source=view.source,
@@ -97,17 +97,17 @@ def observe(view: FailoverView) -> Facts:
         vms=(*coming, *left),
         rpo_seconds=inputs.rpo_seconds,
         reference_time=when.instant(inputs.reference_time),
-        here=frozenset(vm.label for vm in protected if vm.power_state == "ON"),
+        here=frozenset(vm.label for vm in here if vm.id not in others and _runs_protected(vm, view)),
         source_answers={"CONNECTED": True, "DISCONNECTED": False}.get(view.pairing),
         free_memory_bytes=ask(lambda: _free_memory(client, here), "the free memory"),
         networks=ask(lambda: _networks(view), "the plan's network mappings"),
-        taken=_taken(here, stale, kept),
+        taken=_taken(here, stale, kept, others),
         floating_wishes=pool.wishes,
         floating_free=pool.free,
         floating=pool.known,
         stale=tuple(vm.label for vm in stale),
         stages=ask(lambda: _stages(view), "the plan's stages") or (),
-        came=_came(view),
+        came=came,
         notes=(*ask.notes, *filter(None, [when.clock_problem(client, inputs.domain_manager)])),
     )
 
@@ -127,10 +127,24 @@ def announced(view: FailoverView, before: datetime | None) -> tuple[RecoverableV
     return split(come_over(view, before), kept, view.inputs.lineage, view.before)[0]
 
 
-def _came(view: FailoverView) -> frozenset[str]:
-    """The ids at the source of VMs that failed attempts of this flip have brought."""
-    results = [one for job in view.failed_attempts() for one in results_of(view.client, job)]
-    return frozenset(one.source_entity_ext_id or "" for one in results) - {""}
+def _told_apart(
+    view: FailoverView, here: Iterable[Vm], coming: Iterable[RecoverableVm]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The ids at the source of VMs that failed attempts of this flip have brought, and the ids of VMs here that only
+    have the name of one that comes. What was brought is none of these.
+    """
+    brought = [one for job in view.failed_attempts() for one in results_of(view.client, job)]
+    came = frozenset(one.source_entity_ext_id or "" for one in brought) - {""}
+    uuids: dict[str, list[str]] = {}
+    for vm in coming:
+        uuids.setdefault(vm.name, []).append(vm.bios_uuid)
+    arrived = {one.recovered_entity_ext_id for one in brought}
+    namesakes = [(vm, uuids[name]) for vm in here if (name := vm.label) in uuids and vm.id not in arrived]
+    return came, frozenset(vm.id for vm, known in namesakes if all(is_another(vm.bios_uuid, one) for one in known))
+
+
+def _runs_protected(vm: Vm, view: FailoverView) -> bool:
+    return vm.power_state == "ON" and any(vm.has_category(one) for one in view.categories)
 
 
 def _copies(view: FailoverView) -> tuple[list[Vm], list[Vm]]:
@@ -201,11 +215,12 @@ def _is(subnet: Subnet, network: NetworkConfig) -> bool:
     )
 
 
-def _taken(here: list[Vm], stale: list[Vm], kept: list[Vm]) -> dict[str, str]:
-    """Who holds which address; the stale copies make way and hold none.
+def _taken(here: list[Vm], stale: list[Vm], kept: list[Vm], others: Collection[str]) -> dict[str, str]:
+    """Who holds which address; the stale copies make way and hold none. ``others`` are no VMs that come.
 
     assumed: a VM keeps its address, as a plan without address mappings has it.
     """
     going = {vm.id for vm in stale}
-    names = {vm.id: f"{vm.label} (stale copy)" for vm in kept}
+    names = {vm.id: f"{vm.label} (another VM of this name)" for vm in here if vm.id in others}
+    names |= {vm.id: f"{vm.label} (stale copy)" for vm in kept}
     return {nic.ip: names.get(vm.id, vm.label) for vm in here if vm.id not in going for nic in vm.nics or [] if nic.ip}

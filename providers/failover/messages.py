@@ -61,7 +61,7 @@ def failed_steps(steps: Iterable[ExecutionStep]) -> str:
     failed = [step for step in steps if step.status in ("FAILED", "ABORTED")]
     texts = [
         f"{step.title}"
-        f"{' (' + ', '.join(step.vm_names()) + ')' if step.vm_names() else ''}: "
+        f"{' (' + shortened(step.vm_names(), ', ') + ')' if step.vm_names() else ''}: "
         f"{step.complaint() or 'no reason given'}"
         for step in failed
     ]

@@ -174,7 +174,8 @@ class Takeover:
         came = {one.source_entity_ext_id or "" for one in results if one.recovered_entity_ext_id in ids}
         known = all(one.source_entity_ext_id for one in results)
         here = copies.running(of_categories(view.client, view.inputs.categories))
-        others = [vm.label for vm in here if not known or vm.id not in ids]
+        # Without ids, those that came are among them, and nothing but their names says which.
+        others = [(vm.label, vm.bios_uuid if known else None) for vm in here if not known or vm.id not in ids]
         missing = tuple(not_come(announced(view, before), came, others, view.source, view.inputs.site))
         text = messages.did_not_come(missing, view.inputs, view.generation)
         if open_risks(missing, view.inputs.acceptance, view.generation):

@@ -10,7 +10,7 @@ from providers.recovery.lineage import NOT_KNOWN, Lineage
 from providers.recovery.making_way import makes_way, split
 from providers.recovery.own_site import OwnSite, expect_own_prism_central
 from providers.recovery.risk import Objective, RecoverableVm, Risk, address_risks, missing_point, stale_point
-from providers.recovery.same_vm import Ended, goes_on
+from providers.recovery.same_vm import Ended, goes_on, is_another
 from providers.recovery.standby import Awake, awake_at
 from providers.recovery.standing_down import stand_down
 from providers.recovery.transition import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver, Transition
@@ -55,6 +55,7 @@ __all__ = [
     "gib",
     "goes_on",
     "instant",
+    "is_another",
     "listed",
     "makes_way",
     "missing_point",

@@ -99,11 +99,12 @@ def stale_point(vm: str, newest: datetime, place: str, objective: Objective) -> 
 
 def address_risks(vms: Iterable[RecoverableVm], site: str, taken: Mapping[str, str]) -> Iterator[Risk]:
     """Addresses that another VM holds at the site, or that two of the VMs want. ``taken``: who holds which."""
-    wanted: dict[str, str] = {}
+    wanted: dict[str, RecoverableVm] = {}
     for vm in vms:
         for address in vm.addresses:
-            holder = taken.get(address) or wanted.setdefault(address, vm.name)
-            if holder != vm.name:
+            first = wanted.setdefault(address, vm)
+            holder = taken.get(address) or first.name
+            if holder != vm.name or (address not in taken and first is not vm):
                 yield Risk(
                     RiskKind.ADDRESS_TAKEN,
                     vm.name,

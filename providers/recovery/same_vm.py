@@ -1,7 +1,7 @@
 """Which ids of one name are one VM that went to and fro, and which are two VMs of that name. Pure.
 
 A recovered VM has a new id, so recovery points of one VM name several ids, one after the other. All times here are of
-one clock, that of the site which made the points.
+one clock, that of the site which made the points. Its UUID, which the guest sees, stays.
 """
 
 from __future__ import annotations
@@ -12,6 +12,11 @@ from datetime import datetime, timedelta
 Ended = Callable[[str], bool]
 """Whether the VM of this id was moved away from the site that made its points."""
 _SILENCE = timedelta(days=1)
+
+
+def is_another(one: str | None, other: str | None) -> bool:
+    """Whether the UUIDs of two VMs of one name tell them apart; not where one of them is not known."""
+    return bool(one and other and one != other)
 
 
 def goes_on(points: Mapping[str, Collection[datetime]], ended: Ended | None = None) -> dict[str, str]:

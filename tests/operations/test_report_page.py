@@ -1,13 +1,18 @@
 """The report as a page: whole, from one file, every VM and check in it, whatever their names are."""
 
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
 
 from operations.look import Check, Status
 from operations.report import DRILL, Measured, Report, Span, VmLine
+from operations.report.job_times import vms
 from operations.report.page import page
+from operations.report.recovered_vms import Networks, lines
+from prism.vmm import Vm
+from tests.operations.test_job_times import job, step
 
 _VOID = {"meta", "br", "hr", "img", "link", "input"}
 _CELLS = {"td", "th"}
@@ -189,6 +194,16 @@ def test_a_name_is_text_and_nothing_else(name: str) -> None:
     read = Page(page(report(name=name)))
     assert f"{name}-1" in read.words
     assert not read.all("script")
+
+
+def test_a_name_that_prism_central_tells_has_no_effect_in_a_report() -> None:
+    name = "web\n::error::injected\x1b[31m"
+    times = vms(job(), [step(name, "ENTITY_RECOVERY", 1, 2, "copy-id")])
+    found = lines(times, {"copy-id": Vm(ext_id="copy-id", name=name)}, {}, Networks({}, frozenset(), "the test VPC"))
+    made = replace(report(), vms=found)
+    for text in (page(made), made.dump(), *(vm.copy for vm in made.vms)):
+        assert "web<U+000A>::error::injected<U+001B>[31m" in unescape(text)
+        assert "\x1b" not in text
 
 
 @pytest.mark.parametrize(

@@ -81,3 +81,12 @@ def test_hundreds_of_failed_steps_of_a_job_are_told_shortly(tmp_path: Path) -> N
     assert text.startswith("Restore the VM (vm-000): No space is left for vm-000; ")
     assert len(text) < 2000
     assert kept(tmp_path).count("No space is left") == 302
+
+
+def test_a_failed_step_of_hundreds_of_vms_names_the_first(tmp_path: Path) -> None:
+    affected = [StepEntity(name=name, entity_type="VM") for name in MANY]
+    text = failed_steps([ExecutionStep(status="FAILED", step_description="Stop VMs", affected_entities=affected)])
+    assert text.startswith("Stop VMs (vm-000, vm-001, ")
+    assert text.endswith("): no reason given")
+    assert len(text) < 1000
+    assert kept(tmp_path).split() == list(MANY)

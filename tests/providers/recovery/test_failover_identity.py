@@ -100,6 +100,25 @@ def test_two_protected_vms_of_one_name_both_come_over_and_both_make_way(workload
     assert sorted((vm.label, vm.power_state) for vm in there) == [("app-1", "ON"), ("app-1", "ON"), ("db-1", "ON")]
 
 
+def test_of_two_vms_of_one_name_the_copy_of_the_one_that_is_no_more_is_kept(workload: Workload) -> None:
+    """Both app-1 came to Osaka. One of them was deleted there, so its copy in Tokyo is all that is left of it."""
+    kept = add(workload, "tokyo", "app-1", "172.30.1.77")
+    workload.cloud.world.advance()
+    isolated_flip(workload)
+    workload.tokyo.up("osaka", "unplanned")
+    tokyo, osaka = workload.cloud.client("tokyo"), workload.cloud.client("osaka")
+    gone = next(vm for vm in Vms(osaka).list() if vm.ip == "172.30.1.77")
+    Vms(osaka).delete(gone.id, "app-1")
+    for client in (tokyo, osaka):
+        for point in [one for one in RecoveryPoints(client).list() if gone.id in str(one.vm_recovery_points)]:
+            RecoveryPoints(client).delete(point.id)
+    with pytest.raises(PrismError, match=r"tokyo .*keeps an old, powered-off copy named app-1"):
+        workload.tokyo.preview("tokyo")
+    assert workload.tokyo.up("tokyo", **accepting(2, "missing-recovery-point")) == "update"
+    assert Vms(tokyo).get(kept).power_state == "OFF"
+    assert workload.running("tokyo") == WORKLOAD
+
+
 @pytest.mark.parametrize("ahead", [-3600, 0, 60, 3600])
 def test_a_copy_is_kept_whose_vm_did_not_go_on_whatever_the_clocks_say(workload: Workload, ahead: int) -> None:
     workload.cloud.world.site("osaka").clock_ahead = ahead
@@ -141,6 +160,25 @@ def test_a_vm_that_was_announced_and_did_not_come_stops_the_run_by_name_until_it
     assert any("[not-recovered] db-1" in line for line in said)
     workload.tokyo.up("osaka", mode)
     assert list(workload.running("tokyo")) == ["db-1"], "nobody has taken it over"
+
+
+def test_another_vm_of_its_name_stands_for_no_vm_that_did_not_come(workload: Workload, said: list[str]) -> None:
+    """Osaka's people run a protected db-1 of their own."""
+    add(workload, "osaka", "db-1", "172.30.1.78")
+    tokyo = workload.cloud.client("tokyo")
+    Vms(tokyo).remove_category(named(workload, "tokyo", "db-1").id, category(tokyo))
+    workload.cloud.world.advance()
+    assert workload.osaka.preview("osaka")
+    assert any("2 VMs will be shut down in tokyo and started in osaka" in line for line in said)
+    with pytest.raises(PrismError, match="no route was moved: 1 VM: db-1 did not come to osaka"):
+        workload.osaka.up("osaka")
+
+
+def test_another_vm_of_its_name_that_holds_its_address_is_told(workload: Workload) -> None:
+    add(workload, "osaka", "db-1", WORKLOAD["db-1"])
+    says = rf"db-1 needs its address {WORKLOAD['db-1']}, which 'db-1 \(another VM of this name\)' holds in osaka"
+    with pytest.raises(PrismError, match=says):
+        workload.osaka.preview("osaka")
 
 
 def test_a_vm_that_failed_and_left_the_plan_is_gone_on_without_once_that_is_accepted(

@@ -43,6 +43,7 @@ FINE: dict[str, Facts] = {
     "memory for exactly all": facts(vm("a", 1, 2), vm("b", 1, 2), free_memory_bytes=4 * GIB),
     "an address in a mapped network": facts(*ONE, networks=(NET,)),
     "an address nobody holds": facts(*ONE, taken={"172.30.1.12": "other"}),
+    "two VMs of one name with addresses of their own": facts(vm("a", 1, 0, "10.0.0.1"), vm("a", 1, 0, "10.0.0.2")),
     "a VM whose own copy holds the address": facts(*ONE, taken={"172.30.1.11": "db-1"}),
     "a floating IP for each": facts(floating_wishes=(FloatingIpWish("db-1"),), floating_free=1),
     "a named floating IP that is free": facts(
@@ -106,6 +107,11 @@ RISKS: dict[str, tuple[Facts, RiskKind, tuple[str, ...]]] = {
         facts(*ONE, taken={"172.30.1.11": "printer"}),
         RiskKind.ADDRESS_TAKEN,
         ("db-1 needs its address 172.30.1.11, which 'printer' holds in osaka",),
+    ),
+    "an address that two VMs of one name have": (
+        facts(*ONE, vm("db-1", 1, 0, "172.30.1.11")),
+        RiskKind.ADDRESS_TAKEN,
+        ("db-1 needs its address 172.30.1.11, which 'db-1' holds in osaka",),
     ),
     "an address that two VMs have": (
         facts(*ONE, vm("db-2", 1, 0, "172.30.1.11")),

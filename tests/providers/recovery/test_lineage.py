@@ -135,7 +135,9 @@ def test_a_kept_copy_is_left_behind_and_its_past_does_not_come() -> None:
     assert come == ()
 
 
-def missing(*announced: RecoverableVm, came: tuple[str, ...] = (), here: tuple[str, ...] = ()) -> list[str]:
+def missing(
+    *announced: RecoverableVm, came: tuple[str, ...] = (), here: tuple[tuple[str, str | None], ...] = ()
+) -> list[str]:
     return [risk.sentence.split()[1] for risk in not_come(announced, came, here, "tokyo", "osaka")]
 
 
@@ -143,8 +145,11 @@ def test_what_was_announced_is_looked_for_by_id_and_of_two_of_one_name_each() ->
     two = (coming("a"), coming("b"))
     assert missing(*two, came=("a", "b")) == []
     assert missing(*two, came=("a",)) == ["(b)"]
-    assert missing(*two, came=("a",), here=("db-1",)) == []
-    assert missing(*two, here=("db-1",)) == ["(b)"]
+    assert missing(*two, came=("a",), here=(("db-1", None),)) == []
+    assert missing(*two, here=(("db-1", None),)) == ["(b)"]
+    assert missing(coming("a", bios="x"), here=(("db-1", "x"),)) == []
+    assert missing(coming("a", bios="x"), here=(("db-1", "y"),)) == ["(a)"], "another VM of its name"
+    assert missing(coming("a", bios="x"), here=(("db-1", "y"), ("db-1", None))) == []
     assert missing(coming("a", minutes=None)) == [], "it was not announced"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,8 +70,26 @@ def test_one_vm_that_cannot_be_powered_off_leaves_no_other_running_and_is_told_i
     assert workload.running("tokyo") == {}
 
 
-def test_a_vm_that_one_look_misses_is_found_by_the_look_after_the_stand_down(
-    workload: Workload, monkeypatch: pytest.MonkeyPatch
+def test_a_stand_down_that_is_refused_for_many_vms_is_told_in_a_bounded_text(
+    workload: Workload, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for number in range(38):
+        add(workload, "tokyo", f"web-{number}", f"172.30.1.{100 + number}")
+    workload.cloud.world.advance()
+    isolated_flip(workload)
+    order = {"kind": "status", "status": 403, "method": "POST", "path": "*/ahv/config/vms/*", "count": -1}
+    workload.cloud.control("POST", "faults", order)
+    with pytest.raises(OperatorError, match=r"Could power off 0 of 40 VMs.*'app-1'.*and 30 more") as stopped:
+        workload.tokyo.up("osaka", "unplanned")
+    assert len(str(stopped.value)) < 4500
+    (file,) = (tmp_path / ".local" / "messages").iterdir()
+    assert len(file.read_text().splitlines()) == 40
+
+
+@pytest.mark.parametrize("missed", [3, 6, 7])
+def test_a_vm_that_looks_miss_is_found_by_the_look_after_the_stand_down(
+    workload: Workload, monkeypatch: pytest.MonkeyPatch, missed: int
 ) -> None:
     isolated_flip(workload)
     honest, looks = Vms.list, 0
@@ -78,10 +97,11 @@ def test_a_vm_that_one_look_misses_is_found_by_the_look_after_the_stand_down(
     def skipping(self: Vms, filter: str | None = None) -> Any:
         nonlocal looks
         looks += 1
-        return (vm for vm in list(honest(self, filter)) if vm.name != "db-1" or looks > 3)
+        return (vm for vm in list(honest(self, filter)) if vm.name != "db-1" or looks > missed)
 
     monkeypatch.setattr(Vms, "list", skipping)
     assert workload.tokyo.up("osaka", "unplanned") == "update"
+    assert looks > missed
     monkeypatch.setattr(Vms, "list", honest)
     assert workload.running("tokyo") == {}
     assert workload.tokyo.state["superseded"] == ["app-1", "db-1"]
