@@ -44,6 +44,10 @@ EVERY = list(combinations(DIMENSIONS))
 BEGINNING = [row for row in TABLE if row.cells["state"] == "none"]
 GOING_ON = [row for row in TABLE if row.cells["state"] != "none"]
 ROWS_OF = [[row for row in (BEGINNING if case["state"] == "none" else GOING_ON) if row.holds(case)] for case in EVERY]
+CASES_OF: dict[Row, list[dict[str, str]]] = {row: [] for row in TABLE}
+for _case, _rows in zip(EVERY, ROWS_OF, strict=True):
+    for _row in _rows:
+        CASES_OF[_row].append(_case)
 
 
 def others(word: str) -> dict[str, Any]:
@@ -109,7 +113,7 @@ def name_of(found: Any) -> str:
 
 @pytest.mark.parametrize("row", TABLE, ids=str)
 def test_a_row_of_the_table_is_what_is_decided(row: Row) -> None:
-    cases = [case for case, rows_of_it in zip(EVERY, ROWS_OF, strict=True) if row in rows_of_it]
+    cases = CASES_OF[row]
     assert cases, "no combination is in this row"
     for case in cases:
         assert name_of(decided(case)) == row.decision, case
