@@ -160,9 +160,9 @@ class FailoverView:
             captured = self.captured
         except PrismError:
             captured = []
-        return replicated(self.points, captured, self.categories, self.source_id, moment, self._has_left)
+        return replicated(self.points, captured, self.categories, self.source_id, moment, self.has_left)
 
-    def _has_left(self, vm_id: str) -> bool:
+    def has_left(self, vm_id: str) -> bool:
         """Whether an earlier takeover of this site has moved the VM of this id away from the source."""
         return self.before.took(vm_id) or vm_id in self._moved
 
@@ -222,13 +222,17 @@ def look_at_beginning(client: PrismCentral, inputs: FailoverInputs) -> Here:
 
 
 def _gone(client: PrismCentral, inputs: FailoverInputs, protected: list[Vm]) -> bool:
-    """Whether the workload has left this site: its stale copies are all that is here, or points that came over."""
-    if not inputs.here_active or any(not is_superseded(vm.description, inputs.owner) for vm in protected):
+    """Whether the workload has left this site: nothing runs here, and its stale copies are all, or points came over.
+
+    Copies that the other site has taken over have no mark. But what took them over has recovery points here.
+    """
+    if not inputs.here_active or copies.running(protected):
         return False
-    if protected:
+    if protected and all(is_superseded(vm.description, inputs.owner) for vm in protected):
         return True
     try:
-        return bool(FailoverView(client, inputs, inputs.other_site, 0).coming_over())
+        view = FailoverView(client, inputs, inputs.other_site, 0)
+        return any(not protected or not view.has_left(vm.vm_id) for vm in view.coming_over())
     except (NotFoundError, UnsupportedError):
         return False
 

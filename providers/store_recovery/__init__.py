@@ -7,7 +7,7 @@ Every verb goes by one decision, a transition. Its whole table stands in transit
 - TakeOver: the VMs are restored from the store, in waves. Only a change of ``active_site`` brings it about, and only in
   mode unplanned.
 - GiveBack: restored VMs get back the categories that they had, once this Prism Central knows them.
-- StandDown: a change of ``active_site`` to the other site marks the VMs here and powers them off.
+- StandDown: a change of ``active_site`` to the other site powers the VMs here off.
 - Quiet: stale copies that run again at a site that has stood down are powered off. No input needs to change.
 - Stay: nothing. Refuse: the VMs in the store cannot come in a planned failover, which loses nothing.
 
