@@ -7,8 +7,7 @@ Every verb goes by one decision, a transition. Its whole table stands in transit
 - Count: the site takes over ``without_plan``; the flip gets its number, and something else recovers the VMs after it.
 - StandDown: the VMs here are powered off, after the other site has taken over. A change of ``active_site``
   brings it about; so does a stack whose state was lost, if VMs run here.
-- Quiet: stale copies that run again at a site that has stood down are powered off. No input needs to change: diff looks
-  for them at every preview and up, and calls them a change.
+- Quiet: stale copies that run again at a site that has stood down are powered off, although no input has changed.
 - Stay: nothing. What else changes alone (a mode, a time, a timeout, a name) is taken up at the next failover.
 - Refuse: by what the other stack has published it is not this site's turn. Every preview and up checks that.
 

@@ -18,9 +18,8 @@ from prism import PrismCentral, PrismError
 from prism.clustermgmt import Hosts
 from prism.datapolicies import NetworkConfig, NetworkMappings, RecoveryStages
 from prism.networking import Subnet, Subnets
-from prism.vmm import Vm, Vms
+from prism.vmm import Vm
 from providers.failover.floating import FloatingIpWish, Pool, pool_of
-from providers.failover.read_ahead import read_ahead
 from providers.failover.view import FailoverView, results_of
 from providers.recovery import RecoverableVm, makes_way, split, when
 
@@ -83,9 +82,7 @@ class Facts:
 
 def observe(view: FailoverView) -> Facts:
     """The facts of this failover, so far as they can be known."""
-    client, inputs, ask = view.client, view.inputs, _Asked()
-    read_ahead([lambda: view.points, lambda: view.captured])
-    here = list(Vms(client).list())
+    client, inputs, ask, here = view.client, view.inputs, _Asked(), view.read_ahead()
     protected = [vm for vm in here if any(vm.has_category(one) for one in view.categories)]
     ask(lambda: view.captured, "the sizes and addresses of the VMs")
     pool = ask(lambda: pool_of(view, here), "the floating IPs") or Pool()

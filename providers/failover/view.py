@@ -18,11 +18,12 @@ from prism.dataprotection import (
     RecoveryResult,
 )
 from prism.prism import Registrations
-from prism.vmm import AhvVmRecoveryPoint, AhvVmRecoveryPoints, Vm
+from prism.vmm import AhvVmRecoveryPoint, AhvVmRecoveryPoints, Vm, Vms
 from providers.base import is_superseded
 from providers.failover import job_names, messages
 from providers.failover.inputs import FailoverInputs
 from providers.failover.job_names import Choice
+from providers.failover.read_ahead import read_ahead
 from providers.failover.recoverable import replicated
 from providers.failover.transition import Here
 from providers.recovery import (
@@ -145,6 +146,11 @@ class FailoverView:
     def captured(self) -> list[AhvVmRecoveryPoint]:
         """The VMs as their recovery points captured them. Raises PrismError where this Prism Central does not tell."""
         return list(AhvVmRecoveryPoints(self.client).list())
+
+    def read_ahead(self) -> list[Vm]:
+        """The VMs that are here. The other long lists are read at the same time, and kept for whoever asks next."""
+        read_ahead([lambda: self.points, lambda: self.captured])
+        return list(Vms(self.client).list())
 
     def stale_copies(self) -> list[Vm]:
         """Stale copies whose VM runs on at the source and has a recovery point from there: safe to delete.
