@@ -67,4 +67,4 @@ parts.show(
     pending=[what for part in with_pending if part for what in part.pending],
 )
 parts.show_estimate(model)
-ingress.expect_all_served()
+ingress.expect_all_served(*nodes_and_tiers.failed)

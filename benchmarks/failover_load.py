@@ -3,9 +3,9 @@
 Two simulated, paired sites in a program of their own. So many VMs run at the home site, each with a recovery point at
 the other. The resource `Failover` of both stacks is previewed and carried out: the other site takes over, unplanned, in
 a job that lasts so many seconds, and then the home site stands down. Prints the seconds and the requests of each step,
-and how many seconds so many requests take by the limit alone (30 requests/s). Only the previews run at that limit. The
-other steps are as fast as the machine, because their requests are what is counted. "Own CPU" is this process's, without
-the simulator's.
+the requests per VM, and how many seconds so many requests take by the limit alone (30 requests/s). Only the previews
+run at that limit. The other steps are as fast as the machine, because their requests are what is counted. "Own CPU" is
+this process's, without the simulator's.
 
 docs/benchmarks.md has the figures.
 """
@@ -52,7 +52,8 @@ def main(arguments: list[str]) -> int:
     asked = parser.parse_args(arguments)
     requests = Requests()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
-    print("| VMs | step | s | own CPU, s | requests | by the limit alone, s |\n|---|---|---|---|---|---|", flush=True)
+    head = ["VMs", "step", "s", "own CPU, s", "requests", "requests per VM", "by the limit alone, s"]
+    print(f"| {' | '.join(head)} |\n|{'---|' * len(head)}", flush=True)
     for vms in asked.vms or [1000, 3000]:
         with _sites(vms, asked.job) as known:
             _measure(vms, Bench(known, requests, asked.mode), stand_down=not asked.without_stand_down)
@@ -83,7 +84,10 @@ class Bench:
     def inputs(self, site: str, active: str) -> Props:
         """What the program of the stack declares."""
         other = self.states.get(OTHER if site == HOME else HOME)
-        others = {"others": {name: other[name] for name in ("generation", "active_site")}} if other else {}
+        word = {name: other[name] for name in ("generation", "active_site")} if other else {}
+        if other and other["state"] == "active" and other["taken_over"]:
+            word["taken_over"] = other["taken_over"]
+        others = {"others": word} if other else {}
         declared = {
             "site": site,
             "active_site": active,
@@ -121,7 +125,7 @@ class Bench:
         sent = self.requests.count - before
         # The first second's requests go at once.
         least = max(0, sent - 1) // DEFAULT_RATE_LIMIT
-        print(f"| {vms} | {step} | {took:.1f} | {own:.1f} | {sent} | {least:.0f} |", flush=True)
+        print(f"| {vms} | {step} | {took:.1f} | {own:.1f} | {sent} | {sent / vms:.2f} | {least:.0f} |", flush=True)
 
 
 def _measure(vms: int, bench: Bench, *, stand_down: bool) -> None:
@@ -134,7 +138,8 @@ def _measure(vms: int, bench: Bench, *, stand_down: bool) -> None:
         bench.row(vms, "preview of the stand-down", lambda: bench.preview(HOME, OTHER))
         bench.row(vms, "stand-down", lambda: bench.up(HOME, OTHER))
         bench.row(vms, "preview of the failback", lambda: bench.preview(HOME, HOME))
-    print(f"state of the failover: {len(json.dumps(bench.states[OTHER])) / 1000:.0f} kB", flush=True)
+    sizes = [f"{site} {len(json.dumps(state)) / 1000:.0f} kB" for site, state in bench.states.items()]
+    print(f"state of the failover: {', '.join(sizes)}", flush=True)
 
 
 def _protect(bench: Bench) -> None:

@@ -11,7 +11,7 @@ from components.existing import Existing
 from components.ingress.dns import Dns
 from components.ingress.firewall import Firewall
 from components.ingress.load_balancer import LoadBalancer
-from components.ingress.targets import Targets
+from components.ingress.targets import Targets, merged, named_failures
 from components.network import Network
 from components.overlay import Overlay
 from components.stack import Stack
@@ -74,14 +74,16 @@ class Ingress:
         if self.targets:
             self.targets.register(reached.apply(lambda model: model.is_active), *recovered)
 
-    def expect_all_served(self) -> None:
+    def expect_all_served(self, *restored: Output[dict[str, str]]) -> None:
         """End the run as failed, by name, if a floating IP or a target failed. Nothing waits for this.
 
+        `restored`: floating IPs that failed for VMs from the recovery point store, which come after the others.
         Everything else of the run is done by then, and its outputs are published: one of many stops no other. A preview
         does not know yet.
         """
         if self.targets:
-            self.targets.failed.apply(_expect_none)
+            named = [named_failures("floating IP", one) for one in restored]
+            Output.all(self.targets.failed, *named).apply(lambda found: _expect_none(merged(found)))
 
 
 def _expect_none(failed: Mapping[str, str]) -> None:

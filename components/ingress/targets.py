@@ -70,11 +70,11 @@ class Targets:
                 self._floating_ips, balancer=balancer, overlay=self._overlay, active=active, after=recovered
             )
             found = addresses(made, balancer, active)
-            failures.append(_named("floating IP", made.failed))
+            failures.append(named_failures("floating IP", made.failed))
         if not self.drained:
             self.registered = self._register(found, recovered)
-        failures += [_named("target", one.failed) for one in (self.registered, *self.drained) if one]
-        self.failed = Output.all(*failures).apply(_merged)
+        failures += [named_failures("target", one.failed) for one in (self.registered, *self.drained) if one]
+        self.failed = Output.all(*failures).apply(merged)
 
     def _register(self, found: Mapping[str, Output[str]], after: tuple[pulumi.Resource, ...]) -> TargetRegistrations:
         plan = self._balancer.plan
@@ -103,10 +103,10 @@ def _has_taken_over(stack: Stack) -> bool:
     return own is not None and own <= other.generation
 
 
-def _named(kind: str, failed: Output[dict[str, str]]) -> Output[dict[str, str]]:
+def named_failures(kind: str, failed: Output[dict[str, str]]) -> Output[dict[str, str]]:
     """The reasons by the kind and the name. States of earlier releases hold none."""
     return failed.apply(lambda found: {f"{kind} '{name}'": why for name, why in (found or {}).items()})
 
 
-def _merged(failures: list[dict[str, str]]) -> dict[str, str]:
+def merged(failures: list[dict[str, str]]) -> dict[str, str]:
     return {name: why for failed in failures for name, why in failed.items()}

@@ -8,7 +8,7 @@ import pulumi
 from components.memory.absence import missing, refusal
 from components.memory.change import Change, changes, unprotected
 from components.memory.memory import Memory, names
-from components.memory.uses import uses
+from components.memory.uses import WITH_THE_WORD, uses
 from components.memory.vms import losing_protection
 from components.published import Published
 from topology import SiteModel
@@ -25,7 +25,8 @@ def remembered(model: SiteModel, own: Mapping[str, Any], others: Mapping[str, An
     published = Published.parse(model.other.name, heard)
     _refuse_changes(memory, model)
     known = names(published)
-    return published, Memory.of(model, {name: str(heard[name]) for name in uses(model) if name in known})
+    kept = [name for name in (*uses(model), *WITH_THE_WORD) if name in known]
+    return published, Memory.of(model, {name: str(heard[name]) for name in kept})
 
 
 def _memory(own: Mapping[str, Any], model: SiteModel) -> Memory:
@@ -58,8 +59,13 @@ def _heard(outputs: Mapping[str, Any], memory: Memory, model: SiteModel) -> Mapp
     last = {name: memory.heard[name] for name in absent}
     if accepted.lost_state == other and all(last.values()):
         pulumi.log.warn(f"The state of {other} is lost. This run goes by what it published last: {', '.join(absent)}.")
-        return {**outputs, **last}
+        return {**outputs, **last, **(_with_the_word(memory) if "activeSite" in absent else {})}
     raise pulumi.RunError(refusal(absent, memory, model, published=bool(published)))
+
+
+def _with_the_word(memory: Memory) -> Mapping[str, str]:
+    """Which VMs the last known takeover of the other site has moved: without them nobody knows the stale copies."""
+    return {name: text for name in WITH_THE_WORD if (text := memory.heard.get(name))}
 
 
 def _what(absent: Sequence[str], model: SiteModel) -> str:

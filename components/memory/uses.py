@@ -6,6 +6,8 @@ from topology import Peering, SiteModel
 
 _PEERING = "the peering and its routes"
 _PROTECTION = "the protection policies and the recovery plans"
+WITH_THE_WORD = ("takenOver", "tiersTakenOver")
+"""What belongs to the word of an active site, and is kept with it. Alone, its absence means nothing."""
 OF_THE_PEERING = frozenset({"transitGatewayId", "vpcId", "requestedPeeringId", "acceptedPeeringId"})
 
 

@@ -27,6 +27,11 @@ class NodesAndStoreTiers:
     outputs: Mapping[str, Input[Any]]
     tiers: tuple[pulumi.Resource, ...]
 
+    @property
+    def failed(self) -> list[Output[dict[str, str]]]:
+        """The reasons of floating IPs that could not be led to restored VMs, by their names."""
+        return [one.failed for one in self.tiers if isinstance(one, StoreRecovery)]
+
     @classmethod
     def of(
         cls, stack: Stack, *, recovery: Recovery, ingress: Ingress, routes: Sequence[pulumi.Resource | None]

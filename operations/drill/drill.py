@@ -38,9 +38,10 @@ class Drill:
         self.clean_up_leftovers()
         began = datetime.now(UTC)
         before, expected = Production.look(self.survivor), observe(self.survivor.failover).vms
+        coming = list(self.survivor.foreseen.table())
         self._validate()
         name = self._name()
-        self.say(f"Test failover '{name}' into {self._networks.where}")
+        self.say("\n  ".join([f"Test failover '{name}' into {self._networks.where}", *coming]))
         job: RecoveryPlanJob | None = None
         copies: dict[str, Vm] = {}
         steps: list[ExecutionStep] = []

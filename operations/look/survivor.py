@@ -5,7 +5,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from pulumi.automation.errors import CommandError
+
 from aws import PATIENCE, client
+from operations.errors import OperationsError
+from operations.look.heard import Heard
 from operations.run import Project, Stack
 from prism import PrismCentral, Timeouts
 from providers.failover import FailoverInputs, FailoverView, declared, foretell_now
@@ -50,7 +54,8 @@ class Survivor:
         given = {
             name: value for name, value in declared(self.model).items() if name not in _LATER and value is not None
         }
-        inputs = FailoverInputs.model_validate({"owner": self.owner("failover"), **given, **asked})
+        word = self.heard.for_plan(in_store=self.model.protection.in_store)
+        inputs = FailoverInputs.model_validate({"owner": self.owner("failover"), **given, **asked, **word})
         return FailoverView(self.prism, inputs, self.other, 0)
 
     @cached_property
@@ -76,6 +81,17 @@ class Survivor:
     def outputs(self) -> dict[str, Any]:
         """What the stack has published, read from the state backend alone."""
         return self.stack.published()
+
+    @cached_property
+    def heard(self) -> Heard:
+        """What this site's stack remembers of the other's word: which VMs that has taken over, by their ids.
+
+        Nothing where the state cannot be read, which a check of its own tells. Then copies are known by their marks.
+        """
+        try:
+            return Heard.of(self.outputs)
+        except (OperationsError, CommandError):
+            return Heard()
 
     def aws(self, service: str) -> Any:
         """A boto3 client in the site's region, by the endpoint and the credentials of the environment."""

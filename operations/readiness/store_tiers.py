@@ -24,7 +24,8 @@ def look(survivor: Survivor) -> list[Check]:
         found = "not checked: nothing is restored from the store here"
         return [Check(_NAME, Status.WARN if todo else Status.PASS, survivor.name, found, "the recovery site", todo)]
     values = {name: value for name, value in declared(model).items() if value is not None}
-    asked = {"owner": survivor.owner("store-recovery"), "active_site": survivor.name}
+    home = survivor.heard.for_store(in_store=model.protection.in_store, tiers=len(model.protection.store_tiers))
+    asked = {"owner": survivor.owner("store-recovery"), "active_site": survivor.name, **home}
     inputs = StoreRecoveryInputs.model_validate({**values, **asked, "mode": "unplanned", "nodes": _nodes(survivor)})
     return list(_checks(StoreLook(survivor.prism, inputs)))
 

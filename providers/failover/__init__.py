@@ -5,10 +5,9 @@ Every verb goes by one decision, a transition. Its whole table stands in transit
 - Baseline: a stack without a state, or with one from before a later flip, begins to record. No VM is touched.
 - TakeOver: the recovery plan runs and recovers the VMs here. Only a change of ``active_site`` brings it about.
 - Count: the site takes over ``without_plan``; the flip gets its number, and something else recovers the VMs after it.
-- StandDown: the VMs here are marked and powered off, after the other site has taken over. A change of ``active_site``
+- StandDown: the VMs here are powered off, after the other site has taken over. A change of ``active_site``
   brings it about; so does a stack whose state was lost, if VMs run here.
-- Quiet: stale copies that run again at a site that has stood down are powered off. No input needs to change: diff looks
-  for them at every preview and up, and calls them a change.
+- Quiet: stale copies that run again at a site that has stood down are powered off, although no input has changed.
 - Stay: nothing. What else changes alone (a mode, a time, a timeout, a name) is taken up at the next failover.
 - Refuse: by what the other stack has published it is not this site's turn. Every preview and up checks that.
 
@@ -76,7 +75,7 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
             return DiffResult(changes=True, replaces=["site"], delete_before_replace=True)
         if not known(news):
             return DiffResult(changes=olds.get("active_site") != news.get("active_site"), replaces=[])
-        inputs = self.load(news)
+        inputs = self.load(news).remembering(olds)
         match decide(inputs, olds, look(inputs, olds, preview=True)):
             case Refuse(why, None):
                 raise ConflictError(why)
@@ -105,14 +104,14 @@ class FailoverProvider(CheckedProvider[FailoverInputs]):
     @in_a_sentence
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Called at refresh: what happened stays what happened."""
-        inputs = self.load(props)
+        inputs = self.load(props).remembering(props)
         look(inputs, props, preview=True)
         return ReadResult(id_, state_of(inputs, generation_of(props), outputs_of(props)), inputs.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Called when diff saw a change. Killed anywhere, the next call goes on."""
-        inputs = self.load(news)
+        inputs = self.load(news).remembering(olds)
         match decide(inputs, olds, look(inputs, olds, preview=False)):
             case Refuse(why):
                 raise ConflictError(why)
@@ -148,3 +147,4 @@ class Failover(signatures.Failover, module="prism", name="Failover", provider=Fa
     finished_at: pulumi.Output[str]
     reverse_protection: pulumi.Output[str]
     taken_over: pulumi.Output[str]
+    stood_down: pulumi.Output[str]

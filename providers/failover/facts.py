@@ -18,7 +18,7 @@ from prism import PrismCentral, PrismError
 from prism.clustermgmt import Hosts
 from prism.datapolicies import NetworkConfig, NetworkMappings, RecoveryStages
 from prism.networking import Subnet, Subnets
-from prism.vmm import Vm, Vms
+from prism.vmm import Vm
 from providers.failover.floating import FloatingIpWish, Pool, pool_of
 from providers.failover.view import FailoverView, results_of
 from providers.recovery import RecoverableVm, is_another, makes_way, split, when
@@ -82,8 +82,7 @@ class Facts:
 
 def observe(view: FailoverView) -> Facts:
     """The facts of this failover, so far as they can be known."""
-    client, inputs, ask = view.client, view.inputs, _Asked()
-    here = list(Vms(client).list())
+    client, inputs, ask, here = view.client, view.inputs, _Asked(), view.read_ahead()
     ask(lambda: view.captured, "the sizes and addresses of the VMs")
     pool = ask(lambda: pool_of(view, here), "the floating IPs") or Pool()
     stale, kept = _copies(view)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from providers.base import Inputs, Part
 from providers.recovery import (
@@ -64,6 +64,7 @@ class FailoverInputs(Inputs):
     more_categories: list[CategoryName] = Field(default_factory=list)
     other_categories: list[CategoryName] = Field(default_factory=list)
     without_plan: bool = False
+    _stood_down: str = PrivateAttr(default="")
 
     @model_validator(mode="before")
     @classmethod
@@ -90,7 +91,13 @@ class FailoverInputs(Inputs):
     def lineage(self) -> Lineage:
         """Which VMs of this site the other one has taken over; not known unless it says that it is active."""
         told = self.others if self.others and self.others.active_site == self.other_site else None
-        return Lineage.parse(told.taken_over) if told else NOT_KNOWN
+        return (Lineage.parse(told.taken_over) if told else NOT_KNOWN).remembering(self._stood_down)
+
+    def remembering(self, state: Mapping[str, Any]) -> Self:
+        """With the VMs that the state of this site remembers as left to the other, as long as it stands by."""
+        remembering = self.model_copy()
+        remembering._stood_down = str(state.get("stood_down") or "")
+        return remembering
 
     @property
     def domain_manager(self) -> str:

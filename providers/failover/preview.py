@@ -171,8 +171,7 @@ def _standing_down(client: PrismCentral, inputs: FailoverInputs, generation: int
     here = tuple(vm.label for vm in running(leaving(client, inputs)))
     site, other = inputs.site, inputs.active_site
     what = (
-        f"{len(here)} VM{'' if len(here) == 1 else 's'} that still run in {site} will be powered off and marked as "
-        "stale"
+        f"{len(here)} VM{'' if len(here) == 1 else 's'} that still run in {site} will be powered off as stale copies"
         if here
         else f"no protected VM runs in {site}"
     )

@@ -1,4 +1,4 @@
-"""How a site leaves the workload to the other: its VMs are marked and powered off. Always at its own Prism Central."""
+"""How a site leaves the workload to the other: its VMs are powered off. Always at its own Prism Central."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def stand_down(
     transition: StandDown,
     state: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Powers off the VMs that run here and marks all of them, but for those that are kept; the outputs."""
+    """Powers off the VMs that run here, but for those that are kept, and marks those known by no id; the outputs."""
     own = own_site(client, inputs)
     kept = [vm.label for vm in copies.running(leaving(client, inputs)) if vm.id in transition.kept]
     if kept:
@@ -34,7 +34,8 @@ def stand_down(
         return [vm for vm in leaving(client, inputs) if vm.id not in transition.kept]
 
     names = power_off_and_mark(own, going, inputs.owner, inputs.lineage)
-    return {"superseded": names, "taken_over": (state or {}).get("taken_over") or ""}
+    before = state or {}
+    return {"superseded": names, **{name: before.get(name) or "" for name in ("taken_over", "stood_down")}}
 
 
 def leaving(client: PrismCentral, inputs: FailoverInputs) -> list[Vm]:

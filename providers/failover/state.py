@@ -9,19 +9,25 @@ from providers.failover.inputs import FailoverInputs
 from providers.failover.turn import Word
 from providers.recovery import Lineage
 
-_TEXTS = ("job_id", "job_status", "started_at", "finished_at", "reverse_protection", "taken_over")
+_TEXTS = ("job_id", "job_status", "started_at", "finished_at", "reverse_protection", "taken_over", "stood_down")
 _WHOLE, _SHOWN = 500, 100
 NOTHING: dict[str, Any] = {**dict.fromkeys(_TEXTS, ""), "recovered": [], "superseded": []}
 
 
 def state_of(inputs: FailoverInputs, generation: int, outs: Mapping[str, Any] = NOTHING) -> dict[str, Any]:
-    """Inputs and outputs together, with ``generation``, and with ``state`` active or standby."""
+    """Inputs and outputs together, with ``generation``, and with ``state`` active or standby.
+
+    ``stood_down`` is what a standby remembers of the VMs that it has left: a refresh sees no inputs, and the other
+    stack's state may be lost.
+    """
     role = "active" if inputs.here_active else "standby"
     short = {
         "recovered": _cut(outs.get("recovered"), lambda rest: {"name": rest, "vm_id": "", "ip": ""}),
         "superseded": _cut(outs.get("superseded"), str),
     }
-    return {**_declared(inputs), **NOTHING, **outs, **short, "generation": generation, "state": role}
+    stood_down = "" if inputs.here_active else inputs.lineage.remembered() or outs.get("stood_down") or ""
+    kept = {**short, "stood_down": stood_down}
+    return {**_declared(inputs), **NOTHING, **outs, **kept, "generation": generation, "state": role}
 
 
 def _declared(inputs: FailoverInputs) -> dict[str, Any]:

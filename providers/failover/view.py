@@ -18,11 +18,12 @@ from prism.dataprotection import (
     RecoveryResult,
 )
 from prism.prism import Registrations
-from prism.vmm import AhvVmRecoveryPoint, AhvVmRecoveryPoints, Vm
+from prism.vmm import AhvVmRecoveryPoint, AhvVmRecoveryPoints, Vm, Vms
 from providers.base import is_superseded
 from providers.failover import job_names, messages
 from providers.failover.inputs import FailoverInputs
 from providers.failover.job_names import Choice
+from providers.failover.read_ahead import read_ahead
 from providers.failover.recoverable import replicated
 from providers.failover.transition import Here
 from providers.recovery import (
@@ -146,6 +147,11 @@ class FailoverView:
         """The VMs as their recovery points captured them. Raises PrismError where this Prism Central does not tell."""
         return list(AhvVmRecoveryPoints(self.client).list())
 
+    def read_ahead(self) -> list[Vm]:
+        """The VMs that are here. The other long lists are read at the same time, and kept for whoever asks next."""
+        read_ahead([lambda: self.points, lambda: self.captured])
+        return list(Vms(self.client).list())
+
     def stale_copies(self) -> list[Vm]:
         """Stale copies whose VM runs on at the source and has a recovery point from there: safe to delete.
 
@@ -160,9 +166,9 @@ class FailoverView:
             captured = self.captured
         except PrismError:
             captured = []
-        return replicated(self.points, captured, self.categories, self.source_id, moment, self._has_left)
+        return replicated(self.points, captured, self.categories, self.source_id, moment, self.has_left)
 
-    def _has_left(self, vm_id: str) -> bool:
+    def has_left(self, vm_id: str) -> bool:
         """Whether an earlier takeover of this site has moved the VM of this id away from the source."""
         return self.before.took(vm_id) or vm_id in self._moved
 
@@ -222,13 +228,17 @@ def look_at_beginning(client: PrismCentral, inputs: FailoverInputs) -> Here:
 
 
 def _gone(client: PrismCentral, inputs: FailoverInputs, protected: list[Vm]) -> bool:
-    """Whether the workload has left this site: its stale copies are all that is here, or points that came over."""
-    if not inputs.here_active or any(not is_superseded(vm.description, inputs.owner) for vm in protected):
+    """Whether the workload has left this site: nothing runs here, and its stale copies are all, or points came over.
+
+    Copies that the other site has taken over have no mark. But what took them over has recovery points here.
+    """
+    if not inputs.here_active or copies.running(protected):
         return False
-    if protected:
+    if protected and all(is_superseded(vm.description, inputs.owner) for vm in protected):
         return True
     try:
-        return bool(FailoverView(client, inputs, inputs.other_site, 0).coming_over())
+        view = FailoverView(client, inputs, inputs.other_site, 0)
+        return any(not protected or not view.has_left(vm.vm_id) for vm in view.coming_over())
     except (NotFoundError, UnsupportedError):
         return False
 

@@ -37,10 +37,17 @@ def running(vms: Iterable[Vm]) -> list[Vm]:
 
 
 def stale(vms: Iterable[Vm], owner: str, lineage: Lineage = NOT_KNOWN) -> list[Vm]:
-    """The stale copies: marked by ``owner``, or known by their ids, as the other site has taken them over."""
+    """The stale copies: marked by ``owner``, or known by their ids, as the other site has taken them over.
+
+    Where that tells no ids now, its state may have been lost: then by the ids that this site's own state remembers.
+    """
     found = list(vms)
     taken = {vm.id for vm in lineage.taken(found)}
-    return [vm for vm in found if vm.id in taken or is_superseded(vm.description, owner)]
+
+    def is_known(vm: Vm) -> bool:
+        return vm.id in taken or lineage.remembers(vm.id) or is_superseded(vm.description, owner)
+
+    return [vm for vm in found if is_known(vm)]
 
 
 def woken(vms: Iterable[Vm], owner: str, lineage: Lineage = NOT_KNOWN) -> list[Vm]:

@@ -151,7 +151,7 @@ class Foreseen:
     def lines(self) -> Iterator[str]:
         """What a preview prints: one line per VM, in the future tense."""
         yield self.summary
-        yield from (f"  {line}" for line in (*self._table(), *self._details()))
+        yield from (f"  {line}" for line in (*self.table(), *self._details()))
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -184,8 +184,8 @@ class Foreseen:
             "notes": list(self.notes),
         }
 
-    def _table(self) -> Iterator[str]:
-        """The VMs, by stage."""
+    def table(self) -> Iterator[str]:
+        """The VMs with their recovery points, by stage: one line per VM."""
         yield from self.powered_off
         width = max((len(vm.name) for vm in self.recovered), default=0)
         stage = ""

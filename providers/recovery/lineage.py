@@ -15,12 +15,13 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from dataclasses import dataclass, field, replace
+from typing import Protocol, Self, TypeVar
 
 _VERSION = "1:"
 _SOURCE, _RECOVERED = 6, 4
 _PAIR = _SOURCE + _RECOVERED
+_LEFT = 4
 
 
 class HasId(Protocol):
@@ -36,10 +37,14 @@ V = TypeVar("V", bound=HasId)
 
 @dataclass(frozen=True)
 class Lineage:
-    """What one takeover has moved. ``known`` is False where nobody told: then nothing follows from an empty one."""
+    """What one takeover has moved. ``known`` is False where nobody told: then nothing follows from an empty one.
+
+    ``left`` are the VMs of this site that its own state remembers as left to the other, where that tells no pairs now.
+    """
 
     pairs: Mapping[bytes, bytes] = field(default_factory=dict)
     known: bool = False
+    left: frozenset[bytes] = frozenset()
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> Lineage:
@@ -57,13 +62,8 @@ class Lineage:
     @classmethod
     def parse(cls, text: str | None) -> Lineage:
         """From the text that ``str`` makes; not known where there is none, or one that this program cannot read."""
-        if not text or not text.startswith(_VERSION):
-            return cls()
-        try:
-            data = urlsafe_b64decode(text.removeprefix(_VERSION))
-        except (NotBase64, ValueError):
-            return cls()
-        if len(data) % _PAIR:
+        data = _data(text)
+        if data is None or len(data) % _PAIR:
             return cls()
         cut = [data[at : at + _PAIR] for at in range(0, len(data), _PAIR)]
         return cls({pair[:_SOURCE]: pair[_SOURCE:] for pair in cut}, known=True)
@@ -79,12 +79,25 @@ class Lineage:
         """An opaque text, the same for the same pairs; empty where nothing is known."""
         if not self.known:
             return ""
-        data = b"".join(source + recovered for source, recovered in sorted(self.pairs.items()))
-        return _VERSION + urlsafe_b64encode(data).decode("ascii")
+        return _text(source + recovered for source, recovered in self.pairs.items())
+
+    def remembered(self) -> str:
+        """What the state of the source keeps of it, as long as that stands by: 32 bits of each of its VMs."""
+        return _text({source[:_LEFT] for source in self.pairs}) if self.known else ""
+
+    def remembering(self, text: str | None) -> Self:
+        """With what ``remembered`` has kept, where these pairs are not known."""
+        data = _data(text) or b""
+        cut = frozenset(data[at : at + _LEFT] for at in range(0, len(data), _LEFT))
+        return self if self.known else replace(self, left=cut)
 
     def took(self, vm_id: str) -> bool:
         """Whether the VM of this id at the source was taken over."""
         return digest(vm_id, _SOURCE) in self.pairs
+
+    def remembers(self, vm_id: str) -> bool:
+        """Whether the state remembers the VM of this id as left. Ask only of protected VMs: 32 bits tell few apart."""
+        return digest(vm_id, _SOURCE)[:_LEFT] in self.left
 
     def continues(self, vm_id: str, recovered_id: str) -> bool:
         """Whether the VM ``recovered_id`` continues the VM ``vm_id`` of the source."""
@@ -102,6 +115,20 @@ class Lineage:
 
 
 NOT_KNOWN = Lineage()
+
+
+def _text(parts: Iterable[bytes]) -> str:
+    return _VERSION + urlsafe_b64encode(b"".join(sorted(parts))).decode("ascii")
+
+
+def _data(text: str | None) -> bytes | None:
+    """None where there is no text, or one that this program cannot read."""
+    if not text or not text.startswith(_VERSION):
+        return None
+    try:
+        return urlsafe_b64decode(text.removeprefix(_VERSION))
+    except (NotBase64, ValueError):
+        return None
 
 
 def short(recovered_id: str) -> bytes:

@@ -18,7 +18,8 @@ from providers.recovery.lineage import NOT_KNOWN, Lineage
 class Awake:
     """Names of VMs that run at a site that stands by.
 
-    ``woken`` are stale copies with the mark of this site; ``strays`` run without it, and may be the only copies.
+    ``woken`` are stale copies, known by their ids or the mark of this site; ``strays`` are not, and may be the only
+    copies.
     """
 
     woken: tuple[str, ...] = ()

@@ -1,11 +1,12 @@
-"""How VMs leave a site: all that run are powered off, then all are marked, and the site is looked at once more.
+"""How VMs leave a site: all that run are powered off, some are marked, and the site is looked at once more.
 
-Power comes first. A mark is bookkeeping: one that Prism Central refuses is told by VM and holds nothing up, because a
-VM that another site has taken over is known by its id as well. A killed run leaves VMs that are off and have no mark;
-the next run finds them by category or by id and marks them.
+Power comes first. A VM that the other site has taken over is known by its id, so it needs no mark. A mark makes the
+others known: those that nobody took over, and all of them where the other stack has told no ids. It is bookkeeping: one
+that Prism Central refuses is told by VM and holds nothing up. A killed run leaves VMs that are off and lack their mark;
+the next run finds them by category and marks them.
 
 Nobody waits for a task per VM. All are asked, and one look at the whole site shows what has become of them. So a VM
-that runs costs two requests, and its mark another two.
+that runs costs two requests, and a mark another two.
 """
 
 from __future__ import annotations
@@ -19,20 +20,18 @@ import pulumi
 from errors import OperatorError
 from prism import Pauses, TaskFailedError
 from prism.vmm import Vm, Vms
-from providers.base import is_superseded, mark_superseded
+from providers.base import mark_superseded
 from providers.recovery import words
-from providers.recovery.copies import attempt_each, running
+from providers.recovery.copies import attempt_each, running, stale
 from providers.recovery.lineage import NOT_KNOWN, Lineage
 from providers.recovery.own_site import OwnSite
 
 _ROUNDS = 3
 SETTLE_SECONDS = 60.0
-MARKED_AT_MOST = 500
-"""Of more VMs, only those are marked that nothing else makes known: the others are known by the pairs of ids."""
 
 
 def stand_down(own: OwnSite, find: Callable[[], list[Vm]], owner: str, lineage: Lineage = NOT_KNOWN) -> list[str]:
-    """Powers off and marks all VMs that ``find`` sees; the names of those that ran.
+    """Powers off all VMs that ``find`` sees, marks those that ``lineage`` does not name; the names of those that ran.
 
     ``find`` looks at the whole site each time. Raises OperatorError with every VM that runs still.
     """
@@ -46,7 +45,8 @@ class _StandingDown:
     owner: str
     lineage: Lineage
     ran: dict[str, str] = field(default_factory=dict)
-    few: bool = True
+    known: frozenset[str] = frozenset()
+    """Ids of the VMs that the last look shows to be stale copies: what was taken over, and what has its mark."""
 
     @property
     def vms(self) -> Vms:
@@ -65,7 +65,6 @@ class _StandingDown:
     def power_off(self) -> None:
         """Ends with a look in which nothing runs, or raises."""
         seen, on, refused = self._settle(self._runs, lambda vm: self.vms.begin_power_off(vm.id))
-        self.few = len(seen) <= MARKED_AT_MOST
         if not on:
             return
         refused |= _each([vm for vm in on if vm.id not in refused], self._power_off_and_wait)
@@ -85,6 +84,7 @@ class _StandingDown:
         pauses = Pauses(SETTLE_SECONDS)
         while True:
             seen = self.find()
+            self.known = frozenset(vm.id for vm in stale(seen, self.owner, self.lineage))
             left = [vm for vm in seen if is_open(vm)]
             refused |= _each([vm for vm in left if vm.id not in asked], ask)
             asked |= {vm.id for vm in left}
@@ -98,7 +98,7 @@ class _StandingDown:
         return True
 
     def _lacks_mark(self, vm: Vm) -> bool:
-        return not is_superseded(vm.description, self.owner) and (self.few or not self.lineage.took(vm.id))
+        return vm.id not in self.known
 
     def _begin_mark(self, vm: Vm) -> None:
         self.vms.begin_describe(vm.id, partial(mark_superseded, owner=self.owner))
@@ -115,8 +115,8 @@ class _StandingDown:
         if unmarked:
             reasons = [(vm, refused.get(vm.id, "Its description did not change")) for vm in unmarked]
             pulumi.log.warn(
-                f"Could not mark {len(unmarked)} of {total} VMs as stale copies. All {total} are powered off, and "
-                "their next start is found by their ids where the other site has taken them over. Do not start them. "
+                f"Could not mark {len(unmarked)} of {total} VMs as stale copies. All {total} are powered off, but the "
+                "next start of these would pass for that of a VM which belongs here. Do not start them. "
                 f"{_told(reasons)}"
             )
 

@@ -32,7 +32,7 @@ class TakeOver:
 
 @dataclass(frozen=True)
 class StandDown:
-    """This site leaves the workload to the other: its VMs are marked, and those that run are powered off.
+    """This site leaves the workload to the other: those of its VMs that run are powered off.
 
     ``kept`` are ids of VMs that are left alone, as a later failed flip brought them and they may be the only copies.
     """

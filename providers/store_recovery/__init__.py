@@ -7,9 +7,10 @@ Every verb goes by one decision, a transition. Its whole table stands in transit
 - TakeOver: the VMs are restored from the store, in waves. Only a change of ``active_site`` brings it about, and only in
   mode unplanned.
 - GiveBack: restored VMs get back the categories that they had, once this Prism Central knows them.
-- StandDown: a change of ``active_site`` to the other site marks the VMs here and powers them off.
+- StandDown: a change of ``active_site`` to the other site powers the VMs here off.
 - Quiet: stale copies that run again at a site that has stood down are powered off. No input needs to change.
-- Stay: nothing. Refuse: the VMs in the store cannot come in a planned failover, which loses nothing.
+- Stay: nothing; only floating IPs that failed are tried again.
+- Refuse: the VMs in the store cannot come in a planned failover, which loses nothing.
 
 ``create`` does Baseline, ``update`` the others. ``diff`` tells what will happen. ``read`` warns of VMs that run at a
 standby, and never acts. ``delete`` leaves every VM where it is.
@@ -27,9 +28,10 @@ import pulumi
 from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism import ConflictError
-from providers.base import CheckedProvider, Progress, central, in_a_sentence, known, signatures
+from providers.base import CheckedProvider, Progress, central, in_a_sentence, known, signatures, tell_of_failed
 from providers.recovery import Baseline, Quiet, Refuse, StandDown, Stay, TakeOver
 from providers.store_recovery.categories import give_back
+from providers.store_recovery.floating_ips import lead
 from providers.store_recovery.inputs import StoreRecoveryInputs, declared, find_problems
 from providers.store_recovery.look import StoreLook
 from providers.store_recovery.preview import foretell, tell
@@ -76,7 +78,8 @@ class StoreRecoveryProvider(CheckedProvider[StoreRecoveryInputs]):
             case TakeOver() | StandDown() as coming:
                 tell(coming, inputs, olds)
             case Stay():
-                return DiffResult(changes=False, replaces=[])
+                again = inputs.here_active and tell_of_failed("Floating IP", olds.get("failed"))
+                return DiffResult(changes=again, replaces=[])
         return DiffResult(changes=True, replaces=[])
 
     @in_a_sentence
@@ -110,6 +113,8 @@ class StoreRecoveryProvider(CheckedProvider[StoreRecoveryInputs]):
                 outs = quiet(own_site(central(), inputs), inputs, olds)
             case Stay():
                 outs = outputs_of(olds)
+                if outs["failed"] and inputs.here_active:
+                    outs["failed"] = lead(central(), inputs)
         return UpdateResult({**inputs.dump(), **NOTHING, **outs})
 
 
@@ -126,3 +131,4 @@ class StoreRecovery(signatures.StoreRecovery, module="prism", name="StoreRecover
     store_id: pulumi.Output[str]
     captured_categories: pulumi.Output[dict[str, list[str]]]
     taken_over: pulumi.Output[str]
+    failed: pulumi.Output[dict[str, str]]

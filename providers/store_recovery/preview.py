@@ -113,7 +113,7 @@ def _standing_down(look: StoreLook, state: Mapping[str, Any]) -> Foreseen:
     inputs = look.inputs
     here = tuple(vm.label for vm in running(to_stand_down(look.client, inputs, state)))
     count = f"{len(here)} VM{'' if len(here) == 1 else 's'} of the tiers in '{inputs.store}'"
-    what = f"{count} will be powered off and marked as stale" if here else f"{count} run here"
+    what = f"{count} will be powered off as stale copies" if here else f"{count} run here"
     summary = f"{inputs.site} stands down for {inputs.active_site}: {what}."
     return Foreseen(
         "stand-down", inputs.store, inputs.mode, inputs.site, inputs.active_site, when.now(), summary, powered_off=here

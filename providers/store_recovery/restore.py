@@ -27,11 +27,11 @@ from prism.dataprotection import (
 )
 from prism.prism import Task, Tasks
 from prism.vmm import Nic, Vm, Vms
-from providers.base import Progress, for_each, mark_restored, raise_failed, restoration_of, serve_the_others
-from providers.floating_ips.run import Wishes, converge
+from providers.base import Progress, for_each, mark_restored, raise_failed, restoration_of
 from providers.recovery import Lineage, OwnSite, copies, told, verdict
 from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement, Target
+from providers.store_recovery.floating_ips import lead
 from providers.store_recovery.look import StoreLook
 from providers.store_recovery.points import StoredVm, Unit
 from providers.store_recovery.risks import find_risks
@@ -61,9 +61,9 @@ class StoreRun:
             pulumi.log.warn(messages.passed_over(name, bad, used))
         mine = [unit for unit in look.choice.units if look.restored(unit) or not look.runs_here(unit)]
         failures = self._waves(mine, placement)
-        self._lead_floating_ips()
+        failed = lead(look.client, look.inputs)
         raise_failed(f"restores from '{look.inputs.store}'", failures, len(mine))
-        return self._outputs(mine)
+        return {**self._outputs(mine), "failed": failed}
 
     def _waves(self, units: list[Unit], placement: Placement) -> dict[str, OperatorError]:
         failures: dict[str, OperatorError] = {}
@@ -152,15 +152,6 @@ class StoreRun:
             collection.add_category(made.id, category)
         if made.power_state == "OFF":
             collection.power_on(made.id)
-
-    def _lead_floating_ips(self) -> None:
-        """Leads waiting floating IPs to the restored VMs; those of VMs that are not here yet go on waiting."""
-        awaited = self.look.inputs.floating_ips
-        if awaited is not None:
-            wishes = Wishes(awaited.external_subnet_id, await_vms=True)
-            served = converge(self.look.client, awaited.owner, awaited.members, wishes)
-            # The VMs are restored. The floating IPs are another resource's, which fails for them by name.
-            serve_the_others("floating IPs", served.failed, len(awaited.members))
 
     def _await_earlier(self) -> None:
         """Waits for restores that a killed run has left running: beginning them again would make second copies."""

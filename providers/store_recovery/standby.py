@@ -1,4 +1,4 @@
-"""How the tiers in the store leave this site: their VMs are marked and powered off, at its own Prism Central alone."""
+"""How the tiers in the store leave this site: their VMs are powered off, at its own Prism Central alone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def to_stand_down(client: PrismCentral, inputs: StoreRecoveryInputs, state: Mapp
 
 
 def stand_down(own: OwnSite, inputs: StoreRecoveryInputs, state: Mapping[str, Any]) -> dict[str, Any]:
-    """Marks those VMs and powers off those that run; the outputs."""
+    """Powers off those VMs that run, and marks those that nobody names by their ids; the outputs."""
     return {
         "superseded": power_off_and_mark(
             own, lambda: to_stand_down(own.client, inputs, state), inputs.owner, inputs.lineage
@@ -39,11 +39,13 @@ def stand_down(own: OwnSite, inputs: StoreRecoveryInputs, state: Mapping[str, An
 
 
 def quiet(own: OwnSite, inputs: StoreRecoveryInputs, state: Mapping[str, Any]) -> dict[str, Any]:
-    """Powers off the marked copies that run, and no others; the outputs, the earlier ones kept."""
+    """Powers off the stale copies that run, and no others; the outputs, the earlier ones kept."""
     outs = outputs_of(state)
-    names = power_off_and_mark(
-        own, lambda: copies.stale(Vms(own.client).list(), inputs.owner, inputs.lineage), inputs.owner
-    )
+
+    def stale() -> list[Vm]:
+        return copies.stale(Vms(own.client).list(), inputs.owner, inputs.lineage)
+
+    names = power_off_and_mark(own, stale, inputs.owner, inputs.lineage)
     return {**outs, "superseded": sorted({*(outs["superseded"] or []), *names})}
 
 

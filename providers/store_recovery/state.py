@@ -11,6 +11,7 @@ NOTHING: dict[str, Any] = {
     "store_id": "",
     "captured_categories": {},
     "taken_over": "",
+    "failed": {},
 }
 
 

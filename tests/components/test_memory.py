@@ -111,6 +111,25 @@ def test_with_consent_a_run_goes_by_what_was_published_last_and_leaves_nothing_o
         Program(stack, NOTHING, own=own).run(acceptedChanges={"lostState": stack})
 
 
+def test_with_consent_the_stale_copies_are_known_by_what_was_told_of_them_last() -> None:
+    took_over = {**PUBLISHED["tokyo"], "generation": "3", "activeSite": "osaka", "takenOver": "1:AAAA"}
+    before = Program("tokyo", took_over, own=living("tokyo")).run(activeRegion="osaka")
+    lost = Program("tokyo", NOTHING, own=before.remembered)
+    others = [
+        run.of_type("prism:Failover")["failover"]["others"]
+        for run in (before, lost.run(activeRegion="osaka", acceptedChanges={"lostState": "osaka"}))
+    ]
+    assert others == [{"generation": 3, "active_site": "osaka", "taken_over": "1:AAAA"}] * 2
+
+
+def test_a_site_that_tells_no_longer_what_it_took_over_is_no_absence() -> None:
+    told = {**PUBLISHED["tokyo"], "takenOver": "1:AAAA"}
+    own = Program("tokyo", told, own=living("tokyo")).run().remembered
+    again = Program("tokyo", PUBLISHED["tokyo"], own=own).run()
+    assert again.of_type("prism:RecoveryPlan")
+    assert "takenOver" not in again.remembered["remembered"]
+
+
 def test_a_site_that_is_given_up_is_awaited_again_and_the_preview_tells_what_goes(told: list[str]) -> None:
     program = Program("tokyo", NOTHING, own=living("tokyo")).run(acceptedChanges={"givenUpSite": "osaka"})
     assert program.of_type("prism:RecoveryPlan") == {}

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pulumi
 import pytest
 
 from costs import PriceBook
@@ -183,3 +184,17 @@ def test_a_node_without_a_price_stops_nothing(monkeypatch: pytest.MonkeyPatch) -
 def test_without_compute_nobody_here_touches_the_nodes() -> None:
     for stack, other in (("tokyo", OTHER_PUBLISHED), ("osaka", REQUESTED)):
         assert Program(stack, other).run(**tiers()).of_type("nc2:Nc2Cluster") == {}
+
+
+class WithoutAnAddress(Program):
+    """A program whose restored VM could not get its floating IP."""
+
+    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        made, outputs = super().new_resource(args)
+        return made, outputs | ({"failed": {"web-1": "no such NIC"}} if "StoreRecovery" in args.typ else {})
+
+
+def test_a_floating_ip_that_could_not_be_led_to_a_restored_vm_ends_the_run_red_by_name() -> None:
+    said = {**REQUESTED, "generation": "0", "activeSite": "tokyo"}
+    with pytest.raises(pulumi.RunError, match=r"Floating IPs or targets failed \(1\)(.|\n)*'web-1': no such NIC"):
+        WithoutAnAddress("osaka", said).run(activeRegion="osaka", **tiers())

@@ -41,7 +41,13 @@ def test_every_machine_comes_up_in_the_test_network_at_its_own_address_and_is_go
     assert report.rto.kept
     assert report.rpo.kept
     assert not [check for check in report.checks if check.status is Status.FAIL]
-    assert any("workload-recovery tokyo to osaka 1" in line for line in said)
+    (told,) = [
+        line for line in said if line.startswith("Test failover 'nc2-dr-drill workload-recovery tokyo to osaka 1'")
+    ]
+    foreseen = list(sites.survivor().foreseen.table())
+    assert len(foreseen) == 3
+    assert [line.split()[0] for line in told.splitlines()[1:]] == [line.split()[0] for line in foreseen]
+    assert "recovery point" in told.splitlines()[1]
 
 
 def test_a_report_read_again_is_the_same(sites: Estate) -> None:

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from operations.run import ROOT
+from providers.base import SERVED_IN_PART
 
 _FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = {file.name: yaml.safe_load(file.read_text()) for file in sorted(_FOLDER.glob("*.yml"))}
@@ -90,6 +91,39 @@ def test_nothing_that_hangs_holds_the_runner_of_a_failover() -> None:
     holding = {job for job, content in JOBS.items() if "-preview" not in str(content.get("runs-on", ""))}
     assert {job for job in holding if "self-hosted" in str(JOBS[job].get("runs-on"))} == {"up-site.yml:up"}
     assert all("timeout-minutes" in content for content in JOBS.values() if "self-hosted" in str(content))
+
+
+def end_of_up(directory: Path, code: int, said: str) -> tuple[int, str]:
+    """How the step that runs pulumi ends where pulumi says this and ends so, and what it hands to the other jobs."""
+    (directory / "pulumi").write_text(f"#!/bin/sh\ncat <<'END'\n{said}\nEND\nexit {code}\n")
+    (directory / "pulumi").chmod(0o700)
+    handed = directory / "output"
+    handed.write_text("")
+    variables = {"SITE": "osaka", "RUNNER_TEMP": str(directory), "GITHUB_OUTPUT": str(handed)}
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step("up-site.yml:up", "pulumi up")]
+    path = {"PATH": f"{directory}:/usr/bin:/bin"}
+    ended = subprocess.run(command, env=variables | path, capture_output=True, text=True, check=False)
+    assert ended.stdout == f"{said}\n"
+    return ended.returncode, handed.read_text()
+
+
+def test_a_run_that_is_red_for_its_front_alone_starts_the_other_site_s_job_and_the_whole_ends_red(
+    tmp_path: Path,
+) -> None:
+    front = f"Diagnostics:\n  pulumi:pulumi:Stack (nc2-dr-osaka):\n    error: {SERVED_IN_PART} (1). Else done."
+    assert end_of_up(tmp_path, 0, "Resources: 3 changed") == (0, "")
+    assert end_of_up(tmp_path, 255, front) == (0, "in_part=true\n")
+    assert end_of_up(tmp_path, 255, "    error: Refused, nothing was changed (flip 2)") == (1, "")
+    assert end_of_up(tmp_path, 255, f"  vm named '{SERVED_IN_PART} ('\n    error: Refused") == (1, "")
+    called, up = WORKFLOWS["up-site.yml"][True]["workflow_call"], JOBS["up-site.yml:up"]
+    assert up["outputs"]["in_part"] == "${{ steps.up.outputs.in_part }}"
+    assert called["outputs"]["in_part"]["value"] == "${{ jobs.up.outputs.in_part }}"
+    assert JOBS["up.yml:other"]["needs"] == ["order", "surviving"]
+    whole = JOBS["up.yml:whole"]
+    assert whole["needs"] == ["surviving", "other"]
+    assert whole["if"].startswith("always() && ("), "whatever became of the other site's job"
+    assert all(f"needs.{job}.outputs.in_part == 'true'" in whole["if"] for job in whole["needs"])
+    assert "exit 1" in whole["steps"][0]["run"]
 
 
 class Checkout:

@@ -12,10 +12,9 @@ import pytest
 from errors import OperatorError
 from prism import Timeouts
 from prism.dataprotection import RecoveryPointStores, StoredRecoveryPoints
-from prism.networking import ExternalSubnet, FloatingIps, Subnets, Vpcs
+from prism.networking import Subnets
 from prism.prism import Categories, Category, DomainManagers
 from prism.vmm import Vms
-from providers.floating_ips import FloatingIpsProvider
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.recovery import now
 from providers.recovery_point_store import RecoveryPointStoreProvider
@@ -214,26 +213,6 @@ def test_a_preview_reckons_with_nodes_that_this_run_adds_and_the_run_with_those_
     assert any("nc2-osaka has room for all" in line for line in said)
     with pytest.raises(OperatorError, match=r"Add 1 node of type i4i.metal"):
         workload.up("osaka", node=node, nodes=2)
-
-
-def test_floating_ips_that_waited_lead_to_what_is_restored_in_the_same_run(workload: StoreWorkload) -> None:
-    client = workload.cloud.client("osaka")
-    nat, vpc = Subnets(client).find_by_name("overlay-external-subnet-nat"), Vpcs(client).find_by_name("workload")
-    assert nat is not None
-    assert vpc is not None
-    attached = [ExternalSubnet(subnet_reference=nat.id)]
-    Vpcs(client).update(vpc.id, lambda found: found.model_copy(update={"external_subnets": attached}))
-    awaited = {**ADDRESSES, "web-9": "172.30.1.9"}
-    members = {name: {"vm": name, "private_ip": address} for name, address in awaited.items()}
-    workload.cloud.enter("osaka")
-    waiting = Engine(FloatingIpsProvider, owner="nc2-dr/osaka/targets-floating-ips")
-    wanted = {"members": members, "await_vms": True}
-    assert waiting.up(wanted) == "create"
-    assert sorted(waiting.state["waiting"]) == ["app-1", "batch-1", "db-1", "web-9"]
-    workload.up("osaka", floating_ips={"owner": "nc2-dr/osaka/targets-floating-ips", "members": members})
-    led = {one.name for one in FloatingIps(client).list() if not one.leads_nowhere}
-    assert led == set(ADDRESSES), "the one whose VM comes from elsewhere goes on waiting"
-    assert waiting.up(wanted) == "same", "there is nothing left to do for the next up"
 
 
 @pytest.mark.parametrize("sites", [(1, 16)], indirect=True)

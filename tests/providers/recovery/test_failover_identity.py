@@ -8,7 +8,6 @@ from prism import PrismError
 from prism.dataprotection import RecoveryPoints
 from prism.prism import Categories, Category
 from prism.vmm import Vms
-from providers.base import is_superseded
 from providers.recovery import CategoryName, Lineage, of_categories
 from tests.providers._sites import WORKLOAD, Stack, Workload, accepting, protected_workload
 from tests.providers.conftest import Cloud
@@ -44,12 +43,10 @@ def test_such_a_vm_that_wakes_up_is_powered_off_by_the_next_run(workload: Worklo
     tokyo = workload.cloud.client("tokyo")
     vm = named(workload, "tokyo", "db-1")
     Vms(tokyo).remove_category(vm.id, category(tokyo))
-    Vms(tokyo).describe(vm.id, "Edited by hand, and the mark is gone.")
     Vms(tokyo).power_on(vm.id)
     assert workload.tokyo.preview("osaka", "unplanned")
     assert workload.tokyo.up("osaka", "unplanned") == "update"
     assert workload.running("tokyo") == {}
-    assert is_superseded(named(workload, "tokyo", "db-1").description)
 
 
 def test_what_was_taken_over_is_known_although_both_states_were_lost(workload: Workload) -> None:

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from errors import OperatorError
-from prism import PrismCentral
+from prism import PAGE, PrismCentral
 from prism.vmm import Vms
 from providers.base import is_superseded
-from tests.providers._sites import WORKLOAD, Workload, protected_workload
+from providers.recovery import Lineage
+from simulator.prism.model import nouns
+from tests.providers._sites import WORKLOAD, Stack, Workload, protected_workload
 from tests.providers.base.test_lifecycle import Killed
 from tests.providers.conftest import Cloud
 from tests.providers.recovery._isolated import add, isolated_flip, named
@@ -23,11 +25,15 @@ def workload(cloud: Cloud) -> Workload:
     return protected_workload(cloud)
 
 
+UNTOLD = {"others": {"generation": 1, "active_site": "osaka"}}
+"""What a stack says that has taken over and tells no ids, as its program is older."""
+
+
 def test_a_description_as_long_as_prism_allows_holds_no_stand_down_up(workload: Workload) -> None:
     isolated_flip(workload)
     vm = named(workload, "tokyo", "db-1")
     Vms(workload.cloud.client("tokyo")).describe(vm.id, "long " * 192)
-    assert workload.tokyo.up("osaka", "unplanned") == "update"
+    assert workload.tokyo.up("osaka", "unplanned", **UNTOLD) == "update"
     assert workload.running("tokyo") == {}
     description = named(workload, "tokyo", "db-1").description or ""
     assert is_superseded(description)
@@ -41,7 +47,7 @@ def test_refused_marks_leave_nothing_running_and_are_told_by_vm(
     isolated_flip(workload)
     order = {"kind": "status", "status": status, "method": "PUT", "path": "*/ahv/config/vms/*", "count": -1}
     workload.cloud.control("POST", "faults", order)
-    assert workload.tokyo.up("osaka", "unplanned") == "update"
+    assert workload.tokyo.up("osaka", "unplanned", **UNTOLD) == "update"
     assert workload.running("tokyo") == {}
     told = next(line for line in said if "Could not mark 2 of 2 VMs" in line)
     assert "'app-1'" in told
@@ -51,6 +57,16 @@ def test_refused_marks_leave_nothing_running_and_are_told_by_vm(
     assert workload.tokyo.up("tokyo") == "update", "the ids say which copies make way"
     assert workload.running("tokyo") == WORKLOAD
     assert workload.off("tokyo") == []
+
+
+def test_a_vm_whose_id_was_told_is_left_as_it_is_but_for_its_power_and_any_other_is_marked(workload: Workload) -> None:
+    isolated_flip(workload)
+    add(workload, "tokyo", "new-1", "172.30.1.13")
+    before = {name: named(workload, "tokyo", name).description for name in WORKLOAD}
+    assert workload.tokyo.up("osaka", "unplanned") == "update"
+    assert workload.running("tokyo") == {}
+    assert {name: named(workload, "tokyo", name).description for name in WORKLOAD} == before
+    assert is_superseded(named(workload, "tokyo", "new-1").description), "nobody took it over, so no id tells of it"
 
 
 def test_one_vm_that_cannot_be_powered_off_leaves_no_other_running_and_is_told_in_a_bounded_text(
@@ -107,38 +123,37 @@ def test_a_vm_that_looks_miss_is_found_by_the_look_after_the_stand_down(
     assert workload.tokyo.state["superseded"] == ["app-1", "db-1"]
 
 
-@pytest.mark.parametrize(("marked_at_most", "per_vm"), [(500, 4), (5, 2)], ids=["a usual size", "very many VMs"])
-def test_a_stand_down_costs_two_requests_a_vm_and_two_for_a_mark(
-    workload: Workload, monkeypatch: pytest.MonkeyPatch, marked_at_most: int, per_vm: int
+@pytest.mark.parametrize("count", [1, 50, 600])
+def test_a_stand_down_costs_two_requests_a_vm_at_every_size(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
-    monkeypatch.setattr("providers.recovery.standing_down.MARKED_AT_MOST", marked_at_most)
-    for number in range(18):
-        add(workload, "tokyo", f"web-{number}", f"172.30.1.{100 + number}")
-    workload.cloud.world.advance()
-    isolated_flip(workload)
-    honest, calls = PrismCentral.call, list[str]()
-
-    def counting(self: PrismCentral, subject: Any, method: str, *args: Any, **kwargs: Any) -> Any:
-        calls.append(f"{method} {args[1]}")
-        return honest(self, subject, method, *args, **kwargs)
-
-    monkeypatch.setattr(PrismCentral, "call", counting)
-    inputs = workload.tokyo.engine.check(workload.tokyo.inputs("osaka", "unplanned"))
-    workload.cloud.enter("tokyo")
-    workload.tokyo.engine.make().update("", workload.tokyo.state, inputs)
-    monkeypatch.setattr(PrismCentral, "call", honest)
-    assert workload.running("tokyo") == {}
+    tokyo, ids = _running_vms(cloud, count)
+    told = str(Lineage.of((vm_id, f"of {vm_id}") for vm_id in ids))
+    calls = _calls_of_the_stand_down(tokyo, monkeypatch, told)
+    assert not any(vm.power_state == "ON" for vm in Vms(cloud.client("tokyo")).list())
     of_vms = [call for call in calls if "/vms/" in call]
-    assert len(of_vms) == 20 * per_vm
-    assert len(calls) - len(of_vms) <= 20, "listings of the whole site, and who it is"
+    assert len(of_vms) == 2 * count
+    pages = -(-count // PAGE)
+    assert len(calls) - len(of_vms) <= 9 * (pages + 1) + 9, "listings of the whole site, and who it is"
 
 
-@pytest.mark.parametrize("fatal", [1, 2, 3, 4])
+def test_a_vm_that_no_id_tells_of_costs_two_requests_more_for_its_mark(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tokyo, ids = _running_vms(cloud, 20)
+    told = str(Lineage.of((vm_id, f"of {vm_id}") for vm_id in ids[:15]))
+    calls = _calls_of_the_stand_down(tokyo, monkeypatch, told)
+    assert len([call for call in calls if "/vms/" in call]) == 2 * 20 + 2 * 5
+    marked = [vm.id for vm in Vms(cloud.client("tokyo")).list() if is_superseded(vm.description, tokyo.engine.owner)]
+    assert sorted(marked) == sorted(ids[15:])
+
+
+@pytest.mark.parametrize(("fatal", "told"), [(1, True), (2, True), (1, False), (2, False), (3, False), (4, False)])
 def test_a_stand_down_that_was_killed_after_any_write_is_finished_by_the_next_run(
-    workload: Workload, monkeypatch: pytest.MonkeyPatch, fatal: int
+    workload: Workload, monkeypatch: pytest.MonkeyPatch, fatal: int, told: bool
 ) -> None:
     isolated_flip(workload)
-    honest, writes = PrismCentral.call, 0
+    honest, writes, word = PrismCentral.call, 0, {} if told else UNTOLD
 
     def count_and_die(self: PrismCentral, subject: Any, method: str, *args: Any, **kwargs: Any) -> Any:
         nonlocal writes
@@ -150,8 +165,37 @@ def test_a_stand_down_that_was_killed_after_any_write_is_finished_by_the_next_ru
 
     monkeypatch.setattr(PrismCentral, "call", count_and_die)
     with pytest.raises(Killed):
-        workload.tokyo.up("osaka", "unplanned")
+        workload.tokyo.up("osaka", "unplanned", **word)
     monkeypatch.setattr(PrismCentral, "call", honest)
-    assert workload.tokyo.up("osaka", "unplanned") == "update"
+    assert workload.tokyo.up("osaka", "unplanned", **word) == "update"
     assert workload.running("tokyo") == {}
-    assert all(is_superseded(named(workload, "tokyo", name).description) for name in WORKLOAD)
+    assert told or all(is_superseded(named(workload, "tokyo", name).description) for name in WORKLOAD)
+
+
+def _running_vms(cloud: Cloud, count: int) -> tuple[Stack, list[str]]:
+    """A stack of Tokyo that has been up as the active one, and the ids of its protected VMs."""
+    site, ids = cloud.world.site("tokyo"), [cloud.world.new_id() for _ in range(count)]
+    category = cloud.world.new_id()
+    nouns()["category"].create(site, category, {"key": "DisasterRecovery", "value": "Protected"}, None)
+    for number, vm_id in enumerate(ids):
+        body = {"name": f"vm-{number}", "cluster": {"extId": site.cluster_id}, "categories": [{"extId": category}]}
+        nouns()["vm"].act(site, "power-on", nouns()["vm"].create(site, vm_id, body, None), {})
+    tokyo = Stack(cloud, "tokyo")
+    assert tokyo.up("tokyo") == "create"
+    return tokyo, ids
+
+
+def _calls_of_the_stand_down(tokyo: Stack, monkeypatch: pytest.MonkeyPatch, taken_over: str) -> list[str]:
+    """Every call of the update that stands down, once Osaka has told what it has taken over."""
+    honest, calls = PrismCentral.call, list[str]()
+
+    def counting(self: PrismCentral, subject: Any, method: str, *args: Any, **kwargs: Any) -> Any:
+        calls.append(f"{method} {args[1]}")
+        return honest(self, subject, method, *args, **kwargs)
+
+    others = {"generation": 1, "active_site": "osaka", "taken_over": taken_over}
+    inputs = tokyo.engine.check(tokyo.inputs("osaka", "unplanned", others=others))
+    with monkeypatch.context() as patched:
+        patched.setattr(PrismCentral, "call", counting)
+        tokyo.engine.make().update("", tokyo.state, inputs)
+    return calls
