@@ -49,15 +49,12 @@ def a_route_leads_where_the_workload_runs(seen: Sequence[Moment]) -> Found:
 
 
 def no_loop_of_the_prefix(seen: Sequence[Moment]) -> Found:
-    """After a run the two transit gateways do not lead the prefix to one another, unless it was killed or refused.
-
-    A standby whose state is older than what runs there leads away from it, too; then the run has named what runs there.
-    """
+    """After a run the two transit gateways do not lead the prefix to one another, unless it was killed or refused."""
     for now in seen:
         event = now.event
         ended = event.kind == "run.ended" and event.details["outcome"] in DONE and not now.run
         looped = len(now.routes) > 1 and all(leads == PEERING for leads in now.routes.values())
-        if ended and looped and not event.details.get("told_of_strays"):
+        if ended and looped:
             yield event, "both sites lead the prefix to one another."
 
 
