@@ -17,7 +17,8 @@ from components.recovery.tier_pairs import pairs_for_store
 from components.recovery.turn import turn_of
 from components.stack import Stack
 from providers.cut_over import CutOver
-from providers.failover import Failover, routes_wait
+from providers.failover import Failover
+from providers.failover.turn import routes_wait
 from topology import SiteModel
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from components.published import Published
-from providers.failover import Turn, Word
+from providers.failover.turn import Turn, Word
 from topology import SiteModel
 
 

@@ -40,7 +40,6 @@ from providers.failover.recoverable import replicated
 from providers.failover.standby import quiet, stand_down
 from providers.failover.state import generation_of, lineage_of, outputs_of, state_of
 from providers.failover.transition import Here, decide
-from providers.failover.turn import Turn, Word, routes_wait
 from providers.failover.view import FailoverView
 from providers.recovery import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver
 
@@ -50,8 +49,6 @@ __all__ = [
     "FailoverProvider",
     "FailoverView",
     "Here",
-    "Turn",
-    "Word",
     "decide",
     "declared",
     "failed_steps",
@@ -61,7 +58,6 @@ __all__ = [
     "progress",
     "replicated",
     "request_id",
-    "routes_wait",
 ]
 
 

@@ -12,7 +12,7 @@ from components.memory import remembered as read_memory
 from components.published import Published
 from components.recovery import turn_of
 from operations.run import Project
-from providers.failover import routes_wait as waits
+from providers.failover.turn import routes_wait as waits
 from tests.histories.log.moment import Word
 from tests.histories.world.transit_gateway import Refused
 from topology import SiteModel, build
