@@ -32,6 +32,7 @@ workload_routes = parts.WorkloadRoutes(
     route_targets=route_targets,
     reached=reached,
     after=before_routes,
+    left_alone=recovery.routes_wait,
 )
 other_vpc_routes = parts.TransitGatewayRoutes(
     "other-vpc", routes.other_vpc, table_id=gateway.route_table_id, route_targets=route_targets, opts=stack.aws
@@ -42,7 +43,6 @@ on_premises = parts.OnPremisesConnection.of(
     gateway=gateway,
     workload=workload_routes,
     route_targets=route_targets,
-    reached=reached,
     after=before_routes,
 )
 nodes_and_tiers = parts.NodesAndStoreTiers.of(

@@ -2,8 +2,9 @@
 
 from components.gateway.peering import Peering
 from components.gateway.route_targets import RouteTarget, RouteTargets
-from components.gateway.routes import TransitGatewayRoutes, VpcRoutes, WorkloadRoutes
+from components.gateway.routes import TransitGatewayRoutes, VpcRoutes
 from components.gateway.transit_gateway import TransitGateway
+from components.gateway.workload_routes import WorkloadRoutes
 
 __all__ = [
     "Peering",

@@ -1,123 +1,15 @@
-"""The static routes of a site: the transit gateway's and the VPC's. `topology.routes` decides where they lead."""
+"""The static routes of a site whose targets stay what they are: the transit gateway's and the VPC's."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pulumi
-from pulumi import Input, Output, ResourceOptions
+from pulumi import Output, ResourceOptions
 from pulumi_aws import ec2
 from pulumi_aws import ec2transitgateway as tgw
 
 from components.gateway.route_targets import RouteTargets
 from components.network import Network
-from components.stack import Stack
-from topology import SiteModel, Target, TgwRoute, VpcRoute
-
-RoutesOf = Callable[[SiteModel], Sequence[TgwRoute]]
-
-
-class WorkloadRoutes(pulumi.ComponentResource):
-    """The workload's routes on the transit gateway: one list of its prefixes, and a reference to it in each table.
-
-    AWS points a reference at another attachment in place, for all prefixes at once, so a failover leaves no moment in
-    which they lead nowhere. A static route would have to be deleted first: a table holds a prefix once.
-
-    `after` is what must be done before any prefix is led elsewhere: the recovery of the VMs on the site that becomes
-    active, the power-off of stale copies on the other one. Routes come last, so no packet is led to a VM that is not
-    there.
-
-    `after` holds in a run of everything. A run of the reference alone (`--target`) would not wait for it, so a
-    reference leads where the site has come (`reached`), not where the configuration wants it.
-    """
-
-    leads_to: Output[Mapping[str, str]]
-    """Prefix -> target, for people. Known once the references lead there."""
-    led: list[Output[str]]
-    """For each reference an empty text, or what is wrong with where it leads once this run has passed it."""
-    pending: tuple[str, ...]
-
-    def __init__(
-        self,
-        name: str,
-        stack: Stack,
-        *,
-        table_id: Output[str],
-        route_targets: RouteTargets,
-        reached: Output[SiteModel],
-        after: Sequence[pulumi.Resource],
-    ) -> None:
-        super().__init__("nc2dr:index:WorkloadRoutes", name, None, stack.aws)
-        self._model, self._reached, self._targets, self.led = stack.model, reached, route_targets, []
-        tags, routes = stack.tags.named("workload"), stack.model.routes.workload
-        prefixes = stack.model.overlay.externally_routable_prefixes
-        self._list = ec2.ManagedPrefixList(
-            name,
-            name=tags["Name"],
-            address_family="IPv4",
-            entries=[ec2.ManagedPrefixListEntryArgs(cidr=prefix) for prefix in prefixes],
-            # A reference counts against the table's quota with what the list may hold, not with what it holds.
-            max_entries=len(prefixes),
-            tags=tags,
-            opts=ResourceOptions(parent=self),
-        )
-        made = self.refer(name, lambda model: model.routes.workload, table_id, after=after, parent=self)
-        self.leads_to = self._leads_to() if made else Output.from_input({})
-        self.pending = () if made else _pending(routes)
-        self.register_outputs({})
-
-    def _leads_to(self) -> Output[Mapping[str, str]]:
-        """A preview tells it before anything of a new reference is known."""
-        led = [] if pulumi.runtime.is_dry_run() else self.led
-        known: Output[list[Any]] = Output.all(self._reached, *led)
-        return known.apply(lambda found: {one.prefix: one.target.value for one in found[0].routes.workload})
-
-    def refer(
-        self,
-        name: str,
-        routes_of: RoutesOf,
-        table_id: Output[str],
-        *,
-        after: Sequence[pulumi.Resource],
-        parent: pulumi.Resource,
-    ) -> list[pulumi.Resource]:
-        """Lead the whole list where the routes lead, all to one target; nothing where they lead nowhere yet."""
-        targets = {route.target for route in routes_of(self._model) if route.target in self._targets}
-        return [self._reference(name, routes_of, table_id, target, after, parent) for target in targets]
-
-    def _reference(
-        self,
-        name: str,
-        routes_of: RoutesOf,
-        table_id: Output[str],
-        target: Target,
-        after: Sequence[pulumi.Resource],
-        parent: pulumi.Resource,
-    ) -> tgw.PrefixListReference:
-        attachment = self._reached.apply(lambda model: _attachment(name, model, routes_of, self._targets))
-        made = tgw.PrefixListReference(
-            name,
-            # assumed: traffic goes on while AWS changes a reference; it documents that it is changed, not how.
-            prefix_list_id=self._list.id,
-            transit_gateway_route_table_id=table_id,
-            transit_gateway_attachment_id=attachment,
-            opts=ResourceOptions(parent=parent, depends_on=[*after, *self._targets[target].ready]),
-        )
-        ends = Output.all(made.transit_gateway_attachment_id, attachment)
-        self.led.append(
-            ends.apply(lambda both: "" if both[0] == both[1] else f"route {name} leads to {both[0]}, not to {both[1]}")
-        )
-        return made
-
-
-def _attachment(name: str, model: SiteModel, routes_of: RoutesOf, targets: RouteTargets) -> Input[str]:
-    """Where the site's routes lead as far as it has come."""
-    for route in routes_of(model):
-        if route.target in targets:
-            return targets[route.target].id
-    raise pulumi.RunError(
-        f"Refused, route {name} was not changed: {model.active.name} is still active, on {model.platform}. Run pulumi "
-        f"up --stack {model.me.name} without --target: the failover or the cut-over comes before the route."
-    )
+from topology import Target, TgwRoute, VpcRoute
 
 
 class TransitGatewayRoutes(pulumi.ComponentResource):
@@ -146,11 +38,12 @@ class TransitGatewayRoutes(pulumi.ComponentResource):
                 # A table holds a prefix once, so the old route goes first: a second or two without a route.
                 opts=ResourceOptions(parent=self, depends_on=list(target.ready), delete_before_replace=True),
             )
-        self.pending = _pending([route for route in routes if route not in possible])
+        self.pending = not_yet([route for route in routes if route not in possible])
         self.register_outputs({})
 
 
-def _pending(routes: Sequence[TgwRoute]) -> tuple[str, ...]:
+def not_yet(routes: Sequence[TgwRoute]) -> tuple[str, ...]:
+    """What is told as pending of routes that cannot be made, or led there, by now."""
     return tuple(f"the route of {route.prefix} by {route.target}" for route in routes)
 
 

@@ -37,7 +37,6 @@ class OnPremisesConnection(pulumi.ComponentResource):
         gateway: TransitGateway,
         workload: WorkloadRoutes,
         route_targets: RouteTargets,
-        reached: Output[SiteModel],
         after: Sequence[pulumi.Resource],
     ) -> Self | None:
         """The site's part of what leads to on-premises; None where the configuration knows no on-premises."""
@@ -51,7 +50,6 @@ class OnPremisesConnection(pulumi.ComponentResource):
             gateway=gateway,
             workload=workload,
             route_targets=route_targets,
-            reached=reached,
             after=after,
         )
 
@@ -64,19 +62,18 @@ class OnPremisesConnection(pulumi.ComponentResource):
         gateway: TransitGateway,
         workload: WorkloadRoutes,
         route_targets: RouteTargets,
-        reached: Output[SiteModel],
         after: Sequence[pulumi.Resource],
     ) -> None:
-        """`after`: what must be done before the workload is announced. What is announced follows `reached`."""
+        """`after`: what must be done before the workload is announced. What is announced follows the routes."""
         super().__init__("nc2dr:index:OnPremisesConnection", name, None, stack.aws)
         self._name, self._gateway, self._tags = name, gateway, stack.tags
-        self._child = ResourceOptions(parent=self)
+        self._child, self._left_alone = ResourceOptions(parent=self), workload.left_alone
         routes, targets = stack.model.routes, dict(route_targets)
         if on_premises.is_here:
             table = self._table(targets[Target.NC2_VPC])
             led = workload.refer(f"{name}-workload", _from_on_premises, table, after=after, parent=self)
             self._routes("from", routes.other_vpc_from_on_premises, table, targets)
-            allowed: Output[list[str]] = reached.apply(lambda model: list(model.routes.allowed_prefixes))
+            allowed: Output[list[str]] = workload.reached.apply(lambda model: list(model.routes.allowed_prefixes))
             targets[Target.VPN] = self._connect(on_premises, allowed, table, [*after, *led])
         self._routes("to", routes.to_on_premises, gateway.route_table_id, targets)
         self.register_outputs({})
@@ -112,7 +109,7 @@ class OnPremisesConnection(pulumi.ComponentResource):
             self.outputs = {"vpnConnectionId": made.id}
         else:
             made = self._direct_connect(on_premises.direct_connect, allowed, after)
-            self.led = (made.announces(allowed),)
+            self.led = () if self._left_alone else (made.announces(allowed),)
             self.outputs = {"directConnectGatewayId": made.id}
         if on_premises.announces:
             # In an output, so that a preview shows what is announced to on-premises.
@@ -131,6 +128,7 @@ class OnPremisesConnection(pulumi.ComponentResource):
             gateway=self._gateway,
             tags=self._tags,
             after=after,
+            left_alone=self._left_alone,
             opts=self._child,
         )
 

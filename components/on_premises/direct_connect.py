@@ -18,7 +18,7 @@ class DirectConnectGateway(pulumi.ComponentResource):
     """The gateway, its own or an existing one, and what it announces to on-premises.
 
     The list of allowed prefixes is announced as it stands, whatever the transit gateway routes, so it follows the
-    active site: changed in place, after the VMs and their routes (`after`).
+    active site: changed in place, after the VMs and their routes (`after`). What is `left_alone` stays what it is.
     """
 
     id: Output[str]
@@ -34,12 +34,14 @@ class DirectConnectGateway(pulumi.ComponentResource):
         gateway: TransitGateway,
         tags: Tags,
         after: Sequence[pulumi.Resource],
+        left_alone: bool = False,
         opts: ResourceOptions | None = None,
     ) -> None:
         super().__init__("nc2dr:index:DirectConnectGateway", name, None, opts)
         self._name, self._tags = name, tags
         self.id = Output.from_input(self._gateway(direct_connect))
-        self._associated = association = self._association(gateway, allowed_prefixes, after)
+        kept = ["allowed_prefixes"] if left_alone else None
+        self._associated = association = self._association(gateway, allowed_prefixes, after, kept)
         if direct_connect.interface is not None:
             self._interface(direct_connect.interface)
         # AWS makes the attachment with the association, and the association does not say which it is.
@@ -58,14 +60,18 @@ class DirectConnectGateway(pulumi.ComponentResource):
         )
 
     def _association(
-        self, gateway: TransitGateway, allowed_prefixes: Output[list[str]], after: Sequence[pulumi.Resource]
+        self,
+        gateway: TransitGateway,
+        allowed_prefixes: Output[list[str]],
+        after: Sequence[pulumi.Resource],
+        kept: list[str] | None,
     ) -> directconnect.GatewayAssociation:
         return directconnect.GatewayAssociation(
             self._name,
             dx_gateway_id=self.id,
             associated_gateway_id=gateway.id,
             allowed_prefixes=allowed_prefixes,
-            opts=ResourceOptions(parent=self, depends_on=list(after)),
+            opts=ResourceOptions(parent=self, depends_on=list(after), ignore_changes=kept),
         )
 
     def _gateway(self, direct_connect: DirectConnect) -> Input[str]:

@@ -14,9 +14,11 @@ from components.recovery.failover import failover
 from components.recovery.reached import reached
 from components.recovery.store_recovery import store_recovery
 from components.recovery.tier_pairs import pairs_for_store
+from components.recovery.turn import turn_of
 from components.stack import Stack
 from providers.cut_over import CutOver
 from providers.failover import Failover
+from providers.failover.turn import routes_wait
 from topology import SiteModel
 
 
@@ -28,6 +30,8 @@ class Recovery:
 
     failover: Failover
     restored: tuple[pulumi.Resource, ...]
+    routes_wait: bool
+    """Whether routes stay as they are: the other stack says that this site is active. A warning tells it."""
     _model: SiteModel
 
     @classmethod
@@ -42,7 +46,10 @@ class Recovery:
         """A site that becomes active needs networks and plan first; a site that stands down waits for `drained`."""
         model, other = stack.model, stack.other
         made = failover("failover", model=model, other=other, after=[overlay, protection], drained=drained)
-        return cls(made, _restored(stack, made, overlay if model.is_active else None), model)
+        waits = routes_wait(turn_of(model, other, stack.own))
+        if waits:
+            pulumi.log.warn(waits)
+        return cls(made, _restored(stack, made, overlay if model.is_active else None), bool(waits), model)
 
     @property
     def resources(self) -> list[pulumi.Resource]:

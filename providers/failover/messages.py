@@ -162,6 +162,16 @@ def gone(site: str, other: str) -> str:
     )
 
 
+def routes_wait(site: str, other: str, flip: int) -> str:
+    """What a standby says whose routes would lead in a loop with those of the other site."""
+    return (
+        f"The routes of {site} to the workload are left as they are: {other} last published that {site} is active "
+        f"(flip {flip}), so the routes of both sites would lead to one another. Failover to {other}? Run pulumi up "
+        f"--stack {other} to its end, then pulumi up --stack {site}. No failover wanted? Set activeRegion: {site} and "
+        f"run pulumi up --stack {site}, then pulumi up --stack {other}."
+    )
+
+
 def waits_for_the_other(site: str, other: str) -> str:
     """What a preview says of a site that may not stand down yet."""
     return f"{site} stands down after {other} has taken over: run pulumi up --stack {other} first."

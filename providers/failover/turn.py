@@ -60,6 +60,15 @@ class Turn:
             and (self.own is None or self.others.generation >= self.own.generation)
         )
 
+    @property
+    def other_leads_here(self) -> bool:
+        """Whether the other site says that this one is active, and no word of ours is newer: its routes lead here."""
+        return (
+            self.others is not None
+            and self.others.active_site == self.site
+            and (self.own is None or self.others.generation >= self.own.generation)
+        )
+
 
 def refusal(turn: Turn) -> str | None:
     """Why this run must do nothing; None where it may go on."""
@@ -68,6 +77,18 @@ def refusal(turn: Turn) -> str | None:
     if turn.stands_down:
         return None if turn.other_has_taken_over else _leaves_too_soon(turn)
     return _takes_over_out_of_turn(turn) if turn.takes_over else None
+
+
+def routes_wait(turn: Turn) -> str:
+    """Why a standby leaves its routes as they are; empty where they follow the failover.
+
+    While the other stack says that this site is active, its routes lead here, and routes that lead there are led back.
+    That takes a state that is new, was lost, or was put back: the other stack has not finished its takeover, or it
+    knows of one to this site that this state has forgotten. A refusal would keep a new stack from ever beginning.
+    """
+    if turn.others is None or turn.wanted == turn.site or turn.stands_down or not turn.other_leads_here:
+        return ""
+    return messages.routes_wait(turn.site, turn.other, turn.others.generation)
 
 
 def _stays(turn: Turn) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
+import time
 
+from tests.histories.figures import Figures
 from tests.histories.lab.laboratory import laboratory
 from tests.histories.life import live
 from tests.histories.script.generator import history
@@ -13,22 +14,20 @@ from tests.histories.world.estate import Estate
 
 def main(first: int, end: int | None) -> int:
     """Answers how many histories violate something."""
-    outcomes: Counter[str] = Counter()
-    bad = 0
+    figures, began = Figures(), time.monotonic()
     with laboratory() as lab:
         estate = Estate.make(lab)
         for seed in range(first, first + 1 if end is None else end):
             life = live(lab, estate, history(seed))
-            outcomes.update(e.details["outcome"] for e in life.log.events if e.kind == "run.ended")
-            bad += bool(life.violations)
+            figures.add(life)
             if end is None:
                 print(life)
             elif life.violations:
-                print(f"{seed}: {life.violations[0]}")
-        print(f"runs: {dict(outcomes.most_common())}")
+                print(f"{seed}: {life.violations[0]}", flush=True)
+        print(f"{figures}\n{time.monotonic() - began:.0f} seconds")
         for what, count in sorted(lab.wire.boundaries.items()):
             print(f"{count:6} {what}")
-    return bad
+    return len(figures.bad)
 
 
 if __name__ == "__main__":

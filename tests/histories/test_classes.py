@@ -193,6 +193,36 @@ def test_an_old_state_that_was_put_back_powers_off_nothing_that_a_later_flip_bro
     expect_nothing(world)
 
 
+def test_a_new_stack_closes_no_loop_while_the_other_has_not_finished_its_takeover(lives: Lives) -> None:
+    """db-1 did not come, so osaka published nothing; tokyo's state was lost, and its first run led back to osaka."""
+    world = lives(Step("untag", TOKYO, "db-1"), *FLIP[:2], Step("lose", TOKYO), Step("up", TOKYO), Step("up", TOKYO))
+    assert outcomes(world) == ["refused", "create", "same"]
+    assert now(world).routes == {TOKYO: OWN, OSAKA: "peering"}
+    assert any("routes of tokyo to the workload are left as they are" in said for said in world.lab.said)
+    settle(world, OSAKA)
+    expect_nothing(world)
+    assert now(world).routes == {TOKYO: "peering", OSAKA: OWN}
+
+
+def test_an_old_state_that_is_put_back_leads_no_route_away_from_the_workload(lives: Lives) -> None:
+    """After the failover osaka's first state was put back, and it stood by as if tokyo ran the workload."""
+    world = lives(Step("keep", OSAKA), *FLIP, Step("restore", OSAKA), Step("commit", TOKYO), Step("up", OSAKA))
+    assert now(world).routes == {TOKYO: "peering", OSAKA: OWN}
+    settle(world, TOKYO)
+    expect_nothing(world)
+
+
+def test_an_old_state_closes_no_loop_while_the_other_has_not_finished_its_takeover(lives: Lives) -> None:
+    """Tokyo has the workload back; its state from before that is put back, and osaka's next takeover is killed."""
+    killed = Step("up", OSAKA, at=7, then=Step("kill"))
+    home = (Step("commit", TOKYO, "planned"), Step("up", TOKYO), Step("up", OSAKA), Step("restore", TOKYO))
+    world = lives(*FLIP, Step("keep", TOKYO), *home, Step("commit", OSAKA), killed, Step("up", TOKYO))
+    assert outcomes(world)[-2:] == ["killed", "same"]
+    assert now(world).routes == {TOKYO: OWN, OSAKA: "peering"}
+    settle(world, OSAKA)
+    expect_nothing(world)
+
+
 def test_a_copy_is_kept_where_its_point_was_made_in_the_same_moment(lab: Laboratory, estate: Estate) -> None:
     """The last point of db-1 from Tokyo and its copy in Osaka have one time, so the point may be the older of them."""
     world = World(lab, estate, 1, {"task_clock": "immediate"})

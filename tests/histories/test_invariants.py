@@ -249,6 +249,24 @@ def test_a_vm_that_is_named_or_was_taken_out_may_stay_behind() -> None:
     assert invariants.check(made.events) == []
 
 
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("published", [0, 1])
+def test_an_old_state_may_lead_in_a_loop_if_no_word_tells_and_the_run_names_what_runs(
+    published: int, named: bool
+) -> None:
+    """The first state of Osaka was put back. What Tokyo published last is of before Osaka's takeover, or of after."""
+    made = log()
+    failed_over(made)
+    made.add(TOKYO, "published", generation=published, active=OSAKA if published else TOKYO)
+    up(made, OSAKA, TOKYO)
+    made.add(OSAKA, "route", leads_to="peering")
+    ended(made, OSAKA, TOKYO, "same", **({"told_of_strays": ("app",)} if named else {}))
+    up(made, TOKYO, OSAKA)
+    ended(made, TOKYO, OSAKA, "same")
+    loops = {one for one in invariants.check(made.events) if one.invariant == "no_loop_of_the_prefix"}
+    assert bool(loops) == (published == 1 or not named)
+
+
 def test_a_violation_names_its_event() -> None:
     made = log()
     lost(made)

@@ -51,14 +51,20 @@ def a_route_leads_where_the_workload_runs(seen: Sequence[Moment]) -> Found:
 def no_loop_of_the_prefix(seen: Sequence[Moment]) -> Found:
     """After a run the two transit gateways do not lead the prefix to one another, unless it was killed or refused.
 
-    A standby whose state is older than what runs there leads away from it, too; then the run has named what runs there.
+    A standby whose state is older than what runs there leads away from it, too, if no word of the other stack tells of
+    its takeover: the other's run was killed before it published. Then the run has named what runs there, and the loop
+    is known until a route moves.
     """
+    known = False
     for now in seen:
         event = now.event
-        ended = event.kind == "run.ended" and event.details["outcome"] in DONE and not now.run
         looped = len(now.routes) > 1 and all(leads == PEERING for leads in now.routes.values())
-        if ended and looped and not event.details.get("told_of_strays"):
-            yield event, "both sites lead the prefix to one another."
+        known &= looped
+        if looped and event.kind == "run.ended" and event.details["outcome"] in DONE and not now.run:
+            word = now.published.get(now.other(event.site))
+            known |= bool(event.details.get("told_of_strays")) and (word is None or word.active != event.site)
+            if not known:
+                yield event, "both sites lead the prefix to one another."
 
 
 def _heard(now: Moment, site: str, restored: bool) -> Word | None:

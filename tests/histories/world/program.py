@@ -9,7 +9,10 @@ import pulumi
 
 from components.memory import OUTPUT
 from components.memory import remembered as read_memory
+from components.published import Published
+from components.recovery import turn_of
 from operations.run import Project
+from providers.failover.turn import routes_wait as waits
 from tests.histories.log.moment import Word
 from tests.histories.world.transit_gateway import Refused
 from topology import SiteModel, build
@@ -48,8 +51,19 @@ def remembered(site: str, own: str, others: Word | None, lost: str = "") -> str:
     return memory.dumped()
 
 
+def routes_wait(site: str, active: str, own: Word | None, others: Word | None) -> str:
+    """Why a run that wants this site active leads no route; empty where the route follows the failover."""
+    model = _model(site, "", active)
+    other = Published.parse(model.other.name, outputs(others))
+    if other.active_site is None and not model.is_active:
+        # What a standby's route would lead to is known once the other stack has published.
+        return "the peering is not known"
+    return waits(turn_of(model, other, outputs(own)))
+
+
 @cache
-def _model(site: str, lost: str) -> SiteModel:
+def _model(site: str, lost: str, active: str = "") -> SiteModel:
     project = Project.here()
     accepted = {"acceptedChanges": {"lostState": lost}} if lost else {}
-    return build({**project.configuration(site), **accepted}, site, project.name)
+    wanted = {"activeRegion": active} if active else {}
+    return build({**project.configuration(site), **accepted, **wanted}, site, project.name)

@@ -2,7 +2,7 @@
 
 What depends on what is as in the program: the failover, then the floating IPs and the route, of which neither waits for
 the other, then the outputs. What fails stops what comes after it, and a run that failed publishes nothing. The route
-leads where the failover has come, whatever the configuration wants (tests/components/test_order.py).
+leads where the failover has come, whatever the configuration wants (tests/components/test_order.py), or is left alone.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import pulumi
 from pulumi.dynamic import ResourceProvider
 
 from errors import OperatorError
@@ -94,14 +95,14 @@ class Stack:
 
     def up(self, checkout: Checkout, tell: Callable[[], None]) -> str:
         """``pulumi up``: what became of the failover. ``tell`` is called when the state knows of it."""
-        inputs = self.inputs(checkout)
+        inputs, waits = self.inputs(checkout), self._routes_wait(checkout)
         self.boundary("after the other's outputs were read")
         names = self._registered(checkout)
         self.nic.up(self.bastion)
         self.registration.register(names)
         outcome = self.failover.up(inputs)
         tell()
-        errors = [str(error) for error in self._after_the_failover(checkout)]
+        errors = [str(error) for error in self._after_the_failover(checkout, waits)]
         if errors:
             raise Refused(" ".join(errors))
         self.registration.forget(names, self.boundary)
@@ -112,9 +113,9 @@ class Stack:
             raise Refused(f"Parts of what users come in by failed: {', '.join(sorted(failed))}.")
         return outcome
 
-    def lead_only(self) -> str:
+    def lead_only(self, checkout: Checkout) -> str:
         """``pulumi up --target`` with the route's URN: nothing else is done, and nothing is published."""
-        self.gateway.lead(self._leads())
+        self._lead(self._routes_wait(checkout))
         return "same"
 
     def preview(self, checkout: Checkout) -> str:
@@ -159,7 +160,7 @@ class Stack:
         self.remembered = self._memory
         self.taken_over = str(self.failover.state.get("taken_over") or "") if self.record.active == self.site else ""
 
-    def _after_the_failover(self, checkout: Checkout) -> Iterator[Exception]:
+    def _after_the_failover(self, checkout: Checkout, waits: str) -> Iterator[Exception]:
         """The floating IPs with the targets behind them, and the route: neither waits for the other."""
         try:
             self.floating.up(self._floating_ips(checkout))
@@ -168,7 +169,7 @@ class Stack:
         except (OperatorError, CheckFailed) as error:
             yield error
         try:
-            self.gateway.lead(self._leads())
+            self._lead(waits)
         except Refused as error:
             yield error
 
@@ -192,8 +193,16 @@ class Stack:
         known = self.peer is not None and self.peer.published is not None
         return self.registration.wanted(published=known or bool(checkout.lost and self._memory))
 
-    def _leads(self) -> str:
-        return OWN if self.record.active == self.site else PEERING
+    def _routes_wait(self, checkout: Checkout) -> str:
+        """Why the route is left alone. The program reads what both stacks have published, not its own state."""
+        others = self.peer.published if self.peer else None
+        return program.routes_wait(self.site, checkout.active, self.published, others)
+
+    def _lead(self, waits: str) -> None:
+        if waits:
+            pulumi.log.warn(waits)
+        else:
+            self.gateway.lead(OWN if self.record.active == self.site else PEERING)
 
     def _engine(self, provider: type[ResourceProvider], name: str, kept: Kept) -> Engine:
         engine_id, state, inputs = copy.deepcopy(kept.engines.get(name, ("", {}, {})))

@@ -112,7 +112,7 @@ class World(Scene):
             if verb == "up":
                 return stack.up(checkout, lambda: self.tell(stack.site)), ""
             if verb == "target":
-                return stack.lead_only(), ""
+                return stack.lead_only(checkout), ""
             return (stack.preview(checkout) if verb == "preview" else stack.refresh()), ""
         except Killed as killed:
             return "killed", str(killed)

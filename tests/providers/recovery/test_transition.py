@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from providers.failover import FailoverInputs, Here, decide, transition
+from providers.failover.turn import Turn, Word, routes_wait
 from providers.recovery import Baseline, Count, Quiet, Refuse, StandDown, Stay, TakeOver
 from tests.providers._sites import failover_inputs
 from tests.providers.recovery._table import Row, combinations, rows
@@ -129,6 +130,20 @@ def test_every_transition_and_every_refusal_is_in_the_table() -> None:
     for kind in (Baseline, Count, TakeOver, StandDown, Quiet, Stay):
         assert kind.__name__ in decisions
     assert {f"Refuse {name}" for name in REFUSALS} <= decisions
+
+
+def test_a_standby_leaves_its_routes_alone_while_the_other_stack_calls_this_site_active() -> None:
+    """Every combination, by what the state says. A site that stands down too soon is refused before a route."""
+    for case in EVERY:
+        own = {"none": None, "active": Word(LAST, HERE), "standby": Word(LAST, THERE)}[case["state"]]
+        said = others(case["word"]).get("others")
+        word = Word(**said) if said else None
+        wanted = HERE if case["wanted"] == "here" else THERE
+        age, _, who = case["word"].partition("-")
+        loops = who == "us" and wanted == THERE and (own is None or (own.active_site == THERE and age != "older"))
+        assert bool(routes_wait(Turn(HERE, THERE, wanted, own, word))) == loops, case
+        if loops and not isinstance(decided(case), Refuse):
+            assert isinstance(decided(case), (Baseline, Stay, Quiet)), case
 
 
 def test_the_mode_decides_nothing() -> None:
