@@ -60,9 +60,7 @@ class Takeover:
         results = [result for one in [*failed, job] for result in results_of(self.view.client, one)]
         recovered = self.revive(results)
         lineage = lineage_of(results, recovered)
-        # What a new job was to bring was read before it began. Of an adopted one that must be told by time.
-        began = when.instant(adopted.start_time) if adopted else None
-        self.expect_all(results, recovered, began + when.BOUND if began else None)
+        self.expect_all(results, recovered, self.announced_until(adopted))
         return {
             "job_id": job.id,
             "job_status": job.status,
@@ -163,6 +161,15 @@ class Takeover:
         recovered = copies.present(self.view.client, [one.recovered_entity_ext_id or "" for one in results])
         copies.revive(self.view.own, recovered, self.view.inputs.owner)
         return recovered
+
+    def announced_until(self, adopted: RecoveryPlanJob | None) -> datetime | None:
+        """Later recovery points announce nothing; None: all do.
+
+        What a new job was to bring was read before it began; of an adopted one that is told by time. A planned failover
+        leaves nothing running at the source, whichever job it adopts: an unplanned one may be hours old, and given up.
+        """
+        began = when.instant(adopted.start_time) if adopted and self.view.inputs.mode == "unplanned" else None
+        return began + when.BOUND if began else None
 
     def expect_all(self, results: list[RecoveryResult], recovered: list[Vm], before: datetime | None) -> None:
         """9. Compare what came with what was announced. Raises ConflictError where a VM is missing, unless accepted.
