@@ -35,7 +35,8 @@ class Snapshot(TypedDict):
     vm: Json
     """The VM's data."""
     nics: list[Json]
-    """One entry per NIC: extId, nic (backing), ip, network (extId, name, vpc, prefix)."""
+    """One entry per NIC: extId, nic (backing), ip, guest (an address set inside the guest), network (extId, name, vpc,
+    prefix)."""
     lineage: str
     generation: int
     source: str
@@ -112,6 +113,8 @@ class NicHidden(TypedDict, total=False):
 
     mac: str
     """The MAC address, which an update without one keeps."""
+    guest: str
+    """The static address that is configured inside the guest, and that AHV's address management does not know."""
 
 
 class SubnetHidden(TypedDict, total=False):
