@@ -58,6 +58,7 @@ class TierProtection:
                 for stage in all_stages(tier.stages, tier.category)
             ],
             network_mappings=list(self.network_mappings),
+            keeps_addresses=self.stack.model.protection.keeps_addresses,
             # In zero compute the plan goes whenever the other site gives its cluster back.
             opts=ResourceOptions.merge(self.opts, ResourceOptions(protect=not self.stack.model.other.zero_compute)),
         )

@@ -248,6 +248,7 @@ class RecoveryPlan(PrismResource):
     stages: Output[list[dict[str, Any]]]
     network_mappings: Output[list[dict[str, Any]]]
     settings: Output[list[dict[str, Any]] | None]
+    keeps_addresses: Output[bool]
     def __init__(
         self,
         resource_name: str,
@@ -258,6 +259,7 @@ class RecoveryPlan(PrismResource):
         stages: Input[Sequence[Input[Mapping[str, Any]]]],
         network_mappings: Input[Sequence[Input[Mapping[str, Any]]]] | None = None,
         settings: Input[Sequence[Input[Mapping[str, Any]]]] | None = None,
+        keeps_addresses: Input[bool] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None: ...
 

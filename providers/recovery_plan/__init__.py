@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 import pulumi
+from pulumi.dynamic import DiffResult
 from pydantic import Field
 
 from prism import Collection, PrismCentral
 from prism.datapolicies import NetworkMappings, RecoveryLocation, RecoveryPlans, RecoveryStages
 from prism.datapolicies import RecoveryPlan as PrismPlan
-from providers.base import Inputs, PrismProvider, describe, in_order_of, signatures
+from providers.base import Inputs, PrismProvider, describe, in_a_sentence, in_order_of, signatures
 from providers.recovery_plan.parts import (
     Mapping,
     Stage,
@@ -34,7 +35,12 @@ __all__ = ["RecoveryPlan", "RecoveryPlanInputs", "RecoveryPlanProvider"]
 
 
 class RecoveryPlanInputs(Inputs):
-    """Stages run in their order. Without ``settings`` the plan keeps settings that others have made."""
+    """Stages run in their order. Without ``settings`` the plan keeps settings that others have made.
+
+    ``keeps_addresses``: every network mapping maps addresses (``isIpMappingEnabled``). Without it a recovered VM may come
+    up with any address of the target network; only the networks of ``settings`` with static IPs are mapped then. A state
+    of a release that did not know the field has nothing there, so the first run writes the flag in place.
+    """
 
     name: str
     primary_domain_manager_id: str
@@ -42,6 +48,7 @@ class RecoveryPlanInputs(Inputs):
     stages: list[Stage]
     network_mappings: list[Mapping] = Field(default_factory=list)
     settings: list[VmSetting] | None = None
+    keeps_addresses: bool = True
 
 
 class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
@@ -79,12 +86,26 @@ class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
             release_mappings(client, ext_id, inputs.network_mappings)
         converge(
             NetworkMappings(client, ext_id),
-            [to_mapping(m, m.primary.subnet_name in by_address if managed else None) for m in inputs.network_mappings],
+            [
+                to_mapping(m, _flag(inputs.keeps_addresses, m.primary.subnet_name in by_address, managed=managed))
+                for m in inputs.network_mappings
+            ],
             key=lambda mapping: _place(from_mapping(mapping)),
             same=same_mapping,
         )
         if inputs.settings is not None:
             settle_settings(client, ext_id, inputs.settings)
+
+    @in_a_sentence
+    def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Also says what the first run does to a plan that was made before addresses were mapped by default."""
+        found = super().diff(id_, olds, news)
+        if news.get("keeps_addresses", True) and not olds.get("keeps_addresses"):
+            pulumi.log.info(
+                f"The network mappings of recovery plan '{olds.get('name', id_)}' will keep the VMs' addresses "
+                "(isIpMappingEnabled). Until then a recovered VM may get any address of the target network."
+            )
+        return found
 
     def problems(self, inputs: RecoveryPlanInputs) -> Iterable[tuple[str, str]]:
         """Settings that contradict the network mappings or one another."""
@@ -110,8 +131,16 @@ class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
             "recovery_domain_manager_id": recovery.domain_manager_ext_id if recovery else "",
             "stages": [from_stage(stage) for stage in stages],
             "network_mappings": in_order_of(mappings, inputs.network_mappings),
+            "keeps_addresses": inputs.keeps_addresses and all(one.is_ip_mapping_enabled for one in live),
             **seen_settings(client, found.id, live, inputs.settings),
         }
+
+
+def _flag(keeps: bool, by_address: bool, *, managed: bool) -> bool | None:  # noqa: FBT001
+    """Whether a mapping maps addresses; None leaves what others have set."""
+    if keeps or by_address:
+        return True
+    return False if managed else None
 
 
 def _place(mapping: Mapping) -> tuple[str, str]:
@@ -125,7 +154,8 @@ class RecoveryPlan(signatures.RecoveryPlan, module="prism", name="RecoveryPlan",
     recovery, primary_test?, recovery_test?}`` of networks ``{vpc_id, subnet_name, gateway, prefix_length}``.
     Each of ``settings`` is ``{vm_id, power_on?, static_ips?, floating_ips?}``: static IPs ``{subnet_name, primary,
     recovery, primary_test?, recovery_test?}`` of a mapping's primary network, floating IPs ``{nic_id, primary?,
-    recovery?, primary_test?, recovery_test?}`` of a NIC, each an address or ``dynamic``.
+    recovery?, primary_test?, recovery_test?}`` of a NIC, each an address or ``dynamic``. ``keeps_addresses`` (default
+    true) lets every mapping keep the VMs' addresses.
     """
 
     @property

@@ -63,17 +63,18 @@ def from_stage(found: RecoveryStage) -> Stage:
     return Stage(category_ids=found.category_ext_ids or [], delay_seconds=found.delay_seconds)
 
 
-def to_mapping(mapping: Mapping, address_by_address: bool | None = None) -> NetworkMapping:
-    """The Prism object for a mapping. ``address_by_address`` None keeps the live flag for addresses in settings."""
+def to_mapping(mapping: Mapping, keeps_addresses: bool | None = None) -> NetworkMapping:
+    """The Prism object for a mapping. ``keeps_addresses`` None keeps the live flag."""
     made = NetworkMapping(
         primary_network=_to_network(mapping.primary),
         recovery_network=_to_network(mapping.recovery),
         primary_test_network=mapping.primary_test and _to_network(mapping.primary_test),
         recovery_test_network=mapping.recovery_test and _to_network(mapping.recovery_test),
     )
-    if address_by_address is not None:
-        # assumed: without this flag Prism Central ignores the addresses of recovery settings.
-        made.is_ip_mapping_enabled = address_by_address
+    if keeps_addresses is not None:
+        # Without this flag "VMs may recover with any IP address allocated by the DHCP server" of the target network, says
+        # the API. assumed: it also ignores the addresses of recovery settings then.
+        made.is_ip_mapping_enabled = keeps_addresses
     return made
 
 

@@ -26,6 +26,9 @@ def estate(prisms: Prisms) -> Iterator[Estate]:
     built.close()
 
 
+MAPPED = {"are_networks_stretched": False, "is_ip_mapping_enabled": True}
+
+
 def managers(estate: Estate) -> tuple[str, str]:
     return estate.tokyo.prism.model.domain_manager_id, estate.osaka.prism.model.domain_manager_id
 
@@ -43,7 +46,7 @@ def plan(estate: Estate, **spec: Any) -> Json:
     parameters = {
         "availability_zone_list": zones,
         "primary_location_index": 0,
-        "network_mapping_list": [{"are_networks_stretched": False, "availability_zone_network_mapping_list": sides}],
+        "network_mapping_list": [{**MAPPED, "availability_zone_network_mapping_list": sides}],
     }
     entities = {"recover_entities": {"entity_info_list": [{"categories": {"protect": "gold"}}]}}
     stages = [{"stage_work": entities, "delay_time_secs": 3}]

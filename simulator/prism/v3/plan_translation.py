@@ -90,6 +90,8 @@ def _mapping(mapping: Json, places: tuple[str, str]) -> Json:
                 if "vpc_reference" in network:
                     config["vpc"] = {"extId": network["vpc_reference"]["uuid"]}
                 body[f"{name}{field}"] = config
+    if "is_ip_mapping_enabled" in mapping:
+        body["isIpMappingEnabled"] = bool(mapping["is_ip_mapping_enabled"])
     nouns()["network_mapping"].shape(body)
     return body
 
@@ -112,4 +114,7 @@ def _mapping_v3(site: Site, mapping: Record, places: list[str]) -> Json:
                 if "vpc" in config:
                     side[given]["vpc_reference"] = {"kind": "vpc", "uuid": config["vpc"]["extId"]}
         sides.append(side)
-    return {"are_networks_stretched": False, "availability_zone_network_mapping_list": sides}
+    shown: Json = {"are_networks_stretched": False, "availability_zone_network_mapping_list": sides}
+    if "isIpMappingEnabled" in mapping.data:
+        shown["is_ip_mapping_enabled"] = mapping.data["isIpMappingEnabled"]
+    return shown
