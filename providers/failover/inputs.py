@@ -44,6 +44,9 @@ class FailoverInputs(Inputs):
 
     ``without_plan``: no plan recovers anything at this site, and something else recovers the VMs after this resource.
     The site may then have no Prism Central while it stands by.
+
+    ``keeps_addresses``: every VM is to have the address of its recovery point. A warning of Prism Central about
+    networks stops the failover, and addresses are compared and given back when the VMs are here.
     """
 
     site: str
@@ -64,6 +67,7 @@ class FailoverInputs(Inputs):
     more_categories: list[CategoryName] = Field(default_factory=list)
     other_categories: list[CategoryName] = Field(default_factory=list)
     without_plan: bool = False
+    keeps_addresses: bool = True
 
     @model_validator(mode="before")
     @classmethod
@@ -148,6 +152,8 @@ def declared(model: SiteModel, tier: ProtectionTier | None = None) -> dict[str, 
         "accepted_risks": accepted(flip.accepted),
         # Where even the first tier is in the store, it is restored from there and only comes home by a plan.
         "without_plan": protection.in_store and not model.is_home,
+        # Only said where it is not so: a state of before has no such input.
+        "keeps_addresses": None if protection.keeps_addresses else False,
     }
 
 

@@ -37,9 +37,9 @@ __all__ = ["RecoveryPlan", "RecoveryPlanInputs", "RecoveryPlanProvider"]
 class RecoveryPlanInputs(Inputs):
     """Stages run in their order. Without ``settings`` the plan keeps settings that others have made.
 
-    ``keeps_addresses``: every network mapping maps addresses (``isIpMappingEnabled``). Without it a recovered VM may come
-    up with any address of the target network; only the networks of ``settings`` with static IPs are mapped then. A state
-    of a release that did not know the field has nothing there, so the first run writes the flag in place.
+    ``keeps_addresses``: every network mapping maps addresses (``isIpMappingEnabled``). Without it a recovered VM may
+    come up with any address of the target network; only the networks of ``settings`` with static IPs are mapped then.
+    A state of a release that did not know the field has nothing there, so the first run writes the flag in place.
     """
 
     name: str
@@ -136,7 +136,7 @@ class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
         }
 
 
-def _flag(keeps: bool, by_address: bool, *, managed: bool) -> bool | None:  # noqa: FBT001
+def _flag(keeps: bool, by_address: bool, *, managed: bool) -> bool | None:
     """Whether a mapping maps addresses; None leaves what others have set."""
     if keeps or by_address:
         return True

@@ -72,8 +72,8 @@ def to_mapping(mapping: Mapping, keeps_addresses: bool | None = None) -> Network
         recovery_test_network=mapping.recovery_test and _to_network(mapping.recovery_test),
     )
     if keeps_addresses is not None:
-        # Without this flag "VMs may recover with any IP address allocated by the DHCP server" of the target network, says
-        # the API. assumed: it also ignores the addresses of recovery settings then.
+        # Without this flag, says the API, "VMs may recover with any IP address allocated by the DHCP server" of the
+        # target network. assumed: it also ignores the addresses of recovery settings then.
         made.is_ip_mapping_enabled = keeps_addresses
     return made
 
