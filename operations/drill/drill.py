@@ -11,15 +11,15 @@ from functools import cached_property
 
 from operations.drill.production_snapshot import Production
 from operations.look import Check, Survivor, not_run, validation_checks
-from operations.report import DRILL, Networks, Report, Run, recovery_report
+from operations.report import DRILL, Networks, Report, Run, address_checks, recovery_report
 from prism import ConflictError, PrismError
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from prism.networking import Subnets, Vpcs
 from prism.vmm import Vm, Vms
-from providers.failover import observe, progress
+from providers.failover import lost_addresses, observe, progress
 from providers.failover.job_names import DRILL as DRILL_JOB
 from providers.failover.job_names import drill_name, is_drill, request_id
-from providers.recovery import PlanJobs, listed
+from providers.recovery import PlanJobs, listed, repair
 
 Say = Callable[[str], None]
 
@@ -47,7 +47,7 @@ class Drill:
         try:
             job = self._wait(self._start("test-failover", name, request_id(name)))
             steps = self.jobs.steps(job.id)
-            copies = self._copies(steps)
+            copies = self._with_their_addresses(steps)
             self.say(f"{job.label}: {job.status}; {listed(sorted(vm.label for vm in copies.values()))} came up")
             self.checks += validation_checks(self.jobs.findings(job.id), "test failover")
         except PrismError as error:
@@ -147,6 +147,16 @@ class Drill:
         """The test's copies that exist, by id."""
         ids = {result.recovered_entity_ext_id for step in steps for result in step.recovered_vms()}
         return {vm.id: vm for vm in Vms(self.survivor.prism).list() if vm.id in ids} if ids else {}
+
+    def _with_their_addresses(self, steps: list[ExecutionStep]) -> dict[str, Vm]:
+        """The copies, each address compared with its recovery point's and given back: a failover would do the same."""
+        copies, view = self._copies(steps), self.survivor.failover
+        if not view.inputs.keeps_addresses:
+            return copies
+        results = [result for step in steps for result in step.recovered_vms()]
+        done = repair(view.own, lost_addresses(view, results, copies.values(), test=True)[0])
+        self.checks += address_checks(done)
+        return self._copies(steps) if done.given else copies
 
     def _clean_up(self) -> None:
         """Wait for the job's end, then clean up. What cannot be cleaned up is a failed check."""

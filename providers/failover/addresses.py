@@ -41,7 +41,7 @@ def keep(view: FailoverView, results: Iterable[RecoveryResult], recovered: list[
     if not view.inputs.keeps_addresses:
         return recovered
     try:
-        found, compared = lost(view, results, recovered)
+        found, compared = lost_addresses(view, results, recovered)
     except PrismError as error:
         pulumi.log.warn(
             f"Could not compare the VMs' addresses with their recovery points: {error} Compare them yourself."
@@ -63,7 +63,7 @@ def keep(view: FailoverView, results: Iterable[RecoveryResult], recovered: list[
     return copies.present(view.client, [vm.id for vm in recovered])
 
 
-def lost(
+def lost_addresses(
     view: FailoverView, results: Iterable[RecoveryResult], recovered: Iterable[Vm], *, test: bool = False
 ) -> tuple[list[Astray], int]:
     """The NICs without the address of their recovery point, and how many VMs could be compared. Reads only.
