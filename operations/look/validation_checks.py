@@ -13,8 +13,8 @@ _NAME = "plan validation"
 def validation_checks(findings: Iterable[ValidationError], subject: str) -> list[Check]:
     """One check per finding, or one that passed where there is none.
 
-    A lost source is a warning here: it forbids only a planned failover. A warning about networks fails: a failover stops
-    at it, because VMs would come up with other addresses.
+    A lost source is a warning here: it forbids only a planned failover. A warning about networks fails: a failover
+    stops at it, because VMs would come up with other addresses.
     """
     checks = []
     for finding in findings:

@@ -125,6 +125,7 @@ class Takeover:
 
     def start(self, name: str) -> RecoveryPlanJob:
         """5. Start the job. The request id is made of the name: sent twice, it starts one job."""
+        guards.expect_reachable_now(self.view)
         inputs = self.view.inputs
         body = self.view.jobs.action(name)
         # Warnings were shown by the validation just before; errors have stopped us there.

@@ -118,6 +118,10 @@ class FailoverView:
     @cached_property
     def pairing(self) -> str:
         """CONNECTED or DISCONNECTED, as this Prism Central sees the other; empty where it does not say."""
+        return self.pairing_now()
+
+    def pairing_now(self) -> str:
+        """The same, looked at again."""
         try:
             pairs = list(Registrations(self.client, self.own.domain_manager_id).list())
         except PrismError:

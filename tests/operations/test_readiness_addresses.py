@@ -1,4 +1,4 @@
-"""What readiness and a drill say of addresses: mappings without the flag, guests that need tools, warnings that stop."""
+"""What readiness and a drill say of addresses: mappings without the flag, guests that need tools, warnings."""
 
 import pytest
 

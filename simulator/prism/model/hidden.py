@@ -23,6 +23,8 @@ class VmHidden(TypedDict, total=False):
     """extId of the VM that this copy was recovered from."""
     test: str
     """extId of the recovery plan whose test made this copy."""
+    test_job: str
+    """extId of the job that was that test."""
     paused: str
     """extId of the recovery plan after whose failover the protection of this VM is paused."""
     protection: dict[str, float]
@@ -136,6 +138,8 @@ class FloatingIpHidden(TypedDict, total=False):
 
     test: str
     """extId of the recovery plan whose test made this floating IP."""
+    test_job: str
+    """extId of the job that was that test."""
 
 
 class ImageHidden(TypedDict, total=False):

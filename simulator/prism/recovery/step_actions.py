@@ -12,7 +12,7 @@ from simulator.prism.recovery.network_placement import Place, place, vm_settings
 from simulator.prism.recovery.protection import protections
 from simulator.prism.recovery.recovery_points import snapshot as snapshot_of
 from simulator.prism.recovery.request import RecoveryRequest
-from simulator.prism.recovery.validation import obstacles, test_copies
+from simulator.prism.recovery.validation import obstacles
 from simulator.prism.vms import history, learned_addresses, lifecycle, power
 
 
@@ -76,14 +76,20 @@ def stays_off(request: RecoveryRequest, candidate: Candidate) -> bool:
     return any(setting.get("powerState") == "OFF" for setting in settings)
 
 
-def clean_up(site: Site, plan: Record) -> list[Record]:
-    """Delete what the tests of a plan left at a site."""
-    left = test_copies(RecoveryRequest(site, site, plan, "TEST_FAILOVER"))
+def clean_up(site: Site, job: Record) -> list[Record]:
+    """Delete what one test left at a site."""
+    left = [vm for vm in site.store.all("vm") if hidden.of_vm(vm).get("test_job") == job.ext_id]
     for vm in left:
         lifecycle.remove(site, vm, reason="test clean-up")
-    for floating in [f for f in site.store.all("floating_ip") if hidden.of_floating_ip(f).get("test") == plan.ext_id]:
-        site.store.remove(floating)
+    for one in [f for f in site.store.all("floating_ip") if hidden.of_floating_ip(f).get("test_job") == job.ext_id]:
+        site.store.remove(one)
     return left
+
+
+def last_test(site: Site, plan: Record) -> Record | None:
+    """The job of the last test failover of a plan here: a clean-up takes "the last test failover action" alone."""
+    jobs = site.store.where("recovery_plan_job", recoveryPlanExtId=plan.ext_id, actionType="TEST_FAILOVER")
+    return max(jobs, key=lambda job: str(job.data["startTime"]), default=None) if jobs else None
 
 
 def _category_settings(request: RecoveryRequest, candidate: Candidate) -> list[Json]:
@@ -123,7 +129,7 @@ def _copy_of(request: RecoveryRequest, candidate: Candidate) -> Record:
     if request.test:
         data["name"] = f"{candidate.name}-test"
         data["categories"] = []
-        facts = {"lineage": ext_id, "test": request.plan.ext_id}
+        facts = {"lineage": ext_id, "test": request.plan.ext_id, "test_job": request.job}
     else:
         data["categories"] = [c for c in data.get("categories", []) if site.store.get("category", c["extId"])]
     return Record("vm", ext_id, data, hidden=cast(Json, facts))

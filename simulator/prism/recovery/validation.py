@@ -44,7 +44,7 @@ def validate(request: RecoveryRequest) -> tuple[list[Candidate], list[Json]]:
 def obstacles(request: RecoveryRequest, candidate: Candidate, placed: _Placed) -> Iterator[Json]:
     """What prevents the recovery of one VM. `placed` collects the addresses that VMs before it will get."""
     affected = [(candidate.vm_id, candidate.name, "VM")]
-    if request.action not in {"VALIDATE", "PLANNED_FAILOVER"} and candidate.point_id is None:
+    if not request.planned and candidate.point_id is None:
         when = f" as of {request.reference}" if request.reference else ""
         yield finding(
             "RECOVERY_POINT", f"VM {candidate.name} has no recovery point at {request.target.name}{when}.", affected
@@ -92,8 +92,7 @@ def entity(ext_id: str, name: str, kind: str) -> Json:
 
 
 def _connectivity(request: RecoveryRequest) -> Iterator[Json]:
-    # assumed: VALIDATE does not know which failover will follow, so it takes a planned one for granted.
-    if request.action in {"VALIDATE", "PLANNED_FAILOVER"} and not request.connected:
+    if request.planned and not request.connected:
         name = request.source.spec.prism_central_name
         message = f"Prism Central {name} of the source location cannot be reached."
         yield finding("CONNECTIVITY", message, [(request.source.domain_manager_id, name, "AVAILABILITY_ZONE")])
@@ -117,7 +116,8 @@ def _leftovers(request: RecoveryRequest) -> Iterator[Json]:
     left = test_copies(request)
     if request.test and left:
         message = f"{len(left)} VMs of an earlier test of recovery plan {request.plan.name} have not been cleaned up."
-        yield finding("ENTITY", message, [(vm.ext_id, vm.name, "VM") for vm in left])
+        # assumed: a warning. A second test is possible then, and a clean-up takes what the last one made alone.
+        yield finding("ENTITY", message, [(vm.ext_id, vm.name, "VM") for vm in left], "WARNING")
 
 
 def test_copies(request: RecoveryRequest) -> list[Record]:

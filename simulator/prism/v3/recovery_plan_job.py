@@ -75,7 +75,9 @@ class RecoveryPlanJob(Kind):
                 422, "INVALID_ACTION", f"{action} of recovery plan job {job.name}: only tests are cleaned up."
             )
         noun = nouns()["recovery_plan_action"]
-        return 202, {"task_uuid": submit(site, noun, "act", job.data["recoveryPlanExtId"], {}, "clean-up-resources")}
+        return 202, {
+            "task_uuid": submit(site, noun, "act", job.data["recoveryPlanExtId"], {"job": uuid}, "clean-up-resources")
+        }
 
     def shown(self, site: Site, record: Record) -> Json:
         seen = nouns()["recovery_plan_job"].view(site, record)
