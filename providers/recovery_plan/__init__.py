@@ -66,12 +66,13 @@ class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
         return found.name == inputs.name
 
     def desired(self, inputs: RecoveryPlanInputs) -> PrismPlan:
-        return PrismPlan(
+        plan = PrismPlan(
             name=inputs.name,
             description=describe(inputs.owner),
             primary_location=RecoveryLocation(domain_manager_ext_id=inputs.primary_domain_manager_id),
             recovery_location=RecoveryLocation(domain_manager_ext_id=inputs.recovery_domain_manager_id),
         )
+        return plan.beginning_with(to_stage(1, inputs.stages[0])) if inputs.stages else plan
 
     def settle(self, client: PrismCentral, ext_id: str, inputs: RecoveryPlanInputs) -> None:
         converge(
