@@ -5,10 +5,11 @@ what older drills left goes by the ids that their jobs name.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from operations.look import Survivor
-from prism import Pauses, PrismCentral
+from prism import NotFoundError, Pauses, PrismCentral
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from prism.vmm import Vm, Vms
 from providers.failover.job_names import is_drill
@@ -42,10 +43,13 @@ class TestCopies:
     def clean_up(self) -> dict[str, Vm]:
         """Cleans up after the last test, then deletes what older drills left, and waits; what is left, by id.
 
-        assumed: a running VM can be deleted. Tests that are no drills of this project are left to their owners.
+        Tests that are no drills of this project are left to their owners.
         """
         self.jobs.clean_up()
         older = {vm_id: vm for job, found in self.by_job() if is_drill(job) for vm_id, vm in found.items()}
+        for vm_id in [vm_id for vm_id, vm in older.items() if vm.power_state == "ON"]:
+            with suppress(NotFoundError):
+                Vms(self.survivor.prism).power_off(vm_id)
         copies.remove(self.survivor.failover.own, list(older.values()))
         pauses = Pauses(self.survivor.prism.timeouts.task)
         while (left := self.left()) and all(vm_id in older for vm_id in left) and pauses.wait():

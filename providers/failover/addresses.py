@@ -24,8 +24,8 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 def expect_no_warning(view: FailoverView, findings: Iterable[ValidationError]) -> None:
     """Raises ConflictError for a warning about the VMs' networks, unless the operator has accepted the risk.
 
-    The failover itself ignores warnings, so this is where one about addresses is heard. assumed: such a warning is of
-    the group NETWORK. Its words are not published, so every warning of that group counts.
+    The failover itself ignores warnings, so this is where one about addresses is heard. Its words are not published,
+    so every warning of the group NETWORK counts.
     """
     found = [one for one in findings if one.severity == "WARNING" and one.error_group == "NETWORK"]
     risks = [Risk(RiskKind.ADDRESS_NOT_KEPT, "", one.sentence()) for one in found]

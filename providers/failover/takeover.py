@@ -201,6 +201,7 @@ class Takeover:
         job_id = self.view.jobs.start("validate", body)
         self.view.jobs.wait(job_id, self._watch, on_timeout=_VALIDATE_AGAIN)
         blocking, warnings, findings = [], [], self.view.jobs.findings(job_id)
+        # assumed: a warning about a VM's address is of the error group NETWORK.
         addresses.expect_no_warning(self.view, findings)
         for finding in findings:
             lost = finding.error_group == "CONNECTIVITY"

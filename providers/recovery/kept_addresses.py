@@ -69,7 +69,7 @@ def of_guest(vm: Vm) -> list[str]:
 
 
 def _pairs(captured: Vm, now: Vm) -> Iterable[tuple[Nic, Nic]]:
-    """Each captured NIC with the recovered one: by MAC address, else by its place. assumed: the order of NICs stays."""
+    """Each captured NIC with the recovered one: by MAC address, else by its place among the VM's NICs."""
     left = list(now.nics or [])
     found: list[tuple[Nic, Nic]] = []
     waiting: list[tuple[int, Nic]] = []
