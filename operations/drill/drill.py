@@ -17,7 +17,8 @@ from prism import ConflictError, PrismError
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from prism.networking import Subnets, Vpcs
 from prism.vmm import Vm
-from providers.failover import lost_addresses, observe, progress
+from providers.failover import observe, progress
+from providers.failover.addresses import lost_addresses
 from providers.failover.job_names import DRILL as DRILL_JOB
 from providers.failover.job_names import drill_name, is_drill, request_id
 from providers.recovery import PlanJobs, listed, repair

@@ -18,8 +18,7 @@ _TODO = (
 
 def look(survivor: Survivor) -> list[Check]:
     if survivor.model.protection.in_store and not survivor.model.is_home:
-        found = "AHV assigns the addresses of VMs that are restored from the store"
-        return [Check(_NAME, Status.PASS, survivor.name, found)]
+        return [Check(_NAME, Status.PASS, survivor.name, "AHV assigns the addresses of VMs restored from the store")]
     vms = _protected(survivor)
     asking = [vm for vm in vms if of_guest(vm)]
     silent = [vm for vm in vms if vm.nics and not any(nic.ip or is_assigned(nic) for nic in vm.nics)]

@@ -87,7 +87,7 @@ class AvailabilityZones:
             if any(zone.is_local and zone.url == url for zone in zones):
                 self._remember(url, self._own)
             elif others == [url]:
-                self._remember(url, self._replicated_with)
+                self._remember(url, self.replicated_with)
         return self._id_of.get(url, url)
 
     @property
@@ -95,7 +95,7 @@ class AvailabilityZones:
         return next((found.id for found in DomainManagers(self.central).list()), "")
 
     @property
-    def _replicated_with(self) -> str:
+    def replicated_with(self) -> str:
         """The one other domain manager in the protection policies; empty where they name none or several."""
         try:
             policies = [*ProtectionPolicies(self.central).list()]

@@ -90,6 +90,7 @@ class Failover(PrismResource):
     more_categories: Output[list[dict[str, Any]]]
     other_categories: Output[list[dict[str, Any]]]
     without_plan: Output[bool]
+    keeps_addresses: Output[bool]
     def __init__(
         self,
         resource_name: str,
@@ -112,6 +113,7 @@ class Failover(PrismResource):
         more_categories: Input[Sequence[Input[Mapping[str, Input[str]]]]] | None = None,
         other_categories: Input[Sequence[Input[Mapping[str, Input[str]]]]] | None = None,
         without_plan: Input[bool] | None = None,
+        keeps_addresses: Input[bool] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None: ...
 

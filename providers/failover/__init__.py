@@ -30,7 +30,6 @@ from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 from prism import ConflictError
 from providers.base import CheckedProvider, Progress, central, in_a_sentence, known, signatures
 from providers.failover import messages, takeover
-from providers.failover.addresses import lost_addresses
 from providers.failover.facts import observe
 from providers.failover.inputs import FailoverInputs, declared, find_problems
 from providers.failover.job_names import request_id
@@ -55,7 +54,6 @@ __all__ = [
     "failed_steps",
     "foretell",
     "foretell_now",
-    "lost_addresses",
     "observe",
     "progress",
     "replicated",

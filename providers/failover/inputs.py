@@ -129,8 +129,7 @@ def declared(model: SiteModel, tier: ProtectionTier | None = None) -> dict[str, 
     Of the tiers on the cluster, which one plan recovers; or of one ``tier`` that comes home by a plan of its own.
     """
     protection, flip = model.protection, model.flip
-    first = tier or protection
-    further = () if tier else protection.cluster_tiers
+    first, further = tier or protection, () if tier else protection.cluster_tiers
     mine = [first.category, *(one.category for one in further)]
     return {
         "site": model.me.name,
@@ -152,7 +151,6 @@ def declared(model: SiteModel, tier: ProtectionTier | None = None) -> dict[str, 
         "accepted_risks": accepted(flip.accepted),
         # Where even the first tier is in the store, it is restored from there and only comes home by a plan.
         "without_plan": protection.in_store and not model.is_home,
-        # Only said where it is not so: a state of before has no such input.
         "keeps_addresses": None if protection.keeps_addresses else False,
     }
 

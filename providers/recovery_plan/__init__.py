@@ -17,9 +17,12 @@ from providers.recovery_plan.parts import (
     Mapping,
     Stage,
     converge,
+    flag_of,
     from_mapping,
     from_stage,
+    place_of,
     same_mapping,
+    tell_of_the_flag,
     to_mapping,
     to_stage,
 )
@@ -37,9 +40,7 @@ __all__ = ["RecoveryPlan", "RecoveryPlanInputs", "RecoveryPlanProvider"]
 class RecoveryPlanInputs(Inputs):
     """Stages run in their order. Without ``settings`` the plan keeps settings that others have made.
 
-    ``keeps_addresses``: every network mapping maps addresses (``isIpMappingEnabled``). Without it a recovered VM may
-    come up with any address of the target network; only the networks of ``settings`` with static IPs are mapped then.
-    A state of a release that did not know the field has nothing there, so the first run writes the flag in place.
+    ``keeps_addresses``: every network mapping maps addresses, and not only those with static IPs in ``settings``.
     """
 
     name: str
@@ -88,10 +89,10 @@ class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
         converge(
             NetworkMappings(client, ext_id),
             [
-                to_mapping(m, _flag(inputs.keeps_addresses, m.primary.subnet_name in by_address, managed=managed))
+                to_mapping(m, flag_of(inputs.keeps_addresses, m.primary.subnet_name in by_address, managed=managed))
                 for m in inputs.network_mappings
             ],
-            key=lambda mapping: _place(from_mapping(mapping)),
+            key=lambda mapping: place_of(from_mapping(mapping)),
             same=same_mapping,
         )
         if inputs.settings is not None:
@@ -100,13 +101,8 @@ class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
     @in_a_sentence
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Also says what the first run does to a plan that was made before addresses were mapped by default."""
-        found = super().diff(id_, olds, news)
-        if news.get("keeps_addresses", True) and not olds.get("keeps_addresses"):
-            pulumi.log.info(
-                f"The network mappings of recovery plan '{olds.get('name', id_)}' will keep the VMs' addresses "
-                "(isIpMappingEnabled). Until then a recovered VM may get any address of the target network."
-            )
-        return found
+        tell_of_the_flag(olds, news)
+        return super().diff(id_, olds, news)
 
     def problems(self, inputs: RecoveryPlanInputs) -> Iterable[tuple[str, str]]:
         """Settings that contradict the network mappings or one another."""
@@ -135,17 +131,6 @@ class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
             "keeps_addresses": inputs.keeps_addresses and all(one.is_ip_mapping_enabled for one in live),
             **seen_settings(client, found.id, live, inputs.settings),
         }
-
-
-def _flag(keeps: bool, by_address: bool, *, managed: bool) -> bool | None:
-    """Whether a mapping maps addresses; None leaves what others have set."""
-    if keeps or by_address:
-        return True
-    return False if managed else None
-
-
-def _place(mapping: Mapping) -> tuple[str, str]:
-    return mapping.primary.vpc_id, mapping.primary.subnet_name
 
 
 class RecoveryPlan(signatures.RecoveryPlan, module="prism", name="RecoveryPlan", provider=RecoveryPlanProvider):

@@ -134,9 +134,7 @@ def written_for_safety(state: State) -> Iterator[str]:
             yield f"{one['urn']} would have the input keeps_addresses: True; it is None"
 
 
-def test_a_plan_of_a_kept_state_is_updated_in_place_and_the_preview_says_why(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_its_plan_is_updated_in_place_and_the_preview_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     monkeypatch.setattr(pulumi.log, "info", said.append)
     state = all_released()[0].state("tokyo")

@@ -61,8 +61,8 @@ class RecoveryPlanAction(Noun):
         if job is None:
             return Done()
         affected, details = told_of(job)
-        vms = tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in clean_up(site, job))
-        return Done((*affected, *vms), details)
+        cleaned = tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in clean_up(site, job))
+        return Done((*affected, *cleaned), details)
 
 
 def _require_idle(site: Site, plan: Record) -> None:

@@ -25,9 +25,10 @@ def test_ids_are_a_list_or_one_text_with_commas() -> None:
     for value in (["a", "b"], "a,b", "a, b ", ["a", "", "b"]):
         assert task(vmExtIds=value).ids("vmExtIds") == ["a", "b"]
     assert task(vmExtIds="a").detail("vmExtIds") == "a"
-    for value in ("", None, []):
-        assert task(vmExtIds=value).ids("vmExtIds") == []
-        assert task(vmExtIds=value).detail("vmExtIds") is None
+    nothing: tuple[object, ...] = ("", None, [])
+    for none in nothing:
+        assert task(vmExtIds=none).ids("vmExtIds") == []
+        assert task(vmExtIds=none).detail("vmExtIds") is None
     assert task().ids("vmExtIds") == []
 
 

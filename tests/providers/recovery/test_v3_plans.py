@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,9 +10,7 @@ import pytest
 from prism import NotFoundError, PrismCentral, TaskFailedError, TaskTimeoutError
 from prism.datapolicies import RecoveryLocation, RecoveryPlan, RecoveryPlans, RecoveryStage
 from prism.prism import Categories, Category, DomainManagers, Registrations
-from prism.v3 import availability_zone, new_document
 from simulator.prism.v3 import recovery_plan as simulated
-from simulator.prism.v3 import zone_url
 from simulator.prism.v3.zone_url import url_of
 from tests.providers.conftest import Cloud
 
@@ -64,32 +62,23 @@ def test_a_plan_names_zones_by_their_urls_and_is_read_with_ids(
 def test_a_url_that_is_the_id_works_as_well(
     cloud: Cloud, client: PrismCentral, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (zone_url, simulated.to_v3.__globals__):
-        if isinstance(module, dict):
-            monkeypatch.setitem(module, "url_of", lambda one: one)
-        else:
-            monkeypatch.setattr(module, "url_of", lambda one: one)
+    for module in ("zone_url", "plan_translation"):
+        monkeypatch.setattr(f"simulator.prism.v3.{module}.url_of", lambda one: one)
     monkeypatch.setattr("simulator.prism.v3.availability_zone.url_of", lambda one: one)
     found = RecoveryPlans(client).get(RecoveryPlans(client).create(plan(cloud)))
     assert found.recovery_location is not None
     assert found.recovery_location.domain_manager_ext_id == own_id(cloud, "osaka")
 
 
-def zone(url: str, name: str, *, local: bool = False) -> availability_zone.Zone:
-    return availability_zone.Zone(url, f"uuid-{url}", name, local, "REACHABLE")
-
-
-def listed(zones: list[availability_zone.Zone], monkeypatch: pytest.MonkeyPatch) -> None:
-    def every(self: availability_zone.AvailabilityZones) -> Iterator[availability_zone.Zone]:
-        yield from zones
-
-    monkeypatch.setattr(availability_zone.AvailabilityZones, "list", every)
+def zone(url: str, name: str, *, local: bool = False) -> SimpleNamespace:
+    return SimpleNamespace(url=url, uuid=f"uuid-{url}", name=name, is_local=local, status="REACHABLE")
 
 
 def test_of_several_zones_the_one_that_shows_the_id_is_meant_and_else_none(
     client: PrismCentral, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    listed([zone("l", "Local AZ", local=True), zone("a", "PC_1"), zone("b", "PC_2")], monkeypatch)
+    known = [zone("l", "Local AZ", local=True), zone("a", "PC_1"), zone("b", "PC_2")]
+    monkeypatch.setattr("prism.v3.availability_zone.AvailabilityZones.list", lambda self: iter(known))
     zones = client.v3.zones
     assert (zones.url_of("a"), zones.url_of("uuid-b")) == ("a", "b")
     with pytest.raises(NotFoundError, match=r"paired with 'PC_1', 'PC_2', and none of them shows that id"):
@@ -103,7 +92,7 @@ def test_the_pairing_is_named_by_the_id_that_the_policies_replicate_with_else_by
     (pair,) = Registrations(client, own_id(cloud, "tokyo")).list()
     assert pair.remote_id == url_of(own_id(cloud, "osaka")), "no policy tells whose zone it is"
     assert (pair.name, pair.connectivity_status) == ("pc-osaka", "CONNECTED")
-    monkeypatch.setattr(availability_zone.AvailabilityZones, "_replicated_with", "osaka-s-id")
+    monkeypatch.setattr("prism.v3.availability_zone.AvailabilityZones.replicated_with", "osaka-s-id")
     (pair,) = Registrations(client, own_id(cloud, "tokyo")).list()
     assert pair.remote_id == "osaka-s-id"
 
@@ -128,7 +117,7 @@ def test_a_plan_that_never_appears_was_rejected(
     cloud: Cloud, client: PrismCentral, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(simulated, "FRESH", (None,) * 1000)
-    monkeypatch.setattr(new_document, "UNSEEN", 0.3)
+    monkeypatch.setattr("prism.v3.new_document.UNSEEN", 0.3)
     with pytest.raises(TaskFailedError, match=r"has not appeared within 0\.3 s, so Prism Central has rejected it"):
         RecoveryPlans(client).create(plan(cloud))
 
@@ -141,6 +130,6 @@ def test_a_plan_that_does_not_complete_is_told(
     cloud: Cloud, client: PrismCentral, monkeypatch: pytest.MonkeyPatch, state: str, error: type, says: str
 ) -> None:
     monkeypatch.setattr(simulated, "FRESH", (state,) * 1000)
-    monkeypatch.setattr(new_document.Pauses, "wait", lambda self, seconds=None: False)
+    monkeypatch.setattr("prism.Pauses.wait", lambda self, seconds=None: False)
     with pytest.raises(error, match=says):
         RecoveryPlans(client).create(plan(cloud))
