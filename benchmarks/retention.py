@@ -1,8 +1,8 @@
 """The time of the IP retention of a batch: `python -m benchmarks.retention [--vms 1000] [--nic-task 1] [--rate 30]`.
 
 Captured machines on a local DynamoDB (a table beyond 1 MB), their VMs on a simulator that is a program of its own, one
-NIC each; every NIC task takes so many seconds. Prints what the rate allows at best: six requests a machine (its VM, the
-new NIC, that task; its VM, the old NIC, that task) and two looks at everything; then what the run took, the ratio of
+NIC each; every NIC task takes so many seconds. Prints what the rate allows at best: three requests a machine (its NIC,
+the move, that task) and two looks at everything; then what the run took, the ratio of
 both, and a second run, which finds everything right.
 """
 
@@ -30,7 +30,7 @@ from providers.ip_retention import IpRetentionProvider
 from simulator.aws import serve
 
 _REGION, _TABLE = "ap-northeast-1", "ec2-to-nc2-ip-preservation"
-_A_MACHINE = 6
+_A_MACHINE = 3
 _PAGE = 100
 _WORST = 1.3
 

@@ -151,5 +151,6 @@ class Protection(pulumi.ComponentResource):
                 for stage in all_stages(stages, category)
             ],
             network_mappings=mappings,
+            keeps_addresses=model.keeps_addresses,
             opts=self._kept,
         )

@@ -32,10 +32,7 @@ class TierProtection:
     opts: ResourceOptions
 
     def protect(self, name: str, tier: ProtectionTier) -> RecoveryPlan | None:
-        """The policy of the tier, and for a tier in a store the plan by which its VMs come home.
-
-        None for a tier that the protection's own plan brings up, and until the other site stands.
-        """
+        """The policy of the tier; the plan by which a tier in a store comes home, once the other site stands."""
         locations, schedules = self._in_store(tier) if tier.in_store else self._on_cluster(tier)
         ProtectionPolicy(
             f"{name}-policy",
@@ -45,7 +42,7 @@ class TierProtection:
             schedules=schedules,
             opts=ResourceOptions.merge(self.opts, ResourceOptions(protect=True)),
         )
-        away = self.stack.other.domain_manager_id
+        model, away = self.stack.model, self.stack.other.domain_manager_id
         if tier.recovery_plan is None or away is None or not self.network_mappings:
             return None
         return RecoveryPlan(
@@ -58,8 +55,9 @@ class TierProtection:
                 for stage in all_stages(tier.stages, tier.category)
             ],
             network_mappings=list(self.network_mappings),
+            keeps_addresses=model.protection.keeps_addresses,
             # In zero compute the plan goes whenever the other site gives its cluster back.
-            opts=ResourceOptions.merge(self.opts, ResourceOptions(protect=not self.stack.model.other.zero_compute)),
+            opts=ResourceOptions.merge(self.opts, ResourceOptions(protect=not model.other.zero_compute)),
         )
 
     def _on_cluster(self, tier: ProtectionTier) -> tuple[list[Any], list[Any]]:

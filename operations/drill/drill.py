@@ -10,16 +10,18 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from operations.drill.production_snapshot import Production
+from operations.drill.test_copies import TestCopies, present
 from operations.look import Check, Survivor, not_run, validation_checks
-from operations.report import DRILL, Networks, Report, Run, recovery_report
+from operations.report import DRILL, Networks, Report, Run, address_checks, recovery_report
 from prism import ConflictError, PrismError
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from prism.networking import Subnets, Vpcs
-from prism.vmm import Vm, Vms
+from prism.vmm import Vm
 from providers.failover import observe, progress
+from providers.failover.addresses import lost_addresses
 from providers.failover.job_names import DRILL as DRILL_JOB
 from providers.failover.job_names import drill_name, is_drill, request_id
-from providers.recovery import PlanJobs, listed
+from providers.recovery import PlanJobs, listed, repair
 
 Say = Callable[[str], None]
 
@@ -48,7 +50,7 @@ class Drill:
         try:
             job = self._wait(self._start("test-failover", name, request_id(name)))
             steps = self.jobs.steps(job.id)
-            copies = self._copies(steps)
+            copies = self._with_their_addresses(steps)
             self.say(f"{job.label}: {job.status}; {listed(sorted(vm.label for vm in copies.values()))} came up")
             self.checks += validation_checks(self.jobs.findings(job.id), "test failover")
         except PrismError as error:
@@ -62,7 +64,11 @@ class Drill:
         return recovery_report(self.survivor, run, self.checks)
 
     def clean_up_leftovers(self) -> int:
-        """Clean up after drills that were killed; answers how many. Raises ConflictError for somebody else's test."""
+        """Clean up after drills that were killed; answers how many.
+
+        Raises ConflictError for somebody else's test, and where something is left: a second test would bury it, because
+        Prism Central's clean-up takes what the last test made alone.
+        """
         left = 0
         for job in [job for job in self.jobs.all() if job.action_type == "TEST_FAILOVER"]:
             ours = is_drill(job)
@@ -71,13 +77,18 @@ class Drill:
                     raise ConflictError(self._not_ours(job, "is running"))
                 self.say(f"{job.label} of an earlier drill is still running; waiting for its end")
                 self._wait(job.id)
-            present = self._copies(self.jobs.steps(job.id))
-            if present and not ours:
-                raise ConflictError(self._not_ours(job, f"has left {listed(_names(present))}"))
-            left += bool(present)
+            found = self._copies(self.jobs.steps(job.id))
+            if found and not ours:
+                raise ConflictError(self._not_ours(job, f"has left {listed(_names(found))}"))
+            left += bool(found)
         if left:
             self.say("An earlier drill was not cleaned up. Cleaning up after it first")
-            self.jobs.clean_up()
+            stays = self._tests.clean_up()
+            if stays:
+                raise ConflictError(
+                    f"No drill was started: {listed(_names(stays))} of an earlier drill could not be cleaned up. "
+                    "Delete them in Prism Central, then run the drill again."
+                )
         return left
 
     @cached_property
@@ -87,6 +98,10 @@ class Drill:
         return PlanJobs(
             self.survivor.prism, view.plan, view.directions, self.survivor.model.protection.timeout_minutes * 60
         )
+
+    @property
+    def _tests(self) -> TestCopies:
+        return TestCopies(self.survivor, self.jobs)
 
     @cached_property
     def _networks(self) -> Networks:
@@ -146,8 +161,17 @@ class Drill:
 
     def _copies(self, steps: list[ExecutionStep]) -> dict[str, Vm]:
         """The test's copies that exist, by id."""
-        ids = {result.recovered_entity_ext_id for step in steps for result in step.recovered_vms()}
-        return {vm.id: vm for vm in Vms(self.survivor.prism).list() if vm.id in ids} if ids else {}
+        return present(self.survivor.prism, steps)
+
+    def _with_their_addresses(self, steps: list[ExecutionStep]) -> dict[str, Vm]:
+        """The copies, each address compared with its recovery point's and given back: a failover would do the same."""
+        copies, view = self._copies(steps), self.survivor.failover
+        if not view.inputs.keeps_addresses:
+            return copies
+        results = [result for step in steps for result in step.recovered_vms()]
+        done = repair(view.own, lost_addresses(view, results, copies.values(), test=True)[0])
+        self.checks += address_checks(done)
+        return self._copies(steps) if done.given else copies
 
     def _clean_up(self) -> None:
         """Wait for the job's end, then clean up. What cannot be cleaned up is a failed check."""
@@ -157,10 +181,7 @@ class Drill:
             for job in self.jobs.all():
                 if job.action_type == "TEST_FAILOVER" and not job.ended:
                     self._wait(job.id)
-            # assumed: it deletes the copies of all tests of the plan. What is left is looked for.
-            self.jobs.clean_up()
-            tests = [job for job in self.jobs.all() if job.action_type == "TEST_FAILOVER"]
-            left = {k: vm for job in tests for k, vm in self._copies(self.jobs.steps(job.id)).items()}
+            left = self._tests.clean_up()
             found = listed(_names(left))
             self.checks.append(
                 Check.of("cleaned up", here, f"{found} left", good=not left, expected="none left", what_to_do=todo)
@@ -174,7 +195,7 @@ class Drill:
     def _not_ours(self, job: RecoveryPlanJob, what: str) -> str:
         return (
             f"Test failover '{job.label}', which is no drill of this project, {what}. Its owner must clean it up in "
-            "Prism Central: a drill's clean-up would remove it as well."
+            "Prism Central first: after a drill, its clean-up would take the drill's copies and no others."
         )
 
 

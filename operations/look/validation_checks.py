@@ -13,16 +13,22 @@ _NAME = "plan validation"
 def validation_checks(findings: Iterable[ValidationError], subject: str) -> list[Check]:
     """One check per finding, or one that passed where there is none.
 
-    A lost source is a warning here: it forbids only a planned failover.
+    A lost source is a warning here: it forbids only a planned failover. A warning about networks fails: a failover
+    stops at it, because VMs would come up with other addresses.
     """
     checks = []
     for finding in findings:
         cause = finding.root_cause_analysis
         advice = one_line(" ".join((cause.resolutions if cause else None) or [])) or "See the plan in Prism Central."
         lost = finding.error_group == "CONNECTIVITY"
-        status = Status.WARN if lost or finding.severity == "WARNING" else Status.FAIL
+        addresses = finding.error_group == "NETWORK"
+        status = Status.WARN if lost or (finding.severity == "WARNING" and not addresses) else Status.FAIL
         if lost:
             advice = f"Until the other site answers, only failoverMode: unplanned is possible. {advice}"
+        if addresses and finding.severity == "WARNING":
+            advice = f"{advice} A failover stops here until acceptedRisks names address-not-kept."
+        if finding.error_group == "CLUSTER_LICENSE":
+            advice = f"{advice} Get the licence: the failover goes on without it, and Prism Central warns each time."
         checks.append(Check(_NAME, status, subject, finding.sentence(), "no finding", advice))
     return checks or [Check(_NAME, Status.PASS, subject, "no finding", "no finding")]
 

@@ -27,6 +27,8 @@ def replaces(survivor: Survivor) -> Mapping[str, Callable[[Survivor], list[Check
         "VMs": lambda one: [_seen_from_home(one)],
         "recovery point store": lambda one: [_bucket(one)],
         "recovery plan": lambda one: [_later("plan validation", one, "no plan: restored from the store")],
+        "plan settings": lambda one: [_later("addresses mapped", one, "no plan: restored with their addresses")],
+        "guest tools": lambda one: [_later("guest tools", one, "AHV assigns the addresses of restored VMs")],
         "test network": lambda one: [_later("test network", one, "will be made with the cluster")],
     }
 

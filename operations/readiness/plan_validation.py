@@ -29,4 +29,13 @@ def look(survivor: Survivor) -> list[Check]:
     if not findings and not job.succeeded:
         todo = "See the job in Prism Central."
         return [Check.of(name, view.plan.label, job.status, good=False, expected="SUCCEEDED", what_to_do=todo)]
-    return validation_checks(findings, view.plan.label)
+    return [*validation_checks(findings, view.plan.label), *_without_source(survivor)]
+
+
+def _without_source(survivor: Survivor) -> list[Check]:
+    """Prism Central chooses the kind of a validation by whether it reaches the source."""
+    if survivor.failover.pairing != "DISCONNECTED":
+        return []
+    found = f"validated as an unplanned failover: {survivor.other} is not reached"
+    todo = "Check again when the other site answers: a planned failover was not validated."
+    return [Check("plan validation", Status.WARN, survivor.failover.plan.label, found, "both kinds", todo)]

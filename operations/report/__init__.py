@@ -2,7 +2,7 @@
 
 from operations.report.job_times import Measured, Span, VmTimes
 from operations.report.last_failover import last_failover
-from operations.report.recovered_vms import Networks
+from operations.report.recovered_vms import Networks, address_checks
 from operations.report.recovery_report import Run, recovery_report
 from operations.report.report import DRILL, Report, VmLine
 from operations.report.report_store import Kept, Store, keep, kept, listing, store
@@ -18,6 +18,7 @@ __all__ = [
     "Store",
     "VmLine",
     "VmTimes",
+    "address_checks",
     "keep",
     "kept",
     "last_failover",

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from operations.look import Check, duration
+from operations.look import Check, Status, duration
 from operations.report.job_times import Measured, VmTimes
 from operations.report.report import VmLine
 from prism.vmm import Vm
-from providers.recovery import RecoverableVm
+from providers.recovery import RecoverableVm, Repaired
+
+_ADDRESS = "address as recovered"
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,26 @@ def vm_checks(
         else:
             checks += [_running(line), _placed(line, copy, networks), _addressed(line, wanted)]
     return checks
+
+
+def address_checks(done: Repaired) -> list[Check]:
+    """What a failover would have to mend, too: a warning per address that was given back, a failure for any other."""
+    flag = "Set protection.keepAddresses, and run pulumi up on the home site's stack: it writes the plan's mappings."
+    tools = "Install Nutanix Guest Tools in the VM, or let AHV assign its address."
+    made = [
+        Check(_ADDRESS, Status.WARN, one.vm.label, f"{one.sentence}; given back", one.wanted.address, flag)
+        for one in done.given
+    ]
+    made += [
+        Check(_ADDRESS, Status.WARN, one.vm.label, "not seen so far", one.wanted.address, tools) for one in done.unseen
+    ]
+    return [
+        *made,
+        *(
+            Check(_ADDRESS, Status.FAIL, one.vm.label, f"{one.sentence}: {why}", one.wanted.address, flag)
+            for one, why in done.left
+        ),
+    ]
 
 
 def target_checks(rto: Measured, rpo: Measured) -> list[Check]:

@@ -33,7 +33,8 @@ class NetworkConfig(Model):
 class NetworkMapping(Entity):
     """A test failover uses the test networks.
 
-    With ``is_ip_mapping_enabled``, recovery settings map single addresses.
+    With ``is_ip_mapping_enabled`` recovered VMs keep their addresses, or get those of recovery settings. Without it
+    they may come up with any address that the target network's DHCP server gives.
     """
 
     primary_network: NetworkConfig

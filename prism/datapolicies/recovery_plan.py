@@ -7,8 +7,9 @@ A plan is created empty; its stages and network mappings are separate objects (`
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
+from prism.datapolicies.recovery_stage import RecoveryStage
 from prism.errors import Subject
 from prism.fallback import WithOlder
 from prism.model import Entity, Model, Reference
@@ -46,12 +47,24 @@ class FailoverAction(Model):
 
 
 class RecoveryPlan(Entity):
-    """The primary and the recovery location."""
+    """The primary and the recovery location. ``is_protection_paused_post_failover`` is known by v4.4 and later."""
 
     name: str | None = None
     description: str | None = None
     primary_location: RecoveryLocation | None = None
     recovery_location: RecoveryLocation | None = None
+    is_protection_paused_post_failover: bool | None = None
+    _first_stage: RecoveryStage | None = PrivateAttr(default=None)
+
+    @property
+    def first_stage(self) -> RecoveryStage | None:
+        """The stage that a plan is made with by v3, where it is a part of the plan. It is sent nowhere else."""
+        return self._first_stage
+
+    def beginning_with(self, stage: RecoveryStage) -> RecoveryPlan:
+        """This plan, made with its first stage."""
+        self._first_stage = stage
+        return self
 
 
 class RecoveryPlans(WithOlder[RecoveryPlan]):

@@ -47,8 +47,9 @@ class RecoveryPlanJobs(WithOlder[RecoveryPlanJob]):
     """The recovery plan jobs of a Prism Central."""
 
     namespace, path = "dataprotection", "config/recovery-plan-jobs"
-    # assumed: the task of an action names its job like this. Without it, the job is found by its name.
+    # The task of an action names its job in both ways, the API says. Without them, the job is found by its name.
     kind, rel, minor = "recovery plan job", "dataprotection:config:recovery-plan-job", 2
+    detail = "recoveryPlanJobExtId"
     model = RecoveryPlanJob
 
     def of_plan(self, plan_id: str) -> list[RecoveryPlanJob]:

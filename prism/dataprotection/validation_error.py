@@ -37,12 +37,13 @@ class ValidationError(Entity):
     root_cause_analysis: RootCause | None = None
 
     def sentence(self) -> str:
-        """The finding as one sentence: what is wrong, with which objects, and Prism's advice."""
+        """The finding as one sentence: what is wrong, with which objects, Prism's code and its advice."""
         names = [plain(e.name or e.ext_id or "") for e in self.affected_entities or []]
         about = f" ({shortened([name for name in names if name], ', ')})" if any(names) else ""
         advice = one_line(" ".join((self.root_cause_analysis and self.root_cause_analysis.resolutions) or []))
         text = one_line(self.message or self.error_code or "unspecified").rstrip(".")
-        return f"{self.error_group or 'UNKNOWN'}: {text}{about}.{' ' + advice if advice else ''}"
+        code = f" [{one_line(self.error_code)}]" if self.error_code and self.message else ""
+        return f"{self.error_group or 'UNKNOWN'}: {text}{about}{code}.{' ' + advice if advice else ''}"
 
 
 class ValidationErrors(WithOlder[ValidationError]):

@@ -80,9 +80,14 @@ class Task(Entity):
         return found[0] if found else None
 
     def detail(self, name: str) -> str | None:
-        """The completion detail of this name."""
-        found = [d.value for d in self.completion_details or [] if d.name == name]
-        return str(found[0]) if found and found[0] else None
+        """The id that the completion detail of this name holds; the first of several."""
+        return next(iter(self.ids(name)), None)
+
+    def ids(self, name: str) -> list[str]:
+        """The ids in the completion detail of this name: a list, or one text with commas between them."""
+        found = next((d.value for d in self.completion_details or [] if d.name == name), None)
+        values = found if isinstance(found, list) else str(found or "").split(",")
+        return [one for value in values if (one := str(value).strip())]
 
 
 class Tasks(Collection[Task]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from prism.collection import E
@@ -17,6 +18,7 @@ from prism.dataprotection import ValidationErrors as ValidationErrorsOfV4
 from prism.fallback import Older, ReadOnly, WithOlder
 from prism.prism import Registrations as RegistrationsOfV4
 from prism.prism import Task
+from prism.v3.availability_zone import AvailabilityZones
 from prism.v3.execution_step import ExecutionSteps
 from prism.v3.network_mapping import NetworkMappings
 from prism.v3.recovery_plan import RecoveryPlans
@@ -45,6 +47,11 @@ class V3:
     """The v3 API of one Prism Central. No request is sent before it is needed."""
 
     central: PrismCentral
+
+    @cached_property
+    def zones(self) -> AvailabilityZones:
+        """The availability zones that this Prism Central knows."""
+        return AvailabilityZones(self.central)
 
     def stand_in(self, collection: type[WithOlder[E]], *parents: str) -> Older[E] | ReadOnly[E]:
         """The collection of v3 that stands in for this one of v4, with the ids of its parents."""

@@ -82,6 +82,7 @@ def _read(position: int, mapping: Json, between: tuple[str, str]) -> NetworkMapp
         recovery_network=_network(recovery.get("recovery_network")) or NetworkConfig(),
         primary_test_network=_network(primary.get("test_network")),
         recovery_test_network=_network(recovery.get("test_network")),
+        is_ip_mapping_enabled=mapping.get("is_ip_mapping_enabled"),
     )
 
 
@@ -108,7 +109,8 @@ def _written(mapping: NetworkMapping, between: tuple[str, str]) -> Json:
     for end, (network, test) in zip(between, networks, strict=True):
         side: Json = {"availability_zone_url": end, "recovery_network": _document(network)}
         sides.append({**side, "test_network": _document(test)} if test else side)
-    return {"are_networks_stretched": False, _SIDES: sides}
+    flag = {} if mapping.is_ip_mapping_enabled is None else {"is_ip_mapping_enabled": mapping.is_ip_mapping_enabled}
+    return {"are_networks_stretched": False, **flag, _SIDES: sides}
 
 
 def _document(network: NetworkConfig) -> Json:

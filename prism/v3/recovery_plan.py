@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from prism.datapolicies.recovery_plan import RecoveryLocation, RecoveryPlan
 from prism.errors import PreconditionError
 from prism.v3.documents import Documents, Json
+from prism.v3.new_document import await_complete
+from prism.v3.stage_document import stage_document
 
 if TYPE_CHECKING:
     from prism.client import PrismCentral
@@ -22,7 +24,7 @@ def documents(central: PrismCentral) -> Documents:
 
 
 def ends(spec: Json) -> tuple[str, str]:
-    """The primary and the recovery domain manager."""
+    """The URLs of the primary and of the recovery availability zone."""
     parameters = spec["resources"]["parameters"]
     zones = [str(zone["availability_zone_url"]) for zone in parameters["availability_zone_list"]]
     primary = int(parameters.get("primary_location_index") or 0)
@@ -38,16 +40,23 @@ class RecoveryPlans:
     def list(self) -> Iterator[RecoveryPlan]:
         """Every plan."""
         for document in documents(self.central).list():
-            yield _read(document)
+            yield self._read(document)
 
     def get(self, ext_id: str) -> RecoveryPlan:
         """One plan."""
-        return _read(documents(self.central).get(ext_id))
+        return self._read(documents(self.central).get(ext_id))
 
     def create(self, entity: RecoveryPlan) -> str:
-        """Creates an empty plan. assumed: v3 accepts a plan without stages and mappings, which are written next."""
-        resources: Json = {"stage_list": [], "parameters": {"network_mapping_list": []}}
-        return documents(self.central).create(_written({"resources": resources}, entity))
+        """Creates a plan with its first stage, if the plan tells it, and waits until it is there.
+
+        Every public client sends a stage with the plan. The rest is written next.
+        """
+        stages = [stage_document(self.central, entity.first_stage)] if entity.first_stage else []
+        resources: Json = {"stage_list": stages, "parameters": {"network_mapping_list": []}}
+        plans = documents(self.central)
+        uuid = plans.create(self._written({"resources": resources}, entity))
+        await_complete(plans, uuid, entity.label)
+        return uuid
 
     def replace(self, current: RecoveryPlan, wanted: RecoveryPlan) -> None:
         """Writes name, description and locations; the rest of the document stays."""
@@ -59,35 +68,33 @@ class RecoveryPlans:
                 "(HTTP 409). Run again.",
                 status=409,
             )
-        plans.write(document, _written(document["spec"], wanted))
+        plans.write(document, self._written(document["spec"], wanted))
 
     def delete(self, ext_id: str, name: str) -> None:
         """Deletes the plan with its stages and mappings. Raises NotFoundError."""
         documents(self.central).delete(ext_id, name)
 
+    def _read(self, document: Json) -> RecoveryPlan:
+        spec, zones = document.get("spec") or document["status"], self.central.v3.zones
+        primary, recovery = (RecoveryLocation(domain_manager_ext_id=zones.id_of(end)) for end in ends(spec))
+        plan = RecoveryPlan(
+            ext_id=document["metadata"]["uuid"],
+            name=spec.get("name"),
+            description=spec.get("description"),
+            primary_location=primary,
+            recovery_location=recovery,
+        )
+        plan.with_etag(_version(document))
+        return plan
+
+    def _written(self, spec: Json, plan: RecoveryPlan) -> Json:
+        locations, zones = (plan.primary_location, plan.recovery_location), self.central.v3.zones
+        named = [{"availability_zone_url": zones.url_of(end.domain_manager_ext_id)} for end in locations if end]
+        resources: dict[str, Any] = spec["resources"]
+        parameters = {**resources["parameters"], "availability_zone_list": named, "primary_location_index": 0}
+        words = {"name": plan.name, "description": plan.description or ""}
+        return {**spec, **words, "resources": {**resources, "parameters": parameters}}
+
 
 def _version(document: Json) -> str:
     return str(document["metadata"].get("spec_version"))
-
-
-def _read(document: Json) -> RecoveryPlan:
-    spec = document.get("spec") or document["status"]
-    primary, recovery = (RecoveryLocation(domain_manager_ext_id=end) for end in ends(spec))
-    plan = RecoveryPlan(
-        ext_id=document["metadata"]["uuid"],
-        name=spec.get("name"),
-        description=spec.get("description"),
-        primary_location=primary,
-        recovery_location=recovery,
-    )
-    plan.with_etag(_version(document))
-    return plan
-
-
-def _written(spec: Json, plan: RecoveryPlan) -> Json:
-    locations = (plan.primary_location, plan.recovery_location)
-    zones = [{"availability_zone_url": end.domain_manager_ext_id} for end in locations if end]
-    resources: dict[str, Any] = spec["resources"]
-    parameters = {**resources["parameters"], "availability_zone_list": zones, "primary_location_index": 0}
-    words = {"name": plan.name, "description": plan.description or ""}
-    return {**spec, **words, "resources": {**resources, "parameters": parameters}}

@@ -57,7 +57,7 @@ def run(central: PrismCentral, plan: RecoveryPlan, action: str, body: FailoverAc
                 "restore. Do without it, or upgrade Prism Central."
             )
         kind = "LIVE_MIGRATE" if body.should_live_migrate_vms else _ACTIONS[action]
-        answer = jobs.call(subject, "POST", body=_request(plan, kind, body), once=True)
+        answer = jobs.call(subject, "POST", body=_request(central, plan, kind, body), once=True)
     else:
         why = f"{central.endpoint} has recovery plans by v3 only, without that. Upgrade Prism Central."
         raise UnsupportedError(f"Could not {subject}: {why}")
@@ -92,12 +92,14 @@ class RecoveryPlanJobs:
         documents(self.central).delete(ext_id, name)
 
 
-def _request(plan: RecoveryPlan, action: str, asked: FailoverAction) -> Json:
-    (direction,) = asked.failover_directions
+def _request(central: PrismCentral, plan: RecoveryPlan, action: str, asked: FailoverAction) -> Json:
+    (direction,), zones = asked.failover_directions, central.v3.zones
+    failed = zones.url_of(direction.source_domain_manager_ext_id)
+    recovery = zones.url_of(direction.target_domain_manager_ext_id)
     parameters: Json = {
         "action_type": action,
-        "failed_availability_zone_list": [{"availability_zone_url": direction.source_domain_manager_ext_id}],
-        "recovery_availability_zone_list": [{"availability_zone_url": direction.target_domain_manager_ext_id}],
+        "failed_availability_zone_list": [{"availability_zone_url": failed}],
+        "recovery_availability_zone_list": [{"availability_zone_url": recovery}],
         "should_continue_on_validation_failure": bool(asked.should_ignore_warnings),
     }
     if asked.recovery_reference_time:

@@ -10,6 +10,7 @@ from prism.datapolicies.recovery_stage import DelayAction, RecoveryStage, StageA
 from prism.prism.category import Categories
 from prism.v3.documents import Json, part_id, position_of
 from prism.v3.recovery_plan import documents
+from prism.v3.stage_document import entities_of, stage_document
 
 if TYPE_CHECKING:
     from prism.client import PrismCentral
@@ -39,7 +40,7 @@ class RecoveryStages:
 
     def create(self, entity: RecoveryStage) -> str:
         """Inserts the stage at its priority. Its id is found by listing, as in v4."""
-        stage = self._written({}, entity)
+        stage = stage_document(self.central, entity)
 
         def insert(stages: list[Json]) -> list[Json]:
             place = min((entity.priority or len(stages) + 1) - 1, len(stages))
@@ -53,7 +54,7 @@ class RecoveryStages:
 
         def exchange(stages: list[Json]) -> list[Json]:
             place = position_of(stages, current.id, "recovery stage")
-            return [*stages[:place], self._written(stages[place], wanted), *stages[place + 1 :]]
+            return [*stages[:place], stage_document(self.central, wanted, stages[place]), *stages[place + 1 :]]
 
         self._change(exchange)
 
@@ -73,7 +74,7 @@ class RecoveryStages:
         documents(self.central).change(self.plan_id, over)
 
     def _read(self, position: int, stage: Json) -> RecoveryStage:
-        pairs = [pair for info in _entities(stage) for pair in (info.get("categories") or {}).items()]
+        pairs = [pair for info in entities_of(stage) for pair in (info.get("categories") or {}).items()]
         found = [Categories(self.central).find(key, value) for key, value in pairs]
         delay = int(stage.get("delay_time_secs") or 0)
         return RecoveryStage(
@@ -83,17 +84,6 @@ class RecoveryStages:
             post_actions=[StageAction(config=DelayAction(delay_secs=delay))] if delay else [],
         )
 
-    def _written(self, was: Json, stage: RecoveryStage) -> Json:
-        categories = [Categories(self.central).get(ext_id) for ext_id in stage.category_ext_ids or []]
-        kept = [info for info in _entities(was) if "categories" not in info]
-        named = [{"categories": {category.key: category.value}} for category in categories]
-        work = {"recover_entities": {"entity_info_list": [*kept, *named]}}
-        return {**was, "stage_work": work, "delay_time_secs": stage.delay_seconds}
-
 
 def _stages(spec: Json) -> list[Json]:
     return spec["resources"].get("stage_list") or []
-
-
-def _entities(stage: Json) -> list[Json]:
-    return stage.get("stage_work", {}).get("recover_entities", {}).get("entity_info_list") or []

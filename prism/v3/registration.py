@@ -1,4 +1,4 @@
-"""Pairings as v3 shows them: the other availability zones. API: ``/api/nutanix/v3/availability_zones/list``."""
+"""Pairings as v3 shows them: the other availability zones."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from prism.prism.registration import Registration, RemoteClusterDetails
-from prism.v3.documents import Documents
 
 if TYPE_CHECKING:
     from prism.client import PrismCentral
@@ -22,16 +21,13 @@ class Registrations:
     central: PrismCentral
 
     def list(self) -> Iterator[Registration]:
-        """Every other availability zone. assumed: its management URL is the id of the other domain manager."""
-        for zone in Documents(self.central, "availability_zones", "availability_zone").list():
-            status = zone.get("status") or {}
-            resources = status.get("resources") or {}
-            if resources.get("management_plane_type") == "Local":
-                continue
-            state = (resources.get("reachability_status") or {}).get("status")
-            yield Registration(
-                ext_id=zone["metadata"].get("uuid"),
-                remote_cluster_ext_id=resources.get("management_url"),
-                connectivity_status=_STATES.get(state or "", state),
-                remote_cluster_details=RemoteClusterDetails(name=status.get("name")),
-            )
+        """Every other availability zone."""
+        zones = self.central.v3.zones
+        for zone in zones.list():
+            if not zone.is_local:
+                yield Registration(
+                    ext_id=zone.uuid,
+                    remote_cluster_ext_id=zones.id_of(zone.url),
+                    connectivity_status=_STATES.get(zone.status, zone.status or None),
+                    remote_cluster_details=RemoteClusterDetails(name=zone.name),
+                )

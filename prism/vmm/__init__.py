@@ -1,7 +1,9 @@
 """VMs, their NICs, and VMs as recovery points captured them. API: ``vmm/v4.x``."""
 
 from prism.vmm.ahv_vm_recovery_point import AhvVmRecoveryPoint, AhvVmRecoveryPoints
+from prism.vmm.nic_actions import NicActions
 from prism.vmm.vm import Disk, DiskBacking, Vm, Vms
+from prism.vmm.vm_guest_tools import GuestTools
 from prism.vmm.vm_nic import Nic, NicBacking, NicIpv4Config, NicIpv4Info, NicNetwork, VmNics
 
 __all__ = [
@@ -9,7 +11,9 @@ __all__ = [
     "AhvVmRecoveryPoints",
     "Disk",
     "DiskBacking",
+    "GuestTools",
     "Nic",
+    "NicActions",
     "NicBacking",
     "NicIpv4Config",
     "NicIpv4Info",

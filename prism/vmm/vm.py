@@ -7,6 +7,7 @@ from collections.abc import Callable
 from prism.collection import Collection
 from prism.errors import Subject
 from prism.model import Entity, Model, Reference
+from prism.vmm.vm_guest_tools import GuestTools
 from prism.vmm.vm_nic import Nic, VmNics
 
 
@@ -35,6 +36,7 @@ class Vm(Entity):
     categories: list[Reference] | None = None
     cluster: Reference | None = None
     nics: list[Nic] | None = None
+    guest_tools: GuestTools | None = None
     create_time: str | None = None
     """RFC 3339, set by Prism Central. assumed: a recovered VM's is when it was recovered."""
     bios_uuid: str | None = None  # assumed: a recovered VM keeps it

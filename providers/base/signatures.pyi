@@ -90,6 +90,7 @@ class Failover(PrismResource):
     more_categories: Output[list[dict[str, Any]]]
     other_categories: Output[list[dict[str, Any]]]
     without_plan: Output[bool]
+    keeps_addresses: Output[bool]
     def __init__(
         self,
         resource_name: str,
@@ -112,6 +113,7 @@ class Failover(PrismResource):
         more_categories: Input[Sequence[Input[Mapping[str, Input[str]]]]] | None = None,
         other_categories: Input[Sequence[Input[Mapping[str, Input[str]]]]] | None = None,
         without_plan: Input[bool] | None = None,
+        keeps_addresses: Input[bool] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None: ...
 
@@ -248,6 +250,7 @@ class RecoveryPlan(PrismResource):
     stages: Output[list[dict[str, Any]]]
     network_mappings: Output[list[dict[str, Any]]]
     settings: Output[list[dict[str, Any]] | None]
+    keeps_addresses: Output[bool]
     def __init__(
         self,
         resource_name: str,
@@ -258,6 +261,7 @@ class RecoveryPlan(PrismResource):
         stages: Input[Sequence[Input[Mapping[str, Any]]]],
         network_mappings: Input[Sequence[Input[Mapping[str, Any]]]] | None = None,
         settings: Input[Sequence[Input[Mapping[str, Any]]]] | None = None,
+        keeps_addresses: Input[bool] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None: ...
 

@@ -187,10 +187,10 @@ def _networks(view: FailoverView) -> tuple[MappedNetwork, ...]:
     for mapping in NetworkMappings(view.client, view.plan.id).list():
         ends = (mapping.primary_network, mapping.recovery_network)
         source, target = reversed(ends) if view.backwards else ends
-        prefix = _prefix(source)
+        prefix = prefix_of(source)
         if prefix is not None:
             names = (plain(source.subnet_name or str(prefix)), plain(target.subnet_name or target.subnet_ext_id or "?"))
-            found.append(MappedNetwork(*names, prefix, any(_is(subnet, target) for subnet in subnets)))
+            found.append(MappedNetwork(*names, prefix, any(is_in(subnet, target) for subnet in subnets)))
     return tuple(found)
 
 
@@ -199,14 +199,16 @@ def _stages(view: FailoverView) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(stage.category_ext_ids or []) for stage in found)
 
 
-def _prefix(network: NetworkConfig) -> IPv4Network | None:
+def prefix_of(network: NetworkConfig) -> IPv4Network | None:
+    """The prefix of a network that a plan names; None where the plan does not tell."""
     ipv4 = network.ip_config.ipv4 if network.ip_config else None
     if ipv4 is None or ipv4.default_gateway_ip is None or ipv4.prefix_length is None:
         return None
     return IPv4Network(f"{ipv4.default_gateway_ip}/{ipv4.prefix_length}", strict=False)
 
 
-def _is(subnet: Subnet, network: NetworkConfig) -> bool:
+def is_in(subnet: Subnet, network: NetworkConfig) -> bool:
+    """Whether the subnet is the network that a plan names."""
     if network.subnet_ext_id:
         return subnet.id == network.subnet_ext_id
     return subnet.name == network.subnet_name and (

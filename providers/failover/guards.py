@@ -27,6 +27,12 @@ def expect_reachable(view: FailoverView) -> None:
         raise unreachable(view, "the pairing is disconnected")
 
 
+def expect_reachable_now(view: FailoverView) -> None:
+    """The same at the last moment: without the source, a validation counts as unplanned and says nothing."""
+    if view.inputs.mode == "planned" and view.pairing_now() == "DISCONNECTED":
+        raise unreachable(view, "the pairing is disconnected")
+
+
 def expect_no_risk(view: FailoverView) -> None:
     """Raises ConflictError for a risk that nobody has accepted for this flip; logs those that are accepted."""
     facts = observe(view)

@@ -44,6 +44,9 @@ class FailoverInputs(Inputs):
 
     ``without_plan``: no plan recovers anything at this site, and something else recovers the VMs after this resource.
     The site may then have no Prism Central while it stands by.
+
+    ``keeps_addresses``: every VM is to have the address of its recovery point. A warning of Prism Central about
+    networks stops the failover, and addresses are compared and given back when the VMs are here.
     """
 
     site: str
@@ -64,6 +67,7 @@ class FailoverInputs(Inputs):
     more_categories: list[CategoryName] = Field(default_factory=list)
     other_categories: list[CategoryName] = Field(default_factory=list)
     without_plan: bool = False
+    keeps_addresses: bool = True
     _stood_down: str = PrivateAttr(default="")
 
     @model_validator(mode="before")
@@ -132,8 +136,7 @@ def declared(model: SiteModel, tier: ProtectionTier | None = None) -> dict[str, 
     Of the tiers on the cluster, which one plan recovers; or of one ``tier`` that comes home by a plan of its own.
     """
     protection, flip = model.protection, model.flip
-    first = tier or protection
-    further = () if tier else protection.cluster_tiers
+    first, further = tier or protection, () if tier else protection.cluster_tiers
     mine = [first.category, *(one.category for one in further)]
     return {
         "site": model.me.name,
@@ -155,6 +158,7 @@ def declared(model: SiteModel, tier: ProtectionTier | None = None) -> dict[str, 
         "accepted_risks": accepted(flip.accepted),
         # Where even the first tier is in the store, it is restored from there and only comes home by a plan.
         "without_plan": protection.in_store and not model.is_home,
+        "keeps_addresses": None if protection.keeps_addresses else False,
     }
 
 

@@ -126,11 +126,32 @@ def did_not_come(missing: Sequence[Risk], inputs: FailoverInputs, generation: in
     )
 
 
-def without_them(inputs: FailoverInputs, generation: int) -> str:
-    """The line that accepts for this flip that VMs do not come, beside what it accepts already."""
+def warned(risks: Sequence[Risk], inputs: FailoverInputs, generation: int) -> str:
+    """Why a failover does not begin of which Prism Central warns that VMs would not be reached."""
+    return (
+        f"Refused, nothing was changed (flip {generation}): Prism Central's validation warns about the VMs' networks, "
+        f"and nobody reaches a VM without its address.\n{told(risks[:_SHOWN])}\nCorrect that, then run pulumi up "
+        "again. A VM whose address AHV does not assign needs Nutanix Guest Tools (NGT). To go on all the same, set: "
+        f"{without_them(inputs, generation, RiskKind.ADDRESS_NOT_KEPT)}"
+    )
+
+
+def not_kept(risks: Sequence[Risk], inputs: FailoverInputs, generation: int) -> str:
+    """What is said of VMs that came without their addresses, which could not be given back."""
+    line = without_them(inputs, generation, RiskKind.ADDRESS_NOT_KEPT)
+    return (
+        f"Flip {generation} is not whole, and no route was moved: {listed([risk.vm for risk in risks], _SHOWN)} did "
+        f"not keep the address of the recovery point.\n{told(risks[:_SHOWN])}\nThe VMs run in {inputs.site}. Give them "
+        "their addresses, or wait for Nutanix Guest Tools (NGT) to set them, and run pulumi up again: it adopts what "
+        f"was done and compares again. To go on all the same, set: {line}"
+    )
+
+
+def without_them(inputs: FailoverInputs, generation: int, kind: RiskKind = RiskKind.NOT_RECOVERED) -> str:
+    """The line that accepts one more kind of risk for this flip, beside what it accepts already."""
     given = inputs.acceptance
     kinds = {risk for risk in given.risks if given.flip == generation} if given else set()
-    risks = ", ".join([*sorted(kinds - {RiskKind.NOT_RECOVERED}), RiskKind.NOT_RECOVERED.value])
+    risks = ", ".join([*sorted(kinds - {kind}), kind.value])
     return f"acceptedRisks: {{flip: {generation}, risks: [{risks}]}}"
 
 

@@ -1,4 +1,4 @@
-"""A failover to this site, in ten steps: the numbers of the functions' docstrings.
+"""A failover to this site, in eleven steps: the numbers of the functions' docstrings.
 
 Killed anywhere, the next run begins again at step 1 and goes on with what it finds.
 """
@@ -23,7 +23,7 @@ from prism.dataprotection import (
 )
 from prism.vmm import Vm
 from providers.base import Progress, is_superseded
-from providers.failover import guards, messages
+from providers.failover import addresses, guards, messages
 from providers.failover.arrival import not_come
 from providers.failover.facts import announced, come_over
 from providers.failover.job_names import request_id
@@ -58,7 +58,7 @@ class Takeover:
             job = self.wait(job)
         self.start_leftovers(failed)
         results = [result for one in [*failed, job] for result in results_of(self.view.client, one)]
-        recovered = self.revive(results)
+        recovered = addresses.keep(self.view, results, self.revive(results), self.progress)
         lineage = lineage_of(results, recovered)
         self.expect_all(results, recovered, self.announced_until(adopted))
         return {
@@ -123,6 +123,7 @@ class Takeover:
 
     def start(self, name: str) -> RecoveryPlanJob:
         """5. Start the job. The request id is made of the name: sent twice, it starts one job."""
+        guards.expect_reachable_now(self.view)
         inputs = self.view.inputs
         body = self.view.jobs.action(name)
         # Warnings were shown by the validation just before; errors have stopped us there.
@@ -157,7 +158,10 @@ class Takeover:
             self.progress.say(f"Started {listed(started)}, which an earlier attempt left powered off.", always=True)
 
     def revive(self, results: list[RecoveryResult]) -> list[Vm]:
-        """8. Start the VMs that came here with the other site's mark; all the VMs of these results that are here."""
+        """8. Start the VMs that came here with the other site's mark; all the VMs of these results that are here.
+
+        9. is ``addresses.keep``: each VM has the addresses of its recovery point, or gets them back.
+        """
         recovered = copies.present(self.view.client, [one.recovered_entity_ext_id or "" for one in results])
         copies.revive(self.view.own, recovered, self.view.inputs.owner)
         return recovered
@@ -172,7 +176,7 @@ class Takeover:
         return began + when.BOUND if began else None
 
     def expect_all(self, results: list[RecoveryResult], recovered: list[Vm], before: datetime | None) -> None:
-        """9. Compare what came with what was announced. Raises ConflictError where a VM is missing, unless accepted.
+        """10. Compare what came with what was announced. Raises ConflictError where a VM is missing, unless accepted.
 
         The run ends here, so no route moves over the gap. Accepted, the next run adopts the job and goes on. Recovery
         points after ``before`` announce nothing.
@@ -191,7 +195,7 @@ class Takeover:
             pulumi.log.warn(text)
 
     def tell_reverse_protection(self) -> str:
-        """10. Tell what protects the VMs from here on, in the other direction. Its absence undoes no failover."""
+        """11. Tell what protects the VMs from here on, in the other direction. Its absence undoes no failover."""
         try:
             text = reverse_protection(self.view)
         except PrismError as error:
@@ -204,8 +208,10 @@ class Takeover:
         body = self.view.jobs.action(f"{name} validate {datetime.now(UTC):%Y%m%dT%H%M%S.%f}")
         job_id = self.view.jobs.start("validate", body)
         self.view.jobs.wait(job_id, self._watch, on_timeout=_VALIDATE_AGAIN)
-        blocking, warnings = [], []
-        for finding in self.view.jobs.findings(job_id):
+        blocking, warnings, findings = [], [], self.view.jobs.findings(job_id)
+        # assumed: a warning about a VM's address is of the error group NETWORK.
+        addresses.expect_no_warning(self.view, findings)
+        for finding in findings:
             lost = finding.error_group == "CONNECTIVITY"
             if lost and self.view.inputs.mode == "planned" and finding.severity != "WARNING":
                 raise guards.unreachable(self.view, finding.sentence())

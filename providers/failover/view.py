@@ -119,12 +119,19 @@ class FailoverView:
     @cached_property
     def pairing(self) -> str:
         """CONNECTED or DISCONNECTED, as this Prism Central sees the other; empty where it does not say."""
+        return self.pairing_now()
+
+    def pairing_now(self) -> str:
+        """The same, looked at again."""
         try:
             pairs = list(Registrations(self.client, self.own.domain_manager_id).list())
         except PrismError:
             return ""
-        found = [pair.connectivity_status for pair in pairs if pair.remote_cluster_ext_id == self.source_id]
-        return (found[0] or "") if found else ""
+        name = self.inputs.sites.get(self.source)
+        found = [pair for pair in pairs if pair.remote_cluster_ext_id == self.source_id]
+        # By v3 an id may be no domain manager's; the name says then which of the pairs is meant.
+        found = found or [pair for pair in pairs if pair.name and pair.name == name]
+        return (found[0].connectivity_status or "") if found else ""
 
     @cached_property
     def points(self) -> list[RecoveryPoint]:

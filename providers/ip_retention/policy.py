@@ -14,24 +14,11 @@ from typing import Literal
 
 from capture import NO_NAME, TERMINATED
 from prism.networking import Subnet
-from prism.vmm import Nic, Vm
+from prism.vmm import Vm
 from providers.ip_retention.inputs import Captured
+from providers.ip_retention.place import Place, in_words
 
 Kind = Literal["retained", "change", "waits", "left out", "refused"]
-
-
-@dataclass(frozen=True)
-class Place:
-    """A wanted NIC: the id of its subnet and its addresses. ``mac`` is set for a recorded NIC that comes back."""
-
-    subnet_id: str
-    address: str
-    secondary: tuple[str, ...] = ()
-    mac: str = ""
-
-    def taken_by(self, nic: Nic) -> bool:
-        """True if the NIC has this subnet and address."""
-        return (nic.subnet_id, nic.ip) == (self.subnet_id, self.address)
 
 
 @dataclass(frozen=True)
@@ -46,7 +33,7 @@ class Journal:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The verdict of one instance. The NICs ``add`` come first, then the NICs ``remove`` (ids) go.
+    """The verdict of one instance. The NICs ``remove`` (ids) become the NICs ``add``; the rest come first, then go.
 
     ``blocked_by``: VMs with a verdict of their own that have an address of ``add`` and will free it.
     """
@@ -130,9 +117,7 @@ def _steps(vm: Vm, places: tuple[Place, ...], removable: set[str], notes: tuple[
     at = ", ".join(place.address for place in places)
     if not add and not remove:
         return Verdict("retained", f"has {at}", vm, places, notes=notes)
-    going = ", ".join(nic.label for nic in nics if nic.id in remove) or "no NIC"
-    coming = ", ".join(place.address for place in add) or "no NIC"
-    return Verdict("change", f"NIC with {coming} comes, then {going} goes", vm, places, add, remove, notes=notes)
+    return Verdict("change", in_words(nics, add, remove), vm, places, add, remove, notes=notes)
 
 
 class _Book:

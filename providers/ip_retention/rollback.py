@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from prism.vmm import Nic
 from providers.ip_retention.inputs import Captured
-from providers.ip_retention.policy import Journal, Place, Scene, Verdict, blocked
+from providers.ip_retention.place import Place, in_words
+from providers.ip_retention.policy import Journal, Scene, Verdict, blocked
 
 
 def rollbacks(
@@ -45,9 +45,4 @@ def _back(instance: Captured, journal: Journal, ours: set[str], scene: Scene) ->
         and (nic.ip in instance.addresses or journal.parked)
         and not any(place.taken_by(nic) for place in places)
     )
-    coming, going = (", ".join(names) or "no NIC" for names in ([p.address for p in add], _labels(nics, remove)))
-    return Verdict("change", f"NIC with {coming} comes back, then {going} goes", vm, places, add, remove)
-
-
-def _labels(nics: list[Nic], ids: tuple[str, ...]) -> list[str]:
-    return [nic.label for nic in nics if nic.id in ids]
+    return Verdict("change", in_words(nics, add, remove) or "its NICs are back", vm, places, add, remove)

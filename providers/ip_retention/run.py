@@ -12,11 +12,12 @@ import pulumi
 from errors import OperatorError
 from prism import ConflictError, PrismCentral
 from prism.networking import Subnets, Vnics
-from prism.vmm import Nic, Vm, Vms
+from prism.vmm import Nic, NicActions, Vm, Vms
 from providers.base import Progress, for_each, is_superseded
 from providers.ip_retention.inputs import CapturedWorkload, IpRetentionInputs
 from providers.ip_retention.journal import Journals
-from providers.ip_retention.policy import Journal, Place, Scene, Verdict, parked_first, verdicts
+from providers.ip_retention.place import Place, moves
+from providers.ip_retention.policy import Journal, Scene, Verdict, parked_first, verdicts
 from providers.ip_retention.rollback import rollbacks
 
 # A chain of VMs that wait for one another gets shorter by one VM per round. No chain is as long as this.
@@ -101,31 +102,51 @@ class Batch:
         return {key: partial(self._park, key, todo[key], journals.get(key, Journal()))}
 
     def _change(self, key: str, verdict: Verdict, journal: Journal, total: int) -> None:
-        """New NICs come before old NICs go, so that a VM is never without a NIC.
+        """NICs move in place and keep their MAC addresses. Where they cannot, new NICs come before old NICs go.
 
-        assumed: AHV adds and removes NICs of a running VM, and accepts a MAC address that no NIC has any more.
+        So a VM is never without a NIC. assumed: AHV adds and removes NICs of a running VM, and accepts a MAC address
+        that no NIC has any more.
         """
         vm = _of(verdict)
         self._record(key, vm, journal)
-        for place in verdict.add:
+        add, remove = self._move(vm, verdict)
+        for place in add:
             Vms(self.client).add_nic(vm.id, Nic.static(place.subnet_id, place.address, place.secondary, place.mac))
-        for nic_id in verdict.remove:
+        for nic_id in remove:
             Vms(self.client).remove_nic(vm.id, nic_id, partial(_all_stand, verdict.want))
         self._close(key, verdict)
         with self._lock:
             self._done.append(f"{vm.label} {', '.join(place.address for place in verdict.want)}")
             self._tell(total)
 
+    def _move(self, vm: Vm, verdict: Verdict) -> tuple[list[Place], list[str]]:
+        """Moves what can move in place; what is left to add and to remove."""
+        add, remove = list(verdict.add), list(verdict.remove)
+        for place, nic in moves(vm.nics or [], verdict.add, verdict.remove):
+            if not NicActions(self.client, vm.id).put(nic, place.subnet_id, place.address):
+                break
+            add.remove(place)
+            remove.remove(nic.id)
+        return add, remove
+
     def _park(self, key: str, verdict: Verdict, journal: Journal) -> None:
-        """Gives the VM a temporary NIC from the pool and takes its old NICs, so that other VMs get their addresses."""
+        """Gives the VM a temporary address of the pool and takes its others, so that other VMs get their addresses.
+
+        Its first NIC goes there in place; where that is not offered, a temporary NIC comes.
+        """
         vm = _of(verdict)
         pulumi.log.info(
             f"{vm.label} gets a temporary address of the pool, because VMs wait for one another in a circle."
         )
         self._record(key, vm, journal)
         self._journals.park(key)
-        Vms(self.client).add_nic(vm.id, Nic.leased(verdict.want[0].subnet_id))
-        for nic_id in verdict.remove:
+        remove, subnet_id = list(verdict.remove), verdict.want[0].subnet_id
+        first = next((nic for nic in vm.nics or [] if nic.id in remove), None)
+        if first is not None and NicActions(self.client, vm.id).lease(first, subnet_id):
+            remove.remove(first.id)
+        else:
+            Vms(self.client).add_nic(vm.id, Nic.leased(subnet_id))
+        for nic_id in remove:
             Vms(self.client).remove_nic(vm.id, nic_id, _another)
 
     def _record(self, key: str, vm: Vm, journal: Journal) -> None:

@@ -2,10 +2,12 @@
 
 from providers.recovery import copies, when, words
 from providers.recovery.acceptance import Acceptance, AcceptedRisks, accepted, open_risks, told, verdict
+from providers.recovery.address_repair import Repaired, repair
 from providers.recovery.category import CategoryName, category_ids, of_categories
 from providers.recovery.copies import created, running, superseded
 from providers.recovery.foreseen import SCHEMA, Foreseen, ForeseenVm, Network, Room
 from providers.recovery.jobs import PlanJobs
+from providers.recovery.kept_addresses import Astray, Destination, Target, astray, is_assigned, of_guest
 from providers.recovery.lineage import NOT_KNOWN, Lineage
 from providers.recovery.making_way import makes_way, split
 from providers.recovery.own_site import OwnSite, expect_own_prism_central
@@ -23,10 +25,12 @@ __all__ = [
     "SCHEMA",
     "Acceptance",
     "AcceptedRisks",
+    "Astray",
     "Awake",
     "Baseline",
     "CategoryName",
     "Count",
+    "Destination",
     "Ended",
     "Foreseen",
     "ForeseenVm",
@@ -38,14 +42,17 @@ __all__ = [
     "Quiet",
     "RecoverableVm",
     "Refuse",
+    "Repaired",
     "Risk",
     "Room",
     "StandDown",
     "Stay",
     "TakeOver",
+    "Target",
     "Transition",
     "accepted",
     "address_risks",
+    "astray",
     "awake_at",
     "category_ids",
     "clock_problem",
@@ -56,14 +63,17 @@ __all__ = [
     "goes_on",
     "instant",
     "is_another",
+    "is_assigned",
     "listed",
     "makes_way",
     "missing_point",
     "now",
     "now_at",
     "of_categories",
+    "of_guest",
     "open_risks",
     "reference_time_problems",
+    "repair",
     "running",
     "span",
     "split",

@@ -100,18 +100,19 @@ class PlanJobs:
         return list(ValidationErrors(self.client, job_id).list())
 
     def clean_up(self) -> None:
-        """Deletes what tests of the plan left here, and waits for it."""
+        """Deletes what the last test of the plan left here, and waits for it. What older tests left stays."""
         subject = Subject("clean up the test failover of", "recovery plan", self.plan.label, self.plan.id)
         task_id = RecoveryPlans(self.client).run(self.plan, "clean-up-resources")
         self.client.wait(subject, task_id, timeout=self.timeout)
 
     def _find(self, task_id: str, name: str) -> str:
-        """The job that an action has made, from its task or by its name, as soon as either tells."""
+        """The job that an action has made: by its task's completion detail, its affected entity, or the job's name."""
         subject = Subject("start", "recovery plan job", name)
         pauses = Pauses(self.client.timeouts.task)
         while True:
             task = Tasks(self.client).get(task_id)
-            found = task.entity(RecoveryPlanJobs.rel) or next((job.id for job in self.all() if job.name == name), None)
+            found = task.detail(RecoveryPlanJobs.detail) or task.entity(RecoveryPlanJobs.rel)
+            found = found or next((job.id for job in self.all() if job.name == name), None)
             if found is not None:
                 return found
             if task.status in ("FAILED", "CANCELED"):

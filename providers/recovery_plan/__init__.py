@@ -6,19 +6,23 @@ from collections.abc import Iterable
 from typing import Any
 
 import pulumi
+from pulumi.dynamic import DiffResult
 from pydantic import Field
 
 from prism import Collection, PrismCentral
 from prism.datapolicies import NetworkMappings, RecoveryLocation, RecoveryPlans, RecoveryStages
 from prism.datapolicies import RecoveryPlan as PrismPlan
-from providers.base import Inputs, PrismProvider, describe, in_order_of, signatures
+from providers.base import Inputs, PrismProvider, describe, in_a_sentence, in_order_of, signatures
 from providers.recovery_plan.parts import (
     Mapping,
     Stage,
     converge,
+    flag_of,
     from_mapping,
     from_stage,
+    place_of,
     same_mapping,
+    tell_of_the_flag,
     to_mapping,
     to_stage,
 )
@@ -34,7 +38,10 @@ __all__ = ["RecoveryPlan", "RecoveryPlanInputs", "RecoveryPlanProvider"]
 
 
 class RecoveryPlanInputs(Inputs):
-    """Stages run in their order. Without ``settings`` the plan keeps settings that others have made."""
+    """Stages run in their order. Without ``settings`` the plan keeps settings that others have made.
+
+    ``keeps_addresses``: every network mapping maps addresses, and not only those with static IPs in ``settings``.
+    """
 
     name: str
     primary_domain_manager_id: str
@@ -42,6 +49,7 @@ class RecoveryPlanInputs(Inputs):
     stages: list[Stage]
     network_mappings: list[Mapping] = Field(default_factory=list)
     settings: list[VmSetting] | None = None
+    keeps_addresses: bool = True
 
 
 class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
@@ -59,12 +67,13 @@ class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
         return found.name == inputs.name
 
     def desired(self, inputs: RecoveryPlanInputs) -> PrismPlan:
-        return PrismPlan(
+        plan = PrismPlan(
             name=inputs.name,
             description=describe(inputs.owner),
             primary_location=RecoveryLocation(domain_manager_ext_id=inputs.primary_domain_manager_id),
             recovery_location=RecoveryLocation(domain_manager_ext_id=inputs.recovery_domain_manager_id),
         )
+        return plan.beginning_with(to_stage(1, inputs.stages[0])) if inputs.stages else plan
 
     def settle(self, client: PrismCentral, ext_id: str, inputs: RecoveryPlanInputs) -> None:
         converge(
@@ -79,12 +88,21 @@ class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
             release_mappings(client, ext_id, inputs.network_mappings)
         converge(
             NetworkMappings(client, ext_id),
-            [to_mapping(m, m.primary.subnet_name in by_address if managed else None) for m in inputs.network_mappings],
-            key=lambda mapping: _place(from_mapping(mapping)),
+            [
+                to_mapping(m, flag_of(inputs.keeps_addresses, m.primary.subnet_name in by_address, managed=managed))
+                for m in inputs.network_mappings
+            ],
+            key=lambda mapping: place_of(from_mapping(mapping)),
             same=same_mapping,
         )
         if inputs.settings is not None:
             settle_settings(client, ext_id, inputs.settings)
+
+    @in_a_sentence
+    def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Also says what the first run does to a plan that was made before addresses were mapped by default."""
+        tell_of_the_flag(olds, news)
+        return super().diff(id_, olds, news)
 
     def problems(self, inputs: RecoveryPlanInputs) -> Iterable[tuple[str, str]]:
         """Settings that contradict the network mappings or one another."""
@@ -110,12 +128,9 @@ class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
             "recovery_domain_manager_id": recovery.domain_manager_ext_id if recovery else "",
             "stages": [from_stage(stage) for stage in stages],
             "network_mappings": in_order_of(mappings, inputs.network_mappings),
+            "keeps_addresses": inputs.keeps_addresses and all(one.is_ip_mapping_enabled for one in live),
             **seen_settings(client, found.id, live, inputs.settings),
         }
-
-
-def _place(mapping: Mapping) -> tuple[str, str]:
-    return mapping.primary.vpc_id, mapping.primary.subnet_name
 
 
 class RecoveryPlan(signatures.RecoveryPlan, module="prism", name="RecoveryPlan", provider=RecoveryPlanProvider):
@@ -125,7 +140,8 @@ class RecoveryPlan(signatures.RecoveryPlan, module="prism", name="RecoveryPlan",
     recovery, primary_test?, recovery_test?}`` of networks ``{vpc_id, subnet_name, gateway, prefix_length}``.
     Each of ``settings`` is ``{vm_id, power_on?, static_ips?, floating_ips?}``: static IPs ``{subnet_name, primary,
     recovery, primary_test?, recovery_test?}`` of a mapping's primary network, floating IPs ``{nic_id, primary?,
-    recovery?, primary_test?, recovery_test?}`` of a NIC, each an address or ``dynamic``.
+    recovery?, primary_test?, recovery_test?}`` of a NIC, each an address or ``dynamic``. ``keeps_addresses`` (default
+    true) lets every mapping keep the VMs' addresses.
     """
 
     @property

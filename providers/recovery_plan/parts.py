@@ -7,9 +7,11 @@ compares and writes only the differences, so that a run after a killed one conti
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from collections.abc import Mapping as Dict
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
+import pulumi
 from pydantic import Field
 
 from prism import Collection, Entity, Reference
@@ -63,18 +65,40 @@ def from_stage(found: RecoveryStage) -> Stage:
     return Stage(category_ids=found.category_ext_ids or [], delay_seconds=found.delay_seconds)
 
 
-def to_mapping(mapping: Mapping, address_by_address: bool | None = None) -> NetworkMapping:
-    """The Prism object for a mapping. ``address_by_address`` None keeps the live flag for addresses in settings."""
+def to_mapping(mapping: Mapping, keeps_addresses: bool | None = None) -> NetworkMapping:
+    """The Prism object for a mapping. ``keeps_addresses`` None keeps the live flag."""
     made = NetworkMapping(
         primary_network=_to_network(mapping.primary),
         recovery_network=_to_network(mapping.recovery),
         primary_test_network=mapping.primary_test and _to_network(mapping.primary_test),
         recovery_test_network=mapping.recovery_test and _to_network(mapping.recovery_test),
     )
-    if address_by_address is not None:
-        # assumed: without this flag Prism Central ignores the addresses of recovery settings.
-        made.is_ip_mapping_enabled = address_by_address
+    if keeps_addresses is not None:
+        # Without this flag, says the API, "VMs may recover with any IP address allocated by the DHCP server" of the
+        # target network. assumed: it also ignores the addresses of recovery settings then.
+        made.is_ip_mapping_enabled = keeps_addresses
     return made
+
+
+def flag_of(keeps: bool, by_address: bool, *, managed: bool) -> bool | None:
+    """Whether a mapping maps addresses; None leaves what others have set."""
+    if keeps or by_address:
+        return True
+    return False if managed else None
+
+
+def place_of(mapping: Mapping) -> tuple[str, str]:
+    """Where a mapping belongs: the VPC and the name of its primary network."""
+    return mapping.primary.vpc_id, mapping.primary.subnet_name
+
+
+def tell_of_the_flag(olds: Dict[str, Any], news: Dict[str, Any]) -> None:
+    """Says what the next run does to a plan that was made before addresses were mapped by default."""
+    if news.get("keeps_addresses", True) and not olds.get("keeps_addresses"):
+        pulumi.log.info(
+            f"The network mappings of recovery plan '{olds.get('name', '?')}' will keep the VMs' addresses "
+            "(isIpMappingEnabled). Until then a recovered VM may get any address of the target network."
+        )
 
 
 def same_mapping(live: NetworkMapping, wanted: NetworkMapping) -> bool:

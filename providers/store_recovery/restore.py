@@ -28,7 +28,7 @@ from prism.dataprotection import (
 from prism.prism import Task, Tasks
 from prism.vmm import Nic, Vm, Vms
 from providers.base import Progress, for_each, mark_restored, raise_failed, restoration_of
-from providers.recovery import Lineage, OwnSite, copies, told, verdict
+from providers.recovery import Destination, Lineage, OwnSite, astray, copies, repair, told, verdict
 from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement, Target
 from providers.store_recovery.floating_ips import lead
@@ -144,14 +144,27 @@ class StoreRun:
     def _start(self, vm: StoredVm, made: Vm) -> None:
         """Powers the VM on, once it has the addresses it had and the category of its tier."""
         collection = Vms(self.own.client)
-        found = [nic.ip for nic in made.nics or [] if nic.ip]
-        if set(vm.addresses) - set(found):
-            raise ConflictError(messages.other_address(vm.name, vm.addresses, found))
+        self._give_addresses(vm, made)
         category = self.look.waves[vm.wave].tier_category_id
         if category in self.look.known_categories and not made.has_category(category):
             collection.add_category(made.id, category)
         if made.power_state == "OFF":
             collection.power_on(made.id)
+
+    def _give_addresses(self, vm: StoredVm, made: Vm) -> None:
+        """Compares the addresses with those of the recovery point and gives them back. Raises ConflictError."""
+        found = astray(vm.vm_ext_id, vm.captured, made, self._target) if vm.captured else ()
+        done = repair(self.own, found)
+        for sentence in done.sentences():
+            self.progress.say(sentence, always=True)
+        if done.left:
+            has = [nic.ip for nic in made.nics or [] if nic.ip]
+            reasons = " ".join(why for _, why in done.left)
+            raise ConflictError(f"{messages.other_address(vm.name, vm.addresses, has)} {reasons}")
+
+    def _target(self, vm_id: str, address: str) -> Destination | None:
+        subnet = self.look.subnet_of(address)
+        return Destination(subnet.id, address) if subnet else None
 
     def _await_earlier(self) -> None:
         """Waits for restores that a killed run has left running: beginning them again would make second copies."""

@@ -23,8 +23,11 @@ from providers.base import (
     signatures,
 )
 from providers.vm_nic.checks import changed_by_hand, expect_another, expect_spare, faults
+from providers.vm_nic.moving import move
 
 __all__ = ["VmNic", "VmNicInputs", "VmNicProvider"]
+
+_PLACE = ("vm_id", "subnet_id", "ip_address")
 
 
 class VmNicInputs(Inputs):
@@ -36,14 +39,13 @@ class VmNicInputs(Inputs):
 
 
 class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
-    """A NIC has no name and no description. It is found by its VM, its subnet and its address.
+    """A NIC is found by its VM, its subnet and its address. Another subnet or address moves it, with its MAC address.
 
-    Another subnet or address replaces the NIC. The new NIC comes before the old one goes, so that the VM is never
-    without a NIC. If the same address moves to another VM, the old NIC goes first.
+    Another VM replaces it: the new NIC comes before the old one goes, or after it if the address moves with it.
     """
 
     inputs = VmNicInputs
-    replace_on = ("vm_id", "subnet_id", "ip_address")
+    replace_on = ("vm_id",)
 
     def collection(self, client: PrismCentral, inputs: VmNicInputs) -> Collection[Nic]:
         return VmNics(client, inputs.vm_id)
@@ -67,17 +69,17 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Also refuses at preview a new NIC that Prism Central would refuse, if Prism Central answers."""
         result = super().check(olds, news)
-        new = self.replace_on if not olds else changed_fields(self.inputs, olds, result.inputs)
-        if result.failures or not known(result.inputs) or not set(new) & set(self.replace_on):
+        new = _PLACE if not olds else changed_fields(self.inputs, olds, result.inputs)
+        if result.failures or not known(result.inputs) or not set(new) & set(_PLACE):
             return result
-        named = {name: str(result.inputs[name]) for name in self.replace_on}
+        named = {name: str(result.inputs[name]) for name in _PLACE}
         found = faults(central(PREVIEW), **named)
         result.failures.extend(CheckFailure(field, reason) for field, reason in found)
         return result
 
     @in_a_sentence
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Every change replaces the NIC, except for a change of the owner, which no NIC holds."""
+        """Another VM replaces the NIC."""
         found = super().diff(id_, olds, news)
         found.delete_before_replace = _address_moves(olds, news)
         if found.replaces and found.delete_before_replace:
@@ -88,8 +90,8 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Called if the state does not hold the resource: adopts the NIC of this address, or makes it."""
         inputs, client = self.load(props), central()
-        nics = self.collection(client, inputs)
-        ext_id = self.adopt_late(client, nics, inputs) or self.make(client, nics, inputs)
+        ext_id = self.adopt_late(client, self.collection(client, inputs), inputs)
+        ext_id = ext_id or self.make(client, self.collection(client, inputs), inputs)
         return CreateResult(ext_id, self.state_of(client, ext_id, inputs))
 
     def adopt(self, collection: Collection[Nic], inputs: VmNicInputs) -> str | None:
@@ -101,17 +103,19 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
         try:
             return Vms(client).add_nic(inputs.vm_id, self.desired(inputs))
         except PrismError as error:
-            late = self.adopt(collection, inputs) if not isinstance(error, NotFoundError) else None
-            if late is None:
-                raise
-            return late
+            if not isinstance(error, NotFoundError) and (late := self.adopt(collection, inputs)):
+                return late
+            raise
 
     def twins(self, collection: Collection[Nic], kept: Nic, inputs: VmNicInputs) -> list[Nic]:
         """None. Prism Central gives an address of a subnet to one NIC only."""
         return []
 
     def write(self, collection: Collection[Nic], ext_id: str, inputs: VmNicInputs) -> None:
-        """Writes nothing: a NIC that is found has all declared values."""
+        """Moves the NIC to its subnet and address, unless it is there."""
+        nic = collection.get(ext_id)
+        if not self.same_thing(nic, inputs):
+            move(central(), inputs.vm_id, nic, inputs.subnet_id, inputs.ip_address)
 
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
@@ -132,8 +136,7 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
 
 def _address_moves(olds: Mapping[str, Any], news: Mapping[str, Any]) -> bool:
     """True if the address moves to another VM. Then both NICs cannot exist at the same time."""
-    fields = ("subnet_id", "ip_address")
-    return all(known(news.get(name)) and olds.get(name) == news.get(name) for name in fields)
+    return all(known(news.get(name)) and olds.get(name) == news.get(name) for name in _PLACE[1:])
 
 
 class VmNic(signatures.VmNic, module="prism", name="VmNic", provider=VmNicProvider):

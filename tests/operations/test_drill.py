@@ -4,8 +4,9 @@ import contextlib
 
 import pytest
 
-from operations.drill import Drill
+from operations.drill import Drill, TestCopies
 from operations.look import Check, Status
+from operations.readiness import drill_network
 from operations.report import DRILL, Report
 from prism import ConflictError
 from prism.dataprotection import RecoveryPlanJobs
@@ -113,6 +114,38 @@ def test_an_interrupt_cleans_up_on_its_way_out(sites: Estate) -> None:
     with pytest.raises(KeyboardInterrupt):
         Drill(sites.survivor(), interrupt).run()
     assert list(Vms(sites.client(OTHER)).list()) == []
+
+
+def test_what_older_drills_left_goes_by_the_ids_of_their_jobs(sites: Estate) -> None:
+    """Prism Central's clean-up takes the last test alone, and that one left nothing."""
+    survivor = sites.survivor()
+    jobs = Drill(survivor, print).jobs
+    for number in (1, 2):
+        name = f"nc2-dr-drill workload-recovery tokyo to osaka {number}"
+        body = jobs.action(name)
+        body.should_ignore_warnings = True
+        jobs.wait(jobs.start("test-failover", body), on_timeout="")
+    jobs.clean_up()
+    assert len(list(Vms(sites.client(OTHER)).list())) == 3
+    left = {check.subject: check.status for check in drill_network.look(survivor) if check.name == "earlier tests"}
+    assert left == {"nc2-dr-drill workload-recovery tokyo to osaka 1": Status.WARN}
+    report, said = drill(sites)
+    assert any("Cleaning up after it first" in line for line in said)
+    assert report.job.endswith(" 3")
+    assert {vm.name: vm.address for vm in report.vms} == MACHINES
+    assert list(Vms(sites.client(OTHER)).list()) == []
+
+
+def test_a_drill_does_not_start_beside_what_cannot_be_cleaned_up(
+    sites: Estate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = Drill(sites.survivor(), print).jobs
+    jobs.wait(jobs.start("test-failover", jobs.action("nc2-dr-drill workload-recovery x 1")), on_timeout="")
+    vms = list(Vms(sites.client(OTHER)).list())
+    monkeypatch.setattr(TestCopies, "clean_up", lambda self: {vm.id: vm for vm in vms})
+    with pytest.raises(ConflictError, match="No drill was started: 3 VMs"):
+        drill(sites)
+    assert len([job for job in jobs.all() if job.action_type == "TEST_FAILOVER"]) == 1
 
 
 def test_somebody_else_s_test_is_not_taken_away(sites: Estate) -> None:

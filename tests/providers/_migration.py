@@ -136,3 +136,33 @@ def watched(kill_after: int | None = None) -> Iterator[Writes]:
         patch.setattr(PrismCentral, "call", prism)
         patch.setattr(Table, "write", table)
         yield writes
+
+
+def batch(migration: Migration) -> dict[str, list[str]]:
+    """Three VMs: two in a circle and one with two NICs. Returns the wanted addresses of each."""
+    migration.captured("i-1", "web-1", "172.30.1.34")
+    migration.captured("i-2", "web-2", "172.30.1.35")
+    migration.captured("i-3", "db-1", "172.30.1.40", "172.30.1.41")
+    first = new_vm(migration.client, "web-1", Nic.static(migration.subnet, "172.30.1.35"))
+    second = new_vm(migration.client, "web-2", Nic.static(migration.subnet, "172.30.1.34"))
+    third = migration.moved("db-1", nics=2)
+    return {first: ["172.30.1.34"], second: ["172.30.1.35"], third: ["172.30.1.40", "172.30.1.41"]}
+
+
+def macs(migration: Migration, vm: str) -> list[tuple[str | None, str]]:
+    return sorted((nic.ip, nic.mac_address) for nic in migration.vm(vm).nics or [])
+
+
+def fewest_nics(migration: Migration) -> dict[str, int]:
+    """The fewest NICs that each VM had after any call, by VM id."""
+    seen: dict[str, int] = {}
+    honest, store = PrismCentral.call, migration.cloud.world.site("tokyo").store
+
+    def call(self: PrismCentral, *args: object, **kwargs: object) -> object:
+        reply = honest(self, *args, **kwargs)  # type: ignore[arg-type]
+        for vm in store.all("vm"):
+            seen[vm.ext_id] = min(seen.get(vm.ext_id, 99), len(store.all("vm_nic", vm.ext_id)))
+        return reply
+
+    migration.cloud.monkeypatch.setattr(PrismCentral, "call", call)
+    return seen

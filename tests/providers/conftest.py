@@ -142,3 +142,10 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for level in ("info", "warn"):
         monkeypatch.setattr(pulumi.log, level, lambda text, *a, **k: lines.append(text))
     return lines
+
+
+@pytest.fixture
+def without_nic_actions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Prism Central that does not offer the actions of NICs."""
+    monkeypatch.setattr("prism.vmm.NicActions.put", lambda self, nic, subnet_id, address: False)
+    monkeypatch.setattr("prism.vmm.NicActions.lease", lambda self, nic, subnet_id: False)

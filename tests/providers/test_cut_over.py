@@ -57,7 +57,7 @@ def test_to_nc2_only_when_every_instance_is_retained_and_none_runs(migration: Mi
     migration.moved("web-1")
     with pytest.raises(CheckFailed) as told:
         engine.up(inputs(migration, "nc2"))
-    assert f"web-1 ({key}) is not retained: NIC with 172.30.1.34 comes" in str(told.value)
+    assert f"web-1 ({key}) is not retained: NIC with 172.30.1.200 gets 172.30.1.34" in str(told.value)
     assert (
         f"web-1 ({key}) is running on EC2, so the instance and its VM would have one address. Stop the instance"
         in str(told.value)

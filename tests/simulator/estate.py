@@ -127,12 +127,13 @@ def policy(category: str, one: str, other: str, seconds: int = 3600) -> Json:
 
 
 def mapping(tokyo: Overlay, osaka: Overlay) -> Json:
-    """app to app, and both tests to app-test."""
-    return {
+    """app to app, and both tests to app-test; addresses are kept."""
+    networks = {
         f"{side}{kind}Network": {"subnetName": name, "vpc": {"extId": network.vpc}}
         for side, network in (("primary", tokyo), ("recovery", osaka))
         for kind, name in (("", "app"), ("Test", "app-test"))
     }
+    return {"isIpMappingEnabled": True, **networks}
 
 
 def build(tokyo: Prism, osaka: Prism, *, osaka_cidr: str = "172.30.1", delay: int = 0, seconds: int = 3600) -> Estate:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from simulator.prism.v3.zone_url import url_of
 from tests.simulator.estate import Estate, build
 from tests.simulator.harness import PLANS, Json, Prism
 
@@ -22,12 +23,19 @@ def estate(prisms: Prisms) -> Iterator[Estate]:
     for namespace in ("datapolicies", "dataprotection"):
         built.tokyo.prism.control("PUT", "versions", {namespace: "v4.1"})
     _, built.plan = change(built.tokyo.prism, "POST", "recovery_plans", plan(built))
+    states = [built.tokyo.prism.request("GET", f"{V3}/recovery_plans/{built.plan}") for _ in range(4)]
+    assert [reply.status_code for reply in states] == [404, 200, 200, 200]
+    assert [reply.json()["status"]["state"] for reply in states[1:]] == ["PENDING", "RUNNING", "COMPLETE"]
     yield built
     built.close()
 
 
+MAPPED = {"are_networks_stretched": False, "is_ip_mapping_enabled": True}
+
+
 def managers(estate: Estate) -> tuple[str, str]:
-    return estate.tokyo.prism.model.domain_manager_id, estate.osaka.prism.model.domain_manager_id
+    """The URLs of both zones, as the plans and the jobs name them."""
+    return url_of(estate.tokyo.prism.model.domain_manager_id), url_of(estate.osaka.prism.model.domain_manager_id)
 
 
 def plan(estate: Estate, **spec: Any) -> Json:
@@ -43,7 +51,7 @@ def plan(estate: Estate, **spec: Any) -> Json:
     parameters = {
         "availability_zone_list": zones,
         "primary_location_index": 0,
-        "network_mapping_list": [{"are_networks_stretched": False, "availability_zone_network_mapping_list": sides}],
+        "network_mapping_list": [{**MAPPED, "availability_zone_network_mapping_list": sides}],
     }
     entities = {"recover_entities": {"entity_info_list": [{"categories": {"protect": "gold"}}]}}
     stages = [{"stage_work": entities, "delay_time_secs": 3}]
@@ -152,6 +160,18 @@ def test_availability_zones_are_this_site_and_its_pairs(estate: Estate) -> None:
     zones = osaka.request("POST", f"{V3}/availability_zones/list", {"kind": "availability_zone"}).json()["entities"]
     found = [(z["status"]["name"], z["status"]["resources"]["reachability_status"]["status"]) for z in zones]
     assert found == [("Local AZ", "REACHABLE"), ("pc-tokyo", "UNREACHABLE")]
+    urls = [zone["spec"]["resources"]["management_url"] for zone in zones]
+    assert urls == list(reversed(managers(estate)))
+    ids = {estate.side(name).prism.model.domain_manager_id for name in ("tokyo", "osaka")}
+    assert not ids & {*urls, *(zone["metadata"]["uuid"] for zone in zones)}
+
+
+def test_a_plan_between_other_than_known_zones_is_refused(estate: Estate) -> None:
+    body = plan(estate)
+    zones = body["spec"]["resources"]["parameters"]["availability_zone_list"]
+    zones[0]["availability_zone_url"] = estate.tokyo.prism.model.domain_manager_id
+    task, _ = change(estate.tokyo.prism, "POST", "recovery_plans", body)
+    assert task["status"] == "FAILED"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import yaml
 
 from local_cloud.converged import Moment
 from local_cloud.project import LocalProject
+from operations.run.stack import Result
 from prism.vmm import Vms
 from tests.stacks.released import DATA, SITES, Released, moved
 from tests.stacks.seen import HOME, OTHER, gateway, leftovers, promised, where
@@ -40,15 +41,23 @@ def test_the_settings_of_then_are_those_of_today(local: LocalProject) -> None:
     assert kept == {name: yaml.safe_load(text) for name, text in local.project.settings().items()}
 
 
-def test_the_previews_of_both_stacks_show_no_change(local: LocalProject) -> None:
+def expect_only_the_plan(result: Result, site: str) -> None:
+    """The home site's plan is updated in place, so that VMs keep their addresses. Nothing else changes."""
+    changed = {kind: count for kind, count in result.changes.items() if kind not in ("same", "read") and count}
+    assert changed == ({"update": 1} if site == HOME else {}), result.text
+    if site == HOME:
+        assert "will keep the VMs' addresses" in " ".join(result.text.split()), result.text
+
+
+def test_the_previews_of_both_stacks_show_the_plan_and_no_other_change(local: LocalProject) -> None:
     go_back(local, FROM_NOTHING)
     for site in SITES:
-        preview = local.stack(site).preview()
-        assert not preview.changed, preview.text
+        expect_only_the_plan(local.stack(site).preview(), site)
 
 
 @pytest.mark.parametrize("site", SITES)
-def test_up_and_refresh_change_nothing(local: LocalProject, site: str) -> None:
+def test_the_first_up_writes_the_plan_and_up_and_refresh_change_nothing(local: LocalProject, site: str) -> None:
+    expect_only_the_plan(local.stack(site).up(), site)
     for run in (local.stack(site).up, local.stack(site).refresh):
         result = run()
         assert not result.changed, result.text
@@ -63,11 +72,10 @@ def test_a_failover_moves_the_workload(local: LocalProject) -> None:
     assert (gateway(local, HOME), gateway(local, OTHER)) == ({"peering"}, {"vpc"})
 
 
-def test_the_previews_of_states_after_a_failover_show_no_change(local: LocalProject) -> None:
+def test_the_previews_of_states_after_a_failover_show_the_plan_and_no_other_change(local: LocalProject) -> None:
     go_back(local, FAILED_OVER)
     for site in SITES:
-        preview = local.stack(site).preview()
-        assert not preview.changed, preview.text
+        expect_only_the_plan(local.stack(site).preview(), site)
 
 
 def test_the_failback_moves_the_workload_home(local: LocalProject) -> None:

@@ -58,4 +58,5 @@ class ProtectionConfig(Section):
     recovery_plan: values.PlanName = Field(description="the recovery plan's name")
     stages: tuple[StageConfig, ...] | None = None
     timeout_minutes: values.Minutes = 60
+    keep_addresses: values.Flag = True
     tiers: tuple[TierConfig, ...] | None = None

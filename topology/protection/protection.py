@@ -28,6 +28,8 @@ class Protection:
     destination: Destination = Destination.CLUSTER
     """Where the recovery points of its own category go."""
     tiers: tuple[ProtectionTier, ...] = ()
+    keeps_addresses: bool = True
+    """Whether the recovery plans' network mappings keep the addresses of the VMs."""
 
     @property
     def in_store(self) -> bool:
@@ -64,6 +66,7 @@ def build_protection(config: ProtectionConfig) -> Protection:
         timeout_minutes=config.timeout_minutes,
         destination=config.destination,
         tiers=build_tiers(config),
+        keeps_addresses=config.keep_addresses,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from simulator.prism.model import Done, Json, Noun, Record, Refusal, Site, missing
-from simulator.prism.recovery import clean_up, protection_pause, request_of, start
+from simulator.prism.recovery import clean_up, last_test, protection_pause, request_of, start, told_of
 
 _KINDS = MappingProxyType(
     {
@@ -56,8 +56,13 @@ class RecoveryPlanAction(Noun):
         if name == "resume-protection":
             vms = protection_pause.resume(site, record)
             return Done(affected=tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in vms))
-        cleaned = clean_up(site, record)
-        return Done(affected=tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in cleaned))
+        # By v3 a client names the job, by v4 it is the last test.
+        job = site.store.require("recovery_plan_job", body["job"]) if "job" in body else last_test(site, record)
+        if job is None:
+            return Done()
+        affected, details = told_of(job)
+        cleaned = tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in clean_up(site, job))
+        return Done((*affected, *cleaned), details)
 
 
 def _require_idle(site: Site, plan: Record) -> None:

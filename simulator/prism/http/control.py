@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from ipaddress import IPv4Address
 from typing import Any
 from urllib.parse import parse_qs
 
 from simulator.prism.model import Json, RecoveryPointStore, Site, check_versions, timestamp
 from simulator.prism.networking import floating_ip
 from simulator.prism.recovery import look_into_buckets
-from simulator.prism.vms import nodes
+from simulator.prism.vms import learned_addresses, nodes
 from simulator.prism.world import nutanix_move, presence, seed
 
 PREFIX = "/simulator/v1/"
@@ -202,6 +203,17 @@ def _answers(site: Site, asked: Json) -> Json:
     return {"address": asked["address"], "answers": floating_ip.is_answered(site, str(asked["address"]))}
 
 
+def _guest_address(site: Site, asked: Json) -> Json:
+    """Configure a static `address` inside the guest of a `vm` (null = DHCP again), on its NIC number `nic` (0)."""
+    nics = site.store.all("vm_nic", str(asked["vm"]))
+    number = int(asked.get("nic", 0))
+    if not 0 <= number < len(nics):
+        raise ValueError(f"vm {asked['vm']}: expected a VM of this site with a NIC number {number}")
+    address = None if asked["address"] is None else str(IPv4Address(asked["address"]))
+    learned_addresses.set_in_guest(site, nics[number], address)
+    return {"vm": asked["vm"], "nic": number, "address": address}
+
+
 def operations() -> Mapping[tuple[str, str], Callable[[Site, Json], Any]]:
     """Every operation by method and name. Its docstring says what it does."""
     return _OPERATIONS
@@ -219,6 +231,7 @@ _OPERATIONS: dict[tuple[str, str], Callable[[Site, Json], Any]] = {
     ("PUT", "recovery-point-store"): _store,
     ("PUT", "versions"): _versions,
     ("PUT", "sessions"): _sessions,
+    ("PUT", "guest-address"): _guest_address,
     ("POST", "faults"): _order_fault,
     ("GET", "faults"): _faults,
     ("DELETE", "faults"): _clear_faults,

@@ -23,6 +23,8 @@ class VmHidden(TypedDict, total=False):
     """extId of the VM that this copy was recovered from."""
     test: str
     """extId of the recovery plan whose test made this copy."""
+    test_job: str
+    """extId of the job that was that test."""
     paused: str
     """extId of the recovery plan after whose failover the protection of this VM is paused."""
     protection: dict[str, float]
@@ -35,7 +37,8 @@ class Snapshot(TypedDict):
     vm: Json
     """The VM's data."""
     nics: list[Json]
-    """One entry per NIC: extId, nic (backing), ip, network (extId, name, vpc, prefix)."""
+    """One entry per NIC: extId, nic (backing), ip, guest (an address set inside the guest), network (extId, name, vpc,
+    prefix)."""
     lineage: str
     generation: int
     source: str
@@ -112,6 +115,8 @@ class NicHidden(TypedDict, total=False):
 
     mac: str
     """The MAC address, which an update without one keeps."""
+    guest: str
+    """The static address that is configured inside the guest, and that AHV's address management does not know."""
 
 
 class SubnetHidden(TypedDict, total=False):
@@ -133,6 +138,8 @@ class FloatingIpHidden(TypedDict, total=False):
 
     test: str
     """extId of the recovery plan whose test made this floating IP."""
+    test_job: str
+    """extId of the job that was that test."""
 
 
 class ImageHidden(TypedDict, total=False):

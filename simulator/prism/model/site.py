@@ -63,6 +63,8 @@ class Site:
         """Recovery points (extId) that wait to be copied: name of the target, and how many the target keeps."""
         self.retired: dict[str, int] = {}
         """Lineages of deleted VMs that paired sites have not been told of, each with the generation deleted."""
+        self.fresh_plans: dict[str, int] = {}
+        """Recovery plans that were made by v3 just now, each with how often it has been looked at."""
         self.clock_ahead = 0.0
         """Seconds by which this Prism Central's own clock is ahead of the world's."""
 

@@ -8,18 +8,19 @@ stale copy of one that lives at the other site.
 
 from simulator.prism.recovery import point_restore, protection_pause, recovery_points, replication
 from simulator.prism.recovery.buckets import look_into_buckets
-from simulator.prism.recovery.job_creation import start
+from simulator.prism.recovery.job_creation import start, told_of
 from simulator.prism.recovery.job_execution import run_jobs
 from simulator.prism.recovery.protection import Protection, protections
 from simulator.prism.recovery.recovery_points import members, points_with
 from simulator.prism.recovery.request import RecoveryRequest, request_of
 from simulator.prism.recovery.retirement import retire
-from simulator.prism.recovery.step_actions import clean_up
+from simulator.prism.recovery.step_actions import clean_up, last_test
 
 __all__ = [
     "Protection",
     "RecoveryRequest",
     "clean_up",
+    "last_test",
     "look_into_buckets",
     "members",
     "point_restore",
@@ -32,4 +33,5 @@ __all__ = [
     "retire",
     "run_jobs",
     "start",
+    "told_of",
 ]

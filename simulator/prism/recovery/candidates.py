@@ -13,9 +13,6 @@ from simulator.prism.recovery.recovery_points import members, vm_of
 from simulator.prism.recovery.recovery_points import snapshot as snapshot_of
 from simulator.prism.recovery.request import RecoveryRequest
 
-LIVE = frozenset({"VALIDATE", "PLANNED_FAILOVER"})
-"""The actions that look at the source itself when they can."""
-
 
 @dataclass(frozen=True)
 class Candidate:
@@ -50,7 +47,7 @@ def stages(request: RecoveryRequest) -> list[Record]:
 
 def candidates(request: RecoveryRequest) -> list[Candidate]:
     """The VMs that the plan recovers, in the order of its stages. VMs already recovered at the target are left out."""
-    live = request.action in LIVE and request.connected
+    live = request.planned and request.connected
     snapshots = list(_live(request.source) if live else _points(request))
     taken: set[str] = set()
     chosen = []

@@ -36,7 +36,8 @@ def assign(request: RecoveryRequest, candidate: Candidate, vm_id: str) -> None:
         name = f"{site.name_of('vm', vm_id)}-{place}"
         made = noun.create(site, site.world.new_id(), {"name": name, "association": association}, None)
         if request.test:
-            hidden.of_floating_ip(made)["test"] = request.plan.ext_id
+            facts = hidden.of_floating_ip(made)
+            facts["test"], facts["test_job"] = request.plan.ext_id, request.job
             site.store.save(made)
 
 

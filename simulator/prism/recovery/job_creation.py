@@ -10,7 +10,8 @@ from simulator.prism.recovery.request import RecoveryRequest
 from simulator.prism.recovery.step_plan import Step, plan_steps
 from simulator.prism.recovery.validation import entity, validate
 
-REL = "dataprotection:config:recovery-plan-job"  # assumed: no official client shows how a task leads to its job
+REL = "dataprotection:config:recovery-plan-job"
+"""An action's task names its job in its affected entities, and in its completion details, the API says."""
 
 
 def start(request: RecoveryRequest, body: Json) -> Done:
@@ -22,7 +23,7 @@ def start(request: RecoveryRequest, body: Json) -> Done:
         _add(site, "validation_error", job, found)
     errors = [f for f in findings if f["severity"] == "ERROR"]
     if not errors and findings and request.action != "VALIDATE" and not request.ignore_warnings:
-        errors = findings  # assumed: warnings refuse a failover unless they are ignored
+        errors = findings  # labs: a warning refuses a failover unless it is ignored ("Execute Anyway")
     steps: list[Step] = []
     if not errors and request.action != "VALIDATE":
         steps = plan_steps(request, chosen, site.world.recover_seconds)
@@ -34,7 +35,12 @@ def start(request: RecoveryRequest, body: Json) -> Done:
     facts["candidates"] = {c.vm_id: (c.stage_id, c.snapshot, c.point_id) for c in chosen} if steps else {}
     job.data["validationStatus"] = {"status": "FAILED" if errors else "SUCCEEDED", "percentageComplete": 100}
     site.store.add(job)
-    return Done(affected=((REL, job.ext_id, job.name),), follows=job.ext_id)
+    return Done(*told_of(job), follows=job.ext_id)
+
+
+def told_of(job: Record) -> tuple[tuple[tuple[str, str, str], ...], Json]:
+    """How a task names a job: as affected, and in its completion details."""
+    return ((REL, job.ext_id, job.name),), {"recoveryPlanJobExtId": job.ext_id}
 
 
 def _new_job(request: RecoveryRequest, body: Json, recoverable: int) -> Record:

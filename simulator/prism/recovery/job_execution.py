@@ -9,7 +9,7 @@ from __future__ import annotations
 from simulator.prism.model import FAULT_STEPS, Done, Json, Record, Refusal, Site, hidden, timestamp
 from simulator.prism.recovery import floating_ips, protection_pause, step_actions
 from simulator.prism.recovery.candidates import Candidate
-from simulator.prism.recovery.job_creation import REL
+from simulator.prism.recovery.job_creation import told_of
 from simulator.prism.recovery.request import request_of
 from simulator.prism.tasks import queue
 
@@ -68,7 +68,7 @@ def _do(site: Site, job: Record, step: Record) -> None:
         raise Refusal(500, "ENTITY", fault, arguments={"vm": vm_id})
     facts = hidden.of_job(job)
     plan = site.store.require("recovery_plan", job.data["recoveryPlanExtId"])
-    request = request_of(site, plan, job.data["actionType"], facts["body"])
+    request = request_of(site, plan, job.data["actionType"], facts["body"], job.ext_id)
     candidate = Candidate(vm_id, *facts["candidates"][vm_id])
     if do == "stop":
         step_actions.stop_and_send(request, vm_id)
@@ -102,6 +102,6 @@ def _end(site: Site, job: Record) -> None:
     if facts["body"].get("postFailoverBehaviour", {}).get("shouldPauseProtection"):
         protection_pause.pause(site, job)
     site.store.touch(job)
-    done = Done(affected=((REL, job.ext_id, job.name),))
+    done = Done(*told_of(job))
     outcome = Refusal(409, "RECOVERY_PLAN_JOB_FAILED", failure) if failure else done
     queue.finish(site, job.ext_id, outcome, _NAMESPACE)

@@ -1,7 +1,12 @@
-"""The networks of a recovered VM's NICs: the plan's network mappings, read in the direction of the recovery."""
+"""The networks of a recovered VM's NICs: the plan's network mappings, read in the direction of the recovery.
+
+A mapping without `isIpMappingEnabled` leaves the address to the DHCP server of the target network. With it, an address
+that AHV assigned is kept. One that only the guest knows needs guest tools (NGT), which configure it inside.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
 from simulator.prism.model import Json, Record, Site
@@ -14,7 +19,29 @@ class NoPlace(Exception):
     """A NIC has no network or no address at the target; the message says why."""
 
 
-def place(request: RecoveryRequest, candidate: Candidate, nic: Json) -> tuple[Record, IPv4Address | None]:
+@dataclass(frozen=True)
+class Place:
+    """Where a NIC comes up.
+
+    ip      the address that AHV assigns; None = none
+    guest   the address that is configured inside the guest; None = none
+    leased  whether DHCP gives the NIC any address
+    """
+
+    subnet: Record
+    ip: IPv4Address | None = None
+    guest: IPv4Address | None = None
+    leased: bool = False
+
+    def config(self) -> Json:
+        """The ipv4Config of the NIC to make."""
+        if self.ip is not None:
+            return {"shouldAssignIp": True, "ipAddress": {"value": str(self.ip)}}
+        # assumed: a subnet without pools has no DHCP server, and the NIC comes up without an address.
+        return {"shouldAssignIp": self.leased and bool((ipam.config_of(self.subnet) or {}).get("poolList"))}
+
+
+def place(request: RecoveryRequest, candidate: Candidate, nic: Json) -> Place:
     """The subnet and the address at the target for one NIC of a snapshot; raises NoPlace."""
     mapping = _mapping(request, nic["network"])
     if mapping is None:
@@ -29,9 +56,26 @@ def place(request: RecoveryRequest, candidate: Candidate, nic: Json) -> tuple[Re
     if subnet is None:
         named = wanted.get("subnetName") or wanted.get("subnetExtId")
         raise NoPlace(f"VM {candidate.name}: {side} {named} does not exist at {request.target.name}.")
-    if nic["ip"] is None:
-        return subnet, None
-    return subnet, _address(request, candidate, nic, mapping, subnet)
+    guest = nic.get("guest")
+    if nic["ip"] is None and not guest:
+        return Place(subnet)
+    if not mapping.data.get("isIpMappingEnabled") or (guest and not has_guest_tools(candidate)):
+        return Place(subnet, leased=True)
+    if guest:
+        return Place(subnet, guest=_address(request, candidate, {**nic, "ip": guest}, mapping, subnet))
+    return Place(subnet, _address(request, candidate, nic, mapping, subnet))
+
+
+def has_guest_tools(candidate: Candidate) -> bool:
+    """Whether the guest tools of the VM can set an address."""
+    return bool(candidate.snapshot["vm"].get("guestTools", {}).get("isInstalled"))
+
+
+def needs_guest_tools(request: RecoveryRequest, candidate: Candidate) -> bool:
+    """Whether the VM has an address that the plan is to keep, and that guest tools alone can keep."""
+    nics = [nic for nic in candidate.snapshot["nics"] if nic.get("guest")]
+    mapped = [_mapping(request, nic["network"]) for nic in nics]
+    return any(mapping is not None and mapping.data.get("isIpMappingEnabled") for mapping in mapped)
 
 
 def _side(primary: bool, *, test: bool) -> str:
@@ -65,7 +109,7 @@ def _address(request: RecoveryRequest, candidate: Candidate, nic: Json, mapping:
     if chosen is not None:
         return IPv4Address(chosen)
     prefix = ipam.prefix_of(subnet)
-    if prefix is None or ip in prefix:
+    if prefix is None or ip in prefix or nic["network"]["prefix"] is None:
         return ip
     offset = int(ip) - int(IPv4Network(nic["network"]["prefix"]).network_address)
     if not 0 < offset < prefix.num_addresses - 1:

@@ -18,9 +18,8 @@ def snapshot(site: Site, vm: Record, at: float | None = None) -> Snapshot:
         network = {"extId": subnet.ext_id, "name": subnet.name, "vpc": subnet.data.get("vpcReference")}
         network["prefix"] = str(prefix) if prefix else None
         ip = nic_address(nic)
-        nics.append(
-            {"extId": nic.ext_id, "nic": nic.data["nicBackingInfo"], "ip": str(ip) if ip else None, "network": network}
-        )
+        about = {"ip": str(ip) if ip else None, "guest": hidden.of_nic(nic).get("guest")}
+        nics.append({"extId": nic.ext_id, "nic": nic.data["nicBackingInfo"], **about, "network": network})
     facts = hidden.of_vm(vm)
     held: Snapshot = {
         "vm": vm.data,

@@ -13,6 +13,7 @@ class RecoveryRequest:
 
     target     the site that was asked, which recovers the VMs
     source     the other site
+    job        extId of the job that carries it out; empty while it is asked for
     reference  the past time (RFC 3339) whose recovery points are wanted; None = the newest points
     """
 
@@ -22,6 +23,7 @@ class RecoveryRequest:
     action: str
     reference: str | None = None
     ignore_warnings: bool = False
+    job: str = ""
 
     @property
     def forward(self) -> bool:
@@ -34,12 +36,21 @@ class RecoveryRequest:
         return self.action == "TEST_FAILOVER"
 
     @property
+    def planned(self) -> bool:
+        """Whether the source's own VMs are moved. A validation is of this kind if the source can be reached.
+
+        "When not provided, the system automatically determines the validation type based on source cluster
+        reachability", says the API: with a lost source it validates an unplanned failover.
+        """
+        return self.action == "PLANNED_FAILOVER" or (self.action == "VALIDATE" and self.connected)
+
+    @property
     def connected(self) -> bool:
         """Whether the target can reach the source."""
         return self.target.world.connected(self.target, self.source)
 
 
-def request_of(site: Site, plan: Record, action: str, body: Json) -> RecoveryRequest:
+def request_of(site: Site, plan: Record, action: str, body: Json, job: str = "") -> RecoveryRequest:
     """The request that a body makes; raises Refusal when the direction fits neither the plan nor the site."""
     direction = body["failoverDirections"][0]
     source_id, target_id = direction["sourceDomainManagerExtId"], direction["targetDomainManagerExtId"]
@@ -53,4 +64,4 @@ def request_of(site: Site, plan: Record, action: str, body: Json) -> RecoveryReq
         message = f"Recovery plan {plan.name} must be run from the Prism Central of the target location."
         raise Refusal(400, "INVALID_FAILOVER_DIRECTION", message)
     reference = body.get("recoveryReferenceTime")
-    return RecoveryRequest(site, source, plan, action, reference, bool(body.get("shouldIgnoreWarnings", False)))
+    return RecoveryRequest(site, source, plan, action, reference, bool(body.get("shouldIgnoreWarnings", False)), job)

@@ -8,12 +8,12 @@ from typing import cast
 from simulator.prism.model import Json, Record, Refusal, Site, hidden
 from simulator.prism.recovery import replication
 from simulator.prism.recovery.candidates import Candidate, stale_copies
-from simulator.prism.recovery.network_placement import place, vm_settings
+from simulator.prism.recovery.network_placement import Place, place, vm_settings
 from simulator.prism.recovery.protection import protections
 from simulator.prism.recovery.recovery_points import snapshot as snapshot_of
 from simulator.prism.recovery.request import RecoveryRequest
-from simulator.prism.recovery.validation import obstacles, test_copies
-from simulator.prism.vms import history, lifecycle, power
+from simulator.prism.recovery.validation import obstacles
+from simulator.prism.vms import history, learned_addresses, lifecycle, power
 
 
 def stop_and_send(request: RecoveryRequest, vm_id: str) -> None:
@@ -48,11 +48,15 @@ def restore(request: RecoveryRequest, candidate: Candidate) -> Record:
     problem = next(obstacles(request, candidate, {}), None)
     if problem is not None:
         raise Refusal(409, problem["errorGroup"], problem["message"], arguments={"vm": candidate.vm_id})
-    nics = [_nic(request, candidate, nic) for nic in candidate.snapshot["nics"]]
+    places = [place(request, candidate, nic) for nic in candidate.snapshot["nics"]]
+    nics = [_nic(nic, found) for nic, found in zip(candidate.snapshot["nics"], places, strict=True)]
     for stale in [] if request.test else stale_copies(site, candidate):
         lifecycle.remove(site, stale, reason="superseded")
     vm = _copy_of(request, candidate)
     lifecycle.add(site, vm, nics)
+    for made, found in zip(site.store.all("vm_nic", vm.ext_id), places, strict=True):
+        if found.guest is not None:
+            learned_addresses.set_in_guest(site, made, str(found.guest))
     history.note(site, "recovered", vm, source=candidate.vm_id, action=request.action)
     return vm
 
@@ -72,14 +76,20 @@ def stays_off(request: RecoveryRequest, candidate: Candidate) -> bool:
     return any(setting.get("powerState") == "OFF" for setting in settings)
 
 
-def clean_up(site: Site, plan: Record) -> list[Record]:
-    """Delete what the tests of a plan left at a site."""
-    left = test_copies(RecoveryRequest(site, site, plan, "TEST_FAILOVER"))
+def clean_up(site: Site, job: Record) -> list[Record]:
+    """Delete what one test left at a site."""
+    left = [vm for vm in site.store.all("vm") if hidden.of_vm(vm).get("test_job") == job.ext_id]
     for vm in left:
         lifecycle.remove(site, vm, reason="test clean-up")
-    for floating in [f for f in site.store.all("floating_ip") if hidden.of_floating_ip(f).get("test") == plan.ext_id]:
-        site.store.remove(floating)
+    for one in [f for f in site.store.all("floating_ip") if hidden.of_floating_ip(f).get("test_job") == job.ext_id]:
+        site.store.remove(one)
     return left
+
+
+def last_test(site: Site, plan: Record) -> Record | None:
+    """The job of the last test failover of a plan here: a clean-up takes "the last test failover action" alone."""
+    jobs = site.store.where("recovery_plan_job", recoveryPlanExtId=plan.ext_id, actionType="TEST_FAILOVER")
+    return max(jobs, key=lambda job: str(job.data["startTime"]), default=None) if jobs else None
 
 
 def _category_settings(request: RecoveryRequest, candidate: Candidate) -> list[Json]:
@@ -94,15 +104,11 @@ def _require_source(request: RecoveryRequest) -> None:
         raise Refusal(503, "CONNECTIVITY", f"Prism Central {name} of the source location cannot be reached.")
 
 
-def _nic(request: RecoveryRequest, candidate: Candidate, nic: Json) -> Json:
-    subnet, ip = place(request, candidate, nic)
-    config: Json = {"shouldAssignIp": ip is not None}
-    if ip is not None:
-        config["ipAddress"] = {"value": str(ip)}
+def _nic(nic: Json, found: Place) -> Json:
     # assumed: a recovered NIC keeps its MAC address
     return {
         "nicBackingInfo": dict(nic["nic"]),
-        "nicNetworkInfo": {"subnet": {"extId": subnet.ext_id}, "ipv4Config": config},
+        "nicNetworkInfo": {"subnet": {"extId": found.subnet.ext_id}, "ipv4Config": found.config()},
     }
 
 
@@ -123,7 +129,7 @@ def _copy_of(request: RecoveryRequest, candidate: Candidate) -> Record:
     if request.test:
         data["name"] = f"{candidate.name}-test"
         data["categories"] = []
-        facts = {"lineage": ext_id, "test": request.plan.ext_id}
+        facts = {"lineage": ext_id, "test": request.plan.ext_id, "test_job": request.job}
     else:
         data["categories"] = [c for c in data.get("categories", []) if site.store.get("category", c["extId"])]
     return Record("vm", ext_id, data, hidden=cast(Json, facts))

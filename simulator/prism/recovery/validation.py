@@ -8,7 +8,7 @@ from ipaddress import IPv4Address
 from simulator.prism.model import Json, Record, hidden
 from simulator.prism.networking import ipam
 from simulator.prism.recovery.candidates import Candidate, candidates, stages, stale_copies
-from simulator.prism.recovery.network_placement import NoPlace, place
+from simulator.prism.recovery.network_placement import NoPlace, has_guest_tools, needs_guest_tools, place
 from simulator.prism.recovery.request import RecoveryRequest
 from simulator.prism.vms import power
 
@@ -33,6 +33,7 @@ def validate(request: RecoveryRequest) -> tuple[list[Candidate], list[Json]]:
         *_stages(request, chosen),
         *_leftovers(request),
         *_capacity(request, chosen),
+        *_guest_tools(request, chosen),
     ]
     placed: _Placed = {}
     for candidate in chosen:
@@ -43,7 +44,7 @@ def validate(request: RecoveryRequest) -> tuple[list[Candidate], list[Json]]:
 def obstacles(request: RecoveryRequest, candidate: Candidate, placed: _Placed) -> Iterator[Json]:
     """What prevents the recovery of one VM. `placed` collects the addresses that VMs before it will get."""
     affected = [(candidate.vm_id, candidate.name, "VM")]
-    if request.action not in {"VALIDATE", "PLANNED_FAILOVER"} and candidate.point_id is None:
+    if not request.planned and candidate.point_id is None:
         when = f" as of {request.reference}" if request.reference else ""
         yield finding(
             "RECOVERY_POINT", f"VM {candidate.name} has no recovery point at {request.target.name}{when}.", affected
@@ -57,10 +58,11 @@ def obstacles(request: RecoveryRequest, candidate: Candidate, placed: _Placed) -
             yield finding("ENTITY", message, [(vm.ext_id, vm.name, "VM")])
     for nic in candidate.snapshot["nics"]:
         try:
-            subnet, ip = place(request, candidate, nic)
+            found = place(request, candidate, nic)
         except NoPlace as problem:
             yield finding("NETWORK", str(problem), affected)
             continue
+        subnet, ip = found.subnet, found.ip
         holder = _holder(request, subnet, ip, placed, {vm.ext_id for vm in stale}) if ip else None
         if holder:
             message = f"VM {candidate.name}: IP address {ip} in subnet {subnet.name} is already in use by {holder}."
@@ -90,8 +92,7 @@ def entity(ext_id: str, name: str, kind: str) -> Json:
 
 
 def _connectivity(request: RecoveryRequest) -> Iterator[Json]:
-    # assumed: VALIDATE does not know which failover will follow, so it takes a planned one for granted.
-    if request.action in {"VALIDATE", "PLANNED_FAILOVER"} and not request.connected:
+    if request.planned and not request.connected:
         name = request.source.spec.prism_central_name
         message = f"Prism Central {name} of the source location cannot be reached."
         yield finding("CONNECTIVITY", message, [(request.source.domain_manager_id, name, "AVAILABILITY_ZONE")])
@@ -115,7 +116,8 @@ def _leftovers(request: RecoveryRequest) -> Iterator[Json]:
     left = test_copies(request)
     if request.test and left:
         message = f"{len(left)} VMs of an earlier test of recovery plan {request.plan.name} have not been cleaned up."
-        yield finding("ENTITY", message, [(vm.ext_id, vm.name, "VM") for vm in left])
+        # assumed: a warning. A second test is possible then, and a clean-up takes what the last one made alone.
+        yield finding("ENTITY", message, [(vm.ext_id, vm.name, "VM") for vm in left], "WARNING")
 
 
 def test_copies(request: RecoveryRequest) -> list[Record]:
@@ -130,6 +132,14 @@ def _capacity(request: RecoveryRequest, chosen: list[Candidate]) -> Iterator[Jso
         free = max(site.memory_capacity_bytes - power.memory_in_use(site), 0)
         message = f"Cluster {site.spec.cluster_name} has {free} bytes of memory left; {len(chosen)} VMs need {wanted}."
         yield finding("INFRASTRUCTURE", message, [])
+
+
+def _guest_tools(request: RecoveryRequest, chosen: list[Candidate]) -> Iterator[Json]:
+    """A warning per VM whose address would not be kept. assumed: Prism Central warns of it in words like these."""
+    for candidate in chosen:
+        if needs_guest_tools(request, candidate) and not has_guest_tools(candidate):
+            message = f"VM {candidate.name}: its static IP address cannot be configured without Nutanix Guest Tools."
+            yield finding("NETWORK", message, [(candidate.vm_id, candidate.name, "VM")], "WARNING")
 
 
 def _holder(request: RecoveryRequest, subnet: Record, ip: IPv4Address, placed: _Placed, stale: set[str]) -> str | None:

@@ -13,8 +13,8 @@ _LISTS = (("recovery_ip_assignment_list", "Ip"), ("test_ip_assignment_list", "Te
 def settings(site: Site, mappings: list[tuple[Json, Record]], ends: tuple[str, str]) -> list[Json]:
     """The recovery settings for v3 mappings.
 
-    mappings: each v3 mapping with the v4 mapping made of it. ends: the domain managers of the primary and of the
-    recovery location.
+    mappings: each v3 mapping with the v4 mapping made of it. ends: the URLs of the primary and of the recovery
+    location.
     """
     pairs: dict[str, list[Json]] = {}
     for given, mapping in mappings:

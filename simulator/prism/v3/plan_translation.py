@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from simulator.prism.model import Json, Record, Site, invalid, nouns
 from simulator.prism.v3.plan_addresses import assignments
+from simulator.prism.v3.zone_url import manager_of, url_of
 
 _NETWORKS = (("recovery_network", "Network"), ("test_network", "TestNetwork"))
 
 
 def to_v3(site: Site, plan: Record) -> Json:
     """The v3 spec of a plan."""
-    places = [plan.data[side]["domainManagerExtId"] for side in ("primaryLocation", "recoveryLocation")]
+    places = [url_of(plan.data[side]["domainManagerExtId"]) for side in ("primaryLocation", "recoveryLocation")]
     stages = sorted(site.store.all("recovery_stage", plan.ext_id), key=lambda s: int(s.data["priority"]))
     parameters = {
         "availability_zone_list": [{"availability_zone_url": place} for place in places],
@@ -22,15 +23,16 @@ def to_v3(site: Site, plan: Record) -> Json:
 
 
 def ends(body: Json) -> tuple[str, str]:
-    """The domain managers of the primary and of the recovery location."""
+    """The URLs of the primary and of the recovery location."""
     parameters = body["resources"]["parameters"]
     zones = [zone["availability_zone_url"] for zone in parameters["availability_zone_list"]]
     primary = int(parameters.get("primary_location_index", 0))
     return zones[primary], zones[1 - primary]
 
 
-def plan_of(body: Json) -> Json:
-    primary, recovery = ends(body)
+def plan_of(site: Site, body: Json) -> Json:
+    """The v4 body of the plan itself; raises Refusal for a zone that the site does not know."""
+    primary, recovery = (manager_of(site, url) for url in ends(body))
     locations = {
         "primaryLocation": {"domainManagerExtId": primary},
         "recoveryLocation": {"domainManagerExtId": recovery},
@@ -90,6 +92,8 @@ def _mapping(mapping: Json, places: tuple[str, str]) -> Json:
                 if "vpc_reference" in network:
                     config["vpc"] = {"extId": network["vpc_reference"]["uuid"]}
                 body[f"{name}{field}"] = config
+    if "is_ip_mapping_enabled" in mapping:
+        body["isIpMappingEnabled"] = bool(mapping["is_ip_mapping_enabled"])
     nouns()["network_mapping"].shape(body)
     return body
 
@@ -112,4 +116,7 @@ def _mapping_v3(site: Site, mapping: Record, places: list[str]) -> Json:
                 if "vpc" in config:
                     side[given]["vpc_reference"] = {"kind": "vpc", "uuid": config["vpc"]["extId"]}
         sides.append(side)
-    return {"are_networks_stretched": False, "availability_zone_network_mapping_list": sides}
+    shown: Json = {"are_networks_stretched": False, "availability_zone_network_mapping_list": sides}
+    if "isIpMappingEnabled" in mapping.data:
+        shown["is_ip_mapping_enabled"] = mapping.data["isIpMappingEnabled"]
+    return shown

@@ -8,6 +8,7 @@ from simulator.prism.model import Json, Record, Refusal, Site, not_one_of, nouns
 from simulator.prism.v3.job_status import PHASES, execution, step_status, validation
 from simulator.prism.v3.kind import Answer, Kind, metadata, submit
 from simulator.prism.v3.plan_translation import to_v3
+from simulator.prism.v3.zone_url import manager_of, url_of
 
 _ACTIONS = MappingProxyType(
     {
@@ -48,7 +49,7 @@ class RecoveryPlanJob(Kind):
     def create(self, site: Site, body: Json) -> Answer:
         noun, plan_id = nouns()["recovery_plan_action"], body["spec"]["resources"]["recovery_plan_reference"]["uuid"]
         site.store.require("recovery_plan", plan_id)
-        action, asked = _asked(body["spec"])
+        action, asked = _asked(site, body["spec"])
         noun.shape_action(action, asked)
         return 202, {"task_uuid": submit(site, noun, "act", plan_id, asked, action)}
 
@@ -75,7 +76,9 @@ class RecoveryPlanJob(Kind):
                 422, "INVALID_ACTION", f"{action} of recovery plan job {job.name}: only tests are cleaned up."
             )
         noun = nouns()["recovery_plan_action"]
-        return 202, {"task_uuid": submit(site, noun, "act", job.data["recoveryPlanExtId"], {}, "clean-up-resources")}
+        return 202, {
+            "task_uuid": submit(site, noun, "act", job.data["recoveryPlanExtId"], {"job": uuid}, "clean-up-resources")
+        }
 
     def shown(self, site: Site, record: Record) -> Json:
         seen = nouns()["recovery_plan_job"].view(site, record)
@@ -92,13 +95,15 @@ class RecoveryPlanJob(Kind):
         return {"api_version": "3.1", "status": status, "metadata": metadata(self.name, record)}
 
 
-def _asked(spec: Json) -> tuple[str, Json]:
+def _asked(site: Site, spec: Json) -> tuple[str, Json]:
     """The v4 action that a spec asks for, and its body."""
     parameters = spec["resources"]["execution_parameters"]
     if parameters.get("action_type") not in _ACTIONS:
         raise not_one_of("execution_parameters.action_type", _ACTIONS)
     ends = {
-        f"{end}DomainManagerExtId": parameters[f"{name}_availability_zone_list"][0]["availability_zone_url"]
+        f"{end}DomainManagerExtId": manager_of(
+            site, parameters[f"{name}_availability_zone_list"][0]["availability_zone_url"]
+        )
         for end, name in (("source", "failed"), ("target", "recovery"))
     }
     body: Json = {
@@ -133,8 +138,8 @@ def _resources(job: Record) -> Json:
     (direction,) = job.data["failoverDirections"]
     parameters: Json = {
         "action_type": "LIVE_MIGRATE" if job.data["isLiveMigrateVMs"] else action,
-        "failed_availability_zone_list": [{"availability_zone_url": direction["sourceDomainManagerExtId"]}],
-        "recovery_availability_zone_list": [{"availability_zone_url": direction["targetDomainManagerExtId"]}],
+        "failed_availability_zone_list": [{"availability_zone_url": url_of(direction["sourceDomainManagerExtId"])}],
+        "recovery_availability_zone_list": [{"availability_zone_url": url_of(direction["targetDomainManagerExtId"])}],
     }
     reference = {"kind": "recovery_plan", "uuid": job.data["recoveryPlanExtId"]}
     return {"execution_parameters": parameters, "recovery_plan_reference": reference}

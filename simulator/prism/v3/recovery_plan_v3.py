@@ -35,13 +35,13 @@ class RecoveryPlanV3(Noun):
 
     def create(self, site: Site, ext_id: str, body: Json, parent: str | None) -> Record:
         children = children_of(site, body)
-        plan = nouns()["recovery_plan"].create(site, ext_id, plan_of(body), None)
+        plan = nouns()["recovery_plan"].create(site, ext_id, plan_of(site, body), None)
         _write(site, plan, children, body)
         return plan
 
     def update(self, site: Site, record: Record, body: Json) -> None:
         children = children_of(site, body)
-        nouns()["recovery_plan"].update(site, record, plan_of(body))
+        nouns()["recovery_plan"].update(site, record, plan_of(site, body))
         for kind in _CHILDREN:
             for child in site.store.all(kind, record.ext_id):
                 # Settings that v3 cannot express stay as they are.

@@ -60,5 +60,8 @@ def _nic(nic: Json) -> Json:
     config: Json = {"shouldAssignIp": nic["ip"] is not None}
     if nic["ip"] is not None:
         config["ipAddress"] = {"value": nic["ip"], "prefixLength": 32}
-    network = {"$objectType": _ADDRESS, "subnet": reference(nic["network"]["extId"]), "ipv4Config": config}
+    network: Json = {"$objectType": _ADDRESS, "subnet": reference(nic["network"]["extId"]), "ipv4Config": config}
+    if nic.get("guest"):
+        # assumed: the address that the guest was seen with is captured, too.
+        network["ipv4Info"] = {"learnedIpAddresses": [{"value": nic["guest"], "prefixLength": 32}]}
     return {"extId": nic["extId"], "nicBackingInfo": nic["nic"], "nicNetworkInfo": network}

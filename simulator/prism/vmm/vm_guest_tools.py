@@ -40,7 +40,7 @@ class VmGuestTools(Noun):
         vm = site.store.require("vm", ext_id)
         state: Json = {"isInstalled": False, "isEnabled": False, "isIsoInserted": False, "capabilities": []}
         state |= {"availableVersion": _VERSION} | vm.data.get("guestTools", {})
-        state["isReachable"] = bool(state["isInstalled"] and power.is_on(vm))
+        state["isReachable"] = bool(state["isInstalled"] and state["isEnabled"] and power.is_on(vm))
         about = {"$objectType": self.object_type, "$reserved": {}, "extId": vm.ext_id}
         return Record(self.kind, vm.ext_id, {**state, **about}, version=vm.version)
 
@@ -71,6 +71,7 @@ class VmGuestTools(Noun):
     def _set(self, site: Site, record: Record, **changes: object) -> Done:
         vm = site.store.require("vm", record.ext_id)
         state = vm.data.get("guestTools", {}) | changes
+        state["isReachable"] = bool(state.get("isInstalled") and state.get("isEnabled") and power.is_on(vm))
         vm.data["guestTools"] = {name: value for name, value in state.items() if value is not None}
         site.store.touch(vm)
         return Done(((self.rel, vm.ext_id, vm.name),))

@@ -68,7 +68,7 @@ class VmNic(NicActions):
         if ip is None and ipam.config_of(subnet) is not None and config.get("shouldAssignIp", True):
             ip = ipam.allocate(site, subnet)
         vm = site.store.get("vm", str(record.parent))
-        _fill(record.data, backing, network, ip, running=vm is not None and power.is_on(vm))
+        _fill(record, backing, network, ip, running=vm is not None and power.is_on(vm))
 
     def update(self, site: Site, record: Record, body: Json) -> None:
         super().update(site, record, body)
@@ -88,14 +88,15 @@ class VmNic(NicActions):
         network = {k: v for k, v in record.data["nicNetworkInfo"].items() if k not in {"ipv4Config", "ipv4Info"}}
         network["subnet"] = reference(subnet.ext_id)
         vm = site.store.require("vm", str(record.parent))
-        _fill(record.data, record.data["nicBackingInfo"], network, ip, running=power.is_on(vm))
+        _fill(record, record.data["nicBackingInfo"], network, ip, running=power.is_on(vm))
         site.store.touch(record)
         _touch_vm(site, record)
         return self.done(record, "act")
 
 
-def _fill(data: Json, backing: Json, network: Json, ip: IPv4Address | None, *, running: bool) -> None:
+def _fill(record: Record, backing: Json, network: Json, ip: IPv4Address | None, *, running: bool) -> None:
     """Write both forms of the API from the form that counts."""
+    data = record.data
     config = {**network.get("ipv4Config", {}), "$objectType": f"{_TYPES}.Ipv4Config", "shouldAssignIp": ip is not None}
     if ip is not None:
         config["ipAddress"] = ipv4.address_object(ip)
@@ -104,7 +105,7 @@ def _fill(data: Json, backing: Json, network: Json, ip: IPv4Address | None, *, r
     data["nicBackingInfo"] = {**backing, "$objectType": _ETHERNET}
     data["networkInfo"] = {**network, "$objectType": f"{_TYPES}.NicNetworkInfo"}
     data["nicNetworkInfo"] = {**network, "$objectType": f"{_TYPES}.VirtualEthernetNicNetworkInfo"}
-    learned_addresses.learn(data, running=running)
+    learned_addresses.learn(data, running=running, guest=hidden.of_nic(record).get("guest"))
 
 
 def _touch_vm(site: Site, record: Record) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.prism.model import Record, Refusal, Site
+from simulator.prism.model import Record, Refusal, Site, hidden
 from simulator.prism.vms import history, nodes
 from simulator.prism.vms.learned_addresses import learn
 
@@ -39,9 +39,12 @@ def switch(site: Site, vm: Record, on: bool) -> None:
         message = f"Cluster {site.spec.cluster_name} has too little memory left to power on VM {vm.name}."
         raise Refusal(409, "INSUFFICIENT_RESOURCES", message, arguments={"vm": vm.ext_id})
     vm.data["powerState"] = "ON" if on else "OFF"
+    tools = vm.data.get("guestTools")
+    if tools:
+        tools["isReachable"] = bool(on and tools.get("isInstalled") and tools.get("isEnabled"))
     nodes.settle(site, vm, on=on)
     for nic in site.store.all("vm_nic", vm.ext_id):
-        learn(nic.data, running=on)
+        learn(nic.data, running=on, guest=hidden.of_nic(nic).get("guest"))
         site.store.touch(nic)
     site.store.touch(vm)
     history.note(site, "powered_on" if on else "powered_off", vm)

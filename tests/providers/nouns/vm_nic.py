@@ -61,10 +61,8 @@ NOUN = Noun(
     inputs=_inputs,
     collection=lambda client, state: VmNics(client, str(state["vm_id"])),
     changes=_changes,
-    replaces=frozenset({"vm_id", "subnet_id", "ip_address"}),
-    new_first=frozenset({"subnet_id", "ip_address"}),
+    replaces=frozenset({"vm_id"}),
     drifts={"readdressed": _readdress, "moved to another subnet": _resubnet},
-    repair="replace",
     live=_live,
     exclusive=False,
 )

@@ -91,9 +91,10 @@ def stage_with_a_delay_is_made_read_updated_and_deleted(world: World) -> None:
 def network_mapping_is_made_read_and_deleted(world: World) -> None:
     plan = world.kept["plan"]
     networks = [sdk.NetworkConfig(subnet_name="app", vpc=sdk.EntityReference(ext_id=world.kept["category"]))] * 2
-    body = sdk.NetworkMapping(primary_network=networks[0], recovery_network=networks[1])
+    body = sdk.NetworkMapping(primary_network=networks[0], recovery_network=networks[1], is_ip_mapping_enabled=True)
     made = world.tokyo.made(_plans(world).create_network_mapping(plan, body), f"{_REL}:network-mapping")
-    assert _plans(world).get_network_mapping_by_id(plan, made).data.primary_network.subnet_name == "app"
+    found = _plans(world).get_network_mapping_by_id(plan, made).data
+    assert (found.primary_network.subnet_name, found.is_ip_mapping_enabled) == ("app", True)
     assert [kind(m) for m in _plans(world).list_network_mappings(plan).data] == ["NetworkMapping"]
     world.tokyo.done(_plans(world).delete_network_mapping_by_id(plan, made))
 

@@ -58,7 +58,9 @@ def protected_resource_says_that_replication_is_in_sync(world: World) -> None:
 
 def validation_makes_a_job_without_findings(world: World) -> None:
     spec = sdk.BaseRecoveryPlanActionSpec(name="check", failover_directions=_direction(world.tokyo, world.osaka))
-    job = world.osaka.made(_actions(world.osaka).validate_recovery_plan(world.given["plan"], spec), _JOB)
+    task = world.osaka.done(_actions(world.osaka).validate_recovery_plan(world.given["plan"], spec))
+    (job,) = [detail.value for detail in task.completion_details if detail.name == "recoveryPlanJobExtId"]
+    assert job in [entity.ext_id for entity in task.entities_affected if entity.rel == _JOB]
     found = _jobs(world).get_recovery_plan_job_by_id(job).data
     assert (kind(found), found.action_type, found.status) == ("RecoveryPlanJob", "VALIDATE", "SUCCEEDED")
     assert _jobs(world).list_validation_errors_by_recovery_plan_job_id(job).data is None

@@ -141,6 +141,7 @@ PROTECTION: Wrong = {
         "protection.stages[0].delaySeconds",
         "from 0 to 86400",
     ),
+    "addresses kept by a word": ({"protection.keepAddresses": "perhaps"}, "protection.keepAddresses", "true or false"),
     "a timeout of nothing": ({"protection.timeoutMinutes": 0}, "protection.timeoutMinutes", "from 1 to 1440"),
     # accepted changes
     "a change nobody knows": (
