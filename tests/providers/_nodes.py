@@ -76,6 +76,7 @@ class Nodes:
 def serving(cloud: Cloud, monkeypatch: pytest.MonkeyPatch, tls_dir: Path, first: int) -> Iterator[Nodes]:
     """Tokyo's nodes, as many as `first`, and a console that is served."""
     monkeypatch.setattr("providers.nc2_cluster.run.FIRST_PAUSE", 0.001)
+    monkeypatch.setattr("providers.nc2_cluster.foretell.tell_quota", lambda *_: None)
     monkeypatch.setattr("providers.nc2_cluster.run.LONGEST_PAUSE", 0.002)
     prism = PrismSite(cloud.running.endpoints["tokyo"], cloud.running.ca_bundle)
     if not first:

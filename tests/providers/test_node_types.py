@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 
 from nc2_console import ConsoleError
+from providers.nc2_cluster.inputs import Nc2ClusterInputs
+from providers.nc2_cluster.quota import tell_quota
+from simulator.aws import serve
+from simulator.aws.base import SURROUNDINGS
 from tests.providers._nodes import NEW, TYPE, Nodes, serving
 from tests.providers.conftest import Cloud
 
@@ -88,3 +92,29 @@ def test_a_cluster_that_an_earlier_release_made_is_no_change(nodes: Nodes) -> No
     nodes.engine.state["new"] = old
     assert nodes.up(3, new=NEW) == "same"
     assert nodes.up(3, new={**NEW, "ssh_key": "another"}) == "update"
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The region of the nodes, whose account has a quota for three of them."""
+    monkeypatch.setitem(SURROUNDINGS.quotas, "L-1216C47A", 384)
+    with serve() as endpoint:
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            monkeypatch.setenv(name, "testing")
+        monkeypatch.setenv("AWS_ENDPOINT_URL", endpoint)
+        yield
+
+
+@pytest.mark.usefixtures("aws")
+def test_a_preview_warns_of_nodes_that_the_quota_of_the_region_does_not_let_come(nodes: Nodes, said: list[str]) -> None:
+    def told(wanted: int, **more: str) -> list[str]:
+        said.clear()
+        tell_quota(Nc2ClusterInputs.model_validate({**nodes.inputs(wanted, **more), "owner": "x"}), 0)
+        return said
+
+    assert told(3) == []
+    (warning,) = told(4)
+    assert "4 more of i4i.metal need 512 vCPUs" in warning
+    assert "(L-1216C47A) in ap-northeast-1 0 of 384 vCPUs used" in warning
+    assert told(3, node_type="x2idn.metal") == [], "a quota of its own"
+    assert "need 1,152 vCPUs" in told(12, node_type="i7i.metal-24xl")[0]
