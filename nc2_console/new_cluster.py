@@ -29,8 +29,8 @@ class NewAwsCluster(Model):
     def body(self, organization_id: str, cloud_account_id: str) -> dict[str, Any]:
         """The request, as the published OpenAPI document has it.
 
-        assumed: names of fields that the document's schema lacks (vpc, management_subnet, fvn_config.subnet_cloud_id
-        and subnet_cidr), and `data` around the request: two published deployers send them.
+        Of its schema the document leaves out vpc, management_subnet, fvn_config.subnet_cloud_id and subnet_cidr, and
+        `data` around the request. Two published deployers send them.
         """
         data: dict[str, Any] = {
             "name": self.name,

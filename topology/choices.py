@@ -29,6 +29,7 @@ class RiskKind(StrEnum):
     FLOATING_IP_POOL = "floating-ip-pool"
     SOURCE_ANSWERS = "source-answers"
     NOT_RECOVERED = "not-recovered"
+    OUT_OF_STEP = "out-of-step"
 
 
 class Destination(StrEnum):

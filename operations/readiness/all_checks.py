@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operations.look import Check, Survivor
 from operations.readiness import (
     aws_routes,
+    definitions,
     drill_network,
     load_balancer_targets,
     no_cluster,
@@ -23,6 +24,7 @@ SECONDS = 90.0
 
 CHECKS: Mapping[str, Look] = {
     "Prism Central": pairing.look,
+    "definitions": definitions.look,
     "VMs": recovery.look,
     "recovery point store": store_tiers.look,
     "recovery plan": plan_validation.look,

@@ -24,6 +24,7 @@ def replaces(survivor: Survivor) -> Mapping[str, Callable[[Survivor], list[Check
         return {}
     return {
         "Prism Central": lambda one: list(_cluster(one)),
+        "definitions": lambda one: [_later("definitions", one, "come with the pairing, or with a backup")],
         "VMs": lambda one: [_seen_from_home(one)],
         "recovery point store": lambda one: [_bucket(one)],
         "recovery plan": lambda one: [_later("plan validation", one, "no plan: restored from the store")],

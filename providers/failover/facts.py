@@ -14,14 +14,14 @@ from ipaddress import IPv4Network
 from typing import TypeVar
 
 from plain_text import plain
-from prism import PrismCentral, PrismError
+from prism import PrismCentral, PrismError, UnsupportedError
 from prism.clustermgmt import Hosts
 from prism.datapolicies import NetworkConfig, NetworkMappings, RecoveryStages
 from prism.networking import Subnet, Subnets
 from prism.vmm import Vm, Vms
 from providers.failover.floating import FloatingIpWish, Pool, pool_of
 from providers.failover.view import FailoverView, results_of
-from providers.recovery import RecoverableVm, makes_way, split, when
+from providers.recovery import OutOfStep, RecoverableVm, makes_way, split, when
 
 T = TypeVar("T")
 
@@ -70,6 +70,7 @@ class Facts:
     stages: tuple[frozenset[str], ...] = ()
     came: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    out_of_step: tuple[OutOfStep, ...] = ()
 
     @property
     def to_recover(self) -> tuple[RecoverableVm, ...]:
@@ -84,10 +85,10 @@ def observe(view: FailoverView) -> Facts:
     """The facts of this failover, so far as they can be known."""
     client, inputs, ask = view.client, view.inputs, _Asked()
     here = list(Vms(client).list())
-    protected = [vm for vm in here if any(vm.has_category(one) for one in view.categories)]
     ask(lambda: view.captured, "the sizes and addresses of the VMs")
     pool = ask(lambda: pool_of(view, here), "the floating IPs") or Pool()
     stale, kept = _copies(view)
+    apart = _out_of_step(view, ask)
     coming, left = split(come_over(view), kept, inputs.lineage, view.before)
     return Facts(
         planned=inputs.mode == "planned",
@@ -97,7 +98,7 @@ def observe(view: FailoverView) -> Facts:
         vms=(*coming, *left),
         rpo_seconds=inputs.rpo_seconds,
         reference_time=when.instant(inputs.reference_time),
-        here=frozenset(vm.label for vm in protected if vm.power_state == "ON"),
+        here=frozenset(vm.label for vm in here if vm.power_state == "ON" and _protected(view, vm)),
         source_answers={"CONNECTED": True, "DISCONNECTED": False}.get(view.pairing),
         free_memory_bytes=ask(lambda: _free_memory(client, here), "the free memory"),
         networks=ask(lambda: _networks(view), "the plan's network mappings"),
@@ -108,7 +109,8 @@ def observe(view: FailoverView) -> Facts:
         stale=tuple(vm.label for vm in stale),
         stages=ask(lambda: _stages(view), "the plan's stages") or (),
         came=_came(view),
-        notes=(*ask.notes, *filter(None, [when.clock_problem(client, inputs.domain_manager)])),
+        notes=(*ask.notes, *_told(view, apart)),
+        out_of_step=apart,
     )
 
 
@@ -125,6 +127,29 @@ def announced(view: FailoverView, before: datetime | None) -> tuple[RecoverableV
     """The VMs that a preview of this failover named as coming."""
     _, kept = _copies(view)
     return split(come_over(view, before), kept, view.inputs.lineage, view.before)[0]
+
+
+def _protected(view: FailoverView, vm: Vm) -> bool:
+    return any(vm.has_category(one) for one in view.categories)
+
+
+def _out_of_step(view: FailoverView, ask: _Asked) -> tuple[OutOfStep, ...]:
+    """A Prism Central that is too old to tell is told of by readiness, and not at every failover."""
+    try:
+        return view.out_of_step
+    except UnsupportedError:
+        return ()
+    except PrismError as error:
+        ask.notes.append(f"Could not check whether both sites have the same plan ({str(error).rstrip('.')}).")
+        return ()
+
+
+def _told(view: FailoverView, apart: tuple[OutOfStep, ...]) -> tuple[str, ...]:
+    """A wrong clock, and definitions that differ. What a planned failover refuses is a risk, and is not told twice."""
+    refused = view.inputs.mode == "planned"
+    clock = when.clock_problem(view.client, view.inputs.domain_manager)
+    told = [one.sentence(view.inputs.site, view.source) for one in apart if not (refused and one.apart)]
+    return (*([clock] if clock else []), *told)
 
 
 def _came(view: FailoverView) -> frozenset[str]:

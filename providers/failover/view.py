@@ -28,6 +28,7 @@ from providers.failover.transition import Here
 from providers.recovery import (
     NOT_KNOWN,
     Lineage,
+    OutOfStep,
     OwnSite,
     PlanJobs,
     RecoverableVm,
@@ -36,6 +37,7 @@ from providers.recovery import (
     expect_own_prism_central,
     makes_way,
     of_categories,
+    out_of_step,
 )
 
 
@@ -124,6 +126,11 @@ class FailoverView:
             return ""
         found = [pair.connectivity_status for pair in pairs if pair.remote_cluster_ext_id == self.source_id]
         return (found[0] or "") if found else ""
+
+    @cached_property
+    def out_of_step(self) -> tuple[OutOfStep, ...]:
+        """What of the plan, its policies and categories is not the same at both sites. Raises PrismError."""
+        return out_of_step(self.client, self.source_id, plan_id=self.plan.id, categories=self.categories)
 
     @cached_property
     def points(self) -> list[RecoveryPoint]:

@@ -5,6 +5,7 @@ from providers.recovery.acceptance import Acceptance, AcceptedRisks, accepted, o
 from providers.recovery.category import CategoryName, category_ids, of_categories
 from providers.recovery.copies import created, running, superseded
 from providers.recovery.foreseen import SCHEMA, Foreseen, ForeseenVm, Network, Room
+from providers.recovery.in_step import OutOfStep, out_of_step
 from providers.recovery.jobs import PlanJobs
 from providers.recovery.lineage import NOT_KNOWN, Lineage
 from providers.recovery.making_way import makes_way, split
@@ -33,6 +34,7 @@ __all__ = [
     "Lineage",
     "Network",
     "Objective",
+    "OutOfStep",
     "OwnSite",
     "PlanJobs",
     "Quiet",
@@ -62,6 +64,7 @@ __all__ = [
     "now_at",
     "of_categories",
     "open_risks",
+    "out_of_step",
     "reference_time_problems",
     "running",
     "span",

@@ -12,8 +12,8 @@ from providers.nc2_cluster.inputs import Nc2ClusterInputs
 from providers.nc2_cluster.quota import tell_quota
 from simulator.aws import serve
 from simulator.aws.base import SURROUNDINGS
-from tests.providers._nodes import NEW, TYPE, Nodes, serving
 from tests.providers.conftest import Cloud
+from tests.providers.nc2_cluster._nodes import NEW, TYPE, Nodes, serving
 
 
 @pytest.fixture

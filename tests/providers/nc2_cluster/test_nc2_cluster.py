@@ -17,10 +17,10 @@ from prism.networking import Vpcs
 from prism.vmm import Vms
 from providers.nc2_cluster import Nc2ClusterProvider, StepByHandError, WaitingTooLongError
 from tests.providers._engine import CheckFailed, Engine
-from tests.providers._nodes import NEW, TYPE, ZONE, Nodes, serving
 from tests.providers._noun import new_vm
 from tests.providers.base.test_lifecycle import Killed
 from tests.providers.conftest import Cloud
+from tests.providers.nc2_cluster._nodes import NEW, TYPE, ZONE, Nodes, serving
 
 
 @pytest.fixture
