@@ -13,6 +13,8 @@ from operations.readiness import (
     no_cluster,
     pairing,
     plan_validation,
+    prism_central_backup,
+    protection_limits,
     recovery,
     service_quotas,
     state_backend,
@@ -25,6 +27,8 @@ SECONDS = 90.0
 CHECKS: Mapping[str, Look] = {
     "Prism Central": pairing.look,
     "definitions": definitions.look,
+    "Prism Central backup": prism_central_backup.look,
+    "clusters and policies": protection_limits.look,
     "VMs": recovery.look,
     "recovery point store": store_tiers.look,
     "recovery plan": plan_validation.look,

@@ -84,11 +84,10 @@ class Facts:
 def observe(view: FailoverView) -> Facts:
     """The facts of this failover, so far as they can be known."""
     client, inputs, ask = view.client, view.inputs, _Asked()
-    here = list(Vms(client).list())
+    here = list(Vms(view.client).list())
     ask(lambda: view.captured, "the sizes and addresses of the VMs")
     pool = ask(lambda: pool_of(view, here), "the floating IPs") or Pool()
     stale, kept = _copies(view)
-    apart = _out_of_step(view, ask)
     coming, left = split(come_over(view), kept, inputs.lineage, view.before)
     return Facts(
         planned=inputs.mode == "planned",
@@ -109,8 +108,8 @@ def observe(view: FailoverView) -> Facts:
         stale=tuple(vm.label for vm in stale),
         stages=ask(lambda: _stages(view), "the plan's stages") or (),
         came=_came(view),
+        out_of_step=(apart := _out_of_step(view, ask)),
         notes=(*ask.notes, *_told(view, apart)),
-        out_of_step=apart,
     )
 
 
