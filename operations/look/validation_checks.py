@@ -21,6 +21,10 @@ def validation_checks(findings: Iterable[ValidationError], subject: str) -> list
         advice = one_line(" ".join((cause.resolutions if cause else None) or [])) or "See the plan in Prism Central."
         lost = finding.error_group == "CONNECTIVITY"
         status = Status.WARN if lost or finding.severity == "WARNING" else Status.FAIL
+        if finding.error_group == "CLUSTER_LICENSE":
+            advice = (
+                f"Add the licence to the cluster: without it Prism Central's own pages need Execute Anyway. {advice}"
+            )
         if lost:
             advice = f"Until the other site answers, only failoverMode: unplanned is possible. {advice}"
         checks.append(Check(_NAME, status, subject, finding.sentence(), "no finding", advice))

@@ -15,6 +15,8 @@ _SHOWN = 5
 
 def look(survivor: Survivor) -> list[Check]:
     checks = list(_addresses(survivor))
+    if not survivor.model.protection.in_store:
+        checks.append(_resumed(survivor))
     if not survivor.model.is_active and not survivor.model.protection.in_store:
         policies = list(ProtectionPolicies(survivor.prism).list())
         checks += policy_checks(survivor.failover.coming_over(), policies)
@@ -29,6 +31,15 @@ def _addresses(survivor: Survivor) -> Iterator[Check]:
             found = cluster.data_services_address or "none"
             good = cluster.data_services_address is not None
             yield Check.of(_ADDRESS, cluster.label, found, good=good, expected="an address", what_to_do=todo)
+
+
+def _resumed(survivor: Survivor) -> Check:
+    """After an unplanned failover Prism Central may hold the protection until somebody resumes it."""
+    plan = survivor.failover.plan
+    todo = "Resume it in Prism Central (Recovery Plans, resume protection): until then no new recovery point is made."
+    paused = bool(plan.is_protection_paused_post_failover)
+    found = "paused after a failover" if paused else "not paused"
+    return Check.of("protection", plan.label, found, good=not paused, expected="not paused", what_to_do=todo)
 
 
 def policy_checks(vms: tuple[RecoverableVm, ...], policies: list[ProtectionPolicy]) -> Iterator[Check]:

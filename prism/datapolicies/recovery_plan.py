@@ -46,12 +46,13 @@ class FailoverAction(Model):
 
 
 class RecoveryPlan(Entity):
-    """The primary and the recovery location."""
+    """The primary and the recovery location, and whether protection waits to be resumed after a failover."""
 
     name: str | None = None
     description: str | None = None
     primary_location: RecoveryLocation | None = None
     recovery_location: RecoveryLocation | None = None
+    is_protection_paused_post_failover: bool | None = None
 
 
 class RecoveryPlans(WithOlder[RecoveryPlan]):

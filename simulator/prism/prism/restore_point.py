@@ -27,7 +27,7 @@ class RestorePoint(DerivedNoun):
     fields = fields("creationTime domainManager")
 
     def records(self, site: Site, parent: str | None) -> list[Record]:
-        found = {}
+        found: dict[str, Record] = {}
         for source in site.store.all("restore_source"):
             for manager, points in points_in(site.world, place_of(source.data["location"])).items():
                 if parent in (None, manager):

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from operations.cli.main import main
-from operations.look import Status
+from operations.look import Status, validation_checks
 from operations.readiness import prism_central_backup, protection_limits
 from prism.datapolicies import ProtectionPolicies, RecoveryPlans
+from prism.dataprotection import ValidationError
 from prism.prism import BackupTarget, BackupTargets, DomainManagers
 from tests.operations._estate import OTHER, Estate
 
@@ -100,9 +101,14 @@ def test_a_cluster_without_a_data_services_address_and_a_vm_in_two_policies_are_
     found = protection_limits.look(sites.survivor())
     assert [(one.name, one.status) for one in found] == [
         ("data services address", Status.PASS),
+        ("protection", Status.PASS),
         ("one policy per VM", Status.PASS),
     ]
     client, site = sites.client(OTHER), sites.world.site(OTHER)
+    (plan,) = site.store.all("recovery_plan")
+    plan.data["isProtectionPausedPostFailover"] = True
+    paused = next(one for one in protection_limits.look(sites.survivor()) if one.name == "protection")
+    assert (paused.status, paused.found) == (Status.FAIL, "paused after a failover")
     site.store.require("cluster", site.cluster_id).data["network"] = {}
     (policy,) = ProtectionPolicies(client).list()
     near = policy.model_copy(deep=True)
@@ -115,3 +121,10 @@ def test_a_cluster_without_a_data_services_address_and_a_vm_in_two_policies_are_
     (several, *_) = protection_limits.policy_checks(sites.survivor().failover.coming_over(), [policy, other])
     assert (several.status, several.subject) == (Status.WARN, "3 VMs")
     assert f"web-1: {policy.name}, second" in several.found
+
+
+def test_a_missing_licence_is_named_with_what_it_means() -> None:
+    finding = ValidationError(error_group="CLUSTER_LICENSE", severity="WARNING", message="No license")
+    (check,) = validation_checks([finding], "plan")
+    assert check.status is Status.WARN
+    assert check.what_to_do.startswith("Add the licence to the cluster")

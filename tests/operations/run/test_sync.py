@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,13 @@ def apart(sites: Estate) -> Estate:
     for site in (HOME, OTHER):
         plans = RecoveryPlans(sites.client(site))
         (plan,) = plans.list()
-        plans.update(plan.id, lambda current, by=site: current.model_copy(update={"description": f"by {by}"}))
+        plans.update(plan.id, partial(_described, f"by {site}"))
     sites.world.set_links({HOME: "up"})
     return sites
+
+
+def _described(text: str, plan: RecoveryPlan) -> RecoveryPlan:
+    return plan.model_copy(update={"description": text})
 
 
 def plan_of(sites: Estate, site: str) -> RecoveryPlan:
