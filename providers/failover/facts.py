@@ -133,13 +133,14 @@ def _protected(view: FailoverView, vm: Vm) -> bool:
 
 
 def _out_of_step(view: FailoverView, ask: _Asked) -> tuple[OutOfStep, ...]:
-    """A Prism Central that is too old to tell is told of by readiness, and not at every failover."""
+    what = "whether both sites have the same plan, policies and categories"
     try:
         return view.out_of_step
     except UnsupportedError:
+        ask.notes.append(f"This Prism Central is too old to tell {what}. Compare them by hand.")
         return ()
     except PrismError as error:
-        ask.notes.append(f"Could not check whether both sites have the same plan ({str(error).rstrip('.')}).")
+        ask.notes.append(f"Could not check {what} ({str(error).rstrip('.')}).")
         return ()
 
 

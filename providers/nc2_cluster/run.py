@@ -181,7 +181,8 @@ class Run:
                 raise ConfigurationError(
                     f"NC2 cluster '{inputs.name}' has its {inputs.nodes} nodes, but the Prism Central at "
                     f"PRISM_ENDPOINT {shown}. A new cluster has a new Prism Central. Find its address in the NC2 "
-                    "console, set PRISM_ENDPOINT and the credentials, then run pulumi up again."
+                    "console, set PRISM_ENDPOINT and the credentials, then run pulumi up again. An earlier one comes "
+                    "back from its S3 backup: python -m operations restore-prism-central."
                 )
             self._progress.say(f"All nodes of '{inputs.name}' are running; Prism Central {shown} so far")
             time.sleep(pause)
