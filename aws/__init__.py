@@ -3,5 +3,6 @@
 from aws.answers import PATIENCE, expect_answer
 from aws.boto import client
 from aws.errors import AwsError, asking
+from aws.quotas import VcpuQuota, quota_value, vcpu_quota
 
-__all__ = ["PATIENCE", "AwsError", "asking", "client", "expect_answer"]
+__all__ = ["PATIENCE", "AwsError", "VcpuQuota", "asking", "client", "expect_answer", "quota_value", "vcpu_quota"]

@@ -8,7 +8,8 @@ The paths, bodies, states and the token are those of Nutanix's own OpenAPI docum
 "Nutanix Cloud Clusters API Reference (v2)"); what it leaves open is marked `assumed` where it is used.
 """
 
-from nc2_console.cluster import Cluster, Clusters, Host, NewAwsCluster
+from nc2_console.capacity import LEAST_OF_A_TYPE, Capacity, with_nodes
+from nc2_console.cluster import Cluster, Clusters, Host
 from nc2_console.console import Console
 from nc2_console.environment import Settings, read_environment
 from nc2_console.errors import (
@@ -18,11 +19,14 @@ from nc2_console.errors import (
     ConsoleTaskFailedError,
     ConsoleUnreachableError,
 )
+from nc2_console.new_cluster import NewAwsCluster
 from nc2_console.session import Session
 from nc2_console.task import Task
 from rest import Timeouts
 
 __all__ = [
+    "LEAST_OF_A_TYPE",
+    "Capacity",
     "Cluster",
     "Clusters",
     "Console",
@@ -38,4 +42,5 @@ __all__ = [
     "Task",
     "Timeouts",
     "read_environment",
+    "with_nodes",
 ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from nc2_console.errors import ConsoleConfigurationError
+from nc2_console.capacity import Capacity, with_nodes
+from nc2_console.errors import ConsoleConfigurationError, ConsoleError
 from nc2_console.model import Model, Shown
+from nc2_console.new_cluster import NewAwsCluster
 from nc2_console.session import Session
 from nc2_console.task import Task
 
-# assumed: the API's document does not list the states of a host.
+# assumed: the API's document gives the state of a host as free text. A host in any other state is still on its way.
 _JOINED = frozenset({"running"})
 _FAILED = frozenset({"failed", "creation_failed", "condemned"})
 _GONE = frozenset({"terminated", "creation_failed"})
@@ -22,6 +24,8 @@ class Host(Model):
     name: Shown
     type: Shown
     state: Shown
+    volumes: dict[str, Any] | None = None
+    """Its EBS volumes."""
 
     @property
     def joined(self) -> bool:
@@ -38,13 +42,6 @@ class HostList(Model):
     """The list of hosts, which the API wraps once more."""
 
     data: tuple[Host, ...] = ()
-
-
-class Capacity(Model):
-    """The wanted number of hosts of a type: 3 to 28 by the API."""
-
-    host_type: str
-    number_of_hosts: int
 
 
 class Network(Model):
@@ -81,6 +78,11 @@ class Cluster(Model):
         return sum(not host.joined and not host.failed for host in self.nodes)
 
     @property
+    def states(self) -> tuple[str, ...]:
+        """The states of the nodes that are joining or leaving, in the console's words, each once."""
+        return tuple(dict.fromkeys(host.state for host in self.nodes if not host.joined and not host.failed))
+
+    @property
     def failed(self) -> tuple[Host, ...]:
         """The nodes that failed to join."""
         return tuple(host for host in self.nodes if host.failed)
@@ -94,74 +96,6 @@ class Cluster(Model):
     def is_gone(self) -> bool:
         """Whether the cluster no longer exists: the console lists former clusters, too."""
         return self.status in _GONE
-
-
-class NewAwsCluster(Model):
-    """The settings of a new cluster on AWS. Its VPC and subnets exist already."""
-
-    name: str
-    region: str
-    availability_zone: str
-    node_type: str
-    nodes: int
-    vpc_id: str
-    management_subnet_id: str
-    prism_central_subnet_id: str
-    flow_subnet_id: str
-    aos_version: str
-    prism_central_version: str
-    ssh_key: str
-    access_cidrs: tuple[str, ...] = ()
-
-    def body(self, organization_id: str, cloud_account_id: str) -> dict[str, Any]:
-        """The request.
-
-        assumed: names of fields where the API's document has fewer than its samples (vpc, management_subnet,
-        fvn_config.subnet_cloud_id): as the published deployer sends them. The document has no `data` around the
-        request; the deployer sends one, as every other request has, and it was seen to work.
-        """
-        data: dict[str, Any] = {
-            "name": self.name,
-            "organization_id": organization_id,
-            "cloud_account_id": cloud_account_id,
-            "region": self.region,
-            "use_case": "general",
-            "license": "nci",
-            "software_tier": "ultimate",
-            "aos_version": self.aos_version,
-            "data_at_rest_encryption": False,
-            "advanced_replication": False,
-            "host_access_ssh_key": self.ssh_key,
-            "capacity": [{"host_type": self.node_type, "number_of_hosts": self.nodes, "tenancy": "default"}],
-            "cluster_fault_tolerance": {"factor": "1N/1D"},
-            "network": self._network(),
-            "prism_central": self._prism_central(),
-        }
-        return {"data": data}
-
-    def _network(self) -> dict[str, Any]:
-        access = {"mode": "restricted" if self.access_cidrs else "disabled", "ip_addresses": list(self.access_cidrs)}
-        return {
-            "mode": "existing",
-            "vpc": self.vpc_id,
-            "availability_zone": self.availability_zone,
-            "management_subnet": self.management_subnet_id,
-            "fvn_enabled": True,
-            "fvn_config": {"subnet_cloud_id": self.flow_subnet_id},
-            "test_network_connectivity": False,
-            "management_services_access_policy": access,
-            "prism_element_access_policy": access,
-        }
-
-    def _prism_central(self) -> dict[str, Any]:
-        return {
-            "mode": "new",
-            "version": self.prism_central_version,
-            "vm_size": "small",
-            "management_subnet": self.prism_central_subnet_id,
-            # The Amazon Time Sync Service answers at this address in every VPC.
-            "ntp_server_ip_list": ["169.254.169.123"],
-        }
 
 
 class Clusters:
@@ -196,10 +130,23 @@ class Clusters:
         return self._begun(what, "/clusters/aws", new.body(organization_id, cloud_account_id))
 
     def set_nodes(self, cluster: Cluster, node_type: str, nodes: int) -> Task:
-        """Changes the cluster to this number of nodes. Nodes join or leave one after the other."""
-        what = f"change cluster '{cluster.name}' to {nodes} nodes"
-        body = {"data": [{"host_type": node_type, "number_of_hosts": nodes}]}
-        return self._begun(what, f"/clusters/{cluster.id}/update-capacity", body)
+        """Changes the cluster to this number of nodes in all. Nodes of this type join or leave one after the other.
+
+        Nodes of other types stay, and so does what the capacity holds beside numbers. Raises ConsoleError.
+        """
+        now = self.get(cluster.id)
+        what = f"change cluster '{now.name}' to {nodes} nodes"
+        if any(host.volumes for host in now.nodes) and not any(part.remote_storage for part in now.capacity):
+            raise ConsoleError(
+                f"Could not {what}: its nodes have EBS volumes that its capacity does not show, so the request could "
+                "give them up. Change the capacity by hand in the NC2 console."
+            )
+        try:
+            capacity = with_nodes(now.capacity, node_type, nodes)
+        except ValueError as error:
+            raise ConsoleError(f"NC2 cluster '{now.name}' cannot have {nodes} nodes: {error}.") from None
+        body = {"data": [part.written() for part in capacity]}
+        return self._begun(what, f"/clusters/{now.id}/update-capacity", body)
 
     def hibernate(self, cluster: Cluster) -> Task:
         """Stores the cluster's data in S3 and ends its nodes."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nc2_console.cluster import Clusters, NewAwsCluster
+from nc2_console.cluster import Clusters
 from nc2_console.environment import Settings, read_environment
+from nc2_console.new_cluster import NewAwsCluster
 from nc2_console.organization import Organizations
 from nc2_console.session import Session
 from nc2_console.task import Task, Tasks

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from requests.auth import AuthBase
 
 import rest
+from nc2_console.answered_errors import said_in
 from nc2_console.environment import NAMES, Settings
 from nc2_console.errors import ConsoleRefusedError, ConsoleUnreachableError
 from nc2_console.model import Model
@@ -23,6 +24,7 @@ from plain_text import one_line
 
 PREFIX = "/api/v2"
 M = TypeVar("M", bound=Model)
+_LONGEST_BODY = 300
 _NOT_THE_API = "the answer is not one of its API"
 _HINTS = {
     401: "Check NC2_API_KEY and NC2_KEY_ID. Check the clock of this machine: a token is valid for five minutes.",
@@ -92,7 +94,9 @@ class Session(rest.RestSession):
         if response.ok and isinstance(answer, dict):
             return answer.get("data")
         status = response.status_code
-        said = one_line(self._bearer.hide(_said(answer), response)) if isinstance(answer, dict) else _NOT_THE_API
+        said = one_line(self._bearer.hide(said_in(answer) or _raw(response), response))
+        if not said and not isinstance(answer, dict):
+            said = _NOT_THE_API
         hint = _HINTS.get(status, "Correct the request, then run again.")
         raise ConsoleRefusedError(
             f"Could not {what}{': ' + said if said else ''} (NC2 console, HTTP {status}). {hint}",
@@ -123,9 +127,7 @@ def _misshapen(what: str) -> ConsoleRefusedError:
     )
 
 
-def _said(answer: dict[str, Any]) -> str:
-    """The console's own words. assumed: a list `errors` of mappings, as the published deployer reads it."""
-    errors = answer.get("errors")
-    found = [error for error in errors if isinstance(error, dict)] if isinstance(errors, list) else []
-    words = [str(error.get("detail") or error.get("message") or error.get("title") or "") for error in found]
-    return "; ".join(word.strip().rstrip(".") for word in words if word.strip())
+def _raw(response: requests.Response) -> str:
+    """The beginning of a body of no known form; nothing of a page, which a proxy or a portal has sent."""
+    body = rest.beginning(response, _LONGEST_BODY)
+    return "" if response.ok or body.startswith("<") else body

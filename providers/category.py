@@ -10,7 +10,7 @@ import pulumi
 from prism import Collection, PrismCentral, equals
 from prism.prism import Categories
 from prism.prism import Category as PrismCategory
-from providers.base import Inputs, PrismProvider, describe, signatures
+from providers.base import Inputs, SharedProvider, describe, signatures
 
 
 class CategoryInputs(Inputs):
@@ -20,7 +20,7 @@ class CategoryInputs(Inputs):
     value: str
 
 
-class CategoryProvider(PrismProvider[CategoryInputs, PrismCategory]):
+class CategoryProvider(SharedProvider[CategoryInputs, PrismCategory]):
     """A category. VMs are found by its key and value, so another key or value is another category."""
 
     inputs = CategoryInputs

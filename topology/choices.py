@@ -30,6 +30,7 @@ class RiskKind(StrEnum):
     SOURCE_ANSWERS = "source-answers"
     NOT_RECOVERED = "not-recovered"
     ADDRESS_NOT_KEPT = "address-not-kept"
+    OUT_OF_STEP = "out-of-step"
 
 
 class Destination(StrEnum):

@@ -51,9 +51,11 @@ def _new(compute: Compute, new: NewCluster, stack: Stack, network: Network) -> d
     zone = stack.site.availability_zones.index(compute.availability_zone)
     return {
         "vpc_id": network.vpc_id,
+        "vpc_cidr": stack.site.vpc_cidr,
         "management_subnet_id": network.subnet_ids[Tier.METAL][zone],
         "prism_central_subnet_id": network.subnet_ids[Tier.PC][zone],
         "flow_subnet_id": network.subnet_ids[Tier.FLOW][zone],
+        "flow_subnet_cidr": network.subnet_cidrs[Tier.FLOW][zone],
         "aos_version": new.aos_version,
         "prism_central_version": new.prism_central_version,
         "ssh_key": new.ssh_key,

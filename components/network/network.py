@@ -25,6 +25,8 @@ class Network(pulumi.ComponentResource):
     vpc_id: Output[str]
     subnet_ids: Mapping[Tier, tuple[Output[str], ...]]
     """For each tier, one subnet id per availability zone, in the site's order."""
+    subnet_cidrs: Mapping[Tier, tuple[str, ...]]
+    """Their prefixes, in the same order."""
     route_table_ids: Mapping[RouteTable, Mapping[str, Output[str]]]
     """For each kind of table, the tables by a name that stays: one public, a private one for each NAT gateway."""
 
@@ -54,6 +56,7 @@ class Network(pulumi.ComponentResource):
         self.subnet_ids = {
             tier: tuple(Output.from_input(id) for id in ids) for tier, ids in site.existing.subnet_ids.items()
         }
+        self.subnet_cidrs = {tier: tuple(one.cidr for one in found) for tier, found in existing.subnets.items()}
         self.route_table_ids = {
             kind: {table.id: Output.from_input(table.id) for table in existing.tables_of(kind)} for kind in RouteTable
         }
@@ -69,6 +72,7 @@ class Network(pulumi.ComponentResource):
         ).id
         subnets = {subnet.key: self._subnet(subnet) for subnet in self._site.subnets}
         self.subnet_ids = {tier: tuple(subnets[subnet.key] for subnet in self._site.subnets_of(tier)) for tier in Tier}
+        self.subnet_cidrs = {tier: tuple(subnet.cidr for subnet in self._site.subnets_of(tier)) for tier in Tier}
         gateway = ec2.InternetGateway(f"{name}-igw", vpc_id=self.vpc_id, tags=self._tags.named("igw"), opts=self._child)
         self.route_table_ids = {
             RouteTable.PUBLIC: self._public(gateway, subnets),

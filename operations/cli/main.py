@@ -31,6 +31,12 @@ COMMANDS = (
     Command("readiness", "operations.cli.readiness", "what a failover to a site needs, checked from that site"),
     Command("failover", "operations.cli.failover", "make a site active: one line, then both stacks in the right order"),
     Command("order", "operations.cli.order", "which stack to up first and second, as GitHub outputs"),
+    Command("sync", "operations.cli.sync", "plans, policies and categories that the two sites do not agree on"),
+    Command(
+        "restore-prism-central",
+        "operations.cli.restore_prism_central",
+        "a site's Prism Central from its own backup in S3, on a new cluster",
+    ),
     Command("drill", "operations.cli.drill", "test failover into the test network: measured, cleaned up, reported"),
     Command("report", "operations.cli.report", "the report of the last real failover to a site"),
     Command("history", "operations.cli.history", "the reports of past drills and failovers"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from operations.look import Check, Survivor
 from operations.readiness import (
     aws_routes,
+    definitions,
     drill_network,
     guest_tools,
     load_balancer_targets,
@@ -14,6 +15,8 @@ from operations.readiness import (
     pairing,
     plan_settings,
     plan_validation,
+    prism_central_backup,
+    protection_limits,
     recovery,
     service_quotas,
     state_backend,
@@ -25,6 +28,9 @@ SECONDS = 90.0
 
 CHECKS: Mapping[str, Look] = {
     "Prism Central": pairing.look,
+    "definitions": definitions.look,
+    "Prism Central backup": prism_central_backup.look,
+    "clusters and policies": protection_limits.look,
     "VMs": recovery.look,
     "recovery point store": store_tiers.look,
     "recovery plan": plan_validation.look,

@@ -24,6 +24,9 @@ def replaces(survivor: Survivor) -> Mapping[str, Callable[[Survivor], list[Check
         return {}
     return {
         "Prism Central": lambda one: list(_cluster(one)),
+        "definitions": lambda one: [_later("definitions", one, "come with the pairing, or with a backup")],
+        "Prism Central backup": lambda one: [_later("Prism Central backup", one, "seen while there is a cluster")],
+        "clusters and policies": lambda one: [_later("data services address", one, "set it on the new cluster")],
         "VMs": lambda one: [_seen_from_home(one)],
         "recovery point store": lambda one: [_bucket(one)],
         "recovery plan": lambda one: [_later("plan validation", one, "no plan: restored from the store")],

@@ -9,7 +9,9 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from aws import VcpuQuota, quota_value, vcpu_quota
 from operations.look import Check, Status, Survivor
+from topology.compute import Compute, wanted_nodes
 
 Count = Callable[[Any], int]
 
@@ -35,7 +37,7 @@ def _counter(operation: str, key: str) -> Count:
     return count
 
 
-# assumed: the codes, which Service Quotas lists and no SDK names.
+# The codes: AWS's page on the quotas of transit gateways, and public checkers of quotas.
 QUOTAS = (
     Quota("VPCs", "vpc", "L-F678F1CE", _counter("describe_vpcs", "Vpcs")),
     Quota("internet gateways", "vpc", "L-A4707A72", _counter("describe_internet_gateways", "InternetGateways")),
@@ -46,13 +48,38 @@ QUOTAS = (
 
 def look(survivor: Survivor) -> list[Check]:
     quotas, ec2 = survivor.aws("service-quotas"), survivor.aws("ec2")
-    return [_check(quota, quotas, ec2, survivor) for quota in QUOTAS]
+    found = [_check(quota, quotas, ec2, survivor) for quota in QUOTAS]
+    compute = survivor.model.me.compute
+    return [*found, _nodes(compute, quotas, ec2, survivor)] if compute else found
+
+
+def _nodes(compute: Compute, quotas: Any, ec2: Any, survivor: Survivor) -> Check:
+    """Whether AWS lets the nodes come that a failover adds: they are asked for when everybody else asks for some."""
+    region, kind = survivor.model.me.region, compute.node_type
+    try:
+        quota = vcpu_quota(kind.name, quotas, ec2)
+    except (BotoCoreError, ClientError) as error:
+        todo = "Allow servicequotas:GetServiceQuota, ec2:DescribeInstances and ec2:DescribeInstanceTypes."
+        return Check.unknown("quota of vCPUs", region, str(error), todo)
+    active, now = (wanted_nodes(compute, active=one).nodes for one in (True, survivor.model.is_active))
+    return nodes_judged(region, quota, active - now, kind.vcpus)
+
+
+def nodes_judged(region: str, quota: VcpuQuota, nodes: int, vcpus: int) -> Check:
+    """A failure if the quota is too small for the nodes that a failover adds; `vcpus` are those of one node."""
+    expected = f"{nodes * vcpus:,} left for {nodes} more nodes" if nodes else "within the quota"
+    todo = (
+        f"Raise {quota.name} ({quota.code}) in Service Quotas of {region} to {quota.used + nodes * vcpus:,} or more. "
+        "AWS takes hours or days for it, and until then refuses the nodes."
+    )
+    good = quota.free >= nodes * vcpus and quota.used <= quota.limit
+    return Check.of("quota of vCPUs", region, str(quota), good=good, expected=expected, what_to_do=todo)
 
 
 def _check(quota: Quota, quotas: Any, ec2: Any, survivor: Survivor) -> Check:
     name, region = f"quota of {quota.name}", survivor.model.me.region
     try:
-        limit = _limit(quota, quotas)
+        limit = quota_value(quotas, quota.service, quota.code)
         used = quota.used(ec2)
     except (BotoCoreError, ClientError) as error:
         todo = f"Allow servicequotas:GetServiceQuota, or check {quota.code} in Service Quotas of {region}."
@@ -69,14 +96,3 @@ def judged(name: str, region: str, used: int, limit: float) -> Check:
     if used == limit:
         return Check(name, Status.WARN, region, found, expected, todo)
     return Check(name, Status.PASS, region, found, expected)
-
-
-def _limit(quota: Quota, quotas: Any) -> float:
-    """The account's own quota, else AWS's default: an account that never asked for more may have no own one."""
-    try:
-        answer = quotas.get_service_quota(ServiceCode=quota.service, QuotaCode=quota.code)
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "NoSuchResourceException":
-            raise
-        answer = quotas.get_aws_default_service_quota(ServiceCode=quota.service, QuotaCode=quota.code)
-    return float(answer["Quota"]["Value"])

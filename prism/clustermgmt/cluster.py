@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from prism.collection import Collection
 from prism.model import Entity, Model
 
@@ -12,11 +14,25 @@ class ClusterConfig(Model):
     cluster_function: list[str] | None = None
 
 
+class ClusterNetwork(Model):
+    """``external_data_service_ip`` is the address that recovery plans need at both sites."""
+
+    external_data_service_ip: dict[str, Any] | None = None
+
+
 class Cluster(Entity):
     """A cluster of nodes."""
 
     name: str | None = None
     config: ClusterConfig | None = None
+    network: ClusterNetwork | None = None
+
+    @property
+    def data_services_address(self) -> str | None:
+        """The address of its data services; None without one."""
+        given = (self.network and self.network.external_data_service_ip) or {}
+        value = (given.get("ipv4") or given.get("ipv6") or {}).get("value")
+        return str(value) if value else None
 
     @property
     def is_prism_central(self) -> bool:

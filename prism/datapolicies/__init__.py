@@ -1,5 +1,6 @@
 """Protection policies and recovery plans. API: ``datapolicies/v4.x``."""
 
+from prism.datapolicies.entity_sync_policy import IN_SYNC, OUT_OF_SYNC, EntitySyncPolicies, EntitySyncPolicy
 from prism.datapolicies.network_mapping import (
     NetworkConfig,
     NetworkIpConfig,
@@ -37,8 +38,12 @@ from prism.datapolicies.recovery_setting import (
 from prism.datapolicies.recovery_stage import DelayAction, RecoveryStage, RecoveryStages, StageAction
 
 __all__ = [
+    "IN_SYNC",
+    "OUT_OF_SYNC",
     "AutoRollupRetention",
     "DelayAction",
+    "EntitySyncPolicies",
+    "EntitySyncPolicy",
     "FailoverAction",
     "FailoverDirection",
     "FloatingIpAssociation",

@@ -47,7 +47,7 @@ class FailoverAction(Model):
 
 
 class RecoveryPlan(Entity):
-    """The primary and the recovery location. ``is_protection_paused_post_failover`` is known by v4.4 and later."""
+    """The primary and the recovery location, and whether protection waits to be resumed (v4.4 and later)."""
 
     name: str | None = None
     description: str | None = None

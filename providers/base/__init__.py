@@ -31,6 +31,7 @@ from providers.base.progress import Progress
 from providers.base.provider import CheckedProvider, PrismProvider
 from providers.base.resource import PrismResource, declared
 from providers.base.sentences import in_a_sentence
+from providers.base.shared import SharedProvider
 from providers.base.subnet import SubnetProvider, dhcp_options, ip_config, seen_addresses
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "PrismProvider",
     "PrismResource",
     "Progress",
+    "SharedProvider",
     "SubnetProvider",
     "central",
     "changed_fields",

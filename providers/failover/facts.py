@@ -14,14 +14,14 @@ from ipaddress import IPv4Network
 from typing import TypeVar
 
 from plain_text import plain
-from prism import PrismCentral, PrismError
+from prism import PrismCentral, PrismError, UnsupportedError
 from prism.clustermgmt import Hosts
 from prism.datapolicies import NetworkConfig, NetworkMappings, RecoveryStages
 from prism.networking import Subnet, Subnets
 from prism.vmm import Vm
 from providers.failover.floating import FloatingIpWish, Pool, pool_of
 from providers.failover.view import FailoverView, results_of
-from providers.recovery import RecoverableVm, is_another, makes_way, split, when
+from providers.recovery import OutOfStep, RecoverableVm, is_another, makes_way, split, when
 
 T = TypeVar("T")
 
@@ -70,6 +70,7 @@ class Facts:
     stages: tuple[frozenset[str], ...] = ()
     came: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    out_of_step: tuple[OutOfStep, ...] = ()
 
     @property
     def to_recover(self) -> tuple[RecoverableVm, ...]:
@@ -107,7 +108,8 @@ def observe(view: FailoverView) -> Facts:
         stale=tuple(vm.label for vm in stale),
         stages=ask(lambda: _stages(view), "the plan's stages") or (),
         came=came,
-        notes=(*ask.notes, *filter(None, [when.clock_problem(client, inputs.domain_manager)])),
+        out_of_step=(apart := _out_of_step(view, ask)),
+        notes=(*ask.notes, *_told(view, apart)),
     )
 
 
@@ -144,6 +146,26 @@ def _told_apart(
 
 def _runs_protected(vm: Vm, view: FailoverView) -> bool:
     return vm.power_state == "ON" and any(vm.has_category(one) for one in view.categories)
+
+
+def _out_of_step(view: FailoverView, ask: _Asked) -> tuple[OutOfStep, ...]:
+    what = "whether both sites have the same plan, policies and categories"
+    try:
+        return view.out_of_step
+    except UnsupportedError:
+        ask.notes.append(f"This Prism Central is too old to tell {what}. Compare them by hand.")
+        return ()
+    except PrismError as error:
+        ask.notes.append(f"Could not check {what} ({str(error).rstrip('.')}).")
+        return ()
+
+
+def _told(view: FailoverView, apart: tuple[OutOfStep, ...]) -> tuple[str, ...]:
+    """A wrong clock, and definitions that differ. What a planned failover refuses is a risk, and is not told twice."""
+    refused = view.inputs.mode == "planned"
+    clock = when.clock_problem(view.client, view.inputs.domain_manager)
+    told = [one.sentence(view.inputs.site, view.source) for one in apart if not (refused and one.apart)]
+    return (*([clock] if clock else []), *told)
 
 
 def _copies(view: FailoverView) -> tuple[list[Vm], list[Vm]]:

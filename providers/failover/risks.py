@@ -19,6 +19,7 @@ def find_risks(facts: Facts) -> tuple[Risk, ...]:
     """Every risk of the failover, by kind."""
     return (
         *source_risks(facts),
+        *definition_risks(facts),
         *recovery_point_risks(facts),
         *capacity_risks(facts),
         *network_risks(facts),
@@ -37,6 +38,14 @@ def source_risks(facts: Facts) -> Iterator[Risk]:
             f"recovered ones in {facts.target} until pulumi up has run on the stack of {facts.source}. Set "
             "failoverMode: planned to stop them first and to lose nothing.",
         )
+
+
+def definition_risks(facts: Facts) -> Iterator[Risk]:
+    """A plan, policy or category that the sites do not agree on, while both are there to be brought into step."""
+    if facts.planned:
+        for one in facts.out_of_step:
+            if one.apart:
+                yield Risk(RiskKind.OUT_OF_STEP, "", one.sentence(facts.target, facts.source))
 
 
 def recovery_point_risks(facts: Facts) -> Iterator[Risk]:

@@ -29,6 +29,7 @@ from providers.failover.transition import Here
 from providers.recovery import (
     NOT_KNOWN,
     Lineage,
+    OutOfStep,
     OwnSite,
     PlanJobs,
     RecoverableVm,
@@ -37,6 +38,7 @@ from providers.recovery import (
     expect_own_prism_central,
     makes_way,
     of_categories,
+    out_of_step,
 )
 
 
@@ -132,6 +134,11 @@ class FailoverView:
         # By v3 an id may be no domain manager's; the name says then which of the pairs is meant.
         found = found or [pair for pair in pairs if pair.name and pair.name == name]
         return (found[0].connectivity_status or "") if found else ""
+
+    @cached_property
+    def out_of_step(self) -> tuple[OutOfStep, ...]:
+        """What of the plan, its policies and categories is not the same at both sites. Raises PrismError."""
+        return out_of_step(self.client, self.source_id, plan_id=self.plan.id, categories=self.categories)
 
     @cached_property
     def points(self) -> list[RecoveryPoint]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pulumi
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from errors import OperatorError
-from providers.base import CheckedProvider, central, changed_fields, in_a_sentence, known, signatures
+from providers.base import CheckedProvider, central, changed_fields, in_a_sentence, known, plain, signatures
 from providers.nc2_cluster import by_hand
 from providers.nc2_cluster.by_hand import StepByHandError
 from providers.nc2_cluster.client import console
@@ -32,7 +32,7 @@ class Nc2ClusterProvider(CheckedProvider[Nc2ClusterInputs]):
     """
 
     inputs = Nc2ClusterInputs
-    replace_on = ("name", "region", "availability_zone", "node_type")
+    replace_on = ("name", "region", "availability_zone")
 
     def problems(self, inputs: Nc2ClusterInputs) -> Iterable[tuple[str, str]]:
         """Inputs that contradict the limits of NC2 or one another."""
@@ -42,6 +42,12 @@ class Nc2ClusterProvider(CheckedProvider[Nc2ClusterInputs]):
             yield "nodes", f"is {inputs.nodes}: expected {LEAST_NODES} to {MOST_NODES}, or 0 for no cluster"
         if not inputs.nodes and inputs.new is None:
             yield "nodes", "is 0: expected nodes, because this stack did not make the cluster and never terminates it"
+
+    def changed(self, olds: Mapping[str, Any], news: Mapping[str, Any]) -> list[str]:
+        """The inputs that differ. What an earlier release did not declare of a new cluster is no difference."""
+        found = [name for name in changed_fields(self.inputs, olds, news) if name not in _TOLD]
+        as_before = _as_before(olds.get("new"), news.get("new"))
+        return [name for name in found if name != "new" or not as_before]
 
     @in_a_sentence
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
@@ -54,7 +60,7 @@ class Nc2ClusterProvider(CheckedProvider[Nc2ClusterInputs]):
     @in_a_sentence
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Shows the change of nodes, its time and its cost. Other nodes than declared are a change, too."""
-        changed = [name for name in changed_fields(self.inputs, olds, news) if name not in _TOLD]
+        changed = self.changed(olds, news)
         wanted = news.get("nodes")
         behind = known(wanted) and olds.get("joined") != wanted
         replaces = [name for name in changed if name in self.replace_on]
@@ -94,6 +100,12 @@ class Nc2ClusterProvider(CheckedProvider[Nc2ClusterInputs]):
                 f"NC2 cluster '{inputs.name}' was not terminated, because it still has VMs (see the warning). Check "
                 "that the VMs you need run elsewhere. Delete the others in its Prism Central, then run pulumi up again."
             )
+
+
+def _as_before(old: Any, new: Any) -> bool:
+    """Whether the request for a cluster is as before, but for what an earlier release did not declare."""
+    both = isinstance(old, dict) and isinstance(new, dict) and known(new)
+    return both and set(old) <= set(new) and all(plain(new[name]) == plain(old[name]) for name in old)
 
 
 def _applied(inputs: Nc2ClusterInputs) -> dict[str, Any]:

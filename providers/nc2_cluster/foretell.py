@@ -11,6 +11,7 @@ from providers.nc2_cluster.client import PREVIEW as CONSOLE_PREVIEW
 from providers.nc2_cluster.client import console
 from providers.nc2_cluster.inputs import Nc2ClusterInputs
 from providers.nc2_cluster.messages import planned, step_by_hand
+from providers.nc2_cluster.quota import tell_quota
 from providers.nc2_cluster.run import joined
 
 
@@ -19,10 +20,13 @@ def preview(inputs: Nc2ClusterInputs, last: int) -> None:
     try:
         reached = console(CONSOLE_PREVIEW)
         if reached is not None:
-            pulumi.log.info(planned(inputs, joined(reached, inputs).joined))
+            now = joined(reached, inputs).joined
+            pulumi.log.info(planned(inputs, now))
+            tell_quota(inputs, now)
             return
         seen = by_hand.seen(lambda: central(PREVIEW), inputs)
         pulumi.log.info(planned(inputs, last if seen is None else seen))
+        tell_quota(inputs, seen or 0)
         if (seen or 0) != inputs.nodes:
             pulumi.log.warn(f"The run will stop here: {step_by_hand(inputs, seen)}")
     except OperatorError as error:

@@ -11,8 +11,9 @@ import pulumi
 from nc2_console import Cluster, Console, ConsoleError, ConsoleTaskFailedError, NewAwsCluster, Task
 from prism import ConfigurationError, PrismCentral, UnreachableError
 from providers.base import Progress
-from providers.nc2_cluster.inputs import Nc2ClusterInputs
+from providers.nc2_cluster.inputs import Nc2ClusterInputs, NewCluster
 from providers.nc2_cluster.messages import planned
+from providers.nc2_cluster.types import expect_new, expect_scalable
 from providers.nc2_cluster.use import InUse, in_use
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
@@ -76,18 +77,9 @@ class Run:
                 f"There is no NC2 cluster '{inputs.name}' in {inputs.region}. Correct `cluster` and `region` of the "
                 "site, or make the cluster in the NC2 console. Only a zero-compute site makes its own cluster."
             )
+        expect_new(inputs)
         pulumi.log.info(planned(inputs, 0))
-        task = self._console.create(
-            NewAwsCluster(
-                name=inputs.name,
-                region=inputs.region,
-                availability_zone=inputs.availability_zone,
-                node_type=inputs.node_type,
-                nodes=inputs.nodes,
-                **inputs.new.model_dump(exclude={"access_cidrs"}),
-                access_cidrs=tuple(inputs.new.access_cidrs),
-            )
-        )
+        task = self._console.create(_request(inputs, inputs.new))
         cluster_id = task.cluster_id or self._id_of_new()
         return self._wait(cluster_id, task)
 
@@ -102,10 +94,10 @@ class Run:
 
     def _scale(self, cluster: Cluster) -> Cluster:
         inputs = self._inputs
-        self._expect_type(cluster)
         nodes = inputs.nodes if inputs.nodes >= cluster.joined else self._kept(cluster)
         if nodes == cluster.joined and not cluster.failed:
             return cluster
+        expect_scalable(inputs, cluster, nodes)
         pulumi.log.info(planned(inputs.model_copy(update={"nodes": nodes}), cluster.joined))
         task = self._console.clusters.set_nodes(cluster, inputs.node_type, nodes)
         return self._wait(cluster.id, task)
@@ -171,15 +163,6 @@ class Run:
             time.sleep(pause)
             pause = min(LONGEST_PAUSE, pause * 1.5)
 
-    def _expect_type(self, cluster: Cluster) -> None:
-        kinds = {part.host_type for part in cluster.capacity} or {self._inputs.node_type}
-        if kinds != {self._inputs.node_type}:
-            raise ConsoleError(
-                f"NC2 cluster '{cluster.name}' has nodes of {', '.join(sorted(kinds))}, but compute.nodeType of the "
-                f"site is {self._inputs.node_type}. Only a cluster of one node type can be scaled: correct nodeType, "
-                "or scale the cluster in the NC2 console."
-            )
-
     def _expect_shown(self) -> None:
         """Waits until the Prism Central of the site shows the nodes, because the next steps are done there."""
         inputs, deadline = self._inputs, min(self._deadline, time.monotonic() + _SHOWN_SECONDS)
@@ -198,7 +181,8 @@ class Run:
                 raise ConfigurationError(
                     f"NC2 cluster '{inputs.name}' has its {inputs.nodes} nodes, but the Prism Central at "
                     f"PRISM_ENDPOINT {shown}. A new cluster has a new Prism Central. Find its address in the NC2 "
-                    "console, set PRISM_ENDPOINT and the credentials, then run pulumi up again."
+                    "console, set PRISM_ENDPOINT and the credentials, then run pulumi up again. An earlier one comes "
+                    "back from its S3 backup: python -m operations restore-prism-central."
                 )
             self._progress.say(f"All nodes of '{inputs.name}' are running; Prism Central {shown} so far")
             time.sleep(pause)
@@ -211,6 +195,25 @@ def joined(console: Console, inputs: Nc2ClusterInputs) -> Outcome:
     return Outcome(cluster.id, cluster.joined) if cluster else Outcome("", 0)
 
 
+def _request(inputs: Nc2ClusterInputs, new: NewCluster) -> NewAwsCluster:
+    if new.vpc_cidr is None or new.flow_subnet_cidr is None:
+        raise ConsoleError(
+            f"NC2 cluster '{inputs.name}' was not created: the NC2 console needs the CIDRs of the VPC and of the Flow "
+            "subnet. Declare new.vpc_cidr and new.flow_subnet_cidr."
+        )
+    return NewAwsCluster(
+        name=inputs.name,
+        region=inputs.region,
+        availability_zone=inputs.availability_zone,
+        node_type=inputs.node_type,
+        nodes=inputs.nodes,
+        vpc_cidr=new.vpc_cidr,
+        flow_subnet_cidr=new.flow_subnet_cidr,
+        access_cidrs=tuple(new.access_cidrs),
+        **new.model_dump(exclude={"access_cidrs", "vpc_cidr", "flow_subnet_cidr"}),
+    )
+
+
 def _under_way(cluster: Cluster) -> bool:
     resting = ("running", "hibernated", "terminated", "creation_failed", "resuming_failed", "hibernation_failed")
     return cluster.coming > 0 or cluster.status not in resting
@@ -218,7 +221,7 @@ def _under_way(cluster: Cluster) -> bool:
 
 def _progress(cluster: Cluster) -> str:
     counts = f"{cluster.joined} of {cluster.wanted} nodes run"
-    more = f", {cluster.coming} on their way" if cluster.coming else ""
+    more = f", {cluster.coming} on their way ({', '.join(cluster.states)})" if cluster.coming else ""
     failed = f", {len(cluster.failed)} failed" if cluster.failed else ""
     return f"NC2 cluster '{cluster.name}' is {cluster.status}: {counts}{more}{failed}"
 

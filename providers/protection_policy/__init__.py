@@ -10,7 +10,7 @@ import pulumi
 from prism import Collection, PrismCentral
 from prism.datapolicies import ProtectionPolicies
 from prism.datapolicies import ProtectionPolicy as PrismPolicy
-from providers.base import PrismProvider, describe, in_order_of, signatures
+from providers.base import SharedProvider, describe, in_order_of, signatures
 from providers.protection_policy.inputs import ProtectionPolicyInputs, seen_schedules
 from providers.protection_policy.replication import from_location, to_location
 from providers.protection_policy.schedules import faults, keeping
@@ -19,13 +19,16 @@ from providers.protection_policy.stores import store_faults
 __all__ = ["ProtectionPolicy", "ProtectionPolicyInputs", "ProtectionPolicyProvider"]
 
 
-class ProtectionPolicyProvider(PrismProvider[ProtectionPolicyInputs, PrismPolicy]):
+class ProtectionPolicyProvider(SharedProvider[ProtectionPolicyInputs, PrismPolicy]):
     """A protection policy. Every input can be changed in place."""
 
     inputs = ProtectionPolicyInputs
 
     def collection(self, client: PrismCentral, inputs: ProtectionPolicyInputs) -> Collection[PrismPolicy]:
         return ProtectionPolicies(client)
+
+    def remotes(self, inputs: ProtectionPolicyInputs) -> frozenset[str]:
+        return frozenset(location.domain_manager_id for location in inputs.locations)
 
     def same_thing(self, found: PrismPolicy, inputs: ProtectionPolicyInputs) -> bool:
         return found.name == inputs.name

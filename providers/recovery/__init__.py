@@ -6,6 +6,7 @@ from providers.recovery.address_repair import Repaired, repair
 from providers.recovery.category import CategoryName, category_ids, of_categories
 from providers.recovery.copies import created, running, superseded
 from providers.recovery.foreseen import SCHEMA, Foreseen, ForeseenVm, Network, Room
+from providers.recovery.in_step import OutOfStep, out_of_step
 from providers.recovery.jobs import PlanJobs
 from providers.recovery.kept_addresses import Astray, Destination, Target, astray, is_assigned, of_guest
 from providers.recovery.lineage import NOT_KNOWN, Lineage
@@ -37,6 +38,7 @@ __all__ = [
     "Lineage",
     "Network",
     "Objective",
+    "OutOfStep",
     "OwnSite",
     "PlanJobs",
     "Quiet",
@@ -72,6 +74,7 @@ __all__ = [
     "of_categories",
     "of_guest",
     "open_risks",
+    "out_of_step",
     "reference_time_problems",
     "repair",
     "running",

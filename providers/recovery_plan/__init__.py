@@ -12,7 +12,7 @@ from pydantic import Field
 from prism import Collection, PrismCentral
 from prism.datapolicies import NetworkMappings, RecoveryLocation, RecoveryPlans, RecoveryStages
 from prism.datapolicies import RecoveryPlan as PrismPlan
-from providers.base import Inputs, PrismProvider, describe, in_a_sentence, in_order_of, signatures
+from providers.base import Inputs, SharedProvider, describe, in_a_sentence, in_order_of, signatures
 from providers.recovery_plan.parts import (
     Mapping,
     Stage,
@@ -52,7 +52,7 @@ class RecoveryPlanInputs(Inputs):
     keeps_addresses: bool = True
 
 
-class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
+class RecoveryPlanProvider(SharedProvider[RecoveryPlanInputs, PrismPlan]):
     """A plan is one object in Prism Central, and so is each stage, network mapping and setting of a VM.
 
     Every input can be changed in place.
@@ -62,6 +62,9 @@ class RecoveryPlanProvider(PrismProvider[RecoveryPlanInputs, PrismPlan]):
 
     def collection(self, client: PrismCentral, inputs: RecoveryPlanInputs) -> Collection[PrismPlan]:
         return RecoveryPlans(client)
+
+    def remotes(self, inputs: RecoveryPlanInputs) -> frozenset[str]:
+        return frozenset({inputs.primary_domain_manager_id, inputs.recovery_domain_manager_id})
 
     def same_thing(self, found: PrismPlan, inputs: RecoveryPlanInputs) -> bool:
         return found.name == inputs.name

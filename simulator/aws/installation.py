@@ -8,7 +8,7 @@ from moto.backends import get_backend
 from moto.route53.responses import Route53
 from moto.route53.urls import url_paths as route53_paths
 
-from simulator.aws import direct_connect, dns, load_balancer, transit_gateway, vpc, vpn
+from simulator.aws import direct_connect, dns, load_balancer, service_quotas, transit_gateway, vpc, vpn
 from simulator.aws.base import Repairs
 
 MOTO_VERSION = "5.2.5"
@@ -32,7 +32,8 @@ def _by_class(declared: Iterable[Repairs]) -> Repairs:
     return tuple(mixins.items())
 
 
-REPAIRS = _by_class(package.REPAIRS for package in (transit_gateway, vpc, vpn, direct_connect, load_balancer, dns))
+_PACKAGES = (transit_gateway, vpc, vpn, direct_connect, load_balancer, dns, service_quotas)
+REPAIRS = _by_class(package.REPAIRS for package in _PACKAGES)
 """Every class of moto that is repaired, with its mixins."""
 
 

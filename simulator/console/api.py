@@ -1,8 +1,9 @@
 """From a request to a reply. No sockets here.
 
 The API's own paths are below /api/v2/. The control API below /simulator/v1/ needs no token:
-GET status, GET snapshot (for `python -m simulator.console --snapshot`, in base64), PUT clock, POST and DELETE faults
-(of `simulator.prism.model.faults` and `simulator.console.troubles`).
+GET status, GET snapshot (for `python -m simulator.console --snapshot`, in base64), PUT clock, PUT errors (the `form` of
+refusals), PUT words (by our word for the state of a host, the console's), POST and DELETE faults (of
+`simulator.prism.model.faults` and `simulator.console.troubles`).
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import Any
 
 from simulator.console import snapshot
 from simulator.console.cluster import Cluster
-from simulator.console.estate import Estate, Refusal
+from simulator.console.estate import Estate
+from simulator.console.refusal import ERROR_FORMS, Refusal, told
 from simulator.console.task import Task
 from simulator.console.token import claims_of
 from simulator.prism.http import Reply, Request
@@ -41,16 +43,19 @@ class ConsoleApi:
             if fault and fault.kind in {"hang", "reset"}:
                 return Reply(0, fault=fault)
             if fault and fault.kind == "status":
-                return _error(fault.status, fault.message or "Injected fault.")
+                return self._error(fault.status, fault.message or "Injected fault.")
             try:
                 self._authenticate(request)
                 reply = Reply(200, {"data": self._answer(request)})
             except Refusal as refusal:
-                reply = _error(refusal.status, str(refusal))
+                reply = self._error(refusal.status, str(refusal))
             except (ValueError, KeyError, TypeError, IndexError) as error:
-                reply = _error(422, f"the request cannot be read: {error!r}")
+                reply = self._error(422, f"the request cannot be read: {error!r}")
             reply.fault = fault
             return reply
+
+    def _error(self, status: int, detail: str) -> Reply:
+        return Reply(status, told(self._estate.error_form, status, detail))
 
     def _authenticate(self, request: Request) -> None:
         kind, _, token = request.headers.get("authorization", "").partition(" ")
@@ -85,7 +90,13 @@ class ConsoleApi:
         cluster, verb = self._cluster(path)
         if verb:
             raise Refusal(404, "not found")
-        return cluster.shown()
+        return self._shown(cluster)
+
+    def _shown(self, cluster: Cluster) -> Json:
+        shown = cluster.shown()
+        for host in shown["hosts"]["data"]:
+            host["state"] = self._estate.words.get(host["state"], host["state"])
+        return shown
 
     def _changed(self, path: str, body: Json) -> Task:
         cluster, verb = self._cluster(path)
@@ -118,15 +129,17 @@ class ConsoleApi:
             elif (request.method, name) == ("DELETE", "faults"):
                 estate.faults.clear()
                 estate.troubles.clear()
+            elif (request.method, name) == ("PUT", "errors"):
+                if body.get("form") not in ERROR_FORMS:
+                    raise ValueError(f"form {body.get('form')!r}: expected one of {', '.join(ERROR_FORMS)}")
+                estate.error_form = str(body["form"])
+            elif (request.method, name) == ("PUT", "words"):
+                estate.words = {str(key): str(value) for key, value in body.items()}
             elif (request.method, name) == ("PUT", "clock"):
                 estate.clock.advance(float(body.get("seconds", 0)))
             elif (request.method, name) != ("GET", "status"):
-                return _error(404, f"no {request.method} {request.path}")
+                return self._error(404, f"no {request.method} {request.path}")
             estate.advance()
         except (ValueError, TypeError) as error:
-            return _error(400, str(error))
+            return self._error(400, str(error))
         return Reply(200, {"clusters": [one.shown() for one in estate.clusters.values()]})
-
-
-def _error(status: int, detail: str) -> Reply:
-    return Reply(status, {"errors": [{"status": str(status), "detail": detail}]})

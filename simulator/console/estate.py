@@ -11,21 +11,15 @@ import threading
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 
+from simulator.console import capacity, create_body
 from simulator.console.cluster import Cluster, Host, Seeded
+from simulator.console.refusal import Refusal
 from simulator.console.task import ENDED, Step, Task
 from simulator.console.troubles import Troubles
 from simulator.prism.model import Clock, Faults, Json
 
 Told = Callable[[int], None]
 """Called with the number of nodes that a cluster has now; 0 when the cluster is gone."""
-
-
-class Refusal(Exception):
-    """The console refuses a request; `status` is the HTTP status."""
-
-    def __init__(self, status: int, detail: str) -> None:
-        super().__init__(detail)
-        self.status = status
 
 
 class Estate:
@@ -51,14 +45,17 @@ class Estate:
         self._random: random.Random = random.Random(seed) if seed is not None else random.SystemRandom()
         self.organization_id, self.cloud_account_id = self.new_id(), "Y2xvdWRfYWNjb3VudA=="
         self.told = dict(told or {})
+        self.error_form = "error"
+        """One of `simulator.console.refusal.ERROR_FORMS`."""
+        self.words: dict[str, str] = {}
+        """By the words that we assume for the state of a host, what the console says instead."""
         self.clusters: dict[str, Cluster] = {}
         self.tasks: dict[str, Task] = {}
         for one in seeded:
             if one.nodes:
-                cluster = self._new(one.name, one.region, one.availability_zone, one.node_type, one.nodes)
+                cluster = self._new(one.name, one.region, one.availability_zone, one.capacity)
                 cluster.status = "running"
-                for _ in range(one.nodes):
-                    cluster.add("running")
+                cluster.fill("running")
 
     def new_id(self) -> str:
         """A fresh uuid4."""
@@ -70,33 +67,33 @@ class Estate:
 
     def create(self, asked: Json) -> Task:
         """Start to create a cluster; raises Refusal."""
-        capacity, network = asked["capacity"][0], asked["network"]
+        create_body.check(asked)
         if any(one.name == asked["name"] for one in self.living()):
             raise Refusal(422, f"name {asked['name']} has already been taken")
-        nodes = _count(capacity)
-        cluster = self._new(
-            asked["name"], asked["region"], network["availability_zone"], str(capacity["host_type"]), nodes
-        )
+        parts = capacity.checked(asked["capacity"], {})
+        cluster = self._new(asked["name"], asked["region"], asked["network"]["availability_zone"], parts)
         task = self._begin("create", cluster)
-        self._grow(task, nodes)
+        for part in parts:
+            self._grow(task, str(part["host_type"]), int(part["number_of_hosts"]))
         return task
 
     def resize(self, cluster: Cluster, asked: Sequence[Json]) -> Task:
-        """Give a cluster so many nodes; raises Refusal."""
-        nodes = _count(asked[0])
-        if asked[0]["host_type"] != cluster.node_type:
-            raise Refusal(422, f"host_type {asked[0]['host_type']} is not in the cluster")
+        """Give a cluster this capacity, and nothing that it does not name; raises Refusal."""
+        parts = capacity.checked(asked, cluster.by_type)
         self._require(cluster, "running")
-        cluster.wanted = nodes
+        cluster.capacity = parts
         # assumed: writing the capacity again gives up a node that did not join.
         cluster.hosts = [host for host in cluster.hosts if host.state != "failed"]
         task = self._begin("update_capacity", cluster)
-        if nodes >= len(cluster.hosts):
-            self._grow(task, nodes - len(cluster.hosts))
-        else:
-            for host in reversed(cluster.hosts[nodes:]):
-                host.state = "removing"
-                self._step(task, host)
+        wanted = {str(part["host_type"]): int(part["number_of_hosts"]) for part in parts}
+        for kind in dict.fromkeys((*wanted, *cluster.by_type)):
+            more = wanted.get(kind, 0) - cluster.by_type[kind]
+            if more > 0:
+                self._grow(task, kind, more)
+            elif more:
+                for host in [host for host in cluster.hosts if host.type == kind][: more - 1 : -1]:
+                    host.state = "removing"
+                    self._step(task, host)
         return task
 
     def act(self, cluster: Cluster, verb: str) -> Task:
@@ -120,8 +117,8 @@ class Estate:
             if not task.steps and task.due <= now:
                 self._end(task)
 
-    def _new(self, name: str, region: str, zone: str, node_type: str, nodes: int) -> Cluster:
-        cluster = Cluster(self.new_id(), name, region, zone, node_type, nodes, "creating")
+    def _new(self, name: str, region: str, zone: str, parts: list[Json]) -> Cluster:
+        cluster = Cluster(self.new_id(), name, region, zone, parts, "creating")
         cluster.organization_id, cluster.cloud_account_id = self.organization_id, self.cloud_account_id
         self.clusters[cluster.id] = cluster
         return cluster
@@ -133,16 +130,14 @@ class Estate:
         self.tasks[task.id] = task
         return task
 
-    def _grow(self, task: Task, more: int) -> None:
+    def _grow(self, task: Task, kind: str, more: int) -> None:
         """New hosts that will join, as many as the zone has."""
         cluster = task.cluster
-        given = self.troubles.granted(cluster.node_type, cluster.zone, more)
+        given = self.troubles.granted(kind, cluster.zone, more)
         if given < more:
-            task.trouble = (
-                f"InsufficientInstanceCapacity: AWS has {given} of {more} {cluster.node_type} in {cluster.zone}"
-            )
+            task.trouble = f"InsufficientInstanceCapacity: AWS has {given} of {more} {kind} in {cluster.zone}"
         for _ in range(given):
-            self._step(task, cluster.add("pending"))
+            self._step(task, cluster.add(kind, "pending"))
 
     def _step(self, task: Task, host: Host) -> None:
         length = self.clock.lasting(self.clock.task_seconds)
@@ -174,8 +169,7 @@ class Estate:
             cluster.hosts.clear()
         elif task.kind == "resume":
             cluster.status = "running"
-            for _ in range(cluster.wanted):
-                cluster.add("running")
+            cluster.fill("running")
         if cluster.status != "creation_failed":
             self._tell(cluster)
 
@@ -188,10 +182,3 @@ class Estate:
             raise Refusal(409, f"the cluster is {cluster.status}, not {status}")
         if any(one.cluster is cluster and one.status not in ENDED for one in self.tasks.values()):
             raise Refusal(409, "another task of the cluster is running")
-
-
-def _count(capacity: Json) -> int:
-    nodes = int(capacity["number_of_hosts"])
-    if not 3 <= nodes <= 28:
-        raise Refusal(422, f"number_of_hosts {nodes} must be from 3 to 28")
-    return nodes

@@ -6,7 +6,17 @@ import pickle
 
 from simulator.console.estate import Estate
 
-_ATTRIBUTES = ("clock", "troubles", "api_key", "key_id", "organization_id", "cloud_account_id", "clusters", "tasks")
+_ATTRIBUTES = (
+    "clock",
+    "troubles",
+    "api_key",
+    "key_id",
+    "organization_id",
+    "cloud_account_id",
+    "error_form",
+    "clusters",
+    "tasks",
+)
 
 
 def dump(estate: Estate) -> bytes:

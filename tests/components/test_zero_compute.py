@@ -66,6 +66,8 @@ def test_the_site_that_becomes_active_makes_its_cluster_in_its_own_subnets(
     assert (cluster["name"], cluster["nodes"], cluster["availability_zone"]) == ("nc2-osaka", 4, "ap-northeast-3a")
     assert cluster["new"] == {
         "vpc_id": "network-id",
+        "vpc_cidr": "10.102.0.0/16",
+        "flow_subnet_cidr": "10.102.4.0/24",
         "management_subnet_id": "network-metal-ap-northeast-3a-id",
         "prism_central_subnet_id": "network-pc-ap-northeast-3a-id",
         "flow_subnet_id": "network-flow-ap-northeast-3a-id",

@@ -8,8 +8,10 @@ import pytest
 from nc2_console import (
     Console,
     ConsoleConfigurationError,
+    ConsoleError,
     ConsoleRefusedError,
     ConsoleUnreachableError,
+    NewAwsCluster,
     Timeouts,
     read_environment,
 )
@@ -76,3 +78,79 @@ def test_a_certificate_of_another_authority_is_not_trusted(running: Running) -> 
 def test_a_key_of_another_id_is_refused_with_what_to_check(running: Running) -> None:
     with pytest.raises(ConsoleRefusedError, match=r"HTTP 401.*Check NC2_API_KEY and NC2_KEY_ID"):
         console(running, NC2_KEY_ID="another").clusters.list()
+
+
+NEW = NewAwsCluster(
+    name="nc2-tokyo",
+    region="ap-northeast-1",
+    availability_zone="ap-northeast-1a",
+    node_type="i4i.metal",
+    nodes=3,
+    vpc_id="vpc-1",
+    vpc_cidr="10.10.0.0/16",
+    management_subnet_id="subnet-metal",
+    prism_central_subnet_id="subnet-pc",
+    flow_subnet_id="subnet-flow",
+    flow_subnet_cidr="10.10.4.0/24",
+    aos_version="7.5.1",
+    prism_central_version="pc.7.5",
+    ssh_key="ops",
+)
+
+
+def test_the_request_for_a_cluster_has_what_the_published_document_requires(running: Running) -> None:
+    network = NEW.body("organization", "account")["data"]["network"]
+    assert (network["mode"], network["vpc_cidr"]) == ("existing", "10.10.0.0/16")
+    assert network["fvn_config"] == {"subnet_cloud_id": "subnet-flow", "subnet_cidr": "10.10.4.0/24"}
+    assert network["test_network_connectivity"] is True
+    client = console(running)
+    task = client.create(NEW)
+    while client.tasks.get(task.id).status == "running":
+        pass
+    found = client.clusters.find("nc2-tokyo", "ap-northeast-1")
+    assert found is not None
+    assert found.joined == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"vpc_cidr": ""}, "network.vpc_cidr can't be blank"),
+        ({"flow_subnet_cidr": ""}, "network.fvn_config.subnet_cidr can't be blank"),
+        ({"vpc_cidr": "10.0.0.300/16"}, "network.vpc_cidr 10.0.0.300/16 is not a CIDR"),
+        ({"node_type": "i3.metal"}, "i3.metal is not supported for new hosts"),
+    ],
+    ids=["no VPC", "no Flow subnet", "an address", "a legacy type"],
+)
+def test_a_request_that_lacks_something_is_refused_by_name(running: Running, change: dict[str, str], says: str) -> None:
+    with pytest.raises(ConsoleRefusedError, match=says):
+        console(running).create(NEW.model_copy(update=change))
+
+
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [
+        ("error", r": number_of_hosts 29 must be from 3 to 28 \(HTTP_422\) \(NC2 console, HTTP 422\)"),
+        ("errors", r": number_of_hosts 29 must be from 3 to 28 \(NC2 console, HTTP 422\)"),
+        ("text", r': \{"message": ?"number_of_hosts 29 must be from 3 to 28"\} \(NC2 console, HTTP 422\)'),
+    ],
+)
+def test_an_error_is_told_in_the_console_s_words_in_each_of_its_forms(running: Running, form: str, says: str) -> None:
+    running.estate.error_form = form
+    with pytest.raises(ConsoleRefusedError, match=says):
+        console(running).create(NEW.model_copy(update={"nodes": 29}))
+
+
+def test_nodes_whose_volumes_the_capacity_does_not_show_are_left_to_the_operator(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = console(running)
+    found = client.clusters.find("nc2-osaka", "ap-northeast-3")
+    assert found is not None
+    volumes = {"data": [{"size": 4000}]}
+    hosts = tuple(host.model_copy(update={"volumes": volumes}) for host in found.nodes)
+    seen = found.model_copy(update={"hosts": found.hosts.model_copy(update={"data": hosts})})
+    monkeypatch.setattr(client.clusters, "get", lambda _: seen)
+    with pytest.raises(ConsoleError, match=r"EBS volumes that its capacity does not show.*by hand"):
+        client.clusters.set_nodes(found, "i4i.metal", 5)
+    assert not running.estate.tasks

@@ -21,6 +21,7 @@ from providers.base import ip_config
 from providers.protection_policy import ProtectionPolicyProvider
 from providers.recovery_plan import RecoveryPlanProvider
 from simulator import Running, SiteSpec, World, serve
+from simulator.prism.world import presence
 from tests.providers._engine import Engine
 from topology import SiteModel, build
 
@@ -63,6 +64,13 @@ class Estate:
 
     def survivor(self, site: str = OTHER) -> Survivor:
         return Survivor(self.model(site), Project.here(), self.environment(site))
+
+    def control(self, site: str, nodes: int) -> None:
+        """Take the cluster of a site away, or make a new one."""
+        if nodes:
+            presence.bring(self.world.site(site), nodes)
+        else:
+            presence.take_away(self.world.site(site))
 
     def running_at(self, site: str) -> dict[str, str | None]:
         return {vm.label: vm.ip for vm in Vms(self.client(site)).list() if vm.power_state == "ON"}

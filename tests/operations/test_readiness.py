@@ -13,12 +13,14 @@ from operations.look import Check, Status, Survivor, exit_code, text, worst
 from operations.readiness import aws_routes, drill_network, look, pairing, plan_validation, recovery, service_quotas
 from operations.readiness.service_quotas import judged
 from operations.readiness.state_backend import backend_check, secrets_check
+from operations.run import Project
 from prism import Reference
 from prism.clustermgmt import Clusters
 from prism.dataprotection import RecoveryPlanJobs, RecoveryPoints
 from prism.networking import Subnets
 from prism.vmm import Nic, Vm, Vms
 from simulator.aws import serve
+from simulator.aws.base import SURROUNDINGS
 from tests.operations._estate import HOME, OTHER, Estate
 
 pytestmark = pytest.mark.slow
@@ -141,6 +143,21 @@ def test_quotas_are_held_against_what_is_there(aws: Estate) -> None:
     assert found["quota of VPCs"].status is Status.PASS
     assert found["quota of VPCs"].found == "1 of 5 used"
     assert all(check.status is not Status.FAIL for check in found.values())
+
+
+PILOT = {"mode": "pilot-light", "nodeType": "i4i.metal", "standbyNodes": 3, "activeNodes": 6}
+
+
+@pytest.mark.parametrize(("granted", "status"), [(384, Status.PASS), (383, Status.FAIL)])
+def test_the_nodes_that_a_failover_adds_are_held_against_the_quota_of_vcpus(
+    aws: Estate, monkeypatch: pytest.MonkeyPatch, granted: int, status: Status
+) -> None:
+    monkeypatch.setitem(SURROUNDINGS.quotas, "L-1216C47A", granted)
+    sites = Project.here().configuration(OTHER)["sites"]
+    aws.changes = {"sites": {OTHER: sites[OTHER] | {"compute": PILOT}}}
+    found = {check.name: check for check in service_quotas.look(aws.survivor())}["quota of vCPUs"]
+    assert (found.status, found.found) == (status, f"0 of {granted} vCPUs used")
+    assert found.expected == "384 left for 3 more nodes"
 
 
 def test_a_vpc_that_is_not_attached_fails(aws: Estate, monkeypatch: pytest.MonkeyPatch) -> None:

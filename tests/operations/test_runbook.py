@@ -16,6 +16,7 @@ _VERBS = {"up", "preview", "refresh", "cancel", "import", "stack"}
 STORIES = ("Planned failover", "Unplanned failover", "Drill", "Failback", "A failover that stopped half-way")
 ACCIDENTS = (
     "Nodes are missing",
+    "The sites do not agree on a plan",
     "The laptop is lost",
     "A stale lock",
     "Pending operations",

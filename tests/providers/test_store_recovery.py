@@ -223,6 +223,7 @@ def test_a_preview_leaves_room_for_the_tier_that_comes_first(workload: StoreWork
     assert any("nc2-osaka has room for all" in line for line in said)
     managers = {site: next(iter(DomainManagers(workload.cloud.client(site)).list())).id for site in ("tokyo", "osaka")}
     workload.cloud.enter("tokyo")
+    workload.cloud.links(tokyo="up")
     Engine(ProtectionPolicyProvider, owner="nc2-dr/tokyo/short").up(
         {
             "name": "to-the-cluster",
@@ -237,7 +238,6 @@ def test_a_preview_leaves_room_for_the_tier_that_comes_first(workload: StoreWork
         }
     )
     add_vm(client, "web-1", "172.30.1.24", workload.subnet, [first], 8, 2, 20)
-    workload.cloud.links(tokyo="up")
     workload.cloud.world.advance()
     said.clear()
     assert workload.preview("osaka", before=[{"key": "Protection", "value": "Short"}])

@@ -50,6 +50,7 @@ def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment names no Prism Central."""
     for name in ("PRISM_ENDPOINT", "PRISM_USERNAME", "PRISM_PASSWORD", "NC2_API_KEY", "NC2_KEY_ID"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("providers.nc2_cluster.foretell.tell_quota", lambda *_: None)
 
 
 @pytest.fixture

@@ -185,7 +185,9 @@ def _changed_by_us(
     """As the diff of our own provider compares. A provider that decides takes up a new input at the next failover."""
     provider = loaded(asked["__provider"])
     now, _ = coerce(provider.inputs, asked)
-    changed = changed_fields(provider.inputs, {**kept["outputs"], **was}, now)
+    olds = {**kept["outputs"], **was}
+    compares = getattr(provider, "changed", None)
+    changed = compares(olds, now) if compares else changed_fields(provider.inputs, olds, now)
     decide = _DECIDE.get(type(provider))
     if decide is not None:
         changed = [name for name in changed if name in was]

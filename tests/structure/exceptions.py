@@ -18,7 +18,7 @@ LONG_FILES: dict[str, int] = {
     "tests/providers/test_failover_safety.py": 349,
     "tests/providers/test_failover_v3.py": 361,
     "tests/providers/test_ip_retention.py": 436,
-    "tests/providers/test_nc2_cluster.py": 411,
+    "tests/providers/nc2_cluster/test_nc2_cluster.py": 347,
     "tests/providers/test_store_recovery.py": 394,
 }
 """Lines of files that exceed the budget of their kind."""

@@ -106,7 +106,11 @@ def test_a_missing_price_is_named_and_none_is_invented() -> None:
         compare_standbys(REGION, NODE_TYPES["z1d.metal"], USAGE, BOOK)
 
 
-@pytest.mark.parametrize("kind", NODE_TYPES)
+PRICED = [name for name, kind in NODE_TYPES.items() if not kind.least_aos]
+"""The types with a price in the tracked file. No public source has one of the later types for these regions."""
+
+
+@pytest.mark.parametrize("kind", PRICED)
 @pytest.mark.parametrize("region", ["ap-northeast-1", "ap-northeast-3"])
 def test_a_node_s_tracked_price_has_a_source_and_a_day_and_is_marked_where_aws_did_not_say_it(
     kind: str, region: str
@@ -120,4 +124,4 @@ def test_a_node_s_tracked_price_has_a_source_and_a_day_and_is_marked_where_aws_d
 def test_the_file_of_nodes_holds_nodes_only() -> None:
     file = PRICES / "aws-2026-11-nodes.yaml"
     charges = {one.charge for one in parse_prices(file.read_text(), file.name)}
-    assert charges == {node_charge(kind) for kind in NODE_TYPES}
+    assert charges == {node_charge(kind) for kind in PRICED}

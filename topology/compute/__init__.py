@@ -11,7 +11,16 @@ from topology.compute.node_need import (
     nodes_needed,
 )
 from topology.compute.node_times import minutes_to_create, minutes_to_join, minutes_to_leave
-from topology.compute.node_type import GB, GIB, NODE_TYPES, NodeType
+from topology.compute.node_type import (
+    GB,
+    GIB,
+    MOST_TYPES,
+    NODE_TYPES,
+    NodeType,
+    current_types,
+    may_share_a_cluster,
+    shares_a_cluster_with,
+)
 from topology.compute.wanted_nodes import WantedNodes, wanted_nodes
 from topology.compute.zero_compute import zero_compute_problems
 
@@ -20,6 +29,7 @@ __all__ = [
     "GIB",
     "LEAST_NODES",
     "MOST_NODES",
+    "MOST_TYPES",
     "NODE_TYPES",
     "SPARE_NODES",
     "VCPUS_PER_CORE",
@@ -31,10 +41,13 @@ __all__ = [
     "WantedNodes",
     "build_compute",
     "compute_problems",
+    "current_types",
+    "may_share_a_cluster",
     "minutes_to_create",
     "minutes_to_join",
     "minutes_to_leave",
     "nodes_needed",
+    "shares_a_cluster_with",
     "wanted_nodes",
     "zero_compute_problems",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from topology.choices import StandbyMode
 from topology.compute.node_need import LEAST_NODES, MOST_NODES
-from topology.compute.node_type import NODE_TYPES, NodeType
+from topology.compute.node_type import NODE_TYPES, NodeType, current_types, shares_a_cluster_with
 from topology.config import ComputeConfig
 from topology.errors import Problem, suggestion
 
@@ -63,6 +63,25 @@ def compute_problems(path: str, config: ComputeConfig, zones: tuple[str, ...]) -
             )
             yield Problem.with_value(f"{path}.{key}", nodes, expected)
     yield from _mode_problems(path, config)
+    if config.node_type in NODE_TYPES:
+        yield from _type_problems(path, config, NODE_TYPES[config.node_type])
+
+
+def _type_problems(path: str, config: ComputeConfig, kind: NodeType) -> Iterator[Problem]:
+    """Problems of a type that a failover could not add nodes of."""
+    zero = config.mode is StandbyMode.ZERO_COMPUTE
+    grows = zero or (config.standby_nodes or LEAST_NODES) < config.active_nodes
+    if kind.legacy and grows and config.mode is not StandbyMode.WARM_STANDBY:
+        others = current_types() if zero else shares_a_cluster_with(kind.name)
+        expected = (
+            f"expected one of {', '.join(others)}: a failover adds nodes, and since 2026-09-08 NC2 adds none of "
+            f"{kind.name}{'' if zero else '; the nodes that run stay, and the new ones join beside them'}"
+        )
+        yield Problem.with_value(f"{path}.nodeType", kind.name, expected)
+    if config.aos_version is not None and not kind.runs_on(config.aos_version):
+        least = ".".join(map(str, kind.least_aos))
+        expected = f"expected {least} or later: earlier ones do not take {kind.name} (change either key)"
+        yield Problem.with_value(f"{path}.aosVersion", config.aos_version, expected)
 
 
 def _mode_problems(path: str, config: ComputeConfig) -> Iterator[Problem]:

@@ -73,7 +73,7 @@ def _matched(method: str, leaf: tuple[Noun, str], caught: list[str]) -> Match | 
     noun, place = leaf
     if place == "action":
         action = caught.pop()
-        parent = caught[0] if len(caught) > 1 else None
+        parent = caught[-2] if len(caught) > 1 else None
         return Match(noun, "act", parent, caught[-1], action) if method == "POST" and action in noun.actions else None
     verb = _VERBS.get((method, place != "collection"))
     if verb is None or verb not in noun.verbs:
@@ -81,7 +81,7 @@ def _matched(method: str, leaf: tuple[Noun, str], caught: list[str]) -> Match | 
     if place == "single":
         return Match(noun, verb, None, caught[-1])
     target = caught.pop() if place == "item" else None
-    return Match(noun, verb, caught[0] if caught else None, target)
+    return Match(noun, verb, caught[-1] if caught else None, target)
 
 
 @cache

@@ -156,6 +156,18 @@ class DomainManagerHidden(TypedDict, total=False):
     """Name of each product that was changed -> its changed fields."""
 
 
+class SharedHidden(TypedDict, total=False):
+    """Hidden facts of an entity that paired sites share."""
+
+    agreed: int
+    """The version that both sites had when they last agreed. Missing: they never did."""
+
+
+def of_shared(record: Record) -> SharedHidden:
+    """The hidden facts of an entity that paired sites share."""
+    return cast(SharedHidden, record.hidden)
+
+
 def of_vm(record: Record) -> VmHidden:
     """The hidden facts of a VM."""
     return cast(VmHidden, record.hidden)

@@ -93,8 +93,8 @@ class Noun:
 
     @property
     def parent(self) -> str | None:
-        """The kind of the entities that this noun's entities belong to."""
-        return self.path.split("{")[1].split("}")[0] if "{" in self.path else None
+        """The kind of the entities that this noun's entities belong to: the last that the path names."""
+        return self.path.split("{")[-1].split("}")[0] if "{" in self.path else None
 
     @property
     def label(self) -> str:

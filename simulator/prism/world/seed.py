@@ -10,6 +10,8 @@ from simulator.prism.networking import ipv4
 from simulator.prism.vms import nodes
 
 _POOL_FIRST = 10
+_DATA_SERVICES = "10.0.1.250"
+"""assumed: somebody has set the address of the data services, which recovery plans need."""
 
 
 def seed(site: Site, *, stores: bool = True) -> None:
@@ -26,6 +28,9 @@ def seed(site: Site, *, stores: bool = True) -> None:
         (site.cluster_id, site.spec.cluster_name, "AOS"),
     ):
         put(site, "cluster", ext_id, _cluster(name, function))
+    site.store.require("cluster", site.cluster_id).data["network"] = {
+        "externalDataServiceIp": {"ipv4": {"value": _DATA_SERVICES}}
+    }
     vpc = nouns()["vpc"].create(site, new_id(), {"name": site.spec.transit_vpc, "vpcType": "TRANSIT"}, None)
     nouns()["subnet"].create(site, new_id(), _nat_subnet(site, vpc), None)
     nodes.resize(site, max(1, site.spec.nodes))

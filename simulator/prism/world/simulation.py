@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Unpack
 
+from simulator.prism.backup import back_up_what_is_due
 from simulator.prism.model import Record, Site, SiteSpec, WorldOptions, WorldState, nouns
 from simulator.prism.pairing import pair, synchronisation
 from simulator.prism.recovery import replication, run_jobs
@@ -45,6 +46,7 @@ class World(WorldState):
                 run_jobs(site, now)
             synchronisation.run(self)
             replication.run(self, now)
+            back_up_what_is_due(self)
 
     def changed(self, site: Site, record: Record, *, removed: bool) -> None:
         if record.kind == "vm_nic":

@@ -12,7 +12,7 @@ import pytest
 from providers.failover.facts import Facts, MappedNetwork
 from providers.failover.floating import FloatingIpWish
 from providers.failover.risks import find_risks
-from providers.recovery import Acceptance, RecoverableVm, verdict
+from providers.recovery import Acceptance, OutOfStep, RecoverableVm, verdict
 from topology import RiskKind
 
 NOW = datetime(2026, 1, 31, 3, tzinfo=UTC)
@@ -137,6 +137,11 @@ RISKS: dict[str, tuple[Facts, RiskKind, tuple[str, ...]]] = {
         facts(source_answers=True),
         RiskKind.SOURCE_ANSWERS,
         ("tokyo still answers", "failoverMode: planned"),
+    ),
+    "a planned flip by a plan that both sides changed": (
+        facts(planned=True, out_of_step=(OutOfStep("recovery plan 'web'", "OUT_OF_SYNC", "ann"),)),
+        RiskKind.OUT_OF_STEP,
+        ("recovery plan 'web' is not the same in osaka and tokyo", "here ann changed it last", "operations sync"),
     ),
 }
 

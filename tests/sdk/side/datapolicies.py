@@ -140,3 +140,12 @@ def plan_made_in_tokyo_is_seen_and_deleted_in_osaka(world: World) -> None:
 def protection_policy_is_deleted(world: World) -> None:
     world.tokyo.done(_policies(world).delete_protection_policy_by_id(world.kept["policy"]))
     assert _policies(world).list_protection_policies().data is None
+
+
+def shared_entities_show_whether_they_are_in_sync_and_one_is_forced(world: World) -> None:
+    api = sdk.EntitySyncPoliciesApi(world.tokyo.client(sdk))
+    found = api.list_entity_sync_policies().data
+    assert {(kind(one), one.status) for one in found} == {("EntitySyncPolicy", "IN_SYNC")}
+    one = api.get_entity_sync_policy_by_id(found[0].ext_id).data
+    assert (one.entity_name, one.remote_domain_manager_ext_id) == (found[0].entity_name, _manager(world.osaka))
+    world.tokyo.done(api.sync_entity_sync_policy_by_id(one.ext_id))

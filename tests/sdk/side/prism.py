@@ -116,3 +116,33 @@ def product_is_read_and_disabled(world: World) -> None:
     product.enablement_state = "DISABLED"
     world.tokyo.done(api.update_product_by_id(manager, product.ext_id, product))
     assert api.get_product_by_id(manager, product.ext_id).data.enablement_state == "DISABLED"
+
+
+def _bucket() -> Any:
+    keys = sdk.AccessKeyCredentials(access_key_id="AKIA0000000000000000", secret_access_key="secret")
+    return sdk.AWSS3Config(bucket_name="pc-backups", region="ap-northeast-1", credentials=keys)
+
+
+def own_backup_has_a_target_in_a_bucket(world: World) -> None:
+    api = sdk.DomainManagerBackupsApi(world.tokyo.client(sdk))
+    place = sdk.ObjectStoreLocation(provider_config=_bucket(), backup_policy=sdk.BackupPolicy(rpo_in_minutes=60))
+    world.tokyo.done(api.create_backup_target(world.kept["manager"], sdk.BackupTarget(location=place)))
+    (target,) = api.list_backup_targets(world.kept["manager"]).data
+    assert (kind(target), target.location.provider_config.bucket_name) == ("BackupTarget", "pc-backups")
+    assert target.last_sync_time is not None
+    assert api.get_backup_target_by_id(world.kept["manager"], target.ext_id).data.is_backup_paused is False
+
+
+def own_backup_is_found_and_restored(world: World) -> None:
+    api = sdk.DomainManagerBackupsApi(world.tokyo.client(sdk))
+    place = sdk.ObjectStoreLocation(provider_config=_bucket())
+    source = api.create_restore_source(sdk.RestoreSource(location=place)).data
+    assert kind(source) == "RestoreSource"
+    (manager,) = api.list_restorable_domain_managers(source.ext_id).data
+    assert (kind(manager), manager.ext_id) == ("RestorableDomainManager", world.kept["manager"])
+    (point,) = api.list_restore_points(source.ext_id, manager.ext_id).data
+    full = api.get_restore_point_by_id(source.ext_id, manager.ext_id, point.ext_id).data
+    assert (kind(full), full.domain_manager.config.name) == ("RestorePoint", "pc-tokyo")
+    spec = sdk.RestoreSpec(domain_manager=full.domain_manager)
+    world.tokyo.done(api.restore(source.ext_id, manager.ext_id, full.ext_id, spec))
+    api.delete_restore_source_by_id(source.ext_id)

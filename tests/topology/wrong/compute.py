@@ -50,6 +50,21 @@ COMPUTE: Wrong = {
     "a standby of another kind": (compute(mode="cold"), f"{NORTH}.compute.mode", "expected warm-standby, pilot-light"),
     "compute without nodes": (compute(activeNodes=...), f"{NORTH}.compute.activeNodes", "is missing"),
     "nodes that NC2 does not take": (compute(nodeType="i4x.metal"), f"{NORTH}.compute.nodeType", "mean i4i.metal?"),
+    "a new cluster of legacy nodes": (
+        zero(nodeType="i3.metal"),
+        f"{SOUTH}.compute.nodeType",
+        "since 2026-09-08 NC2 adds none of i3.metal",
+    ),
+    "a pilot light that would grow by legacy nodes": (
+        compute(nodeType="i3.metal"),
+        f"{NORTH}.compute.nodeType",
+        "expected one of i3en.metal, i4i.metal: a failover adds nodes",
+    ),
+    "a new cluster whose AOS does not know its nodes": (
+        zero(nodeType="i7i.metal-24xl"),
+        f"{SOUTH}.compute.aosVersion",
+        "expected 7.5.1 or later: earlier ones do not take i7i.metal-24xl",
+    ),
     "two nodes": (
         compute(mode="warm-standby", activeNodes=2, standbyNodes=...),
         f"{NORTH}.compute.activeNodes",

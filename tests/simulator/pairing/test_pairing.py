@@ -139,3 +139,60 @@ def test_changes_made_while_the_link_is_down_are_caught_up_with(estate: Estate) 
     osaka.control("PUT", "links", {"tokyo": "up"})
     assert osaka.get(f"{PLANS}/{estate.plan}")["description"] == "changed"
     assert osaka.list(CATEGORIES, filter="key eq 'new'")
+
+
+SYNC = "/api/datapolicies/v4.3/config/entity-sync-policies"
+
+
+def states(prism: Prism) -> dict[str, str]:
+    return {one["entityName"]: one["status"] for one in prism.list(SYNC)}
+
+
+def test_every_shared_entity_shows_whether_it_is_in_sync(estate: Estate) -> None:
+    tokyo, osaka = estate.tokyo.prism, estate.osaka.prism
+    assert set(states(tokyo).values()) == set(states(osaka).values()) == {"IN_SYNC"}
+    assert {one["entityType"] for one in tokyo.list(SYNC)} == {"CATEGORY", "PROTECTION_POLICY", "RECOVERY_PLAN"}
+    plan = next(one for one in tokyo.list(SYNC) if one["entityType"] == "RECOVERY_PLAN")
+    assert (plan["entityExtId"], plan["remoteDomainManagerExtId"]) == (estate.plan, osaka.model.domain_manager_id)
+    assert tokyo.get(f"{SYNC}/{plan['extId']}")["status"] == "IN_SYNC"
+
+
+def test_what_both_sides_changed_while_apart_stays_apart_until_one_side_is_forced(estate: Estate) -> None:
+    tokyo, osaka = estate.tokyo.prism, estate.osaka.prism
+    plan = f"{PLANS}/{estate.plan}"
+    osaka.control("PUT", "links", {"tokyo": "down"})
+    tokyo.update(plan, description="by tokyo")
+    assert [state for state in states(tokyo).values() if state != "IN_SYNC"] == ["OUT_OF_SYNC"]
+    osaka.update(plan, description="by osaka")
+    osaka.control("PUT", "links", {"tokyo": "up"})
+    tokyo.category("new", "one")
+    assert (tokyo.get(plan)["description"], osaka.get(plan)["description"]) == ("by tokyo", "by osaka")
+    for prism in (tokyo, osaka):
+        assert [name for name, state in states(prism).items() if state != "IN_SYNC"] == [prism.get(plan)["name"]]
+    (apart,) = (one for one in tokyo.list(SYNC) if one["status"] == "OUT_OF_SYNC")
+    tokyo.do("POST", f"{SYNC}/{apart['extId']}/$actions/sync-entity")
+    assert tokyo.get(plan)["description"] == osaka.get(plan)["description"] == "by tokyo"
+    assert set(states(tokyo).values()) == set(states(osaka).values()) == {"IN_SYNC"}
+
+
+def test_a_part_of_a_plan_counts_as_the_plan(estate: Estate) -> None:
+    tokyo, osaka = estate.tokyo.prism, estate.osaka.prism
+    plan = f"{PLANS}/{estate.plan}"
+    (stage, *_) = osaka.list(f"{plan}/stages")
+    osaka.control("PUT", "links", {"tokyo": "down"})
+    tokyo.update(plan, description="by tokyo")
+    osaka.do("DELETE", f"{plan}/stages/{stage['extId']}")
+    osaka.control("PUT", "links", {"tokyo": "up"})
+    assert stage["extId"] in {one["extId"] for one in tokyo.list(f"{plan}/stages")}
+    assert "description" not in osaka.get(plan)
+    (apart,) = (one for one in osaka.list(SYNC) if one["status"] == "OUT_OF_SYNC")
+    osaka.do("POST", f"{SYNC}/{apart['extId']}/$actions/sync-entity")
+    assert tokyo.list(f"{plan}/stages") == osaka.list(f"{plan}/stages")
+    assert stage["extId"] not in {one["extId"] for one in tokyo.list(f"{plan}/stages")}
+
+
+def test_nothing_is_forced_over_a_link_that_is_down(estate: Estate) -> None:
+    tokyo = estate.tokyo.prism
+    tokyo.control("PUT", "links", {"osaka": "down"})
+    with pytest.raises(TaskFailed, match="cannot be reached"):
+        tokyo.do("POST", f"{SYNC}/{tokyo.list(SYNC)[0]['extId']}/$actions/sync-entity")
