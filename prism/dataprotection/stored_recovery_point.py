@@ -79,8 +79,7 @@ class StoredRecoveryPoints(Collection[RecoveryPoint]):
         path = f"{self._item(point.id)}/$actions/restore"
         reply = self._central.call(subject, "POST", self.namespace, path, body=spec.body(), etag=etag)
         task = self._finish(subject, reply.data)
-        found = [one.value for one in (task and task.completion_details) or [] if one.name == "vmExtIds"]
-        return [str(vm_id) for vm_id in found[0]] if found and isinstance(found[0], list) else []
+        return task.ids("vmExtIds") if task else []
 
     def _list_headers(self) -> Mapping[str, str]:
         return {"X-Cluster-Id": "MST", **({"X-Recovery-Point-Store-Id": self._store_id} if self._store_id else {})}

@@ -79,6 +79,14 @@ class Task(Entity):
         found = [e.ext_id for e in self.entities_affected or [] if (e.rel or "").lower() == rel.lower()]
         return found[0] if found else None
 
+    def ids(self, name: str) -> list[str]:
+        """The ids in the completion details of this name. Prism gives several as one text with commas, or as a list."""
+        found = [d.value for d in self.completion_details or [] if d.name == name]
+        given = [
+            part for value in found for part in (value if isinstance(value, list) else str(value or "").split(","))
+        ]
+        return [str(one).strip() for one in given if str(one).strip()]
+
     def detail(self, name: str) -> str | None:
         """The completion detail of this name."""
         found = [d.value for d in self.completion_details or [] if d.name == name]

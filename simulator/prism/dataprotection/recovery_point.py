@@ -112,7 +112,7 @@ class RecoveryPoint(Noun):
         site.require_cluster(body.get("clusterExtId", site.cluster_id))
         made = point_restore.restore_all(site, record, body.get("vmRecoveryPointRestoreOverrides", []))
         affected = tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in made)
-        return Done(affected, {"vmExtIds": [vm.ext_id for vm in made]})
+        return Done(affected, {"vmExtIds": ",".join(vm.ext_id for vm in made)})
 
     def replicate(self, site: Site, record: Record, body: Json) -> Done:
         """Copy the point to a paired site, or from a bucket to this site."""

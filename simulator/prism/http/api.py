@@ -17,7 +17,7 @@ from simulator.prism.http.links import links
 from simulator.prism.http.request import Reply, Request
 from simulator.prism.http.response_types import response_type
 from simulator.prism.model import Fault, Refusal, SchemaRefusal, Site, not_found, nouns, timestamp
-from simulator.prism.odata import select
+from simulator.prism.odata import detailed, select
 from simulator.prism.tasks import FORMLESS, Operation, acted_on, etag_mismatch, formless, perform, queue
 
 _LOG = logging.getLogger(__name__)
@@ -86,7 +86,9 @@ class Api:
         except Refusal as refusal:
             return Reply(*v3.refused(refusal), _error_headers(refusal, fault), fault)
         fate = fault.fate() if fault else None
-        return Reply(*v3.answer(self._site, request.method, request.path, request.body, fate), session, fault)
+        return Reply(
+            *v3.answer(self._site, request.method, request.path, request.query, request.body, fate), session, fault
+        )
 
     def _authenticate(self, request: Request) -> dict[str, str]:
         """Let the request in, or raise Refusal (401); returns the headers that begin a session, if one begins."""
@@ -142,7 +144,7 @@ class Api:
             record = noun.find(site, str(match.target))
             if match.parent is not None and record.parent != match.parent:
                 raise not_found(noun.kind, record.ext_id)
-            name, seen = response_type(noun, "get"), noun.view(site, record)
+            name, seen = response_type(noun, "get"), detailed(noun, site, record, dict(parse_qsl(request.query)))
             return Reply(200, envelope(name, noun.namespace, links(request), seen), {"ETag": record.etag})
         return self._list(request, match, fault)
 

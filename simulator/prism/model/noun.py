@@ -62,7 +62,7 @@ class Noun:
     expansions: ClassVar[Mapping[str, tuple[str, str, str] | None]] = {}
     """Name in `$expand` -> the field it adds, the kind that the field shows, and the field that refers to the entity.
 
-    None: the API shows that part without `$expand`, too.
+    None: `part` knows what is shown.
     """
     projected: ClassVar[bool] = False
     """Whether the items of a list with `$select` or `$expand` are `<Type>Projection` objects."""
@@ -137,6 +137,10 @@ class Noun:
     def view(self, site: Site, record: Record) -> Json:
         """What a GET shows: the stored fields and the computed ones."""
         return record.data
+
+    def part(self, site: Site, ext_id: str, name: str) -> Json:
+        """The fields that a name in `$expand` adds, where no other entity is shown."""
+        return {}
 
     def etags(self, site: Site, record: Record) -> set[str]:
         """The If-Match values that fit this entity now."""

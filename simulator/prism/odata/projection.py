@@ -58,8 +58,11 @@ def expanded(noun: Noun, site: Site, entity: Json, asked: Sequence[Expansion]) -
     shown: Json = {}
     for one in asked:
         known = noun.expansions[one.name]
-        target = site.store.get(known[1], str(entity.get(known[2]))) if known else None
-        if known is not None and target is not None and _holds(one, target.data):
+        if known is None:
+            shown |= noun.part(site, str(entity["extId"]), one.name)
+            continue
+        target = site.store.get(known[1], str(entity.get(known[2])))
+        if target is not None and _holds(one, target.data):
             (picked,) = selected([target.data], one.options.get("$select"))
             shown[known[0]] = {**picked, "$objectType": _projection_type(noun, *known)}
     return shown

@@ -49,6 +49,16 @@ def select(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str
     return Page(_projected(noun, site, seen, query), total, number, size)
 
 
+def detailed(noun: Noun, site: Site, record: Record, query: Mapping[str, str]) -> Json:
+    """One entity as a GET shows it, with what `$expand` names. Raises SchemaRefusal."""
+    seen = noun.view(site, record)
+    expand = query.get("$expand")
+    if not expand or "$expand" not in noun.query:
+        return seen
+    (shown,) = _projected(noun, site, [seen], {"$expand": expand})
+    return shown
+
+
 def _bounds(query: Mapping[str, str], usual: int) -> tuple[int, int]:
     return _integer(query, "$page", 0, 0, None), _integer(query, "$limit", usual, 1, MAXIMUM_LIMIT)
 

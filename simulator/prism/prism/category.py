@@ -28,7 +28,6 @@ class Category(Noun):
     synchronised = True
     projected = True
     expansions = MappingProxyType({"associations": None, "detailedAssociations": None})
-    computed = frozenset({"associations"})
     fields = fields(
         "key value type description ownerUuid associations detailedAssociations projectExtId sharedWithProjects"
         " isSharedWithAllProjects"
@@ -40,15 +39,12 @@ class Category(Noun):
             if not body[name] or body[name][0] in _FORBIDDEN_FIRST:
                 raise SchemaRefusal((name, "Must not be empty nor begin with a special character."))
 
-    def view(self, site: Site, record: Record) -> Json:
-        counts = {kind: len(users) for kind, users in _users(site, record.ext_id).items() if users}
-        if not counts:
-            return record.data
-        associations = [
-            {"categoryId": record.ext_id, "resourceType": kind, "resourceGroup": _GROUPS[kind], "count": count}
-            for kind, count in counts.items()
-        ]
-        return {**record.data, "associations": associations}
+    def part(self, site: Site, ext_id: str, name: str) -> Json:
+        users = {kind: found for kind, found in _users(site, ext_id).items() if found}
+        shown = [{"categoryId": ext_id, "resourceType": kind, "resourceGroup": _GROUPS[kind]} for kind in users]
+        if name == "associations":
+            return {name: [one | {"count": len(users[one["resourceType"]])} for one in shown]}
+        return {name: [one | {"resourceId": user.ext_id} for one in shown for user in users[one["resourceType"]]]}
 
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
         for twin in site.store.where("category", key=body["key"], value=body["value"]):
