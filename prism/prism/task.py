@@ -82,10 +82,8 @@ class Task(Entity):
     def ids(self, name: str) -> list[str]:
         """The ids in the completion details of this name. Prism gives several as one text with commas, or as a list."""
         found = [d.value for d in self.completion_details or [] if d.name == name]
-        given = [
-            part for value in found for part in (value if isinstance(value, list) else str(value or "").split(","))
-        ]
-        return [str(one).strip() for one in given if str(one).strip()]
+        given = [part for value in found for part in (value if isinstance(value, list) else [value or ""])]
+        return [one.strip() for part in given for one in str(part).split(",") if one.strip()]
 
     def detail(self, name: str) -> str | None:
         """The completion detail of this name."""
