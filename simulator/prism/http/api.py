@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import copy
 import logging
+import math
+import time
 from dataclasses import replace
 from email.utils import formatdate
 from urllib.parse import parse_qsl
@@ -15,6 +17,7 @@ from simulator.prism.http.body import parsed
 from simulator.prism.http.envelope import app_error, envelope, schema_error, task_reference
 from simulator.prism.http.links import links
 from simulator.prism.http.request import Reply, Request
+from simulator.prism.http.request_log import RequestLog
 from simulator.prism.http.response_types import response_type
 from simulator.prism.model import Fault, Refusal, SchemaRefusal, Site, not_found, nouns, timestamp
 from simulator.prism.odata import detailed, select
@@ -29,16 +32,19 @@ _DEFAULT_VERSION = "v4.4"
 class Api:
     """The Prism Central of one site, as its clients see it."""
 
-    def __init__(self, site: Site):
+    def __init__(self, site: Site, log: RequestLog | None = None):
         self._site = site
+        self._log = log
         self._world = site.world
         basic = base64.b64encode(f"{site.world.username}:{site.world.password}".encode()).decode()
         self._authorization = f"Basic {basic}"
 
     def handle(self, request: Request) -> Reply:
         """Answer one request, and carry out everything that is due by now."""
+        began = time.perf_counter()
         with self._world.lock:
-            if request.path.startswith(control.PREFIX):
+            controlled = request.path.startswith(control.PREFIX)
+            if controlled:
                 reply = _control_reply(self._site, request)
             elif request.method == "HEAD":
                 reply = self._guarded(replace(request, method="GET"))
@@ -46,11 +52,16 @@ class Api:
                 reply = self._guarded(request)
             reply.headers.setdefault("Date", formatdate(self._site.now(), usegmt=True))
             self._world.save()
+            if self._log and not controlled:
+                self._log.note(self._site.name, request, reply, time.perf_counter() - began)
             return reply
 
     def _guarded(self, request: Request) -> Reply:
         if self._site.absent:
             return Reply(0, fault=Fault("reset"))
+        limited = self._limited(request)
+        if limited is not None:
+            return limited
         fault = self._world.faults.met_by(self._site.name, request.method, request.path)
         if fault and fault.kind in {"hang", "reset"}:
             return Reply(0, fault=fault)
@@ -77,6 +88,20 @@ class Api:
             reply = Reply(failure.status, app_error(namespace, links(request), failure))
         reply.fault = fault
         return reply
+
+    def _limited(self, request: Request) -> Reply | None:
+        """The refusal of a request above the limit; None for a request that is answered."""
+        limit = self._world.rate_limit
+        wait = self._site.throttle.wait(limit) if limit is not None else 0.0
+        if not wait:
+            return None
+        later = {"Retry-After": str(math.ceil(wait))}
+        place = routes.split(request.path)
+        namespace = place[0] if place else "prism"
+        refusal = injected_errors.refusal(namespace, 429, None)
+        if request.path.startswith(v3.PREFIX):
+            return Reply(*v3.refused(refusal), later)
+        return Reply(429, app_error(namespace, links(request), refusal), later)
 
     def _answer_v3(self, request: Request, fault: Fault | None) -> Reply:
         try:

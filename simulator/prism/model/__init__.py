@@ -3,7 +3,7 @@
 Nothing here knows a particular noun of the API, nor HTTP. All other packages build on this one.
 """
 
-from simulator.prism.model import hidden
+from simulator.prism.model import hidden, order_types
 from simulator.prism.model.address_book import AddressBook, nic_address
 from simulator.prism.model.changes import Changes
 from simulator.prism.model.clock import Clock
@@ -31,6 +31,7 @@ from simulator.prism.model.sessions import Sessions
 from simulator.prism.model.site import Site, WorldOptions, WorldState
 from simulator.prism.model.spec import NAMESPACES, AwsSubnet, AwsVpc, RecoveryPointStore, SiteSpec, check_versions
 from simulator.prism.model.store import Store
+from simulator.prism.model.throttle import Throttle
 
 __all__ = [
     "FAULT_KINDS",
@@ -64,6 +65,7 @@ __all__ = [
     "SiteSpec",
     "Snapshot",
     "Store",
+    "Throttle",
     "WorldOptions",
     "WorldState",
     "check_versions",
@@ -77,6 +79,7 @@ __all__ = [
     "not_found",
     "not_one_of",
     "nouns",
+    "order_types",
     "reference",
     "register",
     "require",

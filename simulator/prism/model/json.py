@@ -8,6 +8,8 @@ from typing import Any
 
 Json = dict[str, Any]
 
+_LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp()
+
 # The official SDKs send these keys inside every object of every body. They mean nothing to the server.
 _ENVELOPE_KEYS = frozenset({"$reserved", "$unknownFields"})
 # The Go client repeats the type of a one-of beside it, under this name.
@@ -33,8 +35,8 @@ def cleaned(value: Any) -> Any:
 
 
 def timestamp(seconds: float) -> str:
-    """RFC 3339 in UTC with milliseconds, from seconds since the epoch."""
-    moment = datetime.fromtimestamp(seconds, UTC)
+    """RFC 3339 in UTC with milliseconds, from seconds since the epoch. What no calendar holds is its last moment."""
+    moment = datetime.fromtimestamp(min(seconds, _LAST), UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 

@@ -6,6 +6,7 @@ do: `simulator.prism.world.World` fills that in.
 
 from __future__ import annotations
 
+import math
 import random
 import secrets
 import threading
@@ -26,6 +27,7 @@ from simulator.prism.model.replies import Replies
 from simulator.prism.model.sessions import Sessions
 from simulator.prism.model.spec import SiteSpec, check_versions
 from simulator.prism.model.store import Store
+from simulator.prism.model.throttle import Throttle
 
 
 class Site:
@@ -59,6 +61,7 @@ class Site:
         self.tombstones: dict[tuple[str, str], int] = {}
         """Removed records of synchronised kinds, each with the number of its removal."""
         self.addresses = AddressBook()
+        self.throttle = Throttle()
         self.unsent: dict[str, tuple[str, int]] = {}
         """Recovery points (extId) that wait to be copied: name of the target, and how many the target keeps."""
         self.retired: dict[str, int] = {}
@@ -108,6 +111,7 @@ class WorldOptions(TypedDict, total=False):
     api_key          None = a random one
     seed             gives the same extIds in every run
     session_seconds  how long a session cookie is valid; None = no cookies are given out
+    rate_limit       the requests per second that each site answers; None = all of them
     """
 
     task_clock: str
@@ -118,6 +122,7 @@ class WorldOptions(TypedDict, total=False):
     api_key: str | None
     seed: int | None
     session_seconds: float | None
+    rate_limit: float | None
 
 
 class WorldState(ABC):
@@ -136,6 +141,9 @@ class WorldState(ABC):
         """kept = whether the state is kept on disk."""
         self.lock = threading.RLock()
         self.clock = Clock.parse(options.get("task_clock", "immediate"))
+        self.rate_limit = options.get("rate_limit")
+        if self.rate_limit is not None and not 0 < self.rate_limit < math.inf:
+            raise ValueError(f"rate_limit {self.rate_limit}: expected more than 0 requests per second")
         self.stale_copies = options.get("stale_copies", "replace")
         self.recover_seconds = options.get("recover_seconds", 0.0)
         self.username = options.get("username", "admin")
@@ -199,7 +207,7 @@ class WorldState(ABC):
     def set_links(self, states: Json) -> None:
         """Take the links of sites up or down; raises ValueError for an unknown site or state."""
         for name, state in states.items():
-            if name not in self.sites or state not in {"up", "down"}:
+            if name not in self.sites or state not in ("up", "down"):
                 raise ValueError(f'links: {name}={state!r}, expected one of {", ".join(self.sites)} = "up" or "down"')
         self.advance()
         self.links.update(states)
@@ -213,7 +221,7 @@ class WorldState(ABC):
             self.clock.looked_at()
             self.changes.note_settings()
 
-    def set_ordered(self, **values: float) -> None:
+    def set_ordered(self, **values: float | None) -> None:
         """Set attributes of the world by order of the control API. They outlive a restart."""
         for name, value in values.items():
             setattr(self, name, value)

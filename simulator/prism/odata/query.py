@@ -13,7 +13,7 @@ from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site
 from simulator.prism.odata.apply import SHOWN_IN_GROUP, compile_apply
 from simulator.prism.odata.filter import Filter, FilterError, compile_filter
 from simulator.prism.odata.paths import value_of
-from simulator.prism.odata.projection import Expansion, expanded, expansions, roots, selected
+from simulator.prism.odata.projection import expanded, expansions, roots, selected
 
 DEFAULT_LIMIT = 50
 MAXIMUM_LIMIT = 100
@@ -75,17 +75,10 @@ def _projected(noun: Noun, site: Site, seen: list[Json], query: Mapping[str, str
             known = ", ".join(noun.expansions) or "nothing"
             raise _refusal("$expand", f"$expand names {', '.join(unknown)}; this entity can show {known}.")
         pairs = zip(seen, chosen, strict=True)
-        chosen = [kept | _shown(noun, site, whole, asked) for whole, kept in pairs]
+        chosen = [kept | expanded(noun, site, whole, asked) for whole, kept in pairs]
     if noun.projected and (text or expand):
         chosen = [{**entity, "$objectType": f"{noun.object_type}Projection"} for entity in chosen]
     return chosen
-
-
-def _shown(noun: Noun, site: Site, entity: Json, asked: list[Expansion]) -> Json:
-    try:
-        return expanded(noun, site, entity, asked)
-    except FilterError as error:
-        raise _refusal("$expand", str(error)) from None
 
 
 def _grouped(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str, str]) -> Page:
