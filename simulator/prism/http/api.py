@@ -19,14 +19,12 @@ from simulator.prism.http.links import links
 from simulator.prism.http.request import Reply, Request
 from simulator.prism.http.request_log import RequestLog
 from simulator.prism.http.response_types import response_type
-from simulator.prism.model import Fault, Refusal, SchemaRefusal, Site, not_found, nouns, timestamp
+from simulator.prism.model import NEWEST, Fault, Refusal, SchemaRefusal, Site, not_found, nouns, timestamp
 from simulator.prism.odata import detailed, select
 from simulator.prism.tasks import FORMLESS, Operation, acted_on, etag_mismatch, formless, perform, queue
 
 _LOG = logging.getLogger(__name__)
 _UNSAFE = frozenset({"POST", "PUT", "DELETE"})
-# assumed: the version that a Prism Central serves unless it is told one. Any 4.N path is answered alike.
-_DEFAULT_VERSION = "v4.4"
 
 
 class Api:
@@ -127,7 +125,7 @@ class Api:
 
     def _answer(self, request: Request, namespace: str, version: str, rest: str, fault: Fault | None) -> Reply:
         if request.method == "OPTIONS" and version == "unversioned" and rest == "info":
-            return Reply(200, {"data": self._world.versions_of(self._site).get(namespace, _DEFAULT_VERSION)})
+            return Reply(200, {"data": f"v4.{self._served(namespace)}"})
         match = routes.match(request.method, namespace, rest) if version != "unversioned" else None
         if match is None:
             raise self._no_operation(request, namespace, version, rest)
@@ -151,16 +149,16 @@ class Api:
         return Refusal(405, "METHOD_NOT_ALLOWED", message, arguments={"allow": allowed})
 
     def _require_version(self, request: Request, match: routes.Match, version: str) -> None:
-        """Raise Refusal (404) for an operation that the path's version or this Prism Central's version does not have.
-
-        assumed: a namespace that was told no version answers any minor version.
-        """
+        """Raise Refusal (404) for an operation that the path's version, or this Prism Central's, does not have."""
         asked = _minor(version)
-        told = self._world.versions_of(self._site).get(match.noun.namespace)
-        served = asked if told is None else _minor(told)
         needed = match.noun.actions_since.get(match.action or "", match.noun.since)
-        if asked > served or needed > asked:
+        if asked > self._served(match.noun.namespace) or needed > asked:
             raise Refusal(404, "NOT_FOUND", f"There is no operation {request.method} {request.path}.")
+
+    def _served(self, namespace: str) -> int:
+        """The newest v4 minor version that this Prism Central serves of a namespace."""
+        told = self._world.versions_of(self._site).get(namespace)
+        return NEWEST.get(namespace, 0) if told is None else _minor(told)
 
     def _read(self, request: Request, match: routes.Match, fault: Fault | None) -> Reply:
         noun, site = match.noun, self._site

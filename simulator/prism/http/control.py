@@ -83,7 +83,7 @@ def _links(site: Site, asked: Json) -> Json:
 def _clock(site: Site, asked: Json) -> Json:
     """Advance by `seconds`, or by `ticks` on a clock of ticks; `mode` changes how long tasks take."""
     clock = site.world.clock
-    push = number(asked.get("seconds", 0), "seconds") + number(asked.get("ticks", 0), "ticks")
+    push = sum(number(asked.get(name, 0), name, low=None) for name in ("seconds", "ticks"))
     clock.check(push)
     if "mode" in asked:
         mode = text(asked["mode"], "mode")

@@ -29,7 +29,15 @@ from simulator.prism.model.registry import nouns, register
 from simulator.prism.model.replies import Answer, Key, Replies
 from simulator.prism.model.sessions import Sessions
 from simulator.prism.model.site import Site, WorldOptions, WorldState
-from simulator.prism.model.spec import NAMESPACES, AwsSubnet, AwsVpc, RecoveryPointStore, SiteSpec, check_versions
+from simulator.prism.model.spec import (
+    NAMESPACES,
+    NEWEST,
+    AwsSubnet,
+    AwsVpc,
+    RecoveryPointStore,
+    SiteSpec,
+    check_versions,
+)
 from simulator.prism.model.store import Store
 from simulator.prism.model.throttle import Throttle
 
@@ -38,6 +46,7 @@ __all__ = [
     "FAULT_STEPS",
     "FULL",
     "NAMESPACES",
+    "NEWEST",
     "PAGED",
     "AddressBook",
     "Answer",

@@ -12,14 +12,14 @@ class Given(str):
     __slots__ = ()
 
 
-def number(value: Any, what: str, low: float = 0.0) -> float:
+def number(value: Any, what: str, low: float | None = 0.0) -> float:
     """A finite number that is not below `low`; raises ValueError."""
     try:
         found = float(value) if isinstance(value, int | float | Given) and not isinstance(value, bool) else math.nan
     except (OverflowError, ValueError):
         found = math.nan
-    if not (math.isfinite(found) and found >= low):
-        raise _refusal(what, value, f"a number of {low:g} or more")
+    if not math.isfinite(found) or (low is not None and found < low):
+        raise _refusal(what, value, "a number" if low is None else f"a number of {low:g} or more")
     return found
 
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from simulator.prism.model import Json, Record, Refusal, Site, hidden, not_one_of, nouns
 from simulator.prism.tasks import queue
-from simulator.prism.v3 import job_clean_up
+from simulator.prism.v3 import job_clean_up_v3
 from simulator.prism.v3.job_status import PHASES, execution, step_status, validation
 from simulator.prism.v3.kind import Answer, Kind, metadata, submit
 from simulator.prism.v3.plan_translation import to_v3
@@ -76,7 +76,7 @@ class RecoveryPlanJob(Kind):
             raise Refusal(
                 422, "INVALID_ACTION", f"{action} of recovery plan job {job.name}: only tests are cleaned up."
             )
-        task = submit(site, nouns()["job_clean_up"], "act", uuid, {}, "cleanup")
+        task = submit(site, nouns()["job_clean_up_v3"], "act", uuid, {}, "cleanup")
         hidden.of_job(job)["cleanup"] = queue.PREFIX + task
         site.store.save(job)
         return 202, {"task_uuid": task}
@@ -93,7 +93,7 @@ class RecoveryPlanJob(Kind):
             "resources": _resources(record),
             "recovery_plan_specification": to_v3(site, plan) if plan else {},
         }
-        cleaned = job_clean_up.status(site, record)
+        cleaned = job_clean_up_v3.status(site, record)
         if cleaned is not None:
             status["cleanup_status"] = cleaned
         return {"api_version": "3.1", "status": status, "metadata": metadata(self.name, record)}

@@ -130,6 +130,16 @@ def there_is_no_recovery_point_store_unless_one_is_seeded(world: World) -> None:
     assert sdk.RecoveryPointsApi(world.tokyo.client(sdk)).list_recovery_points(X_Cluster_Id="MST").data is None
 
 
+def capabilities_of_the_cluster_are_listed(world: World) -> None:
+    (one,) = (
+        sdk.DataProtectionClusterCapabilitiesApi(world.tokyo.client(sdk))
+        .list_data_protection_cluster_capabilities()
+        .data
+    )
+    assert kind(one) == "DataProtectionClusterCapability"
+    assert {(kind(found), found.is_supported) for found in one.capabilities} == {("Capability", True)}
+
+
 def protected_resource_is_restored_and_protection_resumed(world: World) -> None:
     api = sdk.ProtectedResourcesApi(world.tokyo.client(sdk))
     vms = ntnx_vmm_py_client.VmApi(world.tokyo.client(ntnx_vmm_py_client)).list_vms(_filter="name eq 'app-1'").data

@@ -11,10 +11,10 @@ _JOB = "dataprotection:config:recovery-plan-job"
 _STATUS = MappingProxyType({"SUCCEEDED": "COMPLETED", "FAILED": "FAILED", "CANCELED": "ABORTED"})
 
 
-class JobCleanUp(Noun):
+class JobCleanUpV3(Noun):
     """Its task names the job whose test it cleans up after."""
 
-    kind = "job_clean_up"
+    kind = "job_clean_up_v3"
     namespace = "dataprotection"
     path = ""
     object_type = "dataprotection.v4.operations.RecoveryPlan"  # names the task
