@@ -100,7 +100,7 @@ class RecoveryPoint(Noun):
         facts = hidden.of_point(point)
         facts["manual"], facts["expires"] = True, expires
         point.data.update({name: body[name] for name in ("name", "recoveryPointType") if name in body})
-        site.world.replication_dirty = True
+        recovery_points.plan_expiration(site, point)
         return point
 
     def done(self, record: Record, verb: str) -> Done:
@@ -129,7 +129,8 @@ class RecoveryPoint(Noun):
         hidden.of_point(record)["expires"] = expires
         record.data["expirationTime"] = timestamp(expires)
         site.store.touch(record)
-        site.world.replication_dirty = True
+        if record.kind == "recovery_point":
+            recovery_points.plan_expiration(site, record)
         return self.done(record, "act")
 
 

@@ -45,21 +45,21 @@ class Api:
             if controlled:
                 reply = _control_reply(self._site, request)
             elif request.method == "HEAD":
-                reply = self._guarded(replace(request, method="GET"))
+                reply = self._met(replace(request, method="GET"))
             else:
-                reply = self._guarded(request)
+                reply = self._met(request)
             reply.headers.setdefault("Date", formatdate(self._site.now(), usegmt=True))
             self._world.save()
             if self._log and not controlled:
                 self._log.note(self._site.name, request, reply, time.perf_counter() - began)
             return reply
 
-    def _guarded(self, request: Request) -> Reply:
+    def _met(self, request: Request) -> Reply:
         if self._site.absent:
             return Reply(0, fault=Fault("reset"))
-        limited = self._limited(request)
-        if limited is not None:
-            return limited
+        return self._limited(request) or self._guarded(request)
+
+    def _guarded(self, request: Request) -> Reply:
         fault = self._world.faults.met_by(self._site.name, request.method, request.path)
         if fault and fault.kind in {"hang", "reset"}:
             return Reply(0, fault=fault)

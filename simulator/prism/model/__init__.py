@@ -5,6 +5,7 @@ Nothing here knows a particular noun of the API, nor HTTP. All other packages bu
 
 from simulator.prism.model import hidden, order_types
 from simulator.prism.model.address_book import AddressBook, nic_address
+from simulator.prism.model.agenda import POINT, VM
 from simulator.prism.model.changes import Changes
 from simulator.prism.model.clock import Clock
 from simulator.prism.model.events import Events
@@ -48,6 +49,8 @@ __all__ = [
     "NAMESPACES",
     "NEWEST",
     "PAGED",
+    "POINT",
+    "VM",
     "AddressBook",
     "Answer",
     "AwsSubnet",

@@ -62,7 +62,7 @@ class Noun:
     expansions: ClassVar[Mapping[str, tuple[str, str, str] | None]] = {}
     """Name in `$expand` -> the field it adds, the kind that the field shows, and the field that refers to the entity.
 
-    None: `part` knows what is shown.
+    None: `on_demand` knows what is shown.
     """
     projected: ClassVar[bool] = False
     """Whether the items of a list with `$select` or `$expand` are `<Type>Projection` objects."""
@@ -130,6 +130,10 @@ class Noun:
         """The entities that a list shows, oldest first."""
         return site.store.all(self.kind, parent)
 
+    def named(self, site: Site, name: str) -> list[Record] | None:
+        """The entities of a name, where the site keeps them by name; None where all must be looked at."""
+        return None
+
     def narrow(self, site: Site, records: list[Record], headers: Mapping[str, str]) -> list[Record]:
         """The entities of a list that the request's headers ask for; raises Refusal."""
         return records
@@ -138,7 +142,7 @@ class Noun:
         """What a GET shows: the stored fields and the computed ones."""
         return record.data
 
-    def part(self, site: Site, ext_id: str, name: str) -> Json:
+    def on_demand(self, site: Site, ext_id: str, name: str) -> Json:
         """The fields that a name in `$expand` adds, where no other entity is shown."""
         return {}
 

@@ -16,11 +16,13 @@ from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
 from simulator.prism.model.address_book import AddressBook
+from simulator.prism.model.agenda import Agenda
 from simulator.prism.model.changes import Changes
 from simulator.prism.model.clock import Clock
 from simulator.prism.model.events import Events
 from simulator.prism.model.faults import Fate, Faults
 from simulator.prism.model.json import Json
+from simulator.prism.model.point_book import PointBook
 from simulator.prism.model.record import Record
 from simulator.prism.model.refusal import invalid
 from simulator.prism.model.replies import Replies
@@ -28,6 +30,7 @@ from simulator.prism.model.sessions import Sessions
 from simulator.prism.model.spec import SiteSpec, check_versions
 from simulator.prism.model.store import Store
 from simulator.prism.model.throttle import Throttle
+from simulator.prism.model.vm_book import VmBook
 
 
 class Site:
@@ -60,7 +63,7 @@ class Site:
         """Changed records of synchronised kinds that paired sites have not been told of."""
         self.tombstones: dict[tuple[str, str], int] = {}
         """Removed records of synchronised kinds, each with the number of its removal."""
-        self.addresses = AddressBook()
+        self.forget_all()
         self.throttle = Throttle()
         self.unsent: dict[str, tuple[str, int]] = {}
         """Recovery points (extId) that wait to be copied: name of the target, and how many the target keeps."""
@@ -68,6 +71,20 @@ class Site:
         """Lineages of deleted VMs that paired sites have not been told of, each with the generation deleted."""
         self.clock_ahead = 0.0
         """Seconds by which this Prism Central's own clock is ahead of the world's."""
+
+    def forget_all(self) -> None:
+        """Begin anew with what is derived from the records."""
+        self.addresses, self.vms, self.points, self.agenda = AddressBook(), VmBook(), PointBook(), Agenda()
+
+    def note(self, record: Record, *, removed: bool = False) -> None:
+        """Keep what is derived from the records current."""
+        if record.kind == "vm_nic":
+            self.addresses.note(record, removed=removed)
+        elif record.kind == "vm":
+            self.vms.note(record, removed=removed)
+            self.agenda.touched[record.ext_id] = None
+        elif record.kind == "recovery_point":
+            self.points.note(record, removed=removed)
 
     def now(self) -> float:
         """Seconds since the epoch by this Prism Central's own clock."""
@@ -129,7 +146,7 @@ class WorldState(ABC):
     """The sites and what they share: one clock, the links between sites, one history of what happened to VMs."""
 
     replication_dirty = True
-    """Whether something changed that replication looks at; else replication waits until `replication_due`."""
+    """Whether replication looks at everything again; else only at VMs that changed and at what is due."""
     replication_due = 0.0
     replication_lag = 0.0
     """Seconds from the making of a recovery point to its arrival at the other site."""

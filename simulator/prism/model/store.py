@@ -34,6 +34,10 @@ class Store:
         held = self._kinds.get(kind) if parent is None else self._children.get((kind, parent))
         return list(held.values()) if held else []
 
+    def count(self, kind: str) -> int:
+        """How many records of a kind there are."""
+        return len(self._kinds.get(kind, ()))
+
     def where(self, kind: str, **wanted: Any) -> list[Record]:
         """Records of a kind whose top-level fields have these values."""
         return [r for r in self.all(kind) if all(r.data.get(k) == v for k, v in wanted.items())]

@@ -64,7 +64,7 @@ def expanded(noun: Noun, site: Site, entity: Json, asked: Sequence[Expansion]) -
     for one in asked:
         known = noun.expansions[one.name]
         if known is None:
-            shown |= noun.part(site, str(entity["extId"]), one.name)
+            shown |= noun.on_demand(site, str(entity["extId"]), one.name)
             continue
         target = site.store.get(known[1], str(entity.get(known[2])))
         if target is not None and _holds(one, target.data):

@@ -5,6 +5,7 @@ Each option is checked against what the noun allows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +18,8 @@ from simulator.prism.odata.projection import expanded, expansions, roots, select
 
 DEFAULT_LIMIT = 50
 MAXIMUM_LIMIT = 100
+
+_NAME = re.compile(r"^\s*name\s+eq\s+'((?:[^']|'')*)'\s*$")
 
 PAGED = frozenset({"$page", "$limit"})
 FULL = PAGED | {"$filter", "$orderby", "$select"}
@@ -134,6 +137,11 @@ def _matching(
         _known("$filter", matches.roots, noun.fields)
     asked = (matches.roots if matches else frozenset()) | {term[0].split("/")[0] for term in terms}
     _known("$orderby", asked, noun.fields)
+    if matches and (name := _NAME.match(condition or "")):
+        kept = noun.named(site, name[1].replace("''", "'"))
+        records = records if kept is None else kept
+    if not asked:
+        return list(records)
     whole = bool(asked & noun.computed)
     pairs = [(noun.view(site, record) if whole else record.data, record) for record in records]
     if matches:

@@ -39,7 +39,7 @@ class Category(Noun):
             if not body[name] or body[name][0] in _FORBIDDEN_FIRST:
                 raise SchemaRefusal((name, "Must not be empty nor begin with a special character."))
 
-    def part(self, site: Site, ext_id: str, name: str) -> Json:
+    def on_demand(self, site: Site, ext_id: str, name: str) -> Json:
         users = {kind: found for kind, found in _users(site, ext_id).items() if found}
         shown = [{"categoryId": ext_id, "resourceType": kind, "resourceGroup": _GROUPS[kind]} for kind in users]
         if name == "associations":

@@ -1,0 +1,85 @@
+"""A VM among many costs the simulator what one among few costs. Lines of code are counted, so that no other work of the
+machine counts. `python -m benchmarks.simulator_growth` measures times.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from benchmarks.simulator_growth import Estate, operations
+
+_FEW, _MANY = 110, 440
+_ALLOWED = 1.1
+
+
+def lines_of(work: Callable[[], Any]) -> int:
+    """How many lines of Python run; a loop counts each of its turns."""
+    count = 0
+
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def costs(count: int) -> dict[str, int]:
+    estate = Estate()
+    while len(estate.vms) < count:
+        estate.add()
+    found = {name: lines_of(lambda work=work: work(3)) for name, work in operations(estate).items()}  # type: ignore[misc]
+    return found | {"fail over": lines_of(estate.fail_over) // count}
+
+
+@pytest.mark.slow
+def test_a_vm_costs_the_same_however_many_there_are() -> None:
+    few, many = costs(_FEW), costs(_MANY)
+    assert {name: round(many[name] / few[name], 2) for name in few if many[name] > _ALLOWED * few[name]} == {}
+
+
+def test_lines_are_counted_by_the_turns_of_loops() -> None:
+    def loop(turns: int) -> int:
+        return sum([number for number in range(turns)])  # noqa: C416
+
+    assert lines_of(lambda: loop(1000)) > 500 + lines_of(lambda: loop(10))
+
+
+def test_addresses_are_given_again_once_they_are_free() -> None:
+    estate = Estate()
+    vms = [estate.add() for _ in range(5)]
+    store = estate.tokyo.site.store
+
+    def address(vm: str) -> str:
+        (nic,) = store.all("vm_nic", vm)
+        return str(nic.data["nicNetworkInfo"]["ipv4Config"]["ipAddress"]["value"])
+
+    freed = address(vms[1])
+    path = f"/api/vmm/v4.0/ahv/config/vms/{vms[1]}"
+    estate.tokyo.change("DELETE", path, path)
+    estate.act(3, "power-on")
+    assert address(estate.add()) == freed
+    assert address(estate.add()) == "172.30.0.15"
+
+
+def test_usage_of_a_subnet_counts_addresses_inside_and_outside_of_its_pools() -> None:
+    estate = Estate()
+    estate.add()
+    path = f"/api/networking/v4.0/config/subnets/{estate.subnet}"
+    before = estate.tokyo.call("GET", path).body["data"]["ipUsage"]
+    ip = {"reserveType": "IP_ADDRESS_COUNT", "count": 2}
+    estate.tokyo.do("POST", f"{path}/addresses/$actions/reserve", ip)
+    after = estate.tokyo.call("GET", path).body["data"]["ipUsage"]
+    assert (before["numAssignedIPs"], before["numMacs"]) == (1, 1)
+    assert before["numFreeIPs"] - after["numFreeIPs"] == 2
