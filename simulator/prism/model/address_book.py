@@ -32,7 +32,8 @@ class AddressBook:
         if known is not None:
             subnet_id, held = known
             self._nics[subnet_id].pop(nic.ext_id)
-            if held is not None and self._held[subnet_id].pop(held, None):
+            if held is not None and held in self._held[subnet_id]:
+                del self._held[subnet_id][held]
                 numbers = self._sorted[subnet_id]
                 del numbers[bisect_left(numbers, held)]
         if not removed:

@@ -33,7 +33,7 @@ def answer(site: Site, method: str, path: str, query: str, body: bytes, fate: Fa
         return refused(refusal)
     except SchemaRefusal as misfit:
         return refused(Refusal(422, "INVALID_REQUEST", str(misfit)))
-    except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, IndexError, RecursionError, TypeError, ValueError) as error:
         return refused(Refusal(422, "INVALID_REQUEST", f"The request is malformed: {error!r}."))
 
 

@@ -132,6 +132,14 @@ def test_put_of_a_vm_is_refused_with(estate: Estate, change_of: Json, status: in
     assert estate.power("tokyo") == {"app-1": "ON"}
 
 
+@pytest.mark.parametrize(
+    "body", [b"[" * 100_000, b"[1]", b"7", b"{", b'{"metadata": 5}'], ids=lambda body: body[:9].decode()
+)
+def test_body_that_is_no_document_is_refused(tokyo: Prism, body: bytes) -> None:
+    reply = tokyo.request("PUT", f"{V3}/vms/x?use_categories_mapping=true", body)
+    assert (reply.status_code in (404, 422), reply.json()["state"]) == (True, "ERROR")
+
+
 def test_nic_with_a_taken_address_fails_the_task_and_changes_nothing(estate: Estate) -> None:
     prism, vm_id = estate.tokyo.prism, estate.add_vm("app-1", "172.30.1.10")
     estate.add_vm("app-2", "172.30.1.11")
