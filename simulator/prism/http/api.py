@@ -30,9 +30,11 @@ _UNSAFE = frozenset({"POST", "PUT", "DELETE"})
 class Api:
     """The Prism Central of one site, as its clients see it."""
 
-    def __init__(self, site: Site, log: RequestLog | None = None):
+    log: RequestLog | None = None
+    """Where every request is written; None: nowhere."""
+
+    def __init__(self, site: Site):
         self._site = site
-        self._log = log
         self._world = site.world
         basic = base64.b64encode(f"{site.world.username}:{site.world.password}".encode()).decode()
         self._authorization = f"Basic {basic}"
@@ -50,8 +52,8 @@ class Api:
                 reply = self._met(request)
             reply.headers.setdefault("Date", formatdate(self._site.now(), usegmt=True))
             self._world.save()
-            if self._log and not controlled:
-                self._log.note(self._site.name, request, reply, time.perf_counter() - began)
+            if self.log and not controlled:
+                self.log.note(self._site.name, request, reply, time.perf_counter() - began)
             return reply
 
     def _met(self, request: Request) -> Reply:

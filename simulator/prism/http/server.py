@@ -36,7 +36,9 @@ class Running(Listener):
         self.endpoints: dict[str, str] = {}
         try:
             for name, site in world.sites.items():
-                site.port = self.listen(Api(site, self._log), ports.get(name, 0))
+                api = Api(site)
+                api.log = self._log
+                site.port = self.listen(api, ports.get(name, 0))
                 self.endpoints[name] = f"https://127.0.0.1:{site.port}"
         except BaseException:
             self.close()
