@@ -19,6 +19,7 @@ from simulator.prism.http import Api, Request
 
 Json = dict[str, Any]
 _VMS = "/api/vmm/v4.0/ahv/config/vms"
+_POINTS = "/api/vmm/v4.1/ahv/config/vm-recovery-points"
 _SUBNETS = "/api/networking/v4.0/config/subnets"
 _PLANS = "/api/datapolicies/v4.2/config/recovery-plans"
 _TIMES = 30
@@ -124,6 +125,8 @@ def operations(estate: Estate) -> dict[str, Callable[[int], Any]]:
         "GET a VM": lambda n: tokyo.call("GET", f"{_VMS}/{vms[n]}"),
         "GET a VM by name": lambda n: tokyo.call("GET", f"{_VMS}?%24filter=name+eq+%27vm-{n}%27"),
         "list 100 VMs": lambda n: tokyo.call("GET", f"{_VMS}?%24page=0&%24limit=100"),
+        "list VMs in order": lambda n: tokyo.call("GET", f"{_VMS}?%24page=1&%24limit=50&%24orderby=extId"),
+        "list their points": lambda n: tokyo.call("GET", f"{_POINTS}?%24page=1&%24limit=50&%24orderby=extId"),
         "power a VM on": lambda n: estate.act(n, "power-on"),
         "give a VM a category": lambda n: estate.act(n, "associate-categories", names),
         "GET a VM's protection": lambda n: tokyo.call("GET", f"{protected}/{vms[n]}"),

@@ -100,6 +100,7 @@ class RecoveryPoint(Noun):
         facts = hidden.of_point(point)
         facts["manual"], facts["expires"] = True, expires
         point.data.update({name: body[name] for name in ("name", "recoveryPointType") if name in body})
+        site.store.save(point)
         recovery_points.plan_expiration(site, point)
         return point
 

@@ -19,7 +19,7 @@ from simulator.prism.http.links import links
 from simulator.prism.http.request import Reply, Request
 from simulator.prism.http.request_log import RequestLog
 from simulator.prism.http.response_types import response_type
-from simulator.prism.model import NEWEST, Fault, Refusal, SchemaRefusal, Site, not_found, nouns, timestamp
+from simulator.prism.model import NEWEST, Fault, Noun, Refusal, SchemaRefusal, Site, not_found, nouns, timestamp
 from simulator.prism.odata import detailed, select
 from simulator.prism.tasks import FORMLESS, Operation, acted_on, etag_mismatch, formless, perform, queue
 
@@ -177,7 +177,10 @@ class Api:
         noun, site = match.noun, self._site
         query = listing_faults.query(fault, dict(parse_qsl(request.query, keep_blank_values=True)))
         records = noun.narrow(site, noun.records(site, match.parent), request.headers)
-        seen = select(noun, site, listing_faults.order(fault, records), query)
+        # A list that somebody disturbs, or that headers narrow, is not the list that others see.
+        plain = fault is None and type(noun).narrow is Noun.narrow
+        scope = (match.parent,) if plain else None
+        seen = select(noun, site, listing_faults.order(fault, records), query, scope)
         page, total = listing_faults.answered(fault, site, seen)
         name = response_type(noun, "list", flat=match.parent is None)
         reply = envelope(name, noun.namespace, links(request, page), page.items, total=total)

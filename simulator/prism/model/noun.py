@@ -88,6 +88,8 @@ class Noun:
     """Whether a change is answered at once instead of by a task."""
     synchronised: ClassVar[bool] = False
     """Whether paired sites share its entities."""
+    lists_kinds: ClassVar[tuple[str, ...] | None] = None
+    """The kinds of records that a list is made of; None: of the noun's own, or, where it is derived, of any."""
     ticks: ClassVar[bool] = False
     """Whether looking at an entity moves a clock of ticks."""
 

@@ -6,11 +6,11 @@ Each option is checked against what the noun allows.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site
+from simulator.prism.model import DerivedNoun, Json, Noun, Record, SchemaRefusal, Site
 from simulator.prism.odata.apply import SHOWN_IN_GROUP, compile_apply
 from simulator.prism.odata.filter import Filter, FilterError, compile_filter
 from simulator.prism.odata.paths import value_of
@@ -35,14 +35,17 @@ class Page:
     size: int | None = None
 
 
-def select(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str, str]) -> Page:
-    """The page that a query asks for. Raises SchemaRefusal for an option or a field that the noun does not allow."""
+def select(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str, str], scope: Hashable = None) -> Page:
+    """The page that a query asks for. Raises SchemaRefusal for an option or a field that the noun does not allow.
+
+    scope tells this list from others of the noun: what fits it, in its order, is remembered until something changes.
+    """
     for option in query:
         if option.startswith("$") and option not in noun.query:
             raise _refusal(option, f"The query option {option} is not supported by this operation.")
     if "$apply" in query:
         return _grouped(noun, site, records, query)
-    found = _matching(noun, site, records, query.get("$filter"), query.get("$orderby"))
+    found = _matching(noun, site, records, query.get("$filter"), query.get("$orderby"), scope)
     number, size = 0, None
     total = len(found)
     if "$page" in noun.query:
@@ -125,7 +128,12 @@ def _known(option: str, names: frozenset[str], fields: frozenset[str]) -> None:
 
 
 def _matching(
-    noun: Noun, site: Site, records: Sequence[Record], condition: str | None, order: str | None
+    noun: Noun,
+    site: Site,
+    records: Sequence[Record],
+    condition: str | None,
+    order: str | None,
+    scope: Hashable = None,
 ) -> list[Record]:
     """Records that fit the filter, sorted. `view` is called only where a computed field is asked about."""
     matches = _compiled(condition) if condition else None
@@ -142,7 +150,22 @@ def _matching(
         records = records if kept is None else kept
     if not asked:
         return list(records)
-    whole = bool(asked & noun.computed)
+    kinds = (noun.kind,) if noun.lists_kinds is None else noun.lists_kinds
+    fixed = scope is not None and not asked & noun.computed and (noun.lists_kinds or not isinstance(noun, DerivedNoun))
+    work = partial(_sorted, noun, site, records, matches, terms, whole=bool(asked & noun.computed))
+    key = (noun.kind, scope, condition, order)
+    return site.store.remembered(key, kinds, work) if fixed else work()
+
+
+def _sorted(
+    noun: Noun,
+    site: Site,
+    records: Sequence[Record],
+    matches: Filter | None,
+    terms: Sequence[Sequence[str]],
+    *,
+    whole: bool,
+) -> list[Record]:
     pairs = [(noun.view(site, record) if whole else record.data, record) for record in records]
     if matches:
         pairs = [pair for pair in pairs if matches(pair[0])]

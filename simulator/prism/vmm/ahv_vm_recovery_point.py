@@ -21,6 +21,7 @@ class AhvVmRecoveryPoint(DerivedNoun):
     path = "ahv/config/vm-recovery-points"
     object_type = "vmm.v4.ahv.config.VmRecoveryPoint"
     verbs = frozenset({"list", "get"})
+    lists_kinds = _KINDS
     since = 1
     fields = fields(
         "vm consistencyGroupExtId diskRecoveryPoints vmExtId vmCategories applicationConsistentProperties"
@@ -29,13 +30,17 @@ class AhvVmRecoveryPoint(DerivedNoun):
     )
 
     def records(self, site: Site, parent: str | None) -> list[Record]:
-        points = (point for kind in _KINDS for point in site.store.all(kind))
-        # A point that is both here and in a store is one VM recovery point.
-        return list({record.ext_id: record for point in points for record in _captured(point)}.values())
+        return site.store.remembered(self.kind, _KINDS, lambda: _all(site))
 
     @property
     def label(self) -> str:
         return "VM recovery point"
+
+
+def _all(site: Site) -> list[Record]:
+    points = (point for kind in _KINDS for point in site.store.all(kind))
+    # A point that is both here and in a store is one VM recovery point.
+    return list({record.ext_id: record for point in points for record in _captured(point)}.values())
 
 
 def _captured(point: Record) -> list[Record]:
