@@ -5,7 +5,6 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from simulator.prism.model import Done, Json, Noun, Record, Site, hidden, nouns
-from simulator.prism.recovery import clean_up
 
 _JOB = "dataprotection:config:recovery-plan-job"
 _STATUS = MappingProxyType({"SUCCEEDED": "COMPLETED", "FAILED": "FAILED", "CANCELED": "ABORTED"})
@@ -24,9 +23,9 @@ class JobCleanUpV3(Noun):
     def act(self, site: Site, name: str, record: Record, body: Json) -> Done:
         """Delete what the test left."""
         plan = site.store.require("recovery_plan", record.data["recoveryPlanExtId"])
-        vms = clean_up(site, plan)
-        affected = ((_JOB, record.ext_id, record.name), *(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in vms))
-        return Done(affected=affected)
+        done = nouns()["recovery_plan_action"].act(site, "clean-up-resources", plan, {"job": record.ext_id})
+        job = (_JOB, record.ext_id, record.name)
+        return Done((job, *(one for one in done.affected if one != job)), done.details)
 
 
 def status(site: Site, job: Record) -> Json | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.prism.model import Json, SchemaRefusal, Site
+from simulator.prism.v3.availability_zone import AvailabilityZone
 
 _LIST = "resources.parameters.availability_zone_list"
 
@@ -21,9 +22,10 @@ def with_zones(site: Site, body: Json) -> Json:
     sides = mappings[0].get("availability_zone_network_mapping_list", [])
     urls = [str(side["availability_zone_url"]) for side in sides if side.get("availability_zone_url")]
     if len(set(urls)) < 2:
-        urls = [site.domain_manager_id, *(peer.domain_manager_id for peer in site.peers())]
+        zones = AvailabilityZone()
+        known = [zones.shown(site, zone) for zone in zones.records(site)]
+        urls = [str(zone["status"]["resources"]["management_url"]) for zone in known]
     if len(urls) != 2:
         raise SchemaRefusal((_LIST, f"A recovery plan needs two availability zones; {len(urls)} can be told here."))
-    zones = [{"availability_zone_url": url} for url in urls]
-    told = {**parameters, "availability_zone_list": zones}
+    told = {**parameters, "availability_zone_list": [{"availability_zone_url": url} for url in urls]}
     return {**body, "resources": {**resources, "parameters": told}}
