@@ -97,6 +97,15 @@ class Estate:
         path = f"{_VMS}/{self.vms[number]}"
         self.tokyo.change("POST", f"{path}/$actions/{action}", path, body)
 
+    def walk(self, path: str) -> int:
+        """Read a whole list in the order of its ids, as a client does that wants no gaps; returns its length."""
+        found, page = 0, 0
+        while True:
+            reply = self.tokyo.call("GET", f"{path}?%24page={page}&%24limit=100&%24orderby=extId").body
+            found, page = found + len(reply.get("data", [])), page + 1
+            if found >= reply["metadata"]["totalAvailableResults"]:
+                return found
+
     def fail_over(self) -> None:
         """Bring all VMs to the other site."""
         direction = {"sourceDomainManagerExtId": self.managers[0], "targetDomainManagerExtId": self.managers[1]}
@@ -125,14 +134,21 @@ def operations(estate: Estate) -> dict[str, Callable[[int], Any]]:
         "GET a VM": lambda n: tokyo.call("GET", f"{_VMS}/{vms[n]}"),
         "GET a VM by name": lambda n: tokyo.call("GET", f"{_VMS}?%24filter=name+eq+%27vm-{n}%27"),
         "list 100 VMs": lambda n: tokyo.call("GET", f"{_VMS}?%24page=0&%24limit=100"),
-        "list VMs in order": lambda n: tokyo.call("GET", f"{_VMS}?%24page=1&%24limit=50&%24orderby=extId"),
-        "list their points": lambda n: tokyo.call("GET", f"{_POINTS}?%24page=1&%24limit=50&%24orderby=extId"),
         "power a VM on": lambda n: estate.act(n, "power-on"),
         "give a VM a category": lambda n: estate.act(n, "associate-categories", names),
         "GET a VM's protection": lambda n: tokyo.call("GET", f"{protected}/{vms[n]}"),
         "GET a subnet": lambda n: tokyo.call("GET", f"{_SUBNETS}/{estate.subnet}"),
         "list clusters": lambda n: tokyo.call("GET", "/api/clustermgmt/v4.0/config/clusters"),
         "delete a VM": lambda n: estate.remove(),
+    }
+
+
+def whole(estate: Estate) -> dict[str, Callable[[], Any]]:
+    """What is done to all VMs at once; its cost is told per VM. The last brings them to the other site."""
+    return {
+        "list all, per VM": lambda: estate.walk(_VMS),
+        "list all points, per VM": lambda: estate.walk(_POINTS),
+        "fail over, per VM": estate.fail_over,
     }
 
 
@@ -156,9 +172,11 @@ def _measured(count: int) -> dict[str, float]:
         for number in range(_TIMES):
             operation(number)
         found[name] = (time.process_time() - began) / _TIMES * 1000
-    began = time.process_time()
-    estate.fail_over()
-    return found | {"fail over, per VM": (time.process_time() - began) / count * 1000}
+    for name, work in whole(estate).items():
+        began = time.process_time()
+        work()
+        found[name] = (time.process_time() - began) / count * 1000
+    return found
 
 
 def main(few: int, many: int) -> int:

@@ -79,16 +79,15 @@ class Task(Entity):
         found = [e.ext_id for e in self.entities_affected or [] if (e.rel or "").lower() == rel.lower()]
         return found[0] if found else None
 
-    def ids(self, name: str) -> list[str]:
-        """The ids in the completion details of this name. Prism gives several as one text with commas, or as a list."""
-        found = [d.value for d in self.completion_details or [] if d.name == name]
-        given = [part for value in found for part in (value if isinstance(value, list) else [value or ""])]
-        return [one.strip() for part in given for one in str(part).split(",") if one.strip()]
-
     def detail(self, name: str) -> str | None:
-        """The completion detail of this name."""
-        found = [d.value for d in self.completion_details or [] if d.name == name]
-        return str(found[0]) if found and found[0] else None
+        """The id that the completion detail of this name holds; the first of several."""
+        return next(iter(self.ids(name)), None)
+
+    def ids(self, name: str) -> list[str]:
+        """The ids in the completion detail of this name: a list, or one text with commas between them."""
+        found = next((d.value for d in self.completion_details or [] if d.name == name), None)
+        values = found if isinstance(found, list) else str(found or "").split(",")
+        return [one for value in values if (one := str(value).strip())]
 
 
 class Tasks(Collection[Task]):

@@ -15,7 +15,6 @@ from prism.prism.task import CompletionDetail, Task
         pytest.param("a,b", ["a", "b"], id="one text with commas"),
         pytest.param("a, b", ["a", "b"], id="with blanks"),
         pytest.param(["a", "b"], ["a", "b"], id="a list"),
-        pytest.param(["a,b"], ["a", "b"], id="a list of one text"),
         pytest.param("a", ["a"], id="one id"),
         pytest.param("", [], id="nothing"),
         pytest.param(None, [], id="null"),

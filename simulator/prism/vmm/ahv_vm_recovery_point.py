@@ -22,6 +22,7 @@ class AhvVmRecoveryPoint(DerivedNoun):
     object_type = "vmm.v4.ahv.config.VmRecoveryPoint"
     verbs = frozenset({"list", "get"})
     lists_kinds = _KINDS
+    computed = frozenset({"vm", "locationAgnosticId", "sourceLocation"})
     since = 1
     fields = fields(
         "vm consistencyGroupExtId diskRecoveryPoints vmExtId vmCategories applicationConsistentProperties"
@@ -31,6 +32,18 @@ class AhvVmRecoveryPoint(DerivedNoun):
 
     def records(self, site: Site, parent: str | None) -> list[Record]:
         return site.store.remembered(self.kind, _KINDS, lambda: _all(site))
+
+    def view(self, site: Site, record: Record) -> Json:
+        point, held = record.hidden["point"], record.hidden["held"]
+        kept = {name: value for name, value in record.data.items() if name in self.fields}
+        return {
+            **kept,
+            "$objectType": self.object_type,
+            "$reserved": {},
+            "locationAgnosticId": point.data["locationAgnosticId"],
+            "sourceLocation": point.data["sourceLocation"],
+            "vm": {**held["vm"], "nics": [_nic(nic) for nic in held["nics"]]},
+        }
 
     @property
     def label(self) -> str:
@@ -49,16 +62,8 @@ def _captured(point: Record) -> list[Record]:
 
 
 def _record(point: Record, part: Json, held: Snapshot) -> Record:
-    kept = {name: value for name, value in part.items() if name in AhvVmRecoveryPoint.fields}
-    data = {
-        **kept,
-        "$objectType": AhvVmRecoveryPoint.object_type,
-        "$reserved": {},
-        "locationAgnosticId": point.data["locationAgnosticId"],
-        "sourceLocation": point.data["sourceLocation"],
-        "vm": {**held["vm"], "nics": [_nic(nic) for nic in held["nics"]]},
-    }
-    return Record(AhvVmRecoveryPoint.kind, part["extId"], data, version=point.version)
+    # Most points of a list are only put in order: what a client sees is made when one is shown.
+    return Record(AhvVmRecoveryPoint.kind, part["extId"], part, None, {"point": point, "held": held}, point.version)
 
 
 def _nic(nic: Json) -> Json:
