@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     directory = Path(asked.directory)
     try:
         world = build_world(asked, directory)
-        running = serve(world, directory / "tls", {name: int(port) for name, port in asked.port})
+        running = serve(world, directory / "tls", {name: int(port) for name, port in asked.port}, asked.log)
     except (OSError, ValueError) as error:
         print(f"simulator: {error}", file=sys.stderr)
         return 1
@@ -67,6 +67,8 @@ def build_parser() -> argparse.ArgumentParser:
     add("--username", default="admin")
     add("--unpaired", action="store_true", help="start the sites without registrations of one another")
     add("--cookies", type=float, metavar="SECONDS", help="give out session cookies that are valid for so long")
+    add("--rate-limit", type=float, metavar="N", help="answer N requests per second at each site, refuse the rest: 429")
+    add("--log", type=Path, metavar="FILE", help="write every request, and the bodies of those that were refused")
     return parser
 
 
@@ -88,6 +90,7 @@ def build_world(asked: argparse.Namespace, directory: Path) -> World:
         api_key=known.get("api_key"),
         directory=directory,
         session_seconds=asked.cookies,
+        rate_limit=asked.rate_limit,
     )
     world.set_versions(dict(asked.version))
     return world

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.prism import v3
-from simulator.prism.http import control
+from simulator.prism.http import control, routes
 from simulator.prism.model import FAULT_KINDS, NAMESPACES, Noun, nouns
 
 _PRISM = Path(__file__).parent / "prism"
 FILE = Path(__file__).parents[1] / "docs" / "simulator-coverage.md"
+_OPERATIONS = Path(__file__).with_name("official_operations.json")
 _METHODS = {"list": "GET", "get": "GET", "create": "POST", "update": "PUT", "delete": "DELETE"}
 _HEAD = """\
 # What the Prism Central simulator covers
@@ -29,7 +31,7 @@ def render() -> str:
         rows = [_row(noun) for noun in _sorted(namespace)]
         head = "| Entity | Path | Operations | Actions | Query options | Since |\n|---|---|---|---|---|---|"
         parts.append(f"## {namespace}\n\nUnder `/api/{namespace}/v4.N/`.\n\n{head}\n" + "\n".join(rows) + "\n")
-    parts += [_v3_part(), _control_part(), _assumed_part()]
+    parts += [_v3_part(), _missing_part(), _control_part(), _assumed_part()]
     return "\n".join(parts)
 
 
@@ -58,6 +60,34 @@ def _row(noun: Noun) -> str:
 def _v3_part() -> str:
     lines = [f"- `{operation}`" for kind in v3.kinds().values() for operation in kind.operations]
     return f"## v3\n\nUnder `{v3.PREFIX}`.\n\n" + "\n".join(lines) + "\n"
+
+
+def _missing_part() -> str:
+    """What the official clients can call and the simulator does not answer."""
+    rows = []
+    for namespace, client in json.loads(_OPERATIONS.read_text()).items():
+        unknown = [call for call in client["operations"] if not _answered(namespace, call)]
+        paths: dict[str, list[str]] = {}
+        for call in unknown:
+            path, what = _parted(call)
+            paths.setdefault(path, []).append(what)
+        share = f"{len(client['operations']) - len(unknown)} of {len(client['operations'])}"
+        named = ", ".join(f"`{path}` ({', '.join(dict.fromkeys(whats))})" for path, whats in sorted(paths.items()))
+        rows.append(f"| {namespace} {client['release']} | {share} | {named} |")
+    head = "| Client | Operations answered | Paths with operations that are not |\n|---|---|---|"
+    return f"## Not simulated\n\nOf the official Python clients:\n\n{head}\n" + "\n".join(rows) + "\n"
+
+
+def _answered(namespace: str, call: str) -> bool:
+    method, path = call.split(" ")
+    return routes.match(method, namespace, re.sub(r"{\w+}", "x", path)) is not None
+
+
+def _parted(call: str) -> tuple[str, str]:
+    """The collection that an operation is in, and the method or the action."""
+    method, path = call.split(" ")
+    path, _, action = path.partition("/$actions/")
+    return re.sub(r"/{\w+}$", "", path), action or method
 
 
 def _control_part() -> str:

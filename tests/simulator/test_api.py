@@ -35,8 +35,8 @@ def test_authentication(served: Callable[..., Running], headers: dict[str, str],
         assert reply.json()["data"]["error"][0]["errorGroup"] == "UNAUTHENTICATED"
 
 
-@pytest.mark.parametrize("version", ["v4.0", "v4.1", "v4.4", "v4.12", "v4.2.b1", "v4.0.a1"])
-def test_any_minor_version_is_answered(tokyo: Prism, version: str) -> None:
+@pytest.mark.parametrize("version", ["v4.0", "v4.1", "v4.4", "v4.2.b1", "v4.0.a1"])
+def test_minor_versions_up_to_the_newest_are_answered(tokyo: Prism, version: str) -> None:
     assert tokyo.list(VPCS.replace("v4.0", version))[0]["name"] == "transit-vpc"
 
 
@@ -53,7 +53,7 @@ def test_version_negotiation_answers_what_it_is_told_to(tokyo: Prism) -> None:
     assert tokyo.request("OPTIONS", path).json()["data"] == "v4.4"
     tokyo.control("PUT", "versions", {"networking": "v4.2"})
     assert tokyo.request("OPTIONS", path).json()["data"] == "v4.2"
-    assert tokyo.request("OPTIONS", path.replace("networking", "vmm")).json()["data"] == "v4.4"
+    assert tokyo.request("OPTIONS", path.replace("networking", "vmm")).json()["data"] == "v4.3"
 
 
 def test_empty_lists_have_no_data_at_all(tokyo: Prism) -> None:

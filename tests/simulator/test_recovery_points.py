@@ -74,7 +74,7 @@ def test_restored_vm_is_another_one_beside_the_original(estate: Estate) -> None:
     }
     body = {"clusterExtId": tokyo.model.cluster_id, "vmRecoveryPointRestoreOverrides": [override]}
     task = tokyo.do("POST", f"{POINTS}/{point['extId']}/$actions/restore", body)
-    (restored,) = detail(task, "vmExtIds")
+    restored = detail(task, "vmExtIds")
     assert tokyo.get(f"{VMS}/{restored}")["name"] == "app-1-again"
     assert estate.power("tokyo") == {"app-1": "ON", "app-1-again": "OFF"}
     addresses = estate.addresses("tokyo")
@@ -206,7 +206,7 @@ def test_point_of_several_vms_is_restored_whole_or_not_at_all(estate: Estate) ->
     rename = {"vmRecoveryPointExtId": parts[1]["extId"], "vmOverrideSpec": {"name": "second"}}
     restore: Json = {"clusterExtId": osaka.model.cluster_id, "vmRecoveryPointRestoreOverrides": [rename]}
     task = osaka.do("POST", f"{POINTS}/{copied}/$actions/restore", restore)
-    assert len(detail(task, "vmExtIds")) == 2
+    assert len(detail(task, "vmExtIds").split(",")) == 2
     assert estate.addresses("osaka") == {"app-1": "172.30.1.11", "second": "172.30.1.12"}
     rename["vmOverrideSpec"] = {"name": "third", "ownershipInfo": {}}
     with pytest.raises(TaskFailed, match="does not follow ownershipInfo"):

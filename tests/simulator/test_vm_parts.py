@@ -97,7 +97,7 @@ def test_serial_port_comes_changes_and_goes(tokyo: Prism, app: str) -> None:
 def test_clone_has_disks_and_networks_of_its_own(tokyo: Prism, app: str) -> None:
     vm = tokyo.add_vm("one", app, "172.30.1.50", on=True, disks=[of_size(5)])
     done = tokyo.vm_action(vm, "clone", {"name": "two", "memorySizeBytes": 2**31})
-    one, two = (tokyo.get(f"{VMS}/{ext_id}") for ext_id in (vm, done["entitiesAffected"][0]["extId"]))
+    one, two = (tokyo.get(f"{VMS}/{ext_id}") for ext_id in (vm, done["entitiesAffected"][1]["extId"]))
     assert (two["name"], two["memorySizeBytes"], two["powerState"]) == ("two", 2**31, "OFF")
     assert one["disks"][0]["extId"] != two["disks"][0]["extId"]
     assert one["nics"][0]["nicBackingInfo"]["macAddress"] != two["nics"][0]["nicBackingInfo"]["macAddress"]

@@ -29,4 +29,4 @@ class Cluster(Noun):
             return {**record.data, "vmCount": 0}
         hosts = site.store.all("host")
         nodes = {"numberOfNodes": len(hosts), "nodeList": [{"nodeUuid": host.ext_id} for host in hosts]}
-        return {**record.data, "vmCount": len(site.store.all("vm")), "nodes": nodes}
+        return {**record.data, "vmCount": site.store.count("vm"), "nodes": nodes}

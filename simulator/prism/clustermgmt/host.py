@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from simulator.prism.model import Json, Noun, Record, Site, fields, reference
+from simulator.prism.model import Json, Noun, Record, Site, fields
 
 
 class Host(Noun):
@@ -25,5 +25,5 @@ class Host(Noun):
     computed = frozenset({"hypervisor"})
 
     def view(self, site: Site, record: Record) -> Json:
-        running = sum(vm.data.get("host") == reference(record.ext_id) for vm in site.store.all("vm"))
-        return {**record.data, "hypervisor": {**record.data["hypervisor"], "numberOfVms": running}}
+        running = {"numberOfVms": site.vms.load(record.ext_id)}
+        return {**record.data, "hypervisor": {**record.data["hypervisor"], **running}}

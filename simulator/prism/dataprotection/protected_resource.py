@@ -73,7 +73,7 @@ class ProtectedResource(Noun):
         if not points:
             raise invalid(f"VM {record.ext_id} has no recovery point{f' as of {at}' if at else ''} at {site.name}.")
         vm = point_restore.restore(site, points[-1])
-        return Done((("vmm:ahv:config:vm", vm.ext_id, vm.name),), {"vmExtIds": [vm.ext_id]})
+        return Done((("vmm:ahv:config:vm", vm.ext_id, vm.name),), {"vmExtIds": vm.ext_id})
 
 
 def _points(site: Site, vm_id: str) -> list[tuple[Record, Snapshot]]:

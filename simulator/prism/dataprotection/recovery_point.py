@@ -100,7 +100,8 @@ class RecoveryPoint(Noun):
         facts = hidden.of_point(point)
         facts["manual"], facts["expires"] = True, expires
         point.data.update({name: body[name] for name in ("name", "recoveryPointType") if name in body})
-        site.world.replication_dirty = True
+        site.store.save(point)
+        recovery_points.plan_expiration(site, point)
         return point
 
     def done(self, record: Record, verb: str) -> Done:
@@ -112,7 +113,7 @@ class RecoveryPoint(Noun):
         site.require_cluster(body.get("clusterExtId", site.cluster_id))
         made = point_restore.restore_all(site, record, body.get("vmRecoveryPointRestoreOverrides", []))
         affected = tuple(("vmm:ahv:config:vm", vm.ext_id, vm.name) for vm in made)
-        return Done(affected, {"vmExtIds": [vm.ext_id for vm in made]})
+        return Done(affected, {"vmExtIds": ",".join(vm.ext_id for vm in made)})
 
     def replicate(self, site: Site, record: Record, body: Json) -> Done:
         """Copy the point to a paired site, or from a bucket to this site."""
@@ -129,7 +130,8 @@ class RecoveryPoint(Noun):
         hidden.of_point(record)["expires"] = expires
         record.data["expirationTime"] = timestamp(expires)
         site.store.touch(record)
-        site.world.replication_dirty = True
+        if record.kind == "recovery_point":
+            recovery_points.plan_expiration(site, record)
         return self.done(record, "act")
 
 

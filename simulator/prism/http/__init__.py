@@ -1,6 +1,6 @@
 """HTTPS in front of a world: from a request to a reply, the control API, and the listeners of the sites."""
 
-from simulator.prism.http import control
+from simulator.prism.http import control, routes
 from simulator.prism.http.api import Api
 from simulator.prism.http.certificates import Certificates
 from simulator.prism.http.connection import LONGEST_BODY, LONGEST_HEAD, Connection
@@ -21,5 +21,6 @@ __all__ = [
     "Running",
     "control",
     "response_type",
+    "routes",
     "serve",
 ]

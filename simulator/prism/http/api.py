@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import copy
 import logging
+import math
+import time
 from dataclasses import replace
 from email.utils import formatdate
 from urllib.parse import parse_qsl
@@ -15,19 +17,21 @@ from simulator.prism.http.body import parsed
 from simulator.prism.http.envelope import app_error, envelope, schema_error, task_reference
 from simulator.prism.http.links import links
 from simulator.prism.http.request import Reply, Request
+from simulator.prism.http.request_log import RequestLog
 from simulator.prism.http.response_types import response_type
-from simulator.prism.model import Fault, Refusal, SchemaRefusal, Site, not_found, nouns, timestamp
-from simulator.prism.odata import select
+from simulator.prism.model import NEWEST, Fault, Noun, Refusal, SchemaRefusal, Site, not_found, nouns, timestamp
+from simulator.prism.odata import detailed, select
 from simulator.prism.tasks import FORMLESS, Operation, acted_on, etag_mismatch, formless, perform, queue
 
 _LOG = logging.getLogger(__name__)
 _UNSAFE = frozenset({"POST", "PUT", "DELETE"})
-# assumed: the version that a Prism Central serves unless it is told one. Any 4.N path is answered alike.
-_DEFAULT_VERSION = "v4.4"
 
 
 class Api:
     """The Prism Central of one site, as its clients see it."""
+
+    log: RequestLog | None = None
+    """Where every request is written; None: nowhere."""
 
     def __init__(self, site: Site):
         self._site = site
@@ -37,20 +41,27 @@ class Api:
 
     def handle(self, request: Request) -> Reply:
         """Answer one request, and carry out everything that is due by now."""
+        began = time.perf_counter()
         with self._world.lock:
-            if request.path.startswith(control.PREFIX):
+            controlled = request.path.startswith(control.PREFIX)
+            if controlled:
                 reply = _control_reply(self._site, request)
             elif request.method == "HEAD":
-                reply = self._guarded(replace(request, method="GET"))
+                reply = self._met(replace(request, method="GET"))
             else:
-                reply = self._guarded(request)
+                reply = self._met(request)
             reply.headers.setdefault("Date", formatdate(self._site.now(), usegmt=True))
             self._world.save()
+            if self.log and not controlled:
+                self.log.note(self._site.name, request, reply, time.perf_counter() - began)
             return reply
 
-    def _guarded(self, request: Request) -> Reply:
+    def _met(self, request: Request) -> Reply:
         if self._site.absent:
             return Reply(0, fault=Fault("reset"))
+        return self._limited(request) or self._guarded(request)
+
+    def _guarded(self, request: Request) -> Reply:
         fault = self._world.faults.met_by(self._site.name, request.method, request.path)
         if fault and fault.kind in {"hang", "reset"}:
             return Reply(0, fault=fault)
@@ -78,6 +89,20 @@ class Api:
         reply.fault = fault
         return reply
 
+    def _limited(self, request: Request) -> Reply | None:
+        """The refusal of a request above the limit; None for a request that is answered."""
+        limit = self._world.rate_limit
+        wait = self._site.throttle.wait(limit) if limit is not None else 0.0
+        if not wait:
+            return None
+        later = {"Retry-After": str(math.ceil(wait))}
+        place = routes.split(request.path)
+        namespace = place[0] if place else "prism"
+        refusal = injected_errors.refusal(namespace, 429, None)
+        if request.path.startswith(v3.PREFIX):
+            return Reply(*v3.refused(refusal), later)
+        return Reply(429, app_error(namespace, links(request), refusal), later)
+
     def _answer_v3(self, request: Request, fault: Fault | None) -> Reply:
         try:
             if fault and fault.kind == "status":
@@ -86,7 +111,9 @@ class Api:
         except Refusal as refusal:
             return Reply(*v3.refused(refusal), _error_headers(refusal, fault), fault)
         fate = fault.fate() if fault else None
-        return Reply(*v3.answer(self._site, request.method, request.path, request.body, fate), session, fault)
+        return Reply(
+            *v3.answer(self._site, request.method, request.path, request.query, request.body, fate), session, fault
+        )
 
     def _authenticate(self, request: Request) -> dict[str, str]:
         """Let the request in, or raise Refusal (401); returns the headers that begin a session, if one begins."""
@@ -100,7 +127,7 @@ class Api:
 
     def _answer(self, request: Request, namespace: str, version: str, rest: str, fault: Fault | None) -> Reply:
         if request.method == "OPTIONS" and version == "unversioned" and rest == "info":
-            return Reply(200, {"data": self._world.versions_of(self._site).get(namespace, _DEFAULT_VERSION)})
+            return Reply(200, {"data": f"v4.{self._served(namespace)}"})
         match = routes.match(request.method, namespace, rest) if version != "unversioned" else None
         if match is None:
             raise self._no_operation(request, namespace, version, rest)
@@ -124,16 +151,16 @@ class Api:
         return Refusal(405, "METHOD_NOT_ALLOWED", message, arguments={"allow": allowed})
 
     def _require_version(self, request: Request, match: routes.Match, version: str) -> None:
-        """Raise Refusal (404) for an operation that the path's version or this Prism Central's version does not have.
-
-        assumed: a namespace that was told no version answers any minor version.
-        """
+        """Raise Refusal (404) for an operation that the path's version, or this Prism Central's, does not have."""
         asked = _minor(version)
-        told = self._world.versions_of(self._site).get(match.noun.namespace)
-        served = asked if told is None else _minor(told)
         needed = match.noun.actions_since.get(match.action or "", match.noun.since)
-        if asked > served or needed > asked:
+        if asked > self._served(match.noun.namespace) or needed > asked:
             raise Refusal(404, "NOT_FOUND", f"There is no operation {request.method} {request.path}.")
+
+    def _served(self, namespace: str) -> int:
+        """The newest v4 minor version that this Prism Central serves of a namespace."""
+        told = self._world.versions_of(self._site).get(namespace)
+        return NEWEST.get(namespace, 0) if told is None else _minor(told)
 
     def _read(self, request: Request, match: routes.Match, fault: Fault | None) -> Reply:
         noun, site = match.noun, self._site
@@ -142,7 +169,7 @@ class Api:
             record = noun.find(site, str(match.target))
             if match.parent is not None and record.parent != match.parent:
                 raise not_found(noun.kind, record.ext_id)
-            name, seen = response_type(noun, "get"), noun.view(site, record)
+            name, seen = response_type(noun, "get"), detailed(noun, site, record, dict(parse_qsl(request.query)))
             return Reply(200, envelope(name, noun.namespace, links(request), seen), {"ETag": record.etag})
         return self._list(request, match, fault)
 
@@ -150,7 +177,10 @@ class Api:
         noun, site = match.noun, self._site
         query = listing_faults.query(fault, dict(parse_qsl(request.query, keep_blank_values=True)))
         records = noun.narrow(site, noun.records(site, match.parent), request.headers)
-        seen = select(noun, site, listing_faults.order(fault, records), query)
+        # A list that somebody disturbs, or that headers narrow, is not the list that others see.
+        plain = fault is None and type(noun).narrow is Noun.narrow
+        scope = (match.parent,) if plain else None
+        seen = select(noun, site, listing_faults.order(fault, records), query, scope)
         page, total = listing_faults.answered(fault, site, seen)
         name = response_type(noun, "list", flat=match.parent is None)
         reply = envelope(name, noun.namespace, links(request, page), page.items, total=total)

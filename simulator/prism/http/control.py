@@ -8,16 +8,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from ipaddress import IPv4Address
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import parse_qs
 
 from simulator.prism.model import Json, RecoveryPointStore, Site, check_versions, timestamp
+from simulator.prism.model.order_types import Given, number, text, whole
 from simulator.prism.networking import floating_ip
 from simulator.prism.recovery import look_into_buckets
 from simulator.prism.vms import learned_addresses, nodes
 from simulator.prism.world import nutanix_move, presence, seed
 
 PREFIX = "/simulator/v1/"
+_LEAST_RATE = 0.01
 
 
 def handle(site: Site, method: str, path: str, query: str, body: bytes) -> tuple[int, Any]:
@@ -27,11 +29,19 @@ def handle(site: Site, method: str, path: str, query: str, body: bytes) -> tuple
         known = ", ".join(f"{verb} {PREFIX}{name}" for verb, name in _OPERATIONS)
         return 404, {"error": f"no {method} {path}; there are {known}"}
     try:
-        asked = json.loads(body) if body.strip() else {}
-        asked |= {name: values[-1] for name, values in parse_qs(query).items()}
+        asked = json.loads(body, parse_constant=_no_number) if body.strip() else {}
+        if not isinstance(asked, dict):
+            raise ValueError("expected a JSON object")
+        asked |= {name: Given(values[-1]) for name, values in parse_qs(query).items()}
         return 200, operation(site, asked)
-    except (ValueError, TypeError, KeyError) as error:
+    except KeyError as error:
+        return 400, {"error": f"{path}: expected {error}, which is missing or is unknown"}
+    except (RecursionError, TypeError, ValueError) as error:
         return 400, {"error": f"{path}: {error}"}
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")
 
 
 def _status(site: Site, asked: Json) -> Json:
@@ -59,6 +69,7 @@ def _status(site: Site, asked: Json) -> Json:
         },
         "recoverSeconds": world.recover_seconds,
         "lagSeconds": world.replication_lag,
+        "rateLimit": world.rate_limit,
         "events": len(world.events.log),
         "faults": world.faults.listed(),
     }
@@ -73,22 +84,25 @@ def _links(site: Site, asked: Json) -> Json:
 def _clock(site: Site, asked: Json) -> Json:
     """Advance by `seconds`, or by `ticks` on a clock of ticks; `mode` changes how long tasks take."""
     clock = site.world.clock
+    push = sum(number(asked.get(name, 0), name, low=None) for name in ("seconds", "ticks"))
+    clock.check(push)
     if "mode" in asked:
-        clock.change(str(asked["mode"]))
-        site.world.ordered["clock"] = str(asked["mode"])
-    site.world.push_clock(float(asked.get("seconds", 0)) + float(asked.get("ticks", 0)))
+        mode = text(asked["mode"], "mode")
+        clock.change(mode)
+        site.world.ordered["clock"] = mode
+    site.world.push_clock(push)
     return {"now": timestamp(clock.now()), "mode": clock.mode, "taskSeconds": clock.task_seconds}
 
 
 def _recovery(site: Site, asked: Json) -> Json:
     """Change how long the recovery of one VM takes: `recoverSeconds`."""
-    site.world.set_ordered(recover_seconds=float(asked["recoverSeconds"]))
+    site.world.set_ordered(recover_seconds=number(asked["recoverSeconds"], "recoverSeconds"))
     return {"recoverSeconds": site.world.recover_seconds}
 
 
 def _replication(site: Site, asked: Json) -> Json:
     """Change how long a recovery point takes to arrive at the other site: `lagSeconds`."""
-    site.world.set_ordered(replication_lag=float(asked["lagSeconds"]))
+    site.world.set_ordered(replication_lag=number(asked["lagSeconds"], "lagSeconds"))
     site.world.replication_dirty = True
     return {"lagSeconds": site.world.replication_lag}
 
@@ -98,13 +112,13 @@ def _capacity(site: Site, asked: Json) -> Json:
     known = {"memoryBytes", "floatingIps", "nodes"}
     if not asked or set(asked) - known:
         raise ValueError(f"capacity {asked!r}: expected some of {', '.join(sorted(known))}")
+    given = {name: None if value is None and name != "nodes" else whole(value, name) for name, value in asked.items()}
+    if "nodes" in given:
+        nodes.resize(site, whole(given.pop("nodes"), "nodes", 1))
     for name, limit in (("memoryBytes", "memory_limit_bytes"), ("floatingIps", "floating_ip_limit")):
-        if name in asked:
-            value = None if asked[name] is None else int(asked[name])
-            setattr(site, limit, value)
-            site.world.order("capacity", site.name, {limit: value})
-    if "nodes" in asked:
-        nodes.resize(site, int(asked["nodes"]))
+        if name in given:
+            setattr(site, limit, given[name])
+            site.world.order("capacity", site.name, {limit: given[name]})
     return _capacity_of(site)
 
 
@@ -119,7 +133,7 @@ def _capacity_of(site: Site) -> Json:
 
 def _cluster(site: Site, asked: Json) -> Json:
     """Take this site's cluster and Prism Central away (`nodes` 0), or make new ones with so many `nodes`."""
-    count = int(asked["nodes"])
+    count = whole(asked["nodes"], "nodes")
     if count:
         presence.bring(site, count)
     else:
@@ -129,18 +143,21 @@ def _cluster(site: Site, asked: Json) -> Json:
 
 def _gateways(site: Site, asked: Json) -> Json:
     """Name the other `ports` that this Prism Central is reached by, so that others can pair with it there."""
-    site.gateway_ports = tuple(int(port) for port in asked["ports"])
+    if not isinstance(asked["ports"], list):
+        raise ValueError(f"ports {asked['ports']!r}: expected a list of numbers")
+    site.gateway_ports = tuple(whole(port, "port", 1, 65535) for port in asked["ports"])
     return {"ports": list(site.gateway_ports)}
 
 
 def _store(site: Site, asked: Json) -> Json:
     """Add a recovery point store as an administrator does: its `name`, and its `bucket` with what is in there."""
     known = {store.data["name"] for store in site.store.all("recovery_point_store")}
-    if site.absent or asked["name"] in known:
-        raise ValueError(f"{asked['name']}: expected a site with a cluster, and a name that no store has")
-    seed.add_store(site, RecoveryPointStore(str(asked["name"]), str(asked["bucket"])))
+    store = RecoveryPointStore(text(asked["name"], "name"), text(asked["bucket"], "bucket"))
+    if site.absent or store.name in known:
+        raise ValueError(f"{store.name}: expected a site with a cluster, and a name that no store has")
+    seed.add_store(site, store)
     look_into_buckets(site)
-    return {"stores": [str(store.data["name"]) for store in site.store.all("recovery_point_store")]}
+    return {"stores": [str(record.data["name"]) for record in site.store.all("recovery_point_store")]}
 
 
 def _versions(site: Site, asked: Json) -> Json:
@@ -163,7 +180,7 @@ def _sessions(site: Site, asked: Json) -> Json:
     sessions = site.world.sessions
     if sessions is None:
         raise ValueError("no session cookies are given out; start the world with session_seconds (--cookies)")
-    sessions.seconds = float(asked.get("seconds", sessions.seconds))
+    sessions.seconds = number(asked.get("seconds", sessions.seconds), "seconds")
     site.world.ordered["session_seconds"] = sessions.seconds
     site.world.changes.note_settings()
     return {"ended": sessions.end_all(), "seconds": sessions.seconds}
@@ -171,8 +188,18 @@ def _sessions(site: Site, asked: Json) -> Json:
 
 def _order_fault(site: Site, asked: Json) -> list[Json]:
     """Order a fault at this site (`"site": null` = at all sites); see below."""
-    site.world.faults.order({"site": site.name, **asked})
+    at = asked.get("site", site.name)
+    if at is not None and at not in tuple(site.world.sites):
+        raise ValueError(f"fault: site {at!r}, expected one of {', '.join(site.world.sites)}, or null for all")
+    site.world.faults.order({**asked, "site": at})
     return site.world.faults.listed()
+
+
+def _rate_limit(site: Site, asked: Json) -> Json:
+    """Answer `perSecond` requests per second at each site, and refuse the rest with 429; null = answer all."""
+    limit = asked["perSecond"]
+    site.world.set_ordered(rate_limit=None if limit is None else number(limit, "perSecond", _LEAST_RATE))
+    return {"perSecond": site.world.rate_limit}
 
 
 def _faults(site: Site, asked: Json) -> list[Json]:
@@ -194,7 +221,7 @@ def _moves(site: Site, asked: Json) -> list[Json]:
 def _events(site: Site, asked: Json) -> list[Json]:
     """The events of all sites in order; `site` and `after` (a sequence number) narrow them."""
     site.world.advance()
-    return site.world.events.after(int(asked.get("after", 0)), asked.get("site"))
+    return site.world.events.after(whole(asked.get("after", 0), "after"), asked.get("site"))
 
 
 def _answers(site: Site, asked: Json) -> Json:
@@ -232,6 +259,7 @@ _OPERATIONS: dict[tuple[str, str], Callable[[Site, Json], Any]] = {
     ("PUT", "versions"): _versions,
     ("PUT", "sessions"): _sessions,
     ("PUT", "guest-address"): _guest_address,
+    ("PUT", "rate-limit"): _rate_limit,
     ("POST", "faults"): _order_fault,
     ("GET", "faults"): _faults,
     ("DELETE", "faults"): _clear_faults,

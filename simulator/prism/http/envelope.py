@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.prism.model import Json, Refusal, SchemaRefusal
-
-# The `$fv` values that real objects of each namespace show. Clients only carry them along.
-_FULL_VERSION = {"vmm": "v4.r3", "datapolicies": "v4.r3", "clustermgmt": "v4.r3"}
+from simulator.prism.model import NEWEST, Json, Refusal, SchemaRefusal
 
 
 def envelope(
@@ -50,7 +47,8 @@ def _error(namespace: str, links: list[Json], error: Any) -> Json:
 
 
 def _reserved(namespace: str) -> Json:
-    return {"$fv": _FULL_VERSION.get(namespace, "v4.r4")}
+    """The full version of an object, which clients only carry along."""
+    return {"$fv": f"v4.r{NEWEST.get(namespace, 4)}"}
 
 
 def _flag(name: str, value: bool) -> Json:

@@ -3,8 +3,9 @@
 Nothing here knows a particular noun of the API, nor HTTP. All other packages build on this one.
 """
 
-from simulator.prism.model import hidden
+from simulator.prism.model import hidden, order_types
 from simulator.prism.model.address_book import AddressBook, nic_address
+from simulator.prism.model.agenda import POINT, VM
 from simulator.prism.model.changes import Changes
 from simulator.prism.model.clock import Clock
 from simulator.prism.model.events import Events
@@ -29,15 +30,27 @@ from simulator.prism.model.registry import nouns, register
 from simulator.prism.model.replies import Answer, Key, Replies
 from simulator.prism.model.sessions import Sessions
 from simulator.prism.model.site import Site, WorldOptions, WorldState
-from simulator.prism.model.spec import NAMESPACES, AwsSubnet, AwsVpc, RecoveryPointStore, SiteSpec, check_versions
+from simulator.prism.model.spec import (
+    NAMESPACES,
+    NEWEST,
+    AwsSubnet,
+    AwsVpc,
+    RecoveryPointStore,
+    SiteSpec,
+    check_versions,
+)
 from simulator.prism.model.store import Store
+from simulator.prism.model.throttle import Throttle
 
 __all__ = [
     "FAULT_KINDS",
     "FAULT_STEPS",
     "FULL",
     "NAMESPACES",
+    "NEWEST",
     "PAGED",
+    "POINT",
+    "VM",
     "AddressBook",
     "Answer",
     "AwsSubnet",
@@ -64,6 +77,7 @@ __all__ = [
     "SiteSpec",
     "Snapshot",
     "Store",
+    "Throttle",
     "WorldOptions",
     "WorldState",
     "check_versions",
@@ -77,6 +91,7 @@ __all__ = [
     "not_found",
     "not_one_of",
     "nouns",
+    "order_types",
     "reference",
     "register",
     "require",

@@ -10,8 +10,12 @@ due.
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
+
+_LATEST = datetime(2200, 1, 1, tzinfo=UTC).timestamp()
 
 
 @dataclass
@@ -35,7 +39,7 @@ class Clock:
             length = float(amount)
         except ValueError:
             length = -1.0
-        if mode not in {"ticks", "seconds"} or length < 0:
+        if mode not in {"ticks", "seconds"} or not (math.isfinite(length) and length >= 0):
             raise ValueError(f"task clock {text!r}: expected immediate, ticks:N or seconds:S")
         return cls(mode=mode, task_seconds=length, base=float(int(time.time())))
 
@@ -59,10 +63,16 @@ class Clock:
             self.offset += 1
 
     def advance(self, seconds: float) -> None:
-        """Push the clock forward; it never goes back."""
-        if seconds < 0:
-            raise ValueError(f"the clock cannot go back by {-seconds} seconds")
+        """Push the clock forward; it never goes back, nor past the year 2199. Raises ValueError."""
+        self.check(seconds)
         self.offset += seconds
+
+    def check(self, seconds: float) -> None:
+        """Raise ValueError for a push that `advance` would refuse."""
+        if not seconds >= 0:
+            raise ValueError(f"the clock cannot go back by {-seconds} seconds")
+        if not self.now() + seconds < _LATEST:
+            raise ValueError(f"the clock cannot be pushed by {seconds:g} seconds: expected a time before 2200-01-01")
 
     def lasting(self, seconds: float) -> float:
         """How long something that lasts `seconds` takes on this clock."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from fnmatch import fnmatchcase
 
 from simulator.prism.model.json import Json
+from simulator.prism.model.order_types import number, text, whole
 
 KINDS = {
     "latency": "answers `seconds` later",
@@ -81,6 +82,26 @@ class Fault:
         return fnmatchcase(method, self.method) and fnmatchcase(path, self.path)
 
 
+_NULL = frozenset(one.name for one in fields(Fault) if one.default is None)
+
+
+def _check(fault: Fault) -> None:
+    """Raise ValueError for a fault with a value of the wrong type, which would stumble over the first request."""
+    tests: dict[str, Callable[[object, str], object]] = {
+        **dict.fromkeys(("method", "path", "vm", "site", "message"), text),
+        **dict.fromkeys(("seconds", "retry_after"), number),
+        "skip": whole,
+        "status": lambda value, what: whole(value, what, 100, 599),
+        "count": lambda value, what: whole(value, what, -1),
+    }
+    for name, test in tests.items():
+        value = getattr(fault, name)
+        if value is not None or name not in _NULL:
+            test(value, f"fault: {name}")
+    if fault.count == 0:
+        raise ValueError("fault: count 0: expected how many requests it meets, or -1 = until it is cleared")
+
+
 class Faults:
     """The faults on order. The one that was ordered first is met first."""
 
@@ -96,11 +117,11 @@ class Faults:
             raise ValueError(
                 f"fault: unknown {', '.join(sorted(unknown))}; known are {', '.join(Fault.__dataclass_fields__)}"
             )
-        if names.get("kind") not in KINDS:
-            raise ValueError(f"fault: kind {names.get('kind')!r}, expected one of {', '.join(KINDS)}")
-        if names.get("step", "recover") not in STEPS:
-            raise ValueError(f"fault: step {names['step']!r}, expected one of {', '.join(STEPS)}")
+        for name, known in (("kind", tuple(KINDS)), ("step", STEPS)):
+            if names.get(name, "recover" if name == "step" else None) not in known:
+                raise ValueError(f"fault: {name} {names.get(name)!r}, expected one of {', '.join(known)}")
         fault = Fault(**names)
+        _check(fault)
         self._orders.append(fault)
         self._changed()
         return fault

@@ -97,6 +97,8 @@ class JobHidden(TypedDict, total=False):
     """The validation found something."""
     candidates: dict[str, tuple[str, Snapshot, str | None]]
     """extId of each VM to recover -> its stage, its snapshot and its recovery point. Empty once the job has ended."""
+    cleanup: str
+    """extId of the task that cleaned up after the test, where v3 asked for it."""
 
 
 class StepHidden(TypedDict):
@@ -117,13 +119,6 @@ class NicHidden(TypedDict, total=False):
     """The MAC address, which an update without one keeps."""
     guest: str
     """The static address that is configured inside the guest, and that AHV's address management does not know."""
-
-
-class SubnetHidden(TypedDict, total=False):
-    """Hidden facts of a subnet."""
-
-    vni: int
-    """The network number that the server chose."""
 
 
 class VpcHidden(TypedDict, total=False):
@@ -196,11 +191,6 @@ def of_step(record: Record) -> StepHidden:
 def of_nic(record: Record) -> NicHidden:
     """The hidden facts of a VM's NIC."""
     return cast(NicHidden, record.hidden)
-
-
-def of_subnet(record: Record) -> SubnetHidden:
-    """The hidden facts of a subnet."""
-    return cast(SubnetHidden, record.hidden)
 
 
 def of_vpc(record: Record) -> VpcHidden:

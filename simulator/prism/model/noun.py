@@ -62,7 +62,7 @@ class Noun:
     expansions: ClassVar[Mapping[str, tuple[str, str, str] | None]] = {}
     """Name in `$expand` -> the field it adds, the kind that the field shows, and the field that refers to the entity.
 
-    None: the API shows that part without `$expand`, too.
+    None: `on_demand` knows what is shown.
     """
     projected: ClassVar[bool] = False
     """Whether the items of a list with `$select` or `$expand` are `<Type>Projection` objects."""
@@ -88,6 +88,8 @@ class Noun:
     """Whether a change is answered at once instead of by a task."""
     synchronised: ClassVar[bool] = False
     """Whether paired sites share its entities."""
+    lists_kinds: ClassVar[tuple[str, ...] | None] = None
+    """The kinds of records that a list is made of; None: of the noun's own, or, where it is derived, of any."""
     ticks: ClassVar[bool] = False
     """Whether looking at an entity moves a clock of ticks."""
 
@@ -130,6 +132,10 @@ class Noun:
         """The entities that a list shows, oldest first."""
         return site.store.all(self.kind, parent)
 
+    def named(self, site: Site, name: str) -> list[Record] | None:
+        """The entities of a name, where the site keeps them by name; None where all must be looked at."""
+        return None
+
     def narrow(self, site: Site, records: list[Record], headers: Mapping[str, str]) -> list[Record]:
         """The entities of a list that the request's headers ask for; raises Refusal."""
         return records
@@ -137,6 +143,10 @@ class Noun:
     def view(self, site: Site, record: Record) -> Json:
         """What a GET shows: the stored fields and the computed ones."""
         return record.data
+
+    def on_demand(self, site: Site, ext_id: str, name: str) -> Json:
+        """The fields that a name in `$expand` adds, where no other entity is shown."""
+        return {}
 
     def etags(self, site: Site, record: Record) -> set[str]:
         """The If-Match values that fit this entity now."""

@@ -6,6 +6,7 @@ do: `simulator.prism.world.World` fills that in.
 
 from __future__ import annotations
 
+import math
 import random
 import secrets
 import threading
@@ -15,17 +16,21 @@ from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
 from simulator.prism.model.address_book import AddressBook
+from simulator.prism.model.agenda import Agenda
 from simulator.prism.model.changes import Changes
 from simulator.prism.model.clock import Clock
 from simulator.prism.model.events import Events
 from simulator.prism.model.faults import Fate, Faults
 from simulator.prism.model.json import Json
+from simulator.prism.model.point_book import PointBook
 from simulator.prism.model.record import Record
 from simulator.prism.model.refusal import invalid
 from simulator.prism.model.replies import Replies
 from simulator.prism.model.sessions import Sessions
 from simulator.prism.model.spec import SiteSpec, check_versions
 from simulator.prism.model.store import Store
+from simulator.prism.model.throttle import Throttle
+from simulator.prism.model.vm_book import VmBook
 
 
 class Site:
@@ -58,7 +63,8 @@ class Site:
         """Changed records of synchronised kinds that paired sites have not been told of."""
         self.tombstones: dict[tuple[str, str], int] = {}
         """Removed records of synchronised kinds, each with the number of its removal."""
-        self.addresses = AddressBook()
+        self.forget_all()
+        self.throttle = Throttle()
         self.unsent: dict[str, tuple[str, int]] = {}
         """Recovery points (extId) that wait to be copied: name of the target, and how many the target keeps."""
         self.retired: dict[str, int] = {}
@@ -67,6 +73,20 @@ class Site:
         """Recovery plans that were made by v3 just now, each with how often it has been looked at."""
         self.clock_ahead = 0.0
         """Seconds by which this Prism Central's own clock is ahead of the world's."""
+
+    def forget_all(self) -> None:
+        """Begin anew with what is derived from the records."""
+        self.addresses, self.vms, self.points, self.agenda = AddressBook(), VmBook(), PointBook(), Agenda()
+
+    def note(self, record: Record, *, removed: bool = False) -> None:
+        """Keep what is derived from the records current."""
+        if record.kind == "vm_nic":
+            self.addresses.note(record, removed=removed)
+        elif record.kind == "vm":
+            self.vms.note(record, removed=removed)
+            self.agenda.touched[record.ext_id] = None
+        elif record.kind == "recovery_point":
+            self.points.note(record, removed=removed)
 
     def now(self) -> float:
         """Seconds since the epoch by this Prism Central's own clock."""
@@ -110,6 +130,7 @@ class WorldOptions(TypedDict, total=False):
     api_key          None = a random one
     seed             gives the same extIds in every run
     session_seconds  how long a session cookie is valid; None = no cookies are given out
+    rate_limit       the requests per second that each site answers; None = all of them
     """
 
     task_clock: str
@@ -120,13 +141,14 @@ class WorldOptions(TypedDict, total=False):
     api_key: str | None
     seed: int | None
     session_seconds: float | None
+    rate_limit: float | None
 
 
 class WorldState(ABC):
     """The sites and what they share: one clock, the links between sites, one history of what happened to VMs."""
 
     replication_dirty = True
-    """Whether something changed that replication looks at; else replication waits until `replication_due`."""
+    """Whether replication looks at everything again; else only at VMs that changed and at what is due."""
     replication_due = 0.0
     replication_lag = 0.0
     """Seconds from the making of a recovery point to its arrival at the other site."""
@@ -138,6 +160,9 @@ class WorldState(ABC):
         """kept = whether the state is kept on disk."""
         self.lock = threading.RLock()
         self.clock = Clock.parse(options.get("task_clock", "immediate"))
+        self.rate_limit = options.get("rate_limit")
+        if self.rate_limit is not None and not 0 < self.rate_limit < math.inf:
+            raise ValueError(f"rate_limit {self.rate_limit}: expected more than 0 requests per second")
         self.stale_copies = options.get("stale_copies", "replace")
         self.recover_seconds = options.get("recover_seconds", 0.0)
         self.username = options.get("username", "admin")
@@ -201,7 +226,7 @@ class WorldState(ABC):
     def set_links(self, states: Json) -> None:
         """Take the links of sites up or down; raises ValueError for an unknown site or state."""
         for name, state in states.items():
-            if name not in self.sites or state not in {"up", "down"}:
+            if name not in self.sites or state not in ("up", "down"):
                 raise ValueError(f'links: {name}={state!r}, expected one of {", ".join(self.sites)} = "up" or "down"')
         self.advance()
         self.links.update(states)
@@ -215,7 +240,7 @@ class WorldState(ABC):
             self.clock.looked_at()
             self.changes.note_settings()
 
-    def set_ordered(self, **values: float) -> None:
+    def set_ordered(self, **values: float | None) -> None:
         """Set attributes of the world by order of the control API. They outlive a restart."""
         for name, value in values.items():
             setattr(self, name, value)

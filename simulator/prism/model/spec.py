@@ -6,11 +6,16 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 from typing import Any
 
 from simulator.prism.model.json import Json
 
-NAMESPACES = ("networking", "vmm", "prism", "datapolicies", "dataprotection", "clustermgmt")
+NEWEST: Mapping[str, int] = MappingProxyType(
+    {"networking": 4, "vmm": 3, "prism": 4, "datapolicies": 3, "dataprotection": 4, "clustermgmt": 3}
+)
+"""The v4 minor version that the newest official client of each namespace speaks, which is the newest served here."""
+NAMESPACES = tuple(NEWEST)
 """The namespaces of the v4 API."""
 
 
@@ -88,8 +93,8 @@ class SiteSpec:
     node_type                the instance type of the nodes
     aws_vpc                  the AWS VPC of the cluster; None = one of 10.0.0.0/16 with one subnet
     recovery_point_stores    S3 buckets with recovery points
-    versions                 the newest v4 version served, by namespace (`v4.2`); a namespace that is not named serves
-                             any
+    versions                 the newest v4 version served, by namespace (`v4.2`); of a namespace that is not named, that
+                             of the newest official client
     """
 
     name: str

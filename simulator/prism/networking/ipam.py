@@ -64,11 +64,13 @@ def reserved(site: Site, subnet: Record) -> set[int]:
 
 def allocate(site: Site, subnet: Record) -> IPv4Address:
     """The lowest free address of the pools; raises Refusal when there is none."""
-    held, others = site.addresses.held(subnet.ext_id), _fixed(site, subnet).keys() | reserved(site, subnet)
+    others = _fixed(site, subnet).keys() | reserved(site, subnet)
     for start, end in ipv4.pools(config_of(subnet) or {}, "ipConfig"):
-        for number in range(int(start), int(end) + 1):
-            if number not in held and number not in others:
-                return IPv4Address(number)
+        number = site.addresses.first_not_held(subnet.ext_id, int(start))
+        while number in others:
+            number = site.addresses.first_not_held(subnet.ext_id, number + 1)
+        if number <= int(end):
+            return IPv4Address(number)
     message = f"Subnet {subnet.name} has no free IP address in its pools."
     raise Refusal(409, "NO_FREE_IP", message, arguments={"subnet": subnet.ext_id})
 
@@ -92,16 +94,17 @@ def require_free(site: Site, subnet: Record, ip: IPv4Address, besides: IPv4Addre
 def usage(site: Site, subnet: Record) -> Json:
     """The ipUsage object."""
     by_nics = site.addresses.held(subnet.ext_id)
-    held = by_nics.keys() | _fixed(site, subnet).keys() | reserved(site, subnet)
+    others = [n for n in _fixed(site, subnet).keys() | reserved(site, subnet) if n not in by_nics]
     ranges: list[Json] = []
     for start, end in ipv4.pools(config_of(subnet) or {}, "ipConfig"):
         first, last = int(start), int(end)
         total = last - first + 1
-        free = total - sum(first <= number <= last for number in held)
+        taken = site.addresses.count(subnet.ext_id, first, last)
+        free = total - taken - sum(first <= number <= last for number in others)
         pool = {"startIp": ipv4.address_object(start), "endIp": ipv4.address_object(end)}
         ranges.append({"numFreeIPs": free, "numTotalIPs": total, "range": pool})
     return {
-        "numMacs": len(nics_in(site, subnet.ext_id)),
+        "numMacs": site.addresses.nic_count(subnet.ext_id),
         "numAssignedIPs": len(by_nics),
         "numFreeIPs": sum(r["numFreeIPs"] for r in ranges),
         "ipPoolUsages": ranges,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import IPv4Network
 from types import MappingProxyType
 
-from simulator.prism.model import Json, Noun, Record, Site, fields, hidden, in_use, invalid, nic_address, not_one_of
+from simulator.prism.model import Json, Noun, Record, Site, fields, in_use, invalid, nic_address, not_one_of
 from simulator.prism.networking import ipam, ipv4
 from simulator.prism.networking.route import add_local_route
 
@@ -70,8 +70,7 @@ class Subnet(Noun):
         if data["isExternal"]:
             data.setdefault("isNatEnabled", True)
         if data["subnetType"] == "OVERLAY":
-            # The server chooses the VNI; the value in the body is ignored.
-            data["networkId"] = hidden.of_subnet(record).setdefault("vni", site.world.next_number())
+            data.pop("networkId", None)  # the number of an overlay is the server's own and is not shown
         data.setdefault("isAdvancedNetworking", True)
         data.setdefault("isConnected", True)
 

@@ -8,7 +8,8 @@ enums by their value or in full (`Some.Type'VALUE'`), numbers, uuids, RFC 3339 t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -51,6 +52,7 @@ _TEXT_MAPS: dict[str, Callable[..., Any]] = {
     "substring": lambda text, start, count=None: text[start:] if count is None else text[start : start + count],
 }
 _ARGUMENTS = {"indexof": (2, 2), "concat": (2, 2), "substring": (2, 3)}
+_DEEPEST = 32
 _QUANTIFIERS: dict[str, Callable[[Iterable[bool]], bool]] = {"any": any, "all": all}
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
@@ -84,6 +86,7 @@ class _Parser:
         self._text = text
         self._tokens = _tokens(text)
         self._at = 0
+        self._depth = 0
         self._variables: list[str] = []
         self.roots: set[str] = set()
 
@@ -106,10 +109,11 @@ class _Parser:
         return parts[0] if len(parts) == 1 else lambda scope: all(part(scope) for part in parts)
 
     def _not(self) -> Evaluate:
-        if self._take("word", "not"):
-            inner = self._not()
-            return lambda scope: not inner(scope)
-        return self._comparison()
+        with self._deeper():
+            if self._take("word", "not"):
+                inner = self._not()
+                return lambda scope: not inner(scope)
+            return self._comparison()
 
     def _comparison(self) -> Evaluate:
         left = self._operand()
@@ -124,9 +128,10 @@ class _Parser:
 
     def _list(self) -> list[Evaluate]:
         self._expect("(")
-        items = [self._operand()]
-        while self._take("mark", ","):
-            items.append(self._operand())
+        with self._deeper():
+            items = [self._operand()]
+            while self._take("mark", ","):
+                items.append(self._operand())
         self._expect(")")
         return items
 
@@ -187,6 +192,15 @@ class _Parser:
         self.roots.add(first)
         steps = [first, *rest]
         return lambda scope: _walk(scope[_ROOT], steps)
+
+    @contextmanager
+    def _deeper(self) -> Iterator[None]:
+        """One level further in. Parentheses, `not`, functions and lambdas all lead through here."""
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise FilterError(f"the expression is nested more than {_DEEPEST} levels deep")
+        yield
+        self._depth -= 1
 
     def _peek(self) -> tuple[str, str]:
         return self._tokens[self._at] if self._at < len(self._tokens) else ("end", "")

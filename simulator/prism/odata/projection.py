@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.prism.model import Json, Noun, SchemaRefusal, Site, nouns
-from simulator.prism.odata.filter import compile_filter
+from simulator.prism.odata.filter import FilterError, compile_filter
 from simulator.prism.odata.paths import split_outside
 
 _ALWAYS = frozenset({"$objectType", "$reserved"})
@@ -49,7 +49,12 @@ def expansions(text: str) -> list[Expansion]:
         unknown = [name for name, _, _ in options if name not in _NESTED]
         if unknown:
             raise _refusal(f"$expand of {match[1]} takes {', '.join(sorted(_NESTED))}, not {unknown[0]}.")
-        found.append(Expansion(match[1], {name: value for name, _, value in options}))
+        expansion = Expansion(match[1], {name: value for name, _, value in options})
+        try:
+            compile_filter(expansion.options.get("$filter", "true"))
+        except FilterError as error:
+            raise _refusal(str(error)) from None
+        found.append(expansion)
     return found
 
 
@@ -58,8 +63,11 @@ def expanded(noun: Noun, site: Site, entity: Json, asked: Sequence[Expansion]) -
     shown: Json = {}
     for one in asked:
         known = noun.expansions[one.name]
-        target = site.store.get(known[1], str(entity.get(known[2]))) if known else None
-        if known is not None and target is not None and _holds(one, target.data):
+        if known is None:
+            shown |= noun.on_demand(site, str(entity["extId"]), one.name)
+            continue
+        target = site.store.get(known[1], str(entity.get(known[2])))
+        if target is not None and _holds(one, target.data):
             (picked,) = selected([target.data], one.options.get("$select"))
             shown[known[0]] = {**picked, "$objectType": _projection_type(noun, *known)}
     return shown

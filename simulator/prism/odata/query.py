@@ -5,18 +5,21 @@ Each option is checked against what the noun allows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from simulator.prism.model import Json, Noun, Record, SchemaRefusal, Site
+from simulator.prism.model import DerivedNoun, Json, Noun, Record, SchemaRefusal, Site
 from simulator.prism.odata.apply import SHOWN_IN_GROUP, compile_apply
 from simulator.prism.odata.filter import Filter, FilterError, compile_filter
 from simulator.prism.odata.paths import value_of
-from simulator.prism.odata.projection import Expansion, expanded, expansions, roots, selected
+from simulator.prism.odata.projection import expanded, expansions, roots, selected
 
 DEFAULT_LIMIT = 50
 MAXIMUM_LIMIT = 100
+
+_NAME = re.compile(r"^\s*name\s+eq\s+'((?:[^']|'')*)'\s*$")
 
 PAGED = frozenset({"$page", "$limit"})
 FULL = PAGED | {"$filter", "$orderby", "$select"}
@@ -32,14 +35,17 @@ class Page:
     size: int | None = None
 
 
-def select(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str, str]) -> Page:
-    """The page that a query asks for. Raises SchemaRefusal for an option or a field that the noun does not allow."""
+def select(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str, str], scope: Hashable = None) -> Page:
+    """The page that a query asks for. Raises SchemaRefusal for an option or a field that the noun does not allow.
+
+    scope tells this list from others of the noun: what fits it, in its order, is remembered until something changes.
+    """
     for option in query:
         if option.startswith("$") and option not in noun.query:
             raise _refusal(option, f"The query option {option} is not supported by this operation.")
     if "$apply" in query:
         return _grouped(noun, site, records, query)
-    found = _matching(noun, site, records, query.get("$filter"), query.get("$orderby"))
+    found = _matching(noun, site, records, query.get("$filter"), query.get("$orderby"), scope)
     number, size = 0, None
     total = len(found)
     if "$page" in noun.query:
@@ -47,6 +53,16 @@ def select(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str
         found = found[number * size : (number + 1) * size]
     seen = [noun.view(site, record) for record in found]
     return Page(_projected(noun, site, seen, query), total, number, size)
+
+
+def detailed(noun: Noun, site: Site, record: Record, query: Mapping[str, str]) -> Json:
+    """One entity as a GET shows it, with what `$expand` names. Raises SchemaRefusal."""
+    seen = noun.view(site, record)
+    expand = query.get("$expand")
+    if not expand or "$expand" not in noun.query:
+        return seen
+    (shown,) = _projected(noun, site, [seen], {"$expand": expand})
+    return shown
 
 
 def _bounds(query: Mapping[str, str], usual: int) -> tuple[int, int]:
@@ -65,17 +81,10 @@ def _projected(noun: Noun, site: Site, seen: list[Json], query: Mapping[str, str
             known = ", ".join(noun.expansions) or "nothing"
             raise _refusal("$expand", f"$expand names {', '.join(unknown)}; this entity can show {known}.")
         pairs = zip(seen, chosen, strict=True)
-        chosen = [kept | _shown(noun, site, whole, asked) for whole, kept in pairs]
+        chosen = [kept | expanded(noun, site, whole, asked) for whole, kept in pairs]
     if noun.projected and (text or expand):
         chosen = [{**entity, "$objectType": f"{noun.object_type}Projection"} for entity in chosen]
     return chosen
-
-
-def _shown(noun: Noun, site: Site, entity: Json, asked: list[Expansion]) -> Json:
-    try:
-        return expanded(noun, site, entity, asked)
-    except FilterError as error:
-        raise _refusal("$expand", str(error)) from None
 
 
 def _grouped(noun: Noun, site: Site, records: Sequence[Record], query: Mapping[str, str]) -> Page:
@@ -119,7 +128,12 @@ def _known(option: str, names: frozenset[str], fields: frozenset[str]) -> None:
 
 
 def _matching(
-    noun: Noun, site: Site, records: Sequence[Record], condition: str | None, order: str | None
+    noun: Noun,
+    site: Site,
+    records: Sequence[Record],
+    condition: str | None,
+    order: str | None,
+    scope: Hashable = None,
 ) -> list[Record]:
     """Records that fit the filter, sorted. `view` is called only where a computed field is asked about."""
     matches = _compiled(condition) if condition else None
@@ -131,7 +145,27 @@ def _matching(
         _known("$filter", matches.roots, noun.fields)
     asked = (matches.roots if matches else frozenset()) | {term[0].split("/")[0] for term in terms}
     _known("$orderby", asked, noun.fields)
-    whole = bool(asked & noun.computed)
+    if matches and (name := _NAME.match(condition or "")):
+        kept = noun.named(site, name[1].replace("''", "'"))
+        records = records if kept is None else kept
+    if not asked:
+        return list(records)
+    kinds = (noun.kind,) if noun.lists_kinds is None else noun.lists_kinds
+    fixed = scope is not None and not asked & noun.computed and (noun.lists_kinds or not isinstance(noun, DerivedNoun))
+    work = partial(_sorted, noun, site, records, matches, terms, whole=bool(asked & noun.computed))
+    key = (noun.kind, scope, condition, order)
+    return site.store.remembered(key, kinds, work) if fixed else work()
+
+
+def _sorted(
+    noun: Noun,
+    site: Site,
+    records: Sequence[Record],
+    matches: Filter | None,
+    terms: Sequence[Sequence[str]],
+    *,
+    whole: bool,
+) -> list[Record]:
     pairs = [(noun.view(site, record) if whole else record.data, record) for record in records]
     if matches:
         pairs = [pair for pair in pairs if matches(pair[0])]

@@ -28,7 +28,6 @@ class Category(Noun):
     synchronised = True
     projected = True
     expansions = MappingProxyType({"associations": None, "detailedAssociations": None})
-    computed = frozenset({"associations"})
     fields = fields(
         "key value type description ownerUuid associations detailedAssociations projectExtId sharedWithProjects"
         " isSharedWithAllProjects"
@@ -40,15 +39,15 @@ class Category(Noun):
             if not body[name] or body[name][0] in _FORBIDDEN_FIRST:
                 raise SchemaRefusal((name, "Must not be empty nor begin with a special character."))
 
-    def view(self, site: Site, record: Record) -> Json:
-        counts = {kind: len(users) for kind, users in _users(site, record.ext_id).items() if users}
-        if not counts:
-            return record.data
-        associations = [
-            {"categoryId": record.ext_id, "resourceType": kind, "resourceGroup": _GROUPS[kind], "count": count}
-            for kind, count in counts.items()
-        ]
-        return {**record.data, "associations": associations}
+    def on_demand(self, site: Site, ext_id: str, name: str) -> Json:
+        users = {kind: found for kind, found in _users(site, ext_id).items() if found}
+        shown = [{"categoryId": ext_id, "resourceType": kind, "resourceGroup": _GROUPS[kind]} for kind in users]
+        if name == "associations":
+            summary = {"$objectType": "prism.v4.config.AssociationSummary"}
+            return {name: [summary | one | {"count": len(users[one["resourceType"]])} for one in shown]}
+        detail = {"$objectType": "prism.v4.config.AssociationDetail"}
+        pairs = [(one, user) for one in shown for user in users[one["resourceType"]]]
+        return {name: [detail | one | {"resourceId": user.ext_id} for one, user in pairs]}
 
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
         for twin in site.store.where("category", key=body["key"], value=body["value"]):
@@ -68,7 +67,7 @@ class Category(Noun):
                 raise in_use(f"Category {label} is in use by {what} {users[0].name}.", category=record.ext_id)
 
 
-_GROUPS = {"VM": "ENTITY", "PROTECTION_RULE": "POLICY", "RECOVERY_PLAN": "POLICY"}
+_GROUPS = {"VM": "ENTITY", "PROTECTION_RULE": "POLICY", "RECOVERY_PLAN": "POLICY", "STORAGE_POLICY": "POLICY"}
 
 
 def _users(site: Site, category_id: str) -> dict[str, list[Record]]:
@@ -78,5 +77,6 @@ def _users(site: Site, category_id: str) -> dict[str, list[Record]]:
     return {
         "VM": [v for v in store.all("vm") if tag in v.data.get("categories", [])],
         "PROTECTION_RULE": [p for p in store.all("protection_policy") if category_id in p.data.get("categoryIds", [])],
+        "STORAGE_POLICY": [p for p in store.all("storage_policy") if category_id in p.data.get("categoryExtIds", [])],
         "RECOVERY_PLAN": [store.require("recovery_plan", str(s.parent)) for s in plans],
     }

@@ -10,6 +10,7 @@ from simulator.prism.recovery import point_restore, protection_pause, recovery_p
 from simulator.prism.recovery.buckets import look_into_buckets
 from simulator.prism.recovery.job_creation import start, told_of
 from simulator.prism.recovery.job_execution import run_jobs
+from simulator.prism.recovery.plan_members import Member, members_of_plan
 from simulator.prism.recovery.protection import Protection, protections
 from simulator.prism.recovery.recovery_points import members, points_with
 from simulator.prism.recovery.request import RecoveryRequest, request_of
@@ -17,12 +18,14 @@ from simulator.prism.recovery.retirement import retire
 from simulator.prism.recovery.step_actions import clean_up, last_test
 
 __all__ = [
+    "Member",
     "Protection",
     "RecoveryRequest",
     "clean_up",
     "last_test",
     "look_into_buckets",
     "members",
+    "members_of_plan",
     "point_restore",
     "points_with",
     "protection_pause",

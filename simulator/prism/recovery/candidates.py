@@ -61,8 +61,7 @@ def candidates(request: RecoveryRequest) -> list[Candidate]:
 
 def copies(site: Site, lineage: str) -> list[Record]:
     """The VMs of a site that are copies of one VM, test copies left out."""
-    facts = ((vm, hidden.of_vm(vm)) for vm in site.store.all("vm"))
-    return [vm for vm, fact in facts if fact["lineage"] == lineage and not fact.get("test")]
+    return [vm for vm in site.vms.of_lineage(lineage) if not hidden.of_vm(vm).get("test")]
 
 
 def stale_copies(site: Site, candidate: Candidate) -> list[Record]:

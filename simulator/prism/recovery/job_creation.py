@@ -28,7 +28,8 @@ def start(request: RecoveryRequest, body: Json) -> Done:
     if not errors and request.action != "VALIDATE":
         steps = plan_steps(request, chosen, site.world.recover_seconds)
     facts = hidden.of_job(job)
-    facts["queue"] = [_add_step(site, job, step, chosen).ext_id for step in steps]
+    by_vm = {candidate.vm_id: candidate for candidate in chosen}
+    facts["queue"] = [_add_step(site, job, step, by_vm.get(step.vm_id or "")).ext_id for step in steps]
     facts["cursor"] = site.world.clock.now()
     facts["failure"] = errors[0]["message"] if errors else None
     facts["warned"] = bool(findings)
@@ -72,7 +73,7 @@ def _add(site: Site, kind: str, job: Record, data: Json, facts: Json | None = No
     return site.store.add(Record(kind, ext_id, {**data, "extId": ext_id}, job.ext_id, facts or {}))
 
 
-def _add_step(site: Site, job: Record, step: Step, chosen: list[Candidate]) -> Record:
+def _add_step(site: Site, job: Record, step: Step, about: Candidate | None) -> Record:
     data: Json = {
         "$objectType": "dataprotection.v4.config.RecoveryPlanJobExecutionStep",
         "$reserved": {},
@@ -81,7 +82,7 @@ def _add_step(site: Site, job: Record, step: Step, chosen: list[Candidate]) -> R
         "stepDescription": step.description,
         "status": "QUEUED",
         "percentageComplete": 0,
-        "affectedEntities": [entity(c.vm_id, c.name, "VM") for c in chosen if c.vm_id == step.vm_id],
+        "affectedEntities": [entity(about.vm_id, about.name, "VM")] if about else [],
     }
     if step.stage_id:
         data["stageExtId"] = step.stage_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 
-from simulator.prism.model import Json, Record, Site, Snapshot, hidden, nic_address, seconds_of, timestamp
+from simulator.prism.model import POINT, Json, Record, Site, Snapshot, hidden, nic_address, seconds_of, timestamp
 from simulator.prism.networking import ipam
 
 
@@ -56,7 +56,7 @@ def vm_of(held: Snapshot) -> str:
 
 def points_with(site: Site, vm_id: str) -> list[tuple[Record, Snapshot]]:
     """The recovery points of a site that hold a VM, each with the snapshot of the VM, oldest first."""
-    found = [(p, held) for p in site.store.all("recovery_point") for held in members(p) if vm_of(held) == vm_id]
+    found = [(p, held) for p in site.points.of_vm(vm_id) for held in members(p) if vm_of(held) == vm_id]
     return sorted(found, key=lambda pair: pair[1]["at"])
 
 
@@ -64,7 +64,17 @@ def copy_to(peer: Site, point: Record) -> Record:
     """Make a copy of a recovery point at another site."""
     ext_id = peer.world.new_id()
     data = {**copy.deepcopy(point.data), "extId": ext_id, "locationReferences": [_location(peer)]}
-    return peer.store.add(Record("recovery_point", ext_id, data, point.parent, copy.deepcopy(point.hidden)))
+    copied = peer.store.add(Record("recovery_point", ext_id, data, point.parent, copy.deepcopy(point.hidden)))
+    plan_expiration(peer, copied)
+    return copied
+
+
+def plan_expiration(site: Site, point: Record) -> None:
+    """Have a point taken away when its own expiration time comes, if it has one."""
+    expires = hidden.of_point(point).get("expires")
+    if expires is not None:
+        site.agenda.plan(POINT, point.ext_id, expires)
+        site.world.replication_due = min(site.world.replication_due, expires)
 
 
 def _location(site: Site) -> Json:

@@ -9,26 +9,39 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from simulator.prism.model import Record, Site, WorldState, hidden
+from simulator.prism.model import POINT, VM, Record, Site, WorldState, hidden
 from simulator.prism.recovery import buckets, retirement
 from simulator.prism.recovery.protection import Protection, protections
-from simulator.prism.recovery.recovery_points import copy_to, new_point, trim
+from simulator.prism.recovery.recovery_points import copy_to, new_point, plan_expiration, trim
 
 
 def run(world: WorldState, now: float) -> None:
     """Make the recovery points that are due, and copy those that wait where the links are up."""
-    if not world.replication_dirty and now < world.replication_due:
+    sites = world.sites.values()
+    if not world.replication_dirty and now < world.replication_due and not any(s.agenda.touched for s in sites):
         return
     due = math.inf
-    for site in world.sites.values():
-        due = min(due, _expire(site, now))
+    for site in sites:
+        if world.replication_dirty:
+            _take_up(site)
+        for ext_id in site.agenda.due(POINT, now):
+            _expire(site, ext_id)
         schedules = protections(site)
-        for vm in site.store.all("vm"):
-            if schedules or hidden.of_vm(vm).get("protection"):
-                due = min(due, _protect(site, vm, schedules, now))
-        due = min(due, _send(site))
+        for ext_id in {**site.agenda.touched, **dict.fromkeys(site.agenda.due(VM, now))}:
+            vm = site.store.get("vm", ext_id)
+            site.agenda.plan(VM, ext_id, _protect(site, vm, schedules, now) if vm else math.inf)
+        due = min(due, _send(site), site.agenda.next())
+    for site in sites:
+        site.agenda.touched.clear()
     world.replication_due = due
     world.replication_dirty = False
+
+
+def _take_up(site: Site) -> None:
+    """Look at every VM, and at the expiration time of every point."""
+    site.agenda.touched.update(dict.fromkeys(vm.ext_id for vm in site.store.all("vm")))
+    for point in site.store.all("recovery_point"):
+        plan_expiration(site, point)
 
 
 def make_point(site: Site, vm: Record, protection: Protection, at: float) -> Record:
@@ -51,6 +64,8 @@ def _protect(site: Site, vm: Record, schedules: Sequence[Protection], now: float
     """Make the recovery points of a VM that are due; returns when the next one is due."""
     facts = hidden.of_vm(vm)
     if facts.get("test") or facts.get("paused"):
+        return math.inf
+    if not schedules and not facts.get("protection"):
         return math.inf
     categories = {c["extId"] for c in vm.data.get("categories", [])}
     notes = facts.setdefault("protection", {})
@@ -103,13 +118,9 @@ def _send(site: Site) -> float:
     return due
 
 
-def _expire(site: Site, now: float) -> float:
-    """Remove the points whose own expiration time is over; returns the next expiration time."""
-    due = math.inf
-    for point in site.store.all("recovery_point"):
-        expires = hidden.of_point(point).get("expires")
-        if expires is not None and expires <= now:
-            site.store.remove(point)
-        elif expires is not None:
-            due = min(due, expires)
-    return due
+def _expire(site: Site, ext_id: str) -> None:
+    """Remove a point whose own expiration time is over."""
+    site.agenda.plan(POINT, ext_id, math.inf)
+    point = site.store.get("recovery_point", ext_id)
+    if point is not None:
+        site.store.remove(point)

@@ -10,15 +10,15 @@ def retire(site: Site, vm: Record) -> None:
     """Mark the recovery points of a VM that was deleted for good or is no longer protected."""
     facts = hidden.of_vm(vm)
     site.retired[facts["lineage"]] = facts.get("generation", 0)
-    mark(site, site.retired)
-    site.world.replication_dirty = True
+    mark(site, {facts["lineage"]: facts.get("generation", 0)})
+    site.world.replication_due = 0.0  # paired sites are told at once
 
 
 def mark(site: Site, retired: dict[str, int]) -> None:
     """Mark the snapshots of retired VMs. retired: lineage -> the newest generation that is gone."""
-    for point in site.store.all("recovery_point") if retired else ():
-        for held in members(point):
-            generation = retired.get(held["lineage"])
-            if generation is not None and held["generation"] <= generation and not held["retired"]:
-                held["retired"] = True
-                site.store.save(point)
+    for lineage, generation in retired.items():
+        for point in site.points.of_lineage(lineage):
+            for held in members(point):
+                if held["lineage"] == lineage and held["generation"] <= generation and not held["retired"]:
+                    held["retired"] = True
+                    site.store.save(point)

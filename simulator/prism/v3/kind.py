@@ -53,6 +53,38 @@ class Kind:
         raise not_found_at(self.collection)
 
 
+class ReadKind(Kind):
+    """A kind whose entities are those of the noun of the same name."""
+
+    def records(self, site: Site) -> list[Record]:
+        return site.store.all(self.name)
+
+    def get(self, site: Site, uuid: str) -> Answer:
+        return 200, self.shown(site, site.store.require(self.name, uuid))
+
+
+def document(kind: str, record: Record, resources: Json, **more: Any) -> Json:
+    """An entity as v3 shows it: status, spec and metadata."""
+    spec: Json = {"name": record.name, "resources": resources, **more}
+    if "description" in record.data:
+        spec["description"] = record.data["description"]
+    status = {**spec, "state": "COMPLETE"}
+    return {"api_version": VERSION, "status": status, "spec": spec, "metadata": metadata(kind, record)}
+
+
+def refer(site: Site, kind: str, uuid: str) -> Json:
+    """The reference to an entity of this Prism Central."""
+    return {"kind": kind, "name": site.name_of(kind, uuid), "uuid": uuid}
+
+
+def require_version(what: str, record: Record, about: Json) -> None:
+    """Raise Refusal (409) for a metadata.spec_version that is not the record's."""
+    given = about.get("spec_version")
+    if given != record.version:
+        message = f"{what} {record.name} has spec_version {record.version}, not {given}: read it again."
+        raise Refusal(409, "CONCURRENT_REQUESTS_NOT_ALLOWED", message)
+
+
 def refused(refusal: Refusal) -> Answer:
     """A refusal in the form of v3."""
     message = {"message": refusal.message, "reason": refusal.group, "details": refusal.arguments}

@@ -8,8 +8,10 @@ A plan that was made just now is not there at the first look, and then goes thro
 from __future__ import annotations
 
 from simulator.prism.model import Json, Record, Refusal, Site, nouns
-from simulator.prism.v3.kind import Answer, Kind, accepted, metadata, submit
+from simulator.prism.v3.kind import Answer, Kind, accepted, metadata, require_version, submit
+from simulator.prism.v3.plan_entities import entities
 from simulator.prism.v3.plan_translation import to_v3
+from simulator.prism.v3.plan_zones import with_zones
 
 FRESH: tuple[str | None, ...] = (None, "PENDING", "RUNNING")
 """The state of a new plan at each look at it; None: there is no such plan yet. Later it is COMPLETE.
@@ -35,6 +37,7 @@ class RecoveryPlan(Kind):
         "POST recovery_plans",
         "PUT recovery_plans/{uuid}",
         "DELETE recovery_plans/{uuid}",
+        "GET recovery_plans/{uuid}/entities",
     )
 
     def records(self, site: Site) -> list[Record]:
@@ -57,19 +60,23 @@ class RecoveryPlan(Kind):
 
     def create(self, site: Site, body: Json) -> Answer:
         noun, uuid = nouns()["recovery_plan_v3"], site.world.new_id()
-        noun.shape(body["spec"])
+        spec = with_zones(site, body["spec"])
+        noun.shape(spec)
         site.fresh_plans[uuid] = 0
-        task = submit(site, noun, "create", uuid, body["spec"])
-        return accepted(self.name, uuid, body["spec"]["name"], task)
+        task = submit(site, noun, "create", uuid, spec)
+        return accepted(self.name, uuid, spec["name"], task)
 
     def update(self, site: Site, uuid: str, body: Json) -> Answer:
         noun, plan = nouns()["recovery_plan_v3"], site.store.require("recovery_plan", uuid)
-        noun.shape(body["spec"])
-        given = body["metadata"].get("spec_version")
-        if given != plan.version:
-            message = f"Recovery plan {plan.name} has spec_version {plan.version}, not {given}: read it again."
-            raise Refusal(409, "CONCURRENT_REQUESTS_NOT_ALLOWED", message)
-        return accepted(self.name, uuid, plan.name, submit(site, noun, "update", uuid, body["spec"]))
+        spec = with_zones(site, body["spec"])
+        noun.shape(spec)
+        require_version("Recovery plan", plan, body["metadata"])
+        return accepted(self.name, uuid, plan.name, submit(site, noun, "update", uuid, spec))
+
+    def part(self, site: Site, uuid: str, name: str) -> Answer:
+        if name != "entities":
+            raise Refusal(404, "NOT_FOUND", f"A recovery plan has no {name}.")
+        return 200, entities(site, site.store.require("recovery_plan", uuid))
 
     def delete(self, site: Site, uuid: str) -> Answer:
         noun, plan = nouns()["recovery_plan_v3"], site.store.require("recovery_plan", uuid)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from simulator.prism.model import Json, Record, Refusal, Site, not_one_of, nouns
+from simulator.prism.model import Json, Record, Refusal, Site, hidden, not_one_of, nouns
+from simulator.prism.tasks import queue
+from simulator.prism.v3 import job_clean_up_v3
 from simulator.prism.v3.job_status import PHASES, execution, step_status, validation
 from simulator.prism.v3.kind import Answer, Kind, metadata, submit
 from simulator.prism.v3.plan_translation import to_v3
@@ -75,10 +77,10 @@ class RecoveryPlanJob(Kind):
             raise Refusal(
                 422, "INVALID_ACTION", f"{action} of recovery plan job {job.name}: only tests are cleaned up."
             )
-        noun = nouns()["recovery_plan_action"]
-        return 202, {
-            "task_uuid": submit(site, noun, "act", job.data["recoveryPlanExtId"], {"job": uuid}, "clean-up-resources")
-        }
+        task = submit(site, nouns()["job_clean_up_v3"], "act", uuid, {}, "cleanup")
+        hidden.of_job(job)["cleanup"] = queue.PREFIX + task
+        site.store.save(job)
+        return 202, {"task_uuid": task}
 
     def shown(self, site: Site, record: Record) -> Json:
         seen = nouns()["recovery_plan_job"].view(site, record)
@@ -92,6 +94,9 @@ class RecoveryPlanJob(Kind):
             "resources": _resources(record),
             "recovery_plan_specification": to_v3(site, plan) if plan else {},
         }
+        cleaned = job_clean_up_v3.status(site, record)
+        if cleaned is not None:
+            status["cleanup_status"] = cleaned
         return {"api_version": "3.1", "status": status, "metadata": metadata(self.name, record)}
 
 

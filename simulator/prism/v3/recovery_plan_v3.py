@@ -28,7 +28,7 @@ class RecoveryPlanV3(Noun):
         zones = [zone.get("availability_zone_url") for zone in parameters.get("availability_zone_list", [])]
         if not body.get("name") or len(zones) != 2 or None in zones:
             where = "resources.parameters.availability_zone_list"
-            raise SchemaRefusal((where, "A recovery plan needs a name and two availability zones with their URLs."))
+            raise SchemaRefusal((where, "A recovery plan needs a name, and two availability zones with their URLs."))
 
     def find(self, site: Site, ext_id: str) -> Record:
         return site.store.require("recovery_plan", ext_id)

@@ -21,6 +21,8 @@ class AhvVmRecoveryPoint(DerivedNoun):
     path = "ahv/config/vm-recovery-points"
     object_type = "vmm.v4.ahv.config.VmRecoveryPoint"
     verbs = frozenset({"list", "get"})
+    lists_kinds = _KINDS
+    computed = frozenset({"vm", "locationAgnosticId", "sourceLocation"})
     since = 1
     fields = fields(
         "vm consistencyGroupExtId diskRecoveryPoints vmExtId vmCategories applicationConsistentProperties"
@@ -29,13 +31,29 @@ class AhvVmRecoveryPoint(DerivedNoun):
     )
 
     def records(self, site: Site, parent: str | None) -> list[Record]:
-        points = (point for kind in _KINDS for point in site.store.all(kind))
-        # A point that is both here and in a store is one VM recovery point.
-        return list({record.ext_id: record for point in points for record in _captured(point)}.values())
+        return site.store.remembered(self.kind, _KINDS, lambda: _all(site))
+
+    def view(self, site: Site, record: Record) -> Json:
+        point, held = record.hidden["point"], record.hidden["held"]
+        kept = {name: value for name, value in record.data.items() if name in self.fields}
+        return {
+            **kept,
+            "$objectType": self.object_type,
+            "$reserved": {},
+            "locationAgnosticId": point.data["locationAgnosticId"],
+            "sourceLocation": point.data["sourceLocation"],
+            "vm": {**held["vm"], "nics": [_nic(nic) for nic in held["nics"]]},
+        }
 
     @property
     def label(self) -> str:
         return "VM recovery point"
+
+
+def _all(site: Site) -> list[Record]:
+    points = (point for kind in _KINDS for point in site.store.all(kind))
+    # A point that is both here and in a store is one VM recovery point.
+    return list({record.ext_id: record for point in points for record in _captured(point)}.values())
 
 
 def _captured(point: Record) -> list[Record]:
@@ -44,16 +62,8 @@ def _captured(point: Record) -> list[Record]:
 
 
 def _record(point: Record, part: Json, held: Snapshot) -> Record:
-    kept = {name: value for name, value in part.items() if name in AhvVmRecoveryPoint.fields}
-    data = {
-        **kept,
-        "$objectType": AhvVmRecoveryPoint.object_type,
-        "$reserved": {},
-        "locationAgnosticId": point.data["locationAgnosticId"],
-        "sourceLocation": point.data["sourceLocation"],
-        "vm": {**held["vm"], "nics": [_nic(nic) for nic in held["nics"]]},
-    }
-    return Record(AhvVmRecoveryPoint.kind, part["extId"], data, version=point.version)
+    # Most points of a list are only put in order: what a client sees is made when one is shown.
+    return Record(AhvVmRecoveryPoint.kind, part["extId"], part, None, {"point": point, "held": held}, point.version)
 
 
 def _nic(nic: Json) -> Json:

@@ -81,6 +81,9 @@ class Vm(VmActions):
             seen["protectionPolicyState"] = {"policy": reference(next(iter(policies)).split("/")[0])}
         return seen
 
+    def named(self, site: Site, name: str) -> list[Record] | None:
+        return site.vms.named(name)
+
     def check(self, site: Site, body: Json, old: Record | None, parent: str | None) -> None:
         site.require_cluster(body["cluster"]["extId"])
         if old is None:

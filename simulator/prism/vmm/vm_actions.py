@@ -74,7 +74,7 @@ class VmActions(Noun):
         nics = body.get("nics") or [_like(nic) for nic in site.store.all("vm_nic", record.ext_id)]
         lifecycle.add(site, made, nics)
         history.note(site, "created", made)
-        return self.done(made, "act")
+        return Done(affected=tuple((self.rel, vm.ext_id, vm.name) for vm in (record, made)))
 
     def assign_owner(self, site: Site, record: Record, body: Json) -> Done:
         """Make another user the owner of the VM."""

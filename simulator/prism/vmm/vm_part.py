@@ -29,10 +29,10 @@ class PartOfVm(Noun):
         return [self._record(vm, part) for part in vm.data.get(self.attribute, [])]
 
     def find(self, site: Site, ext_id: str) -> Record:
-        for vm in site.store.all("vm"):
-            for part in vm.data.get(self.attribute, []):
-                if part["extId"] == ext_id:
-                    return self._record(vm, part)
+        vm = site.vms.holder(ext_id)
+        for part in vm.data.get(self.attribute, []) if vm else ():
+            if vm and part["extId"] == ext_id:
+                return self._record(vm, part)
         raise not_found(self.kind.replace("_", " "), ext_id)
 
     def create(self, site: Site, ext_id: str, body: Json, parent: str | None) -> Record:

@@ -33,12 +33,7 @@ def settle(site: Site, vm: Record, *, on: bool) -> None:
     vm.data.pop("host", None)
     hosts = site.store.all("host")
     if on and hosts:
-        load = dict.fromkeys((host.ext_id for host in hosts), 0)
-        for other in site.store.all("vm") if len(hosts) > 1 else ():
-            on_it = other.data.get("host", {}).get("extId")
-            if on_it in load:
-                load[on_it] += 1
-        vm.data["host"] = reference(min(load, key=lambda ext_id: load[ext_id]))
+        vm.data["host"] = reference(min((host.ext_id for host in hosts), key=site.vms.load))
 
 
 def _add(site: Site, number: int) -> None:

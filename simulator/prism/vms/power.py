@@ -20,7 +20,7 @@ def require_on(vm: Record) -> None:
 
 def memory_in_use(site: Site) -> int:
     """Bytes of memory of the running VMs of a site."""
-    return sum(int(vm.data.get("memorySizeBytes", 0)) for vm in site.store.all("vm") if is_on(vm))
+    return site.vms.memory_in_use
 
 
 def switch(site: Site, vm: Record, on: bool) -> None:

@@ -83,8 +83,9 @@ class Journal:
 def take_up(world: WorldState) -> None:
     """Go on from the records that were read: with the tasks, and with what paired sites may not know yet."""
     for site in world.sites.values():
-        for nic in site.store.all("vm_nic"):
-            site.addresses.note(nic)
+        for kind in site.store.kinds():
+            for record in site.store.all(kind):
+                site.note(record)
         for task in site.store.all("task"):
             queue.adopt(site, task)
         site.tombstones = {key: n for key, n in site.tombstones.items() if nouns()[key[0]].synchronised}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.prism.model import Json, Record, Refusal, Site, nouns, reference
+from simulator.prism.model import Json, Record, Refusal, Site, nouns, order_types, reference
 from simulator.prism.vms import power
 
 _KNOWN = {"name", "nics", "on", "memoryBytes"}
@@ -17,6 +17,10 @@ _KNOWN = {"name", "nics", "on", "memoryBytes"}
 def move(site: Site, asked: Json) -> list[Json]:
     """Make VMs; returns name, extId and addresses of each. Raises ValueError."""
     subnet = _subnet(site, str(asked["subnet"]), asked.get("vpc"))
+    if not isinstance(asked["vms"], list):
+        raise ValueError(f"vms {asked['vms']!r}: expected a list of objects")
+    for vm in asked["vms"]:
+        _check(vm)
     return [_moved(site, subnet, vm) for vm in asked["vms"]]
 
 
@@ -28,9 +32,17 @@ def _subnet(site: Site, name: str, vpc: str | None) -> Record:
     return found[0]
 
 
-def _moved(site: Site, subnet: Record, wanted: Any) -> Json:
+def _check(wanted: Any) -> None:
+    """Raise ValueError for a VM that cannot be made, before any is."""
     if not isinstance(wanted, dict) or set(wanted) - _KNOWN or "name" not in wanted:
         raise ValueError(f"VM {wanted!r}: expected name and some of {', '.join(sorted(_KNOWN - {'name'}))}")
+    order_types.text(wanted["name"], "VM: name")
+    order_types.whole(wanted.get("nics", 1), "VM: nics")
+    order_types.flag(wanted.get("on", True), "VM: on")
+    order_types.whole(wanted.get("memoryBytes", 1), "VM: memoryBytes", 1)
+
+
+def _moved(site: Site, subnet: Record, wanted: Json) -> Json:
     nic = {"nicNetworkInfo": {"subnet": reference(subnet.ext_id), "ipv4Config": {"shouldAssignIp": True}}}
     body: Json = {
         "name": str(wanted["name"]),

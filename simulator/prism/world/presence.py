@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.prism.model import AddressBook, Site
+from simulator.prism.model import Site
 from simulator.prism.vms import nodes
 from simulator.prism.world import seed
 
@@ -20,7 +20,7 @@ def take_away(site: Site) -> None:
             world.changes.note(site.name, record, removed=True)
     for kept in (site.outbox, site.tombstones, site.unsent, site.retired):
         kept.clear()
-    site.addresses = AddressBook()
+    site.forget_all()
     _note(site, absent=True)
 
 

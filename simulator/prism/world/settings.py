@@ -9,7 +9,7 @@ import contextlib
 
 from simulator.prism.model import Json, WorldState
 
-SET = ("recover_seconds", "replication_lag")
+SET = ("recover_seconds", "replication_lag", "rate_limit")
 """Attributes of the world that keep the value set by the control API."""
 
 

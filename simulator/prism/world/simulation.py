@@ -14,7 +14,7 @@ from simulator.prism.tasks import queue
 from simulator.prism.world import seed
 from simulator.prism.world.journal import Journal
 
-_OF_REPLICATION = frozenset({"vm", "vm_nic", "protection_policy", "category"})
+_OF_REPLICATION = frozenset({"protection_policy", "registration"})
 
 
 class World(WorldState):
@@ -49,8 +49,7 @@ class World(WorldState):
             back_up_what_is_due(self)
 
     def changed(self, site: Site, record: Record, *, removed: bool) -> None:
-        if record.kind == "vm_nic":
-            site.addresses.note(record, removed=removed)
+        site.note(record, removed=removed)
         if nouns()[record.kind].synchronised:
             key = (record.kind, record.ext_id)
             site.outbox[key] = None

@@ -131,6 +131,23 @@ def consistency_rule_is_made_read_and_deleted(world: World) -> None:
     world.tokyo.done(api.delete_consistency_rule_by_id(policy, made))
 
 
+def storage_policy_is_made_read_changed_and_deleted(world: World) -> None:
+    api = sdk.StoragePoliciesApi(world.tokyo.client(sdk))
+    inline = sdk.CompressionSpec(compression_state="INLINE")
+    body = sdk.StoragePolicy(name="fast", category_ext_ids=[world.kept["category"]], compression_spec=inline)
+    made = world.tokyo.made(api.create_storage_policy(body), f"{_REL}:storage-policy")
+    policy = api.get_storage_policy_by_id(made).data
+    assert (kind(policy), policy.policy_type, kind(policy.compression_spec)) == (
+        "StoragePolicy",
+        "USER",
+        "CompressionSpec",
+    )
+    policy.qos_spec = sdk.QosSpec(throttled_iops=1000)
+    world.tokyo.done(api.update_storage_policy_by_id(made, policy))
+    assert api.list_storage_policies(_filter="name eq 'fast'").data[0].qos_spec.throttled_iops == 1000
+    world.tokyo.done(api.delete_storage_policy_by_id(made))
+
+
 def plan_made_in_tokyo_is_seen_and_deleted_in_osaka(world: World) -> None:
     osaka = sdk.RecoveryPlansApi(world.osaka.client(sdk))
     world.osaka.done(osaka.delete_recovery_plan_by_id(world.kept["plan"]))

@@ -123,13 +123,23 @@ def recovery_point_is_made_kept_replicated_restored_and_deleted(world: World) ->
     copy = sdk.RecoveryPointReplicationSpec(pc_ext_id=remote.ext_id, cluster_ext_id=remote.hosting_cluster_ext_id)
     tokyo.done(api.replicate_recovery_point(point, copy))
     details = tokyo.done(api.restore_recovery_point(point)).completion_details
-    assert [len(d.value) for d in details if d.name == "vmExtIds"] == [1]
+    assert [d.value.count(",") for d in details if d.name == "vmExtIds"] == [0]
     tokyo.done(api.delete_recovery_point_by_id(point))
 
 
 def there_is_no_recovery_point_store_unless_one_is_seeded(world: World) -> None:
     assert sdk.RecoveryPointStoresApi(world.tokyo.client(sdk)).list_recovery_point_stores().data is None
     assert sdk.RecoveryPointsApi(world.tokyo.client(sdk)).list_recovery_points(X_Cluster_Id="MST").data is None
+
+
+def capabilities_of_the_cluster_are_listed(world: World) -> None:
+    (one,) = (
+        sdk.DataProtectionClusterCapabilitiesApi(world.tokyo.client(sdk))
+        .list_data_protection_cluster_capabilities()
+        .data
+    )
+    assert kind(one) == "DataProtectionClusterCapability"
+    assert {(kind(found), found.is_supported) for found in one.capabilities} == {("Capability", True)}
 
 
 def protected_resource_is_restored_and_protection_resumed(world: World) -> None:

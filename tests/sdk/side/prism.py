@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import ntnx_prism_py_client as sdk
+import ntnx_vmm_py_client
 
 from tests.sdk.side._world import World, kind, refusal
 
@@ -88,6 +89,33 @@ def entities_affected_by_a_task_are_listed(world: World) -> None:
     task = api.list_tasks(_filter="operation eq 'RegisterRegistration'", _orderby="createdTime desc").data[0]
     found = api.list_task_entities(task.ext_id).data
     assert {kind(entity) for entity in found} == {"EntityReference"}
+
+
+def associations_of_a_category_are_shown_where_they_are_asked_for(world: World) -> None:
+    api = _categories(world)
+    category = api.create_category(sdk.Category(key="asked", value="for")).data.ext_id
+    vmm = ntnx_vmm_py_client
+    vms, clusters = vmm.VmApi(world.tokyo.client(vmm)), sdk.DomainManagerApi(world.tokyo.client(sdk))
+    cluster = clusters.list_domain_managers().data[0].hosting_cluster_ext_id
+    reference = vmm.AhvConfigClusterReference(ext_id=cluster)
+    body = vmm.AhvConfigVm(
+        name="tagged", cluster=reference, categories=[vmm.AhvConfigCategoryReference(ext_id=category)]
+    )
+    world.tokyo.done(vms.create_vm(body))
+    assert api.get_category_by_id(category).data.associations is None
+    shown = api.get_category_by_id(category, _expand="associations,detailedAssociations").data
+    assert kind(shown) == "CategoryProjection"
+    assert [(kind(one), one.resource_type, one.count) for one in shown.associations] == [
+        ("AssociationSummary", "VM", 1)
+    ]
+    assert [kind(one) for one in shown.detailed_associations] == ["AssociationDetail"]
+    (listed,) = api.list_categories(_filter="key eq 'asked'", _expand="associations").data
+    assert listed.associations[0].count == 1
+
+
+def jobs_of_a_task_are_listed(world: World) -> None:
+    api = sdk.TasksApi(world.tokyo.client(sdk))
+    assert api.list_task_jobs(api.list_tasks().data[0].ext_id).data is None
 
 
 def ended_task_is_not_canceled(world: World) -> None:

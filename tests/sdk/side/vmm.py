@@ -119,7 +119,9 @@ def vm_is_made_of_an_image_and_cloned(world: World) -> None:
     assert kind(seen.backing_info.data_source.reference) == "ImageReference"
     etag = sdk.ApiClient.get_etag(_vms(world).get_vm_by_id(vm).data)
     reply = _vms(world).clone_vm(vm, sdk.CloneOverrideParams(name="clone"), if_match=etag)
-    clone = _vms(world).get_vm_by_id(tokyo.made(reply, _VM)).data
+    source, made = [entity.ext_id for entity in tokyo.done(reply).entities_affected]
+    assert source == vm
+    clone = _vms(world).get_vm_by_id(made).data
     assert (clone.name, len(clone.disks)) == ("clone", 1)
     for ext_id in (vm, clone.ext_id):
         etag = sdk.ApiClient.get_etag(_vms(world).get_vm_by_id(ext_id).data)

@@ -14,7 +14,7 @@ import pytest
 
 from simulator import Running
 from simulator.prism.http import LONGEST_BODY, LONGEST_HEAD
-from simulator.prism.model import nouns
+from simulator.prism.model import NEWEST, nouns
 from tests.simulator.estate import Estate
 from tests.simulator.harness import CATEGORIES, CLUSTERS, PLANS, POLICIES, SUBNETS, TASKS, VMS, VPCS, Json, Prism
 
@@ -81,7 +81,7 @@ def test_no_body_makes_the_site_stumble(estate: Estate, kind: str) -> None:
     """Each attribute in turn is nonsense: the request or its task is refused, and all can still be read."""
     tokyo, noun = estate.tokyo.prism, nouns()[kind]
     estate.add_vm("app-1", "172.30.1.10")
-    path = f"/api/{noun.namespace}/v4.4/{noun.path}"
+    path = f"/api/{noun.namespace}/v4.{NEWEST[noun.namespace]}/{noun.path}"
     if noun.parent:
         parents = tokyo.model.store.all(noun.parent)
         path = path.replace(f"{{{noun.parent}}}", parents[0].ext_id if parents else _UNKNOWN)
