@@ -198,6 +198,7 @@ class Takeover:
         self.view.jobs.wait(job_id, self._watch, on_timeout=_VALIDATE_AGAIN)
         blocking, warnings = [], []
         for finding in self.view.jobs.findings(job_id):
+            # assumed: an unreachable source is reported in this group.
             lost = finding.error_group == "CONNECTIVITY"
             if lost and self.view.inputs.mode == "planned" and finding.severity != "WARNING":
                 raise guards.unreachable(self.view, finding.sentence())
