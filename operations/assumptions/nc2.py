@@ -48,7 +48,7 @@ NC2 = (
         "too few or too many nodes are requested. Correct `activeNodes` by what Prism Central shows",
         Verdict.SHARPENED,
         "28 nodes only where a region has 7 placement partitions for the type",
-        probe="the memory that each host has beside that of its type, and the number of hosts",
+        unprobed="no API shows what the controller VM and AHV keep for themselves",
     ),
     Assumption(
         "node-times",

@@ -10,10 +10,10 @@ _HEAD = """# What is assumed
 
 This page is made from `operations/assumptions/` by `python -m tools.generate`.
 
-None of this has been checked against a real Prism Central, NC2 cluster or AWS account. The tables list every assumption that the
-product relies on; each one is marked `assumed:` beside the code. The verdict is what public sources say: **confirmed**,
-**sharpened** (true in part, or with a condition that the source names), **refuted** (what stands here is not so; the row says what
-is), or **open** (no public source).
+None of this has been checked against a real Prism Central, NC2 cluster or AWS account. The tables list every assumption
+that the product relies on; each one is marked `assumed:` beside the code. The verdict is what public sources say:
+**confirmed**, **sharpened** (true in part, or with a condition that the source names), **refuted** (what stands here is
+not so; the row says what is), or **open** (no public source).
 
 A site closes this list itself: `python -m operations probe --site SITE` looks at each assumption that has a probe
 ([how](probe.md)). Where "with --scratch" is said, the probe makes objects of its own and removes them.

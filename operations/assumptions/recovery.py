@@ -34,8 +34,7 @@ RECOVERY = (
     ),
     Assumption(
         "points-show-vms",
-        "Replicated recovery points show the captured VM, with its memory and NICs, in "
-        "`vmm/.../vm-recovery-points`",
+        "Replicated recovery points show the captured VM, with its memory and NICs, in `vmm/.../vm-recovery-points`",
         ("providers/failover/facts.py",),
         "capacity, networks and addresses are not checked before a failover. Prism Central's validation still checks "
         "them",
@@ -50,7 +49,7 @@ RECOVERY = (
         "the flag has no effect",
         Verdict.SHARPENED,
         "the Python SDK ntnx-datapolicies 4.3.2: without it a VM may come with any address of the target's DHCP",
-        probe="whether the network mappings of the plans show the flag",
+        unprobed="it needs a failover with the flag and one without",
     ),
     Assumption(
         "schedule-is-filled-in",
@@ -67,8 +66,8 @@ RECOVERY = (
         ("prism/vmm/vm.py", "providers/recovery/making_way.py"),
         "only where the other stack's program publishes no ids, and in tiers of a store: a stale copy is kept and "
         "named although it could be removed, or it is removed for an older recovery point",
-        probe="VMs that a failover job brought here: their times beside the job's, and their BIOS UUIDs beside those of "
-        "the recovery points",
+        probe="VMs that a failover job brought here: their times beside the job's, their BIOS UUIDs beside those of "
+        "their recovery points",
     ),
     Assumption(
         "job-names-both-vms",

@@ -28,13 +28,16 @@ def marked() -> set[str]:
 
 def test_every_mark_beside_the_code_has_a_row() -> None:
     missing = marked() - {path for row in ASSUMPTIONS for path in row.relied_on_by}
-    assert not missing, told(f"{path} holds `assumed:` and no row of operations/assumptions names it" for path in missing)
+    assert not missing, told(
+        f"{path} holds `assumed:` and no row of operations/assumptions names it" for path in missing
+    )
 
 
 @pytest.mark.parametrize("row", ASSUMPTIONS, ids=IDS)
 def test_every_path_of_a_row_holds_a_mark(row: Assumption) -> None:
     without = [path for path in row.relied_on_by if not MARK.search((ROOT / path).read_text())]
-    assert row.relied_on_by and not without, told(f"{path} holds no mark `assumed:`" for path in without)
+    assert row.relied_on_by
+    assert not without, told(f"{path} holds no mark `assumed:`" for path in without)
 
 
 @pytest.mark.parametrize("row", ASSUMPTIONS, ids=IDS)
