@@ -25,7 +25,7 @@ NC2 = (
     Assumption(
         "nc2-needs-no-tags",
         "NC2 requires no tags on the VPC and its subnets, and the tags that it sets itself begin with `nutanix`",
-        ("topology/site/site.py",),
+        ("topology/site/site.py", "topology/values/names.py"),
         "add them to `tags`; a tag of NC2's with another prefix is removed by a refresh and an up",
         Verdict.SHARPENED,
         "NC2's published cluster role may create and delete tags on subnets, interfaces and security groups",

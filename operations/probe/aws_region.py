@@ -10,8 +10,8 @@ from operations.probe.seen import Look, Seen, counted, judged, unseen
 from operations.probe.site import Json, Site
 from operations.readiness.service_quotas import QUOTAS
 from prism.networking import FloatingIps
+from topology import TAGS_OF_NC2
 
-_NUTANIX = "nutanix"
 _TAGGED = (
     ("describe_subnets", "Subnets"),
     ("describe_network_interfaces", "NetworkInterfaces"),
@@ -58,7 +58,7 @@ def nc2_tags(site: Site) -> Seen:
         for tag in thing.get("Tags") or thing.get("TagSet") or []
         if tag["Key"] not in own and not tag["Key"].startswith("aws:")
     }
-    ours, others = {key for key in keys if key.startswith(_NUTANIX)}, {key for key in keys if _like_nc2(key)}
+    ours, others = {key for key in keys if key.startswith(TAGS_OF_NC2)}, {key for key in keys if _like_nc2(key)}
     facts = {"nutanix": bool(ours), "otherOfNc2": sorted(others)}
     if not keys:
         return unseen("nothing in the VPC has tags of others", **facts)
@@ -69,7 +69,7 @@ def nc2_tags(site: Site) -> Seen:
 def _like_nc2(key: str) -> bool:
     """A key that NC2 may have set, and which the prefix would not leave alone."""
     lower = key.lower()
-    return not key.startswith(_NUTANIX) and (_NUTANIX in lower or lower.startswith("nc2"))
+    return not key.startswith(TAGS_OF_NC2) and ("nutanix" in lower or lower.startswith("nc2"))
 
 
 def prefix_list_routes(site: Site) -> Seen:

@@ -8,6 +8,7 @@ from operations.look import Check, Survivor
 from operations.readiness import (
     aws_routes,
     drill_network,
+    hosted_zone,
     load_balancer_targets,
     no_cluster,
     pairing,
@@ -30,6 +31,7 @@ CHECKS: Mapping[str, Look] = {
     "routes and attachments": aws_routes.look,
     "targets": load_balancer_targets.look,
     "quotas": service_quotas.look,
+    "hosted zone": hosted_zone.look,
     "state backend": state_backend.look,
 }
 

@@ -10,7 +10,16 @@ import requests
 
 from operations.cli.readiness import document
 from operations.look import Check, Status, Survivor, exit_code, text, worst
-from operations.readiness import aws_routes, drill_network, look, pairing, plan_validation, recovery, service_quotas
+from operations.readiness import (
+    aws_routes,
+    drill_network,
+    hosted_zone,
+    look,
+    pairing,
+    plan_validation,
+    recovery,
+    service_quotas,
+)
 from operations.readiness.service_quotas import judged
 from operations.readiness.state_backend import backend_check, secrets_check
 from prism import Reference
@@ -215,3 +224,22 @@ def test_the_table_says_what_to_do_and_a_long_finding_whole_below_it() -> None:
     assert worst(checks) is Status.FAIL
     assert f"fail: two of osaka: {long.rstrip('.')}. Do this." in told
     assert max(map(len, told.split("\n\n")[0].splitlines())) < 120
+
+
+def test_a_zone_without_accelerated_recovery_warns_and_one_with_it_passes(aws: Estate) -> None:
+    dns = aws.survivor().model.dns
+    assert dns is not None
+    assert dns.zone is not None
+    assert [check.status for check in hosted_zone.look(aws.survivor())] == [Status.WARN], "there is no zone yet"
+    client = aws.survivor().aws("route53")
+    zone = client.create_hosted_zone(Name=dns.zone, CallerReference="1")["HostedZone"]["Id"]
+    (check,) = hosted_zone.look(aws.survivor())
+    assert (check.status, check.found) == (Status.WARN, "DISABLED")
+    assert "dns.acceleratedRecovery: true" in check.what_to_do
+    client.update_hosted_zone_features(HostedZoneId=zone, EnableAcceleratedRecovery=True)
+    assert [check.status for check in hosted_zone.look(aws.survivor())] == [Status.PASS]
+
+
+def test_a_private_zone_cannot_have_it() -> None:
+    check = hosted_zone.judged("www.shop.example", {"Config": {"PrivateZone": True}}, ours=False)
+    assert (check.status, "private" in check.found) == (Status.WARN, True)
