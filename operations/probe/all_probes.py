@@ -110,8 +110,9 @@ def _failed(error: Exception, what: str) -> Seen:
 def _with_scratch(site: Site, found: dict[str, Seen]) -> list[str]:
     try:
         made = scratch(site)
-    except OperatorError as error:
-        seen = _failed(error, "the scratch objects could not be made")
+    except Exception as error:
+        # What was made is removed by then; what was read before is still told.
+        seen = _failed(error, "the scratch objects could not be looked at")
         found.update({row.id: seen for row in ASSUMPTIONS if row.scratch})
         return []
     found.update(made.seen)

@@ -59,7 +59,7 @@ def nc2_tags(site: Site) -> Seen:
         if tag["Key"] not in own and not tag["Key"].startswith("aws:")
     }
     ours, others = {key for key in keys if key.startswith(TAGS_OF_NC2)}, {key for key in keys if _like_nc2(key)}
-    facts = {"nutanix": bool(ours), "otherOfNc2": sorted(others)}
+    facts = {"nutanix": bool(ours), "otherOfNc2": bool(others)}
     if not keys:
         return unseen("nothing in the VPC has tags of others", **facts)
     told = ", ".join([*sorted(ours), *(named(key) for key in sorted(keys - ours))])

@@ -20,13 +20,14 @@ class DnsRecordBackend(Route53Mixin):
     """Repairs of moto's hosted zones and of its changes of records."""
 
     def create_hosted_zone(self, *args: Any, **kwargs: Any) -> FakeZone:
-        made = super().create_hosted_zone(*args, **kwargs)
+        made: Any = super().create_hosted_zone(*args, **kwargs)
         del self.zones[made.resource_id]
         made.resource_id = f"Z{made.resource_id[1:]}"
         self.zones[made.resource_id] = made
         if not made.private_zone:
             made.features = dict(DISABLED)
-        return made
+        zone: FakeZone = made
+        return zone
 
     def change_resource_record_sets(self, zoneid: str, change_list: list[dict[str, Any]]) -> None:
         zone = self.get_hosted_zone(zoneid)

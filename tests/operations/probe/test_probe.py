@@ -10,12 +10,19 @@ from operations.assumptions import ASSUMPTIONS
 from operations.cli import main
 from operations.probe import PROBED, Finding, Seen, Site, Verdict, differences, document, look, read, text
 from operations.probe.names import Replacements, named
+from prism import ConflictError
 from prism.datapolicies import RecoveryPlans
 from prism.prism import Categories
 from prism.vmm import Vms
+from simulator.aws import serve
+from simulator.console import Estate as ConsoleEstate
+from simulator.console import Seeded
+from simulator.console import serve as serve_console
 from tests.operations._estate import HOME, OTHER, Estate
 
 pytestmark = pytest.mark.slow
+
+CLUSTER = Seeded("nc2-osaka", "ap-northeast-3", "ap-northeast-3a", "i4i.metal", 3)
 
 
 def seen(findings: list[Finding]) -> dict[str, Seen]:
@@ -54,6 +61,28 @@ def test_scratch_objects_show_more_and_are_removed(sites: Estate) -> None:
         assert found[id_].verdict is Verdict.CONFIRMED, found[id_]
     assert left == []
     assert [sorted(one.id for one in kind(client).list()) for kind in (Vms, Categories, RecoveryPlans)] == before
+
+
+def test_what_cannot_be_removed_is_named(sites: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: RecoveryPlans, ext_id: str, name: str = "") -> None:
+        raise ConflictError(f"Could not delete recovery plan '{name}': it is in use.")
+
+    monkeypatch.setattr(RecoveryPlans, "delete", refuse)
+    _, left = look(Site(sites.survivor()), with_scratch=True, services=[])
+    assert [what.partition(":")[0].split("-")[0] for what in left] == ["recovery plan nc2", "category nc2"]
+    assert list(Vms(sites.client(OTHER)).list()) == []
+
+
+def test_all_three_services_of_a_simulated_site_are_looked_at(sites: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
+    with serve() as endpoint, serve_console(ConsoleEstate([CLUSTER], seed=1)) as console:
+        sites.aws = endpoint
+        environment = {**sites.environment(OTHER), **console.environment()}
+        monkeypatch.setattr(Estate, "environment", lambda self, site: environment)
+        vpc = sites.survivor().aws("ec2").create_vpc(CidrBlock="10.121.0.0/16")["Vpc"]["VpcId"]
+        findings, _ = look(Site(sites.survivor(), vpc))
+    assert contradicted(findings) == {}
+    confirmed = {one.assumption.id for one in findings if one.seen.verdict is Verdict.CONFIRMED}
+    assert {"listing-totals", "console-words", "console-errors", "gateway-endpoint-names"} <= confirmed
 
 
 def test_a_service_that_is_down_ends_with_a_sentence_and_the_others_are_looked_at(sites: Estate) -> None:
