@@ -98,7 +98,7 @@ RECOVERY = (
         "planned-failover-moves",
         "A planned failover removes the source copies when it has succeeded",
         ("providers/failover/takeover.py",),
-        "the source stack's next up powers them off and marks them",
+        "the source stack's next up powers them off",
         Verdict.SHARPENED,
         'the official Go client: "VMs are powered off on the source before migrating it"; published labs find them '
         "gone from the source",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -12,6 +13,7 @@ from operations.readiness.service_quotas import QUOTAS
 from prism.networking import FloatingIps
 from topology import TAGS_OF_NC2
 
+_NO_QUOTA = "no such code"
 _TAGGED = (
     ("describe_subnets", "Subnets"),
     ("describe_network_interfaces", "NetworkInterfaces"),
@@ -128,19 +130,22 @@ def run_command(site: Site) -> Seen:
 
 
 def quota_names(site: Site) -> Seen:
-    quotas, found = site.aws("service-quotas"), dict[str, str]()
-    for quota in QUOTAS:
+    client = site.aws("service-quotas")
+    found = {quota.code: _quota_name(client, quota.service, quota.code) for quota in QUOTAS}
+    unknown = [code for code, name in found.items() if name == _NO_QUOTA]
+    told = ", ".join(f"{code} {name}" for code, name in found.items())
+    return judged(not unknown, told, **found)
+
+
+def _quota_name(client: Any, service: str, code: str) -> str:
+    """Its name, of the account's own quota or else of AWS's default."""
+    for ask in (client.get_service_quota, client.get_aws_default_service_quota):
         try:
-            answer = quotas.get_aws_default_service_quota(ServiceCode=quota.service, QuotaCode=quota.code)
+            return str(ask(ServiceCode=service, QuotaCode=code)["Quota"]["QuotaName"])
         except ClientError as error:
             if error.response["Error"]["Code"] != "NoSuchResourceException":
                 raise
-            found[quota.code] = "no such code"
-        else:
-            found[quota.code] = str(answer["Quota"]["QuotaName"])
-    unknown = [code for code, name in found.items() if name == "no such code"]
-    told = ", ".join(f"{code} {name}" for code, name in found.items())
-    return judged(not unknown, told, **found)
+    return _NO_QUOTA
 
 
 PROBES: Mapping[str, Look] = {

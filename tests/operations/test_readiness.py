@@ -158,6 +158,23 @@ def test_a_vpc_that_is_not_attached_fails(aws: Estate, monkeypatch: pytest.Monke
     assert found == {"attachment": Status.FAIL, "peering": Status.WARN, "route": Status.FAIL}
 
 
+def test_a_static_route_that_hides_the_prefix_list_fails(aws: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
+    ec2, survivor = aws.survivor().aws("ec2"), aws.survivor()
+    gateway = ec2.create_transit_gateway()["TransitGateway"]
+    table = gateway["Options"]["AssociationDefaultRouteTableId"]
+    monkeypatch.setattr(Survivor, "outputs", {"vpcId": "vpc-1", "transitGatewayRouteTableId": table})
+    (prefix,) = map(str, survivor.model.overlay.externally_routable_prefixes)
+    made = ec2.create_managed_prefix_list(
+        PrefixListName="w", AddressFamily="IPv4", MaxEntries=1, Entries=[{"Cidr": prefix}]
+    )["PrefixList"]["PrefixListId"]
+    key = {"TransitGatewayRouteTableId": table}
+    ec2.create_transit_gateway_prefix_list_reference(**key, PrefixListId=made, Blackhole=True)
+    assert not [check for check in aws_routes.look(survivor) if "hides" in check.found]
+    ec2.create_transit_gateway_route(**key, DestinationCidrBlock=prefix, Blackhole=True)
+    (hidden,) = [check for check in aws_routes.look(survivor) if "hides" in check.found]
+    assert (hidden.subject, hidden.status) == (prefix, Status.FAIL)
+
+
 @pytest.mark.parametrize(("used", "status"), [(4, Status.PASS), (5, Status.WARN), (6, Status.FAIL)])
 def test_a_quota_that_is_used_up_warns_and_one_that_is_passed_fails(used: int, status: Status) -> None:
     assert judged("quota of VPCs", "ap-northeast-3", used, 5.0).status is status

@@ -183,7 +183,9 @@ def test_a_category_in_use_that_is_deleted_is_seen(sites: Estate, monkeypatch: p
 
 
 @pytest.fixture
-def region(sites: Estate) -> Iterator[tuple[Estate, Any]]:
+def region(sites: Estate, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Estate, Any]]:
+    # Hundreds of machine images, made anew: no test here looks at one.
+    monkeypatch.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
     with serve() as endpoint:
         sites.aws = endpoint
         yield (
