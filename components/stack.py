@@ -14,7 +14,7 @@ from components.memory import OUTPUT, Memory, remembered
 from components.published import Published, outputs_of
 from components.tags import Tags
 from errors import OperatorError
-from topology import TAGS_OF_NC2, Site, SiteModel, load
+from topology import Site, SiteModel, load
 
 
 @dataclass(frozen=True)
@@ -74,5 +74,4 @@ def _expects_prism_central(model: SiteModel) -> bool:
 
 
 def _in_region(site: Site) -> ResourceOptions:
-    ignored = aws.ProviderIgnoreTagsArgs(key_prefixes=list(TAGS_OF_NC2))
-    return ResourceOptions(providers={"aws": aws.Provider("aws", region=site.region, ignore_tags=ignored)})
+    return ResourceOptions(providers={"aws": aws.Provider("aws", region=site.region)})

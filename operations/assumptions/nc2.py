@@ -26,7 +26,8 @@ NC2 = (
         "nc2-needs-no-tags",
         "NC2 requires no tags on the VPC and its subnets, and the tags that it sets itself begin with `nutanix`",
         ("topology/site/site.py", "topology/values/names.py"),
-        "add them to `tags`; a tag of NC2's with another prefix is removed by a refresh and an up",
+        "add them to `tags`; a tag of NC2's with another prefix is removed by a refresh and an up: add the prefix to "
+        "`TF_AWS_IGNORE_TAGS_KEY_PREFIXES`",
         Verdict.SHARPENED,
         "NC2's published cluster role may create and delete tags on subnets, interfaces and security groups",
         probe="the keys of the tags on the VPC, its subnets, interfaces and security groups",

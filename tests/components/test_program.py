@@ -1,6 +1,5 @@
 """What the program registers, by configuration and by what the other stack has published."""
 
-import json
 from typing import Any
 
 import pytest
@@ -253,9 +252,3 @@ def test_tests_of_the_plan_lead_to_the_test_networks_once_the_other_site_has_one
         "recovery_test": "test-other",
     }
     assert mapping["recovery_test"]["subnet_name"] == f"{mapping['recovery']['subnet_name']}-test"
-
-
-def test_tags_that_nc2_sets_are_neither_shown_nor_removed() -> None:
-    made = Program("tokyo", NOTHING).run()
-    (provider,) = made.of_type("pulumi:providers:aws").values()
-    assert json.loads(provider["ignoreTags"]) == {"keyPrefixes": ["nutanix"]}

@@ -37,8 +37,6 @@ _DECIDE: dict[type, Callable[[Any, Mapping[str, Any]], object]] = {
     failover.FailoverProvider: failover.decide,
     store_recovery.StoreRecoveryProvider: store_recovery.decide,
 }
-_OPTIONS_THAT_CAME_LATER = {("pulumi:providers:aws", "ignoreTags")}
-"""What a kept state's AWS provider is updated with, once. It is in no resource, and changes none."""
 _SENTENCES = ("limits",)
 """Outputs of the stack that people read."""
 
@@ -160,8 +158,6 @@ def differences(state: State, registered: Registered) -> Iterator[str]:
         if one.get("parent", "") != asked.parent:
             yield f"{urn} would have the parent {asked.parent}"
         for name, was, now in _changed(one, asked.inputs):
-            if was is None and (one["type"], name) in _OPTIONS_THAT_CAME_LATER:
-                continue
             yield f"{urn} would have the input {name}: {now}; it is {was}"
     for name, was in _outputs(state).items():
         if name not in registered.outputs or (name not in _SENTENCES and registered.outputs[name] != was):

@@ -13,8 +13,8 @@ _TAG = re.compile(r"[\w .:/=+@-]+")
 SITE_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 
 TAGS_OF_NC2 = ("nutanix",)
-"""assumed: how the keys begin that NC2 sets on subnets, interfaces and security groups of ours. The site's AWS provider
-neither shows nor removes them, so one of our own would differ in every preview."""
+"""assumed: how the keys begin that NC2 sets on subnets, interfaces and security groups of ours. Runs tell the AWS
+plugin to leave them alone (TF_AWS_IGNORE_TAGS_KEY_PREFIXES), so one of our own would differ in every preview."""
 
 
 def _name(limit: int, forbidden_first: str = "") -> BeforeValidator:
