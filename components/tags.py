@@ -24,7 +24,7 @@ class Tags:
     def of_model(cls, model: SiteModel) -> Self:
         me, home = model.me, model.home
         away = model.other if model.is_home else me
-        # In one region the two ends of a peering are one object of AWS, with one set of tags.
+        # assumed: in one region the two ends of a peering are one object of AWS, with one set of tags.
         shared = home.tags if me.region == model.other.region else me.tags
         return cls(model.name_prefix, me.name, dict(me.tags), f"{home.name}-{away.name}", dict(shared))
 

@@ -23,6 +23,7 @@ _CLOUD = (
 )
 _OPERATIONS = {
     "readiness": ("what a failover to the site needs, checked from the site", True),
+    "probe": ("hold what is assumed against the site's Prism Central, console and AWS", True),
     "drill": ("a test failover at the site, measured, cleaned up, reported", True),
     "report": ("the report of the last real failover to the site", True),
     "capture": ("record the site's EC2 instances before they move", False),

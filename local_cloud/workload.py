@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network
 
 from operations import OperationsError
-from prism import Ipv4Address, PrismCentral, Reference
+from prism import PrismCentral, Reference
 from prism.clustermgmt import Clusters
 from prism.networking import Subnets, Vpcs
 from prism.prism import Categories
-from prism.vmm import Nic, NicIpv4Config, NicNetwork, Vm, Vms
+from prism.vmm import Nic, Vm, Vms
 from topology import SiteModel, StaticAddress
 
 _COUNT = 3
 _FIRST_HOST = 34
+_MEMORY = 4 << 30
 
 
 def machines(model: SiteModel) -> tuple[StaticAddress, ...]:
@@ -47,15 +48,12 @@ def seed(prism: PrismCentral, model: SiteModel, wanted: Sequence[StaticAddress])
             subnet.name for subnet in model.overlay.subnets if IPv4Address(machine.address) in IPv4Network(subnet.cidr)
         )
         found = next(s for s in Subnets(prism).list() if s.name == subnet and vpc and s.vpc_reference == vpc.id)
-        network = NicNetwork(
-            nic_type="NORMAL_NIC",
-            subnet=Reference(ext_id=found.id),
-            ipv4_config=NicIpv4Config(should_assign_ip=True, ip_address=Ipv4Address(value=machine.address)),
-        )
         vm = Vm(
             name=machine.vm,
             cluster=Reference(ext_id=cluster.id),
             categories=[Reference(ext_id=category.id)],
-            nics=[Nic(nic_network_info=network)],
+            nics=[Nic.static(found.id, machine.address)],
+            memory_size_bytes=_MEMORY,
+            num_sockets=1,
         )
         Vms(prism).power_on(Vms(prism).create(vm))

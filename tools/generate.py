@@ -3,6 +3,7 @@
 docs/providers/*.md           from the providers, their inputs models and their examples
 providers/base/signatures.pyi from the inputs models
 docs/simulator-coverage.md    from the simulator's nouns
+docs/assumptions.md           from the registry of assumptions
 
 `python -m tools.generate --check` writes nothing, names each file that is not current and each page without a provider,
 and exits with 1 if there is any. Without --check, such a page is removed, and its name is printed.
@@ -13,6 +14,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from operations import assumptions
 from simulator import coverage
 from tools import provider_pages, provider_signatures
 
@@ -22,7 +24,12 @@ _ROOT = Path(__file__).parents[1]
 def wanted() -> dict[Path, str]:
     """The wanted content of each file."""
     pages = {provider_pages.PAGES / name: text for name, text in provider_pages.pages().items()}
-    return {**pages, provider_signatures.STUB: provider_signatures.stub(), coverage.FILE: coverage.render()}
+    return {
+        **pages,
+        provider_signatures.STUB: provider_signatures.stub(),
+        coverage.FILE: coverage.render(),
+        assumptions.FILE: assumptions.page(),
+    }
 
 
 def outdated() -> list[Path]:

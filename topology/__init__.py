@@ -79,9 +79,11 @@ from topology.protection import (
 )
 from topology.routes import Routes, Target, TgwRoute, VpcRoute
 from topology.site import Existing, Site, SubnetPlan
+from topology.values import TAGS_OF_NC2
 
 __all__ = [
     "MANAGED_RULES",
+    "TAGS_OF_NC2",
     "AcceptedChanges",
     "AcceptedRisks",
     "AccessLogs",

@@ -57,6 +57,7 @@ class Dns(pulumi.ComponentResource):
             self._name,
             name=dns.zone,
             comment="The name of the service, which follows the healthy site",
+            enable_accelerated_recovery=dns.accelerated_recovery,
             tags=self._stack.tags.shared("zone"),
             # The registrar delegates to its name servers, and a new zone has others.
             opts=ResourceOptions(parent=self, protect=True),

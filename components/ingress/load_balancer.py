@@ -50,7 +50,7 @@ class LoadBalancer(pulumi.ComponentResource):
         self._name, self._tags, self.plan = name, stack.tags, plan
         self.vpc_cidrs = existing.vpc_cidrs(stack.site)
         self._child = ResourceOptions(parent=self)
-        # The web VMs' floating IPs lie in the flow subnets.
+        # assumed: the web VMs' floating IPs lie in the flow subnets.
         group = self._security_group(network.vpc_id, existing.cidrs(stack.site, Tier.FLOW))
         logs = AccessLogs.of(f"{name}-logs", stack, plan=plan.access_logs, opts=self._child)
         balancer = lb.LoadBalancer(

@@ -20,6 +20,8 @@ class Network(pulumi.ComponentResource):
     writes the overlay's prefixes into these tables and inline routes would remove them.
 
     An existing VPC is used as it is: its subnets, and the route tables that those use.
+
+    assumed: NC2 writes routes into tables of this VPC, and the run leaves them alone.
     """
 
     vpc_id: Output[str]

@@ -13,6 +13,9 @@ from components.gateway import TransitGateway
 from components.tags import Tags
 from topology import DirectConnect, TransitInterface
 
+_LARGEST_PLAIN_ASN = 2**31 - 2
+"""AWS takes larger ones under another key."""
+
 
 class DirectConnectGateway(pulumi.ComponentResource):
     """The gateway, its own or an existing one, and what it announces to on-premises.
@@ -86,6 +89,7 @@ class DirectConnectGateway(pulumi.ComponentResource):
 
     def _interface(self, interface: TransitInterface) -> None:
         tags = self._tags.named("direct-connect")
+        large = interface.asn > _LARGEST_PLAIN_ASN
         directconnect.TransitVirtualInterface(
             self._name,
             connection_id=interface.connection_id,
@@ -94,7 +98,8 @@ class DirectConnectGateway(pulumi.ComponentResource):
             vlan=interface.vlan,
             mtu=interface.mtu,
             address_family="ipv4",
-            bgp_asn=interface.asn,
+            bgp_asn=None if large else interface.asn,
+            bgp_asn_long=str(interface.asn) if large else None,
             amazon_address=interface.amazon_address,
             customer_address=interface.customer_address,
             tags=tags,

@@ -72,8 +72,9 @@ def _item(item: Item, export: Export, unknown: list[str]) -> Iterator[str]:
             if actual.get(name) != "yes":
                 yield f"{where}: {name} is not set."
         elif name in actual:
-            if _normal(actual[name]) != _normal(expected):
-                yield f"{where}: {name} is {actual[name]}, expected {expected}."
+            alike = {_normal(expected), _normal((item.otherwise or {}).get(name, expected))}
+            if _normal(actual[name]) not in alike:
+                yield f"{where}: {name} is {actual[name]}, expected {expected or 'the empty value'}."
         elif _normal(expected) not in {_normal(value) for value in defaults(item.menu, name)}:
             yield f"{where}: {name} is not set, expected {expected}."
 

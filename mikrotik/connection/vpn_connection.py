@@ -89,8 +89,7 @@ def _merged(description: Mapping[str, Any], configuration: CustomerGatewayConfig
     if problems:
         raise Refused(f"{connection_id} cannot be configured", problems)
     first, second = (
-        Tunnel(number, tunnel, tunnel_options.described(listed.get(str(tunnel.aws_outside), {})))
-        for number, tunnel in enumerate(configuration.tunnels, 1)
+        Tunnel(number, tunnel, _options(tunnel, listed)) for number, tunnel in enumerate(configuration.tunnels, 1)
     )
     return VpnConnection(
         id=connection_id,
@@ -104,6 +103,11 @@ def _merged(description: Mapping[str, Any], configuration: CustomerGatewayConfig
         static_routes=tuple(IPv4Network(item["DestinationCidrBlock"]) for item in description.get("Routes") or []),
         options_known=bool(listed),
     )
+
+
+def _options(tunnel: TunnelConfiguration, listed: Mapping[str, Any]) -> TunnelOptions:
+    """As EC2 lists them. Where it lists none, the XML's own crypto and lifetimes count, as they do from a file."""
+    return tunnel_options.described(listed[str(tunnel.aws_outside)]) if listed else tunnel_options.of_xml(tunnel)
 
 
 def _network(options: Mapping[str, Any], name: str) -> IPv4Network:

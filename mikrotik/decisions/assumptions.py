@@ -10,7 +10,7 @@ _BACKUP = (
     "Failover: one policy names both peers, the second as RouterOS's backup. One tunnel carries everything; the other "
     "takes over when dead peer detection has given up the first. RouterOS cannot use both at once: it has no IPsec "
     "interface, and two policies with one selector exclude each other. RouterOS decides when to use the first peer "
-    "again."
+    "again. MikroTik does not document which of the two it prefers; --failover switch does not depend on it."
 )
 _SWITCH = (
     "Failover: one policy per tunnel, one enabled at a time. A scheduled script pings AWS's inside address "
@@ -28,8 +28,7 @@ _UNKNOWN = (
     "restricted, give the answer of describe-vpn-connections instead."
 )
 _IKEV2 = (
-    "Under IKEv2, RouterOS ignores a profile's lifetime, NAT traversal and failure count: AWS renews phase 1 after its "
-    "own lifetime, and NAT traversal is always negotiated."
+    "Under IKEv2, RouterOS ignores a profile's NAT traversal and failure count: NAT traversal is always negotiated."
 )
 
 

@@ -12,8 +12,11 @@ from mikrotik.routeros.version import PHASE2_GROUPS, PHASE2_HASHES, Version
 _CBC = {"AES256": "aes-256-cbc", "AES128": "aes-128-cbc"}
 _GCM = {"AES256-GCM-16": "aes-256-gcm", "AES128-GCM-16": "aes-128-gcm"}
 _HASHES = ("SHA2-256", "SHA2-512", "SHA1")
-_NO_HASH = "null"
-_INTEGRITY_BYTES = {"sha1": 12, "sha256": 16, "sha512": 32, _NO_HASH: 16}
+NO_HASH = ""
+"""Beside GCM, which proves integrity itself: a router with 7.24 refuses any value but the empty one, null too."""
+NULL_HASH = "null"
+"""assumed: what a release wants that refuses the empty value, as MikroTik's manual still prints."""
+_INTEGRITY_BYTES = {"sha1": 12, "sha256": 16, "sha512": 32, NO_HASH: 16}
 _IP, _UDP, _ESP, _TRAILER = 20, 8, 8, 2
 _CBC_BLOCK, _GCM_BLOCK, _GCM_NONCE = 16, 4, 8
 _T = TypeVar("_T")
@@ -45,8 +48,7 @@ def phase2(options: Sequence[TunnelOptions], version: Version, problems: list[st
     groups = _common(item.phase2_groups for item in options)
     cipher = next((_CBC[name] for name in _CBC if name in ciphers and hashes), None)
     # GCM proves integrity itself, so the list of hashes does not matter.
-    # assumed: RouterOS requires auth-algorithms=null with it.
-    hash_ = PHASE2_HASHES[hashes[0]] if cipher else _NO_HASH
+    hash_ = PHASE2_HASHES[hashes[0]] if cipher else NO_HASH
     cipher = cipher or next((_GCM[name] for name in _GCM if name in ciphers), None)
     if cipher is None:
         problems.append(_no_cipher(options, bool(set(_CBC) & ciphers), version))

@@ -1,7 +1,7 @@
 """IPsec: profile, proposal, peer, identity and policies; one pair of security associations per tunnel."""
 
 from mikrotik.decisions.design import BACKUP, Design, TunnelDesign
-from mikrotik.decisions.phase2 import Phase2
+from mikrotik.decisions.phase2 import NO_HASH, NULL_HASH, Phase2
 from mikrotik.menus import names
 from mikrotik.menus.item import Item, Value
 from mikrotik.routeros.quote import duration
@@ -32,11 +32,11 @@ def _profile(design: Design, item: TunnelDesign) -> Item:
         "enc-algorithm": phase1.cipher,
         "dh-group": phase1.group,
         "dpd-interval": duration(phase1.dpd_interval),
+        "lifetime": duration(phase1.lifetime),
     }
     if phase1.ike_version == 1:
-        # IKEv2 ignores these in a profile. Writing them would promise what does not happen.
+        # MikroTik's manual names these two among what IKEv2 ignores. Writing them would promise what does not happen.
         arguments |= {
-            "lifetime": duration(phase1.lifetime),
             "nat-traversal": "yes" if design.router.nat_traversal else "no",
             "dpd-maximum-failures": str(phase1.dpd_failures),
         }
@@ -60,7 +60,8 @@ def _proposal(design: Design, role: str, name: str, phase2: Phase2) -> Item:
         "lifetime": duration(phase2.lifetime),
         "pfs-group": phase2.group,
     }
-    return Item("/ip ipsec proposal", names.comment(design, role), arguments)
+    otherwise = {"auth-algorithms": NULL_HASH} if phase2.hash == NO_HASH else None
+    return Item("/ip ipsec proposal", names.comment(design, role), arguments, otherwise=otherwise)
 
 
 def _peer(design: Design, item: TunnelDesign) -> Item:

@@ -16,7 +16,8 @@ class Item:
 
     `at_first` is given only when the entry is made; later it is the router's to change. `before` is "first" (above
     all there is in the menu) or the identity of the item it must precede. `varies` is the argument that is all that
-    tells an entry from its neighbours, and with which its identity ends.
+    tells an entry from its neighbours, and with which its identity ends. `otherwise` are values that mean the same on
+    releases that refuse those of `arguments`.
     """
 
     menu: str
@@ -26,6 +27,7 @@ class Item:
     at_first: Mapping[str, Value] | None = None
     before: str | None = None
     varies: str | None = None
+    otherwise: Mapping[str, str] | None = None
 
     @property
     def role(self) -> str:

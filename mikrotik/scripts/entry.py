@@ -45,16 +45,31 @@ def _commands(
     found = f"{item.menu} find {mine}"
     at_first = {name: _text(argument, reveal) for name, argument in (item.at_first or {}).items()}
     comment = f" {mine}" if item.known_by == "comment" else ""
-    add = f"{item.menu} add{_joined({**texts, **at_first})}{comment}"
-    lines = [f":if ([:len [{found}]] = 0) do={{", *_indented(_add(item, add))]
+    adds = [f"{item.menu} add{_joined({**one, **at_first})}{comment}" for one in _forms(item, texts)]
+    lines = [f":if ([:len [{found}]] = 0) do={{", *_indented(_add(item, _first_accepted(adds)))]
     if None in texts.values():
         # A flag cannot be compared. The identity of such an entry describes it fully.
         return [*lines, "}"]
-    change = f"{item.menu} set [{found}]{_joined(texts)}"
+    change = _first_accepted([f"{item.menu} set [{found}]{_joined(one)}" for one in _forms(item, texts)])
     if item.menu.startswith(_GUARDED):
         # assumed: if RouterOS compares a value differently, the entry is set to its present values.
-        change = f":if ([:len [{found}{_joined(compared)}]] = 0) do={{{change}}}"
+        for one in _forms(item, compared):
+            change = f":if ([:len [{found}{_joined(one)}]] = 0) do={{{change}}}"
     return [*lines, "} else={", f"    {change}", "}"]
+
+
+def _forms(item: Item, texts: Mapping[str, str | None]) -> list[Mapping[str, str | None]]:
+    """The arguments, and those of releases that refuse them."""
+    other = {name: value(text) for name, text in (item.otherwise or {}).items()}
+    return [texts, {**texts, **other}] if other else [texts]
+
+
+def _first_accepted(commands: Sequence[str]) -> str:
+    """The first command, and where the router refuses it, the next."""
+    *before, command = commands
+    for one in reversed(before):
+        command = f":do {{{one}}} on-error={{{command}}}"
+    return command
 
 
 def _add(item: Item, add: str) -> list[str]:

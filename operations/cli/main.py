@@ -29,6 +29,9 @@ class Command:
 
 COMMANDS = (
     Command("readiness", "operations.cli.readiness", "what a failover to a site needs, checked from that site"),
+    Command(
+        "probe", "operations.cli.probe", "hold what is assumed against a site's own Prism Central, console and AWS"
+    ),
     Command("failover", "operations.cli.failover", "make a site active: one line, then both stacks in the right order"),
     Command("order", "operations.cli.order", "which stack to up first and second, as GitHub outputs"),
     Command("sync", "operations.cli.sync", "plans, policies and categories that the two sites do not agree on"),

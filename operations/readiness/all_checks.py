@@ -10,6 +10,7 @@ from operations.readiness import (
     definitions,
     drill_network,
     guest_tools,
+    hosted_zone,
     load_balancer_targets,
     no_cluster,
     pairing,
@@ -40,6 +41,7 @@ CHECKS: Mapping[str, Look] = {
     "routes and attachments": aws_routes.look,
     "targets": load_balancer_targets.look,
     "quotas": service_quotas.look,
+    "hosted zone": hosted_zone.look,
     "state backend": state_backend.look,
 }
 

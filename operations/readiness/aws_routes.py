@@ -1,7 +1,8 @@
 """The attachment of the site's VPC, the peering and the workload's routes: what traffic needs after a failover."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network
+from typing import Any
 
 from operations.look import Attachment, Check, Network, Status, Survivor, Table, describe
 
@@ -16,6 +17,7 @@ def look(survivor: Survivor) -> list[Check]:
         *_attachment(network, str(vpc), survivor),
         *_peering(network, survivor),
         *(_route(table, prefix, network, survivor) for prefix in prefixes),
+        *(_hidden(survivor.aws("ec2"), table, prefixes) if table else ()),
     ]
 
 
@@ -69,6 +71,18 @@ def _route(table: Table | None, prefix: IPv4Network, network: Network, survivor:
         expected,
         "" if good else f"Either the other site's attachment is gone, or the peering. {todo}",
     )
+
+
+def _hidden(ec2: Any, table: Table, prefixes: Sequence[IPv4Network]) -> Iterator[Check]:
+    """A static route of a workload's prefix, which wins over the prefix list's: the failover would change nothing."""
+    asked = [{"Name": "type", "Values": ["static"]}]
+    found = ec2.search_transit_gateway_routes(TransitGatewayRouteTableId=table.id, Filters=asked)["Routes"]
+    for route in found:
+        prefix = str(route["DestinationCidrBlock"])
+        if route.get("PrefixListId") is None and prefix in map(str, prefixes):
+            todo = f"Delete the static route of {prefix} in {table.id}: a failover moves the prefix list's."
+            told = f"a static route hides it ({route.get('State')})"
+            yield Check.of("route", prefix, told, good=False, expected="the prefix list's alone", what_to_do=todo)
 
 
 def _target(onward: Attachment | None) -> str:

@@ -132,7 +132,10 @@ def _timed(job: RecoveryPlanJob, steps: Iterable[ExecutionStep]) -> list[tuple[S
 
 
 def _copies(steps: Iterable[ExecutionStep]) -> dict[str, str]:
-    """The copies' ids by the names of the VMs they were made of. A test's copy has another name than its VM."""
+    """The copies' ids by the names of the VMs they were made of. A test's copy has another name than its VM.
+
+    assumed: a step names the VM as its source does, and its result has the ids of both.
+    """
     entities = [entity for step in steps for entity in step.affected_entities or []]
     names = {entity.ext_id: plain(entity.name or "") for entity in entities if entity.entity_type == "VM"}
     return {

@@ -45,6 +45,14 @@ HINTS: Mapping[str, str] = {
         "something that this stack did not make still uses the resource, such as an instance, an interface or an "
         "attachment: find the resource by the id in the message and remove what uses it"
     ),
+    "InvalidAssociation.NotFound": (
+        "the other site has deleted its end of the peering, and AWS forgot this end's association with it: run "
+        "`pulumi destroy --refresh` on this stack"
+    ),
+    "Resource.NotFound": (
+        "what should be changed or deleted is gone already, often with the other site's end of a peering: run "
+        "`pulumi refresh`, or `pulumi destroy --refresh`, on this stack"
+    ),
     "UnauthorizedOperation": "the credentials lack a permission: `aws sts decode-authorization-message` names it",
     "OptInRequired": "the region is not enabled for this account: enable it in the account's settings",
     "RequestLimitExceeded": "AWS limits the account's requests: run again; the stack goes on where it stopped",

@@ -1,5 +1,6 @@
 """One stack, driven through Pulumi's Automation API."""
 
+import os
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -12,10 +13,15 @@ from operations.errors import OperationsError
 from operations.run.project import Project
 from operations.run.run_note import RunNotes
 from operations.run.stack_lock import is_lock
+from topology import TAGS_OF_NC2
 
 Line = Callable[[str], None]
 Event = Callable[[automation.EngineEvent], None]
 _UNREAD: Any = object()
+TAGS_LEFT_ALONE = {"TF_AWS_IGNORE_TAGS_KEY_PREFIXES": ",".join(TAGS_OF_NC2)}
+"""For the AWS plugin, which neither shows nor removes such tags then. It is no option of the provider resource, because
+that would change the state of every stack, and a plugin that bridges Terraform's takes it in another form.
+"""
 
 
 @dataclass(frozen=True)
@@ -117,7 +123,8 @@ class Stack:
                 "The pulumi CLI is not on PATH. Install Pulumi (https://www.pulumi.com/docs/install/). Without it, "
                 "`make setup` builds one for the local cloud alone."
             )
-        return automation.LocalWorkspaceOptions(env_vars=dict(self.environment))
+        ignored = {name: value for name, value in TAGS_LEFT_ALONE.items() if name not in os.environ}
+        return automation.LocalWorkspaceOptions(env_vars={**ignored, **self.environment})
 
     def _selected(self) -> automation.Stack:
         if self._stack is None:

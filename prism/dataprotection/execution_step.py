@@ -13,7 +13,7 @@ from prism.model import Entity, Model
 
 
 class RecoveryResult(Model):
-    """A VM at the source, and the recovered VM at the target."""
+    """A VM at the source, and the recovered VM at the target. assumed: Prism Central tells both."""
 
     source_entity_ext_id: str | None = None
     recovered_entity_ext_id: str | None = None

@@ -25,7 +25,7 @@ TASK_PREFIX = "v3:"
 
 @dataclass(frozen=True)
 class Documents:
-    """The documents of one kind, such as ``recovery_plans``."""
+    """The documents of one kind, such as ``recovery_plans``. assumed: ``total_matches`` counts all of a listing."""
 
     central: PrismCentral
     collection: str

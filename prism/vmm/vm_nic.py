@@ -12,7 +12,10 @@ from prism.model import Entity, Model, Reference
 
 
 class NicBacking(Model):
-    """The emulated card. The field is a union, so it needs the ``$objectType``."""
+    """The emulated card. The field is a union, so it needs the ``$objectType``.
+
+    assumed: v4.0, which has no union here, has the same fields.
+    """
 
     object_type: str = Field(default="vmm.v4.ahv.config.VirtualEthernetNic", alias="$objectType")
     mac_address: str | None = None

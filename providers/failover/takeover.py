@@ -212,6 +212,7 @@ class Takeover:
         # assumed: a warning about a VM's address is of the error group NETWORK.
         addresses.expect_no_warning(self.view, findings)
         for finding in findings:
+            # assumed: an unreachable source is reported in this group.
             lost = finding.error_group == "CONNECTIVITY"
             if lost and self.view.inputs.mode == "planned" and finding.severity != "WARNING":
                 raise guards.unreachable(self.view, finding.sentence())

@@ -30,6 +30,7 @@ def store_faults(locations: Iterable[Location]) -> list[str]:
 
 
 def _faults(client: PrismCentral, stores: list[Location]) -> Iterable[str]:
+    # assumed: a Prism Central lists the stores of its own domain manager.
     client.require("datapolicies", _NAMED_SINCE, "protection policies with a recovery point store")
     if not client.speaks("dataprotection", _LISTED_SINCE):
         labels = ", ".join(f"'{location.label}'" for location in stores)

@@ -47,6 +47,7 @@ def _by_likeness(copies: Sequence[Vm], coming: Sequence[RecoverableVm]) -> list[
     """Where the other stack has told no ids, as its program is older: by the UUID that the guest sees, else by name.
 
     Either must be there once at both ends, and the point must be newer by more than the clocks may be apart.
+    assumed: a recovered VM keeps its BIOS UUID, and its creation time is when it was recovered.
     """
     uuids, names = Counter(copy.bios_uuid for copy in copies), Counter(copy.label for copy in copies)
     by_uuid, by_name = defaultdict[str, list[RecoverableVm]](list), defaultdict[str, list[RecoverableVm]](list)

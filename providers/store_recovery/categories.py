@@ -1,7 +1,7 @@
 """The categories of restored VMs, given back once this Prism Central knows them.
 
-A Prism Central that was made after the disaster knows none. They come with the pairing, under the ids that the recovery
-points name. Only then is there a way home: a policy protects VMs by their category.
+assumed: a Prism Central that was made after the disaster knows none. They come with the pairing, under the ids that
+the recovery points name. Only then is there a way home: a policy protects VMs by their category.
 """
 
 from __future__ import annotations

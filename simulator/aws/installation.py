@@ -45,7 +45,8 @@ def install() -> None:
     """Repair the moto of this process. A second call does nothing. Raises UnrepairedMoto."""
     check_version(version("moto"))
     repaired = [_lead_with(target, mixins) for target, mixins in REPAIRS]
-    route53_paths[dns.ANSWER_URL_PATH] = Route53.dispatch
+    for path in (dns.ANSWER_URL_PATH, dns.FEATURES_URL_PATH):
+        route53_paths[path] = Route53.dispatch
     for target, source in _GRAFTS:
         for name, member in vars(source).items():
             if not name.startswith("__"):

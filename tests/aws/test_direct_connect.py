@@ -51,13 +51,13 @@ class Office:
         attachment: dict[str, Any] = found["TransitGatewayAttachments"][-1]
         return attachment
 
-    def interface(self, connection_id: str, vlan: int = 100, mtu: int = 1500) -> dict[str, Any]:
+    def interface(self, connection_id: str, vlan: int = 100, mtu: int = 1500, **asn: int | str) -> dict[str, Any]:
         made: dict[str, Any] = self.direct_connect.create_transit_virtual_interface(
             connectionId=connection_id,
             newTransitVirtualInterface={
                 "virtualInterfaceName": "office",
                 "vlan": vlan,
-                "asn": 65010,
+                **(asn or {"asn": 65010}),
                 "mtu": mtu,
                 "directConnectGatewayId": self.gateway_id,
                 "tags": [{"key": "Name", "value": "office"}],
@@ -143,6 +143,15 @@ def test_two_regions_gateways_can_share_one_direct_connect_gateway(office: Offic
         addAllowedPrefixesToDirectConnectGateway=[{"cidr": "10.102.0.0/16"}],
     )
     assert {item["associatedGateway"]["region"] for item in office.associated()} == {TOKYO, OSAKA}
+
+
+def test_a_number_of_32_bits_has_a_field_of_its_own(office: Office) -> None:
+    made = office.interface(office.connection(), asnLong="4200000000")
+    assert (made["asn"], made["asnLong"]) == (0, "4200000000")
+    made = office.interface(office.connection(), asn=65010)
+    assert (made["asn"], made["asnLong"]) == (65010, "65010")
+    with refused(REFUSAL):
+        office.interface(office.connection(), asn=4200000000)
 
 
 def test_a_transit_virtual_interface_leads_from_a_connection_to_the_gateway(office: Office) -> None:

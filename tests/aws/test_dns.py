@@ -182,3 +182,29 @@ def test_a_region_that_is_lost_is_not_led_to(aws: Aws, zone: Zone) -> None:
     )
     SURROUNDINGS.say("regions", {TOKYO: "down"})
     assert zone.answer("app.example.com") == [f"dualstack.{osaka['DNSName']}"]
+
+
+def test_a_public_zone_has_accelerated_recovery_where_it_is_asked_for(aws: Aws) -> None:
+    client = aws.client("route53", TOKYO)
+
+    def made(name: str, **more: Any) -> str:
+        zone: str = client.create_hosted_zone(Name=name, CallerReference=name, **more)["HostedZone"]["Id"]
+        return zone.removeprefix("/hostedzone/")
+
+    def status(zone: str) -> str | None:
+        features: dict[str, str] = client.get_hosted_zone(Id=zone)["HostedZone"].get("Features", {})
+        return features.get("AcceleratedRecoveryStatus")
+
+    public = made("public.example")
+    assert status(public) == "DISABLED"
+    client.update_hosted_zone_features(HostedZoneId=public, EnableAcceleratedRecovery=True)
+    assert status(public) == "ENABLED"
+    vpc_id, _ = make_vpc(aws.client("ec2", TOKYO))
+    private = made(
+        "private.example",
+        VPC={"VPCRegion": TOKYO, "VPCId": vpc_id},
+        HostedZoneConfig={"PrivateZone": True, "Comment": ""},
+    )
+    with refused("InvalidInput"):
+        client.update_hosted_zone_features(HostedZoneId=private, EnableAcceleratedRecovery=True)
+    assert status(private) is None

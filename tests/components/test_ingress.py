@@ -193,6 +193,12 @@ class TestAccessLogs:
 
 
 class TestName:
+    @pytest.mark.parametrize("wanted", [None, True, False])
+    def test_a_zone_of_ours_has_accelerated_recovery_where_it_is_asked_for(self, wanted: bool | None) -> None:
+        asked = {} if wanted is None else {"acceleratedRecovery": wanted}
+        (zone,) = of(run("tokyo", dns=asked), "route53/zone:Zone")
+        assert zone.get("enableAcceleratedRecovery") == wanted
+
     @pytest.mark.parametrize(("stack", "role", "zone"), [("tokyo", "PRIMARY", None), ("osaka", "SECONDARY", "ZHOME")])
     def test_each_site_has_its_alias_and_the_home_site_the_zone(self, stack: str, role: str, zone: str | None) -> None:
         program = run(stack)

@@ -114,6 +114,16 @@ def test_direct_connect_has_a_gateway_an_interface_and_a_secret_key() -> None:
     assert made.of_type(PROPAGATION)["on-premises"]["transitGatewayAttachmentId"] == "tgw-attach-dx"
 
 
+@pytest.mark.parametrize(
+    ("asn", "shown"),
+    [(2147483646, (2147483646, None)), (2147483647, (None, "2147483647")), (4200000000, (None, "4200000000"))],
+)
+def test_a_large_number_of_on_premises_has_a_field_of_its_own(asn: int, shown: tuple[int | None, str | None]) -> None:
+    made = program("tokyo", {**DX, "asn": asn}, LINES)
+    interface = made.of_type("transitVirtualInterface:TransitVirtualInterface")["on-premises-dx"]
+    assert (interface.get("bgpAsn"), interface.get("bgpAsnLong")) == shown
+
+
 def test_the_vpc_and_the_ec2_vpc_get_their_way_back() -> None:
     ec2 = {"site": "tokyo", "cidr": WORKLOAD, "availabilityZones": ["ap-northeast-1a"]}
     made = program("tokyo", VPN, BOTH, workloadPlatform="ec2", ec2Vpc=ec2)

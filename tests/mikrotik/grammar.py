@@ -117,7 +117,7 @@ VALUES: dict[tuple[str, str], set[str]] = {
     ("/ip ipsec profile", "hash-algorithm"): {"md5", "sha1", "sha256", "sha384", "sha512"},
     ("/ip ipsec profile", "dh-group"): _GROUPS | {"modp8192"},
     ("/ip ipsec profile", "nat-traversal"): _YES_NO,
-    ("/ip ipsec proposal", "auth-algorithms"): {"sha512", "sha256", "sha1", "md5", "null"},
+    ("/ip ipsec proposal", "auth-algorithms"): {"sha512", "sha256", "sha1", "md5", "null", ""},
     ("/ip ipsec proposal", "enc-algorithms"): {
         *(f"aes-{size}-{mode}" for size in (128, 192, 256) for mode in ("cbc", "ctr", "gcm")),
         "3des",
@@ -132,7 +132,7 @@ VALUES: dict[tuple[str, str], set[str]] = {
 }
 _NOT_6 = {("/ip ipsec profile", "hash-algorithm"): {"sha384"}}
 _NOT_722 = {("/ip ipsec profile", "dh-group"): {"modp8192"}}
-_BUILT_IN = {":if", ":foreach", ":local", ":set", ":error", ":put", ":len", ":pick", ":find", ":typeof", ":log"}
+_BUILT_IN = {":if", ":foreach", ":local", ":set", ":error", ":put", ":len", ":pick", ":find", ":typeof", ":log", ":do"}
 _READ_ONLY = {"/system resource", "/interface"}
 _FIND_ONLY = {"dynamic", "where"}
 _WITHOUT_COMMENT = {"/ip ipsec profile"}

@@ -5,8 +5,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from mikrotik.routeros.defaults import defaults
-from tests.mikrotik.grammar import MENUS
+from tests.mikrotik.router_export import exported, wrapped
 from tests.mikrotik.rsc import Array, Block, Command, Node, Operation, Text, Variable, parse
 
 Entry = dict[str, str]
@@ -32,7 +31,10 @@ class Fault(Exception):
 
 @dataclass
 class ModelRouter:
-    """`changes` counts what really changed. `unreachable` are addresses that do not answer a ping."""
+    """`changes` counts what really changed. `unreachable` are addresses that do not answer a ping.
+
+    `beside_gcm` is all that it takes as auth-algorithms beside GCM: 7.24 the empty value, older ones perhaps null.
+    """
 
     version: str
     menus: dict[str, list[Entry]] = field(default_factory=dict)
@@ -40,6 +42,7 @@ class ModelRouter:
     unreachable: set[str] = field(default_factory=set)
     changes: int = 0
     said: list[str] = field(default_factory=list)
+    beside_gcm: str = ""
     _next: int = 1
 
     def run(self, script: str) -> None:
@@ -68,7 +71,7 @@ class ModelRouter:
             shown = [entry for entry in self.menus[menu] if entry.get("dynamic") != "yes"]
             if shown:
                 lines.append(menu)
-                lines += [_wrapped(_exported(menu, entry, hide_keys)) for entry in shown]
+                lines += [wrapped(exported(menu, entry, hide_keys)) for entry in shown]
         return "\n".join(lines) + "\n"
 
     def _block(self, block: Block, scopes: list[dict[str, Any]]) -> None:
@@ -84,6 +87,8 @@ class ModelRouter:
             return self._if(command, scopes)
         if name == "foreach":
             return self._foreach(command, scopes)
+        if name == "do":
+            return self._do(command, scopes)
         if name in ("local", "set"):
             variable = str(command.arguments[0].name)
             value = self._value(command.arguments[1].value, scopes)
@@ -120,6 +125,17 @@ class ModelRouter:
         chosen = branches.get("do" if self._value(command.arguments[0].value, scopes) else "else")
         if isinstance(chosen, Block):
             self._block(chosen, scopes)
+
+    def _do(self, command: Command, scopes: list[dict[str, Any]]) -> None:
+        blocks = {argument.name: argument.value for argument in command.arguments}
+        tried, otherwise = blocks["do"], blocks.get("on-error")
+        assert isinstance(tried, Block)
+        try:
+            self._block(tried, scopes)
+        except Fault:
+            if not isinstance(otherwise, Block):
+                raise
+            self._block(otherwise, scopes)
 
     def _foreach(self, command: Command, scopes: list[dict[str, Any]]) -> None:
         variable, items, body = command.arguments
@@ -177,6 +193,7 @@ class ModelRouter:
             ".id": f"*{self._next:X}",
             **{name: value for name, value in values.items() if (name, value) != ("disabled", "no")},
         }
+        _as_stored(menu, entry)
         self._check(menu, entry)
         self._next += 1
         entries = self.entries(menu)
@@ -201,15 +218,25 @@ class ModelRouter:
         if verb in ("enable", "disable"):
             values = {"disabled": "yes" if verb == "disable" else "no"}
         changed = {**entry, **values}
+        _as_stored(menu, changed)
         if changed.get("disabled") == "no":
             del changed["disabled"]
         if changed != entry:
+            before = dict(entry)
             entry.clear()
-            self._check(menu, changed)
+            try:
+                self._check(menu, changed)
+            except Fault:
+                entry.update(before)
+                raise
             entry.update(changed)
             self.changes += 1
 
     def _check(self, menu: str, entry: Entry) -> None:
+        if menu == "/ip ipsec proposal" and "gcm" in entry.get("enc-algorithms", ""):
+            given = entry.get("auth-algorithms", "sha1")
+            if given != self.beside_gcm:
+                raise Fault(f"{menu}: auth-algorithms={given} cannot be used with GCM")
         for (user, argument), used in _REFERENCES.items():
             if user == menu and argument in entry:
                 for name in entry[argument].split(","):
@@ -234,6 +261,12 @@ class ModelRouter:
 
     def _by_id(self, menu: str, id_: str) -> Entry:
         return next(entry for entry in self.entries(menu) if entry.get(".id") == id_)
+
+
+def _as_stored(menu: str, entry: Entry) -> None:
+    """RouterOS gives a peer's single address back with its length."""
+    if menu == "/ip ipsec peer" and entry.get("address") and "/" not in entry["address"]:
+        entry["address"] += "/32"
 
 
 def _operate(operator: str, values: list[Any]) -> Any:
@@ -265,65 +298,3 @@ def _only(value: Any) -> str:
     if len(found) != 1:
         raise Fault(f"expected one entry, found {len(found)}")
     return str(found[0])
-
-
-def _exported(menu: str, entry: Entry, hide_keys: bool) -> str:
-    words = ["add"]
-    for name in sorted(entry):
-        value = entry[name]
-        if name == ".id" or (hide_keys and name == "secret"):
-            continue
-        if value in defaults(menu, name) and name != "action":
-            continue
-        words.append(name if (name, value) == ("blackhole", "yes") else f"{name}={_exported_value(value)}")
-    return " ".join(words)
-
-
-def _exported_value(value: str) -> str:
-    if re.fullmatch(r"[A-Za-z0-9_.:,/*-]+", value):
-        return value
-    table = {'"': '\\"', "\\": "\\\\", "$": "\\$", "?": "\\?", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-    return '"' + "".join(table.get(character, character) for character in value) + '"'
-
-
-def _wrapped(line: str) -> str:
-    pieces = []
-    while len(line) > 78:
-        cut = 76
-        # An escape is never torn apart.
-        while line[cut - 1] == "\\" or line[cut] == " ":
-            cut -= 1
-        pieces.append(line[:cut] + "\\")
-        line = line[cut:]
-    return "\n    ".join([*pieces, line])
-
-
-def foreign(version: str, wan_interface: str = "ether1", wan_address: str = "198.51.100.7") -> ModelRouter:
-    """A router in use: a default configuration, other VPNs, rules whose order matters."""
-    router = ModelRouter(version, interfaces=(wan_interface, "ether2"))
-    router.seed("/interface bridge", name="bridge", comment="defconf")
-    router.seed("/ip address", address=f"{wan_address}/24", interface=wan_interface)
-    router.seed("/ip address", address="192.168.10.1/24", interface="bridge", comment="defconf")
-    router.seed("/ip ipsec profile", name="default", dh_group="modp2048", enc_algorithm="aes-128,3des")
-    router.seed("/ip ipsec profile", name="branch", dh_group="modp2048", enc_algorithm="aes-256")
-    router.seed("/ip ipsec proposal", name="default", auth_algorithms="sha1", enc_algorithms="aes-256-cbc")
-    router.seed("/ip ipsec peer", name="branch", address="192.0.2.55/32", profile="branch")
-    router.seed("/ip ipsec identity", peer="branch", secret="another$key")
-    router.seed("/ip ipsec policy", template="yes", src_address="::/0", dst_address="::/0")
-    router.seed(
-        "/ip ipsec policy", peer="branch", tunnel="yes", src_address="192.168.10.0/24", dst_address="192.168.77.0/24"
-    )
-    router.seed("/ip firewall filter", chain="forward", action="passthrough", dynamic="yes")
-    router.seed("/ip firewall filter", chain="input", action="accept", connection_state="established,related")
-    router.seed("/ip firewall filter", chain="input", action="drop", in_interface=wan_interface)
-    router.seed(
-        "/ip firewall filter", chain="forward", action="fasttrack-connection", connection_state="established,related"
-    )
-    router.seed("/ip firewall filter", chain="forward", action="drop", connection_state="invalid")
-    router.seed("/ip firewall nat", chain="srcnat", action="masquerade", out_interface=wan_interface)
-    router.seed("/ip route", dst_address="0.0.0.0/0", gateway="198.51.100.1")
-    if "/routing bgp instance" in MENUS["6" if version.startswith("6") else "7.20"]:
-        router.seed(
-            "/system scheduler", name="backup", interval="1d", on_event="/system backup save", comment="nightly"
-        )
-    return router

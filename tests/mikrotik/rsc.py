@@ -124,6 +124,9 @@ class _Parser:
     def _argument(self) -> Argument:
         if self._peek() in '"[($':
             return Argument(None, "", self._value())
+        if self._peek() == "{":
+            self.at += 1
+            return Argument("do", "", self._block("}"))
         name = self._word()
         if self._more() and self._peek() in "=~":
             relation = self._peek()

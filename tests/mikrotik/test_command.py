@@ -14,7 +14,7 @@ from operations.cli import main
 from operations.run import Stack
 from tests.mikrotik.cases import local
 from tests.mikrotik.connections import ID, INSIDE, KEYS, OUTSIDE, STRONG, Shape, describe
-from tests.mikrotik.model_router import foreign
+from tests.mikrotik.foreign_router import foreign
 
 
 @pytest.fixture

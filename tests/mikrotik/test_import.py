@@ -2,10 +2,11 @@
 
 import pytest
 
-from mikrotik import Design, removal, script, version
+from mikrotik import Design, check, parse_export, removal, script, version
 from tests.mikrotik import grammar, rsc
 from tests.mikrotik.cases import CONNECTIONS, FEW, ROUTERS, designed
-from tests.mikrotik.model_router import Fault, ModelRouter, Stopped, foreign
+from tests.mikrotik.foreign_router import foreign
+from tests.mikrotik.model_router import Fault, ModelRouter, Stopped
 
 ALL = [
     pytest.param(name, family, marks=[] if name == "defaults" or (name, family) in FEW else pytest.mark.slow)
@@ -210,3 +211,46 @@ def _imported(name: str, family: str) -> ModelRouter:
     router.run(script(design, reveal=True))
     assert version(ROUTERS[family].split()[0]) == design.version
     return router
+
+
+@pytest.mark.parametrize("beside_gcm", ["", "null"])
+@pytest.mark.parametrize("family", ROUTERS)
+def test_gcm_comes_up_whatever_a_release_wants_beside_it(family: str, beside_gcm: str) -> None:
+    design = designed("strong", family)
+    router = on_site(family, design)
+    router.beside_gcm = beside_gcm
+    router.run(script(design, reveal=True))
+    made = [one for one in router.entries("/ip ipsec proposal") if "vpn-" in one["name"]]
+    assert {one["auth-algorithms"] for one in made} == {beside_gcm}
+    assert changes_of(router, design) == 0
+    assert check(design, parse_export(router.export())).problems == ()
+
+
+@pytest.mark.parametrize("beside_gcm", ["", "null"])
+def test_a_proposal_of_before_becomes_one_of_gcm(beside_gcm: str) -> None:
+    router = on_site("7.20", designed("ikev1", "7.20"))
+    router.beside_gcm = beside_gcm
+    router.run(script(designed("ikev1", "7.20"), reveal=True))
+    router.run(script(designed("strong", "7.20"), reveal=True))
+    (made,) = [one for one in router.entries("/ip ipsec proposal") if "vpn-" in one["name"]]
+    assert (made["enc-algorithms"], made["auth-algorithms"]) == ("aes-256-gcm", beside_gcm)
+    assert changes_of(router, designed("strong", "7.20")) == 0
+
+
+@pytest.mark.parametrize("family", ROUTERS)
+def test_a_lifetime_of_phase_1_is_written_under_ikev2_too(family: str) -> None:
+    design = designed("modern", family)
+    router = on_site(family, design)
+    router.run(script(design, reveal=True))
+    made = [one for one in router.entries("/ip ipsec profile") if "vpn-" in one["name"]]
+    assert {one["lifetime"] for one in made} == {"8h"}
+    assert not any("nat-traversal" in one for one in made), "IKEv2 ignores that"
+
+
+@pytest.mark.parametrize("family", ROUTERS)
+def test_the_address_of_a_peer_is_read_back_with_its_length(family: str) -> None:
+    router = _imported("defaults", family)
+    (entry, *_) = [one for one in router.entries("/ip ipsec peer") if "vpn-" in one["name"]]
+    router.run(f'/ip ipsec peer set [/ip ipsec peer find name="{entry["name"]}"] address=203.0.113.10')
+    assert entry["address"] == "203.0.113.10/32"
+    assert changes_of(router, designed("defaults", family)) == 0

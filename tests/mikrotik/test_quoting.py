@@ -11,7 +11,7 @@ from mikrotik.routeros.quote import comment_line, duration, quote, value
 from tests.mikrotik import grammar, rsc
 from tests.mikrotik.cases import local
 from tests.mikrotik.connections import KEYS, describe
-from tests.mikrotik.model_router import foreign
+from tests.mikrotik.foreign_router import foreign
 
 HOSTILE = [
     'a"; /system reset-configuration; #',

@@ -25,7 +25,7 @@ from simulator.aws import SURROUNDINGS, serve
 from tests.mikrotik import grammar, rsc
 from tests.mikrotik.cases import local
 from tests.mikrotik.connections import ID, MODERN, Shape, describe, xml
-from tests.mikrotik.model_router import foreign
+from tests.mikrotik.foreign_router import foreign
 
 REGION = "eu-central-1"
 # Create requests spell these options otherwise than answers do.

@@ -119,6 +119,19 @@ def test_an_xml_that_names_its_own_crypto_allows_that_alone() -> None:
     assert (options.phase2_integrity, options.phase2_groups) == (("SHA2-256",), (14,))
 
 
+def test_without_options_of_ec2_the_xml_counts_as_it_does_from_a_file() -> None:
+    text = xml().replace("aes-128-cbc", "aes-256-cbc").replace("sha1-96", "sha2-256-128").replace("sha1<", "sha2-512<")
+    text = text.replace("group2<", "group14<").replace("28800", "14400").replace("3600", "1800")
+    described = describe()
+    described["Options"].pop("TunnelOptions")
+    described["CustomerGatewayConfiguration"] = text
+    found, of_file = from_description(described), from_configuration(text.encode())
+    assert [tunnel.options for tunnel in found.tunnels] == [tunnel.options for tunnel in of_file.tunnels]
+    options = found.tunnels[0].options
+    assert (options.phase1_encryption, options.phase1_seconds, options.phase2_seconds) == (("AES256",), 14400, 1800)
+    assert not found.options_known
+
+
 CONTRADICTIONS = [
     pytest.param(lambda it: it["Options"]["TunnelOptions"].reverse(), None, id="tunnels in another order is none"),
     pytest.param(

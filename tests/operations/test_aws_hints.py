@@ -13,6 +13,13 @@ def test_a_refusal_in_the_engine_s_output_gets_its_hint() -> None:
     assert "existing.vpcId" in hint
 
 
+@pytest.mark.parametrize("code", ["InvalidAssociation.NotFound", "Resource.NotFound"])
+def test_either_word_for_a_peering_that_the_other_site_has_deleted_leads_on(code: str) -> None:
+    printed = f"disassociating EC2 Transit Gateway Route Table Association: api error {code}: it does not exist."
+    (hint,) = hints(printed)
+    assert "pulumi destroy --refresh" in hint
+
+
 def test_what_is_no_refusal_gets_none() -> None:
     assert hints("Resources: 12 created") == []
 

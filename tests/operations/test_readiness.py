@@ -10,7 +10,16 @@ import requests
 
 from operations.cli.readiness import document
 from operations.look import Check, Status, Survivor, exit_code, text, worst
-from operations.readiness import aws_routes, drill_network, look, pairing, plan_validation, recovery, service_quotas
+from operations.readiness import (
+    aws_routes,
+    drill_network,
+    hosted_zone,
+    look,
+    pairing,
+    plan_validation,
+    recovery,
+    service_quotas,
+)
 from operations.readiness.service_quotas import judged
 from operations.readiness.state_backend import backend_check, secrets_check
 from operations.run import Project
@@ -166,6 +175,23 @@ def test_a_vpc_that_is_not_attached_fails(aws: Estate, monkeypatch: pytest.Monke
     assert found == {"attachment": Status.FAIL, "peering": Status.WARN, "route": Status.FAIL}
 
 
+def test_a_static_route_that_hides_the_prefix_list_fails(aws: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
+    ec2, survivor = aws.survivor().aws("ec2"), aws.survivor()
+    gateway = ec2.create_transit_gateway()["TransitGateway"]
+    table = gateway["Options"]["AssociationDefaultRouteTableId"]
+    monkeypatch.setattr(Survivor, "outputs", {"vpcId": "vpc-1", "transitGatewayRouteTableId": table})
+    (prefix,) = map(str, survivor.model.overlay.externally_routable_prefixes)
+    made = ec2.create_managed_prefix_list(
+        PrefixListName="w", AddressFamily="IPv4", MaxEntries=1, Entries=[{"Cidr": prefix}]
+    )["PrefixList"]["PrefixListId"]
+    key = {"TransitGatewayRouteTableId": table}
+    ec2.create_transit_gateway_prefix_list_reference(**key, PrefixListId=made, Blackhole=True)
+    assert not [check for check in aws_routes.look(survivor) if "hides" in check.found]
+    ec2.create_transit_gateway_route(**key, DestinationCidrBlock=prefix, Blackhole=True)
+    (hidden,) = [check for check in aws_routes.look(survivor) if "hides" in check.found]
+    assert (hidden.subject, hidden.status) == (prefix, Status.FAIL)
+
+
 @pytest.mark.parametrize(("used", "status"), [(4, Status.PASS), (5, Status.WARN), (6, Status.FAIL)])
 def test_a_quota_that_is_used_up_warns_and_one_that_is_passed_fails(used: int, status: Status) -> None:
     assert judged("quota of VPCs", "ap-northeast-3", used, 5.0).status is status
@@ -232,3 +258,22 @@ def test_the_table_says_what_to_do_and_a_long_finding_whole_below_it() -> None:
     assert worst(checks) is Status.FAIL
     assert f"fail: two of osaka: {long.rstrip('.')}. Do this." in told
     assert max(map(len, told.split("\n\n")[0].splitlines())) < 120
+
+
+def test_a_zone_without_accelerated_recovery_warns_and_one_with_it_passes(aws: Estate) -> None:
+    dns = aws.survivor().model.dns
+    assert dns is not None
+    assert dns.zone is not None
+    assert [check.status for check in hosted_zone.look(aws.survivor())] == [Status.WARN], "there is no zone yet"
+    client = aws.survivor().aws("route53")
+    zone = client.create_hosted_zone(Name=dns.zone, CallerReference="1")["HostedZone"]["Id"]
+    (check,) = hosted_zone.look(aws.survivor())
+    assert (check.status, check.found) == (Status.WARN, "DISABLED")
+    assert "dns.acceleratedRecovery: true" in check.what_to_do
+    client.update_hosted_zone_features(HostedZoneId=zone, EnableAcceleratedRecovery=True)
+    assert [check.status for check in hosted_zone.look(aws.survivor())] == [Status.PASS]
+
+
+def test_a_private_zone_cannot_have_it() -> None:
+    check = hosted_zone.judged("www.shop.example", {"Config": {"PrivateZone": True}}, ours=False)
+    assert (check.status, "private" in check.found) == (Status.WARN, True)

@@ -12,7 +12,6 @@ CIRCLES: tuple[tuple[str, ...], ...] = ()
 LONG_FILES: dict[str, int] = {
     "tests/aws/test_vpn_connections.py": 316,
     "tests/capture/test_capture.py": 302,
-    "tests/mikrotik/model_router.py": 329,
     "tests/providers/test_decisions.py": 335,
     "tests/providers/test_failover.py": 461,
     "tests/providers/test_failover_safety.py": 349,

@@ -12,3 +12,4 @@ class DnsConfig(Section):
     name: values.HostName = Field(description="the DNS name that leads to the active site")
     zone: values.HostName | None = None
     zone_id: values.HostedZoneId | None = None
+    accelerated_recovery: values.Flag | None = None

@@ -9,11 +9,15 @@ from topology.errors import Problem
 
 @dataclass(frozen=True)
 class Dns:
-    """`name` lies in a new hosted zone, `zone`, or in an existing one, `zone_id`: exactly one of the two."""
+    """`name` lies in a new hosted zone, `zone`, or in an existing one, `zone_id`: exactly one of the two.
+
+    `accelerated_recovery` of a new one: whether its records can be changed while us-east-1 is lost; None: not said.
+    """
 
     name: str
     zone: str | None
     zone_id: str | None
+    accelerated_recovery: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class SeenCertificate:
 
 def build_dns(config: DnsConfig) -> Dns:
     """The name of a configuration that has no problems."""
-    return Dns(config.name, config.zone, config.zone_id)
+    return Dns(config.name, config.zone, config.zone_id, config.accelerated_recovery)
 
 
 def dns_problems(config: DnsConfig, balanced: bool) -> Iterator[Problem]:
@@ -47,6 +51,9 @@ def dns_problems(config: DnsConfig, balanced: bool) -> Iterator[Problem]:
     if config.zone is not None and config.zone_id is not None:
         expected = "expected either zone (a new one) or zoneId (an existing one)"
         yield Problem.with_value("dns.zoneId", config.zone_id, expected)
+    if config.zone_id is not None and config.accelerated_recovery is not None:
+        expected = "expected only with zone: an existing hosted zone is used as it is"
+        yield Problem.with_value("dns.acceleratedRecovery", config.accelerated_recovery, expected)
     if config.zone is not None and not within(config.name, config.zone):
         yield Problem.with_value("dns.name", config.name, f"expected {config.zone} itself or a name inside it")
 

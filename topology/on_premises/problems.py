@@ -16,8 +16,6 @@ from topology.on_premises.build import ends_here, vpn_routing
 from topology.on_premises.site_problems import facts_problems
 
 MOST_ALLOWED_PREFIXES = 200  # AWS's quota for each transit gateway's association
-# assumed: larger ones have a field of their own in the newest API, which not every provider version sends.
-_LARGEST_DIRECT_CONNECT_ASN = 2**31 - 2
 _KIND_KEYS = {OnPremisesConnection.VPN: "customerGateway", OnPremisesConnection.DIRECT_CONNECT: "directConnect"}
 
 
@@ -54,9 +52,6 @@ def _asn_problems(config: OnPremisesConfig, sites: Mapping[str, SiteConfig]) -> 
             "onPremises.asn", f"is missing: expected the ASN of on-premises, for BGP with {', '.join(speaking)}"
         )
     by_line = config.connection is OnPremisesConnection.DIRECT_CONNECT
-    if by_line and config.asn is not None and config.asn > _LARGEST_DIRECT_CONNECT_ASN:
-        expected = f"expected an ASN up to {_LARGEST_DIRECT_CONNECT_ASN}, for Direct Connect"
-        yield Problem.with_value("onPremises.asn", config.asn, expected)
     for name, site in speaking.items():
         if config.asn == site.asn:
             expected = f"expected another ASN than sites.{name}.asn: AWS refuses BGP between equal ones"

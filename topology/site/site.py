@@ -19,7 +19,8 @@ _UNIQUE = {"asn": "ASN", "prism_central": "Prism Central", "cluster": "cluster"}
 class Site:
     """One of the two sites; `asn` is its transit gateway's, `subnets` are ordered by zone, then tier.
 
-    With an existing VPC there are no `subnets` to make. `tags` are put on everything of the site that takes tags.
+    With an existing VPC there are no `subnets` to make. `tags` are put on everything of the site that takes tags;
+    assumed: NC2 requires none.
     """
 
     name: str

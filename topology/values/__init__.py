@@ -44,6 +44,7 @@ from topology.values.choice import Flag, choice
 from topology.values.expecting import RefusedError, expecting, matching, read_text, whole
 from topology.values.names import (
     SITE_NAME,
+    TAGS_OF_NC2,
     BySite,
     CategoryWord,
     ClusterName,
@@ -83,6 +84,7 @@ __all__ = [
     "REGION",
     "SHORTEST_VPC",
     "SITE_NAME",
+    "TAGS_OF_NC2",
     "Address",
     "AnyPrefix",
     "Asn",

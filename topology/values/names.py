@@ -12,6 +12,10 @@ _TAG_SIGNS = "_ . : / = + - @"
 _TAG = re.compile(r"[\w .:/=+@-]+")
 SITE_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
 
+TAGS_OF_NC2 = ("nutanix",)
+"""assumed: how the keys begin that NC2 sets on subnets, interfaces and security groups of ours. Runs tell the AWS
+plugin to leave them alone (TF_AWS_IGNORE_TAGS_KEY_PREFIXES), so one of our own would differ in every preview."""
+
 
 def _name(limit: int, forbidden_first: str = "") -> BeforeValidator:
     def read(value: object) -> str:
@@ -48,6 +52,8 @@ def _read_tags(value: object) -> dict[str, str]:
             raise RefusedError(f"expected tag keys of 1 to 128 letters, digits, blanks and {_TAG_SIGNS}")
         if key == "Name" or key.casefold().startswith("aws:"):
             raise RefusedError("expected other tags than Name, which this project sets, and aws:..., which AWS keeps")
+        if key.startswith(TAGS_OF_NC2):
+            raise RefusedError("expected other tags than nutanix..., which NC2 sets itself and this run leaves alone")
         if not isinstance(text, str) or not _TAG.fullmatch(text or " ") or len(text) > 256:
             raise RefusedError(f"expected values of up to 256 letters, digits, blanks and {_TAG_SIGNS}, in quotes")
     return dict(value)

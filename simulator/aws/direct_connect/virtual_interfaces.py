@@ -12,6 +12,7 @@ from simulator.aws.direct_connect.virtual_interface import VirtualInterface
 
 _MOST_TRANSIT_INTERFACES = 4
 _MTUS = (1500, 8500)
+_LARGEST_PLAIN_ASN, _LARGEST_ASN = 2**31 - 2, 2**32 - 2
 
 
 class DirectConnectVirtualInterfaceBackend(DirectConnectMixin):
@@ -43,6 +44,7 @@ class DirectConnectVirtualInterfaceBackend(DirectConnectMixin):
             "ownerAccount": self.account_id,
             "awsDeviceV2": connection.aws_device_v2,
             **{name: value for name, value in asked.items() if name not in ("tags", "enableSiteLink")},
+            **_asns(asked),
         }
         interface = VirtualInterface(connection_id, gateway.id, shown)
         self.virtual_interfaces[interface.id] = interface
@@ -119,6 +121,14 @@ class DirectConnectVirtualInterfaceResponse(DirectConnectResponseMixin):
     def delete_virtual_interface(self) -> ActionResult:
         interface = self.backend.delete_virtual_interface(self.asked()["virtualInterfaceId"])
         return ActionResult({"virtualInterfaceState": interface.state.status})
+
+
+def _asns(asked: dict[str, Any]) -> dict[str, Any]:
+    """The number in both fields; the older one has room for 31 bits and shows 0 beyond. Refuses what does not fit."""
+    number = int(asked.get("asnLong") or asked.get("asn") or 0)
+    if not 1 <= number <= _LARGEST_ASN or ("asnLong" not in asked and number > _LARGEST_PLAIN_ASN):
+        raise DirectConnectClientException(f"ASN {number} is out of range; use asnLong for numbers of 32 bits")
+    return {"asn": number if number <= _LARGEST_PLAIN_ASN else 0, "asnLong": str(number)}
 
 
 def _check_mtu(asked: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 moto deletes every record of a set identifier whatever its name, so one site's records take each other along. It accepts
 a second record of one name. It takes a record made again after its deletion for one that exists. It gives hosted zones
-ids that begin with any letter, where those of AWS begin with a Z.
+ids that begin with any letter, where those of AWS begin with a Z, and no features.
 """
 
 from typing import Any
@@ -11,6 +11,7 @@ from moto.route53.exceptions import Route53ClientError
 from moto.route53.models import FakeZone
 
 from simulator.aws.base import Route53Mixin
+from simulator.aws.dns.accelerated_recovery import DISABLED
 
 Key = tuple[str, str, str | None]
 
@@ -19,11 +20,14 @@ class DnsRecordBackend(Route53Mixin):
     """Repairs of moto's hosted zones and of its changes of records."""
 
     def create_hosted_zone(self, *args: Any, **kwargs: Any) -> FakeZone:
-        made = super().create_hosted_zone(*args, **kwargs)
+        made: Any = super().create_hosted_zone(*args, **kwargs)
         del self.zones[made.resource_id]
         made.resource_id = f"Z{made.resource_id[1:]}"
         self.zones[made.resource_id] = made
-        return made
+        if not made.private_zone:
+            made.features = dict(DISABLED)
+        zone: FakeZone = made
+        return zone
 
     def change_resource_record_sets(self, zoneid: str, change_list: list[dict[str, Any]]) -> None:
         zone = self.get_hosted_zone(zoneid)

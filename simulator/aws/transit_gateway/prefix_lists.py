@@ -22,6 +22,8 @@ from simulator.aws.base import (
 )
 from simulator.aws.transit_gateway.route import TransitGatewayRoute
 
+ROUTE_TYPE = "propagated"
+"""Of a route that a reference stands for, as AWS documents it; a static route of the same prefix is preferred."""
 _READERS = {
     "attachment.resource-id": lambda item: item.attachment.resource_id if item.attachment else None,
     "attachment.resource-type": lambda item: item.attachment.resource_type if item.attachment else None,
@@ -107,14 +109,14 @@ class TransitGatewayPrefixListBackend(BackendMixin):
         return select(references, filters, _READERS, "GetTransitGatewayPrefixListReferences")
 
     def prefix_list_routes(self, table: TransitGatewayRouteTable) -> Iterator[TransitGatewayRoute]:
-        """The static routes that the references of a table stand for."""
+        """The routes that the references of a table stand for. They are of type propagated, and a static one wins."""
         for reference in self.get_transit_gateway_prefix_list_references(table.id):
             prefix_list = self.managed_prefix_lists.get(reference.prefix_list_id)
             if prefix_list is None or prefix_list.version is None:
                 continue
             for entry in prefix_list.entries.get(prefix_list.version) or []:
                 yield TransitGatewayRoute(
-                    network(entry["Cidr"]), reference.attachment, "static", reference.prefix_list_id
+                    network(entry["Cidr"]), reference.attachment, ROUTE_TYPE, reference.prefix_list_id
                 )
 
     def _get_reference(self, route_table_id: str, prefix_list_id: str) -> TransitGatewayPrefixListReference:

@@ -10,9 +10,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
+from operations.run.stack import TAGS_LEFT_ALONE
 from tools.engine import Cache, Installation, set_up
 from tools.engine.environment import of_installation
 
@@ -42,6 +44,16 @@ pulumi.export("interpreter", sys.prefix)
 pulumi.export("from_port", web.ingress[0].from_port)
 pulumi.export("path", target.health_check.path)
 pulumi.export("cidr", aws.ec2.get_vpc_output(id=vpc.id).cidr_block)
+"""
+
+
+TAGGED = """
+import pulumi
+import pulumi_aws as aws
+
+provider = aws.Provider("aws", region="ap-northeast-3")
+opts = pulumi.ResourceOptions(provider=provider)
+pulumi.export("id", aws.ec2.Vpc("main", cidr_block="10.0.0.0/16", tags=dict(Name="main"), opts=opts).id)
 """
 
 
@@ -106,6 +118,29 @@ def test_a_program_is_previewed_applied_and_destroyed_without_a_warning(
     }
     assert "5 deleted" in pulumi(tmp_path, environment, "destroy", "--yes", "--skip-preview", "--stack", "test")
     assert running_with(environment["PULUMI_BACKEND_URL"]) == {}
+
+
+def test_tags_that_somebody_else_sets_are_left_alone_where_the_environment_says_so(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    """As NC2 does on our subnets."""
+    (tmp_path / "Pulumi.yaml").write_text("name: tags\nruntime: python\n")
+    (tmp_path / "__main__.py").write_text(TAGGED)
+
+    def ran(verb: str, *more: str) -> str:
+        return pulumi(tmp_path, environment, verb, *more, "--stack", "test")
+
+    pulumi(tmp_path, environment, "stack", "init", "test")
+    ran("up", "--yes", "--skip-preview")
+    session = boto3.Session(aws_access_key_id="testing", aws_secret_access_key="testing", region_name="ap-northeast-3")
+    ec2 = session.client("ec2", endpoint_url=environment["AWS_ENDPOINT_URL"])
+    vpc = json.loads(ran("stack", "output", "--json"))["id"]
+    ec2.create_tags(Resources=[vpc], Tags=[{"Key": "nutanix:clusters:id", "Value": "1"}])
+    assert "1 to update" in ran("preview", "--refresh"), "otherwise an up would remove the tag"
+    environment |= TAGS_LEFT_ALONE
+    ran("up", "--yes", "--skip-preview", "--refresh")
+    assert {tag["Key"] for tag in ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"][0]["Tags"]} == {"Name", "nutanix:clusters:id"}
+    assert "3 unchanged" in ran("preview", "--refresh")
 
 
 def test_when_pulumi_is_killed_nothing_goes_on_talking_to_aws(environment: dict[str, str], tmp_path: Path) -> None:

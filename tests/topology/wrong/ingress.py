@@ -144,6 +144,11 @@ INGRESS: Wrong = {
         "dns.zoneId",
         "expected either zone (a new one) or zoneId (an existing one)",
     ),
+    "accelerated recovery of a zone that is there": (
+        {**FRONT, "dns": {"name": "www.example.com", "zoneId": "Z0123456789ABC", "acceleratedRecovery": True}},
+        "dns.acceleratedRecovery",
+        "expected only with zone: an existing hosted zone is used as it is",
+    ),
     "a name outside its zone": (
         {**FRONT, "dns": {**NAME, "name": "wwwexample.com"}},
         "dns.name",

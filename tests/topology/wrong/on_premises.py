@@ -44,11 +44,6 @@ ON_PREMISES: Wrong = {
     "a number that AWS keeps": (vpn(asn=7224), f"{ON}.asn", "AWS keeps it for itself"),
     "a number that stands for others": (vpn(asn=23456), f"{ON}.asn", "stands for ASNs of 32 bits"),
     "a number too large": (vpn(asn=4294967296), f"{ON}.asn", "1 to 4294967294"),
-    "Direct Connect with a number too large for it": (
-        {**line(), ON: {**OFFICE, "connection": "direct-connect", "asn": 4200000000}},
-        f"{ON}.asn",
-        "up to 2147483646, for Direct Connect",
-    ),
     "a customer gateway twice": (
         vpn({"customerGateway": {"address": "203.0.113.10", "id": "cgw-0123456789abcdef0"}}),
         f"{AT}.customerGateway",

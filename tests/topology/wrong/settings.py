@@ -192,6 +192,7 @@ SETTINGS: Wrong = {
         "expected all, accept or reject",
     ),
     "a tag that is ours": ({f"{NORTH}.tags": {"Name": "x"}}, f"{NORTH}.tags", "other tags than Name"),
+    "a tag of NC2's": ({f"{NORTH}.tags": {"nutanix:x": "x"}}, f"{NORTH}.tags", "which NC2 sets itself"),
     "a tag of AWS's": ({f"{NORTH}.tags": {"aws:x": "x"}}, f"{NORTH}.tags", "which AWS keeps"),
     "a tag with a forbidden sign": ({f"{NORTH}.tags": {"a#b": "x"}}, f"{NORTH}.tags", "expected tag keys"),
     "a tag that is a number": ({f"{NORTH}.tags": {"cost": 7}}, f"{NORTH}.tags", "in quotes"),

@@ -6,7 +6,7 @@
 # - The router's own forward rules decide on new connections between both sides. These rules only exempt such connections from NAT and fasttrack.
 # - Add later NAT and filter rules below these, and later IPsec policies above these.
 # - The selector is 0.0.0.0/0 on both sides, as AWS negotiates it, so one pair of security associations carries data and BGP. Policies with action=none keep everything else out. A router can have only one such connection: for a second region, use a second router, or static connections with distinct LocalIpv4NetworkCidr and RemoteIpv4NetworkCidr.
-# - Under IKEv2, RouterOS ignores a profile's lifetime, NAT traversal and failure count: AWS renews phase 1 after its own lifetime, and NAT traversal is always negotiated.
+# - Under IKEv2, RouterOS ignores a profile's NAT traversal and failure count: NAT traversal is always negotiated.
 
 # If one of these stops the script, nothing has been changed.
 :if (!([/system resource get version] ~ "^7\\.2[01]([^0-9]|\$)")) do={:error "this script is for RouterOS 7.20. Create one for this router's version"}
@@ -284,9 +284,9 @@
 
 # /ip ipsec profile
 :if ([:len [/ip ipsec profile find name="vpn-0f1e2d3c-1"]] = 0) do={
-    /ip ipsec profile add name=vpn-0f1e2d3c-1 hash-algorithm=sha512 enc-algorithm=aes-256 dh-group=ecp521 dpd-interval=10s
+    /ip ipsec profile add name=vpn-0f1e2d3c-1 hash-algorithm=sha512 enc-algorithm=aes-256 dh-group=ecp521 dpd-interval=10s lifetime=8h
 } else={
-    :if ([:len [/ip ipsec profile find name="vpn-0f1e2d3c-1" name=vpn-0f1e2d3c-1 hash-algorithm=sha512 enc-algorithm=aes-256 dh-group=ecp521 dpd-interval=10s]] = 0) do={/ip ipsec profile set [/ip ipsec profile find name="vpn-0f1e2d3c-1"] name=vpn-0f1e2d3c-1 hash-algorithm=sha512 enc-algorithm=aes-256 dh-group=ecp521 dpd-interval=10s}
+    :if ([:len [/ip ipsec profile find name="vpn-0f1e2d3c-1" name=vpn-0f1e2d3c-1 hash-algorithm=sha512 enc-algorithm=aes-256 dh-group=ecp521 dpd-interval=10s lifetime=8h]] = 0) do={/ip ipsec profile set [/ip ipsec profile find name="vpn-0f1e2d3c-1"] name=vpn-0f1e2d3c-1 hash-algorithm=sha512 enc-algorithm=aes-256 dh-group=ecp521 dpd-interval=10s lifetime=8h}
 }
 :if ([:len [/ip ipsec profile find name="vpn-0f1e2d3c-2"]] = 0) do={
     /ip ipsec profile add name=vpn-0f1e2d3c-2 hash-algorithm=sha1 enc-algorithm=aes-128 dh-group=modp1024 dpd-interval=10s lifetime=8h nat-traversal=no dpd-maximum-failures=3
@@ -296,9 +296,9 @@
 
 # /ip ipsec proposal
 :if ([:len [/ip ipsec proposal find comment="aws vpn-0f1e2d3c: proposal 1"]] = 0) do={
-    /ip ipsec proposal add name=vpn-0f1e2d3c-esp1 auth-algorithms=null enc-algorithms=aes-256-gcm lifetime=1h pfs-group=ecp521 comment="aws vpn-0f1e2d3c: proposal 1"
+    :do {/ip ipsec proposal add name=vpn-0f1e2d3c-esp1 auth-algorithms="" enc-algorithms=aes-256-gcm lifetime=1h pfs-group=ecp521 comment="aws vpn-0f1e2d3c: proposal 1"} on-error={/ip ipsec proposal add name=vpn-0f1e2d3c-esp1 auth-algorithms=null enc-algorithms=aes-256-gcm lifetime=1h pfs-group=ecp521 comment="aws vpn-0f1e2d3c: proposal 1"}
 } else={
-    :if ([:len [/ip ipsec proposal find comment="aws vpn-0f1e2d3c: proposal 1" name=vpn-0f1e2d3c-esp1 auth-algorithms=null enc-algorithms=aes-256-gcm lifetime=1h pfs-group=ecp521]] = 0) do={/ip ipsec proposal set [/ip ipsec proposal find comment="aws vpn-0f1e2d3c: proposal 1"] name=vpn-0f1e2d3c-esp1 auth-algorithms=null enc-algorithms=aes-256-gcm lifetime=1h pfs-group=ecp521}
+    :if ([:len [/ip ipsec proposal find comment="aws vpn-0f1e2d3c: proposal 1" name=vpn-0f1e2d3c-esp1 auth-algorithms=null enc-algorithms=aes-256-gcm lifetime=1h pfs-group=ecp521]] = 0) do={:if ([:len [/ip ipsec proposal find comment="aws vpn-0f1e2d3c: proposal 1" name=vpn-0f1e2d3c-esp1 auth-algorithms="" enc-algorithms=aes-256-gcm lifetime=1h pfs-group=ecp521]] = 0) do={:do {/ip ipsec proposal set [/ip ipsec proposal find comment="aws vpn-0f1e2d3c: proposal 1"] name=vpn-0f1e2d3c-esp1 auth-algorithms="" enc-algorithms=aes-256-gcm lifetime=1h pfs-group=ecp521} on-error={/ip ipsec proposal set [/ip ipsec proposal find comment="aws vpn-0f1e2d3c: proposal 1"] name=vpn-0f1e2d3c-esp1 auth-algorithms=null enc-algorithms=aes-256-gcm lifetime=1h pfs-group=ecp521}}}
 }
 :if ([:len [/ip ipsec proposal find comment="aws vpn-0f1e2d3c: proposal 2"]] = 0) do={
     /ip ipsec proposal add name=vpn-0f1e2d3c-esp2 auth-algorithms=sha1 enc-algorithms=aes-128-cbc lifetime=1h pfs-group=modp1024 comment="aws vpn-0f1e2d3c: proposal 2"

@@ -6,7 +6,7 @@
 # - The router's own forward rules decide on new connections between both sides. These rules only exempt such connections from NAT and fasttrack.
 # - Add later NAT and filter rules below these, and later IPsec policies above these.
 # - The selector is 0.0.0.0/0 on both sides, as AWS negotiates it, so one pair of security associations carries data and BGP. Policies with action=none keep everything else out. A router can have only one such connection: for a second region, use a second router, or static connections with distinct LocalIpv4NetworkCidr and RemoteIpv4NetworkCidr.
-# - Under IKEv2, RouterOS ignores a profile's lifetime, NAT traversal and failure count: AWS renews phase 1 after its own lifetime, and NAT traversal is always negotiated.
+# - Under IKEv2, RouterOS ignores a profile's NAT traversal and failure count: NAT traversal is always negotiated.
 
 # If one of these stops the script, nothing has been changed.
 :if (!([/system resource get version] ~ "^6\\.(4[4-9]|[5-9][0-9])([^0-9]|\$)")) do={:error "this script is for RouterOS 6. Create one for this router's version"}
@@ -286,14 +286,14 @@
 
 # /ip ipsec profile
 :if ([:len [/ip ipsec profile find name="vpn-0f1e2d3c-1"]] = 0) do={
-    /ip ipsec profile add name=vpn-0f1e2d3c-1 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s
+    /ip ipsec profile add name=vpn-0f1e2d3c-1 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s lifetime=8h
 } else={
-    :if ([:len [/ip ipsec profile find name="vpn-0f1e2d3c-1" name=vpn-0f1e2d3c-1 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s]] = 0) do={/ip ipsec profile set [/ip ipsec profile find name="vpn-0f1e2d3c-1"] name=vpn-0f1e2d3c-1 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s}
+    :if ([:len [/ip ipsec profile find name="vpn-0f1e2d3c-1" name=vpn-0f1e2d3c-1 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s lifetime=8h]] = 0) do={/ip ipsec profile set [/ip ipsec profile find name="vpn-0f1e2d3c-1"] name=vpn-0f1e2d3c-1 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s lifetime=8h}
 }
 :if ([:len [/ip ipsec profile find name="vpn-0f1e2d3c-2"]] = 0) do={
-    /ip ipsec profile add name=vpn-0f1e2d3c-2 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s
+    /ip ipsec profile add name=vpn-0f1e2d3c-2 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s lifetime=8h
 } else={
-    :if ([:len [/ip ipsec profile find name="vpn-0f1e2d3c-2" name=vpn-0f1e2d3c-2 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s]] = 0) do={/ip ipsec profile set [/ip ipsec profile find name="vpn-0f1e2d3c-2"] name=vpn-0f1e2d3c-2 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s}
+    :if ([:len [/ip ipsec profile find name="vpn-0f1e2d3c-2" name=vpn-0f1e2d3c-2 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s lifetime=8h]] = 0) do={/ip ipsec profile set [/ip ipsec profile find name="vpn-0f1e2d3c-2"] name=vpn-0f1e2d3c-2 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s lifetime=8h}
 }
 
 # /ip ipsec proposal

@@ -2,11 +2,11 @@
 # It changes only entries whose comment (in /ip ipsec profile: whose name) has the connection's id.
 # It assumes:
 # - Made for RouterOS 7.9 and the versions like it. The script stops on any other version.
-# - Failover: one policy names both peers, the second as RouterOS's backup. One tunnel carries everything; the other takes over when dead peer detection has given up the first. RouterOS cannot use both at once: it has no IPsec interface, and two policies with one selector exclude each other. RouterOS decides when to use the first peer again.
+# - Failover: one policy names both peers, the second as RouterOS's backup. One tunnel carries everything; the other takes over when dead peer detection has given up the first. RouterOS cannot use both at once: it has no IPsec interface, and two policies with one selector exclude each other. RouterOS decides when to use the first peer again. MikroTik does not document which of the two it prefers; --failover switch does not depend on it.
 # - The router's own forward rules decide on new connections between both sides. These rules only exempt such connections from NAT and fasttrack.
 # - Add later NAT and filter rules below these, and later IPsec policies above these.
 # - The selector is 0.0.0.0/0 on both sides, as AWS negotiates it, so one pair of security associations carries data and BGP. Policies with action=none keep everything else out. A router can have only one such connection: for a second region, use a second router, or static connections with distinct LocalIpv4NetworkCidr and RemoteIpv4NetworkCidr.
-# - Under IKEv2, RouterOS ignores a profile's lifetime, NAT traversal and failure count: AWS renews phase 1 after its own lifetime, and NAT traversal is always negotiated.
+# - Under IKEv2, RouterOS ignores a profile's NAT traversal and failure count: NAT traversal is always negotiated.
 
 # If one of these stops the script, nothing has been changed.
 :if (!([/system resource get version] ~ "^7\\.(9|1[0-8])([^0-9]|\$)")) do={:error "this script is for RouterOS 7.9. Create one for this router's version"}
@@ -274,14 +274,14 @@
 
 # /ip ipsec profile
 :if ([:len [/ip ipsec profile find name="vpn-0f1e2d3c-1"]] = 0) do={
-    /ip ipsec profile add name=vpn-0f1e2d3c-1 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s
+    /ip ipsec profile add name=vpn-0f1e2d3c-1 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s lifetime=8h
 } else={
-    :if ([:len [/ip ipsec profile find name="vpn-0f1e2d3c-1" name=vpn-0f1e2d3c-1 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s]] = 0) do={/ip ipsec profile set [/ip ipsec profile find name="vpn-0f1e2d3c-1"] name=vpn-0f1e2d3c-1 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s}
+    :if ([:len [/ip ipsec profile find name="vpn-0f1e2d3c-1" name=vpn-0f1e2d3c-1 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s lifetime=8h]] = 0) do={/ip ipsec profile set [/ip ipsec profile find name="vpn-0f1e2d3c-1"] name=vpn-0f1e2d3c-1 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s lifetime=8h}
 }
 :if ([:len [/ip ipsec profile find name="vpn-0f1e2d3c-2"]] = 0) do={
-    /ip ipsec profile add name=vpn-0f1e2d3c-2 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s
+    /ip ipsec profile add name=vpn-0f1e2d3c-2 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s lifetime=8h
 } else={
-    :if ([:len [/ip ipsec profile find name="vpn-0f1e2d3c-2" name=vpn-0f1e2d3c-2 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s]] = 0) do={/ip ipsec profile set [/ip ipsec profile find name="vpn-0f1e2d3c-2"] name=vpn-0f1e2d3c-2 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s}
+    :if ([:len [/ip ipsec profile find name="vpn-0f1e2d3c-2" name=vpn-0f1e2d3c-2 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s lifetime=8h]] = 0) do={/ip ipsec profile set [/ip ipsec profile find name="vpn-0f1e2d3c-2"] name=vpn-0f1e2d3c-2 hash-algorithm=sha256 enc-algorithm=aes-256 dh-group=ecp384 dpd-interval=10s lifetime=8h}
 }
 
 # /ip ipsec proposal

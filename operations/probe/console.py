@@ -1,0 +1,84 @@
+"""Probes of the NC2 console: its words, its lists, and its errors."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import requests
+
+import rest
+from nc2_console import Host
+from operations.probe.seen import Look, Seen, counted, judged, unseen
+from operations.probe.site import Json, Site
+
+_NOBODY = str(UUID(int=0))
+_COMING = ("pending", "creating", "joining", "removing", "terminating")
+_KNOWN_ERRORS = ("errors",)
+_PAGED = ("pagination", "next", "page", "links", "total_pages")
+
+
+def words(site: Site) -> Seen:
+    found = [one for cluster in site.clusters for one in _hosts(cluster)]
+    answer = _asked(site, "/clusters").json()
+    paged = sorted(set(_PAGED) & {*answer, *(answer.get("metadata") or {})})
+    states = sorted({str(host.get("state")) for host in found})
+    facts = {"hostStates": states, "paged": paged}
+    if not found:
+        return unseen("the console shows no hosts", **facts)
+    strange = [state for state in states if not _is_known(state)]
+    told = f"states of hosts: {', '.join(states)}; {f'pages by {paged[0]}' if paged else 'one answer for all'}"
+    return judged(not strange and not paged, told, **facts)
+
+
+def _is_known(state: str) -> bool:
+    host = Host(name="", type="", state=state)
+    return host.joined or host.failed or state in _COMING
+
+
+def errors(site: Site) -> Seen:
+    response = _asked(site, f"/clusters/{_NOBODY}")
+    try:
+        answer: Any = response.json()
+    except ValueError:
+        answer = None
+    shape = next((name for name in ("errors", "error", "message", "detail") if name in (answer or {})), "other")
+    if isinstance(answer, dict) and shape == "errors" and not isinstance(answer["errors"], list):
+        shape = "errors, no list"
+    facts = {"status": response.status_code, "shape": shape}
+    return judged(shape in _KNOWN_ERRORS, f"HTTP {response.status_code}, its words in `{shape}`", **facts)
+
+
+def subnet_sizes(site: Site) -> Seen:
+    used = {str(id_) for cluster in site.clusters for id_ in _subnets(cluster)}
+    found = [subnet for subnet in site.subnets if subnet["SubnetId"] in used]
+    if not found:
+        return unseen("the console names no subnet of this VPC")
+    lengths = sorted({int(subnet["CidrBlock"].partition("/")[2]) for subnet in found})
+    told = f"{counted(len(found), 'subnet')}: {', '.join(f'/{length}' for length in lengths)}"
+    return judged(max(lengths) <= 25, told, prefixLengths=lengths)
+
+
+def _subnets(cluster: Json) -> list[Any]:
+    network = cluster.get("network") or {}
+    central = cluster.get("prism_central") or {}
+    flow = network.get("fvn_config") or {}
+    return [network.get("management_subnet"), central.get("management_subnet"), flow.get("subnet_cloud_id")]
+
+
+def _hosts(cluster: Json) -> list[Json]:
+    hosts = cluster.get("hosts") or []
+    return list(hosts.get("data") or []) if isinstance(hosts, dict) else list(hosts)
+
+
+def _asked(site: Site, path: str) -> requests.Response:
+    outcome, _ = site.console.exchange(rest.Asked("GET", f"/api/v2{path}"), False)
+    if isinstance(outcome, requests.Response):
+        return outcome
+    raise outcome
+
+
+PROBES: Mapping[str, Look] = {
+    "console-words": words,
+    "console-errors": errors,
+    "least-subnet-sizes": subnet_sizes,
+}
