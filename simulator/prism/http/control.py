@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from simulator.prism.model import Json, RecoveryPointStore, Site, check_versions, timestamp
-from simulator.prism.networking import floating_ip
+from simulator.prism.networking import cloud_routes, floating_ip
 from simulator.prism.recovery import look_into_buckets
 from simulator.prism.vms import nodes
 from simulator.prism.world import nutanix_move, presence, seed
@@ -202,6 +202,19 @@ def _answers(site: Site, asked: Json) -> Json:
     return {"address": asked["address"], "answers": floating_ip.is_answered(site, str(asked["address"]))}
 
 
+def _cloud_routes(site: Site, asked: Json) -> Json:
+    """What NC2 wants in the route table of its AWS VPC: prefixes, nodes, and the node of the active gateway."""
+    site.world.advance()
+    return cloud_routes.wanted(site)
+
+
+def _gateway(site: Site, asked: Json) -> Json:
+    """Move the active gateway to another node, by its `place` among the nodes from 0."""
+    site.active_gateway = int(asked["place"])
+    site.world.order("gateway", site.name, {"active_gateway": site.active_gateway})
+    return cloud_routes.wanted(site)
+
+
 def operations() -> Mapping[tuple[str, str], Callable[[Site, Json], Any]]:
     """Every operation by method and name. Its docstring says what it does."""
     return _OPERATIONS
@@ -224,5 +237,7 @@ _OPERATIONS: dict[tuple[str, str], Callable[[Site, Json], Any]] = {
     ("DELETE", "faults"): _clear_faults,
     ("GET", "events"): _events,
     ("GET", "answers"): _answers,
+    ("GET", "cloud-routes"): _cloud_routes,
+    ("PUT", "gateway"): _gateway,
     ("POST", "move"): _moves,
 }
