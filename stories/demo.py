@@ -1,9 +1,9 @@
 """The main job: both sites on a local cloud, failover to the other site and back, every claim checked."""
 
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 
-from local_cloud import NOWHERE, Placement, look_at_front, machines, placements, seed
-from operations.look import Reachability, summary
+from local_cloud import NOWHERE, Placement, look_at_front, machines, placements, roads, seed
+from operations.look import Reachability, Road, summary
 from operations.run import Project
 from stories import tables
 from stories.scenario import Scenario
@@ -81,6 +81,26 @@ class Demo(Scenario):
                     walk = reach.from_outside(site, attachment, IPv4Network(prefix))
                     self.say(f"on-premises by {site}'s {attachment.kind} to {prefix}: {walk}")
                     self.expect(f"where {attachment.id} leads {prefix} ({walk})", walk.end, vpcs[active])
+        self._walk_the_road(active, roads(self.local, reach, vpcs))
+
+    def _walk_the_road(self, active: str, road: Road) -> None:
+        """From the far side to each VM and back: from on-premises where it is joined, and from the other site's VPC."""
+        model = self.local.model(active)
+        other = next(site for site in model.sites if site != active)
+        for machine in machines(model):
+            to = IPv4Address(machine.address)
+            walks = [
+                road.from_on_premises(site, attachment, IPv4Network(office), to)
+                for site in model.sites
+                for attachment in road.aws.outside(site)
+                for office in (model.on_premises.prefixes if model.on_premises else ())
+            ]
+            if model.peering is Peering.TRANSIT_GATEWAY:
+                walks += [road.from_subnet(other, subnet, to) for subnet in road.aws.subnets(other, road.vpcs[other])]
+            for walk in walks:
+                self.expect(f"where the road to {machine.vm} ends ({walk})", walk.end, machine.vm)
+            if walks:
+                self.say(f"the road to {machine.vm}, there and back: {walks[0]}")
 
     def _placements(self) -> list[Placement]:
         found: list[Placement] = []

@@ -31,15 +31,15 @@ class Nc2RouteBackend(BackendMixin):
         interfaces = self._write_interfaces(vpc_id, wanted)
         gateway = interfaces.get(str(wanted["gateway"]))
         table = next(table for table in self.route_tables.values() if _is_main(table, vpc_id))
-        there = {route.destination_cidr_block: route for route in table.routes if isinstance(route, Route)}
+        there = {str(route.destination_cidr_block): route for route in table.routes if isinstance(route, Route)}
         for prefix, route in there.items():
             if _is_of_nc2(route) and (prefix not in wanted["prefixes"] or gateway is None):
                 self.delete_route(table.id, prefix)
             elif _is_of_nc2(route):
                 route.interface = gateway
-        for prefix in wanted["prefixes"] if gateway else ():
+        for prefix in wanted["prefixes"]:
             # assumed: a route of somebody else for the prefix stays, and NC2 goes on without its own.
-            if prefix not in there:
+            if gateway is not None and prefix not in there:
                 self.create_route(table.id, prefix, interface_id=gateway.id)
 
     def _write_interfaces(self, vpc_id: str, wanted: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from simulator.prism.model import Json, RecoveryPointStore, Site, check_versions, timestamp
-from simulator.prism.networking import cloud_routes, floating_ip
+from simulator.prism.networking import floating_ip, transit_vpc_prefixes
 from simulator.prism.recovery import look_into_buckets
 from simulator.prism.vms import nodes
 from simulator.prism.world import nutanix_move, presence, seed
@@ -205,14 +205,14 @@ def _answers(site: Site, asked: Json) -> Json:
 def _cloud_routes(site: Site, asked: Json) -> Json:
     """What NC2 wants in the route table of its AWS VPC: prefixes, nodes, and the node of the active gateway."""
     site.world.advance()
-    return cloud_routes.wanted(site)
+    return transit_vpc_prefixes.wanted(site)
 
 
 def _gateway(site: Site, asked: Json) -> Json:
     """Move the active gateway to another node, by its `place` among the nodes from 0."""
     site.active_gateway = int(asked["place"])
     site.world.order("gateway", site.name, {"active_gateway": site.active_gateway})
-    return cloud_routes.wanted(site)
+    return transit_vpc_prefixes.wanted(site)
 
 
 def operations() -> Mapping[tuple[str, str], Callable[[Site, Json], Any]]:
