@@ -50,8 +50,8 @@ class TransitVpcPrefixesProvider(CheckedProvider[TransitVpcPrefixesInputs]):
         except PrismError:
             return
         yield from (("prefixes", sentence) for sentence in _conflicts(found, inputs))
-        there = prefixes_of(found)
-        by_hand = [one for one in inputs.prefixes if covers(there, one) and not _is_ours(found, inputs, one)]
+        there, ours = prefixes_of(found), _added(found, inputs)
+        by_hand = [one for one in inputs.prefixes if covers(there, one) and one not in ours]
         if by_hand:
             pulumi.log.info(
                 f"The transit VPC '{found.label}' routes {', '.join(by_hand)} already, added by hand. It is used, and "
@@ -107,17 +107,16 @@ def _merged(current: Vpc, inputs: TransitVpcPrefixesInputs) -> Vpc:
     for prefix, owner in _marked(current):
         if owner == inputs.owner and prefix not in inputs.prefixes:
             kept = [one for one in kept if one != prefix]
-            description = clear_member(description, _membership(prefix, owner))
+            description = clear_member(description, f"{prefix}@{owner}")
     for prefix in inputs.prefixes:
         if not covers(kept, prefix):
             kept.append(prefix)
-            description = mark_member(description, _membership(prefix, inputs.owner))
+            description = mark_member(description, f"{prefix}@{inputs.owner}")
     return with_prefixes(current.model_copy(update={"description": description}), kept)
 
 
 def _state(inputs: TransitVpcPrefixesInputs, found: Vpc) -> dict[str, Any]:
-    added = [prefix for prefix in inputs.prefixes if _is_ours(found, inputs, prefix)]
-    return {**inputs.dump(), "added": added}
+    return {**inputs.dump(), "added": _added(found, inputs)}
 
 
 def _conflicts(found: Vpc, inputs: TransitVpcPrefixesInputs) -> Iterator[str]:
@@ -134,17 +133,13 @@ def _conflicts(found: Vpc, inputs: TransitVpcPrefixesInputs) -> Iterator[str]:
 
 
 def _marked(vpc: Vpc) -> list[tuple[str, str]]:
-    """(prefix, owner) of every mark."""
+    """(prefix, owner) of every mark, which is `prefix@owner`."""
     found = (one.partition("@") for one in memberships(vpc.description))
     return [(prefix, owner) for prefix, at, owner in found if at]
 
 
-def _is_ours(found: Vpc, inputs: TransitVpcPrefixesInputs, prefix: str) -> bool:
-    return is_member(found.description, _membership(prefix, inputs.owner))
-
-
-def _membership(prefix: str, owner: str) -> str:
-    return f"{prefix}@{owner}"
+def _added(found: Vpc, inputs: TransitVpcPrefixesInputs) -> list[str]:
+    return [one for one in inputs.prefixes if is_member(found.description, f"{one}@{inputs.owner}")]
 
 
 class TransitVpcPrefixes(

@@ -65,19 +65,7 @@ class Overlay(pulumi.ComponentResource):
             self.nat_subnet_id = NatSubnet(
                 f"{name}-nat", name=balancer.nat_subnet, transit_vpc_id=prism.transit_vpc_id, opts=self._child
             ).subnet_id
-        self.vpc_id = Vpc(
-            f"{name}-vpc",
-            name=overlay.vpc,
-            external_subnet_ids=[external_id, *([self.nat_subnet_id] if self.nat_subnet_id else [])],
-            externally_routable_prefixes=list(overlay.externally_routable_prefixes),
-            opts=self._child,
-        ).vpc_id
-        TransitVpcPrefixes(
-            f"{name}-routed",
-            transit_vpc_id=prism.transit_vpc_id,
-            prefixes=list(overlay.externally_routable_prefixes),
-            opts=self._child,
-        )
+        self.vpc_id = self._joined_vpc(overlay, prism, external_id)
         # The load balancer is in the public subnets; it speaks to the VMs by their floating IPs.
         self._routes(external_id, existing.cidrs(stack.site, Tier.PUBLIC))
         self.subnet_ids = {
@@ -99,6 +87,20 @@ class Overlay(pulumi.ComponentResource):
     @property
     def pending(self) -> tuple[str, ...]:
         return self.captured.pending
+
+    def _joined_vpc(self, overlay: OverlayModel, prism: PrismSite, external_id: Output[str]) -> Output[str]:
+        """The workload VPC; its prefixes are the transit VPC's, too, or NC2 routes none of them in AWS."""
+        prefixes = list(overlay.externally_routable_prefixes)
+        TransitVpcPrefixes(
+            f"{self._name}-routed", transit_vpc_id=prism.transit_vpc_id, prefixes=prefixes, opts=self._child
+        )
+        return Vpc(
+            f"{self._name}-vpc",
+            name=overlay.vpc,
+            external_subnet_ids=[external_id, *([self.nat_subnet_id] if self.nat_subnet_id else [])],
+            externally_routable_prefixes=prefixes,
+            opts=self._child,
+        ).vpc_id
 
     def _external_subnet(self, overlay: OverlayModel, prism: PrismSite) -> Output[str]:
         external = overlay.external_subnet
