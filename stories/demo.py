@@ -84,23 +84,24 @@ class Demo(Scenario):
         self._walk_the_road(active, roads(self.local, reach, vpcs))
 
     def _walk_the_road(self, active: str, road: Road) -> None:
-        """From the far side to each VM and back: from on-premises where it is joined, and from the other site's VPC."""
+        """From the far side to each VM and back: from on-premises, and from the transit gateway of the other site."""
         model = self.local.model(active)
-        other = next(site for site in model.sites if site != active)
+        other = next(site for site in model.sites.values() if site.name != active)
+        offices = model.on_premises.prefixes if model.on_premises else ()
+        starts = [
+            (site, attachment, office)
+            for site in model.sites
+            for attachment in road.aws.outside(site)
+            for office in offices
+        ]
+        if model.peering is Peering.TRANSIT_GATEWAY:
+            attached = road.aws.attachments(other.name, road.vpcs[other.name])
+            starts += [(other.name, attachment, other.vpc_cidr) for attachment in attached]
         for machine in machines(model):
-            to = IPv4Address(machine.address)
-            walks = [
-                road.from_on_premises(site, attachment, IPv4Network(office), to)
-                for site in model.sites
-                for attachment in road.aws.outside(site)
-                for office in (model.on_premises.prefixes if model.on_premises else ())
-            ]
-            if model.peering is Peering.TRANSIT_GATEWAY:
-                walks += [road.from_subnet(other, subnet, to) for subnet in road.aws.subnets(other, road.vpcs[other])]
-            for walk in walks:
-                self.expect(f"where the road to {machine.vm} ends ({walk})", walk.end, machine.vm)
-            if walks:
-                self.say(f"the road to {machine.vm}, there and back: {walks[0]}")
+            for site, attachment, source in starts:
+                walk = road.from_attachment(site, attachment, IPv4Network(source), IPv4Address(machine.address))
+                self.say(f"the road from {source} to {machine.vm} and back: {walk}")
+                self.expect(f"where the road from {source} to {machine.vm} ends ({walk})", walk.end, machine.vm)
 
     def _placements(self) -> list[Placement]:
         found: list[Placement] = []

@@ -1,7 +1,7 @@
 """The road to a VM and back: from the far side, through AWS and the overlay, to the VM's NIC.
 
-It begins where users are: at a connection to on-premises, or in a subnet of the other site. It goes on where the walk
-through AWS ends, in the VPC of the NC2 cluster: the table of the attachment's subnets, NC2's route to the active
+It begins where users come in: at a connection to on-premises, or where another VPC is attached to a transit gateway. It
+goes on where the walk through AWS ends, in the VPC of the NC2 cluster: the table of the attachment's subnets, NC2's route to the active
 gateway's node, the security groups of that node, the transit VPC's prefixes, the workload VPC, the VM. A missing step
 is a broken road.
 """
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
 
-from operations.look.aws_network import Attachment, Network, Route, Subnet
+from operations.look.aws_network import Attachment, Network, Route
 from operations.look.overlay_network import OverlayNetwork, OverlayVm, OverlayVpc
 from operations.look.reachability import Reachability, Walk
 
@@ -27,15 +27,13 @@ class Road:
     overlays: Mapping[str, OverlayNetwork]
     vpcs: Mapping[str, str]
 
-    def from_on_premises(self, site: str, attachment: Attachment, office: IPv4Network, to: IPv4Address) -> Walk:
-        """There and back between on-premises, by a connection of this site, and a VM: the first walk that is lost."""
-        there = self._onward(self.aws.from_outside(site, attachment, IPv4Network(to)), office, to)
-        return there if there.why else self._with_way_back(there, office, to, attachment.resource_id)
+    def from_attachment(self, site: str, attachment: Attachment, source: IPv4Network, to: IPv4Address) -> Walk:
+        """There and back between whoever comes in by an attachment of this site, and a VM.
 
-    def from_subnet(self, site: str, source: Subnet, to: IPv4Address) -> Walk:
-        """The same from a subnet of a site's VPC."""
-        there = self._onward(self.aws.walk(site, source, IPv4Network(to)), source.cidr, to)
-        return there if there.why else self._with_way_back(there, source.cidr, to, source.vpc_id)
+        The walk there, or the walk back where that one is lost.
+        """
+        there = self._onward(self.aws.from_outside(site, attachment, IPv4Network(to)), source, to)
+        return there if there.why else self._with_way_back(there, source, to, attachment.resource_id)
 
     def _onward(self, walk: Walk, source: IPv4Network, to: IPv4Address) -> Walk:
         """From the VPC where the walk through AWS has ended to the VM."""

@@ -54,7 +54,7 @@ def overlay(**changes: Any) -> OverlayNetwork:
 def road(aws: Network | None = None, inside: OverlayNetwork | None = None) -> str:
     """Where the road from on-premises to the VM and back ends, or why it does not."""
     whole = Road(Reachability({"tokyo": aws or network()}), {"tokyo": inside or overlay()}, {"tokyo": "vpc-1"})
-    walk = whole.from_on_premises("tokyo", VPN, OFFICE, TO)
+    walk = whole.from_attachment("tokyo", VPN, OFFICE, TO)
     return walk.why or str(walk.end)
 
 
