@@ -1,9 +1,9 @@
 """The road to a VM and back: from the far side, through AWS and the overlay, to the VM's NIC.
 
 It begins where users come in: at a connection to on-premises, or where another VPC is attached to a transit gateway. It
-goes on where the walk through AWS ends, in the VPC of the NC2 cluster: the table of the attachment's subnets, NC2's route to the active
-gateway's node, the security groups of that node, the transit VPC's prefixes, the workload VPC, the VM. A missing step
-is a broken road.
+goes on where the walk through AWS ends, in the VPC of the NC2 cluster: the table of the attachment's subnets, NC2's
+route to the active gateway's node, the security groups of that node, the transit VPC's prefixes, the workload VPC, the
+VM. A missing step is a broken road.
 """
 
 from collections.abc import Mapping
