@@ -11,6 +11,7 @@ network = parts.Network("network", stack, existing=existing.network)
 gateway = parts.TransitGateway("tgw", stack, network=network, existing=existing.gateway)
 peering = parts.Peering.of("peering", stack, network=network, gateway=gateway)
 ec2_vpc = parts.Ec2Vpc.of("ec2", stack, gateway=gateway)
+parts.ClusterAccessGroups("cluster-access", stack, network=network)
 route_targets = {**gateway.route_targets, **peering.route_targets, **(ec2_vpc.route_targets if ec2_vpc else {})}
 
 # What Prism Central holds: the overlay, the protection, and the VMs that come from EC2

@@ -1,6 +1,6 @@
 """The parts of a site's stack, one Pulumi component per file. `__main__.py` puts them together."""
 
-from components.cluster import PrismCentral
+from components.cluster import ClusterAccessGroups, PrismCentral
 from components.estimate import show_estimate
 from components.existing import Existing
 from components.gateway import Peering, TransitGateway, TransitGatewayRoutes, VpcRoutes, WorkloadRoutes
@@ -16,6 +16,7 @@ from components.stack import Stack
 from components.tags import Tags
 
 __all__ = [
+    "ClusterAccessGroups",
     "Ec2Vpc",
     "Existing",
     "Ingress",

@@ -1,8 +1,8 @@
 """The stack that runs, which every part of the program is given. Configuration and environment are checked first."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import pulumi
@@ -14,7 +14,10 @@ from components.memory import OUTPUT, Memory, remembered
 from components.published import Published, outputs_of
 from components.tags import Tags
 from errors import OperatorError
-from topology import Site, SiteModel, load
+from topology import ConfigurationError, Problem, Site, SiteModel, load, nc2_problems, nc2_warnings
+
+_PLAN_OUTPUT, _PLAN = "subnetPlan", "2"
+"""Which plan the derived subnets follow. A stack that does not say is older, and keeps the subnets that it has."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,20 @@ class Stack:
         model = _checked_model()
         # The state backend alone is asked: the endpoints of the other site may be dead.
         own = outputs_of(model.me.name)
+        model = _as_it_stands(model, own)
+        _held_to_nc2(model, own)
         other, memory = remembered(model, own, outputs_of(model.other.name))
         return cls(model, other, Tags.of_model(model), _in_region(model.me), memory, own)
 
     @property
     def shown(self) -> Mapping[str, str]:
         """What the next run reads of this one."""
-        return {OUTPUT: self.memory.dumped()}
+        plan = {_PLAN_OUTPUT: _PLAN} if not self.own or self.own.get(_PLAN_OUTPUT) == _PLAN else {}
+        return {OUTPUT: self.memory.dumped(), **plan}
+
+    def hold_to(self, problems: Sequence[Problem], refuse: Callable[[Sequence[Problem]], None]) -> None:
+        """Have a new stack refused for these. One that exists is warned: a rule that came later must not stop it."""
+        _hold_to(problems, self.own, refuse)
 
     @property
     def site(self) -> Site:
@@ -66,6 +76,31 @@ def _checked_model() -> SiteModel:
     except OperatorError as error:
         raise pulumi.RunError(str(error)) from None
     return model
+
+
+def _as_it_stands(model: SiteModel, own: Mapping[str, Any]) -> SiteModel:
+    """The model with the derived subnets that an older stack has: another plan would replace them with all in them."""
+    if own and own.get(_PLAN_OUTPUT) != _PLAN:
+        return replace(model, me=model.me.as_planned_before)
+    return model
+
+
+def _held_to_nc2(model: SiteModel, own: Mapping[str, Any]) -> None:
+    def refuse(problems: Sequence[Problem]) -> None:
+        if problems:
+            raise pulumi.RunError(str(ConfigurationError(problems, f"The new stack {model.me.name}")))
+
+    _hold_to(list(nc2_problems(model)), own, refuse)
+    for sentence in nc2_warnings(model):
+        pulumi.log.warn(sentence)
+
+
+def _hold_to(problems: Sequence[Problem], own: Mapping[str, Any], refuse: Callable[[Sequence[Problem]], None]) -> None:
+    if not own:
+        refuse(problems)
+        return
+    for problem in problems:
+        pulumi.log.warn(f"{problem} This stack exists, so the run goes on.")
 
 
 def _expects_prism_central(model: SiteModel) -> bool:

@@ -3,7 +3,7 @@
 from local_cloud.converged import Converged, Moment, populate
 from local_cloud.from_nothing import from_nothing
 from local_cloud.front import NOBODY, Front, look_at_front
-from local_cloud.observation import BLACKHOLE, NOWHERE, Placement, leads_to, placements
+from local_cloud.observation import BLACKHOLE, NOWHERE, Placement, leads_to, placements, roads
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
 
@@ -22,5 +22,6 @@ __all__ = [
     "machines",
     "placements",
     "populate",
+    "roads",
     "seed",
 ]

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from local_cloud.project import LocalProject
+from operations.look import Reachability, Road, describe_overlay
 from prism import PrismCentral
 from prism.prism import Categories
 from prism.vmm import Vms
@@ -59,3 +61,9 @@ def dns_answer(route53: Any, zone_id: str, name: str) -> tuple[str, ...]:
     """What Route 53 answers to a question for the addresses of `name`."""
     answer = route53.test_dns_answer(HostedZoneId=zone_id, RecordName=name, RecordType="A")
     return tuple(str(value) for value in answer["RecordData"])
+
+
+def roads(local: LocalProject, reach: Reachability, vpcs: Mapping[str, str]) -> Road:
+    """The roads to the VMs of both sites, through AWS and both Prism Centrals. `vpcs`: the NC2 VPC of each site."""
+    overlays = {site: describe_overlay(local.prism(site), local.model(site).me.transit_vpc) for site in vpcs}
+    return Road(reach, overlays, vpcs)

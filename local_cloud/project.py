@@ -88,6 +88,7 @@ def _described(site: Site, model: SiteModel) -> str:
     """The site as the local cloud takes it. What NC2 makes there has the names that are configured.
 
     - Floating IPs come from the flow subnet of the first zone. Its lower half is left to AWS and to the hosts.
+    - NC2 writes its routes into the VPC of the site's CIDR, which the stack makes later.
     - A configured recovery point store exists from the beginning, as if added by hand.
     - A cluster whose nodes are configured begins with the nodes that it has before any failover.
     """
@@ -98,7 +99,10 @@ def _described(site: Site, model: SiteModel) -> str:
     if site.compute is not None:
         words += _nodes(site.compute, home=site.name == model.home.name)
     flow = site.subnets_of(Tier.FLOW)
-    return f"{words},floating_ip_cidr={list(IPv4Network(flow[0].cidr).subnets(1))[1]}" if flow else words
+    if not flow:
+        return words
+    floating = list(IPv4Network(flow[0].cidr).subnets(1))[1]
+    return f"{words},floating_ip_cidr={floating},vpc_cidr={site.vpc_cidr},flow_cidr={flow[0].cidr}"
 
 
 def _nodes(compute: Compute, *, home: bool) -> str:

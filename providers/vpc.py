@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pulumi
 from pydantic import Field
 
-from prism import Collection, IpAddress, IpSubnet, PrismCentral
+from prism import Collection, IpAddress, IpSubnet, PrismCentral, PrismError, UnsupportedError
 from prism.networking import DhcpOptions, ExternalSubnet, Vpcs
 from prism.networking import Vpc as PrismVpc
-from providers.base import Address, Cidr, Inputs, PrismProvider, describe, in_order_of, signatures
+from providers.base import (
+    PREVIEW,
+    Address,
+    Cidr,
+    Inputs,
+    PrismProvider,
+    central,
+    describe,
+    in_order_of,
+    signatures,
+)
+
+_SEVERAL, _ANY_SEVERAL = 2, "ALL"
 
 
 class VpcInputs(Inputs):
@@ -43,8 +56,30 @@ class VpcProvider(PrismProvider[VpcInputs, PrismVpc]):
             externally_routable_prefixes=[IpSubnet.of(p) for p in inputs.externally_routable_prefixes],
         )
 
+    def problems(self, inputs: VpcInputs) -> Iterable[tuple[str, str]]:
+        """Refuses a second external subnet at preview already, if Prism Central answers and the VPC is there."""
+        if len(inputs.external_subnet_ids) < _SEVERAL:
+            return
+        try:
+            found = Vpcs(central(PREVIEW)).find_by_name(inputs.name)
+        except PrismError:
+            return
+        if found is not None and (refused := _no_second(found, inputs.external_subnet_ids)):
+            yield "external_subnet_ids", refused
+
+    def make(self, client: PrismCentral, collection: Collection[PrismVpc], inputs: VpcInputs) -> str:
+        """With the first external subnet only: the VPC itself says whether it can have another."""
+        first = inputs.model_copy(update={"external_subnet_ids": inputs.external_subnet_ids[:1]})
+        made = super().make(client, collection, first)
+        if first != inputs:
+            self.write(collection, made, inputs)
+        return made
+
     def merge(self, current: PrismVpc, wanted: PrismVpc) -> PrismVpc:
         """An attachment that stays keeps what Prism Central added: the address of its port and its gateway nodes."""
+        refused = _no_second(current, [one.subnet_reference for one in wanted.external_subnets or []])
+        if refused:
+            raise UnsupportedError(refused)
         attached = {subnet.subnet_reference: subnet for subnet in current.external_subnets or []}
         subnets = [attached.get(s.subnet_reference, s) for s in wanted.external_subnets or []]
         return super().merge(current, wanted).model_copy(update={"external_subnets": subnets})
@@ -59,6 +94,22 @@ class VpcProvider(PrismProvider[VpcInputs, PrismVpc]):
             "externally_routable_prefixes": in_order_of(prefixes, inputs.externally_routable_prefixes),
             "dns_servers": [str(server) for server in servers or []],
         }
+
+
+def _no_second(found: PrismVpc, wanted: list[str]) -> str:
+    """Why the VPC cannot be joined to these external subnets; empty where it can, or where it does not say.
+
+    One has NAT and one has none, which only ALL allows. assumed: the words; they are in the API without a description.
+    """
+    joined = {one.subnet_reference for one in found.external_subnets or []}
+    several = found.supported_multiple_external_subnet_type
+    if len(wanted) < _SEVERAL or joined >= set(wanted) or several in (None, _ANY_SEVERAL):
+        return ""
+    return (
+        f"VPC '{found.label}' cannot be joined to a second external subnet: it shows "
+        f"supportedMultipleExternalSubnetType {several}, and one with NAT beside one without needs {_ANY_SEVERAL}. "
+        "Upgrade Prism Central and the network controller, or remove loadBalancer, which needs the one with NAT."
+    )
 
 
 class Vpc(signatures.Vpc, module="prism", name="Vpc", provider=VpcProvider):

@@ -22,7 +22,8 @@ from simulator.prism.model import RecoveryPointStore
 
 _FILE = "endpoints.json"
 _NUMBERS = ("nodes", "node_memory_bytes")
-_WORDS = ("prism_central", "cluster", "transit_vpc", "floating_ip_cidr", "recovery_point_store", "node_type")
+_NETWORKS = ("floating_ip_cidr", "vpc_cidr", "flow_cidr")
+_WORDS = ("prism_central", "cluster", "transit_vpc", *_NETWORKS, "recovery_point_store", "node_type")
 _OPTIONS = (*_WORDS, *_NUMBERS)
 
 

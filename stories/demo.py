@@ -1,9 +1,9 @@
 """The main job: both sites on a local cloud, failover to the other site and back, every claim checked."""
 
-from ipaddress import IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 
-from local_cloud import NOWHERE, Placement, look_at_front, machines, placements, seed
-from operations.look import Reachability, summary
+from local_cloud import NOWHERE, Placement, look_at_front, machines, placements, roads, seed
+from operations.look import Reachability, Road, summary
 from operations.run import Project
 from stories import tables
 from stories.scenario import Scenario
@@ -81,6 +81,27 @@ class Demo(Scenario):
                     walk = reach.from_outside(site, attachment, IPv4Network(prefix))
                     self.say(f"on-premises by {site}'s {attachment.kind} to {prefix}: {walk}")
                     self.expect(f"where {attachment.id} leads {prefix} ({walk})", walk.end, vpcs[active])
+        self._walk_the_road(active, roads(self.local, reach, vpcs))
+
+    def _walk_the_road(self, active: str, road: Road) -> None:
+        """From the far side to each VM and back: from on-premises, and from the transit gateway of the other site."""
+        model = self.local.model(active)
+        other = next(site for site in model.sites.values() if site.name != active)
+        offices = model.on_premises.prefixes if model.on_premises else ()
+        starts = [
+            (site, attachment, office)
+            for site in model.sites
+            for attachment in road.aws.outside(site)
+            for office in offices
+        ]
+        if model.peering is Peering.TRANSIT_GATEWAY:
+            attached = road.aws.attachments(other.name, road.vpcs[other.name])
+            starts += [(other.name, attachment, other.vpc_cidr) for attachment in attached]
+        for machine in machines(model):
+            for site, attachment, source in starts:
+                walk = road.from_attachment(site, attachment, IPv4Network(source), IPv4Address(machine.address))
+                self.say(f"the road from {source} to {machine.vm} and back: {walk}")
+                self.expect(f"where the road from {source} to {machine.vm} ends ({walk})", walk.end, machine.vm)
 
     def _placements(self) -> list[Placement]:
         found: list[Placement] = []

@@ -17,6 +17,7 @@ from topology.choices import (
     StoreAccess,
     VpnRouting,
 )
+from topology.cluster_access import PORTS, ClusterAccess, Ports, cluster_access
 from topology.errors import ConfigurationError, Problem
 from topology.existing import (
     SeenAttachment,
@@ -31,6 +32,8 @@ from topology.existing import (
     customer_gateway_problems,
     direct_connect_gateway_problems,
     network_problems,
+    road_warnings,
+    size_problems,
     transit_gateway_problems,
 )
 from topology.ingress import (
@@ -48,6 +51,7 @@ from topology.ingress import (
 )
 from topology.migration import Ec2Vpc, Migration
 from topology.model import SiteModel
+from topology.nc2_rules import nc2_problems, nc2_warnings
 from topology.network import (
     ExternalSubnet,
     FlowLogs,
@@ -83,11 +87,13 @@ from topology.values import TAGS_OF_NC2
 
 __all__ = [
     "MANAGED_RULES",
+    "PORTS",
     "TAGS_OF_NC2",
     "AcceptedChanges",
     "AcceptedRisks",
     "AccessLogs",
     "Category",
+    "ClusterAccess",
     "ConfigurationError",
     "Destination",
     "DirectConnect",
@@ -114,6 +120,7 @@ __all__ = [
     "OverlaySubnet",
     "Peering",
     "Platform",
+    "Ports",
     "Problem",
     "Protection",
     "ProtectionTier",
@@ -151,12 +158,17 @@ __all__ = [
     "VpnRouting",
     "build",
     "certificate_problems",
+    "cluster_access",
     "customer_gateway_problems",
     "direct_connect_gateway_problems",
     "drains_first",
     "hosted_zone_problems",
     "load",
+    "nc2_problems",
+    "nc2_warnings",
     "network_problems",
+    "road_warnings",
+    "size_problems",
     "transit_gateway_problems",
 ]
 

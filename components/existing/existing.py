@@ -13,7 +13,7 @@ from components.existing.on_premises import look_up_on_premises
 from components.existing.transit_gateway import look_up_transit_gateway
 from components.existing.zones import check_zones
 from components.stack import Stack
-from topology import SeenNetwork, SeenTransitGateway, Site, Tier
+from topology import Platform, SeenNetwork, SeenTransitGateway, Site, Tier, road_warnings, size_problems
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,16 @@ class Existing:
             network=look_up_network(ask, model, stack.tags),
             gateway=look_up_transit_gateway(ask, model, stack.tags),
         )
+        if found.network is not None:
+            stack.hold_to(list(size_problems(model.me, found.network)), ask.add)
         look_up_on_premises(ask, model)
         check_zones(ask, model)
         look_up_certificate(ask, model)
         look_up_zone(ask, model)
         ask.refuse()
+        if found.network is not None and model.platform is Platform.NC2:
+            for sentence in road_warnings(model.me, found.network, model.overlay.externally_routable_prefixes):
+                pulumi.log.warn(sentence)
         return found
 
     def cidrs(self, site: Site, tier: Tier) -> tuple[str, ...]:

@@ -15,9 +15,9 @@ from topology import RouteTable, SeenNetwork, Site, SubnetPlan, Tier
 class Network(pulumi.ComponentResource):
     """VPC, subnets, internet gateway, NAT gateways and route tables of one site.
 
-    Every subnet is associated with a route table of its own kind, never with the VPC's main one, which stays as AWS
-    made it: a subnet added by somebody else gets no route by accident. Routes are resources of their own because NC2
-    writes the overlay's prefixes into these tables and inline routes would remove them.
+    Every subnet is associated with a route table of its own kind. The private one is the VPC's main table, too, because
+    NC2 writes the workload's prefixes into the main table and nowhere else: the attachment of the transit gateway must
+    use it. Routes are resources of their own, because inline routes would remove those of NC2.
 
     An existing VPC is used as it is: its subnets, and the route tables that those use.
 
@@ -80,6 +80,12 @@ class Network(pulumi.ComponentResource):
             RouteTable.PUBLIC: self._public(gateway, subnets),
             RouteTable.PRIVATE: self._private(gateway, subnets),
         }
+        ec2.MainRouteTableAssociation(
+            f"{name}-main",
+            vpc_id=self.vpc_id,
+            route_table_id=self.route_table_ids[RouteTable.PRIVATE][f"private-{self._site.main_table_zone}"],
+            opts=self._child,
+        )
 
     def _subnet(self, subnet: SubnetPlan) -> Output[str]:
         return ec2.Subnet(

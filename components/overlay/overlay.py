@@ -16,6 +16,7 @@ from providers.nc2_cluster import Nc2Cluster
 from providers.prism_site import PrismSite
 from providers.route import Route
 from providers.subnet import OverlaySubnet
+from providers.transit_vpc_prefixes import TransitVpcPrefixes
 from providers.vpc import Vpc
 from topology import Overlay as OverlayModel
 from topology import OverlaySubnet as SubnetModel
@@ -26,8 +27,9 @@ from topology.network import Pools
 class Overlay(pulumi.ComponentResource):
     """A no-NAT external subnet, a VPC whose prefixes are routable from outside, and its subnets.
 
-    NC2 makes the transit VPC; it is looked up and never changed. Without NAT a VM keeps its address: the VPCs of both
-    sites hold the same prefixes, and the routes of the transit gateways decide which of the two is reached.
+    NC2 makes the transit VPC; it gets the workload's prefixes beside those of others, and keeps all else. NC2 routes
+    only these in AWS. Without NAT a VM keeps its address: the VPCs of both sites hold the same prefixes, and
+    the routes of the transit gateways decide which of the two is reached.
     """
 
     vpc_id: Output[str]
@@ -63,13 +65,7 @@ class Overlay(pulumi.ComponentResource):
             self.nat_subnet_id = NatSubnet(
                 f"{name}-nat", name=balancer.nat_subnet, transit_vpc_id=prism.transit_vpc_id, opts=self._child
             ).subnet_id
-        self.vpc_id = Vpc(
-            f"{name}-vpc",
-            name=overlay.vpc,
-            external_subnet_ids=[external_id, *([self.nat_subnet_id] if self.nat_subnet_id else [])],
-            externally_routable_prefixes=list(overlay.externally_routable_prefixes),
-            opts=self._child,
-        ).vpc_id
+        self.vpc_id = self._joined_vpc(overlay, prism, external_id)
         # The load balancer is in the public subnets; it speaks to the VMs by their floating IPs.
         self._routes(external_id, existing.cidrs(stack.site, Tier.PUBLIC))
         self.subnet_ids = {
@@ -91,6 +87,20 @@ class Overlay(pulumi.ComponentResource):
     @property
     def pending(self) -> tuple[str, ...]:
         return self.captured.pending
+
+    def _joined_vpc(self, overlay: OverlayModel, prism: PrismSite, external_id: Output[str]) -> Output[str]:
+        """The workload VPC; its prefixes are the transit VPC's, too, or NC2 routes none of them in AWS."""
+        prefixes = list(overlay.externally_routable_prefixes)
+        TransitVpcPrefixes(
+            f"{self._name}-routed", transit_vpc_id=prism.transit_vpc_id, prefixes=prefixes, opts=self._child
+        )
+        return Vpc(
+            f"{self._name}-vpc",
+            name=overlay.vpc,
+            external_subnet_ids=[external_id, *([self.nat_subnet_id] if self.nat_subnet_id else [])],
+            externally_routable_prefixes=prefixes,
+            opts=self._child,
+        ).vpc_id
 
     def _external_subnet(self, overlay: OverlayModel, prism: PrismSite) -> Output[str]:
         external = overlay.external_subnet

@@ -51,6 +51,7 @@ class Attachment:
     resource_id: str
     state: str
     zones: frozenset[str] = frozenset()
+    subnet_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,26 @@ class VpcPeering:
 
 
 @dataclass(frozen=True)
+class Interface:
+    """A network interface, such as an NC2 node's."""
+
+    id: str
+    vpc_id: str
+    subnet_id: str
+    addresses: frozenset[str]
+
+
+@dataclass(frozen=True)
+class SecurityGroup:
+    """A security group by the keys of its tags. `ingress`: (prefix, protocol) pairs that it lets in."""
+
+    id: str
+    vpc_id: str
+    tags: frozenset[str]
+    ingress: tuple[tuple[IPv4Network, str], ...]
+
+
+@dataclass(frozen=True)
 class Network:
     """The network of one region."""
 
@@ -83,6 +104,10 @@ class Network:
     gateway_ends: Mapping[str, tuple[str, str]]
     """The two transit gateways of each peering attachment, by its id."""
     tables: tuple[Table, ...]
+    main_tables: Mapping[str, str]
+    """The main route table of each VPC."""
+    interfaces: Mapping[str, Interface]
+    groups: tuple[SecurityGroup, ...]
 
 
 def describe(ec2: Any) -> Network:
@@ -90,6 +115,7 @@ def describe(ec2: Any) -> Network:
     vpc_tables = list(_pages(ec2, "describe_route_tables", "RouteTables"))
     subnets = list(_pages(ec2, "describe_subnets", "Subnets"))
     zones = {subnet["SubnetId"]: subnet["AvailabilityZone"] for subnet in subnets}
+    interfaces = map(_interface, _pages(ec2, "describe_network_interfaces", "NetworkInterfaces"))
     return Network(
         subnets={subnet["SubnetId"]: _subnet(subnet, vpc_tables) for subnet in subnets},
         vpc_tables={table["RouteTableId"]: tuple(_vpc_routes(ec2, table["Routes"])) for table in vpc_tables},
@@ -103,6 +129,29 @@ def describe(ec2: Any) -> Network:
             for item in _pages(ec2, "describe_transit_gateway_peering_attachments")
         },
         tables=tuple(_table(ec2, item) for item in _pages(ec2, "describe_transit_gateway_route_tables")),
+        main_tables={table["VpcId"]: table["RouteTableId"] for table in vpc_tables if _is_main(table)},
+        interfaces={interface.id: interface for interface in interfaces},
+        groups=tuple(map(_group, _pages(ec2, "describe_security_groups", "SecurityGroups"))),
+    )
+
+
+def _is_main(table: Mapping[str, Any]) -> bool:
+    return any(association["Main"] for association in table["Associations"])
+
+
+def _interface(item: Mapping[str, Any]) -> Interface:
+    addresses = frozenset(one["PrivateIpAddress"] for one in item.get("PrivateIpAddresses", []))
+    return Interface(item["NetworkInterfaceId"], item["VpcId"], item["SubnetId"], addresses)
+
+
+def _group(item: Mapping[str, Any]) -> SecurityGroup:
+    ingress = tuple(
+        (IPv4Network(cidr["CidrIp"]), rule["IpProtocol"])
+        for rule in item.get("IpPermissions", [])
+        for cidr in rule.get("IpRanges", [])
+    )
+    return SecurityGroup(
+        item["GroupId"], item.get("VpcId", ""), frozenset(tag["Key"] for tag in item.get("Tags", [])), ingress
     )
 
 
@@ -123,11 +172,7 @@ def _subnet(item: Mapping[str, Any], tables: list[dict[str, Any]]) -> Subnet:
         for table in tables
         if any(association.get("SubnetId") == item["SubnetId"] for association in table["Associations"])
     )
-    main = (
-        table["RouteTableId"]
-        for table in tables
-        if table["VpcId"] == item["VpcId"] and any(association["Main"] for association in table["Associations"])
-    )
+    main = (table["RouteTableId"] for table in tables if table["VpcId"] == item["VpcId"] and _is_main(table))
     cidr = IPv4Network(item["CidrBlock"])
     table_id = next(own, None) or next(main, "")
     return Subnet(item["SubnetId"], item["VpcId"], item["AvailabilityZone"], cidr, table_id)
@@ -153,7 +198,7 @@ def _vpc_peering(item: Mapping[str, Any]) -> VpcPeering:
 
 def _attachments(ec2: Any, zones: Mapping[str, str]) -> Iterator[Attachment]:
     attached = {
-        item["TransitGatewayAttachmentId"]: frozenset(zones[id] for id in item["SubnetIds"] if id in zones)
+        item["TransitGatewayAttachmentId"]: tuple(id for id in item["SubnetIds"] if id in zones)
         for item in _pages(ec2, "describe_transit_gateway_vpc_attachments")
     }
     for item in _pages(ec2, "describe_transit_gateway_attachments"):
@@ -164,7 +209,8 @@ def _attachments(ec2: Any, zones: Mapping[str, str]) -> Iterator[Attachment]:
             item["TransitGatewayId"],
             item.get("ResourceId", ""),
             item["State"],
-            attached.get(id, frozenset()),
+            frozenset(zones[subnet] for subnet in attached.get(id, ())),
+            attached.get(id, ()),
         )
 
 

@@ -86,6 +86,12 @@ class Reachability:
         """The attachments by which on-premises comes in: VPN connections and Direct Connect gateways."""
         return [item for item in self.sites[site].attachments if item.kind in _OUTSIDE and item.state == "available"]
 
+    def attachments(self, site: str, vpc_id: str) -> list[Attachment]:
+        """The attachments of a VPC."""
+        return [
+            item for item in self.sites[site].attachments if item.resource_id == vpc_id and item.state == "available"
+        ]
+
     def from_outside(self, site: str, attachment: Attachment, to: IPv4Network) -> Walk:
         """The way of a packet that comes in by an attachment."""
         return _Walker(self.sites, to).from_attachment(site, attachment)

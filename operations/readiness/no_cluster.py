@@ -32,6 +32,7 @@ def replaces(survivor: Survivor) -> Mapping[str, Callable[[Survivor], list[Check
         "recovery plan": lambda one: [_later("plan validation", one, "no plan: restored from the store")],
         "plan settings": lambda one: [_later("addresses mapped", one, "no plan: restored with their addresses")],
         "guest tools": lambda one: [_later("guest tools", one, "AHV assigns the addresses of restored VMs")],
+        "road to the overlay": lambda one: [_later("NC2's route", one, "will be written by the cluster")],
         "test network": lambda one: [_later("test network", one, "will be made with the cluster")],
     }
 

@@ -15,6 +15,7 @@ from prism.networking.routing_policy import (
     RoutingPolicyRule,
 )
 from prism.networking.subnet import IpConfig, Ipv4Config, Pool, Subnet, SubnetDhcpOptions, Subnets
+from prism.networking.transit_vpc_prefixes import covers, prefixes_of, with_prefixes
 from prism.networking.vnic import Vnic, Vnics
 from prism.networking.vpc import DhcpOptions, ExternalSubnet, Vpc, Vpcs
 
@@ -48,4 +49,7 @@ __all__ = [
     "Vnics",
     "Vpc",
     "Vpcs",
+    "covers",
+    "prefixes_of",
+    "with_prefixes",
 ]

@@ -15,6 +15,7 @@ from providers.base.marker import (
     mark_member,
     mark_restored,
     mark_superseded,
+    memberships,
     owner_of,
     restoration_of,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "mark_member",
     "mark_restored",
     "mark_superseded",
+    "memberships",
     "owner_of",
     "plain",
     "raise_failed",

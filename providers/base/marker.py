@@ -14,6 +14,7 @@ LONGEST = 1000
 _CUT = "..."
 _OWNED = re.compile(r"\[nc2-dr:(?!superseded:|member:|restored:)([^\]]+)\]")
 _MARK = re.compile(r"\[nc2-dr:[^\]]+\]")
+_MEMBER = re.compile(r"\[nc2-dr:member:([^\]]+)\]")
 _RESTORED = re.compile(r" ?\[nc2-dr:restored:([^\]]+)\]")
 _SUPERSEDED = re.compile(r" ?\[nc2-dr:superseded:([^\]]+)\]")
 
@@ -64,6 +65,11 @@ def mark_member(description: str | None, membership: str) -> str:
 def clear_member(description: str | None, membership: str) -> str:
     """The description without the mark of this membership. Marks of other memberships stay."""
     return (description or "").replace(_member(membership), "").strip()
+
+
+def memberships(description: str | None) -> list[str]:
+    """The memberships that the description names, in its order."""
+    return _MEMBER.findall(description or "")
 
 
 def is_member(description: str | None, membership: str) -> bool:

@@ -405,6 +405,18 @@ class TargetRegistrations(PrismResource):
         opts: ResourceOptions | None = None,
     ) -> None: ...
 
+class TransitVpcPrefixes(PrismResource):
+    transit_vpc_id: Output[str]
+    prefixes: Output[list[str]]
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        transit_vpc_id: Input[str],
+        prefixes: Input[Sequence[Input[str]]],
+        opts: ResourceOptions | None = None,
+    ) -> None: ...
+
 class Vm(PrismResource):
     name: Output[str]
     def __init__(

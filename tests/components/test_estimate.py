@@ -37,7 +37,8 @@ def test_the_estimate_follows_the_configuration(logged: list[tuple[str, str]]) -
     def month(**changes: str) -> float:
         logged.clear()
         Program("tokyo", {}).run(**changes)
-        return float(logged[0][1].split(": ")[1].split(" USD")[0].replace(",", ""))
+        line = next(text for level, text in logged if level == "info")
+        return float(line.split(": ")[1].split(" USD")[0].replace(",", ""))
 
     gateway, vpc, none = month(), month(peering="vpc"), month(peering="none")
     assert gateway - vpc == pytest.approx(51.10 + 20), "the peering attachment, and 1000 GB through the gateway"

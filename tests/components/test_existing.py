@@ -113,7 +113,8 @@ def aws(**changes: Mapping[str, Any]) -> Callable[[pulumi.runtime.MockCallArgs],
 
 def table(routes: Mapping[str, str], tiers: list[str], name: str = "", main: bool = False) -> dict[str, Any]:
     fields = {"igw": "gatewayId", "nat": "natGatewayId", "tgw": "transitGatewayId", "pcx": "vpcPeeringConnectionId"}
-    blank = dict.fromkeys((*fields.values(), "networkInterfaceId", "instanceId", "vpcEndpointId"), "")
+    fields["eni"] = "networkInterfaceId"
+    blank = dict.fromkeys((*fields.values(), "instanceId", "vpcEndpointId"), "")
     more = dict.fromkeys(("egressOnlyGatewayId", "localGatewayId", "carrierGatewayId", "coreNetworkArn"), "")
     empty = {**blank, **more, "destinationPrefixListId": "", "ipv6CidrBlock": "", "odbNetworkArn": ""}
     return {
@@ -133,7 +134,8 @@ def run(existing: Mapping[str, Any], answers: Any = None, site: Mapping[str, Any
 def test_an_existing_vpc_gets_routes_and_an_attachment_and_nothing_else() -> None:
     program = run(EXISTING)
     of_ec2 = (r for r in program.resources if r.typ.startswith("aws:ec2/"))
-    network = [r for r in of_ec2 if r.name != "workload"]  # the list of the workload's prefixes is no part of a VPC
+    # The list of the workload's prefixes is no part of a VPC, and NC2 applies the groups.
+    network = [r for r in of_ec2 if r.name != "workload" and not r.name.startswith("cluster-access-")]
     assert {r.typ for r in network} == {"aws:ec2/route:Route"}
     assert {r.inputs["routeTableId"] for r in network} == {PUBLIC_TABLE, PRIVATE_TABLE}
     attachment = program.of_type("vpcAttachment:VpcAttachment")["tgw-vpc"]
@@ -202,7 +204,8 @@ WRONG: dict[str, tuple[Mapping[str, Any], dict[str, Any], str]] = {
         "subnetIds.metal[0]: expected a subnet in ap-northeast-1a, the zone at this place of availabilityZones, found",
     ),
     "a subnet of a second block": (EXISTING, {"subnet_pc": {"cidrBlock": "10.7.0.0/24"}}, "inside vpcCidr"),
-    "a subnet too small": (EXISTING, {"subnet_pc": {"cidrBlock": "10.101.3.0/27"}}, "a subnet of /25 or larger"),
+    "hosts in a subnet too small": (EXISTING, {"subnet_metal": {"cidrBlock": "10.101.2.0/26"}}, "of /25 or larger"),
+    "Flow in a subnet too small": (EXISTING, {"subnet_flow": {"cidrBlock": "10.101.4.0/25"}}, "of /24 or larger"),
     "a public subnet without an internet gateway": (
         EXISTING,
         {"table_theirs-public": table({"0.0.0.0/0": NAT}, ["public"], "theirs-public")},

@@ -61,7 +61,7 @@ def test_security_groups_let_in_what_is_configured_and_out_to_the_flow_subnets_a
         (8081, "10.101.4.0/24"),
         (8081, "10.101.8.0/24"),
     ]
-    (group,) = of(program, "ec2/securityGroup:SecurityGroup")
+    group = program.of_type("ec2/securityGroup:SecurityGroup")["front-group"]
     assert not {"ingress", "egress"} & set(group), "rules are resources of their own"
 
 

@@ -37,6 +37,7 @@ ABI = {
     "providers.subnet.OverlaySubnetProvider": "dynamic/prism:OverlaySubnet",
     "providers.vm.VmProvider": "dynamic/prism:Vm",
     "providers.target_registrations.TargetRegistrationsProvider": "dynamic/aws:TargetRegistrations",
+    "providers.transit_vpc_prefixes.TransitVpcPrefixesProvider": "dynamic/prism:TransitVpcPrefixes",
     "providers.vm_nic.VmNicProvider": "dynamic/prism:VmNic",
     "providers.vpc.VpcProvider": "dynamic/prism:Vpc",
 }

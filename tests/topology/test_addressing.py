@@ -27,9 +27,9 @@ def plan(vpc: IPv4Network, zones: int) -> list[tuple[str, IPv4Network]]:
         ("10.101.0.0/16", 0, ["10.101.1.0/24", "10.101.2.0/24", "10.101.3.0/24", "10.101.4.0/24"]),
         ("10.101.0.0/16", 1, ["10.101.5.0/24", "10.101.6.0/24", "10.101.7.0/24", "10.101.8.0/24"]),
         ("10.1.32.0/19", 3, ["10.1.45.0/24", "10.1.46.0/24", "10.1.47.0/24", "10.1.48.0/24"]),
-        ("10.0.16.0/20", 0, ["10.0.16.128/25", "10.0.17.0/25", "10.0.17.128/25", "10.0.18.0/25"]),
+        ("10.0.16.0/20", 0, ["10.0.16.128/25", "10.0.17.0/25", "10.0.17.128/25", "10.0.25.0/24"]),
     ],
-    ids=["a /16 as published", "a second zone follows", "a /19 has /24s too", "a /20 has /25s"],
+    ids=["a /16 as published", "a second zone follows", "a /19 has /24s too", "a /20 has /25s, and a /24 for Flow"],
 )
 def test_the_scheme(vpc: str, zone: int, expected: list[str]) -> None:
     assert [str(subnet_cidr(IPv4Network(vpc), tier, zone)) for tier in TIERS] == expected

@@ -40,3 +40,4 @@ class SiteConfig(Section):
     compute: ComputeConfig | None = None
     tags: values.Tags = Field(default_factory=dict)
     existing: ExistingConfig = ExistingConfig()
+    cluster_uuid: values.ClusterUuid | None = None

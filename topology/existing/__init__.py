@@ -1,12 +1,13 @@
 """What AWS says of the things that exist already, and what of it does not fit the configuration."""
 
-from topology.existing.network import network_problems
+from topology.existing.network import network_problems, size_problems
 from topology.existing.on_premises import (
     SeenCustomerGateway,
     SeenDirectConnectGateway,
     customer_gateway_problems,
     direct_connect_gateway_problems,
 )
+from topology.existing.road import road_warnings
 from topology.existing.seen import (
     SeenAttachment,
     SeenNetwork,
@@ -31,5 +32,7 @@ __all__ = [
     "customer_gateway_problems",
     "direct_connect_gateway_problems",
     "network_problems",
+    "road_warnings",
+    "size_problems",
     "transit_gateway_problems",
 ]

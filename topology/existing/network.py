@@ -7,8 +7,8 @@ from topology.choices import NatGateways
 from topology.errors import Problem
 from topology.existing.seen import SeenNetwork, SeenRouteTable, SeenSubnet
 from topology.network.tier import TIERS, RouteTable, Tier
+from topology.network.tier_sizes import LONGEST
 from topology.site import Site
-from topology.values import LONGEST_SUBNET
 
 _DEFAULT_ROUTE = "0.0.0.0/0"
 
@@ -53,12 +53,18 @@ def _subnet_problems(key: str, site: Site, subnet: SeenSubnet, zone: str) -> Ite
     if not network.subnet_of(IPv4Network(site.vpc_cidr)):
         expected = f"expected a subnet inside vpcCidr, {site.vpc_cidr}: the other site routes no other block"
         yield Problem(key, f"{expected}; found {subnet.id} with {subnet.cidr}")
-    if network.prefixlen > LONGEST_SUBNET - 3:
-        # assumed: NC2 needs a /25 at least for hosts, Prism Central and Flow alike, as our derived subnets have.
-        expected = f"expected a subnet of /{LONGEST_SUBNET - 3} or larger, found {subnet.id} with {subnet.cidr}"
-        yield Problem(key, expected)
     if subnet.state != "available":
         yield Problem(key, f"expected a subnet in state available, found {subnet.id} in state {subnet.state}")
+
+
+def size_problems(site: Site, seen: SeenNetwork) -> Iterator[Problem]:
+    """Existing subnets that are smaller than Nutanix supports for what they are for."""
+    for tier in TIERS:
+        for number, subnet in enumerate(seen.subnets[tier]):
+            if IPv4Network(subnet.cidr).prefixlen > LONGEST[tier]:
+                key = f"sites.{site.name}.existing.subnetIds.{tier}[{number}]"
+                expected = f"expected a {tier} subnet of /{LONGEST[tier]} or larger, the smallest that NC2 supports"
+                yield Problem(key, f"{expected}; found {subnet.id} with {subnet.cidr}")
 
 
 def _way_out_problems(path: str, site: Site, seen: SeenNetwork) -> Iterator[Problem]:

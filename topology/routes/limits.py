@@ -11,8 +11,9 @@ _PEERING: Mapping[Peering, str] = {
         "addresses or a private hosted zone"
     ),
     Peering.VPC: (
-        "VPC peering is not transitive: on-premises reaches the active site only by that site's own VPN or Direct "
-        "Connect, and the other site's transit gateway has no route to the workload"
+        "VPC peering is not transitive and does not reach NC2's overlay: pairing and replication work over it, but the "
+        "other site's VPC and its transit gateway do not reach the workload, and on-premises reaches the active site "
+        "only by that site's own VPN or Direct Connect; set peering: transit-gateway if the sites must reach the VMs"
     ),
     Peering.NONE: (
         "nothing joins the sites: give the Prism Centrals another connection for replication; on-premises reaches the "

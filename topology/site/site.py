@@ -1,12 +1,14 @@
 """A site: a region's VPC, its subnets, and the Prism Central and cluster that live in them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from ipaddress import IPv4Network
 
 from topology.choices import GatewayEndpoint, NatGateways, StandbyMode
 from topology.compute.compute import Compute, build_compute, compute_problems
 from topology.config import SiteConfig
 from topology.errors import Problem
+from topology.network.addressing import former_subnet_cidr
 from topology.network.flow_logs import FlowLogs, build_flow_logs, flow_logs_problems
 from topology.network.tier import TIERS, Tier
 from topology.site.existing import Existing, build_existing, existing_problems
@@ -38,6 +40,7 @@ class Site:
     existing: Existing
     compute: Compute | None
     tags: tuple[tuple[str, str], ...]
+    cluster_uuid: str | None = None
 
     @property
     def zero_compute(self) -> bool:
@@ -47,7 +50,16 @@ class Site:
     @property
     def limits(self) -> tuple[str, ...]:
         """The limits of this choice of network, one sentence each."""
-        if self.nat_gateways is not NatGateways.NONE or self.existing.vpc_id is not None:
+        if self.existing.vpc_id is not None:
+            return ()
+        if len(self.private_table_zones) > 1:
+            others = ", ".join(zone for zone in self.private_table_zones if zone != self.main_table_zone)
+            return (
+                "NC2 writes the workload's routes into one route table: with natGateways: per-az, traffic that comes "
+                f"into {self.name} by {self.main_table_zone} reaches the VMs, and traffic that comes by {others} does "
+                "not; set natGateways: single",
+            )
+        if self.nat_gateways is not NatGateways.NONE:
             return ()
         return (
             f"without NAT gateways the private subnets of {self.name} reach only S3 and DynamoDB, by their endpoints: "
@@ -68,6 +80,28 @@ class Site:
         """The zones that have a private route table: one for each NAT gateway, and one where there is none."""
         each = self.nat_gateways is NatGateways.PER_AZ
         return self.availability_zones if each else self.availability_zones[:1]
+
+    @property
+    def main_table_zone(self) -> str:
+        """The zone whose private table is the VPC's main one: the cluster's, if it is known and has one."""
+        zone = self.compute.availability_zone if self.compute else ""
+        return zone if zone in self.private_table_zones else self.private_table_zones[0]
+
+    @property
+    def cluster_subnets(self) -> tuple[SubnetPlan, ...]:
+        """Where hosts, controller VMs and Prism Central are; none with an existing VPC, whose subnets have ids only."""
+        zone = self.compute.availability_zone if self.compute else None
+        return tuple(one for one in self.subnets_of(Tier.METAL, Tier.PC) if zone in (None, one.availability_zone))
+
+    @property
+    def as_planned_before(self) -> "Site":
+        """The site with the derived subnets that a stack has which was made before the plan had room for Flow."""
+        subnets = (replace(one, cidr=self._former_cidr(one)) if one.derived else one for one in self.subnets)
+        return replace(self, subnets=tuple(subnets))
+
+    def _former_cidr(self, subnet: SubnetPlan) -> str:
+        zone = self.availability_zones.index(subnet.availability_zone)
+        return str(former_subnet_cidr(IPv4Network(self.vpc_cidr), subnet.tier, zone))
 
     def private_table_zone(self, availability_zone: str) -> str:
         """The zone whose table, and so whose NAT gateway, the private subnets of this zone use."""
@@ -93,7 +127,7 @@ def build_site(name: str, config: SiteConfig) -> Site:
         transit_vpc=config.transit_vpc,
         nat_gateways=config.nat_gateways,
         subnets=tuple(
-            SubnetPlan(tier, zone, str(planned[tier][number][1]))
+            SubnetPlan(tier, zone, str(planned[tier][number][1]), derived=getattr(config.subnets, tier) is None)
             for number, zone in enumerate(zones)
             for tier in TIERS
             if existing.vpc_id is None
@@ -103,6 +137,7 @@ def build_site(name: str, config: SiteConfig) -> Site:
         existing=existing,
         compute=build_compute(config.compute, zones) if config.compute else None,
         tags=tuple(config.tags.items()),
+        cluster_uuid=config.cluster_uuid,
     )
 
 

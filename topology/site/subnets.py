@@ -1,22 +1,23 @@
 """The subnets of a site's VPC: a tier in each availability zone, at derived or at given CIDRs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 
 from topology.config import SiteConfig
 from topology.errors import Problem
-from topology.network.addressing import MAX_ZONES, overlapping, subnet_cidr
+from topology.network.addressing import MAX_ZONES, former_subnet_cidr, overlapping, subnet_cidr
 from topology.network.tier import TIERS, Tier
 
 
 @dataclass(frozen=True)
 class SubnetPlan:
-    """A subnet to be: its tier, its availability zone and its CIDR."""
+    """A subnet to be: its tier, its availability zone and its CIDR. `derived`: whether no CIDR is configured for it."""
 
     tier: Tier
     availability_zone: str
     cidr: str
+    derived: bool = field(default=False, compare=False)
 
     @property
     def key(self) -> str:
@@ -40,10 +41,14 @@ def planned_cidrs(config: SiteConfig) -> dict[Tier, list[tuple[str, IPv4Network]
     """For every tier its CIDRs in zone order, each with the key to name when it is at fault."""
     planned: dict[Tier, list[tuple[str, IPv4Network]]] = {}
     zones = range(len(config.availability_zones))
+    every_given = [cidr for tier in TIERS for cidr in getattr(config.subnets, tier) or ()]
     for tier in TIERS:
         given: tuple[IPv4Network, ...] | None = getattr(config.subnets, tier)
         if given is None:
             derived = [subnet_cidr(config.vpc_cidr, tier, zone) for zone in zones]
+            if any(cidr.overlaps(one) for cidr in derived for one in every_given):
+                # Somebody has put a subnet there when nothing was derived there.
+                derived = [former_subnet_cidr(config.vpc_cidr, tier, zone) for zone in zones]
             planned[tier] = [(f"the derived {tier} subnet {cidr}", cidr) for cidr in derived]
         else:
             planned[tier] = [(f"subnets.{tier}[{number}]", cidr) for number, cidr in enumerate(given)]

@@ -31,6 +31,9 @@ InstanceType = Annotated[
 ]
 Version = Annotated[str, matching(r"(pc\.)?\d+(\.\d+){1,4}", 'expected a version in quotes, such as "7.3" or "pc.7.3"')]
 
+ClusterUuid = Annotated[
+    str, matching(_UUID, "expected the UUID of an NC2 cluster such as 0005f294-0bfb-4011-916d-9b0be0000000")
+]
 VpcId = Annotated[str, _id("a VPC", "vpc")]
 SubnetId = Annotated[str, _id("a subnet", "subnet")]
 TransitGatewayId = Annotated[str, _id("a transit gateway", "tgw")]

@@ -44,6 +44,15 @@ class Surroundings:
         asked = [control for control in self.machines.values() if control["region"] == region]
         return UP if not asked or any(reachability.answers(control, address) for control in asked) else DOWN
 
+    def cloud_routes(self, region: str) -> list[dict[str, Any]]:
+        """What the clusters in a region want in the route tables of their VPCs; nothing for one that cannot be asked.
+
+        A cluster that knows no VPC wants nothing, too.
+        """
+        asked = [control for control in self.machines.values() if control["region"] == region]
+        found = [reachability.cloud_routes(control) for control in asked]
+        return [wanted for wanted in found if wanted and wanted["vpcCidr"]]
+
     def region_is_up(self, region: str) -> bool:
         """Whether a region can be reached."""
         return self.regions.get(region, UP) == UP

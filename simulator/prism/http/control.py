@@ -13,7 +13,7 @@ from urllib.parse import parse_qs
 
 from simulator.prism.model import Json, RecoveryPointStore, Site, check_versions, timestamp
 from simulator.prism.model.order_types import Given, number, text, whole
-from simulator.prism.networking import floating_ip
+from simulator.prism.networking import floating_ip, transit_vpc_prefixes
 from simulator.prism.recovery import look_into_buckets
 from simulator.prism.vms import learned_addresses, nodes
 from simulator.prism.world import nutanix_move, presence, seed
@@ -241,6 +241,19 @@ def _guest_address(site: Site, asked: Json) -> Json:
     return {"vm": asked["vm"], "nic": number, "address": address}
 
 
+def _cloud_routes(site: Site, asked: Json) -> Json:
+    """What NC2 wants in the route table of its AWS VPC: prefixes, nodes, and the node of the active gateway."""
+    site.world.advance()
+    return transit_vpc_prefixes.wanted(site)
+
+
+def _gateway(site: Site, asked: Json) -> Json:
+    """Move the active gateway to another node, by its `place` among the nodes from 0."""
+    site.active_gateway = int(asked["place"])
+    site.world.order("gateway", site.name, {"active_gateway": site.active_gateway})
+    return transit_vpc_prefixes.wanted(site)
+
+
 def operations() -> Mapping[tuple[str, str], Callable[[Site, Json], Any]]:
     """Every operation by method and name. Its docstring says what it does."""
     return _OPERATIONS
@@ -265,5 +278,7 @@ _OPERATIONS: dict[tuple[str, str], Callable[[Site, Json], Any]] = {
     ("DELETE", "faults"): _clear_faults,
     ("GET", "events"): _events,
     ("GET", "answers"): _answers,
+    ("GET", "cloud-routes"): _cloud_routes,
+    ("PUT", "gateway"): _gateway,
     ("POST", "move"): _moves,
 }

@@ -38,6 +38,8 @@ class Site:
 
     floating_ip_limit: int | None = None
     """How many floating IPs the cloud grants; None = as many as there are addresses."""
+    active_gateway = 0
+    """The place of the active gateway among the nodes."""
     task_fate: Fate | None = None
     """What becomes of the tasks that are submitted now."""
     absent = False

@@ -87,6 +87,9 @@ class SiteSpec:
     transit_vpc              name of the VPC that NC2 makes
     nat_cidr                 range of the external NAT subnet that NC2 makes
     floating_ip_cidr         where floating IPs come from; None = the pool of that subnet
+    vpc_cidr, flow_cidr      the AWS VPC that NC2 writes its routes into, and the subnet of its nodes' interfaces;
+                             None = it is in no VPC of the local AWS
+    multiple_external_subnets which further external subnet a VPC takes: NONE, ONLY_NONAT, ONLY_NAT or ALL
     memory_capacity_bytes    the most that powered-on VMs may use; None = what the nodes have
     nodes, node_memory_bytes the cluster's nodes, and the memory for VMs on each; None = no limit. 0 nodes: at first
     there is neither a cluster nor a Prism Central
@@ -104,6 +107,9 @@ class SiteSpec:
     transit_vpc: str = "transit-vpc"
     nat_cidr: str = "100.64.1.0/24"
     floating_ip_cidr: str | None = None
+    vpc_cidr: str | None = None
+    flow_cidr: str | None = None
+    multiple_external_subnets: str = "ALL"
     memory_capacity_bytes: int | None = None
     nodes: int = 3
     node_memory_bytes: int | None = None

@@ -3,6 +3,6 @@
 `ipv4` reads and writes the address objects of the API; `ipam` knows which addresses of a subnet are free.
 """
 
-from simulator.prism.networking import floating_ip, ipam, ipv4
+from simulator.prism.networking import floating_ip, ipam, ipv4, transit_vpc_prefixes
 
-__all__ = ["floating_ip", "ipam", "ipv4"]
+__all__ = ["floating_ip", "ipam", "ipv4", "transit_vpc_prefixes"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulator.prism.model import Json, Noun, Record, Site, fields, hidden, in_use, invalid, missing, not_one_of
-from simulator.prism.networking import ipam, ipv4
+from simulator.prism.networking import ipam, ipv4, transit_vpc_prefixes
 
 _TYPES = ("REGULAR", "TRANSIT")
 
@@ -60,6 +60,13 @@ class Vpc(Noun):
             external["$objectType"] = "networking.v4.config.ExternalSubnet"
             if subnet.data["isNatEnabled"]:
                 data["snatIps"] += external["externalIps"]
+
+    def view(self, site: Site, record: Record) -> Json:
+        """With the active gateway of each external subnet, and with which further external subnets it may have."""
+        nodes = transit_vpc_prefixes.gateway_nodes(site)
+        externals = [{**one, "activeGatewayNodes": nodes} for one in record.data.get("externalSubnets", [])]
+        shown = {**record.data, "supportedMultipleExternalSubnetType": site.spec.multiple_external_subnets}
+        return {**shown, "externalSubnets": externals} if externals else shown
 
     def created(self, site: Site, record: Record) -> None:
         table_id = site.world.new_id()

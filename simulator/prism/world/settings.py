@@ -48,10 +48,10 @@ def _apply(world: WorldState) -> None:
             world.clock.change(ordered["clock"])
     for name in SET:
         setattr(world, name, ordered.get(name, getattr(world, name)))
-    for name, limits in ordered.get("capacity", {}).items():
+    for name, values in [*ordered.get("capacity", {}).items(), *ordered.get("gateway", {}).items()]:
         if name in world.sites:
-            for limit, value in limits.items():
-                setattr(world.sites[name], limit, value)
+            for attribute, value in values.items():
+                setattr(world.sites[name], attribute, value)
     for name, kept in ordered.get("absent", {}).items():
         if name in world.sites:
             world.sites[name].absent = bool(kept["absent"])
