@@ -1,4 +1,4 @@
-"""The console's own words for an error, in each form that its clients read.
+"""The console's own words for an error, in each form that its clients read. assumed: no other is used.
 
 {"error": {"code": ..., "message": ...}}    the community's Terraform provider
 {"errors": [{"detail": ...}, ...]}          the published deployer

@@ -8,6 +8,8 @@ from topology.model import SiteModel
 from topology.network.tier import Tier
 from topology.site import Site
 
+# assumed: these are enough for pairing and replication. Nutanix BP-2005 names 2009, 2020, 9440 and UDP 53, published
+# labs the rest.
 _TCP_PORTS = ((2009, 2009), (2020, 2020), (2030, 2030), (2036, 2036), (2073, 2073), (2090, 2090), (9440, 9440))
 _UDP_PORTS = ((53, 53),)
 _MOST_RULES = 60

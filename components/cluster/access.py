@@ -1,4 +1,7 @@
-"""Security groups that let the other site's cluster and the workload's users in, which NC2's own groups do not."""
+"""Security groups that let the other site's cluster and the workload's users in, which NC2's own groups do not.
+
+assumed: NC2 applies them also to interfaces that exist already.
+"""
 
 from collections.abc import Mapping, Sequence
 

@@ -83,9 +83,9 @@ AWS = (
     ),
     Assumption(
         "quota-codes",
-        "Codes of AWS's service quotas",
-        ("operations/readiness/service_quotas.py",),
-        "the quota is reported as unknown",
+        "Codes of AWS's service quotas; NC2 makes its nodes in the account that this project runs in",
+        ("aws/quotas.py",),
+        "the quota is reported as unknown; with another account, look at its quota by hand",
         Verdict.CONFIRMED,
         "AWS's pages of quotas, and public checkers that use the same codes",
         probe="the name that Service Quotas has for each code",

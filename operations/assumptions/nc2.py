@@ -5,12 +5,13 @@ from operations.assumptions.assumption import Assumption, Verdict
 NC2 = (
     Assumption(
         "nc2-writes-routes",
-        "NC2 writes the overlay's prefixes into its VPC's route tables",
+        "NC2 writes the externally routable prefixes of its transit VPC into the main route table of its AWS VPC, to "
+        "the interface of the active gateway",
         ("components/network/network.py",),
-        "add the routes yourself",
-        Verdict.REFUTED,
-        "half of it. NC2 writes them for prefixes of its transit VPC only, and into the VPC's main route table only "
-        "(Nutanix TN-2028 v2.6, BP-2202 v1.4, published landing zones)",
+        "readiness names the table without the route; add it by hand",
+        Verdict.SHARPENED,
+        "Nutanix TN-2028 v2.6 section 3, BP-2202 v1.4, the example `nc2-fvn_nat-nonat-vms` of the official Terraform "
+        "provider, published landing zones",
         probe="the VPC's route tables: which of them lead an overlay prefix to a network interface",
     ),
     Assumption(
@@ -33,12 +34,46 @@ NC2 = (
         probe="the keys of the tags on the VPC, its subnets, interfaces and security groups",
     ),
     Assumption(
+        "transit-vpc-description",
+        "Prism Central takes another description for NC2's transit VPC",
+        ("providers/transit_vpc_prefixes.py",),
+        "the run ends with Prism Central's words; add the prefix to the transit VPC by hand, and it is used",
+        unprobed="it would change the transit VPC",
+    ),
+    Assumption(
+        "gateway-address",
+        "The address of an active gateway node is one of its interface's",
+        ("operations/readiness/overlay_road.py",),
+        "readiness warns of NC2's route although it is right",
+        unprobed="readiness itself looks at it",
+    ),
+    Assumption(
+        "groups-of-standing-interfaces",
+        "NC2 applies security groups with the tag `tag:nutanix:clusters:external` also to interfaces that exist "
+        "already",
+        ("components/cluster/access.py",),
+        "attach the groups by hand in EC2",
+        Verdict.SHARPENED,
+        "the Nutanix Bible: when an interface is attached",
+        unprobed="readiness itself looks whether the groups are there",
+    ),
+    Assumption(
+        "replication-ports",
+        "The ports of the group `replication` are enough for pairing and replication",
+        ("topology/cluster_access.py",),
+        "open more in the group",
+        Verdict.SHARPENED,
+        "Nutanix BP-2005 v7.4: TCP 2009, 2020, 9440 and UDP 53; published labs: 2030, 2036, 2073, 2090",
+        unprobed="it needs replication that is blocked",
+    ),
+    Assumption(
         "least-subnet-sizes",
-        "Hosts, Prism Central and Flow need a subnet of /25 at least",
-        ("topology/existing/network.py",),
-        "smaller existing subnets are refused needlessly",
-        Verdict.REFUTED,
-        "hosts /25, Prism Central /28, Flow /24 (Nutanix TN-2028 v2.6, BP-2202 v1.4)",
+        "Hosts need a subnet of /25 at least, Flow /24, Prism Central /28; AWS's five addresses of a subnet do not "
+        "count towards the 60 % that Flow gives to floating IPs",
+        ("topology/network/tier_sizes.py",),
+        "a smaller subnet is refused needlessly, or a floating IP a few addresses early",
+        Verdict.SHARPENED,
+        "hosts /25, Prism Central /28, Flow /24, 60 % (Nutanix TN-2028 v2.6, BP-2202 v1.4)",
         probe="the sizes of the subnets that a cluster uses now",
     ),
     Assumption(
@@ -79,11 +114,11 @@ NC2 = (
     ),
     Assumption(
         "console-errors",
-        "The NC2 console returns errors as a list `errors`",
-        ("nc2_console/session.py",),
-        "only the HTTP status of an error is shown",
-        Verdict.REFUTED,
-        "a published client reads `error: {code, message}`",
+        "The NC2 console returns errors as `error` with code and message, as `errors`, or as text",
+        ("nc2_console/answered_errors.py",),
+        "the HTTP status and the body of an error are shown as they are",
+        Verdict.SHARPENED,
+        "a community Terraform provider reads `error`, a published deployer `errors`",
         probe="the answer to a question for a cluster that does not exist",
     ),
     Assumption(

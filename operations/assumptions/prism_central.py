@@ -100,7 +100,7 @@ PRISM_CENTRAL = (
         "two-external-subnets",
         "A VPC can have one external subnet with NAT and one without, and it answers through the one that its route "
         "for the client's prefix names",
-        ("components/overlay/overlay.py",),
+        ("components/overlay/overlay.py", "providers/vpc.py"),
         "the load balancer's health checks fail. Give the web VMs their own VPC with NAT",
         Verdict.SHARPENED,
         "Nutanix BP-2202 v1.4: at most one of each for a VPC; the field `supportedMultipleExternalSubnetType` of a VPC "
@@ -108,8 +108,16 @@ PRISM_CENTRAL = (
         probe="that field, and the VPCs that have two external subnets now",
     ),
     Assumption(
+        "nic-actions-offered",
+        "404, 405 and 501 on an action of a NIC say that it is not offered",
+        ("prism/vmm/nic_actions.py",),
+        "an address is not given back; it is told by VM",
+        unprobed="every version that is known has the actions",
+    ),
+    Assumption(
         "hot-nics",
-        "AHV adds and removes NICs of a running VM, and accepts a new NIC with the MAC address of a removed one",
+        "Where a NIC cannot be moved in place, AHV adds and removes NICs of a running VM, and accepts a new NIC with "
+        "the MAC address of a removed one",
         ("providers/ip_retention/run.py",),
         "the VM is refused by name. Power it off for its retention",
         Verdict.CONFIRMED,

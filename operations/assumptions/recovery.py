@@ -5,7 +5,8 @@ from operations.assumptions.assumption import Assumption, Verdict
 RECOVERY = (
     Assumption(
         "pairing-synchronises",
-        "Paired Prism Centrals synchronise categories, protection policies and recovery plans under the same ids",
+        "Paired Prism Centrals synchronise categories, protection policies and recovery plans under the same ids; "
+        "what both sides have changed while apart stays as it is at each until one side is forced",
         ("components/protection/protection.py",),
         "the recovery site's stack refuses: it does not find the plan. Create the plan there too",
         Verdict.SHARPENED,
@@ -44,7 +45,8 @@ RECOVERY = (
     ),
     Assumption(
         "ip-mapping-flag",
-        "Without `isIpMappingEnabled` a plan ignores the static IP mappings and floating IPs of its settings",
+        "Without `isIpMappingEnabled` a recovered VM may get any address of the target's DHCP, and a plan ignores the "
+        "static IP mappings and floating IPs of its settings",
         ("providers/recovery_plan/parts.py",),
         "the flag has no effect",
         Verdict.SHARPENED,
@@ -106,7 +108,7 @@ RECOVERY = (
     ),
     Assumption(
         "validation-finds-lost-source",
-        "`validate` reports an unreachable source in the error group CONNECTIVITY",
+        "`validate` reports an unreachable source in the error group CONNECTIVITY, or counts as unplanned without it",
         ("providers/failover/takeover.py",),
         "a planned failover fails with Prism Central's own message",
         Verdict.SHARPENED,
@@ -116,9 +118,10 @@ RECOVERY = (
     ),
     Assumption(
         "address-is-kept",
-        "A recovered VM keeps its address if the mapped subnets have the same CIDR",
+        "A recovered VM keeps its address if the mapped subnets have the same CIDR and the mapping keeps addresses, "
+        "with AHV IPAM or Nutanix Guest Tools",
         ("providers/failover/facts.py",),
-        "static IP mappings are needed",
+        "it is compared with its recovery point's after each failover and given back; what cannot be is told by VM",
         Verdict.SHARPENED,
         "Nutanix BP-2005 v7.4: it does with addresses that AHV manages; without those it needs Nutanix Guest Tools",
         probe="VMs that a failover job brought here: their addresses beside those of their recovery points",
@@ -153,11 +156,44 @@ RECOVERY = (
         probe="VPCs whose subnets have the same prefix",
     ),
     Assumption(
+        "address-warnings",
+        "A validation warning about the address of a VM is of the error group NETWORK",
+        ("providers/failover/takeover.py",),
+        "a VM may come with another address, which is compared and given back afterwards",
+        unprobed="it needs a plan whose validation warns of an address",
+    ),
+    Assumption(
+        "nics-keep-order",
+        "The NICs of a recovered VM keep their MAC addresses or their order",
+        ("providers/recovery/kept_addresses.py",),
+        "the addresses of a VM with several NICs may be given to the wrong ones. Check them by hand",
+        unprobed="it needs a failover of a VM with several NICs",
+    ),
+    Assumption(
+        "guest-tools-are-shown",
+        "VMs and captured VMs show `guestTools` and the addresses that were learned from the guest",
+        ("operations/readiness/guest_tools.py",),
+        "VMs whose address only the guest knows are not named before a failover",
+        Verdict.SHARPENED,
+        "the Python SDK ntnx-vmm 4.3.2 has both fields",
+        unprobed="a VM without them is not told from one without Nutanix Guest Tools",
+    ),
+    Assumption(
+        "prism-central-restore",
+        "The restore actions answer at the Prism Element of the new cluster, and a restored Prism Central brings "
+        "pairing, categories, policies, plans and stores",
+        ("operations/prism_central/backup.py",),
+        "use the new Prism Central as it is: the stacks make its objects anew",
+        Verdict.SHARPENED,
+        "the official Go client's `domain_manager_backups`: backup targets, restore points and `$actions/restore`",
+        unprobed="it needs a new Prism Central",
+    ),
+    Assumption(
         "clean-up-takes-all",
-        "The clean-up of a plan removes the copies of all its tests",
+        "The clean-up of a plan removes the copies of its last test alone",
         ("operations/drill/drill.py",),
-        "the drill's own check names the copies that are left",
-        Verdict.REFUTED,
+        "nothing: a drill waits for the clean-up of an earlier one, and deletes what is left by the ids of its job",
+        Verdict.CONFIRMED,
         'the official Go client: "entities recovered in the last test failover action"',
         probe="copies of test failovers that are here although their plan was tested again since",
     ),
@@ -186,7 +222,9 @@ RECOVERY = (
     ),
     Assumption(
         "restore-task",
-        'A restore task that names no object yet has an operation with "restore" in its name',
+        'A restore task that names no object yet has an operation with "restore" in its name; a done one names its '
+        "VMs in "
+        "the detail `vmExtIds`, one text with commas or a list",
         ("providers/store_recovery/restore.py",),
         "a run does not wait for a restore that a killed run left. Look for a second copy of its VM",
         Verdict.SHARPENED,

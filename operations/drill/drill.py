@@ -67,7 +67,7 @@ class Drill:
         """Clean up after drills that were killed; answers how many.
 
         Raises ConflictError for somebody else's test, and where something is left: a second test would bury it, because
-        Prism Central's clean-up takes what the last test made alone.
+        Prism Central's clean-up takes what the last test made alone (assumed: as the API's clients say).
         """
         left = 0
         for job in [job for job in self.jobs.all() if job.action_type == "TEST_FAILOVER"]:

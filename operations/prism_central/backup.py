@@ -1,5 +1,7 @@
 """Restoring a Prism Central from its backup in a bucket, through the Prism Element of the new cluster.
 
+assumed: the restore actions answer there, and a restored Prism Central brings what it had.
+
 PRISM_ELEMENT_ENDPOINT, PRISM_ELEMENT_USERNAME, PRISM_ELEMENT_PASSWORD    the new cluster's Prism Element
 PC_BACKUP_ACCESS_KEY_ID, PC_BACKUP_SECRET_ACCESS_KEY                      who may read the bucket
 """

@@ -8,12 +8,14 @@ import requests
 
 import rest
 from nc2_console import Host
-from operations.probe.seen import Look, Seen, counted, judged, unseen
+from operations.probe.seen import Look, Seen, judged, unseen
 from operations.probe.site import Json, Site
 
 _NOBODY = str(UUID(int=0))
 _COMING = ("pending", "creating", "joining", "removing", "terminating")
-_KNOWN_ERRORS = ("errors",)
+_KNOWN_ERRORS = ("errors", "error")
+_LONGEST = {"hosts": 25, "Prism Central": 28, "Flow": 24}
+"""The longest prefix of a tier's subnets."""
 _PAGED = ("pagination", "next", "page", "links", "total_pages")
 
 
@@ -49,20 +51,25 @@ def errors(site: Site) -> Seen:
 
 
 def subnet_sizes(site: Site) -> Seen:
-    used = {str(id_) for cluster in site.clusters for id_ in _subnets(cluster)}
-    found = [subnet for subnet in site.subnets if subnet["SubnetId"] in used]
+    lengths = {subnet["SubnetId"]: int(subnet["CidrBlock"].partition("/")[2]) for subnet in site.subnets}
+    used = {(tier, str(id_)) for cluster in site.clusters for tier, id_ in _subnets(cluster)}
+    found = sorted({(tier, lengths[id_]) for tier, id_ in used if id_ in lengths})
     if not found:
         return unseen("the console names no subnet of this VPC")
-    lengths = sorted({int(subnet["CidrBlock"].partition("/")[2]) for subnet in found})
-    told = f"{counted(len(found), 'subnet')}: {', '.join(f'/{length}' for length in lengths)}"
-    return judged(max(lengths) <= 25, told, prefixLengths=lengths)
+    told = ", ".join(f"{tier} /{length}" for tier, length in found)
+    small = any(length > _LONGEST[tier] for tier, length in found)
+    return judged(not small, told, prefixLengths=[list(one) for one in found])
 
 
-def _subnets(cluster: Json) -> list[Any]:
+def _subnets(cluster: Json) -> list[tuple[str, Any]]:
     network = cluster.get("network") or {}
     central = cluster.get("prism_central") or {}
     flow = network.get("fvn_config") or {}
-    return [network.get("management_subnet"), central.get("management_subnet"), flow.get("subnet_cloud_id")]
+    return [
+        ("hosts", network.get("management_subnet")),
+        ("Prism Central", central.get("management_subnet")),
+        ("Flow", flow.get("subnet_cloud_id")),
+    ]
 
 
 def _hosts(cluster: Json) -> list[Json]:

@@ -2,20 +2,10 @@
 
 from collections.abc import Mapping
 
-from operations.probe.seen import Look, Seen, counted, judged, unseen
+from operations.probe.seen import Look, Seen, judged, unseen
 from operations.probe.site import PAGE, Json, Site
 from prism import Subject
 from prism.prism import Registrations
-
-
-def registration_urls(site: Site) -> Seen:
-    zones = [zone for zone in _list(site, "availability_zones", "availability_zone") if not _local(zone)]
-    if not zones:
-        return unseen("it lists no other availability zone")
-    paired = {one.remote_id for one in Registrations(site.prism, site.domain_manager).list()}
-    fits = sum(_url(zone) in paired for zone in zones)
-    told = f"of {counted(len(zones), 'zone')} {fits} have the id of a registration as management_url"
-    return judged(fits == len(zones), told, urlIsId=fits == len(zones))
 
 
 def plan_urls(site: Site) -> Seen:
@@ -31,8 +21,8 @@ def plan_urls(site: Site) -> Seen:
     ids = {site.domain_manager, *(one.remote_id for one in Registrations(site.prism, site.domain_manager).list())}
     staged = all(_parameters(plan).get("stage_list") for plan in plans)
     facts = {"managementUrl": named <= urls, "id": named <= ids, "allHaveStages": staged}
-    told = f"plans name {'ids of domain managers' if named <= ids else 'other URLs'}"
-    return judged(named <= ids, f"{told}, {'the' if named <= urls else 'not the'} management_url of the zones", **facts)
+    told = f"plans name {'the' if named <= urls else 'not the'} management_url of the zones"
+    return judged(named <= urls, f"{told}{', which is an id of a domain manager' if named <= ids else ''}", **facts)
 
 
 def _parameters(plan: Json) -> Json:
@@ -58,4 +48,4 @@ def _local(zone: Json) -> bool:
     return _resources(zone).get("management_plane_type") == "Local"
 
 
-PROBES: Mapping[str, Look] = {"v3-registration": registration_urls, "v3-plans": plan_urls}
+PROBES: Mapping[str, Look] = {"v3-plans": plan_urls}

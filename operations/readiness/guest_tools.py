@@ -1,6 +1,7 @@
 """VMs whose address only their guest knows: after a failover nothing but Nutanix Guest Tools (NGT) sets it again.
 
 At the standby they are seen in their recovery points, as they were then; at the active site as they are now.
+assumed: VMs and their recovery points show ``guestTools`` and learned addresses.
 """
 
 from collections.abc import Iterator

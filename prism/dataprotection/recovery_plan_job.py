@@ -47,7 +47,8 @@ class RecoveryPlanJobs(WithOlder[RecoveryPlanJob]):
     """The recovery plan jobs of a Prism Central."""
 
     namespace, path = "dataprotection", "config/recovery-plan-jobs"
-    # The task of an action names its job in both ways, the API says. Without them, the job is found by its name.
+    # assumed: the task of an action names its job in one of these ways, as the comments of the API's clients say.
+    # Without them, the job is found by its name.
     kind, rel, minor = "recovery plan job", "dataprotection:config:recovery-plan-job", 2
     detail = "recoveryPlanJobExtId"
     model = RecoveryPlanJob

@@ -2,6 +2,7 @@
 
 Plans and jobs name a zone by its URL, the ``management_url`` of this list. Both Prism Centrals show the same URL for
 one zone. Whether it is the domain manager's id, no public source says: it is looked up and compared with other URLs.
+assumed: a zone whose URL or uuid is no known id is that of the other Prism Central where it is the only one.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Actions of a NIC: it takes another address or goes to another subnet, and keeps its id and its MAC address.
 
 API: ``vmm/v4.x/ahv/config/vms/{vmExtId}/nics/{extId}/$actions/{assign-ip,release-ip,migrate}``.
+assumed: 404, 405 and 501 say that an action is not offered.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 A network mapping asks Prism Central to keep addresses; nothing promises that it does. An address that AHV's address
 management (IPAM) assigned can be assigned again. One that only the guest knows needs Nutanix Guest Tools (NGT).
+
+assumed: the NICs of a recovered VM keep their MAC addresses or their order.
 """
 
 from __future__ import annotations

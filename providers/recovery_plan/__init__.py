@@ -29,6 +29,7 @@ from providers.recovery_plan.parts import (
 from providers.recovery_plan.settings import (
     VmSetting,
     mapped_subnets,
+    problems_of,
     release_mappings,
     seen_settings,
     settle_settings,
@@ -109,16 +110,7 @@ class RecoveryPlanProvider(SharedProvider[RecoveryPlanInputs, PrismPlan]):
 
     def problems(self, inputs: RecoveryPlanInputs) -> Iterable[tuple[str, str]]:
         """Settings that contradict the network mappings or one another."""
-        names = [mapping.primary.subnet_name for mapping in inputs.network_mappings]
-        for name in sorted(mapped_subnets(inputs.settings)):
-            if names.count(name) != 1:
-                yield (
-                    "settings",
-                    f"maps addresses of '{name}'; expected one network mapping with it, found {names.count(name)}",
-                )
-        vms = [setting.vm_id for setting in inputs.settings or []]
-        for vm in sorted({vm for vm in vms if vms.count(vm) > 1}):
-            yield "settings", f"names the VM {vm} {vms.count(vm)} times; expected each once"
+        return problems_of(inputs.settings, [mapping.primary.subnet_name for mapping in inputs.network_mappings])
 
     def observe(self, client: PrismCentral, found: PrismPlan, inputs: RecoveryPlanInputs) -> dict[str, Any]:
         stages = sorted(RecoveryStages(client, found.id).list(), key=lambda stage: stage.priority or 0)

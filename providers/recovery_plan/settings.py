@@ -102,6 +102,19 @@ def mapped_subnets(settings: list[VmSetting] | None) -> set[str]:
     return {one.subnet_name for setting in settings or [] for one in setting.static_ips}
 
 
+def problems_of(settings: list[VmSetting] | None, mapped: list[str]) -> Iterable[tuple[str, str]]:
+    """What contradicts the network mappings, by the names of their primary networks, or another setting."""
+    for name in sorted(mapped_subnets(settings)):
+        if mapped.count(name) != 1:
+            yield (
+                "settings",
+                f"maps addresses of '{name}'; expected one network mapping with it, found {mapped.count(name)}",
+            )
+    vms = [setting.vm_id for setting in settings or []]
+    for vm in sorted({vm for vm in vms if vms.count(vm) > 1}):
+        yield "settings", f"names the VM {vm} {vms.count(vm)} times; expected each once"
+
+
 def from_setting(found: RecoverySetting, names: Dict[str, str]) -> VmSetting:
     """The setting of a Prism object. ``names`` are the primary networks by the id of their mapping."""
     inner = found.recovery_setting

@@ -146,10 +146,10 @@ def test_two_regions_gateways_can_share_one_direct_connect_gateway(office: Offic
 
 
 def test_a_number_of_32_bits_has_a_field_of_its_own(office: Office) -> None:
-    made = office.interface(office.connection(), asnLong="4200000000")
-    assert (made["asn"], made["asnLong"]) == (0, "4200000000")
+    made = office.interface(office.connection(), asnLong=4200000000)
+    assert (made["asn"], made["asnLong"]) == (0, 4200000000)
     made = office.interface(office.connection(), asn=65010)
-    assert (made["asn"], made["asnLong"]) == (65010, "65010")
+    assert (made["asn"], made["asnLong"]) == (65010, 65010)
     with refused(REFUSAL):
         office.interface(office.connection(), asn=4200000000)
 

@@ -100,7 +100,7 @@ def test_a_changed_category_key_is_another_category_and_no_difference_for_ever(c
 def test_a_changed_static_ip_is_sent_and_holds(client: PrismCentral) -> None:
     engine, inputs = a_vm_with_our_nic(client)
     wanted = {**inputs, "ip_address": "172.30.1.12"}
-    assert engine.up(wanted) == "replace"
+    assert engine.up(wanted) == "update"
     assert [nic.ip for nic in Vms(client).get(inputs["vm_id"]).nics or []] == ["172.30.1.12"]
     assert engine.refresh()
     assert engine.up(wanted) == "same"
@@ -138,7 +138,7 @@ def test_a_re_run_makes_no_duplicates(noun: Any, client: PrismCentral) -> None:
 def test_a_nics_subnet_can_be_changed(client: PrismCentral) -> None:
     engine, inputs = a_vm_with_our_nic(client)
     wanted = {**inputs, "subnet_id": new_subnet(client, new_vpc(client, "another"), "elsewhere", 1)}
-    assert engine.up(wanted) == "replace"
+    assert engine.up(wanted) == "update"
     found = [(nic.subnet_id, nic.ip) for nic in Vms(client).get(inputs["vm_id"]).nics or []]
     assert found == [(wanted["subnet_id"], "172.30.1.11")]
 

@@ -4,7 +4,9 @@ A kept state names objects of a cloud that is gone. `moved` gives these objects 
 today. Nothing else of the state changes.
 """
 
+import base64
 import json
+import pickletools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -67,6 +69,22 @@ def all_released() -> list[Released]:
 def resources(state: State) -> list[dict[str, Any]]:
     """What a state holds, each after what it depends on."""
     return list(state["deployment"]["resources"])
+
+
+def provider_path(pickled: str) -> str:
+    """The module and the class that a pickle names, read without loading it."""
+    names = [arg for op, arg, _ in pickletools.genops(base64.b64decode(pickled)) if op.name == "SHORT_BINUNICODE"]
+    return ".".join(str(name) for name in names)
+
+
+def provider_paths(state: State) -> dict[str, str]:
+    """Pickle -> the path that it names, for each dynamic provider of a state."""
+    pickled = [one[part]["__provider"] for one in resources(state) for part in ("inputs", "outputs") if is_dynamic(one)]
+    return {one: provider_path(one) for one in pickled}
+
+
+def is_dynamic(resource: dict[str, Any]) -> bool:
+    return "__provider" in resource.get("inputs", {})
 
 
 def moved(old: Mapping[str, State], new: Mapping[str, State]) -> dict[str, State]:

@@ -3,12 +3,10 @@
 No engine is needed here. `test_upgrade.py` asks the engine about some of these states.
 """
 
-import base64
 import copy
 import hashlib
 import importlib
 import json
-import pickletools
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -23,7 +21,7 @@ from simulator.aws import serve
 from tests.providers.test_state_abi import ABI
 from tests.stacks.keep_state import State, dumps, fit, only_changed, put_over
 from tests.stacks.registration import differences, loaded, register
-from tests.stacks.released import GENERATED, SITES, Released, all_released, moved, resources
+from tests.stacks.released import GENERATED, SITES, Released, all_released, is_dynamic, moved, provider_paths, resources
 
 STACKS = [pytest.param(one, site, id=f"{one}-{site}") for one in all_released() for site in SITES]
 IN_NO_COMPONENT = {
@@ -82,22 +80,6 @@ def capture(state: State) -> None:
                 Table(name, region, client).save(merged({"api": seen}))
 
 
-def provider_path(pickled: str) -> str:
-    """The module and the class that a pickle names, read without loading it."""
-    names = [arg for op, arg, _ in pickletools.genops(base64.b64decode(pickled)) if op.name == "SHORT_BINUNICODE"]
-    return ".".join(str(name) for name in names)
-
-
-def provider_paths(state: State) -> dict[str, str]:
-    """Pickle -> the path that it names, for each dynamic provider of a state."""
-    pickled = [one[part]["__provider"] for one in resources(state) for part in ("inputs", "outputs") if _dynamic(one)]
-    return {one: provider_path(one) for one in pickled}
-
-
-def _dynamic(resource: dict[str, Any]) -> bool:
-    return "__provider" in resource.get("inputs", {})
-
-
 @pytest.mark.parametrize(("released", "site"), STACKS)
 def test_every_provider_of_a_kept_state_loads_as_its_class_and_is_written_as_it_was(
     released: Released, site: str
@@ -116,7 +98,7 @@ def test_every_provider_of_a_kept_state_loads_as_its_class_and_is_written_as_it_
 def test_every_provider_reads_its_inputs_out_of_a_kept_state(released: Released, site: str) -> None:
     """Read, update and delete begin with that. Inputs that came later have to do without."""
     for one in resources(released.state(site)):
-        if _dynamic(one):
+        if is_dynamic(one):
             provider = loaded(one["outputs"]["__provider"])
             assert isinstance(provider.load(one["outputs"]), provider.inputs)
 

@@ -128,7 +128,7 @@ def _asns(asked: dict[str, Any]) -> dict[str, Any]:
     number = int(asked.get("asnLong") or asked.get("asn") or 0)
     if not 1 <= number <= _LARGEST_ASN or ("asnLong" not in asked and number > _LARGEST_PLAIN_ASN):
         raise DirectConnectClientException(f"ASN {number} is out of range; use asnLong for numbers of 32 bits")
-    return {"asn": number if number <= _LARGEST_PLAIN_ASN else 0, "asnLong": str(number)}
+    return {"asn": number if number <= _LARGEST_PLAIN_ASN else 0, "asnLong": number}
 
 
 def _check_mtu(asked: dict[str, Any]) -> None:

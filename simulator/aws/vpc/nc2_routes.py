@@ -62,15 +62,13 @@ class Nc2RouteBackend(BackendMixin):
             if eni.subnet.vpc_id == vpc_id and str(eni.description or "").startswith(_NODE)
         ]
 
-    def delete_subnet(self, subnet_id: str) -> Any:
-        """The nodes' interfaces go with their subnet.
+    def end_nodes_of(self, subnet: Any) -> None:
+        """The nodes' interfaces go with their subnet, which has been deleted.
 
         AWS refuses to delete a subnet with interfaces. The local cluster is in nobody's way: it stands before its VPC.
         """
-        deleted = super().delete_subnet(subnet_id)
-        for eni in [one for one in self.nc2_interfaces(deleted.vpc_id) if one.subnet.id == subnet_id]:
+        for eni in [one for one in self.nc2_interfaces(subnet.vpc_id) if one.subnet.id == subnet.id]:
             self.enis.pop(eni.id)
-        return deleted
 
 
 class Nc2RouteResponse(ResponseMixin):

@@ -35,4 +35,6 @@ class SubnetBackend(BackendMixin):
         subnet = self.get_subnet(subnet_id)
         if any(subnet_id in attachment.subnet_ids for attachment in self.get_vpc_attachments(subnet.vpc_id)):
             raise DependencyViolationError(f"The subnet '{subnet_id}' has dependencies and cannot be deleted.")
-        return super().delete_subnet(subnet_id)
+        deleted = super().delete_subnet(subnet_id)
+        self.end_nodes_of(deleted)
+        return deleted

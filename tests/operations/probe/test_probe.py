@@ -43,7 +43,7 @@ def test_nothing_at_a_simulated_site_contradicts(sites: Estate, site: str) -> No
     assert (contradicted(findings), left) == ({}, [])
     assert [one.assumption for one in findings] == list(ASSUMPTIONS)
     confirmed = {one.assumption.id for one in findings if one.seen.verdict is Verdict.CONFIRMED}
-    assert {"listing-totals", "order-by-id", "date-is-its-own-clock", "task-operations", "v3-registration"} <= confirmed
+    assert {"listing-totals", "order-by-id", "date-is-its-own-clock", "task-operations"} <= confirmed
 
 
 def test_a_probe_that_only_reads_changes_nothing(sites: Estate) -> None:
