@@ -20,7 +20,7 @@ from prism.vmm import Vm
 from providers.failover import observe, progress
 from providers.failover.addresses import lost_addresses
 from providers.failover.job_names import DRILL as DRILL_JOB
-from providers.failover.job_names import drill_name, is_drill, request_id
+from providers.failover.job_names import drill_name, is_drill, request_ids
 from providers.recovery import PlanJobs, listed, repair
 
 Say = Callable[[str], None]
@@ -48,7 +48,7 @@ class Drill:
         copies: dict[str, Vm] = {}
         steps: list[ExecutionStep] = []
         try:
-            job = self._wait(self._start("test-failover", name, request_id(name)))
+            job = self._wait(self._start("test-failover", name, request_ids(name)))
             steps = self.jobs.steps(job.id)
             copies = self._with_their_addresses(steps)
             self.say(f"{job.label}: {job.status}; {listed(sorted(vm.label for vm in copies.values()))} came up")
@@ -147,11 +147,11 @@ class Drill:
         plan = self.survivor.failover.plan.label
         return drill_name(plan, self.survivor.other, self.survivor.name, self.jobs.all())
 
-    def _start(self, verb: str, name: str, request_id: str | None = None) -> str:
+    def _start(self, verb: str, name: str, request_ids: list[str] | None = None) -> str:
         body = self.jobs.action(name)
         # The validation before has reported the warnings.
         body.should_ignore_warnings = None if verb == "validate" else True
-        return self.jobs.start(verb, body, request_id)
+        return self.jobs.start_once(verb, body, request_ids) if request_ids else self.jobs.start(verb, body)
 
     def _wait(self, job_id: str) -> RecoveryPlanJob:
         return self.jobs.wait(job_id, self._watch, on_timeout="Check there why it takes so long.")

@@ -31,7 +31,7 @@ from providers.base import CheckedProvider, Progress, central, in_a_sentence, kn
 from providers.failover import messages, takeover
 from providers.failover.facts import observe
 from providers.failover.inputs import FailoverInputs, declared, find_problems
-from providers.failover.job_names import request_id
+from providers.failover.job_names import request_ids
 from providers.failover.look import look, outputs_after
 from providers.failover.messages import failed_steps, progress
 from providers.failover.preview import foretell, foretell_now, tell
@@ -56,7 +56,7 @@ __all__ = [
     "observe",
     "progress",
     "replicated",
-    "request_id",
+    "request_ids",
 ]
 
 

@@ -18,6 +18,7 @@ _ACTIONS = frozenset({"PLANNED_FAILOVER", "UNPLANNED_FAILOVER"})
 _NAMESPACE = uuid.UUID("c2b1d1cf-9a0e-5d0e-8f57-0d6a5a4f2f10")
 _TAIL = re.compile(r"#(\d+)(?: attempt (\d+))?$")
 _LONGEST_PLAN = 160
+_STARTS = 32
 DRILL = f"{_PREFIX}-drill"
 """What the names of a drill's jobs begin with. No failover's name begins with it and a blank."""
 
@@ -48,9 +49,13 @@ def is_drill(job: RecoveryPlanJob) -> bool:
     return (job.name or "").startswith(f"{DRILL} ")
 
 
-def request_id(name: str) -> str:
-    """The NTNX-Request-Id for starting the job: sent twice, it starts one job."""
-    return str(uuid.uuid5(_NAMESPACE, name))
+def request_ids(name: str) -> list[str]:
+    """The NTNX-Request-Ids for starting the job: one that is sent twice starts one job. Later ones are for new starts
+    after failed ones.
+    """
+    return [
+        str(uuid.uuid5(_NAMESPACE, name if start == 0 else f"{name} start {start + 1}")) for start in range(_STARTS)
+    ]
 
 
 def choose(jobs: Iterable[RecoveryPlanJob], base: str) -> Choice:

@@ -26,7 +26,7 @@ from providers.base import Progress, is_superseded
 from providers.failover import addresses, guards, messages
 from providers.failover.arrival import not_come
 from providers.failover.facts import announced, come_over
-from providers.failover.job_names import request_id
+from providers.failover.job_names import request_ids
 from providers.failover.reverse_protection import reverse_protection
 from providers.failover.view import FailoverView, lineage_of, recovered_by, results_of
 from providers.recovery import Risk, copies, listed, of_categories, open_risks, when
@@ -122,7 +122,7 @@ class Takeover:
         return self._validate(name) if blocking else []
 
     def start(self, name: str) -> RecoveryPlanJob:
-        """5. Start the job. The request id is made of the name: sent twice, it starts one job."""
+        """5. Start the job. The request ids are made of the name: sent twice, it starts one job."""
         guards.expect_reachable_now(self.view)
         inputs = self.view.inputs
         body = self.view.jobs.action(name)
@@ -133,7 +133,7 @@ class Takeover:
         # Sent only where asked for: v4.2 knows no instant restore.
         body.should_live_migrate_vms = inputs.live_migrate or None
         body.is_instant_restore = inputs.instant_restore or None
-        job_id = self.view.jobs.start(f"{inputs.mode}-failover", body, request_id(name))
+        job_id = self.view.jobs.start_once(f"{inputs.mode}-failover", body, request_ids(name))
         return RecoveryPlanJobs(self.view.client).get(job_id)
 
     def wait(self, job: RecoveryPlanJob) -> RecoveryPlanJob:

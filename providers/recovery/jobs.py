@@ -5,7 +5,7 @@ A failover, its validation, readiness and the drills all go through here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -19,7 +19,7 @@ from prism.dataprotection import (
     ValidationError,
     ValidationErrors,
 )
-from prism.prism import Tasks
+from prism.prism import Task, Tasks
 
 _A_LOOK = 2
 Watch = Callable[[RecoveryPlanJob, list[ExecutionStep]], None]
@@ -66,12 +66,35 @@ class PlanJobs:
         """The body of an action, for the one direction of this plan."""
         return FailoverAction(name=name, failover_directions=[self.directions])
 
-    def start(self, verb: str, body: FailoverAction, request_id: str | None = None) -> str:
-        """Asks for ``verb`` (such as validate, planned-failover, test-failover); answers the id of the job.
+    def start(self, verb: str, body: FailoverAction) -> str:
+        """Asks for ``verb`` (such as validate, test-failover); answers the id of the job.
 
         Raises TaskFailedError if the action is refused, TaskTimeoutError if no job appears.
         """
-        return self._find(RecoveryPlans(self.client).run(self.plan, verb, body, request_id), body.name or "")
+        return self._find(RecoveryPlans(self.client).run(self.plan, verb, body), body.name or "")
+
+    def start_once(self, verb: str, body: FailoverAction, request_ids: Iterable[str]) -> str:
+        """Like ``start``, for an action that starts one job however often it is sent, with the first of these ids.
+
+        To an id that it knows Prism Central answers with the task of then, also where that task has failed and made no
+        job. Then the next id is for a new one.
+        """
+        before = Tasks(self.client).newest()[:1]
+        *known, last = request_ids
+        for request_id in known:
+            task_id = RecoveryPlans(self.client).run(self.plan, verb, body, request_id)
+            try:
+                return self._find(task_id, body.name or "")
+            except TaskFailedError:
+                if not before or not self._is_as_old(task_id, before[0]):
+                    raise
+        return self._find(RecoveryPlans(self.client).run(self.plan, verb, body, last), body.name or "")
+
+    def _is_as_old(self, task_id: str, other: Task) -> bool:
+        """Whether a task was there when the other was the newest. Both times are of one clock."""
+        task = Tasks(self.client).get(task_id)
+        created, then = task.created_time, other.created_time
+        return task.id == other.id or bool(created and then and created < then)
 
     def wait(self, job_id: str, watch: Watch = _unwatched, *, on_timeout: str) -> RecoveryPlanJob:
         """The job, ended. Raises TaskTimeoutError at the timeout, and ``on_timeout`` says what to do then.

@@ -24,7 +24,7 @@ from providers.base import (
     plain,
 )
 from providers.failover import replicated
-from providers.failover.job_names import choose, direction, job_name, last_generation, next_generation, request_id
+from providers.failover.job_names import choose, direction, job_name, last_generation, next_generation, request_ids
 from providers.failover.messages import failed_steps, progress
 from providers.failover.turn import Turn, Word, refusal
 from providers.recovery import span
@@ -152,7 +152,9 @@ def test_whose_turn_it_is(
 
 
 def test_a_request_id_belongs_to_its_job() -> None:
-    assert request_id(BASE) == request_id(BASE) != request_id(f"{BASE} attempt 2")
+    assert request_ids(BASE) == request_ids(BASE)
+    ids = [*request_ids(BASE), *request_ids(f"{BASE} attempt 2")]
+    assert len(set(ids)) == len(ids)
 
 
 def test_counting_goes_on_from_the_jobs_there_are() -> None:

@@ -74,3 +74,14 @@ def test_a_source_that_is_lost_after_the_validation_is_seen_before_the_failover_
         workload.osaka.up("osaka")
     assert workload.jobs("osaka") == []
     assert workload.running("osaka") == {}
+
+
+def test_a_start_that_has_failed_can_be_tried_again_though_prism_knows_its_request(workload: Workload) -> None:
+    """To a known NTNX-Request-Id Prism Central answers with the task of then, also with one that has failed."""
+    order = {"kind": "task-failed", "method": "POST", "path": "*/$actions/planned-failover", "site": None}
+    workload.cloud.control("POST", "faults", order)
+    with pytest.raises(PrismError, match="Could not start recovery plan job"):
+        workload.osaka.up("osaka")
+    assert workload.osaka.up("osaka") == "update"
+    jobs = [job for job in RecoveryPlanJobs(workload.cloud.client("osaka")).list() if job.action_type != "VALIDATE"]
+    assert [job.succeeded for job in jobs] == [True]
