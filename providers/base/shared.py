@@ -1,4 +1,4 @@
-"""Kinds that paired Prism Centrals share: not written while the pairing is down.
+"""Kinds that paired Prism Centrals share: neither made nor changed while the pairing is down.
 
 Whatever is written then is a state of one side. If the other side writes it too, neither takes the other's when they
 meet again, until somebody forces one of them.
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any, Generic, TypeVar
 
-from pulumi.dynamic import CheckResult
+import pulumi
+from pulumi.dynamic import CheckResult, DiffResult
 
 from prism import ConfigurationError, ConflictError, Entity, PrismError
 from prism.prism import DomainManagers, Registration, Registrations
 from providers.base.client import PREVIEW, central
-from providers.base.fields import Inputs, changed_fields, known
+from providers.base.fields import Inputs, known
 from providers.base.provider import PrismProvider
 from providers.base.sentences import in_a_sentence
 
@@ -31,31 +32,55 @@ class SharedProvider(PrismProvider[I, E], Generic[I, E]):
 
     @in_a_sentence
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Also refuses, at preview and at up, a new object or a change while the pairing is down."""
+        """Also refuses, at preview and at up, a new object while the pairing is down."""
         result = super().check(olds, news)
-        written = not olds or bool(changed_fields(self.inputs, olds, result.inputs))
-        if written and not result.failures and known(result.inputs):
-            inputs = self.load(result.inputs)
-            _expect_connected(str(getattr(inputs, "name", "") or self.inputs.__name__), self.remotes(inputs))
+        if not olds and not result.failures and known(result.inputs):
+            down = self._pairing_that_is_down(result.inputs)
+            if down:
+                raise ConflictError(f"{self._not_written(result.inputs, down)} {_repair(down)}")
         return result
 
+    @in_a_sentence
+    def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Also leaves a change for later while the pairing is down, and warns of it.
 
-def _expect_connected(what: str, remotes: Collection[str] | None) -> None:
-    """Raises ConflictError. What cannot be looked at stops nothing: then the write itself says what is wrong."""
-    try:
-        client = central(PREVIEW)
-        pairs = [pair for one in DomainManagers(client).list() for pair in Registrations(client, one.id).list()]
-    except (PrismError, ConfigurationError):
-        return
-    for pair in pairs:
-        if pair.connectivity_status == "DISCONNECTED" and (remotes is None or pair.remote_id in remotes):
-            raise ConflictError(_refused(what, pair))
+        A disaster is no time to refuse a run for it: a failover needs none of these changes. The state keeps the old
+        outputs, so each later run sees the change again.
+        """
+        found = super().diff(id_, olds, news)
+        down = self._pairing_that_is_down(news) if found.changes and known(news) else None
+        if down is None:
+            return found
+        if found.replaces:
+            raise ConflictError(f"{self._not_written(news, down)} {_repair(down)}")
+        pulumi.log.warn(f"{self._not_written(news, down)} A later pulumi up writes it. {_repair(down)}")
+        return DiffResult(changes=False)
+
+    def _not_written(self, values: dict[str, Any], down: Registration) -> str:
+        what = str(getattr(self.load(values), "name", "") or self.inputs.__name__)
+        return (
+            f"'{what}' is not written, because the pairing with Prism Central '{_label(down)}' is down: a change "
+            "that is made on one side now may have to be forced upon the other later."
+        )
+
+    def _pairing_that_is_down(self, values: dict[str, Any]) -> Registration | None:
+        """What cannot be looked at stops nothing: then the write itself says what is wrong."""
+        remotes = self.remotes(self.load(values))
+        try:
+            client = central(PREVIEW)
+            pairs = [pair for one in DomainManagers(client).list() for pair in Registrations(client, one.id).list()]
+        except (PrismError, ConfigurationError):
+            return None
+        named = (pair for pair in pairs if remotes is None or pair.remote_id in remotes)
+        return next((pair for pair in named if pair.connectivity_status == "DISCONNECTED"), None)
 
 
-def _refused(what: str, pair: Registration) -> str:
-    other = pair.name or pair.remote_id
+def _label(pair: Registration) -> str:
+    return pair.name or pair.remote_id
+
+
+def _repair(down: Registration) -> str:
     return (
-        f"'{what}' is not written, because the pairing with Prism Central '{other}' is down: a change that is made on "
-        "one side now may have to be forced upon the other later. Repair the connection, then run pulumi up again. If "
-        f"'{other}' is gone for good, unregister it in Prism Central (Availability Zones) first."
+        f"Repair the connection, then run pulumi up again. If '{_label(down)}' is gone for good, unregister it in "
+        "Prism Central (Availability Zones) first."
     )

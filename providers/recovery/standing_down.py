@@ -1,9 +1,9 @@
-"""How VMs leave a site: all that run are powered off, some are marked, and the site is looked at once more.
+"""How VMs leave a site: all that run are powered off, then they are marked, and the site is looked at once more.
 
-Power comes first. A VM that the other site has taken over is known by its id, so it needs no mark. A mark makes the
-others known: those that nobody took over, and all of them where the other stack has told no ids. It is bookkeeping: one
-that Prism Central refuses is told by VM and holds nothing up. A killed run leaves VMs that are off and lack their mark;
-the next run finds them by category and marks them.
+Power comes first. A mark tells people, and whoever looks a VM up by name, that the copy is stale. It is bookkeeping:
+one that Prism Central refuses is told by VM and holds nothing up, because a VM that the other site has taken over is
+known by its id as well. Of very many VMs only those are marked that no id makes known. A killed run leaves VMs that are
+off and lack their mark; the next run finds them by category and marks them.
 
 Nobody waits for a task per VM. All are asked, and one look at the whole site shows what has become of them. So a VM
 that runs costs two requests, and a mark another two.
@@ -27,11 +27,13 @@ from providers.recovery.lineage import NOT_KNOWN, Lineage
 from providers.recovery.own_site import OwnSite
 
 _ROUNDS = 3
+MARKED_AT_MOST = 500
+"""Of more VMs, only those are marked that no id makes known."""
 SETTLE_SECONDS = 60.0
 
 
 def stand_down(own: OwnSite, find: Callable[[], list[Vm]], owner: str, lineage: Lineage = NOT_KNOWN) -> list[str]:
-    """Powers off all VMs that ``find`` sees, marks those that ``lineage`` does not name; the names of those that ran.
+    """Powers off all VMs that ``find`` sees, marks them; the names of those that ran.
 
     ``find`` looks at the whole site each time. Raises OperatorError with every VM that runs still.
     """
@@ -46,7 +48,7 @@ class _StandingDown:
     lineage: Lineage
     ran: dict[str, str] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
-    """Ids of the VMs that the last look shows to be stale copies: what was taken over, and what has its mark."""
+    """Ids of the VMs of the last look that need no mark, or have it."""
 
     @property
     def vms(self) -> Vms:
@@ -84,7 +86,8 @@ class _StandingDown:
         pauses = Pauses(SETTLE_SECONDS)
         while True:
             seen = self.find()
-            self.known = frozenset(vm.id for vm in stale(seen, self.owner, self.lineage))
+            many = len(seen) > MARKED_AT_MOST
+            self.known = frozenset(vm.id for vm in stale(seen, self.owner, self.lineage if many else NOT_KNOWN))
             left = [vm for vm in seen if is_open(vm)]
             refused |= _each([vm for vm in left if vm.id not in asked], ask)
             asked |= {vm.id for vm in left}

@@ -60,6 +60,8 @@ def before(local: LocalProject, ec2: Any, existing: Mapping[str, Any]) -> str:
     """What AWS described before anything of ours was there."""
     sites = local.project.configuration()["sites"]
     write(local.project, sites={**sites, SITE: {**sites[SITE], "existing": dict(existing)}})
+    # The cluster's nodes are in their subnets once somebody has looked at the routes that NC2 writes.
+    ec2.describe_route_tables()
     return described(ec2)
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pulumi
 import pytest
 
 from operations.cli.main import main
@@ -162,6 +163,29 @@ def test_plan_policy_and_category_are_not_written_while_the_pairing_is_down(
     with pytest.raises(ConflictError, match=r"is not written, because the pairing with .* 'pc-osaka' is down"):
         Engine(provider).up(json.loads(text))
     assert written(sites) == before
+
+
+def test_a_change_is_left_for_later_while_the_pairing_is_down_and_holds_nothing_up(
+    sites: Estate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in sites.environment(HOME).items():
+        monkeypatch.setenv(name, value)
+    said: list[str] = []
+    monkeypatch.setattr(pulumi.log, "warn", said.append)
+    ids = {site: sites.world.site(site).domain_manager_id for site in (HOME, OTHER)}
+    engine, inputs = Engine(RecoveryPlanProvider), {"name": "new", "stages": []}
+    inputs |= {"primary_domain_manager_id": ids[HOME], "recovery_domain_manager_id": ids[OTHER]}
+    assert engine.up(inputs) == "create"
+    sites.world.set_links({OTHER: "down"})
+    assert engine.up(inputs) == "same"
+    assert said == []
+    changed = {**inputs, "name": "renamed"}
+    assert engine.up(changed) == "same"
+    assert "'renamed' is not written, because the pairing with Prism Central 'pc-osaka' is down" in said[0]
+    assert "A later pulumi up writes it." in said[0]
+    sites.world.set_links({OTHER: "up"})
+    assert engine.up(changed) == "update"
+    assert [plan.name for plan in RecoveryPlans(sites.client(HOME)).list() if plan.id == engine.id] == ["renamed"]
 
 
 def written(sites: Estate) -> list[int]:

@@ -14,8 +14,9 @@ from tests.providers.recovery._isolated import add, isolated_flip, named
 
 
 @pytest.fixture
-def stood_down(cloud: Cloud) -> Workload:
-    """Osaka has taken over, and Tokyo has stood down by the ids that Osaka tells."""
+def stood_down(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Workload:
+    """Osaka has taken over, and Tokyo has stood down by the ids that Osaka tells, with more VMs than are marked."""
+    monkeypatch.setattr("providers.recovery.standing_down.MARKED_AT_MOST", 0)
     workload = protected_workload(cloud)
     isolated_flip(workload)
     assert workload.tokyo.up("osaka", "unplanned") == "update"
