@@ -67,7 +67,8 @@ class Estate:
                 world.site(name).store.put_quietly(Record(**record))
         world.at_least(self.number)
         take_up(world)
-        world.random = random.Random(seed)
+        # Not the seed alone: the estate may have been made with it, and its ids would come again.
+        world.random = random.Random(f"history {seed}")
         world.replication_dirty = True
         world.advance()
         return world
