@@ -152,9 +152,7 @@ def test_whose_turn_it_is(
 
 
 def test_a_request_id_belongs_to_its_job() -> None:
-    assert request_ids(BASE) == request_ids(BASE)
-    ids = [*request_ids(BASE), *request_ids(f"{BASE} attempt 2")]
-    assert len(set(ids)) == len(ids)
+    assert not set(request_ids(BASE)) & set(request_ids(f"{BASE} attempt 2"))
 
 
 def test_counting_goes_on_from_the_jobs_there_are() -> None:
