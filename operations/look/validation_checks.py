@@ -28,7 +28,8 @@ def validation_checks(findings: Iterable[ValidationError], subject: str) -> list
         if addresses and finding.severity == "WARNING":
             advice = f"{advice} A failover stops here until acceptedRisks names address-not-kept."
         if finding.error_group == "CLUSTER_LICENSE":
-            advice = f"{advice} Get the licence: the failover goes on without it, and Prism Central warns each time."
+            why = "the failover goes on without it, and Prism Central's own pages need Execute Anyway"
+            advice = f"Add the licence to the cluster: {why}. {advice}"
         checks.append(Check(_NAME, status, subject, finding.sentence(), "no finding", advice))
     return checks or [Check(_NAME, Status.PASS, subject, "no finding", "no finding")]
 

@@ -87,4 +87,4 @@ def test_a_warning_about_networks_fails_and_names_the_risk_and_the_licence_is_na
     assert (first.status, second.status) == (Status.FAIL, Status.WARN)
     assert first.found == "NETWORK: No tools [DP-303001]."
     assert "address-not-kept" in first.what_to_do
-    assert "Get the licence" in second.what_to_do
+    assert "Add the licence" in second.what_to_do
