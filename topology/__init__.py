@@ -17,7 +17,7 @@ from topology.choices import (
     StoreAccess,
     VpnRouting,
 )
-from topology.cluster_access import PORTS, ClusterAccess, Ports, cluster_access
+from topology.cluster_access import EXTERNAL_TAG, PORTS, ClusterAccess, Ports, cluster_access
 from topology.errors import ConfigurationError, Problem
 from topology.existing import (
     SeenAttachment,
@@ -86,6 +86,7 @@ from topology.site import Existing, Site, SubnetPlan
 from topology.values import TAGS_OF_NC2
 
 __all__ = [
+    "EXTERNAL_TAG",
     "MANAGED_RULES",
     "PORTS",
     "TAGS_OF_NC2",

@@ -12,6 +12,8 @@ from topology.site import Site
 # labs the rest.
 _TCP_PORTS = ((2009, 2009), (2020, 2020), (2030, 2030), (2036, 2036), (2073, 2073), (2090, 2090), (9440, 9440))
 _UDP_PORTS = ((53, 53),)
+EXTERNAL_TAG = "tag:nutanix:clusters:external"
+"""The key as Nutanix documents it, `tag:` included. NC2 puts groups that have it on its nodes' interfaces."""
 _MOST_RULES = 60
 """AWS's default quota of rules per security group and direction."""
 

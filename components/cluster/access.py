@@ -11,10 +11,8 @@ from pulumi_aws import ec2
 
 from components.network import Network
 from components.stack import Stack
-from topology import PORTS, ClusterAccess, Ports, cluster_access
+from topology import EXTERNAL_TAG, PORTS, ClusterAccess, Ports, cluster_access
 
-_TAG = "tag:nutanix:clusters:external"
-"""The key as Nutanix documents it, `tag:` included. NC2 puts groups that have it on its nodes' interfaces."""
 _EVERY_PORT = Ports("-1", 0, 0)
 
 
@@ -29,7 +27,7 @@ class ClusterAccessGroups(pulumi.ComponentResource):
         self._name, self._network, self._tags = name, network, stack.tags
         access = cluster_access(stack.model)
         self._group("replication", "Replication and pairing with the other site", PORTS, access.peers, _scope(access))
-        networks = {f"{_TAG}:networks": ", ".join(access.flow_subnets)} if access.flow_subnets else {}
+        networks = {f"{EXTERNAL_TAG}:networks": ", ".join(access.flow_subnets)} if access.flow_subnets else {}
         scope = {**_scope(access), **(networks if access.cluster_uuid else {})}
         self._group("workload", "The workload and those who use it", [_EVERY_PORT], access.workload, scope)
         self.register_outputs({})
@@ -55,5 +53,5 @@ class ClusterAccessGroups(pulumi.ComponentResource):
 
 def _scope(access: ClusterAccess) -> dict[str, str]:
     """The tags that tell NC2 what to apply a group to: every cluster of the VPC, or the one of this UUID."""
-    uuid = {f"{_TAG}:cluster-uuid": access.cluster_uuid} if access.cluster_uuid else {}
-    return {_TAG: "", **uuid}
+    uuid = {f"{EXTERNAL_TAG}:cluster-uuid": access.cluster_uuid} if access.cluster_uuid else {}
+    return {EXTERNAL_TAG: "", **uuid}

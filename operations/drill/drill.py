@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from operations.drill.production_snapshot import Production
-from operations.drill.test_copies import TestCopies, present
+from operations.drill.test_copies import TestCopies
 from operations.look import Check, Survivor, not_run, validation_checks
 from operations.report import DRILL, Networks, Report, Run, address_checks, recovery_report
 from prism import ConflictError, PrismError
@@ -77,7 +77,7 @@ class Drill:
                     raise ConflictError(self._not_ours(job, "is running"))
                 self.say(f"{job.label} of an earlier drill is still running; waiting for its end")
                 self._wait(job.id)
-            found = self._copies(self.jobs.steps(job.id))
+            found = self._tests.of(self.jobs.steps(job.id))
             if found and not ours:
                 raise ConflictError(self._not_ours(job, f"has left {listed(_names(found))}"))
             left += bool(found)
@@ -159,19 +159,15 @@ class Drill:
     def _watch(self, job: RecoveryPlanJob, steps: list[ExecutionStep]) -> None:
         self.say(progress(job, steps))
 
-    def _copies(self, steps: list[ExecutionStep]) -> dict[str, Vm]:
-        """The test's copies that exist, by id."""
-        return present(self.survivor.prism, steps)
-
     def _with_their_addresses(self, steps: list[ExecutionStep]) -> dict[str, Vm]:
         """The copies, each address compared with its recovery point's and given back: a failover would do the same."""
-        copies, view = self._copies(steps), self.survivor.failover
+        copies, view = self._tests.of(steps), self.survivor.failover
         if not view.inputs.keeps_addresses:
             return copies
         results = [result for step in steps for result in step.recovered_vms()]
         done = repair(view.own, lost_addresses(view, results, copies.values(), test=True)[0])
         self.checks += address_checks(done)
-        return self._copies(steps) if done.given else copies
+        return self._tests.of(steps) if done.given else copies
 
     def _clean_up(self) -> None:
         """Wait for the job's end, then clean up. What cannot be cleaned up is a failed check."""

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from operations.look import Survivor
-from prism import NotFoundError, Pauses, PrismCentral
+from prism import NotFoundError, Pauses
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from prism.vmm import Vm, Vms
 from providers.failover.job_names import is_drill
@@ -25,8 +25,9 @@ class TestCopies:
     jobs: PlanJobs
 
     def of(self, steps: Sequence[ExecutionStep]) -> dict[str, Vm]:
-        """The copies of one test, by id."""
-        return present(self.survivor.prism, steps)
+        """The copies of one test that exist here, by id."""
+        ids = {result.recovered_entity_ext_id for step in steps for result in step.recovered_vms()}
+        return {vm.id: vm for vm in Vms(self.survivor.prism).list() if vm.id in ids} if ids else {}
 
     def by_job(self) -> Iterator[tuple[RecoveryPlanJob, dict[str, Vm]]]:
         """Each test of the plan that has copies here, the oldest first."""
@@ -55,9 +56,3 @@ class TestCopies:
         while (left := self.left()) and all(vm_id in older for vm_id in left) and pauses.wait():
             continue
         return left
-
-
-def present(client: PrismCentral, steps: Sequence[ExecutionStep]) -> dict[str, Vm]:
-    """The recovered VMs of these steps that exist here, by id."""
-    ids = {result.recovered_entity_ext_id for step in steps for result in step.recovered_vms()}
-    return {vm.id: vm for vm in Vms(client).list() if vm.id in ids} if ids else {}

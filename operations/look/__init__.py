@@ -5,12 +5,11 @@ from operations.look.checks import Check, Status, counted, exit_code, text, wors
 from operations.look.durations import duration
 from operations.look.overlay_network import OverlayNetwork, describe_overlay
 from operations.look.reachability import Pair, Reachability, Walk, summary
-from operations.look.road import EXTERNAL_TAG, Road
+from operations.look.road import Road
 from operations.look.survivor import Survivor
 from operations.look.validation_checks import not_run, validation_checks
 
 __all__ = [
-    "EXTERNAL_TAG",
     "Attachment",
     "Check",
     "Network",

@@ -13,9 +13,8 @@ from ipaddress import IPv4Address, IPv4Network
 from operations.look.aws_network import Attachment, Network, Route
 from operations.look.overlay_network import OverlayNetwork, OverlayVm, OverlayVpc
 from operations.look.reachability import Reachability, Walk
+from topology import EXTERNAL_TAG
 
-EXTERNAL_TAG = "tag:nutanix:clusters:external"
-"""NC2 puts a security group with this tag on the interfaces of its nodes."""
 _ANY_PROTOCOL = "-1"
 
 

@@ -7,9 +7,8 @@ that is the active gateway. The transit gateway's attachment must use that table
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
-from operations.look import EXTERNAL_TAG, Check, Network, OverlayNetwork, Status, Survivor, describe, describe_overlay
-
-_NODE = "eni-"
+from operations.look import Check, Network, OverlayNetwork, Status, Survivor, describe, describe_overlay
+from topology import EXTERNAL_TAG
 
 
 def look(survivor: Survivor) -> list[Check]:

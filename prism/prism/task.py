@@ -102,9 +102,9 @@ class Tasks(Collection[Task]):
             return self._central.v3.task(ext_id)
         return super().get(ext_id)
 
-    def newest(self) -> list[Task]:
-        """The newest hundred tasks, the newest first."""
-        params: dict[str, str | int] = {"$page": 0, "$limit": 100, "$orderby": "createdTime desc"}
+    def newest(self, most: int = 100) -> list[Task]:
+        """The newest tasks, the newest first; ``most`` is 1 to 100."""
+        params: dict[str, str | int] = {"$page": 0, "$limit": most, "$orderby": "createdTime desc"}
         subject = Subject("list", self.kind)
         reply = self._central.call(subject, "GET", self.namespace, self._path, params=params)
         return [self._read(subject, item) for item in reply.data or []]

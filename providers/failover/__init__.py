@@ -5,7 +5,7 @@ Every verb goes by one decision, a transition. Its whole table stands in transit
 - Baseline: a stack without a state, or with one from before a later flip, begins to record. No VM is touched.
 - TakeOver: the recovery plan runs and recovers the VMs here. Only a change of ``active_site`` brings it about.
 - Count: the site takes over ``without_plan``; the flip gets its number, and something else recovers the VMs after it.
-- StandDown: the VMs here are powered off, after the other site has taken over. A change of ``active_site``
+- StandDown: the VMs here are powered off and marked, after the other site has taken over. A change of ``active_site``
   brings it about; so does a stack whose state was lost, if VMs run here.
 - Quiet: stale copies that run again at a site that has stood down are powered off, although no input has changed.
 - Stay: nothing. What else changes alone (a mode, a time, a timeout, a name) is taken up at the next failover.

@@ -1,4 +1,4 @@
-"""How a site leaves the workload to the other: its VMs are powered off. Always at its own Prism Central."""
+"""How a site leaves the workload to the other: its VMs are powered off and marked. Always at its own Prism Central."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def stand_down(
     transition: StandDown,
     state: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Powers off the VMs that run here, but for those that are kept, and marks those known by no id; the outputs."""
+    """Powers off the VMs that run here and marks all of them, but for those that are kept; the outputs."""
     own = own_site(client, inputs)
     kept = [vm.label for vm in copies.running(leaving(client, inputs)) if vm.id in transition.kept]
     if kept:

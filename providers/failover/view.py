@@ -244,7 +244,8 @@ def look_at_beginning(client: PrismCentral, inputs: FailoverInputs) -> Here:
 def _gone(client: PrismCentral, inputs: FailoverInputs, protected: list[Vm]) -> bool:
     """Whether the workload has left this site: nothing runs here, and its stale copies are all, or points came over.
 
-    Copies that the other site has taken over have no mark. But what took them over has recovery points here.
+    Of very many copies that the other site has taken over, none has a mark. But what took them over has recovery points
+    here.
     """
     if not inputs.here_active or copies.running(protected):
         return False

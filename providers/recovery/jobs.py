@@ -79,7 +79,7 @@ class PlanJobs:
         To an id that it knows Prism Central answers with the task of then, also where that task has failed and made no
         job. Then the next id is for a new one.
         """
-        before = Tasks(self.client).newest()[:1]
+        before = Tasks(self.client).newest(1)
         *known, last = request_ids
         for request_id in known:
             task_id = RecoveryPlans(self.client).run(self.plan, verb, body, request_id)

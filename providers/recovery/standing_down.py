@@ -33,7 +33,7 @@ SETTLE_SECONDS = 60.0
 
 
 def stand_down(own: OwnSite, find: Callable[[], list[Vm]], owner: str, lineage: Lineage = NOT_KNOWN) -> list[str]:
-    """Powers off all VMs that ``find`` sees, marks them; the names of those that ran.
+    """Powers off and marks all VMs that ``find`` sees; the names of those that ran.
 
     ``find`` looks at the whole site each time. Raises OperatorError with every VM that runs still.
     """
@@ -47,8 +47,6 @@ class _StandingDown:
     owner: str
     lineage: Lineage
     ran: dict[str, str] = field(default_factory=dict)
-    known: frozenset[str] = frozenset()
-    """Ids of the VMs of the last look that need no mark, or have it."""
 
     @property
     def vms(self) -> Vms:
@@ -57,7 +55,7 @@ class _StandingDown:
     def run(self) -> list[str]:
         for _ in range(_ROUNDS):
             self.power_off()
-            seen, unmarked, refused = self._settle(self._lacks_mark, self._begin_mark)
+            seen, unmarked, refused = self._settle(self._unmarked, self._begin_mark)
             if not running(seen):
                 self._tell_unmarked(unmarked, refused, len(seen))
                 return sorted(self.ran.values())
@@ -66,7 +64,7 @@ class _StandingDown:
 
     def power_off(self) -> None:
         """Ends with a look in which nothing runs, or raises."""
-        seen, on, refused = self._settle(self._runs, lambda vm: self.vms.begin_power_off(vm.id))
+        seen, on, refused = self._settle(self._on, lambda vm: self.vms.begin_power_off(vm.id))
         if not on:
             return
         refused |= _each([vm for vm in on if vm.id not in refused], self._power_off_and_wait)
@@ -75,7 +73,7 @@ class _StandingDown:
             raise OperatorError(_still_on(running(seen), refused, len(seen)))
 
     def _settle(
-        self, is_open: Callable[[Vm], bool], ask: Callable[[Vm], None]
+        self, still_open: Callable[[list[Vm]], list[Vm]], ask: Callable[[Vm], None]
     ) -> tuple[list[Vm], list[Vm], dict[str, str]]:
         """Asks for each open VM once and looks until none is open, none can change any more, or time is up.
 
@@ -86,22 +84,23 @@ class _StandingDown:
         pauses = Pauses(SETTLE_SECONDS)
         while True:
             seen = self.find()
-            many = len(seen) > MARKED_AT_MOST
-            self.known = frozenset(vm.id for vm in stale(seen, self.owner, self.lineage if many else NOT_KNOWN))
-            left = [vm for vm in seen if is_open(vm)]
+            left = still_open(seen)
             refused |= _each([vm for vm in left if vm.id not in asked], ask)
             asked |= {vm.id for vm in left}
             if all(vm.id in refused for vm in left) or not pauses.wait():
                 return seen, left, refused
 
-    def _runs(self, vm: Vm) -> bool:
-        if vm.power_state == "OFF":
-            return False
-        self.ran.setdefault(vm.id, vm.label)
-        return True
+    def _on(self, seen: list[Vm]) -> list[Vm]:
+        on = [vm for vm in seen if vm.power_state != "OFF"]
+        for vm in on:
+            self.ran.setdefault(vm.id, vm.label)
+        return on
 
-    def _lacks_mark(self, vm: Vm) -> bool:
-        return vm.id not in self.known
+    def _unmarked(self, seen: list[Vm]) -> list[Vm]:
+        """Those that lack their mark, and of very many those that no id makes known either."""
+        lineage = self.lineage if len(seen) > MARKED_AT_MOST else NOT_KNOWN
+        known = {vm.id for vm in stale(seen, self.owner, lineage)}
+        return [vm for vm in seen if vm.id not in known]
 
     def _begin_mark(self, vm: Vm) -> None:
         self.vms.begin_describe(vm.id, partial(mark_superseded, owner=self.owner))
@@ -118,8 +117,8 @@ class _StandingDown:
         if unmarked:
             reasons = [(vm, refused.get(vm.id, "Its description did not change")) for vm in unmarked]
             pulumi.log.warn(
-                f"Could not mark {len(unmarked)} of {total} VMs as stale copies. All {total} are powered off, but the "
-                "next start of these would pass for that of a VM which belongs here. Do not start them. "
+                f"Could not mark {len(unmarked)} of {total} VMs as stale copies. All {total} are powered off, and "
+                "their next start is found by their ids where the other site has taken them over. Do not start them. "
                 f"{_told(reasons)}"
             )
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from operations.look import EXTERNAL_TAG, Attachment, Network, OverlayNetwork, Reachability, Road, Route, Status, Subnet
+from operations.look import Attachment, Network, OverlayNetwork, Reachability, Road, Route, Status, Subnet
 from operations.look.aws_network import Interface, SecurityGroup, Table
 from operations.look.overlay_network import OverlayVm, OverlayVpc
 from operations.readiness import overlay_road
+from topology import EXTERNAL_TAG
 
 OFFICE, PREFIX, TO = IPv4Network("192.168.64.0/18"), IPv4Network("172.30.0.0/16"), IPv4Address("172.30.1.34")
 ANYWHERE = IPv4Network("0.0.0.0/0")
