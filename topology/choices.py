@@ -31,6 +31,7 @@ class RiskKind(StrEnum):
     NOT_RECOVERED = "not-recovered"
     ADDRESS_NOT_KEPT = "address-not-kept"
     OUT_OF_STEP = "out-of-step"
+    SOURCE_WENT_ON = "source-went-on"
 
 
 class Destination(StrEnum):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pulumi
 
 from prism import ConflictError, PrismError
+from prism.dataprotection import RecoveryPlanJob
 from providers.failover import messages
+from providers.failover.adoption import went_on
 from providers.failover.facts import Facts, observe
 from providers.failover.inputs import FailoverInputs
 from providers.failover.risks import find_risks
-from providers.failover.view import FailoverView
-from providers.recovery import told, verdict
+from providers.failover.view import FailoverView, results_of
+from providers.recovery import Objective, Risk, told, verdict, when
 
 _INSTANT_RESTORE = 3
 
@@ -41,7 +43,24 @@ def expect_no_risk(view: FailoverView) -> None:
     nothing = nothing_protected(view.inputs, facts)
     if nothing:
         raise ConflictError(nothing)
-    risks = find_risks(facts)
+    _expect_accepted(view, find_risks(facts))
+
+
+def expect_newest(view: FailoverView, job: RecoveryPlanJob) -> None:
+    """Raises ConflictError where the VMs of a job to be adopted have run on at the source, unless it is accepted."""
+    _expect_accepted(view, adoption_risks(view, job))
+
+
+def adoption_risks(view: FailoverView, job: RecoveryPlanJob) -> tuple[Risk, ...]:
+    """What would be lost if this job were adopted."""
+    came = {one.source_entity_ext_id or "" for one in results_of(view.client, job)} - {""}
+    if not came:
+        return ()
+    objective = Objective(when.now_at(view.client), view.inputs.rpo_seconds)
+    return tuple(went_on(job, came, view.coming_over(), objective, (view.source, view.inputs.site)))
+
+
+def _expect_accepted(view: FailoverView, risks: tuple[Risk, ...]) -> None:
     stop = verdict(risks, view.inputs.acceptance, view.generation)
     if stop:
         raise ConflictError(stop)

@@ -84,6 +84,8 @@ def _takeover(view: FailoverView) -> Foreseen:
             f"{head}: job '{chosen.name}' is {chosen.job.status} already and will be adopted.",
             flip=view.generation,
             job=chosen.name,
+            risks=guards.adoption_risks(view, chosen.job),
+            accepted=inputs.acceptance,
         )
     guards.expect_offered(view)
     guards.expect_reachable(view)

@@ -72,9 +72,13 @@ class Takeover:
         }
 
     def adopt(self) -> RecoveryPlanJob | None:
-        """1. Take up the job of this flip that an earlier run has left, running or done."""
+        """1. Take up the job of this flip that an earlier run has left, running or done.
+
+        Raises ConflictError where its VMs have run on at the source meanwhile, unless that is accepted.
+        """
         chosen = self.view.choice()
         if chosen.job is not None:
+            guards.expect_newest(self.view, chosen.job)
             self.progress.say(f"{chosen.name} is {chosen.job.status} already: adopted.", always=True)
         return chosen.job
 
