@@ -12,6 +12,7 @@ from topology.errors import Problem
 from topology.model import SiteModel
 from topology.network.tier import Tier
 from topology.network.tier_sizes import LONGEST, most_floating_ips
+from topology.routes.limits import PEERING_LIMITS
 
 NAT_SUBNET = IPv4Network("100.64.1.0/24")
 """NC2's own external subnet with NAT."""
@@ -39,7 +40,7 @@ def nc2_warnings(model: SiteModel) -> tuple[str, ...]:
         if network.overlaps(kept)
     ]
     if model.peering is Peering.VPC and model.platform is Platform.NC2:
-        found.append(model.limits[0])
+        found.append(PEERING_LIMITS[Peering.VPC])
     return tuple(found)
 
 

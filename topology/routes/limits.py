@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from topology.choices import OnPremisesConnection, Peering, VpnRouting
 from topology.on_premises.connection import Ends, OnPremises
 
-_PEERING: Mapping[Peering, str] = {
+PEERING_LIMITS: Mapping[Peering, str] = {
     Peering.TRANSIT_GATEWAY: (
         "transit gateway peering does not resolve the public host names of the other VPC to private addresses: use "
         "addresses or a private hosted zone"
@@ -20,6 +20,7 @@ _PEERING: Mapping[Peering, str] = {
         "active site only by that site's own VPN or Direct Connect"
     ),
 }
+"""What each kind of peering does not do; one sentence each."""
 _ONE_END: Mapping[Peering, str] = {
     Peering.TRANSIT_GATEWAY: (
         "on-premises' only connection ends in {there}: with {there} lost, on-premises does not reach the workload in "
@@ -50,7 +51,7 @@ _ALLOWED_PREFIXES = (
 
 def route_limits(peering: Peering, on_premises: OnPremises | None, me: str, other: str) -> tuple[str, ...]:
     """The limits of this peering and this connection to on-premises, for the site `me`; one sentence each."""
-    return (_PEERING[peering], *(_on_premises_limits(peering, on_premises, me, other) if on_premises else ()))
+    return (PEERING_LIMITS[peering], *(_on_premises_limits(peering, on_premises, me, other) if on_premises else ()))
 
 
 def _on_premises_limits(peering: Peering, on_premises: OnPremises, me: str, other: str) -> list[str]:
