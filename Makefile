@@ -9,7 +9,7 @@ SITE ?= $(STACK)
 # Without kept bytecode every run of the program, and every worker of the tests, compiles the project anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help packages operator-packages setup demo demo-migration demo-pilot-light demo-zero-compute test check lint types fast coverage engine doctor cost local-up local-status local-down fault env converge \
+.PHONY: help packages operator-packages setup demo demo-migration demo-pilot-light demo-zero-compute test check lint types fast engine doctor cost local-up local-status local-down fault env converge \
 	readiness drill failover preview up refresh destroy lock
 
 help: ## list the targets
@@ -47,8 +47,8 @@ demo-pilot-light: setup ## two tiers of recovery: a small cluster for some VMs, 
 demo-zero-compute: setup ## no cluster in the recovery region until the disaster, and none after the failback
 	@$(PY) -m stories demo-zero-compute
 
-test: setup ## every tier of tests, one file at a time on each worker
-	@$(PY) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder --durations=40
+test: setup ## every tier of tests, one file at a time on each worker; OPTIONS=--cov: with the branch coverage
+	@$(PY) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder --durations=40 $(OPTIONS)
 
 check: lint types fast ## lint, strict types and the fast tests
 
@@ -59,10 +59,7 @@ types: $(VENV)/.installed
 	@$(PY) -m mypy
 
 fast: $(VENV)/.installed
-	@$(PY) -m pytest -q -n auto -m "not slow and not engine"
-
-coverage: $(VENV)/.installed ## the fast tests with the branch coverage of the product; fails below the floor in pyproject.toml
-	@$(PY) -m pytest -q -n auto -m "not slow and not engine" --cov --cov-report=term
+	@$(PY) -m pytest -q -n auto --dist worksteal -m "not slow and not engine"
 
 doctor: $(VENV)/.installed ## which engine, plugin, Python and provider binary are used, and from where
 	@$(PY) -m tools.engine doctor

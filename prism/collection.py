@@ -5,7 +5,6 @@ A kind names its place in the API in class attributes. Writes wait for their tas
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -29,6 +28,7 @@ from prism.fields import fields_of, told
 from prism.listing import Page, kept, whole
 from prism.model import Entity, misfits
 from prism.query import all_of, equals
+from rest import jitter
 
 if TYPE_CHECKING:
     from prism.client import PrismCentral
@@ -220,7 +220,7 @@ class Collection(Generic[E]):
                 if not _is_stale(error) or left == 0:
                     raise
             # Random pauses, so that several writers of one object do not collide again and again.
-            time.sleep(random.uniform(0, min(LONGEST_WAIT, LOST_RACE * 2 ** (_WRITES - left))))
+            time.sleep(jitter(0, min(LONGEST_WAIT, LOST_RACE * 2 ** (_WRITES - left))))
             current = self.get(ext_id)
             live = fields_of(current, owned)
             changed = [name for name in owned if live[name] not in (decided_on[name], tried.get(name))]

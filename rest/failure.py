@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 import time
 from collections.abc import Iterable
@@ -12,6 +11,7 @@ from email.utils import parsedate_to_datetime
 import requests
 
 from rest.body import UnfinishedAnswerError, UnusableAnswerError
+from rest.chance import jitter
 
 Outcome = requests.Response | requests.RequestException
 """One try: an answer, or why there is none."""
@@ -44,12 +44,12 @@ def pause_after(outcome: Outcome, tries: int) -> float:
     if isinstance(outcome, requests.RequestException) and not isinstance(outcome, passing):
         return float("inf")
     ceiling = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(tries - 1, _DOUBLINGS))
-    ours = random.uniform(ceiling / 2, ceiling)
+    ours = jitter(ceiling / 2, ceiling)
     if not isinstance(outcome, requests.Response):
         return ours
     told = _retry_after(outcome.headers.get("Retry-After"), outcome.headers.get("Date"))
     # Never less than our own pause: a server that says 0 again and again would be asked without end.
-    return max(ours, told + random.uniform(0, 0.1))
+    return max(ours, told + jitter(0, 0.1))
 
 
 def _retry_after(value: str | None, date: str | None) -> float:

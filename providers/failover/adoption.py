@@ -32,7 +32,8 @@ def went_on(
         yield Risk(
             RiskKind.SOURCE_WENT_ON,
             vm.name,
-            f"{vm.name} ran on in {source}: its newest recovery point is of {utc(vm.newest)}, {span(vm.newest - moment)} "
-            f"after job '{job.label}' brought it to {target}. What it has written since is not in {target}. To recover "
-            f"its newest state, delete the VMs that this job brought to {target}, then run pulumi up again.",
+            f"{vm.name} ran on in {source}: its newest recovery point is of {utc(vm.newest)}, "
+            f"{span(vm.newest - moment)} after job '{job.label}' brought it to {target}. What it has written since is "
+            f"not in {target}. To recover its newest state, delete the VMs that this job brought to {target}, then run "
+            "pulumi up again.",
         )

@@ -33,6 +33,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("aws.answers.TELL_AFTER_SECONDS", 0.1)
 
 
+@pytest.mark.slow
 def test_an_endpoint_that_accepts_and_never_answers_ends_with_a_sentence_and_says_what_waits(hanging: str) -> None:
     said: list[str] = []
     started = time.monotonic()
@@ -49,6 +50,7 @@ def test_an_endpoint_that_refuses_connections_is_told_as_well() -> None:
         expect_answer(REGION, print, environment("http://127.0.0.1:9"))
 
 
+@pytest.mark.slow
 def test_any_answer_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
     """Credentials and rights are another matter: whoever needs them tells."""
     monkeypatch.setattr("aws.answers.PATIENCE", Config(read_timeout=30))

@@ -16,6 +16,8 @@ from tests.histories.script.traits import Traits
 from tests.histories.world.estate import Estate
 from tests.histories.world.world import World
 
+pytestmark = pytest.mark.slow
+
 TOKYO, OSAKA = NAMES
 WHOLE = Traits(whole=True)
 FLIP = (Step("commit", OSAKA, "planned"), Step("up", OSAKA), Step("up", TOKYO), Step("wait", seconds=60.0))

@@ -153,6 +153,7 @@ def test_the_command_writes_what_it_found_and_names_the_rest(
     assert parse_prices(file.read_text(), "written")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("refuse", ["AccessDeniedException", None], ids=["refused", "unreachable"])
 def test_an_api_that_cannot_be_asked_is_a_sentence_and_writes_nothing(
     refuse: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -103,6 +103,7 @@ def test_no_function_imports_what_base_txt_does_not_install(file: str) -> None:
     assert not set(imports(ROOT / file)) & {*refused(), *optional}
 
 
+@pytest.mark.slow
 def test_without_the_mikrotik_folder_everything_else_works(tmp_path: Path) -> None:
     for entry in ROOT.iterdir():
         if entry.name != "mikrotik" and not entry.name.startswith("."):

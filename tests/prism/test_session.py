@@ -166,6 +166,7 @@ def test_at_the_deadline_it_says_what_happened_and_what_to_do(
     assert says in str(caught.value)
 
 
+@pytest.mark.slow
 def test_tries_end_at_the_deadline_and_are_counted(stub: Stub) -> None:
     stub.script(Answer(503))
     with pytest.raises(UnreachableError, match=r"HTTP 503.*Tried \d+ times\.") as caught:

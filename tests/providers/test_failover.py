@@ -24,6 +24,8 @@ from tests.providers._sites import WORKLOAD, Stack, Workload, accepting, add_vm,
 from tests.providers.base.test_lifecycle import Killed
 from tests.providers.conftest import Cloud
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def workload(cloud: Cloud) -> Workload:
@@ -108,7 +110,6 @@ def test_a_planned_failover_with_the_source_gone_changes_nothing_and_names_the_w
     assert workload.running("osaka") == WORKLOAD
 
 
-@pytest.mark.slow
 def test_the_update_itself_also_refuses_where_the_preview_could_not_know(
     workload: Workload, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,7 +143,6 @@ def test_after_an_unplanned_failover_the_returning_site_stands_down_and_can_be_f
     assert workload.running("osaka") == {}
 
 
-@pytest.mark.slow
 def test_stale_copies_that_prism_refuses_to_replace_are_removed_first(workload: Workload) -> None:
     workload.cloud.world.stale_copies = "refuse"
     workload.cloud.links(tokyo="down")
@@ -154,7 +154,6 @@ def test_stale_copies_that_prism_refuses_to_replace_are_removed_first(workload: 
     assert workload.off("tokyo") == []
 
 
-@pytest.mark.slow
 def test_a_vm_that_is_off_but_not_marked_by_us_is_never_removed(workload: Workload) -> None:
     workload.osaka.up("osaka")
     workload.tokyo.up("osaka")
@@ -183,7 +182,7 @@ def test_a_site_does_not_stand_down_before_the_other_has_taken_over(workload: Wo
     never_two_actives(workload)
 
 
-@pytest.mark.parametrize("mode", ["planned", pytest.param("unplanned", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("mode", ["planned", "unplanned"])
 def test_killed_after_any_write_the_next_run_goes_on_and_starts_no_second_job(
     workload: Workload, monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
@@ -219,7 +218,6 @@ def test_killed_after_any_write_the_next_run_goes_on_and_starts_no_second_job(
         active = second.site
 
 
-@pytest.mark.slow
 def test_killed_while_standing_down_the_next_run_finishes(workload: Workload, monkeypatch: pytest.MonkeyPatch) -> None:
     workload.cloud.links(tokyo="down")
     workload.osaka.up("osaka", "unplanned")
@@ -275,7 +273,6 @@ def test_a_partial_failure_keeps_what_was_recovered_and_the_next_attempt_recover
 
 
 @pytest.mark.parametrize("cloud", ["ticks:2"], indirect=True)
-@pytest.mark.slow
 def test_a_job_that_outlasts_the_timeout_goes_on_and_is_adopted(workload: Workload, said: list[str]) -> None:
     workload.cloud.world.recover_seconds = 1000
     with pytest.raises(PrismError, match=r"is RUNNING at \d+ % after 1 s.*adopts it"):
@@ -288,7 +285,6 @@ def test_a_job_that_outlasts_the_timeout_goes_on_and_is_adopted(workload: Worklo
 
 
 @pytest.mark.parametrize("cloud", ["ticks:1"], indirect=True)
-@pytest.mark.slow
 def test_progress_names_the_phase_and_the_vms(
     workload: Workload, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -332,7 +328,6 @@ def test_a_preview_without_prism_central_says_so_and_goes_on(
     assert "Could not foresee" in said[-1]
 
 
-@pytest.mark.slow
 def test_nothing_but_the_active_site_is_an_action(workload: Workload) -> None:
     for change in (
         {"mode": "unplanned"},
@@ -357,7 +352,6 @@ def test_a_stack_without_plan_or_category_yet_records_its_baseline(cloud: Cloud)
         osaka.up("osaka")
 
 
-@pytest.mark.slow
 def test_a_lost_state_goes_on_counting_and_never_takes_an_old_job_for_a_new_one(workload: Workload) -> None:
     for active in ("osaka", "tokyo"):
         flip(workload, active)
@@ -370,7 +364,6 @@ def test_a_lost_state_goes_on_counting_and_never_takes_an_old_job_for_a_new_one(
     assert workload.running("osaka") == WORKLOAD
 
 
-@pytest.mark.slow
 def test_an_old_state_restored_does_not_adopt_the_job_of_the_past(workload: Workload) -> None:
     old = dict(workload.osaka.engine.state), dict(workload.osaka.engine.inputs)
     for active in ("osaka", "tokyo"):
@@ -381,7 +374,6 @@ def test_an_old_state_restored_does_not_adopt_the_job_of_the_past(workload: Work
     assert workload.running("osaka") == WORKLOAD
 
 
-@pytest.mark.slow
 def test_an_unplanned_failover_can_ask_for_a_moment_of_the_past(workload: Workload) -> None:
     moment = (datetime.now(UTC) + timedelta(minutes=1)).isoformat()
     workload.cloud.links(tokyo="down")
@@ -440,14 +432,12 @@ def test_instant_restore_is_refused_by_a_prism_central_without_it_before_anythin
     assert workload.jobs("osaka") == []
 
 
-@pytest.mark.slow
 def test_destroy_leaves_every_vm_where_it_is(workload: Workload) -> None:
     workload.osaka.up("osaka")
     workload.osaka.engine.destroy()
     assert workload.running("osaka") == WORKLOAD
 
 
-@pytest.mark.slow
 def test_a_flip_given_up_half_way_is_warned_of_at_refresh(workload: Workload, said: list[str]) -> None:
     workload.cloud.links(tokyo="down")
     workload.osaka.up("osaka", "unplanned")

@@ -224,7 +224,8 @@ def test_a_prism_central_that_lists_no_stores_is_believed_with_a_warning(cloud: 
     assert "stores of 's3' cannot be checked" in said[-1]
 
 
-def test_a_policy_without_a_store_asks_prism_nothing(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.slow
+def test_a_policy_without_a_store_is_held_against_no_store(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     inputs = policy(cloud.client("tokyo"), HOURLY)
     monkeypatch.setenv("PRISM_ENDPOINT", "https://127.0.0.1:1")
     Engine(ProtectionPolicyProvider).check({**inputs, "locations": inputs["locations"][:2]})

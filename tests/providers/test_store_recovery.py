@@ -34,6 +34,8 @@ from tests.providers._store_sites import (
 )
 from tests.providers.conftest import Cloud
 
+pytestmark = pytest.mark.slow
+
 ADDRESSES = {name: address for name, (address, _) in MACHINES.items()}
 RESTORE = "*/recovery-points/*/$actions/restore"
 

@@ -73,9 +73,10 @@ def test_an_answer_larger_than_any_is_given_up_before_it_fills_the_memory(
         assert "sent an answer of more than 16 MiB, tried once" in said(endpoint, certificates)
 
 
+@pytest.mark.slow
 @BOTH
 def test_an_answer_that_inflates_beyond_bounds_is_given_up(certificates: Certificates, said: Said) -> None:
-    bomb = gzip.compress(b" " * 2**28)
+    bomb = gzip.compress(b" " * 2**27)
     with hostile(certificates, sends(answer(bomb, "Content-Encoding: gzip"))) as endpoint:
         tracemalloc.start()
         text = said(endpoint, certificates)
@@ -112,6 +113,7 @@ def test_json_that_is_nested_too_deep_ends_with_a_sentence(certificates: Certifi
         assert said(endpoint, certificates).startswith("Could not ")
 
 
+@pytest.mark.slow
 @BOTH
 def test_a_body_that_drips_ends_with_the_call_s_deadline(certificates: Certificates, said: Said) -> None:
     def drip(connection: ssl.SSLSocket, head: str) -> None:
@@ -126,6 +128,7 @@ def test_a_body_that_drips_ends_with_the_call_s_deadline(certificates: Certifica
     assert time.monotonic() - began < 4
 
 
+@pytest.mark.slow
 @BOTH
 def test_a_head_that_drips_ends_with_the_call_s_deadline(certificates: Certificates, said: Said) -> None:
     def drip(connection: ssl.SSLSocket, head: str) -> None:

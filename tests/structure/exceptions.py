@@ -13,7 +13,7 @@ LONG_FILES: dict[str, int] = {
     "tests/aws/test_vpn_connections.py": 316,
     "tests/capture/test_capture.py": 302,
     "tests/providers/test_decisions.py": 335,
-    "tests/providers/test_failover.py": 461,
+    "tests/providers/test_failover.py": 451,
     "tests/providers/test_failover_safety.py": 349,
     "tests/providers/test_failover_v3.py": 361,
     "tests/providers/test_ip_retention.py": 436,

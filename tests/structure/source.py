@@ -65,6 +65,17 @@ class Module:
         """Every node of its syntax."""
         return list(ast.walk(self.tree))
 
+    @property
+    def statements(self) -> Iterator[ast.stmt]:
+        """Every statement, those inside of others too."""
+        found: list[ast.AST] = [self.tree]
+        for node in found:
+            for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+                inner = getattr(node, part, None)
+                found.extend(inner if isinstance(inner, list) else ())
+            if isinstance(node, ast.stmt):
+                yield node
+
     @cached_property
     def imported(self) -> list[tuple[str, str, int, bool]]:
         """Its imports as they are written: module, name, line, and whether at run time."""
@@ -99,7 +110,7 @@ def imports(module: Module, known: Mapping[str, object]) -> Iterator[Import]:
 
 def _imported(module: Module) -> Iterator[tuple[str, str, int, bool]]:
     typing = set(_typing_only(module.tree))
-    for node in module.nodes:
+    for node in module.statements:
         if isinstance(node, ast.Import):
             yield from ((alias.name, "", node.lineno, node not in typing) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:

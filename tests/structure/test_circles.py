@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import pytest
+
 from tests.structure.exceptions import CIRCLES
 from tests.structure.source import Module, imports, modules, sources
 
@@ -42,6 +44,7 @@ def _needed(module: Module, found: Mapping[str, Module]) -> Iterator[str]:
     return (one.module for one in imports(module, found) if one.at_run_time and one.module in found)
 
 
+@pytest.mark.slow
 def test_no_modules_import_each_other() -> None:
     assert circles(modules()) == sorted(CIRCLES)
 

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 OPTIONAL = {"directconnect", "dynamodb", "iam", "s3", "ssm", "wafv2"}
 _LOADED = """
 import sys
@@ -11,6 +13,7 @@ print(*{name.split(".")[1] for name in sys.modules if name.startswith("pulumi_aw
 """
 
 
+@pytest.mark.slow
 def test_what_may_be_left_out_is_loaded_by_whoever_uses_it() -> None:
     loaded = subprocess.run([sys.executable, "-c", _LOADED], capture_output=True, text=True, check=True).stdout.split()
     assert "ec2" in loaded

@@ -19,7 +19,10 @@ from operations.run.host import Host, descendants, now
 from operations.run.run_note import RunNote, RunNotes
 from operations.run.stack_lock import Judgement, Lock, Onlooker, Verdict, judge
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/ns/pid").exists(), reason="processes are known on Linux only")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not Path("/proc/self/ns/pid").exists(), reason="processes are known on Linux only"),
+]
 
 _PATIENCE_SECONDS = 60.0
 # An engine that starts a provider, and a command that drives it: as the Automation API does, without Pulumi.

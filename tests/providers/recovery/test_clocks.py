@@ -10,6 +10,8 @@ from prism import PrismError
 from tests.providers._sites import Workload, accepting, protected_workload
 from tests.providers.conftest import Cloud
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def workload(cloud: Cloud) -> Workload:

@@ -14,6 +14,8 @@ from tests.providers.conftest import Cloud
 from tests.providers.recovery._isolated import add, category, isolated_flip, named
 from tests.providers.test_failover import flip
 
+pytestmark = pytest.mark.slow
+
 ACCEPTED = {"accepted_risks": {"flip": 1, "risks": ["source-answers", "not-recovered"]}}
 
 

@@ -30,6 +30,8 @@ from tests.providers._sites import WORKLOAD, Workload, accepting, protected_work
 from tests.providers.conftest import Cloud
 from topology import RiskKind
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 1, 31, 3, tzinfo=UTC)
 LATE = Risk(RiskKind.STALE_RECOVERY_POINT, "db-1", "db-1 is late.")
 

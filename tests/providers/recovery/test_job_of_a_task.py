@@ -11,6 +11,8 @@ from providers.failover.view import FailoverView
 from tests.providers._sites import WORKLOAD, Workload, protected_workload
 from tests.providers.conftest import Cloud
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def workload(cloud: Cloud) -> Workload:

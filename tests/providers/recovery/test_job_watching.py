@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import pytest
+
 from prism.dataprotection import ExecutionStep, RecoveryPlanJob
 from providers.recovery.jobs import WatchedSteps
 
@@ -41,6 +43,7 @@ def test_steps_of_a_small_job_are_listed_at_each_move() -> None:
     assert lists.requests == 50
 
 
+@pytest.mark.slow
 def test_looks_at_a_job_of_thousands_of_steps_that_always_moves_cost_three_requests_each() -> None:
     lists = Lists(7_800)
     watched = WatchedSteps(lists)

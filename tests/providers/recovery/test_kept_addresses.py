@@ -17,6 +17,8 @@ from simulator.prism.vms import learned_addresses
 from tests.providers._sites import SUBNET, WORKLOAD, Workload, accepting, add_vm, protected_workload
 from tests.providers.conftest import Cloud
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def workload(cloud: Cloud) -> Workload:

@@ -12,6 +12,8 @@ from tests.providers._sites import WORKLOAD, Stack, Workload, protected_workload
 from tests.providers.conftest import Cloud
 from tests.providers.recovery._isolated import add, isolated_flip, named
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def stood_down(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> Workload:

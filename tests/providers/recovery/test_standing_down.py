@@ -18,6 +18,8 @@ from tests.providers.base.test_lifecycle import Killed
 from tests.providers.conftest import Cloud
 from tests.providers.recovery._isolated import add, isolated_flip, named
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def workload(cloud: Cloud) -> Workload:

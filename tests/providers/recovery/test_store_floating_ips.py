@@ -15,6 +15,8 @@ from tests.providers._engine import Engine
 from tests.providers._store_sites import MACHINES, StoreWorkload, store_sites, store_workload
 from tests.providers.conftest import Cloud
 
+pytestmark = pytest.mark.slow
+
 ADDRESSES = {name: address for name, (address, _) in MACHINES.items()}
 
 

@@ -11,6 +11,8 @@ from tests.providers._store_sites import MACHINES, StoreWorkload
 from tests.providers.conftest import Cloud
 from tests.providers.test_store_recovery import RESTORE, sites, workload
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["sites", "workload"]
 
 STALE = {"accepted_risks": {"flip": 1, "risks": ["stale-recovery-point"]}}

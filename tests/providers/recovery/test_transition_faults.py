@@ -17,6 +17,8 @@ from tests.providers._sites import WORKLOAD, Workload, add_vm, failover_inputs, 
 from tests.providers._store_sites import MACHINES, StoreWorkload, store_sites, store_workload
 from tests.providers.conftest import Cloud
 
+pytestmark = pytest.mark.slow
+
 ADDRESSES = {name: address for name, (address, _) in MACHINES.items()}
 
 

@@ -10,6 +10,8 @@ from tests.providers._sites import accepting, protected_workload
 from tests.providers.conftest import Cloud
 from tests.providers.recovery._isolated import add
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "web\n::error::injected\x1b[31m```"
 
 

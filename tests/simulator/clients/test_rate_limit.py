@@ -40,6 +40,7 @@ def test_request_above_the_limit_is_refused_with_the_time_to_wait(prisms: Prisms
     assert tokyo.control("GET", "status")["rateLimit"] == 3, "the control API has no limit"
 
 
+@pytest.mark.slow
 def test_refused_request_changes_nothing_and_is_made_once_when_it_is_tried_again(prisms: Prisms) -> None:
     tokyo, _ = prisms(rate_limit=1)
     while tokyo.request("POST", VPCS, {"name": "once"}, request_id="r").status_code == 202:
@@ -70,6 +71,7 @@ def test_world_refuses_a_limit_that_is_none(limit: float) -> None:
         World([SiteSpec("tokyo", "ap-northeast-1")], rate_limit=limit)
 
 
+@pytest.mark.slow
 def test_products_client_that_asks_too_fast_waits_and_is_answered(served: Callable[..., Running]) -> None:
     running = served(rate_limit=5)
     client = PrismCentral(
