@@ -2,10 +2,10 @@
 
 import random
 
-# Not the one of the module `random`: that is shared with whoever seeds it.
-_OWN = random.Random()
+CHANCE = random.Random()
+"""Not the one of the module `random`, which others seed. A test that replays a run seeds this one."""
 
 
 def jitter(least: float, most: float) -> float:
     """A number between these two."""
-    return _OWN.uniform(least, most)
+    return CHANCE.uniform(least, most)

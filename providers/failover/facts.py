@@ -44,11 +44,11 @@ class MappedNetwork:
 class Facts:
     """What was observed at the target before a failover; None and empty mean "not known".
 
-    ``rpo_seconds`` 0 is synchronous. ``here`` are names of protected VMs that run at the target already; ``stale`` are
-    names of stale copies that make way. ``stages`` are the plan's, in order, by the ids of their categories. ``taken``
-    says who holds an address. ``came`` are ids at the source of VMs that earlier attempts brought. ``floating`` maps
-    each known floating IP to what it leads to, empty for nothing. ``notes`` are sentences about what could not be
-    looked at.
+    ``rpo_seconds`` 0 is synchronous. ``here`` are names of protected VMs that run at the target already; ``stale``
+    are names of stale copies that make way (running or not). ``stages`` are the plan's, in order, by the ids of
+    their categories. ``taken`` says who holds an address. ``came`` are ids at the source of VMs that earlier
+    attempts brought. ``floating`` maps each known floating IP to what it leads to, empty for nothing. ``notes`` are
+    sentences about what could not be looked at.
     """
 
     planned: bool
@@ -97,7 +97,7 @@ def observe(view: FailoverView) -> Facts:
         vms=(*coming, *left),
         rpo_seconds=inputs.rpo_seconds,
         reference_time=when.instant(inputs.reference_time),
-        here=frozenset(vm.label for vm in here if vm.id not in others and _runs_protected(vm, view)),
+        here=_runs_here(view, here, {*others, *(vm.id for vm in stale)}),
         source_answers={"CONNECTED": True, "DISCONNECTED": False}.get(view.pairing),
         free_memory_bytes=ask(lambda: _free_memory(client, here), "the free memory"),
         networks=ask(lambda: _networks(view), "the plan's network mappings"),
@@ -144,8 +144,9 @@ def _told_apart(
     return came, frozenset(vm.id for vm, known in namesakes if all(is_another(vm.bios_uuid, one) for one in known))
 
 
-def _runs_protected(vm: Vm, view: FailoverView) -> bool:
-    return vm.power_state == "ON" and any(vm.has_category(one) for one in view.categories)
+def _runs_here(view: FailoverView, here: Iterable[Vm], others: Collection[str]) -> frozenset[str]:
+    on = (vm for vm in here if vm.id not in others and vm.power_state == "ON")
+    return frozenset(vm.label for vm in on if any(vm.has_category(one) for one in view.categories))
 
 
 def _out_of_step(view: FailoverView, ask: _Asked) -> tuple[OutOfStep, ...]:
@@ -169,10 +170,11 @@ def _told(view: FailoverView, apart: tuple[OutOfStep, ...]) -> tuple[str, ...]:
 
 
 def _copies(view: FailoverView) -> tuple[list[Vm], list[Vm]]:
-    """The stale copies that make way, and those that are kept."""
-    found = view.superseded()
+    """The stale copies that make way, running or not, and those that are off and kept."""
+    found = view.left()
     stale = makes_way(found, view.coming_over(), view.inputs.lineage) if found else []
-    return stale, [vm for vm in found if vm.id not in {one.id for one in stale}]
+    going = {one.id for one in stale}
+    return stale, [vm for vm in found if vm.id not in going and vm.power_state == "OFF"]
 
 
 class _Asked:

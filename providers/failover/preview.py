@@ -118,6 +118,7 @@ def _begun(view: FailoverView, facts: Facts, job: str) -> Foreseen:
         recovered=_by_stage(facts),
         here=tuple(sorted(facts.here)),
         stale=facts.stale,
+        powered_off=tuple(vm.label for vm in running(view.stale_copies())),
         networks=_networks(facts),
         held_addresses=len(facts.taken),
         floating_ips=tuple((wish.vm, wish.address) for wish in facts.floating_wishes if wish.vm in coming),

@@ -30,6 +30,7 @@ from providers.failover.job_names import request_ids
 from providers.failover.reverse_protection import reverse_protection
 from providers.failover.view import FailoverView, lineage_of, recovered_by, results_of
 from providers.recovery import Risk, copies, listed, of_categories, open_risks, when
+from providers.recovery import stand_down as power_off_and_mark
 from topology import RiskKind
 
 _SHOWN = 12
@@ -114,9 +115,13 @@ class Takeover:
     def validate_and_make_way(self, name: str) -> list[ValidationError]:
         """4. Validate, and remove the stale copies; what forbids the failover then.
 
-        If anything but the stale copies stands in the way, none is removed.
+        Those that run again, as power has returned, are powered off: their VMs run on at the source. If anything but
+        the stale copies stands in the way, none is removed.
         """
-        stale = self.view.stale_copies()
+        view, inputs = self.view, self.view.inputs
+        if copies.running(view.stale_copies()):
+            power_off_and_mark(view.own, view.stale_copies, inputs.owner, inputs.lineage)
+        stale = view.stale_copies()
         blocking = self._validate(name)
         if any(not _concerns(finding, stale) for finding in blocking):
             return blocking

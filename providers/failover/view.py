@@ -100,19 +100,29 @@ class FailoverView:
         """The jobs of the plan, to be started and awaited."""
         return PlanJobs(self.client, self.plan, self.directions, self.inputs.timeout_seconds)
 
-    @cached_property
+    @property
     def generation(self) -> int:
-        """The number of this flip."""
+        """The number of this flip: its jobs', and always higher than the flip by which the source says it is active.
+
+        That can have the same number as our jobs where both states were lost before it was published.
+        """
+        others = self.inputs.others
+        theirs = others.generation if others and others.active_site == self.source else 0
+        return max(self._number, theirs + 1)
+
+    @cached_property
+    def _number(self) -> int:
+        """The number in the names of this flip's jobs."""
         last = job_names.last_generation(self._past, self.plan.label)
         return job_names.next_generation(self.newest, last, spent=self._spent(last))
 
     def choice(self) -> Choice:
         """The job to adopt or to start."""
-        return job_names.choose(self._past, self._base(self.generation))
+        return job_names.choose(self._past, self._base(self._number))
 
     def failed_attempts(self) -> list[RecoveryPlanJob]:
         """Jobs of this flip that ended without success. What they have brought here stays."""
-        return job_names.failed_attempts(self._past, self._base(self.generation))
+        return job_names.failed_attempts(self._past, self._base(self._number))
 
     def brought(self, jobs: Iterable[RecoveryPlanJob]) -> list[Vm]:
         """The VMs here that these jobs have recovered."""
@@ -150,11 +160,11 @@ class FailoverView:
         """The ids of the protected categories that are known here."""
         return category_ids(self.client, self.inputs.categories)
 
-    def superseded(self) -> list[Vm]:
-        """The stale copies that an earlier failover away from here left, powered off: by their marks and their ids."""
+    def left(self) -> list[Vm]:
+        """The stale copies that an earlier failover away from here left: by their marks and their ids."""
         inputs = self.inputs
         found = of_categories(self.client, inputs.categories, inputs.lineage, inputs.other_categories)
-        return copies.superseded(found, inputs.owner, inputs.lineage)
+        return copies.stale(found, inputs.owner, inputs.lineage)
 
     @cached_property
     def captured(self) -> list[AhvVmRecoveryPoint]:
@@ -169,9 +179,10 @@ class FailoverView:
     def stale_copies(self) -> list[Vm]:
         """Stale copies whose VM runs on at the source and has a recovery point from there: safe to delete.
 
-        Any other stale copy is kept: it may be all that is left of its VM.
+        One that runs again is powered off first. Any other stale copy is kept as it is: it may be all that is left of
+        its VM.
         """
-        found = self.superseded()
+        found = self.left()
         return makes_way(found, self.coming_over(), self.inputs.lineage) if found else []
 
     def coming_over(self, moment: datetime | None = None) -> tuple[RecoverableVm, ...]:

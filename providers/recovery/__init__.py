@@ -4,7 +4,7 @@ from providers.recovery import copies, when, words
 from providers.recovery.acceptance import Acceptance, AcceptedRisks, accepted, open_risks, told, verdict
 from providers.recovery.address_repair import Repaired, repair
 from providers.recovery.category import CategoryName, category_ids, of_categories
-from providers.recovery.copies import created, running, superseded
+from providers.recovery.copies import created, running, stale
 from providers.recovery.foreseen import SCHEMA, Foreseen, ForeseenVm, Network, Room
 from providers.recovery.in_step import OutOfStep, out_of_step
 from providers.recovery.jobs import PlanJobs
@@ -80,9 +80,9 @@ __all__ = [
     "running",
     "span",
     "split",
+    "stale",
     "stale_point",
     "stand_down",
-    "superseded",
     "told",
     "utc",
     "verdict",

@@ -55,11 +55,6 @@ def woken(vms: Iterable[Vm], owner: str, lineage: Lineage = NOT_KNOWN) -> list[V
     return running(stale(vms, owner, lineage))
 
 
-def superseded(vms: Iterable[Vm], owner: str, lineage: Lineage = NOT_KNOWN) -> list[Vm]:
-    """The stale copies that may be removed: those that are off."""
-    return [vm for vm in stale(vms, owner, lineage) if vm.power_state == "OFF"]
-
-
 def present(client: PrismCentral, ids: Iterable[str]) -> list[Vm]:
     """Those of the VMs that are at this site, by name, from one listing."""
     wanted = set(ids)

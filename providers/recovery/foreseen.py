@@ -186,7 +186,8 @@ class Foreseen:
 
     def table(self) -> Iterator[str]:
         """The VMs with their recovery points, by stage: one line per VM."""
-        yield from self.powered_off
+        if self.step == "stand-down":
+            yield from self.powered_off
         width = max((len(vm.name) for vm in self.recovered), default=0)
         stage = ""
         for vm in self.recovered:
@@ -203,6 +204,8 @@ class Foreseen:
             yield f"Already running in {self.target}: {', '.join(self.here)}."
         if self.networks:
             yield f"Networks: {', '.join(f'{one.source} to {one.target}' for one in self.networks)}."
+        if self.powered_off and self.step == "take-over":
+            yield f"Stale copies that run again and will be powered off first: {', '.join(self.powered_off)}."
         if self.stale:
             yield f"Stale copies that will be removed first: {', '.join(self.stale)}."
         if self.floating_ips:

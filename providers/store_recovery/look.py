@@ -19,7 +19,7 @@ from prism.networking import Subnet, Subnets, Vpcs
 from prism.prism import Categories
 from prism.vmm import AhvVmRecoveryPoints, Vm, Vms
 from providers.base import is_superseded, restoration_of
-from providers.recovery import RecoverableVm, makes_way, superseded, when
+from providers.recovery import RecoverableVm, makes_way, stale, when
 from providers.recovery_point_store import no_store
 from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement, Room, Target, place, room_of, size_of
@@ -133,6 +133,7 @@ class StoreLook:
         return any(
             vm.label in names and vm.power_state == "ON" and restoration_of(vm.description) not in marks
             for vm in self.here
+            if vm.id not in {copy.id for copy in self.going}
         )
 
     @property
@@ -170,8 +171,9 @@ class StoreLook:
         running = {vm.label for vm in self.here if vm.power_state == "ON"}
         return sum((size for name, size in sizes.items() if name not in running), Room())
 
-    def stale(self, unit: Unit) -> list[Vm]:
-        """Stale copies of the unit's VMs older than its recovery point: safe to delete. They are marked and off.
+    @cached_property
+    def going(self) -> list[Vm]:
+        """Stale copies of VMs with a recovery point that continues them: safe to power off and delete.
 
         A stale copy that may be newer than the recovery point, or may be another VM's of the same name, is kept: it may
         be all that is left of its VM.
@@ -186,18 +188,22 @@ class StoreLook:
             for other in self.choice.units
             for vm in other.vms
         ]
+        return makes_way(self._left, coming, self.inputs.lineage)
+
+    def stale(self, unit: Unit) -> list[Vm]:
+        """Those that make way for this unit."""
         names = {vm.name for vm in unit.vms}
-        going = makes_way(self._superseded, coming, self.inputs.lineage)
-        return [copy for copy in going if copy.label in names]
+        return [copy for copy in self.going if copy.label in names]
 
     def kept(self, unit: Unit) -> list[Vm]:
         """Stale copies of the unit's names that do not make way for it."""
-        names, going = {vm.name for vm in unit.vms}, {vm.id for vm in self.stale(unit)}
-        return [vm for vm in self._superseded if vm.label in names and vm.id not in going]
+        names, going = {vm.name for vm in unit.vms}, {vm.id for vm in self.going}
+        off = (vm for vm in self._left if vm.power_state == "OFF")
+        return [vm for vm in off if vm.label in names and vm.id not in going]
 
     @property
-    def _superseded(self) -> list[Vm]:
-        return superseded(self.here, self.inputs.owner, self.inputs.lineage)
+    def _left(self) -> list[Vm]:
+        return stale(self.here, self.inputs.owner, self.inputs.lineage)
 
     def subnet_of(self, address: str) -> Subnet | None:
         """The overlay's subnet with this address."""

@@ -46,7 +46,6 @@ def tell(transition: TakeOver | StandDown, inputs: StoreRecoveryInputs, state: M
 
 def _restores(look: StoreLook) -> Foreseen:
     inputs, placement, todo = look.inputs, look.placement(ahead=True, scaled=True), look.todo
-    accepted = inputs.acceptance
     return Foreseen(
         step="take-over",
         subject=inputs.store,
@@ -56,14 +55,15 @@ def _restores(look: StoreLook) -> Foreseen:
         now=when.now_at(look.client),
         summary=messages.summary(todo, len(look.waves), inputs.store),
         # The failover before this has not counted the flip yet; its preview says if an acceptance is for another.
-        flip=inputs.generation or (accepted.flip if accepted else 0),
+        flip=inputs.generation or (inputs.acceptance.flip if inputs.acceptance else 0),
         reference_time=look.moment,
         recovered=tuple(_vms(look, placement)),
         here=tuple(sorted(vm.name for unit in look.choice.units if unit not in todo for vm in unit.vms)),
         stale=tuple(sorted(vm.label for unit in todo for vm in look.stale(unit))),
+        powered_off=tuple(sorted(vm.label for vm in running(look.going))),
         room=_room(look, placement) if todo else None,
         risks=find_risks(look, placement),
-        accepted=accepted,
+        accepted=inputs.acceptance,
         notes=tuple(
             filter(
                 None,

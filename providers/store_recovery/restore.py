@@ -28,7 +28,7 @@ from prism.dataprotection import (
 from prism.prism import Task, Tasks
 from prism.vmm import Nic, Vm, Vms
 from providers.base import Progress, for_each, mark_restored, raise_failed, restoration_of
-from providers.recovery import Destination, Lineage, OwnSite, astray, copies, repair, told, verdict
+from providers.recovery import Destination, Lineage, OwnSite, astray, copies, repair, stand_down, told, verdict
 from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement, Target
 from providers.store_recovery.floating_ips import lead
@@ -56,6 +56,7 @@ class StoreRun:
         look = self.look
         placement = look.placement()
         expect_no_risk(look, placement)
+        self._power_off_stale_copies()
         for name, bad in look.choice.passed_over.items():
             used = next((unit.point for unit in look.choice.units if name in {vm.name for vm in unit.vms}), None)
             pulumi.log.warn(messages.passed_over(name, bad, used))
@@ -64,6 +65,18 @@ class StoreRun:
         failed = lead(look.client, look.inputs)
         raise_failed(f"restores from '{look.inputs.store}'", failures, len(mine))
         return {**self._outputs(mine), "failed": failed}
+
+    def _power_off_stale_copies(self) -> None:
+        """Of VMs that will be restored: power may have returned to them. Each is deleted right before its restore."""
+        look, going = self.look, {vm.id for vm in self.look.going}
+        if copies.running(look.going):
+            vms = Vms(look.client)
+            stand_down(
+                self.own,
+                lambda: [vm for vm in vms.list() if vm.id in going],
+                look.inputs.owner,
+                look.inputs.lineage,
+            )
 
     def _waves(self, units: list[Unit], placement: Placement) -> dict[str, OperatorError]:
         failures: dict[str, OperatorError] = {}

@@ -22,7 +22,7 @@ from providers.base import (
     known,
     signatures,
 )
-from providers.vm_nic.checks import changed_by_hand, expect_another, expect_spare, faults
+from providers.vm_nic.checks import changed_by_hand, expect_another, expect_spare, faults, is_on_another_nic
 from providers.vm_nic.moving import move
 
 __all__ = ["VmNic", "VmNicInputs", "VmNicProvider"]
@@ -79,11 +79,13 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
 
     @in_a_sentence
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Another VM replaces the NIC."""
+        """Another VM replaces the NIC, and so does an address that another NIC of its VM has: that one is adopted."""
         found = super().diff(id_, olds, news)
         found.delete_before_replace = _address_moves(olds, news)
         if found.replaces and found.delete_before_replace:
             expect_spare(central(PREVIEW), str(olds["vm_id"]), id_)
+        elif found.changes and not found.replaces and known(news) and is_on_another_nic(central(PREVIEW), id_, news):
+            found.replaces = [name for name in _PLACE if olds.get(name) != news[name]]
         return found
 
     @in_a_sentence
@@ -108,11 +110,9 @@ class VmNicProvider(PrismProvider[VmNicInputs, Nic]):
             raise
 
     def twins(self, collection: Collection[Nic], kept: Nic, inputs: VmNicInputs) -> list[Nic]:
-        """None. Prism Central gives an address of a subnet to one NIC only."""
-        return []
+        return []  # Prism Central gives an address of a subnet to one NIC only.
 
     def write(self, collection: Collection[Nic], ext_id: str, inputs: VmNicInputs) -> None:
-        """Moves the NIC to its subnet and address, unless it is there."""
         nic = collection.get(ext_id)
         if not self.same_thing(nic, inputs):
             move(central(), inputs.vm_id, nic, inputs.subnet_id, inputs.ip_address)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from ipaddress import IPv4Address, IPv4Network
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pulumi
 
@@ -32,6 +32,19 @@ def expect_spare(client: PrismCentral, vm_id: str, nic_id: str) -> None:
         return
     except UnreachableError as error:
         pulumi.log.warn(str(error))
+
+
+def is_on_another_nic(client: PrismCentral, nic_id: str, wanted: Mapping[str, Any]) -> bool:
+    """Whether another NIC of the VM has this subnet and address: one that a lost state has made, or somebody by hand.
+
+    False if Prism Central does not answer.
+    """
+    place = (wanted["subnet_id"], wanted["ip_address"])
+    try:
+        nics = list(VmNics(client, str(wanted["vm_id"])).list())
+    except (NotFoundError, UnreachableError):
+        return False
+    return any((nic.subnet_id, nic.ip) == place for nic in nics if nic.id != nic_id)
 
 
 def _faults(client: PrismCentral, vm_id: str, subnet_id: str, address: str) -> Iterable[tuple[str, str]]:

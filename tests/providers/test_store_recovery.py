@@ -318,6 +318,20 @@ def test_a_flip_away_stands_the_tier_down_and_the_next_one_restores_it_anew(work
     assert len(workload.vms()) == 3, "the stale copies made way"
 
 
+def test_stale_copies_that_run_again_are_no_workload_and_make_way(workload: StoreWorkload, said: list[str]) -> None:
+    workload.up("osaka")
+    workload.up("tokyo", generation=2)
+    workload.cloud.world.push_clock(2 * 3600)
+    stale = {vm.id for vm in workload.vms()}
+    for vm_id in stale:
+        Vms(workload.cloud.client("osaka")).power_on(vm_id)
+    assert workload.preview("osaka", generation=3)
+    assert any("run again and will be powered off first: app-1, batch-1, db-1" in line for line in said)
+    workload.up("osaka", generation=3)
+    assert workload.running() == ADDRESSES
+    assert not stale & {vm.id for vm in workload.vms()}
+
+
 def test_a_stale_copy_that_is_newer_than_the_store_is_kept_and_told_of(workload: StoreWorkload) -> None:
     workload.up("osaka")
     workload.up("tokyo", generation=2)

@@ -221,3 +221,14 @@ def test_an_address_that_another_vm_holds_is_told_with_its_holder(cloud: Cloud) 
     # Up checks once more, and somebody may have taken the address since: Prism Central has the last word.
     with pytest.raises(PrismError, match=r"172\.30\.1\.11.*already in use by VM app-1"):
         VmNicProvider().create({**inputs, "vm_id": other, "owner": "nc2-dr/tokyo/nic"})
+
+
+def test_an_address_on_a_nic_that_a_lost_state_has_left_is_taken_up_with_that_nic(cloud: Cloud) -> None:
+    client = cloud.client("tokyo")
+    _, inputs = only_nic(client)
+    (first,) = Vms(client).get(inputs["vm_id"]).nics or []
+    again = Engine(VmNicProvider)
+    assert again.up({**inputs, "ip_address": "172.30.1.12"}) == "create"
+    assert again.up(inputs) == "replace"
+    assert addresses(client, inputs["vm_id"]) == [inputs["ip_address"]]
+    assert again.id == first.id

@@ -39,16 +39,20 @@ def in_the_end_one_site_runs_everything(seen: Sequence[Moment]) -> Found:
 
 
 def _left_behind(seen: Sequence[Moment]) -> set[str]:
-    """The lineages whose newest copy an unplanned failover has left behind.
+    """The lineages whose newest copy a failover has left behind.
 
     It had no recovery point before its site was lost, or was made there after that, so nobody could bring it over: it
-    is kept there, switched off, and the operator is told to start it.
+    is kept there, switched off, and the operator is told to start it. Or the operator has accepted, and was told its
+    name, that it does not come.
     """
     found: set[str] = set()
     for now in seen:
         event = now.event
-        if event.kind == "job" and event.details["action"] == "UNPLANNED_FAILOVER":
-            newest = {lineage: now.copies[copy] for lineage, copy in now.newest.items() if copy in now.copies}
+        newest = {lineage: now.copies[copy] for lineage, copy in now.newest.items() if copy in now.copies}
+        if event.kind == "run.ended" and event.details.get("accepted") and event.details["outcome"] == "update":
+            told = event.details.get("named", ())
+            found |= {one for one, copy in newest.items() if copy.site != event.site and copy.name in told}
+        elif event.kind == "job" and event.details["action"] == "UNPLANNED_FAILOVER":
             found |= {lineage for lineage, copy in newest.items() if copy.site != event.site}
         elif event.kind in ("vm.created", "vm.recovered") and event.subject in now.copies:
             made = found.add if event.kind == "vm.created" and event.site in now.stranded else found.discard

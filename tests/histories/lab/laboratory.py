@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ import requests
 
 from prism import Credentials, PrismCentral
 from providers.base import forget_clients
-from rest import system_trust
+from rest import CHANCE, system_trust
 from simulator import SiteSpec, World
 from simulator.prism.http import Api
 from tests.histories.lab.light_session import LightSession
@@ -81,7 +80,7 @@ class Laboratory:
 
     def begin(self, seed: int, **settings: Any) -> World:
         """A fresh world, with Prism Centrals as NC2 leaves them."""
-        random.seed(seed)
+        CHANCE.seed(seed)
         self.clock.reset()
         self.said.clear()
         self._clients.clear()

@@ -9,6 +9,8 @@ from typing import Any
 from tests.histories.log.event import Event
 
 OWN, PEERING = "own", "peering"
+NOT_AVAILABLE = "The attachment is not available."
+"""What AWS says where it refuses to move a route."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.histories.log.moment import PEERING
+from tests.histories.log.moment import NOT_AVAILABLE, PEERING
 
 
 class Refused(Exception):
@@ -27,7 +27,7 @@ class TransitGateway:
         self.boundary("before the route")
         fault = self.faults.pop(0) if self.faults else ""
         if fault == "refused":
-            raise Refused("The attachment is not available.")
+            raise Refused(NOT_AVAILABLE)
         if self.leads_to != target:
             self.leads_to = target
             self.moved(self.site, target)
