@@ -80,15 +80,22 @@ def refusal(turn: Turn) -> str | None:
 
 
 def routes_wait(turn: Turn) -> str:
-    """Why a standby leaves its routes as they are; empty where they follow the failover.
+    """Why a site leaves its routes as they are; empty where they follow the failover.
 
-    While the other stack says that this site is active, its routes lead here, and routes that lead there are led back.
-    That takes a state that is new, was lost, or was put back: the other stack has not finished its takeover, or it
-    knows of one to this site that this state has forgotten. A refusal would keep a new stack from ever beginning.
+    A standby, while the other stack says that this site is active: its routes lead here, and routes that lead there are
+    led back. That takes a state that is new, was lost, or was put back: the other stack has not finished its takeover,
+    or it knows of one to this site that this state has forgotten. A refusal would keep a new stack from ever beginning.
+
+    An active site, while the other stack says that it has taken over: this state was put back, and a run of the routes
+    alone would follow it.
     """
-    if turn.others is None or turn.wanted == turn.site or turn.stands_down or not turn.other_leads_here:
+    if turn.others is None or turn.stands_down:
         return ""
-    return messages.routes_wait(turn.site, turn.other, turn.others.generation)
+    if turn.wanted == turn.site:
+        active = turn.own is not None and turn.own.active_site == turn.site
+        overtaken = active and turn.other_has_taken_over
+        return messages.routes_of_an_old_state(turn.site, turn.other, turn.others.generation) if overtaken else ""
+    return messages.routes_wait(turn.site, turn.other, turn.others.generation) if turn.other_leads_here else ""
 
 
 def _stays(turn: Turn) -> str:

@@ -51,7 +51,8 @@ def _left_behind(seen: Sequence[Moment]) -> set[str]:
         newest = {lineage: now.copies[copy] for lineage, copy in now.newest.items() if copy in now.copies}
         if event.kind == "run.ended" and event.details.get("accepted") and event.details["outcome"] == "update":
             told = event.details.get("named", ())
-            found |= {one for one, copy in newest.items() if copy.site != event.site and copy.name in told}
+            there = {one for one, copy in newest.items() if copy.site != event.site or not copy.on}
+            found |= {one for one in there if newest[one].name in told}
         elif event.kind == "job" and event.details["action"] == "UNPLANNED_FAILOVER":
             found |= {lineage for lineage, copy in newest.items() if copy.site != event.site}
         elif event.kind in ("vm.created", "vm.recovered") and event.subject in now.copies:
