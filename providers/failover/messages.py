@@ -197,8 +197,8 @@ def routes_of_an_old_state(site: str, other: str, flip: int) -> str:
     """What a site says that is active by its own state alone."""
     return (
         f"The routes of {site} to the workload are left as they are: {other} has published that it took over in flip "
-        f"{flip}, and the state of {site} knows nothing of that. Run pulumi up --stack {site} without --target: it says "
-        "what to do."
+        f"{flip}, and the state of {site} knows nothing of that. Run pulumi up --stack {site} without --target: it "
+        "says what to do."
     )
 
 
