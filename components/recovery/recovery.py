@@ -10,6 +10,7 @@ from pulumi import Output
 from components.cluster import cluster_nodes
 from components.overlay import Overlay
 from components.protection import Protection
+from components.published import Published
 from components.recovery.failover import failover
 from components.recovery.reached import reached
 from components.recovery.store_recovery import store_recovery
@@ -33,6 +34,7 @@ class Recovery:
     routes_wait: bool
     """Whether routes stay as they are: the other stack says that this site is active. A warning tells it."""
     _model: SiteModel
+    _other: Published
 
     @classmethod
     def of(
@@ -49,7 +51,7 @@ class Recovery:
         waits = routes_wait(turn_of(model, other, stack.own))
         if waits:
             pulumi.log.warn(waits)
-        return cls(made, _restored(stack, made, overlay if model.is_active else None), bool(waits), model)
+        return cls(made, _restored(stack, made, overlay if model.is_active else None), bool(waits), model, other)
 
     @property
     def resources(self) -> list[pulumi.Resource]:
@@ -67,7 +69,7 @@ class Recovery:
 
     def reached(self, cut_over: CutOver | None) -> Output[SiteModel]:
         """How far this site has really come, which routes, floating IPs, targets and outputs follow."""
-        return reached(self._model, self.failover, self.restored, cut_over)
+        return reached(self._model, self._other, self.failover, self.restored, cut_over)
 
 
 def _restored(stack: Stack, made: Failover, overlay: Overlay | None) -> tuple[pulumi.Resource, ...]:

@@ -12,10 +12,11 @@ def turn_of(model: SiteModel, other: Published, own: Mapping[str, Any]) -> Turn:
     """`own`: the outputs of this stack's last run."""
     active, generation = own.get("activeSite"), own.get("generation")
     said = Word(int(generation), str(active)) if active and generation not in (None, "") else None
-    return Turn(model.me.name, model.other.name, model.active.name, said, _word(other))
+    return Turn(model.me.name, model.other.name, model.active.name, said, word_of(other))
 
 
-def _word(other: Published) -> Word | None:
+def word_of(other: Published) -> Word | None:
+    """What the other stack has published; None where it has published no failover."""
     if other.generation is None or other.active_site is None:
         return None
     return Word(other.generation, other.active_site)

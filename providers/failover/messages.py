@@ -194,11 +194,11 @@ def routes_wait(site: str, other: str, flip: int) -> str:
 
 
 def routes_of_an_old_state(site: str, other: str, flip: int) -> str:
-    """What a site says that is active by its own state alone."""
+    """Why nothing follows a failover that is active by its own state alone."""
     return (
-        f"The routes of {site} to the workload are left as they are: {other} has published that it took over in flip "
-        f"{flip}, and the state of {site} knows nothing of that. Run pulumi up --stack {site} without --target: it "
-        "says what to do."
+        f"Routes, floating IPs and targets of {site} are left as they are: {other} has published that it took over in "
+        f"flip {flip}, and the state of {site} knows nothing of that. Run pulumi up --stack {site} without --target: "
+        "it says what to do."
     )
 
 

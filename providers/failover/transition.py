@@ -103,9 +103,8 @@ The mode (planned, unplanned) decides nothing here. Risks do, later.
     standby there  yes  *       no    *     *                *    *                        Stay
     standby there  no   *       *     *     *                *    *                        Stay
 
-Routes follow the failover, but for two cases (``turn.routes_wait``). They are left alone where a standby begins
-(Baseline) or goes on (Stay, Quiet) while the other stack calls this site active (equal-us, newer-us; without a state
-any us), and where an active site finds that the other stack has taken over (equal-itself, newer-itself).
+Routes follow the failover, but for one case: where a standby begins (Baseline) or goes on (Stay, Quiet) while the other
+stack calls this site active (equal-us, newer-us; without a state any us), they are left alone (``turn.routes_wait``).
 
 "Refuse too-soon, StandDown" fails an up, while a preview tells what standing down will do: both previews are read
 before either stack is up. Each other refusal fails a preview, too.

@@ -80,22 +80,29 @@ def refusal(turn: Turn) -> str | None:
 
 
 def routes_wait(turn: Turn) -> str:
-    """Why a site leaves its routes as they are; empty where they follow the failover.
+    """Why a standby leaves its routes as they are; empty where they follow the failover.
 
-    A standby, while the other stack says that this site is active: its routes lead here, and routes that lead there are
-    led back. That takes a state that is new, was lost, or was put back: the other stack has not finished its takeover,
-    or it knows of one to this site that this state has forgotten. A refusal would keep a new stack from ever beginning.
-
-    An active site, while the other stack says that it has taken over: this state was put back, and a run of the routes
-    alone would follow it.
+    While the other stack says that this site is active, its routes lead here, and routes that lead there are led back.
+    That takes a state that is new, was lost, or was put back: the other stack has not finished its takeover, or it
+    knows of one to this site that this state has forgotten. A refusal would keep a new stack from ever beginning.
     """
-    if turn.others is None or turn.stands_down:
+    if turn.others is None or turn.wanted == turn.site or turn.stands_down or not turn.other_leads_here:
         return ""
-    if turn.wanted == turn.site:
-        active = turn.own is not None and turn.own.active_site == turn.site
-        overtaken = active and turn.other_has_taken_over
-        return messages.routes_of_an_old_state(turn.site, turn.other, turn.others.generation) if overtaken else ""
-    return messages.routes_wait(turn.site, turn.other, turn.others.generation) if turn.other_leads_here else ""
+    return messages.routes_wait(turn.site, turn.other, turn.others.generation)
+
+
+def is_old_state(own: Word, site: str, others: Word | None) -> bool:
+    """Whether the state of a failover calls this site active although the other stack says that it has taken over.
+
+    A run of everything never ends so: the failover refuses, or counts on. A run of some resources alone leaves the
+    failover as the state has it, and the state may have been put back.
+    """
+    return (
+        own.active_site == site
+        and others is not None
+        and others.active_site != site
+        and (others.generation >= own.generation)
+    )
 
 
 def _stays(turn: Turn) -> str:

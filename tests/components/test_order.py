@@ -69,6 +69,18 @@ def test_a_run_of_the_route_alone_leads_where_the_failover_has_come() -> None:
     assert led(osaka(failover=TAKEN_OVER).run(activeRegion="osaka")) == "tgw-vpc-id"
 
 
+@pytest.mark.parametrize("preview", [False, True])
+def test_nothing_follows_a_state_that_was_put_back_from_before_the_others_takeover(preview: bool) -> None:
+    """A run of the route alone would lead the workload back to where it ran once."""
+    others = {**REQUESTED, "generation": "5", "activeSite": "osaka"}
+    old = {"active_site": "tokyo", "generation": 4, "state": "active"}
+    made = Partial("tokyo", others, preview=preview, kept={"failover": old})
+    made.aws = lambda _: {"names": ["ap-northeast-1a", "ap-northeast-1c"], "zoneIds": []}
+    with pytest.raises(Exception, match=r"osaka has published that it took over in flip 5.*without --target"):
+        made.run(activeRegion="tokyo")
+    assert "workload" not in made.of_type(REFERENCE)
+
+
 @pytest.mark.parametrize("peering", ["vpc", "none"])
 def test_a_route_that_the_site_has_only_once_it_is_active_is_not_made_before(peering: str) -> None:
     with pytest.raises(Exception, match=r"route workload was not changed: tokyo is still active.*without --target"):

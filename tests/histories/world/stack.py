@@ -17,6 +17,8 @@ from pulumi.dynamic import ResourceProvider
 
 from errors import OperatorError
 from providers.failover import FailoverProvider
+from providers.failover.turn import Word as Told
+from providers.failover.turn import is_old_state
 from providers.floating_ips import FloatingIpsProvider
 from providers.vm_nic import VmNicProvider
 from tests.histories.log.moment import OWN, PEERING, Word
@@ -115,6 +117,12 @@ class Stack:
 
     def lead_only(self, checkout: Checkout) -> str:
         """``pulumi up --target`` with the route's URN: nothing else is done, and nothing is published."""
+        others = self.peer.published if self.peer else None
+        told = Told(others.generation, others.active) if others else None
+        if checkout.active == self.site and is_old_state(
+            Told(self.record.generation, self.record.active), self.site, told
+        ):
+            raise Refused(f"Routes, floating IPs and targets of {self.site} are left as they are.")
         self._lead(self._routes_wait(checkout))
         return "same"
 
