@@ -1,0 +1,146 @@
+"""Ctrl-C while an engine works: the engine is asked to end, then ended, within seconds, and nothing of it stays.
+
+The engine's plugins have process groups of their own, which the terminal's signal does not reach, and a dynamic
+provider outlives its engine. They hold the terminal until they end. What they have asked for in Prism Central or AWS
+goes on there, and the next run adopts it. Where the system has no /proc, the engine has the terminal's signal alone.
+"""
+
+import os
+import signal
+import threading
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from contextvars import copy_context
+from pathlib import Path
+from typing import Any, TypeVar
+
+from operations.errors import OperationsError
+from operations.run.host import Process, descendants
+
+T = TypeVar("T")
+
+EXIT_CODE = 130
+"""Of a command that was interrupted, as shells have it: 128 and SIGINT's number."""
+PATIENCE = (4.0, 2.0)
+"""Seconds after each SIGINT: the first lets an engine finish its step, the second lets it keep its state at once."""
+_LAST = 2.0
+_PAUSE = 0.05
+
+
+def to_its_end(work: Callable[[], T], seconds: float | None = None) -> T:
+    """What `work` answers, which drives an engine. Where it is interrupted, the engine has ended before that is raised.
+
+    Raises OperationsError, with the engine ended likewise, where the work takes longer than `seconds`.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return work()  # no signal is told to such a thread
+    done: Future[T] = Future()
+    threading.Thread(target=copy_context().run, args=(_do, work, done), daemon=True).start()
+    try:
+        return done.result(seconds)
+    except TimeoutError:
+        if done.done():  # the work's own
+            raise
+        end_engines(done.done)
+        raise OperationsError(f"There was no end within {seconds:.0f} s.") from None
+    except KeyboardInterrupt:
+        end_engines(done.done)
+        raise
+
+
+def end_engines(ended: Callable[[], bool]) -> None:
+    """End every engine that this process has started, with all that these have started. Another Ctrl-C is ignored."""
+    # The engine's events break off with it, which is no news.
+    warnings.filterwarnings("ignore", message="Error in event stream")
+    with undisturbed():
+        seen: set[Process] = set()
+        for seconds in PATIENCE:
+            seen |= _asked_to_end()
+            # What an engine has started may hold its output open, and the work with it.
+            if _until(lambda: ended() or not _engines(), seconds):
+                break
+        seen |= _started()
+        for process in seen:
+            process.end()
+        _until(ended, _LAST)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """What is done here is not interrupted by another Ctrl-C, nor by the end of the terminal."""
+    with _handled(signal.SIG_IGN, signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        yield
+
+
+@contextmanager
+def every_signal_interrupts() -> Iterator[None]:
+    """A SIGTERM, and a terminal that is closed, are what Ctrl-C is."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with _handled(interrupt, signal.SIGTERM, signal.SIGHUP):
+        yield
+
+
+@contextmanager
+def _handled(handler: Any, *numbers: signal.Signals) -> Iterator[None]:
+    """One that is ignored already, as SIGHUP is under `nohup`, stays so."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in numbers}
+    ours = [number for number, was in before.items() if was is not signal.SIG_IGN and was is not None]
+    for number in ours:
+        signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, before[number])
+
+
+def _do(work: Callable[[], T], done: "Future[T]") -> None:
+    try:
+        done.set_result(work())
+    except BaseException as error:
+        done.set_exception(error)
+
+
+def _asked_to_end() -> set[Process]:
+    """Ask each engine; answers what it has started: once it has ended, nobody can tell whose child that was."""
+    seen = _started()
+    for engine in _engines():
+        with suppress(ProcessLookupError):
+            os.kill(engine.pid, signal.SIGINT)
+    return seen
+
+
+def _started() -> set[Process]:
+    return {process for engine in _engines() for process in (engine, *descendants(engine.pid))}
+
+
+def _engines() -> list[Process]:
+    me = os.getpid()
+    return [process for process in descendants(me) if process.parent == me and _is_pulumi(process.pid)]
+
+
+def _is_pulumi(pid: int) -> bool:
+    """Whether the process is `pulumi` or a script of that name: a local cloud started here is a child of ours, too."""
+    try:
+        words = (Path("/proc") / str(pid) / "cmdline").read_bytes().split(b"\0")[:2]
+    except OSError:
+        return False
+    return any(word.rpartition(b"/")[2] == b"pulumi" for word in words)
+
+
+def _until(ended: Callable[[], bool], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while not ended():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_PAUSE)
+    return True

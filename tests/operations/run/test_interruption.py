@@ -1,0 +1,138 @@
+"""Ctrl-C at the command, in a process of its own that drives a stub of the engine: what it says and what is left."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from operations.run import ROOT, Project
+from tests import session
+
+pytestmark = pytest.mark.slow
+
+ENGINE = """#!/bin/sh
+# `pulumi` that waits in its verb VERB, with a plugin in a session group of its own that holds its output.
+for word in "$@"; do case "$word" in
+  version) echo v3.272.0; exit 0 ;;
+  select) echo selected; exit 0 ;;
+  output) echo '{}'; exit 0 ;;
+  VERB)
+    TRAP
+    env setsid -w sh -c 'sleep 600' &
+    echo $$ > "$STUB/engine"
+    while :; do sleep 0.1; done ;;
+esac; done
+"""
+PROGRAM = """
+import sys
+from pathlib import Path
+from operations.cli import reported
+from operations.run import Failover, Project, Result, Stack, interruption
+
+interruption.PATIENCE = (1.0, 0.3)
+project, verb = Project(Path(sys.argv[1])), sys.argv[2]
+if verb == "up":
+    Stack.preview = lambda *_, **__: Result({}, 0.0, "")
+
+def stacks(project, target):
+    return {"osaka": Stack("osaka", project, {"PULUMI_BACKEND_URL": "file:///nowhere"}), "tokyo": None}
+
+failover = Failover(project, "osaka", "unplanned", ask=False)
+sys.exit(reported(lambda: failover.run(stacks, "python -m operations failover")))
+"""
+BOUND = 10.0
+
+
+@dataclass
+class Command:
+    """The command in a session of its own, so that whatever it leaves is found."""
+
+    project: Project
+    place: Path
+    process: "subprocess.Popen[str] | None" = None
+
+    def start(self, verb: str, *, stubborn: bool = False) -> None:
+        engine = self.place / "pulumi"
+        trap = "trap '' INT" if stubborn else "trap 'exit 1' INT"
+        engine.write_text(ENGINE.replace("VERB", verb).replace("TRAP", trap))
+        engine.chmod(0o755)
+        environment = {
+            **os.environ,
+            "PATH": f"{self.place}:{os.environ['PATH']}",
+            "STUB": str(self.place),
+            "XDG_STATE_HOME": str(self.place),
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", PROGRAM, str(self.project.directory), verb],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def interrupted(self, number: signal.Signals, *, group: bool = False) -> tuple[int, str, str]:
+        """Its exit code, and what it printed, after a signal that comes while the engine works."""
+        assert self.process is not None
+        deadline = time.monotonic() + 30
+        while not (self.place / "engine").exists():
+            assert self.process.poll() is None, self.process.communicate()
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        time.sleep(0.3)  # the plugin has begun
+        (os.killpg if group else os.kill)(self.process.pid, number)
+        said, told = self.process.communicate(timeout=BOUND)
+        return self.process.returncode, said, told
+
+    @property
+    def left(self) -> list[int]:
+        assert self.process is not None
+        return session.members(self.process.pid)
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> Iterator[Command]:
+    made = Command(Project.here().working_copy(tmp_path / "copy"), tmp_path)
+    yield made
+    if made.process is not None:
+        session.end(made.process.pid)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_in_the_preview_nothing_was_run_and_the_file_is_as_it_was(command: Command, number: signal.Signals) -> None:
+    before = command.project.settings()
+    command.start("preview")
+    code, said, told = command.interrupted(number)
+    assert code == 130, (said, told)
+    assert said.endswith("Nothing was run; Pulumi.yaml is as it was.\n")
+    assert told == ""
+    assert command.project.settings() == before
+    assert command.left == []
+
+
+@pytest.mark.parametrize(
+    ("stubborn", "group"),
+    [
+        pytest.param(False, False, id="the command alone is told"),
+        pytest.param(False, True, id="the terminal tells the engine too"),
+        pytest.param(True, True, id="an engine that does not end by itself"),
+    ],
+)
+def test_in_the_run_it_says_what_goes_on_and_leaves_no_process(command: Command, stubborn: bool, group: bool) -> None:
+    command.start("up", stubborn=stubborn)
+    code, said, told = command.interrupted(signal.SIGINT, group=group)
+    assert code == 130, (said, told)
+    assert said.endswith(
+        "Interrupted. A job of the recovery plan that has begun goes on in Prism Central. Run the same command again; "
+        "it goes on where this run stopped:\n  python -m operations failover osaka --yes\n"
+    )
+    assert told == "", "no traceback"
+    assert command.project.configuration()["activeRegion"] == "osaka", "it was agreed to"
+    assert command.left == []
