@@ -98,11 +98,16 @@ class Stack:
         workspace = self._selected().workspace
         return {name: output.value for name, output in to_its_end(lambda: workspace.stack_outputs(self.site)).items()}
 
-    def published(self) -> dict[str, Any]:
-        """The outputs of the stack, empty where the stack does not exist. Makes nothing and locks nothing."""
+    def published(self, seconds: float | None = None) -> dict[str, Any]:
+        """The outputs of the stack, empty where the stack does not exist. Makes nothing and locks nothing.
+
+        Raises OperationsError where the state backend takes longer than `seconds`.
+        """
         opts, directory = self._options(), str(self.project.directory)
         try:
-            found = to_its_end(lambda: automation.select_stack(self.site, work_dir=directory, opts=opts).outputs())
+            found = to_its_end(
+                lambda: automation.select_stack(self.site, work_dir=directory, opts=opts).outputs(), seconds
+            )
         except automation.StackNotFoundError:
             return {}
         return {name: output.value for name, output in found.items()}
