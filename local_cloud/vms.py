@@ -1,4 +1,4 @@
-"""The demo's VMs on a local cloud whose stacks are up, for whoever tries by hand. Bringing them again changes nothing."""
+"""The demo's VMs on a local cloud whose stacks are up, for whoever tries by hand. A second time changes nothing."""
 
 from collections.abc import Callable
 
@@ -17,10 +17,10 @@ def bring(local: LocalProject, say: Callable[[str], None]) -> list[str]:
     """
     site = _active(local)
     model = local.model(site)
-    wanted = machines(model)
+    wanted, category = machines(model), model.protection.category
     missing = [machine for machine in wanted if not _exists(local, machine)]
     for name in seed(local.prism(site), model, missing):
-        say(f"{site}: VM {name} runs and is protected by {model.protection.category}")
+        say(f"{site}: VM {name} runs and is protected by {category.key}:{category.value}")
     if not missing:
         say(f"{site}: all {len(wanted)} VMs exist already")
     elif model.load_balancer:
