@@ -32,9 +32,7 @@ def machines(model: SiteModel) -> tuple[StaticAddress, ...]:
 
 
 def seed(prism: PrismCentral, model: SiteModel, wanted: Sequence[StaticAddress]) -> list[str]:
-    """Create and power on the VMs that do not exist yet, each with its address and the protected category.
-
-    Answers the names of those that were created.
+    """Create and power on the VMs that do not exist yet, protected; answers their names.
 
     Raises OperationsError when the site's stack has not been upped: its overlay and category must exist.
     """

@@ -51,16 +51,21 @@ class Command:
     said: str = ""
     """What it printed to stdout."""
 
-    def __call__(self, fake: Fake, answer: str | None, *words: str) -> int:
-        """`answer` is what the operator types; None where nobody is there."""
+    def __call__(self, fake: Fake, answer: str | type[KeyboardInterrupt] | None, *words: str) -> int:
+        """`answer` is what the operator types, Ctrl-C included; None where nobody is there."""
 
         def made(target: str, *_: object, **__: object) -> Fake:
             fake.target = target
             return fake
 
+        def typed(_: str) -> str:
+            if not isinstance(answer, str):
+                raise KeyboardInterrupt
+            return answer
+
         self.monkeypatch.setattr("operations.run.failover.Orchestration", made)
         self.monkeypatch.setattr("sys.stdin.isatty", lambda: answer is not None, raising=False)
-        self.monkeypatch.setattr("builtins.input", lambda _: answer)
+        self.monkeypatch.setattr("builtins.input", typed)
         code = main(["failover", *words])
         self.said, self.told = self.capsys.readouterr()
         return code
@@ -191,19 +196,15 @@ def test_a_mode_that_is_none_is_a_wrong_option(project: Project) -> None:
 
 
 @pytest.mark.parametrize("at", ["preview", "question"])
-def test_ctrl_c_before_anything_ran_leaves_the_file_as_it_was(
-    at: str, project: Project, failover: Command, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ctrl_c_before_anything_ran_leaves_the_file_as_it_was(at: str, project: Project, failover: Command) -> None:
     before, fake = project.settings(), Fake()
 
-    def interrupt(*_: object) -> str:
+    def interrupt() -> None:
         raise KeyboardInterrupt
 
     if at == "preview":
-        fake.preview = interrupt  # type: ignore[method-assign, assignment]
-    else:
-        monkeypatch.setattr("operations.run.failover._asked", interrupt)
-    assert failover(fake, "osaka", "osaka") == 130
+        fake.preview = interrupt  # type: ignore[method-assign]
+    assert failover(fake, KeyboardInterrupt, "osaka") == 130
     assert failover.said.endswith("Nothing was run; Pulumi.yaml is as it was.\n")
     assert (failover.told, fake.ran, project.settings()) == ("", False, before)
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import requests
 
-from operations import OperationsError
 from operations.cli.readiness import document
 from operations.look import Check, Status, Survivor, exit_code, text, worst
 from operations.readiness import (
@@ -24,7 +23,7 @@ from operations.readiness import (
 )
 from operations.readiness.service_quotas import judged
 from operations.readiness.state_backend import backend_check, secrets_check
-from operations.run import Project, Stack
+from operations.run import Project
 from prism import Reference
 from prism.clustermgmt import Clusters
 from prism.dataprotection import RecoveryPlanJobs, RecoveryPoints
@@ -108,38 +107,6 @@ def test_the_active_site_is_not_taken_for_ready(sites: Estate) -> None:
     assert found["role"] == (OTHER, Status.WARN)
     assert found["VMs"] == (OTHER, Status.WARN)
     assert found["plan validation"] == (OTHER, Status.WARN)
-
-
-def test_the_role_is_what_the_stack_has_published_and_not_the_edited_line(
-    sites: Estate, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    published = {"activeSite": HOME, "generation": "0"}
-    monkeypatch.setattr(Stack, "published", lambda self, seconds=None: published)
-    sites.changes = {"activeRegion": OTHER}
-    survivor = sites.survivor().as_published()
-    asked = next(check for check in role.look(survivor) if check.name == "activeRegion")
-    assert (asked.status, asked.found) == (Status.WARN, "Pulumi.yaml asks for osaka; not applied yet")
-    assert {check.subject for check in recovery.look(survivor) if check.name == "replication age"} == {
-        "web-1",
-        "web-2",
-        "db-1",
-    }, "the failover that is asked for is looked at"
-    published["activeSite"] = OTHER
-    assert [check.found for check in role.look(sites.survivor().as_published())] == ["the active site"]
-
-
-@pytest.mark.parametrize("outputs", [{}, {"activeSite": "nagoya"}, OperationsError("no end within 20 s")])
-def test_without_a_published_word_the_configuration_is_gone_by(
-    sites: Estate, monkeypatch: pytest.MonkeyPatch, outputs: dict[str, str] | OperationsError
-) -> None:
-    def published(_: Stack, seconds: float | None = None) -> dict[str, str]:
-        if isinstance(outputs, OperationsError):
-            raise outputs
-        return outputs
-
-    monkeypatch.setattr(Stack, "published", published)
-    survivor = sites.survivor().as_published()
-    assert (survivor.model.active.name, survivor.asked) == (HOME, "")
 
 
 def test_a_check_that_raises_fails_with_its_reason_and_one_that_hangs_costs_its_own_deadline_only(
