@@ -7,6 +7,7 @@ goes on there, and the next run adopts it. Where the system has no /proc, the en
 
 import os
 import signal
+import sys
 import threading
 import time
 import warnings
@@ -24,8 +25,12 @@ T = TypeVar("T")
 
 EXIT_CODE = 130
 """Of a command that was interrupted, as shells have it: 128 and SIGINT's number."""
-PATIENCE = (4.0, 2.0)
-"""Seconds after each SIGINT: the first lets an engine finish its step, the second lets it keep its state at once."""
+PATIENCE = (5.0, 2.0)
+"""Seconds for an engine to finish its steps, and then to keep its state with steps that are not finished.
+
+Pulumi cancels at the first signal and lets steps end. At the second it ends without them: what they make in AWS may be
+known to nobody (pulumi's cancellation scope: "terminating immediately may lead to orphaned resources").
+"""
 _LAST = 2.0
 _PAUSE = 0.05
 
@@ -56,9 +61,15 @@ def end_engines(ended: Callable[[], bool]) -> None:
     # The engine's events break off with it, which is no news.
     warnings.filterwarnings("ignore", message="Error in event stream")
     with undisturbed():
-        seen: set[Process] = set()
+        if _engines():
+            with suppress(OSError):  # the terminal may be gone
+                print("Ending the engine; this takes a few seconds.", file=sys.stderr, flush=True)
+        seen, told = _started(), _is_of_the_terminal()
         for seconds in PATIENCE:
-            seen |= _asked_to_end()
+            seen |= _started()
+            if not told:
+                _ask_to_end()
+            told = False
             # What an engine has started may hold its output open, and the work with it.
             if _until(lambda: ended() or not _engines(), seconds):
                 break
@@ -110,16 +121,23 @@ def _do(work: Callable[[], T], done: "Future[T]") -> None:
         done.set_exception(error)
 
 
-def _asked_to_end() -> set[Process]:
-    """Ask each engine; answers what it has started: once it has ended, nobody can tell whose child that was."""
-    seen = _started()
+def _is_of_the_terminal() -> bool:
+    """Whether a Ctrl-C at the terminal is told to the engines, too, which are of this process's group."""
+    try:
+        with Path("/dev/tty").open() as terminal:
+            return os.tcgetpgrp(terminal.fileno()) == os.getpgrp()
+    except OSError:
+        return False
+
+
+def _ask_to_end() -> None:
     for engine in _engines():
         with suppress(ProcessLookupError):
             os.kill(engine.pid, signal.SIGINT)
-    return seen
 
 
 def _started() -> set[Process]:
+    """The engines and what they have started: once an engine has ended, nobody can tell whose child that was."""
     return {process for engine in _engines() for process in (engine, *descendants(engine.pid))}
 
 

@@ -1,6 +1,8 @@
 """Ctrl-C at the command, in a process of its own that drives a stub of the engine: what it says and what is left."""
 
 import os
+import pty
+import select
 import signal
 import subprocess
 import sys
@@ -47,6 +49,7 @@ failover = Failover(project, "osaka", "unplanned", ask=False)
 sys.exit(reported(lambda: failover.run(stacks, "python -m operations failover")))
 """
 BOUND = 10.0
+ENDING = "Ending the engine; this takes a few seconds.\n"
 
 
 @dataclass
@@ -58,16 +61,7 @@ class Command:
     process: "subprocess.Popen[str] | None" = None
 
     def start(self, verb: str, *, stubborn: bool = False) -> None:
-        engine = self.place / "pulumi"
-        trap = "trap '' INT" if stubborn else "trap 'exit 1' INT"
-        engine.write_text(ENGINE.replace("VERB", verb).replace("TRAP", trap))
-        engine.chmod(0o755)
-        environment = {
-            **os.environ,
-            "PATH": f"{self.place}:{os.environ['PATH']}",
-            "STUB": str(self.place),
-            "XDG_STATE_HOME": str(self.place),
-        }
+        environment = self.prepare(verb, stubborn=stubborn)
         self.process = subprocess.Popen(
             [sys.executable, "-c", PROGRAM, str(self.project.directory), verb],
             cwd=ROOT,
@@ -78,15 +72,32 @@ class Command:
             start_new_session=True,
         )
 
-    def interrupted(self, number: signal.Signals, *, group: bool = False) -> tuple[int, str, str]:
-        """Its exit code, and what it printed, after a signal that comes while the engine works."""
-        assert self.process is not None
+    def prepare(self, verb: str, *, stubborn: bool = False) -> dict[str, str]:
+        """Lay the stub down; answers the environment to run the command in."""
+        engine = self.place / "pulumi"
+        trap = "trap '' INT" if stubborn else "trap 'exit 1' INT"
+        engine.write_text(ENGINE.replace("VERB", verb).replace("TRAP", trap))
+        engine.chmod(0o755)
+        return {
+            **os.environ,
+            "PATH": f"{self.place}:{os.environ['PATH']}",
+            "STUB": str(self.place),
+            "XDG_STATE_HOME": str(self.place),
+        }
+
+    def wait(self) -> None:
+        """Until the engine works."""
         deadline = time.monotonic() + 30
         while not (self.place / "engine").exists():
-            assert self.process.poll() is None, self.process.communicate()
+            assert self.process is None or self.process.poll() is None, self.process.communicate()
             assert time.monotonic() < deadline
             time.sleep(0.02)
         time.sleep(0.3)  # the plugin has begun
+
+    def interrupted(self, number: signal.Signals, *, group: bool = False) -> tuple[int, str, str]:
+        """Its exit code, and what it printed, after a signal that comes while the engine works."""
+        assert self.process is not None
+        self.wait()
         (os.killpg if group else os.kill)(self.process.pid, number)
         said, told = self.process.communicate(timeout=BOUND)
         return self.process.returncode, said, told
@@ -112,7 +123,7 @@ def test_in_the_preview_nothing_was_run_and_the_file_is_as_it_was(command: Comma
     code, said, told = command.interrupted(number)
     assert code == 130, (said, told)
     assert said.endswith("Nothing was run; Pulumi.yaml is as it was.\n")
-    assert told == ""
+    assert told == ENDING
     assert command.project.settings() == before
     assert command.left == []
 
@@ -133,6 +144,39 @@ def test_in_the_run_it_says_what_goes_on_and_leaves_no_process(command: Command,
         "Interrupted. A job of the recovery plan that has begun goes on in Prism Central. Run the same command again; "
         "it goes on where this run stopped:\n  python -m operations failover osaka --yes\n"
     )
-    assert told == "", "no traceback"
+    assert told == ENDING, "no traceback"
     assert command.project.configuration()["activeRegion"] == "osaka", "it was agreed to"
     assert command.left == []
+
+
+def test_ctrl_c_at_a_terminal_gives_the_terminal_back(command: Command) -> None:
+    environment = command.prepare("preview")
+    words = [sys.executable, "-c", PROGRAM, str(command.project.directory), "preview"]
+    child, terminal = pty.fork()
+    if child == 0:
+        os.chdir(ROOT)
+        os.execve(words[0], words, environment)
+    try:
+        command.wait()
+        os.write(terminal, b"\x03")
+        said = read_to_the_end(terminal)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 130
+        assert said.endswith("Nothing was run; Pulumi.yaml is as it was.\r\n")
+        assert "Traceback" not in said
+        assert session.members(child) == []
+    finally:
+        session.end(child)
+        os.close(terminal)
+
+
+def read_to_the_end(terminal: int) -> str:
+    """All that was printed, once no process holds the terminal any more."""
+    found, deadline = b"", time.monotonic() + BOUND
+    while time.monotonic() < deadline:
+        if not select.select([terminal], [], [], 0.1)[0]:
+            continue
+        try:
+            found += os.read(terminal, 65536)
+        except OSError:  # nobody has it open
+            return found.decode()
+    raise AssertionError(f"something holds the terminal: {found.decode()}")
