@@ -26,10 +26,10 @@ T = TypeVar("T")
 EXIT_CODE = 130
 """Of a command that was interrupted, as shells have it: 128 and SIGINT's number."""
 PATIENCE = (5.0, 2.0)
-"""Seconds for an engine to finish its steps, and then to keep its state with steps that are not finished.
+"""Seconds for an engine to finish its steps, and then, without its plugins, to keep its state and to end.
 
-Pulumi cancels at the first signal and lets steps end. At the second it ends without them: what they make in AWS may be
-known to nobody (pulumi's cancellation scope: "terminating immediately may lead to orphaned resources").
+Pulumi cancels at the first signal and lets steps end. At a second one it ends at once, with its lock kept and with what
+its steps make in AWS known to nobody (its cancellation scope: "may lead to orphaned resources"). So it gets one.
 """
 _LAST = 2.0
 _PAUSE = 0.05
@@ -64,19 +64,23 @@ def end_engines(ended: Callable[[], bool]) -> None:
         if _engines():
             with suppress(OSError):  # the terminal may be gone
                 print("Ending the engine; this takes a few seconds.", file=sys.stderr, flush=True)
-        seen, told = _started(), _is_of_the_terminal()
-        for seconds in PATIENCE:
-            seen |= _started()
-            if not told:
-                _ask_to_end()
-            told = False
-            # What an engine has started may hold its output open, and the work with it.
-            if _until(lambda: ended() or not _engines(), seconds):
-                break
+        seen = _started()
+        if not _is_of_the_terminal():
+            _ask_to_end()
+        # What an engine has started may hold its output open, and the work with it.
+        gone = _until(lambda: ended() or not _engines(), PATIENCE[0])
         seen |= _started()
-        for process in seen:
-            process.end()
+        if not gone:
+            # Without its plugins an engine keeps its state and gives its lock back.
+            _end(seen - set(_engines()))
+            _until(lambda: ended() or not _engines(), PATIENCE[1])
+        _end(seen | _started())
         _until(ended, _LAST)
+
+
+def _end(processes: set[Process]) -> None:
+    for process in processes:
+        process.end()
 
 
 @contextmanager
