@@ -12,7 +12,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from pathlib import Path
@@ -22,7 +22,6 @@ from operations.errors import OperationsError
 from operations.run.host import Process, descendants
 
 T = TypeVar("T")
-
 EXIT_CODE = 130
 """Of a command that was interrupted, as shells have it: 128 and SIGINT's number."""
 PATIENCE = (5.0, 2.0)
@@ -32,39 +31,49 @@ Pulumi cancels at the first signal and lets steps end. At a second one it ends a
 its steps make in AWS known to nobody (its cancellation scope: "may lead to orphaned resources"). So it gets one.
 """
 _LAST = 2.0
-_PAUSE = 0.05
+_PAUSE, _LOOK = 0.05, 0.5
 
 
-def to_its_end(work: Callable[[], T], seconds: float | None = None) -> T:
+def to_its_end(work: Callable[[], T], seconds: float | None = None, ending: Callable[[], None] = lambda: None) -> T:
     """What `work` answers, which drives an engine. Where it is interrupted, the engine has ended before that is raised.
 
-    Raises OperationsError, with the engine ended likewise, where the work takes longer than `seconds`.
+    Raises OperationsError, with the engine ended likewise, where the work takes longer than `seconds`. `ending` is
+    called before an engine is ended: what it says from then on is of no use to anybody.
     """
     if threading.current_thread() is not threading.main_thread():
         return work()  # no signal is told to such a thread
     done: Future[T] = Future()
     threading.Thread(target=copy_context().run, args=(_do, work, done), daemon=True).start()
+    seen: set[Process] = set()
+    deadline = None if seconds is None else time.monotonic() + seconds
     try:
-        return done.result(seconds)
-    except TimeoutError:
-        if done.done():  # the work's own
-            raise
-        end_engines(done.done)
-        raise OperationsError(f"There was no end within {seconds:.0f} s.") from None
+        while not wait([done], _left(deadline)).done:
+            # An engine may end before it is looked at again. What it has started stays.
+            seen |= _started()
+            if deadline is not None and time.monotonic() >= deadline:
+                ending()
+                _end_engines(done.done, seen)
+                raise OperationsError(f"There was no end within {seconds:.0f} s.")
     except KeyboardInterrupt:
-        end_engines(done.done)
+        ending()
+        _end_engines(done.done, seen)
         raise
+    return done.result()
 
 
-def end_engines(ended: Callable[[], bool]) -> None:
+def _left(deadline: float | None) -> float:
+    return _LOOK if deadline is None else max(0.0, min(_LOOK, deadline - time.monotonic()))
+
+
+def _end_engines(ended: Callable[[], bool], seen: set[Process]) -> None:
     """End every engine that this process has started, with all that these have started. Another Ctrl-C is ignored."""
     # The engine's events break off with it, which is no news.
     warnings.filterwarnings("ignore", message="Error in event stream")
     with undisturbed():
-        if _engines():
+        seen = seen | _started()
+        if any(process.lives for process in seen):
             with suppress(OSError):  # the terminal may be gone
                 print("Ending the engine; this takes a few seconds.", file=sys.stderr, flush=True)
-        seen = _started()
         if not _is_of_the_terminal():
             _ask_to_end()
         # What an engine has started may hold its output open, and the work with it.

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -127,8 +128,11 @@ class Stack:
     ) -> Result:
         started = time.monotonic()
         changes: dict[str, int] = {}
+        ending = threading.Event()
 
         def tell(event: automation.EngineEvent) -> None:
+            if ending.is_set():  # it tells where in the program it was interrupted, among others
+                return
             if event.summary_event:
                 for kind, count in event.summary_event.resource_changes.items():
                     changes[str(getattr(kind, "value", kind))] = int(count)
@@ -137,7 +141,9 @@ class Stack:
 
         run = getattr(self._selected(), verb)
         with self.notes.kept(unlocked=lambda error: is_lock(str(error))):
-            result = to_its_end(lambda: run(color="never", on_output=line, on_event=tell, **options), seconds)
+            result = to_its_end(
+                lambda: run(color="never", on_output=line, on_event=tell, **options), seconds, ending.set
+            )
         return Result(changes, time.monotonic() - started, result.stdout + result.stderr)
 
     def _options(self) -> automation.LocalWorkspaceOptions:
