@@ -9,8 +9,8 @@ SITE ?= $(STACK)
 # Without kept bytecode every run of the program, and every worker of the tests, compiles the project anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help packages operator-packages setup demo demo-migration demo-pilot-light demo-zero-compute test check lint types fast engine doctor cost local-up local-status local-down fault env converge \
-	readiness drill failover preview up refresh destroy lock
+.PHONY: help packages operator-packages setup demo demo-migration demo-pilot-light demo-zero-compute test check lint types fast engine doctor cost local-up local-status local-down fault env converge vms \
+	readiness drill failover report history preview up refresh destroy lock
 
 help: ## list the targets
 	@grep -hE '^[a-z -]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z -]+):.*## /\1\t/' | expand -t 32
@@ -85,11 +85,20 @@ env: ## STACK=tokyo: the environment for plain pulumi commands, for eval
 converge: $(VENV)/.installed ## bring both stacks up from nothing on the local cloud
 	@$(PY) -m local_cloud converge --directory $(CLOUD)
 
+vms: $(VENV)/.installed ## the demo's protected VMs at the active site of the converged local cloud; repeatable
+	@$(PY) -m local_cloud vms --directory $(CLOUD)
+
 readiness drill: $(VENV)/.installed ## SITE=osaka: check what a failover there needs; run a test failover there (local cloud)
 	@$(PY) -m local_cloud $@ --directory $(CLOUD) $(SITE) $(OPTIONS)
 
 failover: $(VENV)/.installed ## SITE=osaka: make it active and converge both stacks (local cloud)
 	@$(PY) -m local_cloud failover --directory $(CLOUD) $(SITE) $(OPTIONS)
+
+report: $(VENV)/.installed ## SITE=osaka: the report of the last real failover there (local cloud)
+	@$(PY) -m local_cloud report --directory $(CLOUD) $(SITE) $(OPTIONS)
+
+history: $(VENV)/.installed ## the reports of past drills and failovers that are kept here
+	@$(PY) -m operations history $(OPTIONS)
 
 preview up refresh destroy: $(VENV)/.installed ## STACK=tokyo: pulumi preview, up, refresh, destroy (what is protected, too) on the local cloud
 	@set -euo pipefail; umask 077; environment="$$($(PY) -m local_cloud env --directory $(CLOUD) $(STACK))"; eval "$$environment"; \

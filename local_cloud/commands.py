@@ -9,6 +9,7 @@ from pathlib import Path
 
 from local_cloud.converged import Converged, Moment
 from local_cloud.project import LocalProject
+from local_cloud.vms import bring
 from operations import cli
 from operations.run import ROOT, Failover, Project, Stack, converge
 from simulator.cloud import Mode
@@ -66,6 +67,11 @@ def _converge(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _vms(arguments: argparse.Namespace) -> int:
+    bring(_local(arguments), _say)
+    return 0
+
+
 def _env(arguments: argparse.Namespace) -> int:
     for name in foreign(os.environ):
         print(f"unset {name}")
@@ -118,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     up = command("up", _up, "start the local cloud: AWS (moto) and two Prism Centrals")
     up.add_argument("--converged", action="store_true", help="both stacks and the VMs are up; kept between runs")
     command("converge", _converge, "bring both stacks up from nothing")
+    command("vms", _vms, "the demo's VMs at the active site, protected; repeatable")
     command("env", _env, "a site's environment, for eval").add_argument("site")
     fault = command("fault", _fault, "how a site's AWS and Prism Central answer from now on")
     fault.add_argument("site")

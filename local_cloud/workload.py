@@ -31,8 +31,8 @@ def machines(model: SiteModel) -> tuple[StaticAddress, ...]:
     return tuple(StaticAddress(f"vm-{number}", str(host)) for number, host in enumerate(free[:_COUNT], 1))
 
 
-def seed(prism: PrismCentral, model: SiteModel, wanted: Sequence[StaticAddress]) -> None:
-    """Create and power on the VMs that do not exist yet, each with its address and the protected category.
+def seed(prism: PrismCentral, model: SiteModel, wanted: Sequence[StaticAddress]) -> list[str]:
+    """Create and power on the VMs that do not exist yet, protected; answers their names.
 
     Raises OperationsError when the site's stack has not been upped: its overlay and category must exist.
     """
@@ -41,6 +41,7 @@ def seed(prism: PrismCentral, model: SiteModel, wanted: Sequence[StaticAddress])
     if category is None or cluster is None:
         raise OperationsError(f"{model.me.name} has no protected category or no cluster yet. Up its stack first.")
     vpc = Vpcs(prism).find_by_name(model.overlay.vpc)
+    made = []
     for machine in wanted:
         if Vms(prism).find_by_name(machine.vm) is not None:
             continue
@@ -57,3 +58,5 @@ def seed(prism: PrismCentral, model: SiteModel, wanted: Sequence[StaticAddress])
             num_sockets=1,
         )
         Vms(prism).power_on(Vms(prism).create(vm))
+        made.append(machine.vm)
+    return made

@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the drill and keep its report; 1 where a check failed."""
     signal.signal(signal.SIGTERM, _interrupt)
     progress = Progress(lambda line: print(line, flush=True) if not arguments.json else None)
-    survivor = Survivor.of(Project.here(), arguments.site, os.environ)
+    survivor = Survivor.of(Project.here(), arguments.site, os.environ).as_published()
     drill = Drill(survivor, lambda line: progress.say(line, always="%" not in line))
     if arguments.clean_up:
         left = drill.clean_up_leftovers()

@@ -72,9 +72,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def reported(work: Callable[[], int]) -> int:
-    """The exit code of `work`; 1 where it ended with an error that an operator can act on, which is printed."""
+    """The exit code of `work`; 1 where it ended with an error that an operator can act on, which is printed.
+
+    130 after Ctrl-C, as shells have it.
+    """
     try:
         return work()
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return 130
     except OperatorError as error:
         text = str(error)
     except OSError as error:

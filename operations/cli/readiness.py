@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the checks; 1 where one fails."""
     while True:
         # Read anew each time: an old configuration, or an old client, would be ready for something else.
-        survivor = Survivor.of(Project.here(), arguments.site, os.environ)
+        survivor = Survivor.of(Project.here(), arguments.site, os.environ).as_published()
         checks = look(survivor, seconds=arguments.deadline)
         print(document(survivor, checks) if arguments.json else _text(arguments.site, checks), flush=True)
         if arguments.every is None:

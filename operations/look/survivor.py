@@ -17,6 +17,7 @@ from providers.recovery import Foreseen
 from topology import SiteModel
 
 _PATIENCE = Timeouts(connect=5.0, read=20.0, call=40.0)
+_STATE_SECONDS = 20.0
 # What the configuration asks of one failover says nothing about the next.
 _LATER = {"reference_time", "live_migrate", "instant_restore", "flip_number", "accepted_risks"}
 
@@ -28,11 +29,29 @@ class Survivor:
     model: SiteModel
     project: Project
     environment: Mapping[str, str]
+    asked: str = ""
+    """The active site that the configuration asks for, where the stack has published another one."""
 
     @classmethod
     def of(cls, project: Project, site: str, environment: Mapping[str, str]) -> "Survivor":
         """Raises ConfigurationError for a configuration, or a site, that the stack itself would refuse."""
         return cls(project.model(site), project, environment)
+
+    def as_published(self) -> "Survivor":
+        """The same site with the active site that its stack has published, whatever the configuration asks for since.
+
+        As it is where the stack has published none, and where its state cannot be read, which a check tells.
+        """
+        try:
+            outputs = self.stack.published(_STATE_SECONDS)
+        except (OperationsError, CommandError):
+            return self
+        # A program of before the generations has published the second one alone.
+        active = self.model.sites.get(str(outputs.get("activeSite") or outputs.get("activeRegion")), self.model.active)
+        asked = self.model.active.name if active.name != self.model.active.name else ""
+        found = replace(self, model=replace(self.model, active=active), asked=asked)
+        found.__dict__["outputs"] = outputs  # asked for once
+        return found
 
     @property
     def name(self) -> str:

@@ -20,6 +20,7 @@ from operations.readiness import (
     prism_central_backup,
     protection_limits,
     recovery,
+    role,
     service_quotas,
     state_backend,
     store_tiers,
@@ -29,6 +30,7 @@ Look = Callable[[Survivor], Sequence[Check]]
 SECONDS = 90.0
 
 CHECKS: Mapping[str, Look] = {
+    "role": role.look,
     "Prism Central": pairing.look,
     "definitions": definitions.look,
     "Prism Central backup": prism_central_backup.look,

@@ -23,12 +23,3 @@ def _checks(survivor: Survivor) -> Iterator[Check]:
     todo = _ADVICE.get(state, "Check in Prism Central, under Availability Zones, whether both are paired.")
     status = Status.PASS if good else Status.WARN
     yield Check("pairing", status, survivor.other, state or "not paired", "CONNECTED", todo)
-    if survivor.model.is_active:
-        yield Check(
-            "role",
-            Status.WARN,
-            survivor.name,
-            "the active site",
-            "the standby",
-            f"A failover goes to the standby: check the readiness of {survivor.other} as well.",
-        )

@@ -2,7 +2,7 @@
 
 from operations.run.aws_hints import hints
 from operations.run.converge import RUNS_FROM_NOTHING, converge
-from operations.run.engine_progress import Progress
+from operations.run.engine_progress import Progress, watch
 from operations.run.failover import Failover, stacks_of_files
 from operations.run.orchestration import Orchestration
 from operations.run.order import order
@@ -24,4 +24,5 @@ __all__ = [
     "hints",
     "order",
     "stacks_of_files",
+    "watch",
 ]

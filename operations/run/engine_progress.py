@@ -8,23 +8,23 @@ from pulumi.automation.events import DiagnosticEvent, StepEventMetadata
 
 _QUIET = frozenset({"same", "read", "refresh", "discard", "discard-replaced", "remove-pending-replace"})
 _VERBS = {
-    OpType.CREATE: ("creating", "created", "create"),
-    OpType.UPDATE: ("updating", "updated", "update"),
-    OpType.DELETE: ("deleting", "deleted", "delete"),
-    OpType.REPLACE: ("replacing", "replaced", "replace"),
-    OpType.CREATE_REPLACEMENT: ("creating anew", "created anew", "create anew"),
-    OpType.DELETE_REPLACED: ("deleting the old", "deleted the old", "delete the old"),
-    OpType.IMPORT: ("importing", "imported", "import"),
+    OpType.CREATE: ("creating", "created"),
+    OpType.UPDATE: ("updating", "updated"),
+    OpType.DELETE: ("deleting", "deleted"),
+    OpType.REPLACE: ("replacing", "replaced"),
+    OpType.CREATE_REPLACEMENT: ("creating anew", "created anew"),
+    OpType.DELETE_REPLACED: ("deleting (the old one)", "deleted (the old one)"),
+    OpType.IMPORT: ("importing", "imported"),
 }
 # The engine's own text is eight lines, and asks for what is not needed: every create here adopts what a run has left.
 _INTERRUPTED = "pending operations from previous deployment"
 _ADOPTED = "An earlier run was interrupted. This run adopts what that run had begun."
-_DURING, _AFTER, _WOULD = range(3)
+_DURING, _AFTER = range(2)
 
 
 @dataclass
 class Progress:
-    """Turns one stack's events into lines; counts what is done. A `preview` says what would be done, each step once."""
+    """Turns one stack's events into lines; counts what is done. A `preview` says what will be done, each step once."""
 
     site: str
     preview: bool = False
@@ -34,7 +34,7 @@ class Progress:
         """What to print for an event, None for nothing."""
         told: str | None = None
         if event.resource_pre_event is not None:
-            told = self._step(event.resource_pre_event.metadata, _WOULD if self.preview else _DURING)
+            told = self._step(event.resource_pre_event.metadata, _DURING)
         elif event.res_outputs_event is not None and not self.preview:
             told = self._step(event.res_outputs_event.metadata, _AFTER)
             self.done += told is not None
@@ -48,8 +48,8 @@ class Progress:
         if OpType(step.op).value in _QUIET or step.type.startswith("pulumi:"):
             return None
         op = str(OpType(step.op).value)
-        verbs = _VERBS.get(OpType(step.op), (op, f"{op} done", op))
-        return f"{'would ' if tense == _WOULD else ''}{verbs[tense]} {_resource(step)}"
+        verbs = _VERBS.get(OpType(step.op), (op, f"{op} done"))
+        return f"{_resource(step)} will be {verbs[_AFTER]}" if self.preview else f"{verbs[tense]} {_resource(step)}"
 
 
 def watch(site: str, say: Callable[[str], None], *, preview: bool = False) -> Callable[[EngineEvent], None]:

@@ -1,4 +1,4 @@
-"""The failover as one command: the line in Pulumi.yaml, a preview, a question, both stacks."""
+"""The failover as one command: checks, the change of Pulumi.yaml, a preview, a question, both stacks."""
 
 import os
 import sys
@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from operations.errors import OperationsError
+from operations.run.interruption import EXIT_CODE, every_signal_interrupts, undisturbed
 from operations.run.orchestration import Orchestration
 from operations.run.order import order
 from operations.run.project import Project
+from operations.run.settings_change import SettingsChange
 from operations.run.site_environments import Environments
 from operations.run.stack import Stack
 
@@ -26,46 +28,72 @@ class Failover:
     ask: bool = True
 
     def run(self, stacks_of: StacksOf, command: str) -> int:
-        """1 where something is left to do; `command` is what an operator types to go on.
+        """0 where all is done, 1 where something is left to do or the answer was no, 130 where it was interrupted.
 
-        Pulumi.yaml is as it was before where nothing has run: the next `pulumi up` must not do what was not agreed to.
+        `command` is what an operator types to go on. Pulumi.yaml is written once everything that can be looked at
+        before is in order, and is as it was before where nothing has run: the next `pulumi up` must not do what was
+        not agreed to.
         """
-        before = self.project.settings_file.read_bytes()
-        try:
-            self._write()
-            orchestration = self._orchestration(stacks_of, command)
-            orchestration.preview()
-            agreed = not self.ask or _agreed(orchestration.target)
-        except BaseException:
-            self._restore(before)
-            raise
-        if not agreed:
-            self._restore(before)
-            return 1
-        left = orchestration.run()
-        _say(orchestration.summary())
-        return 1 if left else 0
+        with every_signal_interrupts():
+            try:
+                change = self._change()
+                orchestration = self._orchestration(self.project.draft(change), stacks_of, command)
+                _say(change.diff or f"{change.file.name} makes {orchestration.target} active already.")
+            except KeyboardInterrupt:
+                return self._nothing_was_run(EXIT_CODE)
+            except Exception:
+                self._nothing_was_run(1)
+                raise
+            return self._agreed(change, orchestration) or self._ran(orchestration)
 
-    def _orchestration(self, stacks_of: StacksOf, command: str) -> Orchestration:
-        target, _ = order(self.project)
-        again = " ".join([command, target, *([] if self.ask else ["--yes"])])
-        stacks = stacks_of(self.project, target)
-        return Orchestration(target, stacks, _say, again, without_prism=_zero_compute_sites(self.project))
-
-    def _write(self) -> None:
+    def _change(self) -> SettingsChange:
         sites = self.project.sites()
         if self.site and self.site not in sites:
             # No suggestion: a near miss would fail over to the wrong site.
             raise OperationsError(f"There is no site {self.site!r}. The sites are {' and '.join(sites)}.")
-        if self.mode:
-            self.project.set("failoverMode", self.mode)
-        if self.site:
-            changed = self.project.set("activeRegion", self.site)
-            _say(changed or f"{self.project.settings_file.name} makes {self.site} active already.")
+        wanted = {"activeRegion": self.site, "failoverMode": self.mode}
+        return self.project.change({key: value for key, value in wanted.items() if value})
 
-    def _restore(self, before: bytes) -> None:
-        self.project.settings_file.write_bytes(before)
-        _say(f"Nothing was run. {self.project.settings_file.name} is as it was.")
+    def _orchestration(self, project: Project, stacks_of: StacksOf, command: str) -> Orchestration:
+        """Raises OperationsError and ConfigurationError for whatever would stop it, before anything is written."""
+        target, _ = order(project)
+        again = " ".join([command, target, *([] if self.ask else ["--yes"])])
+        stacks = stacks_of(project, target)
+        made = Orchestration(target, stacks, _say, again, without_prism=_zero_compute_sites(project))
+        made.expect_ready()
+        return made
+
+    def _agreed(self, change: SettingsChange, orchestration: Orchestration) -> int:
+        """0 to go on. The file is written for the preview, which reads it, and stays for a yes alone."""
+        try:
+            change.write()
+            orchestration.preview()
+            if not self.ask or _asked(orchestration.target):
+                return 0
+        except KeyboardInterrupt:
+            return self._nothing_was_run(EXIT_CODE, change)
+        except BaseException:
+            self._nothing_was_run(1, change)
+            raise
+        return self._nothing_was_run(1, change)
+
+    def _nothing_was_run(self, code: int, change: SettingsChange | None = None) -> int:
+        with undisturbed():
+            file = self.project.settings_file.name
+            if change is None or change.undo():
+                _say(f"Nothing was run; {file} is as it was.")
+            else:
+                _say(f"Nothing was run. {file} was changed by somebody else meanwhile: look at its activeRegion.")
+        return code
+
+    def _ran(self, orchestration: Orchestration) -> int:
+        try:
+            left = orchestration.run()
+        except KeyboardInterrupt:
+            _say(orchestration.interrupted())
+            return EXIT_CODE
+        _say(orchestration.summary())
+        return 1 if left else 0
 
 
 def stacks_of_files(project: Project, target: str) -> dict[str, Stack | None]:
@@ -87,7 +115,7 @@ def _zero_compute_sites(project: Project) -> frozenset[str]:
     return frozenset(site.name for site in sites if site.zero_compute)
 
 
-def _agreed(target: str) -> bool:
+def _asked(target: str) -> bool:
     if not sys.stdin.isatty():
         raise OperationsError("Nobody is there to be asked. Add --yes to go on without a question.")
     return input(f"Make {target} active? Type its name to go on: ").strip() == target

@@ -21,6 +21,8 @@ Say = Callable[[str], None]
 _ROUNDS = 4
 _LOCK_SECONDS = 3600.0
 _PAUSE_SECONDS = 2.0
+_PREVIEW_SECONDS = 120.0
+"""For the preview of the other stack, whose AWS may not answer."""
 
 
 @dataclass
@@ -37,12 +39,27 @@ class Orchestration:
     left: dict[str, str] = field(default_factory=dict)
     pending: dict[str, list[str]] = field(default_factory=dict)
 
+    def expect_ready(self) -> None:
+        """Raises OperationsError where the target cannot be run from here. Changes nothing."""
+        if not self._required().exists():
+            raise OperationsError(
+                f"The state backend has no stack {self.target}, so nothing there can take over. Look whether "
+                f"PULUMI_BACKEND_URL is the right one and `pulumi stack ls` shows both stacks."
+            )
+
     def preview(self) -> None:
-        """Print what an up of the target would do. Raises CommandError where the up would fail."""
+        """Print what an up of each stack will do, and that nothing is done yet.
+
+        Raises CommandError where the target's up would fail. The other stack's preview stops nothing.
+        """
         stack = self._required()
         self.say(f"Preview of {self.target}")
         result = self._unlocked(stack, lambda: stack.preview(on_event=watch(stack.site, self.say, preview=True)))
-        self.say(f"{self.target} would change: {result}\n{'-' * 60}\nNothing has been changed yet.")
+        self.say(f"{self.target} will change: {result}")
+        for site, other in self.stacks.items():
+            if site != self.target:
+                self._preview_of_other(site, other)
+        self.say(f"{'-' * 60}\nNothing has been changed yet.")
 
     def run(self) -> dict[str, str]:
         """Up the target, then the other, until neither waits for the other; answers what is left to do, by site.
@@ -71,6 +88,32 @@ class Orchestration:
         lines += [f"  {site}: {why}" for site, why in self.left.items()]
         return "\n".join([*lines, f"Then run the same command again. It goes on where it stopped:\n  {self.again}"])
 
+    def interrupted(self) -> str:
+        """What goes on after a Ctrl-C, and the command that goes on from there."""
+        return (
+            "Interrupted. A job of the recovery plan that has begun goes on in Prism Central. "
+            f"Run the same command again; it goes on where this run stopped:\n  {self.again}"
+        )
+
+    def _preview_of_other(self, site: str, stack: Stack | None) -> None:
+        why = self._why_not(site, stack)
+        if stack is None or why:
+            self.say(f"{site} will be left for later: {why}")
+            return
+        self.say(f"Preview of {site}, which follows {self.target}")
+        events = watch(site, self.say, preview=True)
+        try:
+            self.say(f"{site} will change: {stack.preview(on_event=events, seconds=_PREVIEW_SECONDS)}")
+        except (CommandError, OperationsError) as error:
+            self.say(f"{site}: its preview failed: {_last_error(str(error))} {self.target} is not affected.")
+
+    def _why_not(self, site: str, stack: Stack | None) -> str:
+        """Why a stack cannot be run now; empty where it can."""
+        if stack is None:
+            return f"its environment is not known here. Write .env.{site}"
+        why = "" if site in self.without_prism else self.silence(stack.environment)
+        return f"gives no answer ({why.rstrip('.')}). It must stand down before it is used again" if why else ""
+
     def _unfinished(self) -> bool:
         """Whether a stack has not run yet, or waits for the other."""
         return self.pending.keys() != self.stacks.keys() or any(self.pending.values())
@@ -95,13 +138,10 @@ class Orchestration:
             self.left[stack.site] = told[0].removeprefix("error: ")
 
     def _other(self, site: str, stack: Stack | None) -> None:
-        if stack is None:
-            self.left[site] = f"its environment is not known here. Write .env.{site}"
-            return
-        why = "" if site in self.without_prism else self.silence(stack.environment)
-        if why:
-            self.say(f"{site} gives no answer and is left for later")
-            self.left[site] = f"gives no answer ({why.rstrip('.')}). It must stand down before it is used again"
+        why = self._why_not(site, stack)
+        if stack is None or why:
+            self.say(f"{site} is left for later: {why}")
+            self.left[site] = why
             return
         try:
             self._up(stack)

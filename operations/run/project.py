@@ -1,15 +1,13 @@
 """The Pulumi project on disk: what its settings files say for each stack, and one writer of Pulumi.yaml."""
 
-import difflib
-import os
-import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
 from operations.errors import OperationsError
 from operations.run import settings, working_copy
+from operations.run.settings_change import SettingsChange, text_of
 from topology import ConfigurationError, SiteModel, build
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,6 +19,8 @@ class Project:
     """A folder that `pulumi -C` can run: `Pulumi.yaml`, a settings file for each stack, the program."""
 
     directory: Path
+    drafted: str | None = None
+    """What Pulumi.yaml is to say, as long as that is looked at and not written; None for what the file says."""
 
     @classmethod
     def here(cls) -> Self:
@@ -93,40 +93,45 @@ class Project:
             where = f"The configuration of stack {site} in {' and '.join(map(str, files))}"
             raise ConfigurationError(error.problems, where) from None
 
-    def set(self, path: str, value: object) -> str:
-        """Write `value` at `path` into Pulumi.yaml; answers the change as a unified diff, empty for no change.
+    def change(self, values: Mapping[str, object]) -> SettingsChange:
+        """The change of Pulumi.yaml that gives each path its value. Writes nothing.
 
-        `path` is a key of the configuration, such as `activeRegion`, or a place inside of its value, such as
+        A path is a key of the configuration, such as `activeRegion`, or a place inside of its value, such as
         `sites.osaka.compute.activeNodes`. Raises OperationsError where this is not possible, and where a stack's own
         file has another value, which would win.
         """
-        key = path.partition(".")[0]
+        before = after = text_of(self.settings_file)
+        for path, value in values.items():
+            self._expect_no_other(path.partition(".")[0], value)
+            after = settings.with_value(after, path, value, str(self.settings_file))
+        return SettingsChange(self.settings_file, before, after)
+
+    def draft(self, change: SettingsChange) -> "Project":
+        """This project as it will be once the change is written."""
+        return replace(self, drafted=change.after)
+
+    def set(self, path: str, value: object) -> str:
+        """Write one value into Pulumi.yaml, as `change` does; answers the change as a unified diff."""
+        return self._write(self.change({path: value}))
+
+    def unset(self, key: str) -> str:
+        """Take a key of the configuration out of Pulumi.yaml; answers the change as a unified diff."""
+        before = text_of(self.settings_file)
+        return self._write(
+            SettingsChange(self.settings_file, before, settings.without(before, key, str(self.settings_file)))
+        )
+
+    def _write(self, change: SettingsChange) -> str:
+        change.write()
+        return change.diff
+
+    def _expect_no_other(self, key: str, value: object) -> None:
         for file in self.directory.glob("Pulumi.*.yaml"):
             own = self._own(file.name.split(".")[1])
             if key in own and own[key] != value:
                 raise OperationsError(
                     f"{file} sets {key} as well, and a stack's own value wins. Remove {key} there, then run this again."
                 )
-        return self._write(settings.with_value(self._text, path, value, str(self.settings_file)))
-
-    def unset(self, key: str) -> str:
-        """Take a key of the configuration out of Pulumi.yaml; answers the change as a unified diff."""
-        return self._write(settings.without(self._text, key, str(self.settings_file)))
-
-    @property
-    def _text(self) -> str:
-        # Not read_text: it would change the line ends of a file that Windows wrote.
-        return self.settings_file.read_bytes().decode()
-
-    def _write(self, after: str) -> str:
-        """Whoever reads the file meanwhile finds it whole, before the change or after it."""
-        before, file = self._text, self.settings_file.resolve()
-        draft = file.with_name(f".{file.name}.{os.getpid()}")
-        draft.write_bytes(after.encode())
-        shutil.copymode(file, draft)
-        draft.replace(file)
-        lines = before.splitlines(True), after.splitlines(True)
-        return "".join(difflib.unified_diff(*lines, f"a/{SETTINGS}", f"b/{SETTINGS}", n=1))
 
     def _own(self, stack: str) -> dict[str, Any]:
         """The configuration that the stack's own file sets."""
@@ -135,7 +140,8 @@ class Project:
         return {key.removeprefix(prefix): value for key, value in own.items() if key.startswith(prefix)}
 
     def _read(self, file: Path) -> dict[str, Any]:
-        return settings.read(file.read_text(), str(file))
+        drafted = self.drafted if file == self.settings_file else None
+        return settings.read(file.read_text() if drafted is None else drafted, str(file))
 
 
 def _section(values: Mapping[str, Any], file: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 from pulumi import automation
 
 from operations.errors import OperationsError
+from operations.run.interruption import to_its_end
 from operations.run.project import Project
 from operations.run.run_note import RunNotes
 from operations.run.stack_lock import is_lock
@@ -46,7 +48,7 @@ class Stack:
     """A site's stack. `environment` has that site's endpoints and credentials and nothing of the other site's.
 
     Every verb raises `pulumi.automation.CommandError` with the engine's own text when it fails, and
-    OperationsError where there is no engine.
+    OperationsError where there is no engine. A KeyboardInterrupt ends the engine before it is raised.
     """
 
     site: str
@@ -58,8 +60,17 @@ class Stack:
         """Create the stack in the state backend unless it exists."""
         self._selected()
 
-    def preview(self, line: Line | None = None, on_event: Event | None = None) -> Result:
-        return self._do("preview", line, on_event)
+    def exists(self) -> bool:
+        """Whether the state backend has the stack. Makes nothing and locks nothing."""
+        try:
+            self._chosen(automation.select_stack)
+        except automation.StackNotFoundError:
+            return False
+        return True
+
+    def preview(self, line: Line | None = None, on_event: Event | None = None, seconds: float | None = None) -> Result:
+        """Raises OperationsError where it takes longer than `seconds`."""
+        return self._do("preview", line, on_event, seconds)
 
     def up(self, line: Line | None = None, on_event: Event | None = None, only: Sequence[str] = ()) -> Result:
         """`only`: the URNs of the resources to up (`--target`); empty for all."""
@@ -82,29 +93,46 @@ class Stack:
 
     def cancel(self) -> None:
         """Remove every lock of the stack, whoever holds it."""
-        self._selected().cancel()
+        to_its_end(self._selected().cancel)
 
     def outputs(self) -> dict[str, Any]:
-        return {name: output.value for name, output in self._selected().workspace.stack_outputs(self.site).items()}
+        workspace = self._selected().workspace
+        return {name: output.value for name, output in to_its_end(lambda: workspace.stack_outputs(self.site)).items()}
 
-    def published(self) -> dict[str, Any]:
-        """The outputs of the stack, empty where the stack does not exist. Makes nothing and locks nothing."""
+    def published(self, seconds: float | None = None) -> dict[str, Any]:
+        """The outputs of the stack, empty where the stack does not exist. Makes nothing and locks nothing.
+
+        Raises OperationsError where the state backend takes longer than `seconds`.
+        """
+        opts, directory = self._options(), str(self.project.directory)
         try:
-            stack = automation.select_stack(self.site, work_dir=str(self.project.directory), opts=self._options())
+            found = to_its_end(
+                lambda: automation.select_stack(self.site, work_dir=directory, opts=opts).outputs(), seconds
+            )
         except automation.StackNotFoundError:
             return {}
-        return {name: output.value for name, output in stack.outputs().items()}
+        return {name: output.value for name, output in found.items()}
 
     @property
     def notes(self) -> RunNotes:
         """What runs of the stack have left here beside Pulumi's lock."""
         return RunNotes.of(self.environment, self.project.name, self.site)
 
-    def _do(self, verb: str, line: Line | None, on_event: Event | None = None, **options: Any) -> Result:
+    def _do(
+        self,
+        verb: str,
+        line: Line | None,
+        on_event: Event | None = None,
+        seconds: float | None = None,
+        **options: Any,
+    ) -> Result:
         started = time.monotonic()
         changes: dict[str, int] = {}
+        ending = threading.Event()
 
         def tell(event: automation.EngineEvent) -> None:
+            if ending.is_set():  # it tells where in the program it was interrupted, among others
+                return
             if event.summary_event:
                 for kind, count in event.summary_event.resource_changes.items():
                     changes[str(getattr(kind, "value", kind))] = int(count)
@@ -113,7 +141,9 @@ class Stack:
 
         run = getattr(self._selected(), verb)
         with self.notes.kept(unlocked=lambda error: is_lock(str(error))):
-            result = run(color="never", on_output=line, on_event=tell, **options)
+            result = to_its_end(
+                lambda: run(color="never", on_output=line, on_event=tell, **options), seconds, ending.set
+            )
         return Result(changes, time.monotonic() - started, result.stdout + result.stderr)
 
     def _options(self) -> automation.LocalWorkspaceOptions:
@@ -127,11 +157,13 @@ class Stack:
         return automation.LocalWorkspaceOptions(env_vars={**ignored, **self.environment})
 
     def _selected(self) -> automation.Stack:
+        return self._chosen(automation.create_or_select_stack)
+
+    def _chosen(self, choose: Callable[..., automation.Stack]) -> automation.Stack:
         if self._stack is None:
-            self._stack = automation.create_or_select_stack(
-                self.site, work_dir=str(self.project.directory), opts=self._options()
-            )
+            opts, directory = self._options(), str(self.project.directory)
+            stack = self._stack = to_its_end(lambda: choose(self.site, work_dir=directory, opts=opts))
             # After each verb the Automation API would run the CLI three times more, for outputs and a history that
             # nobody reads here. `outputs` asks the workspace.
-            self._stack.outputs, self._stack.info = dict, lambda show_secrets=None: _UNREAD  # type: ignore[method-assign]
+            stack.outputs, stack.info = dict, lambda show_secrets=None: _UNREAD  # type: ignore[method-assign]
         return self._stack

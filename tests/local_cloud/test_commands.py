@@ -96,6 +96,21 @@ def test_a_cloud_that_is_not_there_is_told_without_a_traceback(
     assert "Traceback" not in told
 
 
+def test_a_failover_without_a_cloud_leaves_the_file_as_it_was(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = Project.here().working_copy(tmp_path / "copy")
+    monkeypatch.setattr(Project, "here", classmethod(lambda cls: copy))
+    monkeypatch.setattr("tools.engine.environment", lambda: {"PATH": os.environ["PATH"]})
+    before = copy.settings()
+    words = ["failover", "--directory", str(tmp_path / "none"), "osaka", "--mode", "unplanned"]
+    assert commands.main(words) == 1
+    said, told = capsys.readouterr()
+    assert said == "Nothing was run; Pulumi.yaml is as it was.\n"
+    assert "error: There is no local cloud in " in told
+    assert copy.settings() == before
+
+
 def test_the_stacks_state_is_written_for_its_owner_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine is a child of this process and takes its umask."""
     monkeypatch.setattr("tools.engine.environment", lambda: {"PATH": os.environ["PATH"]})

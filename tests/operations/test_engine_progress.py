@@ -47,14 +47,14 @@ def test_an_event_is_a_line_or_nothing(event: EngineEvent, line: str | None) -> 
 @pytest.mark.parametrize(
     ("event", "line"),
     [
-        (step("resourcePreEvent", "update"), "  osaka: would update Vpc overlay-vpc"),
-        (step("resourcePreEvent", "create"), "  osaka: would create Vpc overlay-vpc"),
+        (step("resourcePreEvent", "update"), "  osaka: Vpc overlay-vpc will be updated"),
+        (step("resourcePreEvent", "create"), "  osaka: Vpc overlay-vpc will be created"),
         (step("resOutputsEvent", "update"), None),
         (step("resourcePreEvent", "same"), None),
         (said("no route", "warning"), "  osaka: warning: no route"),
     ],
 )
-def test_a_preview_tells_what_would_happen_and_nothing_as_done(event: EngineEvent, line: str | None) -> None:
+def test_a_preview_tells_what_will_happen_and_nothing_as_done(event: EngineEvent, line: str | None) -> None:
     assert Progress("osaka", preview=True).line(event) == line
 
 

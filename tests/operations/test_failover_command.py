@@ -1,6 +1,7 @@
 """The command `failover`: Pulumi.yaml keeps nothing that was not agreed to."""
 
 import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,10 +18,18 @@ class Fake:
 
     left: dict[str, str] = field(default_factory=dict)
     fails: bool = False
+    ready: bool = True
     ran: bool = False
     target: str = ""
+    seen: str = ""
+    """What Pulumi.yaml said at the preview."""
+
+    def expect_ready(self) -> None:
+        if not self.ready:
+            raise OperationsError("no such stack")
 
     def preview(self) -> None:
+        self.seen = Project.here().settings_file.read_text()
         if self.fails:
             raise OperationsError("no recovery point")
 
@@ -39,19 +48,26 @@ class Command:
     monkeypatch: pytest.MonkeyPatch
     capsys: pytest.CaptureFixture[str]
     told: str = ""
+    said: str = ""
+    """What it printed to stdout."""
 
-    def __call__(self, fake: Fake, answer: str | None, *words: str) -> int:
-        """`answer` is what the operator types; None where nobody is there."""
+    def __call__(self, fake: Fake, answer: str | type[KeyboardInterrupt] | None, *words: str) -> int:
+        """`answer` is what the operator types, Ctrl-C included; None where nobody is there."""
 
         def made(target: str, *_: object, **__: object) -> Fake:
             fake.target = target
             return fake
 
+        def typed(_: str) -> str:
+            if not isinstance(answer, str):
+                raise KeyboardInterrupt
+            return answer
+
         self.monkeypatch.setattr("operations.run.failover.Orchestration", made)
         self.monkeypatch.setattr("sys.stdin.isatty", lambda: answer is not None, raising=False)
-        self.monkeypatch.setattr("builtins.input", lambda _: answer)
+        self.monkeypatch.setattr("builtins.input", typed)
         code = main(["failover", *words])
-        self.told = self.capsys.readouterr().err
+        self.said, self.told = self.capsys.readouterr()
         return code
 
 
@@ -81,6 +97,116 @@ def test_anything_but_the_site_s_name_is_a_no(project: Project, failover: Comman
     assert failover(fake, answer, "osaka", "--mode", "unplanned") == 1
     assert not fake.ran
     assert project.settings() == before
+
+
+def test_the_whole_change_is_shown_before_the_preview(project: Project, failover: Command) -> None:
+    fake = Fake()
+    assert failover(fake, "no", "osaka", "--mode", "unplanned") == 1
+    changed = [line for line in failover.said.splitlines() if line.startswith(("-  ", "+  "))]
+    assert changed == [
+        "-  activeRegion: tokyo",
+        "+  activeRegion: osaka",
+        "-    default: planned",
+        "+    default: unplanned",
+    ]
+    assert "activeRegion: osaka" in fake.seen, "the preview is of the change that was shown"
+    assert failover.said.endswith("Nothing was run; Pulumi.yaml is as it was.\n")
+
+
+def test_what_somebody_else_writes_meanwhile_stays_and_is_told(project: Project, failover: Command) -> None:
+    fake = Fake()
+
+    def edit() -> None:
+        project.set("peering", "none")
+
+    fake.preview = edit  # type: ignore[method-assign]
+    assert failover(fake, "no", "osaka") == 1
+    assert project.configuration()["peering"] == "none"
+    assert "Pulumi.yaml was changed by somebody else meanwhile: look at its activeRegion." in failover.said
+
+
+@pytest.fixture
+def read_only(project: Project) -> Iterator[None]:
+    """Whoever writes Pulumi.yaml before everything is looked at fails here."""
+    written: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("operations.run.settings_change.SettingsChange.write", lambda change: written.append(change.diff))
+        yield
+    assert written == [], "written before everything was looked at"
+
+
+def _no_file(_: Project) -> None:
+    return
+
+
+def _for_all_to_read(project: Project) -> None:
+    file = project.directory / ".env.osaka"
+    file.write_text("PRISM_ENDPOINT=https://prism.osaka:9440\n")
+    file.chmod(0o644)
+
+
+def _of_the_other_for_all_to_read(project: Project) -> None:
+    file = project.directory / ".env.osaka"
+    file.write_text("PRISM_ENDPOINT=https://prism.osaka:9440\n")
+    file.chmod(0o600)
+    other = project.directory / ".env.tokyo"
+    other.write_text("PRISM_ENDPOINT=https://prism.tokyo:9440\n")
+    other.chmod(0o604)
+
+
+@pytest.mark.usefixtures("read_only")
+@pytest.mark.parametrize(
+    ("site", "arrange", "told"),
+    [
+        pytest.param("kyoto", _no_file, "There is no site 'kyoto'.", id="no such site"),
+        pytest.param("osaka", _no_file, "the credentials of osaka into .env.osaka", id="no environment"),
+        pytest.param("osaka", _for_all_to_read, "Run: chmod 600", id="mode 644"),
+        pytest.param("osaka", _of_the_other_for_all_to_read, ".env.tokyo holds credentials", id="the other's mode"),
+    ],
+)
+def test_what_is_wrong_before_is_told_before_the_file_is_touched(
+    site: str,
+    arrange: Callable[[Project], None],
+    told: str,
+    project: Project,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = project.settings()
+    arrange(project)
+    assert main(["failover", site, "--mode", "unplanned", "--yes"]) == 1
+    said, error = capsys.readouterr()
+    assert told in error
+    assert said == "Nothing was run; Pulumi.yaml is as it was.\n"
+    assert project.settings() == before
+
+
+@pytest.mark.usefixtures("read_only")
+def test_a_stack_that_is_not_there_is_told_before_the_file_is_touched(project: Project, failover: Command) -> None:
+    assert failover(Fake(ready=False), None, "osaka", "--yes") == 1
+    assert "no such stack" in failover.told
+    assert failover.said == "Nothing was run; Pulumi.yaml is as it was.\n"
+
+
+def test_a_mode_that_is_none_is_a_wrong_option(project: Project) -> None:
+    before = project.settings()
+    with pytest.raises(SystemExit) as ended:
+        main(["failover", "osaka", "--mode", "test"])
+    assert ended.value.code == 2
+    assert project.settings() == before
+
+
+@pytest.mark.parametrize("at", ["preview", "question"])
+def test_ctrl_c_before_anything_ran_leaves_the_file_as_it_was(at: str, project: Project, failover: Command) -> None:
+    before, fake = project.settings(), Fake()
+
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    if at == "preview":
+        fake.preview = interrupt  # type: ignore[method-assign]
+    assert failover(fake, KeyboardInterrupt, "osaka") == 130
+    assert failover.said.endswith("Nothing was run; Pulumi.yaml is as it was.\n")
+    assert (failover.told, fake.ran, project.settings()) == ("", False, before)
 
 
 def test_where_nobody_can_be_asked_nothing_runs(project: Project, failover: Command) -> None:

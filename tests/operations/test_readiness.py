@@ -18,6 +18,7 @@ from operations.readiness import (
     pairing,
     plan_validation,
     recovery,
+    role,
     service_quotas,
 )
 from operations.readiness.service_quotas import judged
@@ -43,7 +44,7 @@ def bad(checks: list[Check]) -> dict[str, tuple[str, Status]]:
 
 def prism(sites: Estate) -> list[Check]:
     survivor = sites.survivor()
-    found = (module.look(survivor) for module in (pairing, recovery, plan_validation, drill_network))
+    found = (module.look(survivor) for module in (role, pairing, recovery, plan_validation, drill_network))
     return [check for checks in found for check in checks]
 
 

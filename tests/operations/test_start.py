@@ -138,6 +138,22 @@ def test_a_defect_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
         reported(defect)
 
 
+def test_ctrl_c_is_one_word_and_the_shells_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted() -> int:
+        raise KeyboardInterrupt
+
+    assert reported(interrupted) == 130
+    assert capsys.readouterr().err == "Interrupted.\n"
+
+
+def test_the_failover_s_exit_codes_are_in_its_help(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["failover", "--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "0 where both stacks have converged; 1 for an error" in told
+    assert "130 after Ctrl-C." in told
+
+
 def test_without_the_engine_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     for look in (Stack("osaka", Project.here(), {}).published, Stack("osaka", Project.here(), {}).outputs):

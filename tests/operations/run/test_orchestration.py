@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from pulumi.automation import CommandError
+from pulumi.automation import CommandError, EngineEvent
 from pulumi.automation._cmd import CommandResult
 
 from operations import OperationsError
@@ -34,7 +34,21 @@ class Scripted:
     environment: Mapping[str, str] = field(default_factory=dict)
     published: list[str] = field(default_factory=list)
 
+    previews: list[EngineEvent | Exception] = field(default_factory=list)
+    there: bool = True
+
     def init(self) -> None: ...
+
+    def exists(self) -> bool:
+        return self.there
+
+    def preview(self, on_event: Callable[[Any], None], seconds: float | None = None) -> Result:
+        self.log.append(f"preview {self.site}")
+        for one in self.previews:
+            if isinstance(one, Exception):
+                raise one
+            on_event(one)
+        return Result({"update": len(self.previews)}, 1.0, "")
 
     def up(self, on_event: Callable[[Any], None]) -> Result:
         self.log.append(self.site)
@@ -126,6 +140,62 @@ def test_the_target_s_failure_is_an_error_and_the_other_is_not_touched() -> None
     with pytest.raises(CommandError, match="no recovery point"):
         run.run()
     assert log == ["osaka"]
+
+
+def foreseen(site: str, name: str) -> EngineEvent:
+    """An update that a preview of the site's stack shows."""
+    urn = f"urn:pulumi:{site}::nc2-dr::pulumi-python:dynamic/prism:Failover::{name}"
+    metadata = {"op": "update", "urn": urn, "type": "pulumi-python:dynamic/prism:Failover", "provider": ""}
+    return EngineEvent.from_json({"sequence": 1, "timestamp": 1, "resourcePreEvent": {"metadata": metadata}})
+
+
+def previewed(other: list[EngineEvent | Exception] | None, silent: str = "") -> list[str]:
+    """What a preview says, line by line."""
+    run, log, said = orchestrate([], None if other is None else [], silent)
+    for site, shown in (("osaka", [foreseen("osaka", "failover")]), ("tokyo", other)):
+        stack = cast(Scripted | None, run.stacks[site])
+        if stack is not None:
+            stack.previews = list(shown or [])
+    run.preview()
+    assert not [one for one in log if not one.startswith("preview")], "nothing but previews"
+    return said
+
+
+def test_a_preview_tells_of_both_stacks_what_will_be_done() -> None:
+    assert previewed([foreseen("tokyo", "failover")]) == [
+        "Preview of osaka",
+        "  osaka: Failover failover will be updated",
+        "osaka will change: 1 update in 1.0 s",
+        "Preview of tokyo, which follows osaka",
+        "  tokyo: Failover failover will be updated",
+        "tokyo will change: 1 update in 1.0 s",
+        f"{'-' * 60}\nNothing has been changed yet.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("other", "silent", "told"),
+    [
+        pytest.param(None, "", "tokyo will be left for later: its environment is not known here.", id="unknown"),
+        pytest.param([], "refused", "tokyo will be left for later: gives no answer (refused).", id="silent"),
+        pytest.param([failing("error: AWS does not answer")], "", "AWS does not answer", id="fails"),
+        pytest.param([OperationsError("There was no end within 120 s.")], "", "no end within 120 s", id="hangs"),
+    ],
+)
+def test_the_other_stack_s_preview_stops_nothing(
+    other: list[EngineEvent | Exception] | None, silent: str, told: str
+) -> None:
+    said = previewed(other, silent)
+    assert any(told in line for line in said)
+    assert said[-1].endswith("Nothing has been changed yet.")
+
+
+def test_a_target_whose_stack_is_not_in_the_state_backend_is_refused() -> None:
+    run, log, _ = orchestrate([], [])
+    cast(Scripted, run.stacks["osaka"]).there = False
+    with pytest.raises(OperationsError, match=r"no stack osaka.*PULUMI_BACKEND_URL"):
+        run.expect_ready()
+    assert log == []
 
 
 HOST = Host("ana", "console-1", "boot", "pid:[1]")
