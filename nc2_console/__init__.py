@@ -20,6 +20,7 @@ from nc2_console.errors import (
     ConsoleUnreachableError,
 )
 from nc2_console.new_cluster import NewAwsCluster
+from nc2_console.prism_central import PrismCentral, PrismCentrals
 from nc2_console.session import Session
 from nc2_console.task import Task
 from rest import Timeouts
@@ -37,6 +38,8 @@ __all__ = [
     "ConsoleUnreachableError",
     "Host",
     "NewAwsCluster",
+    "PrismCentral",
+    "PrismCentrals",
     "Session",
     "Settings",
     "Task",

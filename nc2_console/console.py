@@ -1,4 +1,4 @@
-"""The NC2 console: clusters, tasks and organizations."""
+"""The NC2 console: clusters, tasks, organizations and Prism Central instances."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from nc2_console.cluster import Clusters
 from nc2_console.environment import Settings, read_environment
 from nc2_console.new_cluster import NewAwsCluster
 from nc2_console.organization import Organizations
+from nc2_console.prism_central import PrismCentrals
 from nc2_console.session import Session
 from nc2_console.task import Task, Tasks
 from rest import Timeouts
 
 
 class Console:
-    """``clusters``, ``tasks`` and ``organizations`` of one console, seen with one key."""
+    """``clusters``, ``tasks``, ``organizations`` and ``prism_centrals`` of one console, seen with one key."""
 
     def __init__(self, settings: Settings, timeouts: Timeouts | None = None) -> None:
         self._settings = settings
         session = Session(settings, timeouts)
         self.clusters, self.tasks, self.organizations = Clusters(session), Tasks(session), Organizations(session)
+        self.prism_centrals = PrismCentrals(session)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Console | None:

@@ -123,11 +123,14 @@ NC2 = (
     ),
     Assumption(
         "new-prism-central-address",
-        "The other Prism Central reaches a new one at the address that the new one's stack uses",
-        ("components/cluster/prism_central.py",),
+        "The NC2 console shows the address of a new Prism Central as `pc_virtual_ip` or `virtual_ip`, and the other "
+        "Prism Central reaches it there; where the console shows none, at the address that the new one's stack uses",
+        ("components/cluster/prism_central.py", "nc2_console/prism_central.py"),
         "pair the two by hand; the stack adopts the pairing",
-        Verdict.OPEN,
-        "the console shows a new Prism Central's address (`pc_virtual_ip`)",
-        unprobed="it needs a new Prism Central",
+        Verdict.SHARPENED,
+        "a published deployer of NC2 on AWS reads `pc_virtual_ip`, `vm_ips` and `vpc`; the published OpenAPI document "
+        "describes the same list with `virtual_ip` and `vnet`. How the other site reaches it is not said",
+        probe="the Prism Central instances that the console lists beside the clusters, by which fields, and whether "
+        "this stack uses one of their addresses",
     ),
 )

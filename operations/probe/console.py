@@ -1,14 +1,15 @@
-"""Probes of the NC2 console: its words, its lists, and its errors."""
+"""Probes of the NC2 console: its words, its lists, its errors, and the addresses that it knows."""
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 import requests
 
 import rest
-from nc2_console import Host
-from operations.probe.seen import Look, Seen, judged, unseen
+from nc2_console import Host, PrismCentral
+from operations.probe.seen import Look, Seen, counted, judged, unseen
 from operations.probe.site import Json, Site
 
 _NOBODY = str(UUID(int=0))
@@ -50,6 +51,25 @@ def errors(site: Site) -> Seen:
     return judged(shape in _KNOWN_ERRORS, f"HTTP {response.status_code}, its words in `{shape}`", **facts)
 
 
+def prism_central_address(site: Site) -> Seen:
+    found = [one for cluster in site.clusters for one in _prism_centrals(site, cluster)]
+    if not found:
+        return unseen("the console shows no Prism Central beside the clusters")
+    fields = sorted({name for one in found for name in one if name.endswith(("_ip", "_ips"))})
+    told = [PrismCentral.model_validate(one).addresses for one in found]
+    host = urlsplit(site.survivor.environment.get("PRISM_ENDPOINT", "")).hostname
+    used = any(host in addresses for addresses in told)
+    words = f"{counted(len(found), 'Prism Central instance')} by {', '.join(fields) or 'no address'}"
+    return judged(all(told), f"{words}; this stack uses {'one' if used else 'none'} of them", fields=fields, used=used)
+
+
+def _prism_centrals(site: Site, cluster: Json) -> list[Json]:
+    account, region = (quote(str(cluster.get(name)), safe="") for name in ("cloud_account_id", "region"))
+    zone = quote(str((cluster.get("network") or {}).get("availability_zone")))
+    path = f"/cloud-accounts/{account}/regions/{region}/prism-centrals?availability_zone={zone}"
+    return list(_asked(site, path).json().get("data") or [])
+
+
 def subnet_sizes(site: Site) -> Seen:
     lengths = {subnet["SubnetId"]: int(subnet["CidrBlock"].partition("/")[2]) for subnet in site.subnets}
     used = {(tier, str(id_)) for cluster in site.clusters for tier, id_ in _subnets(cluster)}
@@ -88,4 +108,5 @@ PROBES: Mapping[str, Look] = {
     "console-words": words,
     "console-errors": errors,
     "least-subnet-sizes": subnet_sizes,
+    "new-prism-central-address": prism_central_address,
 }

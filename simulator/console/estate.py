@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from simulator.console import capacity, create_body
 from simulator.console.cluster import Cluster, Host, Seeded
+from simulator.console.prism_central import FORMS, NewPrismCentral
 from simulator.console.refusal import Refusal
 from simulator.console.task import ENDED, Step, Task
 from simulator.console.troubles import Troubles
@@ -25,7 +26,8 @@ Told = Callable[[int], None]
 class Estate:
     """Clusters by id.
 
-    A task takes as long as one node takes to join; for `task_clock` see `simulator.prism.model.Clock`.
+    A task takes as long as one node takes to join; for `task_clock` see `simulator.prism.model.Clock`. `addresses` are
+    by cluster where its Prism Central answers, once it is made; for any other the console makes one up.
     """
 
     def __init__(
@@ -34,6 +36,7 @@ class Estate:
         *,
         task_clock: str = "immediate",
         told: Mapping[str, Told] | None = None,
+        addresses: Mapping[str, str] | None = None,
         api_key: str | None = None,
         key_id: str | None = None,
         seed: int | None = None,
@@ -44,9 +47,10 @@ class Estate:
         self.api_key, self.key_id = api_key or secrets.token_urlsafe(24), key_id or secrets.token_urlsafe(12)
         self._random: random.Random = random.Random(seed) if seed is not None else random.SystemRandom()
         self.organization_id, self.cloud_account_id = self.new_id(), "Y2xvdWRfYWNjb3VudA=="
-        self.told = dict(told or {})
+        self.told, self.addresses = dict(told or {}), dict(addresses or {})
         self.error_form = "error"
         """One of `simulator.console.refusal.ERROR_FORMS`."""
+        self.prism_central_form = FORMS[0]
         self.words: dict[str, str] = {}
         """By the words that we assume for the state of a host, what the console says instead."""
         self.clusters: dict[str, Cluster] = {}
@@ -65,6 +69,11 @@ class Estate:
         """The clusters that have not been terminated."""
         return [one for one in self.clusters.values() if one.status not in ("terminated", "creation_failed")]
 
+    def prism_centrals(self, region: str, zone: str | None) -> list[NewPrismCentral]:
+        """Those of the clusters that were made here. assumed: each is listed once its cluster runs."""
+        running = [one.prism_central for one in self.living() if one.status == "running"]
+        return [one for one in running if one and one.region == region and zone in (None, one.zone)]
+
     def create(self, asked: Json) -> Task:
         """Start to create a cluster; raises Refusal."""
         create_body.check(asked)
@@ -72,6 +81,8 @@ class Estate:
             raise Refusal(422, f"name {asked['name']} has already been taken")
         parts = capacity.checked(asked["capacity"], {})
         cluster = self._new(asked["name"], asked["region"], asked["network"]["availability_zone"], parts)
+        known = self.addresses.get(cluster.name)
+        cluster.prism_central = NewPrismCentral.of(self.new_id(), asked, (known,) if known else ())
         task = self._begin("create", cluster)
         for part in parts:
             self._grow(task, str(part["host_type"]), int(part["number_of_hosts"]))

@@ -14,6 +14,7 @@ _ATTRIBUTES = (
     "organization_id",
     "cloud_account_id",
     "error_form",
+    "prism_central_form",
     "clusters",
     "tasks",
 )

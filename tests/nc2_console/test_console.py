@@ -12,10 +12,12 @@ from nc2_console import (
     ConsoleRefusedError,
     ConsoleUnreachableError,
     NewAwsCluster,
+    PrismCentral,
     Timeouts,
     read_environment,
 )
 from simulator.console import Estate, Running, Seeded, serve
+from simulator.console.prism_central import FORMS
 
 OSAKA = Seeded("nc2-osaka", "ap-northeast-3", "ap-northeast-3a", "i4i.metal", 3)
 
@@ -139,6 +141,45 @@ def test_an_error_is_told_in_the_console_s_words_in_each_of_its_forms(running: R
     running.estate.error_form = form
     with pytest.raises(ConsoleRefusedError, match=says):
         console(running).create(NEW.model_copy(update={"nodes": 29}))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_prism_central_of_a_new_cluster_is_found_by_its_subnet(running: Running, form: str) -> None:
+    running.estate.prism_central_form = form
+    client = console(running)
+    place = ("ap-northeast-1", "ap-northeast-1a")
+    account = running.estate.cloud_account_id
+    task = client.create(NEW)
+    assert client.prism_centrals.list(account, *place) == []
+    while client.tasks.get(task.id).status == "running":
+        pass
+    found = client.prism_centrals.in_subnet(account, *place, "vpc-1", "subnet-pc")
+    assert found is not None
+    assert found.addresses == ("10.10.0.10", "10.10.0.11")
+    assert client.prism_centrals.in_subnet(account, *place, "vpc-1", "another") is None
+    assert client.prism_centrals.in_subnet(account, *place, "vpc-2", "subnet-pc") is None
+    assert client.prism_centrals.list(account, "ap-northeast-1", "ap-northeast-1c") == []
+
+
+def test_of_a_cluster_that_it_did_not_make_the_console_tells_no_prism_central(running: Running) -> None:
+    client = console(running)
+    found = client.clusters.find("nc2-osaka", "ap-northeast-3")
+    assert found is not None
+    assert found.cloud_account_id is not None
+    assert client.prism_centrals.list(found.cloud_account_id, "ap-northeast-3", "ap-northeast-3a") == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "addresses"),
+    [
+        ({"pc_virtual_ip": "10.0.0.9", "vm_ips": ["10.0.0.9", "10.0.0.8"]}, ("10.0.0.9", "10.0.0.8")),
+        ({"pc_virtual_ip": None, "vm_ips": ["10.0.0.8"]}, ("10.0.0.8",)),
+        ({"pc_virtual_ip": "", "vm_ips": None}, ()),
+        ({"pc_virtual_ip": "soon"}, ()),
+    ],
+)
+def test_only_addresses_count_as_addresses(answer: dict[str, object], addresses: tuple[str, ...]) -> None:
+    assert PrismCentral.model_validate(answer).addresses == addresses
 
 
 def test_nodes_whose_volumes_the_capacity_does_not_show_are_left_to_the_operator(
