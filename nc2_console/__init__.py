@@ -10,6 +10,7 @@ The paths, bodies, states and the token are those of Nutanix's own OpenAPI docum
 
 from nc2_console.capacity import LEAST_OF_A_TYPE, Capacity, with_nodes
 from nc2_console.cluster import Cluster, Clusters, Host
+from nc2_console.compatibility import Compatibility, SupportedType, objection
 from nc2_console.console import Console
 from nc2_console.environment import Settings, read_environment
 from nc2_console.errors import (
@@ -30,6 +31,7 @@ __all__ = [
     "Capacity",
     "Cluster",
     "Clusters",
+    "Compatibility",
     "Console",
     "ConsoleConfigurationError",
     "ConsoleError",
@@ -42,8 +44,10 @@ __all__ = [
     "PrismCentrals",
     "Session",
     "Settings",
+    "SupportedType",
     "Task",
     "Timeouts",
+    "objection",
     "read_environment",
     "with_nodes",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from nc2_console.cluster import Clusters
+from nc2_console.compatibility import Compatibility
 from nc2_console.environment import Settings, read_environment
 from nc2_console.new_cluster import NewAwsCluster
 from nc2_console.organization import Organizations
@@ -15,13 +16,16 @@ from rest import Timeouts
 
 
 class Console:
-    """``clusters``, ``tasks``, ``organizations`` and ``prism_centrals`` of one console, seen with one key."""
+    """``clusters``, ``tasks``, ``organizations``, ``prism_centrals`` and ``compatibility`` of one console.
+
+    Seen with one key.
+    """
 
     def __init__(self, settings: Settings, timeouts: Timeouts | None = None) -> None:
         self._settings = settings
         session = Session(settings, timeouts)
         self.clusters, self.tasks, self.organizations = Clusters(session), Tasks(session), Organizations(session)
-        self.prism_centrals = PrismCentrals(session)
+        self.prism_centrals, self.compatibility = PrismCentrals(session), Compatibility(session)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Console | None:

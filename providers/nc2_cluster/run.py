@@ -12,6 +12,7 @@ from nc2_console import Cluster, Console, ConsoleError, ConsoleTaskFailedError, 
 from prism import ConfigurationError, PrismCentral, UnreachableError
 from providers.base import Progress
 from providers.nc2_cluster.inputs import Nc2ClusterInputs, NewCluster
+from providers.nc2_cluster.limits import asked
 from providers.nc2_cluster.messages import planned
 from providers.nc2_cluster.prism_address import to_set, told, told_of_new
 from providers.nc2_cluster.types import expect_new, expect_scalable
@@ -85,7 +86,8 @@ class Run:
             )
         expect_new(inputs)
         pulumi.log.info(planned(inputs, 0))
-        task = self._console.create(_request(inputs, inputs.new))
+        request = _request(inputs, inputs.new)
+        task = asked(lambda: self._console.create(request), inputs)
         cluster_id = task.cluster_id or self._id_of_new()
         return self._wait(cluster_id, task)
 
@@ -105,7 +107,7 @@ class Run:
             return cluster
         expect_scalable(inputs, cluster, nodes)
         pulumi.log.info(planned(inputs.model_copy(update={"nodes": nodes}), cluster.joined))
-        task = self._console.clusters.set_nodes(cluster, inputs.node_type, nodes)
+        task = asked(lambda: self._console.clusters.set_nodes(cluster, inputs.node_type, nodes), inputs)
         return self._wait(cluster.id, task)
 
     def _kept(self, cluster: Cluster) -> int:

@@ -91,6 +91,8 @@ class ConsoleApi:
         if path == "/clusters":
             # Basic facts only, because the hosts of all clusters would be a lot of data.
             return [{**one.shown(), "hosts": {"data": []}} for one in estate.clusters.values()]
+        if path == "/compatibility-matrix":
+            return estate.matrix.shown()
         if path == "/organizations":
             return [{"id": estate.organization_id, "name": "Default", "active": True}]
         if path == f"/organizations/{estate.organization_id}/cloud-accounts":

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from simulator.console import capacity, create_body
 from simulator.console.cluster import Cluster, Host, Seeded
+from simulator.console.matrix import Matrix
 from simulator.console.prism_central import FORMS, NewPrismCentral
 from simulator.console.refusal import Refusal
 from simulator.console.task import ENDED, Step, Task
@@ -43,7 +44,7 @@ class Estate:
     ) -> None:
         self.lock = threading.RLock()
         self.clock = Clock.parse(task_clock)
-        self.faults, self.troubles = Faults(), Troubles()
+        self.faults, self.troubles, self.matrix = Faults(), Troubles(), Matrix()
         self.api_key, self.key_id = api_key or secrets.token_urlsafe(24), key_id or secrets.token_urlsafe(12)
         self._random: random.Random = random.Random(seed) if seed is not None else random.SystemRandom()
         self.organization_id, self.cloud_account_id = self.new_id(), "Y2xvdWRfYWNjb3VudA=="
@@ -80,6 +81,7 @@ class Estate:
         if any(one.name == asked["name"] for one in self.living()):
             raise Refusal(422, f"name {asked['name']} has already been taken")
         parts = capacity.checked(asked["capacity"], {})
+        self.matrix.check(asked["region"], parts, {})
         cluster = self._new(asked["name"], asked["region"], asked["network"]["availability_zone"], parts)
         known = self.addresses.get(cluster.name)
         cluster.prism_central = NewPrismCentral.of(self.new_id(), asked, (known,) if known else ())
@@ -91,6 +93,7 @@ class Estate:
     def resize(self, cluster: Cluster, asked: Sequence[Json]) -> Task:
         """Give a cluster this capacity, and nothing that it does not name; raises Refusal."""
         parts = capacity.checked(asked, cluster.by_type)
+        self.matrix.check(cluster.region, parts, cluster.by_type)
         self._require(cluster, "running")
         cluster.capacity = parts
         # assumed: writing the capacity again gives up a node that did not join.

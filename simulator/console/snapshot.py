@@ -9,6 +9,7 @@ from simulator.console.estate import Estate
 _ATTRIBUTES = (
     "clock",
     "troubles",
+    "matrix",
     "api_key",
     "key_id",
     "organization_id",

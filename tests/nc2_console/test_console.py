@@ -13,7 +13,9 @@ from nc2_console import (
     ConsoleUnreachableError,
     NewAwsCluster,
     PrismCentral,
+    SupportedType,
     Timeouts,
+    objection,
     read_environment,
 )
 from simulator.console import Estate, Running, Seeded, serve
@@ -141,6 +143,52 @@ def test_an_error_is_told_in_the_console_s_words_in_each_of_its_forms(running: R
     running.estate.error_form = form
     with pytest.raises(ConsoleRefusedError, match=says):
         console(running).create(NEW.model_copy(update={"nodes": 29}))
+
+
+def test_a_region_with_few_placement_partitions_takes_fewer_nodes(running: Running) -> None:
+    running.estate.matrix.partitions["ap-northeast-3", "i4i.metal"] = 3
+    clusters = console(running).clusters
+    found = clusters.find("nc2-osaka", "ap-northeast-3")
+    assert found is not None
+    with pytest.raises(ConsoleRefusedError, match=r"hosts 13 must be from 3 to 12 for i4i.metal in ap-north"):
+        clusters.set_nodes(found, "i4i.metal", 13)
+    assert clusters.set_nodes(found, "i4i.metal", 12)
+
+
+def test_a_region_without_three_partitions_takes_no_node(running: Running) -> None:
+    running.estate.matrix.partitions["ap-northeast-1", "i4i.metal"] = 2
+    with pytest.raises(ConsoleRefusedError, match=r"host_type i4i.metal is not supported in ap-northeast-1"):
+        console(running).create(NEW)
+
+
+def test_the_matrix_tells_types_and_versions_of_a_region(running: Running) -> None:
+    compatibility = console(running).compatibility
+    assert compatibility.in_region("ap-northeast-3") == ()
+    running.estate.matrix.versions["ap-northeast-3"] = {"i4i.metal": ["7.3", "7.5"], "m6id.metal": []}
+    (first, second) = compatibility.in_region("ap-northeast-3")
+    assert (first.instance_type_name, first.aos_versions) == ("i4i.metal", ("7.3", "7.5"))
+    assert (second.instance_type_name, second.aos_versions) == ("m6id.metal", ())
+    assert compatibility.in_region("ap-northeast-1") == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "version", "says"),
+    [
+        ("i4i.metal", "7.3", None),
+        ("i4i.metal", None, None),
+        ("m6id.metal", "7.0", None),
+        ("i4i.metal", "7.0", "does not take i4i.metal with AOS 7.0. Set compute.aosVersion to one of 7.3, 7.5."),
+        ("z1d.metal", None, "takes no z1d.metal. Set compute.nodeType to one of i4i.metal, m6id.metal."),
+    ],
+)
+def test_what_the_matrix_has_not_is_objected_to(kind: str, version: str | None, says: str | None) -> None:
+    versions = [{"aos_version": "7.3"}, {"aos_version": "7.5"}, {"aos_version": None}]
+    taken = [
+        SupportedType.model_validate({"instance_type_name": "i4i.metal", "versions": versions}),
+        SupportedType.model_validate({"instance_type_name": "m6id.metal", "versions": None}),
+    ]
+    assert objection(taken, kind, version) == says
+    assert objection([], kind, version) is None
 
 
 @pytest.mark.parametrize("form", FORMS)
