@@ -10,7 +10,7 @@ The paths, bodies, states and the token are those of Nutanix's own OpenAPI docum
 
 from nc2_console.capacity import LEAST_OF_A_TYPE, Capacity, with_nodes
 from nc2_console.cluster import Cluster, Clusters, Host
-from nc2_console.compatibility import Compatibility, SupportedType, objection
+from nc2_console.compatibility import Compatibility, Datacenter, SupportedType, objection
 from nc2_console.console import Console
 from nc2_console.environment import Settings, read_environment
 from nc2_console.errors import (
@@ -38,6 +38,7 @@ __all__ = [
     "ConsoleRefusedError",
     "ConsoleTaskFailedError",
     "ConsoleUnreachableError",
+    "Datacenter",
     "Host",
     "NewAwsCluster",
     "PrismCentral",

@@ -79,12 +79,31 @@ NC2 = (
     Assumption(
         "node-capacity",
         "The controller VM and AHV reserve 8 cores and 64 GiB of a node; 4 virtual CPUs per core; two copies of all "
-        "data, 10 % of storage free; a cluster has at most 28 nodes",
+        "data, 10 % of storage free",
         ("topology/compute/node_type.py", "topology/compute/node_need.py"),
         "too few or too many nodes are requested. Correct `activeNodes` by what Prism Central shows",
-        Verdict.SHARPENED,
-        "28 nodes only where a region has 7 placement partitions for the type",
         unprobed="no API shows what the controller VM and AHV keep for themselves",
+    ),
+    Assumption(
+        "most-nodes",
+        "A cluster has at most 28 nodes, and at most 4 for each placement partition that its region has for the type; "
+        "12 nodes of a type are taken in every region that has it",
+        ("topology/compute/node_need.py",),
+        "readiness warns of more than 12 nodes needlessly, or the NC2 console refuses fewer. Lower `activeNodes`",
+        Verdict.SHARPENED,
+        "the published OpenAPI document takes 3 to 28 hosts of a type and names no partitions; notes of a Nutanix "
+        "engineer: 3 partitions or more, and 7 for 28 nodes; Nutanix TN-2028 v2.6: nodes are in partition placement "
+        "groups",
+        probe="the placement partitions of the VPC's bare-metal instances, and how many of one type share one",
+    ),
+    Assumption(
+        "compatibility-matrix",
+        "`GET /compatibility-matrix` of the NC2 console tells the instance types of a region and their versions of AOS",
+        ("nc2_console/compatibility.py",),
+        "nothing is known in advance; a request for nodes that the console refuses says why",
+        Verdict.OPEN,
+        "the published OpenAPI document has the schema, without a number of nodes, and no operation for it",
+        probe="whether the console answers there, and for how many regions",
     ),
     Assumption(
         "node-times",

@@ -5,10 +5,8 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
-import requests
-
-import rest
 from nc2_console import Host, PrismCentral
+from operations.probe.placement import matrix
 from operations.probe.seen import Look, Seen, counted, judged, unseen
 from operations.probe.site import Json, Site
 
@@ -22,7 +20,7 @@ _PAGED = ("pagination", "next", "page", "links", "total_pages")
 
 def words(site: Site) -> Seen:
     found = [one for cluster in site.clusters for one in _hosts(cluster)]
-    answer = _asked(site, "/clusters").json()
+    answer = site.console_answer("/clusters").json()
     paged = sorted(set(_PAGED) & {*answer, *(answer.get("metadata") or {})})
     states = sorted({str(host.get("state")) for host in found})
     facts = {"hostStates": states, "paged": paged}
@@ -39,7 +37,7 @@ def _is_known(state: str) -> bool:
 
 
 def errors(site: Site) -> Seen:
-    response = _asked(site, f"/clusters/{_NOBODY}")
+    response = site.console_answer(f"/clusters/{_NOBODY}")
     try:
         answer: Any = response.json()
     except ValueError:
@@ -67,7 +65,7 @@ def _prism_centrals(site: Site, cluster: Json) -> list[Json]:
     account, region = (quote(str(cluster.get(name)), safe="") for name in ("cloud_account_id", "region"))
     zone = quote(str((cluster.get("network") or {}).get("availability_zone")))
     path = f"/cloud-accounts/{account}/regions/{region}/prism-centrals?availability_zone={zone}"
-    return list(_asked(site, path).json().get("data") or [])
+    return list(site.console_answer(path).json().get("data") or [])
 
 
 def subnet_sizes(site: Site) -> Seen:
@@ -97,16 +95,10 @@ def _hosts(cluster: Json) -> list[Json]:
     return list(hosts.get("data") or []) if isinstance(hosts, dict) else list(hosts)
 
 
-def _asked(site: Site, path: str) -> requests.Response:
-    outcome, _ = site.console.exchange(rest.Asked("GET", f"/api/v2{path}"), False)
-    if isinstance(outcome, requests.Response):
-        return outcome
-    raise outcome
-
-
 PROBES: Mapping[str, Look] = {
     "console-words": words,
     "console-errors": errors,
     "least-subnet-sizes": subnet_sizes,
     "new-prism-central-address": prism_central_address,
+    "compatibility-matrix": matrix,
 }
