@@ -21,8 +21,9 @@ def preview(inputs: Nc2ClusterInputs, last: int) -> None:
     try:
         reached = console(CONSOLE_PREVIEW)
         if reached is not None:
-            now = joined(reached, inputs).joined
-            pulumi.log.info(planned(inputs, now))
+            found = joined(reached, inputs)
+            now = found.joined
+            pulumi.log.info(planned(inputs, now, hibernated=found.hibernated))
             tell_limits(reached, inputs, now)
             tell_quota(inputs, now)
             return

@@ -41,6 +41,7 @@ class Outcome:
     cluster_id: str
     joined: int
     prism_central: tuple[str, ...] = ()
+    hibernated: bool = False
 
 
 class Run:
@@ -200,7 +201,9 @@ class Run:
 def joined(console: Console, inputs: Nc2ClusterInputs) -> Outcome:
     """The cluster as the console shows it now. Raises ConsoleError."""
     cluster = console.clusters.find(inputs.name, inputs.region)
-    return Outcome(cluster.id, cluster.joined) if cluster else Outcome("", 0)
+    if cluster is None:
+        return Outcome("", 0)
+    return Outcome(cluster.id, cluster.joined, hibernated=cluster.status == "hibernated")
 
 
 def shown(console: Console, inputs: Nc2ClusterInputs) -> Outcome:

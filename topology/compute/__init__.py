@@ -11,7 +11,13 @@ from topology.compute.node_need import (
     VmSize,
     nodes_needed,
 )
-from topology.compute.node_times import minutes_to_create, minutes_to_join, minutes_to_leave
+from topology.compute.node_times import (
+    RESUME_MINUTES,
+    RESUMED_TB,
+    minutes_to_create,
+    minutes_to_join,
+    minutes_to_leave,
+)
 from topology.compute.node_type import (
     GB,
     GIB,
@@ -32,6 +38,8 @@ __all__ = [
     "MOST_NODES",
     "MOST_TYPES",
     "NODE_TYPES",
+    "RESUMED_TB",
+    "RESUME_MINUTES",
     "SPARE_NODES",
     "SURE_NODES",
     "VCPUS_PER_CORE",
