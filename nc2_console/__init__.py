@@ -10,6 +10,7 @@ The paths, bodies, states and the token are those of Nutanix's own OpenAPI docum
 
 from nc2_console.capacity import LEAST_OF_A_TYPE, Capacity, with_nodes
 from nc2_console.cluster import Cluster, Clusters, Host
+from nc2_console.compatibility import Compatibility, Datacenter, SupportedType, objection
 from nc2_console.console import Console
 from nc2_console.environment import Settings, read_environment
 from nc2_console.errors import (
@@ -20,6 +21,7 @@ from nc2_console.errors import (
     ConsoleUnreachableError,
 )
 from nc2_console.new_cluster import NewAwsCluster
+from nc2_console.prism_central import PrismCentral, PrismCentrals
 from nc2_console.session import Session
 from nc2_console.task import Task
 from rest import Timeouts
@@ -29,18 +31,24 @@ __all__ = [
     "Capacity",
     "Cluster",
     "Clusters",
+    "Compatibility",
     "Console",
     "ConsoleConfigurationError",
     "ConsoleError",
     "ConsoleRefusedError",
     "ConsoleTaskFailedError",
     "ConsoleUnreachableError",
+    "Datacenter",
     "Host",
     "NewAwsCluster",
+    "PrismCentral",
+    "PrismCentrals",
     "Session",
     "Settings",
+    "SupportedType",
     "Task",
     "Timeouts",
+    "objection",
     "read_environment",
     "with_nodes",
 ]

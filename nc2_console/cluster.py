@@ -57,6 +57,7 @@ class Cluster(Model):
     id: str
     name: str
     region: str
+    cloud_account_id: str | None = None
     status: Shown | None = None
     capacity: tuple[Capacity, ...] = ()
     hosts: HostList = HostList()

@@ -1,25 +1,31 @@
-"""The NC2 console: clusters, tasks and organizations."""
+"""The NC2 console: clusters, tasks, organizations and Prism Central instances."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from nc2_console.cluster import Clusters
+from nc2_console.compatibility import Compatibility
 from nc2_console.environment import Settings, read_environment
 from nc2_console.new_cluster import NewAwsCluster
 from nc2_console.organization import Organizations
+from nc2_console.prism_central import PrismCentrals
 from nc2_console.session import Session
 from nc2_console.task import Task, Tasks
 from rest import Timeouts
 
 
 class Console:
-    """``clusters``, ``tasks`` and ``organizations`` of one console, seen with one key."""
+    """``clusters``, ``tasks``, ``organizations``, ``prism_centrals`` and ``compatibility`` of one console.
+
+    Seen with one key.
+    """
 
     def __init__(self, settings: Settings, timeouts: Timeouts | None = None) -> None:
         self._settings = settings
         session = Session(settings, timeouts)
         self.clusters, self.tasks, self.organizations = Clusters(session), Tasks(session), Organizations(session)
+        self.prism_centrals, self.compatibility = PrismCentrals(session), Compatibility(session)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Console | None:

@@ -5,7 +5,7 @@ goes with the cluster: it is not deleted piece by piece when the cluster is term
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -50,14 +50,23 @@ class PrismCentral:
     def published(self) -> Mapping[str, Input[Any] | None]:
         """The id of the Prism Central, and the address of a new one: the other Prism Central is paired with it.
 
-        assumed: the other Prism Central reaches it at the address at which this stack does.
+        assumed: the other Prism Central reaches it at the virtual address that the NC2 console shows; where the console
+        shows none, at the address at which this stack reaches it.
         """
         if self.site is None:
             return {}
-        endpoint = urlsplit(os.environ.get("PRISM_ENDPOINT", "")) if self.cluster else None
-        host = endpoint.hostname if endpoint else None
-        address = HostPort(host, (endpoint and endpoint.port) or _PORT) if host else None
+        address = self.cluster.prism_central_addresses.apply(_address) if self.cluster else None
         return {"domain_manager_id": self.site.domain_manager_id, "prism_central_address": address}
+
+
+def _address(told: Sequence[str] | None) -> HostPort | None:
+    """Where it answers. `told`: the addresses that the console tells, the virtual one first."""
+    endpoint = urlsplit(os.environ.get("PRISM_ENDPOINT", ""))
+    if not told:
+        return HostPort(endpoint.hostname, endpoint.port or _PORT) if endpoint.hostname else None
+    # The console tells no port. This stack knows it if it uses one of these addresses.
+    known = endpoint.port if endpoint.hostname in told else None
+    return HostPort(told[0], known or _PORT)
 
 
 def goes_with(cluster: Nc2Cluster | None, *, parent: pulumi.Resource | None = None) -> ResourceOptions:

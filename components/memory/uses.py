@@ -38,7 +38,10 @@ def _protection(model: SiteModel) -> Iterator[tuple[str, str]]:
     if model.overlay.test_vpc is not None:
         yield "overlayTestVpcId", "the test networks of the recovery plans"
     if model.other.zero_compute:
-        yield "prismCentralAddress", "the pairing of the Prism Centrals (published if PRISM_ENDPOINT is set there)"
+        yield (
+            "prismCentralAddress",
+            "the pairing of the Prism Centrals (told by the NC2 console or PRISM_ENDPOINT there)",
+        )
 
 
 def _ingress(model: SiteModel) -> Iterator[tuple[str, str]]:

@@ -79,20 +79,40 @@ NC2 = (
     Assumption(
         "node-capacity",
         "The controller VM and AHV reserve 8 cores and 64 GiB of a node; 4 virtual CPUs per core; two copies of all "
-        "data, 10 % of storage free; a cluster has at most 28 nodes",
+        "data, 10 % of storage free",
         ("topology/compute/node_type.py", "topology/compute/node_need.py"),
         "too few or too many nodes are requested. Correct `activeNodes` by what Prism Central shows",
-        Verdict.SHARPENED,
-        "28 nodes only where a region has 7 placement partitions for the type",
         unprobed="no API shows what the controller VM and AHV keep for themselves",
     ),
     Assumption(
+        "most-nodes",
+        "A cluster has at most 28 nodes, and at most 4 for each placement partition that its region has for the type; "
+        "12 nodes of a type are taken in every region that has it",
+        ("topology/compute/node_need.py",),
+        "readiness warns of more than 12 nodes needlessly, or the NC2 console refuses fewer. Lower `activeNodes`",
+        Verdict.SHARPENED,
+        "the published OpenAPI document takes 3 to 28 hosts of a type and names no partitions; notes of a Nutanix "
+        "engineer: 3 partitions or more, and 7 for 28 nodes; Nutanix TN-2028 v2.6: nodes are in partition placement "
+        "groups",
+        probe="the placement partitions of the VPC's bare-metal instances, and how many of one type share one",
+    ),
+    Assumption(
+        "compatibility-matrix",
+        "`GET /compatibility-matrix` of the NC2 console tells the instance types of a region and their versions of AOS",
+        ("nc2_console/compatibility.py",),
+        "nothing is known in advance; a request for nodes that the console refuses says why",
+        Verdict.OPEN,
+        "the published OpenAPI document has the schema, without a number of nodes, and no operation for it",
+        probe="whether the console answers there, and for how many regions",
+    ),
+    Assumption(
         "node-times",
-        "How long nodes take to join and to leave",
+        "How long nodes take to join and to leave, and a hibernated cluster to come back",
         ("topology/compute/node_times.py",),
         "previews and `dr-cost` show wrong durations; the run itself waits as long as needed",
         Verdict.SHARPENED,
-        "a cluster takes about 30 minutes by its author, a hibernation of 9.7 TB and its end 34 and 59 minutes",
+        "notes of a Nutanix engineer: a cluster takes about 30 minutes, without Prism Central; Nutanix TN-2028 v2.6: "
+        "9.74 TB between a cluster and S3 took 110 minutes, 34 of them for metadata and 59 for data",
         unprobed="it needs a node to come; the report of a failover that changes nodes has the durations",
     ),
     Assumption(
@@ -123,11 +143,14 @@ NC2 = (
     ),
     Assumption(
         "new-prism-central-address",
-        "The other Prism Central reaches a new one at the address that the new one's stack uses",
-        ("components/cluster/prism_central.py",),
+        "The NC2 console shows the address of a new Prism Central as `pc_virtual_ip` or `virtual_ip`, and the other "
+        "Prism Central reaches it there; where the console shows none, at the address that the new one's stack uses",
+        ("components/cluster/prism_central.py", "nc2_console/prism_central.py"),
         "pair the two by hand; the stack adopts the pairing",
-        Verdict.OPEN,
-        "the console shows a new Prism Central's address (`pc_virtual_ip`)",
-        unprobed="it needs a new Prism Central",
+        Verdict.SHARPENED,
+        "a published deployer of NC2 on AWS reads `pc_virtual_ip`, `vm_ips` and `vpc`; the published OpenAPI document "
+        "describes the same list with `virtual_ip` and `vnet`. How the other site reaches it is not said",
+        probe="the Prism Central instances that the console lists beside the clusters, by which fields, and whether "
+        "this stack uses one of their addresses",
     ),
 )

@@ -7,6 +7,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from operations.probe.names import named
+from operations.probe.placement import partitions
 from operations.probe.seen import Look, Seen, counted, judged, unseen
 from operations.probe.site import Json, Site
 from operations.readiness.service_quotas import QUOTAS
@@ -152,6 +153,7 @@ PROBES: Mapping[str, Look] = {
     "nc2-writes-routes": nc2_routes,
     "floating-ips-are-in-flow-subnets": floating_ips,
     "nc2-needs-no-tags": nc2_tags,
+    "most-nodes": partitions,
     "prefix-list-reference": prefix_list_routes,
     "peering-in-one-region": peerings_inside,
     "gateway-endpoint-names": endpoint_names,

@@ -1,14 +1,13 @@
-"""Probes of the NC2 console: its words, its lists, and its errors."""
+"""Probes of the NC2 console: its words, its lists, its errors, and the addresses that it knows."""
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
-import requests
-
-import rest
-from nc2_console import Host
-from operations.probe.seen import Look, Seen, judged, unseen
+from nc2_console import Host, PrismCentral
+from operations.probe.placement import matrix
+from operations.probe.seen import Look, Seen, counted, judged, unseen
 from operations.probe.site import Json, Site
 
 _NOBODY = str(UUID(int=0))
@@ -21,7 +20,7 @@ _PAGED = ("pagination", "next", "page", "links", "total_pages")
 
 def words(site: Site) -> Seen:
     found = [one for cluster in site.clusters for one in _hosts(cluster)]
-    answer = _asked(site, "/clusters").json()
+    answer = site.console_answer("/clusters").json()
     paged = sorted(set(_PAGED) & {*answer, *(answer.get("metadata") or {})})
     states = sorted({str(host.get("state")) for host in found})
     facts = {"hostStates": states, "paged": paged}
@@ -38,7 +37,7 @@ def _is_known(state: str) -> bool:
 
 
 def errors(site: Site) -> Seen:
-    response = _asked(site, f"/clusters/{_NOBODY}")
+    response = site.console_answer(f"/clusters/{_NOBODY}")
     try:
         answer: Any = response.json()
     except ValueError:
@@ -48,6 +47,25 @@ def errors(site: Site) -> Seen:
         shape = "errors, no list"
     facts = {"status": response.status_code, "shape": shape}
     return judged(shape in _KNOWN_ERRORS, f"HTTP {response.status_code}, its words in `{shape}`", **facts)
+
+
+def prism_central_address(site: Site) -> Seen:
+    found = [one for cluster in site.clusters for one in _prism_centrals(site, cluster)]
+    if not found:
+        return unseen("the console shows no Prism Central beside the clusters")
+    fields = sorted({name for one in found for name in one if name.endswith(("_ip", "_ips"))})
+    told = [PrismCentral.model_validate(one).addresses for one in found]
+    host = urlsplit(site.survivor.environment.get("PRISM_ENDPOINT", "")).hostname
+    used = any(host in addresses for addresses in told)
+    words = f"{counted(len(found), 'Prism Central instance')} by {', '.join(fields) or 'no address'}"
+    return judged(all(told), f"{words}; this stack uses {'one' if used else 'none'} of them", fields=fields, used=used)
+
+
+def _prism_centrals(site: Site, cluster: Json) -> list[Json]:
+    account, region = (quote(str(cluster.get(name)), safe="") for name in ("cloud_account_id", "region"))
+    zone = quote(str((cluster.get("network") or {}).get("availability_zone")))
+    path = f"/cloud-accounts/{account}/regions/{region}/prism-centrals?availability_zone={zone}"
+    return list(site.console_answer(path).json().get("data") or [])
 
 
 def subnet_sizes(site: Site) -> Seen:
@@ -77,15 +95,10 @@ def _hosts(cluster: Json) -> list[Json]:
     return list(hosts.get("data") or []) if isinstance(hosts, dict) else list(hosts)
 
 
-def _asked(site: Site, path: str) -> requests.Response:
-    outcome, _ = site.console.exchange(rest.Asked("GET", f"/api/v2{path}"), False)
-    if isinstance(outcome, requests.Response):
-        return outcome
-    raise outcome
-
-
 PROBES: Mapping[str, Look] = {
     "console-words": words,
     "console-errors": errors,
     "least-subnet-sizes": subnet_sizes,
+    "new-prism-central-address": prism_central_address,
+    "compatibility-matrix": matrix,
 }

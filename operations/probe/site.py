@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import requests
+
+import rest
 from errors import OperatorError
 from nc2_console import Session as ConsoleSession
 from nc2_console import read_environment as console_environment
@@ -135,6 +138,13 @@ class Site:
         if settings is None:
             raise NothingThere("the environment has no key of the NC2 console (NC2_API_KEY, NC2_KEY_ID)")
         return ConsoleSession(settings)
+
+    def console_answer(self, path: str) -> requests.Response:
+        """The console's answer to a GET, whatever it is."""
+        outcome, _ = self.console.exchange(rest.Asked("GET", f"/api/v2{path}"), False)
+        if isinstance(outcome, requests.Response):
+            return outcome
+        raise outcome
 
     @cached_property
     def clusters(self) -> list[Json]:

@@ -13,6 +13,7 @@ from operations.readiness import (
     hosted_zone,
     load_balancer_targets,
     no_cluster,
+    node_limits,
     overlay_road,
     pairing,
     plan_settings,
@@ -45,6 +46,7 @@ CHECKS: Mapping[str, Look] = {
     "road to the overlay": overlay_road.look,
     "targets": load_balancer_targets.look,
     "quotas": service_quotas.look,
+    "nodes": node_limits.look,
     "hosted zone": hosted_zone.look,
     "state backend": state_backend.look,
 }

@@ -15,7 +15,7 @@ from providers.nc2_cluster.by_hand import StepByHandError
 from providers.nc2_cluster.client import console
 from providers.nc2_cluster.foretell import preview
 from providers.nc2_cluster.inputs import Nc2ClusterInputs
-from providers.nc2_cluster.run import Outcome, Run, WaitingTooLongError, joined
+from providers.nc2_cluster.run import Outcome, Run, WaitingTooLongError, shown
 from topology.compute import LEAST_NODES, MOST_NODES, NODE_TYPES
 
 __all__ = ["Nc2Cluster", "Nc2ClusterInputs", "Nc2ClusterProvider", "StepByHandError", "WaitingTooLongError"]
@@ -78,14 +78,13 @@ class Nc2ClusterProvider(CheckedProvider[Nc2ClusterInputs]):
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Called at refresh: the present nodes. A cluster that is gone stays in the state with 0 nodes."""
         inputs, reached = self.load(props), console()
-        found = joined(reached, inputs) if reached else Outcome("", by_hand.seen(central, inputs) or 0)
-        state = {**inputs.dump(), "cluster_id": found.cluster_id, "joined": found.joined}
-        return ReadResult(id_, state, inputs.dump())
+        found = shown(reached, inputs) if reached else Outcome("", by_hand.seen(central, inputs) or 0)
+        return ReadResult(id_, _state(inputs, found, props), inputs.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
         """Called if the nodes are not as declared."""
-        return UpdateResult(_applied(self.load(news)))
+        return UpdateResult(_applied(self.load(news), olds))
 
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
@@ -108,10 +107,22 @@ def _as_before(old: Any, new: Any) -> bool:
     return both and set(old) <= set(new) and all(plain(new[name]) == plain(old[name]) for name in old)
 
 
-def _applied(inputs: Nc2ClusterInputs) -> dict[str, Any]:
+def _applied(inputs: Nc2ClusterInputs, olds: Mapping[str, Any] | None = None) -> dict[str, Any]:
     reached = console()
     outcome = Run(reached, central, inputs).converge() if reached else by_hand.converge(central, inputs)
-    return {**inputs.dump(), "cluster_id": outcome.cluster_id, "joined": outcome.joined}
+    return _state(inputs, outcome, olds or {})
+
+
+def _state(inputs: Nc2ClusterInputs, outcome: Outcome, olds: Mapping[str, Any]) -> dict[str, Any]:
+    """The addresses of the Prism Central stay as they were while the console does not tell them."""
+    before = olds.get("prism_central_addresses") if outcome.joined else None
+    addresses = list(outcome.prism_central or before or ())
+    return {
+        **inputs.dump(),
+        "cluster_id": outcome.cluster_id,
+        "joined": outcome.joined,
+        "prism_central_addresses": addresses,
+    }
 
 
 class Nc2Cluster(signatures.Nc2Cluster, module="nc2", name="Nc2Cluster", provider=Nc2ClusterProvider):
@@ -125,3 +136,8 @@ class Nc2Cluster(signatures.Nc2Cluster, module="nc2", name="Nc2Cluster", provide
     """The id in the console. Empty without a cluster, or without access to the console."""
     joined: pulumi.Output[int]
     """The number of nodes at the end of the last run."""
+    prism_central_addresses: pulumi.Output[list[str] | None]
+    """Where the Prism Central of a ``new`` cluster answers, as the console shows it, its virtual address first.
+
+    Empty where the console does not tell. None in the state of an earlier release, until a refresh.
+    """

@@ -10,6 +10,7 @@ from providers.nc2_cluster import by_hand
 from providers.nc2_cluster.client import PREVIEW as CONSOLE_PREVIEW
 from providers.nc2_cluster.client import console
 from providers.nc2_cluster.inputs import Nc2ClusterInputs
+from providers.nc2_cluster.limits import tell_limits
 from providers.nc2_cluster.messages import planned, step_by_hand
 from providers.nc2_cluster.quota import tell_quota
 from providers.nc2_cluster.run import joined
@@ -20,8 +21,10 @@ def preview(inputs: Nc2ClusterInputs, last: int) -> None:
     try:
         reached = console(CONSOLE_PREVIEW)
         if reached is not None:
-            now = joined(reached, inputs).joined
-            pulumi.log.info(planned(inputs, now))
+            found = joined(reached, inputs)
+            now = found.joined
+            pulumi.log.info(planned(inputs, now, hibernated=found.hibernated))
+            tell_limits(reached, inputs, now)
             tell_quota(inputs, now)
             return
         seen = by_hand.seen(lambda: central(PREVIEW), inputs)

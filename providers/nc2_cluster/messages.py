@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from costs import HOURS
 from providers.nc2_cluster.inputs import Nc2ClusterInputs
-from topology.compute import minutes_to_create, minutes_to_join, minutes_to_leave
+from topology.compute import RESUME_MINUTES, RESUMED_TB, minutes_to_create, minutes_to_join, minutes_to_leave
 
 
-def planned(inputs: Nc2ClusterInputs, now: int) -> str:
-    """The plan for a cluster that has `now` nodes."""
+def planned(inputs: Nc2ClusterInputs, now: int, *, hibernated: bool = False) -> str:
+    """The plan for a cluster that has `now` nodes. A `hibernated` one has none, and is there."""
     where = f"NC2 cluster '{inputs.name}' in {inputs.availability_zone}"
     change = f"{where}: {now} → {inputs.nodes} nodes of {inputs.node_type}"
     why = f" ({'; '.join(inputs.reasons)})" if inputs.reasons else ""
-    return f"{change}{why}. {_time(inputs, now)} {_money(inputs, now)}".strip()
+    return f"{change}{why}. {_time(inputs, now, hibernated)} {_money(inputs, now)}".strip()
 
 
-def _time(inputs: Nc2ClusterInputs, now: int) -> str:
+def _time(inputs: Nc2ClusterInputs, now: int, hibernated: bool) -> str:
     if inputs.nodes == now:
         return "No node will be added or removed."
     if inputs.nodes == 0:
         return "The cluster and its Prism Central will be terminated."
+    if hibernated:
+        return (
+            "The hibernated cluster will be resumed with its data, which comes back from S3: a test of Nutanix took "
+            f"{_duration(RESUME_MINUTES)} for {RESUMED_TB} TB."
+        )
     if now == 0:
         return f"A cluster will be created: about {_duration(minutes_to_create(inputs.nodes))}."
     if inputs.nodes > now:

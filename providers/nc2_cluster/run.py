@@ -12,7 +12,9 @@ from nc2_console import Cluster, Console, ConsoleError, ConsoleTaskFailedError, 
 from prism import ConfigurationError, PrismCentral, UnreachableError
 from providers.base import Progress
 from providers.nc2_cluster.inputs import Nc2ClusterInputs, NewCluster
+from providers.nc2_cluster.limits import asked
 from providers.nc2_cluster.messages import planned
+from providers.nc2_cluster.prism_address import to_set, told, told_of_new
 from providers.nc2_cluster.types import expect_new, expect_scalable
 from providers.nc2_cluster.use import InUse, in_use
 
@@ -31,10 +33,15 @@ Reach = Callable[[], PrismCentral]
 
 @dataclass(frozen=True)
 class Outcome:
-    """The id of the cluster in the console, and its nodes. No id and 0 nodes if there is no cluster."""
+    """The id of the cluster in the console, and its nodes. No id and 0 nodes if there is no cluster.
+
+    ``prism_central``: the addresses of its Prism Central, if this stack made the cluster and the console tells them.
+    """
 
     cluster_id: str
     joined: int
+    prism_central: tuple[str, ...] = ()
+    hibernated: bool = False
 
 
 class Run:
@@ -55,9 +62,10 @@ class Run:
             cluster = self._create()
         elif cluster.joined != inputs.nodes or cluster.failed:
             cluster = self._scale(cluster)
+        addresses = told_of_new(self._console, cluster, inputs)
         if cluster.joined == inputs.nodes:
-            self._expect_shown()
-        return Outcome(cluster.id, cluster.joined)
+            self._expect_shown(addresses)
+        return Outcome(cluster.id, cluster.joined, addresses)
 
     def _settled(self, cluster: Cluster | None) -> Cluster | None:
         """The cluster after a change by an earlier run or by somebody else has ended. None if the cluster is gone."""
@@ -79,7 +87,8 @@ class Run:
             )
         expect_new(inputs)
         pulumi.log.info(planned(inputs, 0))
-        task = self._console.create(_request(inputs, inputs.new))
+        request = _request(inputs, inputs.new)
+        task = asked(lambda: self._console.create(request), inputs)
         cluster_id = task.cluster_id or self._id_of_new()
         return self._wait(cluster_id, task)
 
@@ -99,7 +108,7 @@ class Run:
             return cluster
         expect_scalable(inputs, cluster, nodes)
         pulumi.log.info(planned(inputs.model_copy(update={"nodes": nodes}), cluster.joined))
-        task = self._console.clusters.set_nodes(cluster, inputs.node_type, nodes)
+        task = asked(lambda: self._console.clusters.set_nodes(cluster, inputs.node_type, nodes), inputs)
         return self._wait(cluster.id, task)
 
     def _kept(self, cluster: Cluster) -> int:
@@ -163,7 +172,7 @@ class Run:
             time.sleep(pause)
             pause = min(LONGEST_PAUSE, pause * 1.5)
 
-    def _expect_shown(self) -> None:
+    def _expect_shown(self, addresses: tuple[str, ...]) -> None:
         """Waits until the Prism Central of the site shows the nodes, because the next steps are done there."""
         inputs, deadline = self._inputs, min(self._deadline, time.monotonic() + _SHOWN_SECONDS)
         pause = FIRST_PAUSE
@@ -180,9 +189,9 @@ class Run:
             if time.monotonic() + pause > deadline:
                 raise ConfigurationError(
                     f"NC2 cluster '{inputs.name}' has its {inputs.nodes} nodes, but the Prism Central at "
-                    f"PRISM_ENDPOINT {shown}. A new cluster has a new Prism Central. Find its address in the NC2 "
-                    "console, set PRISM_ENDPOINT and the credentials, then run pulumi up again. An earlier one comes "
-                    "back from its S3 backup: python -m operations restore-prism-central."
+                    f"PRISM_ENDPOINT {shown}. A new cluster has a new Prism Central. {to_set(addresses)} the "
+                    "credentials, then run pulumi up again. An earlier one comes back from its S3 backup: python -m "
+                    "operations restore-prism-central."
                 )
             self._progress.say(f"All nodes of '{inputs.name}' are running; Prism Central {shown} so far")
             time.sleep(pause)
@@ -192,7 +201,21 @@ class Run:
 def joined(console: Console, inputs: Nc2ClusterInputs) -> Outcome:
     """The cluster as the console shows it now. Raises ConsoleError."""
     cluster = console.clusters.find(inputs.name, inputs.region)
-    return Outcome(cluster.id, cluster.joined) if cluster else Outcome("", 0)
+    if cluster is None:
+        return Outcome("", 0)
+    return Outcome(cluster.id, cluster.joined, hibernated=cluster.status == "hibernated")
+
+
+def shown(console: Console, inputs: Nc2ClusterInputs) -> Outcome:
+    """The same with the addresses of its Prism Central, if the console tells them now."""
+    cluster = console.clusters.find(inputs.name, inputs.region)
+    if cluster is None:
+        return Outcome("", 0)
+    try:
+        addresses = told(console, cluster, inputs)
+    except ConsoleError:
+        addresses = ()
+    return Outcome(cluster.id, cluster.joined, addresses)
 
 
 def _request(inputs: Nc2ClusterInputs, new: NewCluster) -> NewAwsCluster:

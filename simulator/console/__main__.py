@@ -14,6 +14,7 @@ import signal
 import threading
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 
@@ -50,14 +51,15 @@ def main() -> None:
 
 
 def _estate(prism: dict[str, Any], task_clock: str) -> Estate:
-    seeded, told = [], {}
+    seeded, told, addresses = [], {}, {}
     for name, endpoint in prism["endpoints"].items():
         site = _site(endpoint, prism["ca_bundle"], name)
         cluster, region = str(site["cluster"]["name"]), str(site["region"])
         nodes = site["capacity"]
         seeded.append(Seeded(cluster, region, f"{region}{_ZONE}", str(nodes["nodeType"]), int(nodes["nodes"])))
         told[cluster] = PrismSite(endpoint, prism["ca_bundle"]).has
-    return Estate(seeded, task_clock=task_clock, told=told)
+        addresses[cluster] = str(urlsplit(endpoint).hostname)
+    return Estate(seeded, task_clock=task_clock, told=told, addresses=addresses)
 
 
 def _site(endpoint: str, ca_bundle: str, name: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import json
 import re
 import time
 from typing import Any
+from urllib.parse import parse_qs, unquote
 
 from simulator.console import snapshot
 from simulator.console.cluster import Cluster
@@ -26,6 +27,7 @@ from simulator.prism.model import FAULT_KINDS, Json
 _AUDIENCE = "https://apikeys.nutanix.com"
 _PREFIX, _CONTROL = "/api/v2", "/simulator/v1"
 _CLUSTER = re.compile(r"/clusters/([0-9a-f-]{36})(?:/(update-capacity|terminate|hibernate|resume))?")
+_PRISM_CENTRALS = re.compile(r"/cloud-accounts/([^/]+)/regions/([^/]+)/prism-centrals")
 
 
 class ConsoleApi:
@@ -73,13 +75,24 @@ class ConsoleApi:
             return self._begun(estate.create(body["data"]))
         if request.method == "POST":
             return self._begun(self._changed(path, body))
+        if found := _PRISM_CENTRALS.fullmatch(path):
+            return self._prism_centrals(unquote(found[1]), unquote(found[2]), request.query)
         return self._read(path)
+
+    def _prism_centrals(self, account: str, region: str, query: str) -> Any:
+        if account != self._estate.cloud_account_id:
+            raise Refusal(404, "not found")
+        zone = parse_qs(query).get("availability_zone", [None])[0]
+        form = self._estate.prism_central_form
+        return [one.shown(form) for one in self._estate.prism_centrals(region, zone)]
 
     def _read(self, path: str) -> Any:
         estate = self._estate
         if path == "/clusters":
             # Basic facts only, because the hosts of all clusters would be a lot of data.
             return [{**one.shown(), "hosts": {"data": []}} for one in estate.clusters.values()]
+        if path == "/compatibility-matrix":
+            return estate.matrix.shown()
         if path == "/organizations":
             return [{"id": estate.organization_id, "name": "Default", "active": True}]
         if path == f"/organizations/{estate.organization_id}/cloud-accounts":

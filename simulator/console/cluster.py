@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from simulator.console.capacity import total
+from simulator.console.prism_central import NewPrismCentral
 from simulator.prism.model import Json
 
 _RUNNING = ("running", "removing")
@@ -59,6 +60,8 @@ class Cluster:
     numbered: int = 0
     organization_id: str = ""
     cloud_account_id: str = ""
+    prism_central: NewPrismCentral | None = None
+    """The one that came with it."""
 
     @property
     def node_type(self) -> str:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from simulator.console import capacity, create_body
 from simulator.console.cluster import Cluster, Host, Seeded
+from simulator.console.matrix import Matrix
+from simulator.console.prism_central import FORMS, NewPrismCentral
 from simulator.console.refusal import Refusal
 from simulator.console.task import ENDED, Step, Task
 from simulator.console.troubles import Troubles
@@ -25,7 +27,8 @@ Told = Callable[[int], None]
 class Estate:
     """Clusters by id.
 
-    A task takes as long as one node takes to join; for `task_clock` see `simulator.prism.model.Clock`.
+    A task takes as long as one node takes to join; for `task_clock` see `simulator.prism.model.Clock`. `addresses` are
+    by cluster where its Prism Central answers, once it is made; for any other the console makes one up.
     """
 
     def __init__(
@@ -34,19 +37,21 @@ class Estate:
         *,
         task_clock: str = "immediate",
         told: Mapping[str, Told] | None = None,
+        addresses: Mapping[str, str] | None = None,
         api_key: str | None = None,
         key_id: str | None = None,
         seed: int | None = None,
     ) -> None:
         self.lock = threading.RLock()
         self.clock = Clock.parse(task_clock)
-        self.faults, self.troubles = Faults(), Troubles()
+        self.faults, self.troubles, self.matrix = Faults(), Troubles(), Matrix()
         self.api_key, self.key_id = api_key or secrets.token_urlsafe(24), key_id or secrets.token_urlsafe(12)
         self._random: random.Random = random.Random(seed) if seed is not None else random.SystemRandom()
         self.organization_id, self.cloud_account_id = self.new_id(), "Y2xvdWRfYWNjb3VudA=="
-        self.told = dict(told or {})
+        self.told, self.addresses = dict(told or {}), dict(addresses or {})
         self.error_form = "error"
         """One of `simulator.console.refusal.ERROR_FORMS`."""
+        self.prism_central_form = FORMS[0]
         self.words: dict[str, str] = {}
         """By the words that we assume for the state of a host, what the console says instead."""
         self.clusters: dict[str, Cluster] = {}
@@ -65,13 +70,21 @@ class Estate:
         """The clusters that have not been terminated."""
         return [one for one in self.clusters.values() if one.status not in ("terminated", "creation_failed")]
 
+    def prism_centrals(self, region: str, zone: str | None) -> list[NewPrismCentral]:
+        """Those of the clusters that were made here. assumed: each is listed once its cluster runs."""
+        running = [one.prism_central for one in self.living() if one.status == "running"]
+        return [one for one in running if one and one.region == region and zone in (None, one.zone)]
+
     def create(self, asked: Json) -> Task:
         """Start to create a cluster; raises Refusal."""
         create_body.check(asked)
         if any(one.name == asked["name"] for one in self.living()):
             raise Refusal(422, f"name {asked['name']} has already been taken")
         parts = capacity.checked(asked["capacity"], {})
+        self.matrix.check(asked["region"], parts, {})
         cluster = self._new(asked["name"], asked["region"], asked["network"]["availability_zone"], parts)
+        known = self.addresses.get(cluster.name)
+        cluster.prism_central = NewPrismCentral.of(self.new_id(), asked, (known,) if known else ())
         task = self._begin("create", cluster)
         for part in parts:
             self._grow(task, str(part["host_type"]), int(part["number_of_hosts"]))
@@ -80,6 +93,7 @@ class Estate:
     def resize(self, cluster: Cluster, asked: Sequence[Json]) -> Task:
         """Give a cluster this capacity, and nothing that it does not name; raises Refusal."""
         parts = capacity.checked(asked, cluster.by_type)
+        self.matrix.check(cluster.region, parts, cluster.by_type)
         self._require(cluster, "running")
         cluster.capacity = parts
         # assumed: writing the capacity again gives up a node that did not join.

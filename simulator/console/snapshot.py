@@ -9,11 +9,13 @@ from simulator.console.estate import Estate
 _ATTRIBUTES = (
     "clock",
     "troubles",
+    "matrix",
     "api_key",
     "key_id",
     "organization_id",
     "cloud_account_id",
     "error_form",
+    "prism_central_form",
     "clusters",
     "tasks",
 )

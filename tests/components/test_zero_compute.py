@@ -1,8 +1,10 @@
 """What the program registers for a site that has no cluster while it stands by."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+import pulumi
 import pytest
 from pulumi.runtime.mocks import MockMonitor
 
@@ -35,6 +37,27 @@ def configured(**more: Any) -> dict[str, Any]:
         "recoveryPointStore": {"name": "dr"},
         **more,
     }
+
+
+class Told(Program):
+    """A run whose NC2 console tells where the new Prism Central answers."""
+
+    addresses: list[str] | None = None
+
+    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        id_, outputs = super().new_resource(args)
+        if args.typ.endswith("nc2:Nc2Cluster") and self.addresses is not None:
+            outputs["prism_central_addresses"] = self.addresses
+        return id_, outputs
+
+
+def noted_in(exported: dict[str, Any]) -> Callable[[str, Any], None]:
+    """Notes every stack output once it is known."""
+
+    def export(name: str, value: Any) -> None:
+        pulumi.Output.from_input(value).apply(lambda known: exported.__setitem__(name, known))
+
+    return export
 
 
 def kinds(program: Program) -> set[str]:
@@ -77,6 +100,32 @@ def test_the_site_that_becomes_active_makes_its_cluster_in_its_own_subnets(
         "access_cidrs": ["10.0.0.0/8"],
     }
     assert {"PrismSite", "Vpc", "OverlaySubnet", "FloatingIps"} <= kinds(program)
+
+
+@pytest.mark.parametrize(
+    ("told", "endpoint", "published"),
+    [
+        (["10.102.2.10", "10.102.2.11"], "https://127.0.0.1:9441", "10.102.2.10:9440"),
+        (["10.102.2.10", "127.0.0.1"], "https://127.0.0.1:9441", "10.102.2.10:9441"),
+        ([], "https://127.0.0.1:9441", "127.0.0.1:9441"),
+        (None, "https://127.0.0.1", "127.0.0.1:9440"),
+        (["10.102.2.10"], None, "10.102.2.10:9440"),
+        (None, None, None),
+    ],
+    ids=["told", "told and used", "not told", "a state of before", "told alone", "nowhere"],
+)
+def test_the_new_prism_central_is_published_where_the_console_shows_it(
+    monkeypatch: pytest.MonkeyPatch, told: list[str] | None, endpoint: str | None, published: str | None
+) -> None:
+    exported: dict[str, Any] = {}
+    monkeypatch.delenv("PRISM_ENDPOINT")
+    if endpoint:
+        monkeypatch.setenv("PRISM_ENDPOINT", endpoint)
+    monkeypatch.setattr("components.published.pulumi.export", noted_in(exported))
+    program = Told("osaka", REQUESTED)
+    program.addresses = told
+    program.run(**configured(activeRegion="osaka", failoverMode="unplanned"))
+    assert exported["prismCentralAddress"] == published
 
 
 def test_all_that_is_in_its_prism_central_goes_with_the_cluster_and_waits_for_it(

@@ -12,10 +12,14 @@ from nc2_console import (
     ConsoleRefusedError,
     ConsoleUnreachableError,
     NewAwsCluster,
+    PrismCentral,
+    SupportedType,
     Timeouts,
+    objection,
     read_environment,
 )
 from simulator.console import Estate, Running, Seeded, serve
+from simulator.console.prism_central import FORMS
 
 OSAKA = Seeded("nc2-osaka", "ap-northeast-3", "ap-northeast-3a", "i4i.metal", 3)
 
@@ -139,6 +143,91 @@ def test_an_error_is_told_in_the_console_s_words_in_each_of_its_forms(running: R
     running.estate.error_form = form
     with pytest.raises(ConsoleRefusedError, match=says):
         console(running).create(NEW.model_copy(update={"nodes": 29}))
+
+
+def test_a_region_with_few_placement_partitions_takes_fewer_nodes(running: Running) -> None:
+    running.estate.matrix.partitions["ap-northeast-3", "i4i.metal"] = 3
+    clusters = console(running).clusters
+    found = clusters.find("nc2-osaka", "ap-northeast-3")
+    assert found is not None
+    with pytest.raises(ConsoleRefusedError, match=r"hosts 13 must be from 3 to 12 for i4i.metal in ap-north"):
+        clusters.set_nodes(found, "i4i.metal", 13)
+    assert clusters.set_nodes(found, "i4i.metal", 12)
+
+
+def test_a_region_without_three_partitions_takes_no_node(running: Running) -> None:
+    running.estate.matrix.partitions["ap-northeast-1", "i4i.metal"] = 2
+    with pytest.raises(ConsoleRefusedError, match=r"host_type i4i.metal is not supported in ap-northeast-1"):
+        console(running).create(NEW)
+
+
+def test_the_matrix_tells_types_and_versions_of_a_region(running: Running) -> None:
+    compatibility = console(running).compatibility
+    assert compatibility.in_region("ap-northeast-3") == ()
+    running.estate.matrix.versions["ap-northeast-3"] = {"i4i.metal": ["7.3", "7.5"], "m6id.metal": []}
+    (first, second) = compatibility.in_region("ap-northeast-3")
+    assert (first.instance_type_name, first.aos_versions) == ("i4i.metal", ("7.3", "7.5"))
+    assert (second.instance_type_name, second.aos_versions) == ("m6id.metal", ())
+    assert compatibility.in_region("ap-northeast-1") == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "version", "says"),
+    [
+        ("i4i.metal", "7.3", None),
+        ("i4i.metal", None, None),
+        ("m6id.metal", "7.0", None),
+        ("i4i.metal", "7.0", "does not take i4i.metal with AOS 7.0. Set compute.aosVersion to one of 7.3, 7.5."),
+        ("z1d.metal", None, "takes no z1d.metal. Set compute.nodeType to one of i4i.metal, m6id.metal."),
+    ],
+)
+def test_what_the_matrix_has_not_is_objected_to(kind: str, version: str | None, says: str | None) -> None:
+    versions = [{"aos_version": "7.3"}, {"aos_version": "7.5"}, {"aos_version": None}]
+    taken = [
+        SupportedType.model_validate({"instance_type_name": "i4i.metal", "versions": versions}),
+        SupportedType.model_validate({"instance_type_name": "m6id.metal", "versions": None}),
+    ]
+    assert objection(taken, kind, version) == says
+    assert objection([], kind, version) is None
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_prism_central_of_a_new_cluster_is_found_by_its_subnet(running: Running, form: str) -> None:
+    running.estate.prism_central_form = form
+    client = console(running)
+    place = ("ap-northeast-1", "ap-northeast-1a")
+    account = running.estate.cloud_account_id
+    task = client.create(NEW)
+    assert client.prism_centrals.list(account, *place) == []
+    while client.tasks.get(task.id).status == "running":
+        pass
+    found = client.prism_centrals.in_subnet(account, *place, "vpc-1", "subnet-pc")
+    assert found is not None
+    assert found.addresses == ("10.10.0.10", "10.10.0.11")
+    assert client.prism_centrals.in_subnet(account, *place, "vpc-1", "another") is None
+    assert client.prism_centrals.in_subnet(account, *place, "vpc-2", "subnet-pc") is None
+    assert client.prism_centrals.list(account, "ap-northeast-1", "ap-northeast-1c") == []
+
+
+def test_of_a_cluster_that_it_did_not_make_the_console_tells_no_prism_central(running: Running) -> None:
+    client = console(running)
+    found = client.clusters.find("nc2-osaka", "ap-northeast-3")
+    assert found is not None
+    assert found.cloud_account_id is not None
+    assert client.prism_centrals.list(found.cloud_account_id, "ap-northeast-3", "ap-northeast-3a") == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "addresses"),
+    [
+        ({"pc_virtual_ip": "10.0.0.9", "vm_ips": ["10.0.0.9", "10.0.0.8"]}, ("10.0.0.9", "10.0.0.8")),
+        ({"pc_virtual_ip": None, "vm_ips": ["10.0.0.8"]}, ("10.0.0.8",)),
+        ({"pc_virtual_ip": "", "vm_ips": None}, ()),
+        ({"pc_virtual_ip": "soon"}, ()),
+    ],
+)
+def test_only_addresses_count_as_addresses(answer: dict[str, object], addresses: tuple[str, ...]) -> None:
+    assert PrismCentral.model_validate(answer).addresses == addresses
 
 
 def test_nodes_whose_volumes_the_capacity_does_not_show_are_left_to_the_operator(

@@ -5,12 +5,19 @@ from topology.compute.node_need import (
     LEAST_NODES,
     MOST_NODES,
     SPARE_NODES,
+    SURE_NODES,
     VCPUS_PER_CORE,
     NodeNeed,
     VmSize,
     nodes_needed,
 )
-from topology.compute.node_times import minutes_to_create, minutes_to_join, minutes_to_leave
+from topology.compute.node_times import (
+    RESUME_MINUTES,
+    RESUMED_TB,
+    minutes_to_create,
+    minutes_to_join,
+    minutes_to_leave,
+)
 from topology.compute.node_type import (
     GB,
     GIB,
@@ -31,7 +38,10 @@ __all__ = [
     "MOST_NODES",
     "MOST_TYPES",
     "NODE_TYPES",
+    "RESUMED_TB",
+    "RESUME_MINUTES",
     "SPARE_NODES",
+    "SURE_NODES",
     "VCPUS_PER_CORE",
     "Compute",
     "NewCluster",

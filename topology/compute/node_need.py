@@ -10,6 +10,9 @@ LEAST_NODES = 3
 """The fewest nodes of a cluster that can grow: clusters of one and of two nodes can never be expanded, says Nutanix."""
 MOST_NODES = 28
 """The most nodes of an NC2 cluster on AWS. assumed: as in the deployment guide; the console knows today's limit."""
+SURE_NODES = 12
+"""The most nodes of a cluster in every region that NC2 takes their type in: such a region has 3 placement partitions of
+it or more, and only one with 7 has 28 nodes. assumed: 4 nodes for each partition."""
 VCPUS_PER_CORE = 4
 """assumed: a usual ratio for servers that are not busy all the time."""
 SPARE_NODES = 1

@@ -10,6 +10,10 @@ FURTHER_NODE_MINUTES = 5
 REMOVE_NODE_MINUTES = 30
 """assumed: a node's data is copied to the others before it goes; with much data it takes hours."""
 
+RESUME_MINUTES, RESUMED_TB = 110, 9.74
+"""Moving so much data between S3 and a cluster of three i3.metal nodes: 34 minutes for its metadata, 59 for its data,
+98 in all for AOS, 110 by the NC2 console (a test of Nutanix, TN-2028 v2.6). assumed: a resume takes as long."""
+
 
 def minutes_to_join(nodes: int) -> int:
     """Until so many nodes have joined a cluster that is there."""

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from operations.assumptions import ASSUMPTIONS
 from operations.cli import main
 from operations.probe import PROBED, Finding, Seen, Site, Verdict, differences, document, look, read, text
+from operations.probe.console import PROBES
 from operations.probe.names import Replacements, named
 from prism import ConflictError
 from prism.datapolicies import RecoveryPlans
@@ -18,6 +20,7 @@ from simulator.aws import serve
 from simulator.console import Estate as ConsoleEstate
 from simulator.console import Seeded
 from simulator.console import serve as serve_console
+from simulator.console.prism_central import NewPrismCentral
 from tests.operations._estate import HOME, OTHER, Estate
 
 pytestmark = pytest.mark.slow
@@ -159,3 +162,22 @@ def test_what_contradicts_is_told_in_full(sites: Estate) -> None:
     assert f"{row.id}: assumed is: {row.assumed}" in told
     assert "x" * 200 in told
     assert row.otherwise in told
+
+
+def test_the_address_of_a_prism_central_is_held_against_the_console_s(
+    sites: Estate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console = ConsoleEstate([CLUSTER], seed=1)
+    central = NewPrismCentral("1", "ap-northeast-3", "ap-northeast-3a", "vpc-1", "subnet-1", "7.5", ("127.0.0.1",))
+    with serve_console(console) as running:
+        environment = {**sites.environment(OTHER), **running.environment()}
+        monkeypatch.setattr(Estate, "environment", lambda self, site: environment)
+        look_at = PROBES["new-prism-central-address"]
+        assert look_at(Site(sites.survivor())).verdict is Verdict.UNSEEN
+        (cluster,) = console.living()
+        cluster.prism_central = central
+        found = look_at(Site(sites.survivor()))
+        assert (found.verdict, found.facts["used"]) == (Verdict.CONFIRMED, True)
+        assert found.saw == "1 Prism Central instance by pc_virtual_ip, vm_ips; this stack uses one of them"
+        cluster.prism_central = replace(central, addresses=("soon",))
+        assert look_at(Site(sites.survivor())).verdict is Verdict.CONTRADICTED
