@@ -47,11 +47,11 @@ class Scenario(ABC):
         """Play it in `directory`, which is made anew; answers the problems, none when every claim holds.
 
         The settings files are copied there, and the project's own stay as they are. `keep` leaves the local cloud
-        running for a look. `start`: a moment of the project as it is, from a snapshot; the story's configuration comes
-        to living stacks then.
+        running for a look. `start`: a moment that comes from a snapshot, in place of nothing.
         """
         original = Project.here().settings()
         project = Project.here().working_copy(directory / "project")
+        cls.configure(project)
         scenario = cls(LocalProject.at(project, directory / "cloud"), say)
         scenario.local.cloud.down()
         try:
@@ -66,12 +66,10 @@ class Scenario(ABC):
 
     def _start(self, moment: Moment | None) -> None:
         if moment is None:
-            self.configure(self.local.project)
             self.phase("local cloud", lambda: self.local.start(self.say))
         else:
             snapshot = Converged().snapshot(self.local.project, moment, self.say)
             self.phase(f"local cloud with its {moment}", lambda: self.local.restore(snapshot, self.say))
-            self.configure(self.local.project)
 
     @property
     def home(self) -> str:
