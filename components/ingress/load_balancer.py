@@ -26,7 +26,8 @@ class LoadBalancer(pulumi.ComponentResource):
     """In every zone of the site, and there before the disaster: idle on the site that is not active.
 
     It takes what the configured prefixes send to its listeners. It reaches only the flow subnets, which the web VMs'
-    floating IPs come from, on the ports of the targets.
+    floating IPs come from, on the ports of the targets. Floating IPs are addresses of the VPC itself: the `local` route
+    of every table leads to them. The load balancer's subnets need no route of the workload's prefixes to NC2's node.
     """
 
     arn: Output[str]

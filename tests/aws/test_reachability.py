@@ -179,3 +179,17 @@ def test_peered_vpcs_reach_each_other_once_accepted(tokyo: Client) -> None:
     assert pair.to.why == f"{peering_id} is pending-acceptance, not active"
     tokyo.accept_vpc_peering_connection(VpcPeeringConnectionId=peering_id)
     assert pair_of(clients, ("one", near), ("two", far)).through
+
+
+def test_the_load_balancer_s_subnet_reaches_floating_ips_by_a_table_without_nc2_s_route(tokyo: Client) -> None:
+    """Floating IPs are addresses of the VPC's own flow subnet. The VM's own address is not reached by that table."""
+    vpc_id, public = make_vpc(tokyo)
+    tokyo.create_subnet(VpcId=vpc_id, CidrBlock="10.101.4.0/24")
+    table_id = tokyo.create_route_table(VpcId=vpc_id)["RouteTable"]["RouteTableId"]
+    tokyo.associate_route_table(RouteTableId=table_id, SubnetId=public)
+    seen = Reachability.read({"tokyo": tokyo})
+    (subnet,) = [one for one in seen.subnets("tokyo", vpc_id) if one.id == public]
+    to_floating_ip = seen.walk("tokyo", subnet, IPv4Network("10.101.4.150/32"))
+    assert (to_floating_ip.why, to_floating_ip.end) == ("", vpc_id)
+    to_vm = seen.walk("tokyo", subnet, IPv4Network("172.30.1.34/32"))
+    assert to_vm.why == f"{table_id} has no route to 172.30.1.34/32"
