@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from plain_text import shortened
 from providers.recovery.acceptance import Acceptance, open_risks, told, verdict
 from providers.recovery.risk import RecoverableVm, Risk
 from providers.recovery.when import span, utc
 from topology import RiskKind
 
 SCHEMA = 1
+_SHOWN = 30
 
 Step = Literal["take-over", "adopt", "count", "stand-down"]
 
@@ -205,9 +207,10 @@ class Foreseen:
         if self.networks:
             yield f"Networks: {', '.join(f'{one.source} to {one.target}' for one in self.networks)}."
         if self.powered_off and self.step == "take-over":
-            yield f"Stale copies that run again and will be powered off first: {', '.join(self.powered_off)}."
+            names = shortened(self.powered_off, ", ", _SHOWN)
+            yield f"Stale copies that run again and will be powered off first: {names}."
         if self.stale:
-            yield f"Stale copies that will be removed first: {', '.join(self.stale)}."
+            yield f"Stale copies that will be removed first: {shortened(self.stale, ', ', _SHOWN)}."
         if self.floating_ips:
             yield f"Floating IPs: {', '.join(f'{vm} {address}'.strip() for vm, address in self.floating_ips)}."
         for what, old, new in self.routes:
