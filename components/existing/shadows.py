@@ -43,7 +43,7 @@ def refuse_shadows(stack: Stack) -> None:
     except AwsError as error:
         pulumi.log.warn(f"{error} Whether a route of others takes the workload's packets was not checked.")
         return
-    first = stack.own.get("transitGatewayRouteTableId") != table_id
+    first = _is_first(stack, table_id)
     found = (taken if first else shadows)(routes, stack.model.overlay.externally_routable_prefixes, our_list)
     wanted = _wanted(stack) | (frozenset() if _led_anew(stack) else _ends_of(routes, our_list))
     wrong = _wrong(stack, found, wanted)
@@ -72,7 +72,7 @@ def expect_arrival(stack: Stack, table_id: Output[str], led: Sequence[Output[str
         found = shadows(routes, stack.model.overlay.externally_routable_prefixes, our_list)
         wrong = _wrong(stack, found, _wanted(stack) | _ends_of(routes, our_list))
         said = list(shadow_sentences(wrong, known[0], stack.site.name, stack.site.region))
-        if said and _led_anew(stack):
+        if said and (_led_anew(stack) or _is_first(stack, known[0])):
             raise pulumi.RunError(_listed("The routes were led, and packets still go elsewhere.", said))
 
     Output.all(table_id, *led).apply(look)
@@ -106,8 +106,14 @@ def _table_id(stack: Stack) -> str | None:
     return existing or (str(own) if own and not stack.site.existing.transit_gateway_id else None)
 
 
+def _is_first(stack: Stack, table_id: str) -> bool:
+    """Whether no run has led the workload in this table before."""
+    return stack.own.get("transitGatewayRouteTableId") != table_id
+
+
 def _led_anew(stack: Stack) -> bool:
-    return stack.own.get("activeRegion") != stack.model.active.name
+    """Whether this run changes the active site, as far as the last run's outputs tell."""
+    return stack.own.get("activeRegion") not in (None, stack.model.active.name)
 
 
 def _must_hold(stack: Stack, first: bool) -> bool:

@@ -39,9 +39,9 @@ class WorkloadRoutes(pulumi.ComponentResource):
     leads_to: Output[Mapping[str, str]]
     """Prefix -> target, for people. Known once the references lead there."""
     led: list[Output[str]]
-    """For each reference an empty text, or what is wrong with where it leads once this run has passed it."""
-    arriving: list[Output[str]]
-    """Of `led`, the references in the gateway's own table; none where they are left alone."""
+    """For each reference an empty text, or what is wrong with where it leads once this run has passed it.
+
+    None where they are left alone."""
     pending: tuple[str, ...]
 
     def __init__(
@@ -74,7 +74,6 @@ class WorkloadRoutes(pulumi.ComponentResource):
         self.leads_to = self._leads_to(made) if made else Output.from_input({})
         self.pending = () if made and not left_alone else not_yet(routes)
         self.register_outputs({})
-        self.arriving = [] if left_alone else self.led[:]
 
     def _leads_to(self, made: Sequence[tgw.PrefixListReference]) -> Output[Mapping[str, str]]:
         """A preview tells it before anything of a new reference is known."""

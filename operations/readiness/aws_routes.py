@@ -1,10 +1,10 @@
 """The attachment of the site's VPC, the peering and the workload's routes: what traffic needs after a failover."""
 
 from collections.abc import Iterator, Sequence
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Network
 
 from operations.look import Attachment, Check, Network, Status, Survivor, Table, describe
-from topology import HeldRoute, effective_route, led_elsewhere, shadows
+from topology import HeldRoute, led_elsewhere, shadows
 
 _ALONE = "the prefix list's alone"
 
@@ -20,7 +20,6 @@ def look(survivor: Survivor) -> list[Check]:
         *_peering(network, survivor),
         *(_route(table, prefix, network, survivor) for prefix in prefixes),
         *(_shadowed(table, network, survivor) if table else ()),
-        *(_next_hops(table, network, survivor) if table else ()),
     ]
 
 
@@ -86,29 +85,6 @@ def _shadowed(table: Table, network: Network, survivor: Survivor) -> Iterator[Ch
         told = f"a {one.route.kind} hides it ({one.route.state}), to {one.route.leads_to}"
         todo = f"A failover moves the prefix list's route only. Before the next one, remove this: {command}"
         yield Check.of("route", str(one.route.destination), told, good=False, expected=_ALONE, what_to_do=todo)
-
-
-def _next_hops(table: Table, network: Network, survivor: Survivor) -> Iterator[Check]:
-    """Where this gateway leads the address of each protected VM that is known, now."""
-    foreseen = survivor.foreseen_already
-    machines = {address: vm.name for vm in (foreseen.recovered if foreseen else ()) for address in vm.addresses}
-    machines |= {one.address: one.vm for one in survivor.model.overlay.static_addresses}
-    wanted = "vpc" if survivor.model.is_active else "peering"
-    for address, name in sorted(machines.items(), key=lambda item: IPv4Address(item[0])):
-        route = effective_route((one.held for one in table.routes if one.held), IPv4Address(address))
-        onward = next((one for one in network.attachments if route and one.id == route.attachment_id), None)
-        accepted = route is not None and str(route.destination) in _accepted(survivor)
-        good = accepted or bool(
-            onward
-            and route
-            and route.state == "active"
-            and onward.kind == wanted
-            and (wanted == "peering" or onward.resource_id == survivor.outputs.get("vpcId"))
-        )
-        found = f"{route.destination} ({route.kind}) to {route.leads_to}" if route else "no route"
-        status = Status.PASS if good else Status.FAIL if survivor.model.is_active else Status.WARN
-        todo = "" if good else f"Look for what leads it there in {table.id}; then run pulumi up on {survivor.name}."
-        yield Check("next hop", status, f"{name} ({address})", found, f"to a {wanted}", todo)
 
 
 def _our_list(held: Sequence[HeldRoute], prefixes: Sequence[str]) -> str | None:
