@@ -5,6 +5,7 @@ provider has no data source that lists a table's routes, and only for a few seco
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pulumi
@@ -39,13 +40,13 @@ def refuse_shadows(stack: Stack) -> None:
     if table_id is None:
         return
     try:
-        routes, our_list = held_routes(stack, table_id)
+        held = _held(stack, table_id)
     except AwsError as error:
         pulumi.log.warn(f"{error} Whether a route of others takes the workload's packets was not checked.")
         return
     first = _is_first(stack, table_id)
-    found = (taken if first else shadows)(routes, stack.model.overlay.externally_routable_prefixes, our_list)
-    wanted = _wanted(stack) | (frozenset() if _led_anew(stack) else _ends_of(routes, our_list))
+    found = (taken if first else shadows)(held.routes, stack.model.overlay.externally_routable_prefixes, held.our_list)
+    wanted = _wanted(stack, held) | (frozenset() if _led_anew(stack) else _ends_of(held))
     wrong = _wrong(stack, found, wanted)
     said = list((taken_sentences if first else shadow_sentences)(wrong, table_id, stack.site.name, stack.site.region))
     if said and _must_hold(stack, first):
@@ -65,12 +66,12 @@ def expect_arrival(stack: Stack, table_id: Output[str], led: Sequence[Output[str
 
     def look(known: Sequence[Any]) -> None:
         try:
-            routes, our_list = held_routes(stack, known[0])
+            held = _held(stack, known[0])
         except AwsError as error:
             pulumi.log.warn(f"{error} Whether the workload's packets arrive was not checked.")
             return
-        found = shadows(routes, stack.model.overlay.externally_routable_prefixes, our_list)
-        wrong = _wrong(stack, found, _wanted(stack) | _ends_of(routes, our_list))
+        found = shadows(held.routes, stack.model.overlay.externally_routable_prefixes, held.our_list)
+        wrong = _wrong(stack, found, _wanted(stack, held) | _ends_of(held))
         said = list(shadow_sentences(wrong, known[0], stack.site.name, stack.site.region))
         if said and (_led_anew(stack) or _is_first(stack, known[0])):
             raise pulumi.RunError(_listed("The routes were led, and packets still go elsewhere.", said))
@@ -78,16 +79,23 @@ def expect_arrival(stack: Stack, table_id: Output[str], led: Sequence[Output[str
     Output.all(table_id, *led).apply(look)
 
 
-def held_routes(stack: Stack, table_id: str) -> tuple[list[HeldRoute], str | None]:
-    """The routes of the workload's prefixes and of parts of them, and the id of this stack's prefix list.
+@dataclass(frozen=True)
+class _Held:
+    """The routes of the workload's prefixes and of parts of them; this stack's prefix list, and its EC2 VPC, by id."""
 
-    Raises AwsError.
-    """
+    routes: list[HeldRoute]
+    our_list: str | None
+    ec2_vpc: frozenset[str]
+
+
+def _held(stack: Stack, table_id: str) -> _Held:
+    """Raises AwsError."""
     region, name = stack.site.region, stack.tags.name(_LIST_NAME)
     found: dict[HeldRoute, None] = {}
     with asking(f"list the routes of {table_id} in {region}", "The account that owns the gateway may list them."):
         ec2 = client("ec2", region, config=_BRIEFLY)
         lists = ec2.describe_managed_prefix_lists(Filters=[{"Name": "prefix-list-name", "Values": [name]}])
+        vpcs = _ec2_vpc(stack, ec2)
         for prefix in stack.model.overlay.externally_routable_prefixes:
             # One answer holds 1,000 routes: that many of one workload are no estate that this project is for.
             answer = ec2.search_transit_gateway_routes(
@@ -96,7 +104,15 @@ def held_routes(stack: Stack, table_id: str) -> tuple[list[HeldRoute], str | Non
             )
             found |= dict.fromkeys(route for item in answer["Routes"] if (route := HeldRoute.of(item)))
     ours = (one["PrefixListId"] for one in lists["PrefixLists"] if one.get("PrefixListName") == name)
-    return list(found), next(ours, None)
+    return _Held(list(found), next(ours, None), vpcs)
+
+
+def _ec2_vpc(stack: Stack, ec2: Any) -> frozenset[str]:
+    """The VPC that the workload runs in before its migration: a run that failed has published nothing of it."""
+    if stack.model.platform is Platform.NC2:
+        return frozenset()
+    named = [{"Name": "tag:Name", "Values": [stack.tags.name("ec2", "vpc")]}]
+    return frozenset(one["VpcId"] for one in ec2.describe_vpcs(Filters=named)["Vpcs"])
 
 
 def _table_id(stack: Stack) -> str | None:
@@ -124,12 +140,12 @@ def _wrong(stack: Stack, found: Sequence[Shadow], wanted: Collection[str]) -> tu
     return with_addresses(led_elsewhere(found, wanted, stack.site.existing.accepted_routes), _addresses(stack))
 
 
-def _ends_of(routes: Sequence[HeldRoute], our_list: str | None) -> frozenset[str]:
+def _ends_of(held: _Held) -> frozenset[str]:
     """Where this stack's own route leads: right in any run that does not lead it elsewhere."""
-    return frozenset(route.attachment_id for route in routes if our_list and route.prefix_list_id == our_list)
+    return frozenset(one.attachment_id for one in held.routes if held.our_list and one.prefix_list_id == held.our_list)
 
 
-def _wanted(stack: Stack) -> frozenset[str]:
+def _wanted(stack: Stack, held: _Held) -> frozenset[str]:
     """What the workload's packets should be led to at this site, as far as its id is known; empty otherwise."""
     model, existing = stack.model, stack.site.existing
     if not model.is_active:
@@ -138,7 +154,7 @@ def _wanted(stack: Stack) -> frozenset[str]:
         peerings = (*own, other.requested_peering_id, other.accepted_peering_id, other.transit_gateway_id)
         return frozenset(str(one) for one in peerings if one)
     if model.platform is not Platform.NC2:
-        return frozenset()
+        return held.ec2_vpc
     ids = (existing.vpc_id, existing.transit_gateway_attachment_id, stack.own.get("vpcId"))
     return frozenset(str(one) for one in ids if one)
 

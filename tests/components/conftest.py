@@ -36,6 +36,9 @@ class NoRoutes:
     def search_transit_gateway_routes(self, **_: Any) -> dict[str, Any]:
         return {"Routes": []}
 
+    def describe_vpcs(self, **_: Any) -> dict[str, Any]:
+        return {"Vpcs": []}
+
 
 @dataclass
 class Program(pulumi.runtime.Mocks):

@@ -11,6 +11,7 @@ from tests.components.conftest import Program
 from tests.components.test_existing import EXISTING_GATEWAY, NO_FRONT, OTHER, TABLE, TOKYO, aws
 
 WHOLE, PIECE, OUR_VPC, LIST = "172.30.0.0/16", "172.30.1.0/24", "vpc-ours", "pl-1"
+EC2_VPC = {"site": "tokyo", "cidr": WHOLE, "availabilityZones": ["ap-northeast-1a"]}
 OWN = {"transitGatewayRouteTableId": TABLE, "vpcId": OUR_VPC, "subnetPlan": "2"}
 
 
@@ -129,3 +130,23 @@ def test_our_own_table_is_looked_at_once_it_is_there() -> None:
     fresh = Ec2([route(PIECE, "vpc-old")])
     Program("tokyo", OTHER, aws=answers, ec2=fresh, preview=True).run(sites={"tokyo": TOKYO}, **NO_FRONT)
     assert fresh.asked == []
+
+
+@pytest.mark.parametrize("whose", ["ours", "the customer's"])
+def test_the_ec2_vpc_of_this_stack_is_known_by_its_name_after_a_run_that_failed(whose: str) -> None:
+    """A run that failed has published nothing, and AWS propagates the VPC that it made."""
+
+    class WithVpc(Ec2):
+        def describe_vpcs(self, *, Filters: list[dict[str, Any]]) -> dict[str, Any]:
+            assert Filters == [{"Name": "tag:Name", "Values": ["nc2-tokyo-ec2-vpc"]}]
+            return {"Vpcs": [{"VpcId": "vpc-ours"}]}
+
+    ec2 = WithVpc([route(WHOLE, "vpc-ours" if whose == "ours" else "vpc-customer", "propagated")], ours=None)
+    site = {**TOKYO, "existing": EXISTING_GATEWAY}
+    made = Program("tokyo", OTHER, aws=answers, ec2=ec2, preview=True)
+    changes: dict[str, Any] = {"sites": {"tokyo": site}, "workloadPlatform": "ec2", "ec2Vpc": EC2_VPC, **NO_FRONT}
+    if whose == "ours":
+        made.run(**changes)
+        return
+    with pytest.raises(pulumi.RunError, match="disable-transit-gateway-route-table-propagation"):
+        made.run(**changes)
