@@ -15,7 +15,6 @@ from operations.readiness import (
     drill_network,
     hosted_zone,
     look,
-    next_hops,
     pairing,
     plan_validation,
     recovery,
@@ -191,25 +190,6 @@ def test_a_static_route_that_hides_the_prefix_list_fails(aws: Estate, monkeypatc
     ec2.create_transit_gateway_route(**key, DestinationCidrBlock=prefix, Blackhole=True)
     (hidden,) = [check for check in aws_routes.look(survivor) if "hides" in check.found]
     assert (hidden.subject, hidden.status) == (prefix, Status.FAIL)
-
-
-def test_a_static_piece_fails_with_the_command_and_shows_in_the_next_hop_of_its_vms(
-    aws: Estate, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ec2, survivor = aws.survivor().aws("ec2"), aws.survivor()
-    table = ec2.create_transit_gateway()["TransitGateway"]["Options"]["AssociationDefaultRouteTableId"]
-    monkeypatch.setattr(Survivor, "outputs", {"vpcId": "vpc-1", "transitGatewayRouteTableId": table})
-    key = {"TransitGatewayRouteTableId": table, "DestinationCidrBlock": "172.30.1.0/24"}
-    hops = {check.found for check in next_hops.look(survivor)}
-    assert hops == {"no route"}
-    ec2.create_transit_gateway_route(**key, Blackhole=True)
-    (hidden,) = [check for check in aws_routes.look(survivor) if "hides" in check.found]
-    assert "aws ec2 delete-transit-gateway-route --region ap-northeast-3" in hidden.what_to_do
-    found = {check.subject: check for check in next_hops.look(survivor)}
-    assert "172.30.1.0/24, a static route, to nowhere (blackhole)" in found["db-1 (172.30.1.36)"].found
-    assert found["db-1 (172.30.1.36)"].status is Status.WARN
-    (given,) = aws.survivor().model.overlay.static_addresses[:1]
-    assert f"{given.vm} ({given.address})" in found
 
 
 @pytest.mark.parametrize(("used", "status"), [(4, Status.PASS), (5, Status.WARN), (6, Status.FAIL)])
