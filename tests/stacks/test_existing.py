@@ -159,6 +159,18 @@ def test_a_second_up_and_a_refresh_change_nothing(local: LocalProject, before: s
     assert not refreshed.changed, refreshed.text
 
 
+def test_a_run_that_moves_nothing_is_warned_of_a_static_route_of_others_and_goes_on(
+    local: LocalProject, ec2: Any, existing: Mapping[str, Any], before: str
+) -> None:
+    table = {"TransitGatewayRouteTableId": existing["transitGatewayRouteTableId"]}
+    key = {**table, "DestinationCidrBlock": "172.30.1.0/24"}
+    ec2.create_transit_gateway_route(**key, Blackhole=True)
+    again = local.stack(SITE).up()
+    ec2.delete_transit_gateway_route(**key)
+    assert not again.changed, again.text
+    assert "the static route of 172.30.1.0/24" in " ".join(again.text.split())
+
+
 def test_destroy_leaves_it_as_it_was_found(local: LocalProject, ec2: Any, before: str) -> None:
     local.stack(SITE).destroy()
     assert described(ec2) == before
