@@ -68,4 +68,5 @@ parts.show(
     pending=[what for part in with_pending if part for what in part.pending],
 )
 parts.show_estimate(model)
+parts.expect_arrival(stack, gateway.route_table_id, workload_routes.led)
 ingress.expect_all_served(*nodes_and_tiers.failed)

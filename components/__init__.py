@@ -2,7 +2,7 @@
 
 from components.cluster import ClusterAccessGroups, PrismCentral
 from components.estimate import show_estimate
-from components.existing import Existing
+from components.existing import Existing, expect_arrival
 from components.gateway import Peering, TransitGateway, TransitGatewayRoutes, VpcRoutes, WorkloadRoutes
 from components.ingress import Ingress
 from components.migration import Ec2Vpc, Migration
@@ -37,6 +37,7 @@ __all__ = [
     "VpcRoutes",
     "Word",
     "WorkloadRoutes",
+    "expect_arrival",
     "publish",
     "show",
     "show_estimate",

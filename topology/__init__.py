@@ -81,7 +81,21 @@ from topology.protection import (
     Retention,
     Stage,
 )
-from topology.routes import Routes, Target, TgwRoute, VpcRoute
+from topology.routes import (
+    HeldRoute,
+    Routes,
+    Shadow,
+    Target,
+    TgwRoute,
+    VpcRoute,
+    effective_route,
+    led_elsewhere,
+    shadow_sentences,
+    shadows,
+    taken,
+    taken_sentences,
+    with_addresses,
+)
 from topology.site import Existing, Site, SubnetPlan
 from topology.values import TAGS_OF_NC2
 
@@ -111,6 +125,7 @@ __all__ = [
     "FlowLogs",
     "GatewayEndpoint",
     "HealthCheck",
+    "HeldRoute",
     "LoadBalancer",
     "ManagedRules",
     "Migration",
@@ -142,6 +157,7 @@ __all__ = [
     "SeenTransitGateway",
     "SeenVpc",
     "SeenZone",
+    "Shadow",
     "Site",
     "SiteModel",
     "Stage",
@@ -163,14 +179,21 @@ __all__ = [
     "customer_gateway_problems",
     "direct_connect_gateway_problems",
     "drains_first",
+    "effective_route",
     "hosted_zone_problems",
+    "led_elsewhere",
     "load",
     "nc2_problems",
     "nc2_warnings",
     "network_problems",
     "road_warnings",
+    "shadow_sentences",
+    "shadows",
     "size_problems",
+    "taken",
+    "taken_sentences",
     "transit_gateway_problems",
+    "with_addresses",
 ]
 
 

@@ -39,7 +39,9 @@ class WorkloadRoutes(pulumi.ComponentResource):
     leads_to: Output[Mapping[str, str]]
     """Prefix -> target, for people. Known once the references lead there."""
     led: list[Output[str]]
-    """For each reference an empty text, or what is wrong with where it leads once this run has passed it."""
+    """For each reference an empty text, or what is wrong with where it leads once this run has passed it.
+
+    None where they are left alone."""
     pending: tuple[str, ...]
 
     def __init__(

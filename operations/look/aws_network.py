@@ -6,6 +6,7 @@ from ipaddress import IPv4Network
 from typing import Any
 
 from operations.errors import OperationsError
+from topology import HeldRoute
 
 _TARGETS = (
     "TransitGatewayId",
@@ -23,11 +24,20 @@ _TARGETS = (
 
 @dataclass(frozen=True)
 class Route:
-    """A route of a table. `state`: active or blackhole. In a transit gateway's table `target` is an attachment's id."""
+    """A route of a table. `state`: active or blackhole. In a transit gateway's table `target` is an attachment's id.
+
+    `held`: the same route with what decides which of two wins; None in a VPC's table.
+    """
 
     destination: IPv4Network
     target: str
     state: str
+    held: HeldRoute | None = None
+
+    @property
+    def strength(self) -> int:
+        """Which of two routes of one prefix wins."""
+        return self.held.strength if self.held else 0
 
 
 @dataclass(frozen=True)
@@ -227,16 +237,11 @@ def _table(ec2: Any, item: Mapping[str, Any]) -> Table:
             f"Transit gateway route table {id} has more routes than AWS lists at once, so they cannot be checked here. "
             "Check them in the VPC console."
         )
-    routes = tuple(_gateway_route(route) for route in answer["Routes"] if "." in route["DestinationCidrBlock"])
+    held = (HeldRoute.of(item) for item in answer["Routes"])
+    routes = tuple(Route(one.destination, one.attachment_id, one.state, one) for one in held if one)
     associated = frozenset(
         association["TransitGatewayAttachmentId"]
         for association in associations
         if association["State"] == "associated"
     )
     return Table(id, item["TransitGatewayId"], associated, routes)
-
-
-def _gateway_route(item: Mapping[str, Any]) -> Route:
-    attachments = item.get("TransitGatewayAttachments") or [{}]
-    target = str(attachments[0].get("TransitGatewayAttachmentId", ""))
-    return Route(IPv4Network(item["DestinationCidrBlock"]), target, item["State"])

@@ -208,9 +208,9 @@ class _Walker:
         return next(tables, None)
 
     def _route(self, routes: Sequence[Route]) -> Route | None:
-        """The longest prefix that covers the destination."""
+        """The longest prefix that covers the destination; of equal ones the strongest."""
         covering = [route for route in routes if self.to.subnet_of(route.destination)]
-        return max(covering, key=lambda route: route.destination.prefixlen, default=None)
+        return max(covering, key=lambda route: (route.destination.prefixlen, route.strength), default=None)
 
     def _arrived(self, end: str) -> Walk:
         return Walk((*self.hops, end), end)

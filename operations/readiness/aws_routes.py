@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network
-from typing import Any
 
 from operations.look import Attachment, Check, Network, Status, Survivor, Table, describe
+from topology import HeldRoute, led_elsewhere, shadows
+
+_ALONE = "the prefix list's alone"
 
 
 def look(survivor: Survivor) -> list[Check]:
@@ -17,7 +19,7 @@ def look(survivor: Survivor) -> list[Check]:
         *_attachment(network, str(vpc), survivor),
         *_peering(network, survivor),
         *(_route(table, prefix, network, survivor) for prefix in prefixes),
-        *(_hidden(survivor.aws("ec2"), table, prefixes) if table else ()),
+        *(_shadowed(table, network, survivor) if table else ()),
     ]
 
 
@@ -73,16 +75,26 @@ def _route(table: Table | None, prefix: IPv4Network, network: Network, survivor:
     )
 
 
-def _hidden(ec2: Any, table: Table, prefixes: Sequence[IPv4Network]) -> Iterator[Check]:
-    """A static route of a workload's prefix, which wins over the prefix list's: the failover would change nothing."""
-    asked = [{"Name": "type", "Values": ["static"]}]
-    found = ec2.search_transit_gateway_routes(TransitGatewayRouteTableId=table.id, Filters=asked)["Routes"]
-    for route in found:
-        prefix = str(route["DestinationCidrBlock"])
-        if route.get("PrefixListId") is None and prefix in map(str, prefixes):
-            todo = f"Delete the static route of {prefix} in {table.id}: a failover moves the prefix list's."
-            told = f"a static route hides it ({route.get('State')})"
-            yield Check.of("route", prefix, told, good=False, expected="the prefix list's alone", what_to_do=todo)
+def _shadowed(table: Table, network: Network, survivor: Survivor) -> Iterator[Check]:
+    """The routes that win over the prefix list's: a failover to this site would not move what they take."""
+    prefixes = survivor.model.overlay.externally_routable_prefixes
+    held = [route.held for route in table.routes if route.held]
+    vpc = {one.id for one in network.attachments if one.resource_id == survivor.outputs.get("vpcId")}
+    for one in led_elsewhere(shadows(held, prefixes, _our_list(held, prefixes)), vpc, _accepted(survivor)):
+        command = one.command(table.id, survivor.model.me.region)
+        told = f"a {one.route.kind} hides it ({one.route.state}), to {one.route.leads_to}"
+        todo = f"A failover moves the prefix list's route only. Before the next one, remove this: {command}"
+        yield Check.of("route", str(one.route.destination), told, good=False, expected=_ALONE, what_to_do=todo)
+
+
+def _our_list(held: Sequence[HeldRoute], prefixes: Sequence[str]) -> str | None:
+    """The prefix list that leads the workload, where there is one only with a prefix of it."""
+    lists = {one.prefix_list_id for one in held if one.prefix_list_id and str(one.destination) in prefixes}
+    return lists.pop() if len(lists) == 1 else None
+
+
+def _accepted(survivor: Survivor) -> tuple[str, ...]:
+    return survivor.model.me.existing.accepted_routes
 
 
 def _target(onward: Attachment | None) -> str:

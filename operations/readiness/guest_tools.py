@@ -20,7 +20,7 @@ _TODO = (
 def look(survivor: Survivor) -> list[Check]:
     if survivor.model.protection.in_store and not survivor.model.is_home:
         return [Check(_NAME, Status.PASS, survivor.name, "AHV assigns the addresses of VMs restored from the store")]
-    vms = _protected(survivor)
+    vms = protected(survivor)
     asking = [vm for vm in vms if of_guest(vm)]
     silent = [vm for vm in vms if vm.nics and not any(nic.ip or is_assigned(nic) for nic in vm.nics)]
     if not vms:
@@ -30,7 +30,7 @@ def look(survivor: Survivor) -> list[Check]:
     return [*found, Check(_NAME, Status.PASS, survivor.name, text, "kept without guest tools")]
 
 
-def _protected(survivor: Survivor) -> list[Vm]:
+def protected(survivor: Survivor) -> list[Vm]:
     """The protected VMs: of this site where it is active, else as their newest recovery points captured them."""
     view = survivor.failover
     if survivor.model.is_active:

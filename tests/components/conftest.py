@@ -27,6 +27,19 @@ def asks_nothing(args: pulumi.runtime.MockCallArgs) -> dict[Any, Any]:
     raise AssertionError(f"the program should ask nothing but the state backend; it asked for {args.token}")
 
 
+class NoRoutes:
+    """An EC2 client of a region whose transit gateway's table is empty."""
+
+    def describe_managed_prefix_lists(self, **_: Any) -> dict[str, Any]:
+        return {"PrefixLists": []}
+
+    def search_transit_gateway_routes(self, **_: Any) -> dict[str, Any]:
+        return {"Routes": []}
+
+    def describe_vpcs(self, **_: Any) -> dict[str, Any]:
+        return {"Vpcs": []}
+
+
 @dataclass
 class Program(pulumi.runtime.Mocks):
     """One run of the program. `other`, `own`: the outputs of the last runs of both stacks; `aws`: what AWS answers."""
@@ -43,6 +56,8 @@ class Program(pulumi.runtime.Mocks):
     """Keys that take the place of those of the project's configuration, whole."""
     remembered: Mapping[str, str] = field(default_factory=dict)
     """What this run leaves for the next one, to be given to it as `own`."""
+    ec2: Any = field(default_factory=NoRoutes)
+    """What is asked for the routes of the transit gateway's table, without the engine."""
     resources: list[pulumi.runtime.MockResourceArgs] = field(default_factory=list)
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
@@ -77,7 +92,10 @@ class Program(pulumi.runtime.Mocks):
         )
         run: Any = pulumi.runtime.test
         ran: dict[str, Any] = {}
-        with patch("components.existing.existing.expect_answer", side_effect=self.silent):
+        with (
+            patch("components.existing.existing.expect_answer", side_effect=self.silent),
+            patch("components.existing.shadows.client", lambda *_, **__: self.ec2),
+        ):
             run(lambda: ran.update(runpy.run_path(str(ROOT / "__main__.py"))))()
         self.remembered = dict(ran["stack"].shown)
         return self

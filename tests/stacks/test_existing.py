@@ -112,6 +112,25 @@ def test_a_route_that_leads_elsewhere_is_refused_by_name(
     assert described(ec2) == before
 
 
+def test_a_static_route_of_others_is_refused_by_name_and_its_command_resolves_it(
+    local: LocalProject, ec2: Any, existing: Mapping[str, Any], before: str
+) -> None:
+    table_id, piece = existing["transitGatewayRouteTableId"], "172.30.1.0/24"
+    ec2.create_transit_gateway_route(TransitGatewayRouteTableId=table_id, DestinationCidrBlock=piece, Blackhole=True)
+    with pytest.raises(CommandError) as refused:
+        local.stack(SITE).up()
+    printed = " ".join(str(refused.value).split())
+    assert f"In {table_id}, the static route of {piece} inside 172.30.0.0/16 leads to nowhere (blackhole)" in printed
+    _, _, rest = printed.partition("`aws ec2 delete-transit-gateway-route ")
+    words = iter(rest.partition("`")[0].split())
+    command = dict(zip(words, words, strict=True))
+    ec2.delete_transit_gateway_route(
+        TransitGatewayRouteTableId=command["--transit-gateway-route-table-id"],
+        DestinationCidrBlock=command["--destination-cidr-block"],
+    )
+    assert described(ec2) == before
+
+
 def test_an_id_that_aws_does_not_know_is_told_with_its_region(local: LocalProject, before: str) -> None:
     sites = local.project.configuration()["sites"]
     wrong = {**sites[SITE]["existing"], "vpcId": "vpc-0123456789abcdef0"}
@@ -138,6 +157,18 @@ def test_a_second_up_and_a_refresh_change_nothing(local: LocalProject, before: s
     assert not again.changed, again.text
     refreshed = local.stack(SITE).refresh()
     assert not refreshed.changed, refreshed.text
+
+
+def test_a_run_that_moves_nothing_is_warned_of_a_static_route_of_others_and_goes_on(
+    local: LocalProject, ec2: Any, existing: Mapping[str, Any], before: str
+) -> None:
+    table = {"TransitGatewayRouteTableId": existing["transitGatewayRouteTableId"]}
+    key = {**table, "DestinationCidrBlock": "172.30.1.0/24"}
+    ec2.create_transit_gateway_route(**key, Blackhole=True)
+    again = local.stack(SITE).up()
+    ec2.delete_transit_gateway_route(**key)
+    assert not again.changed, again.text
+    assert "the static route of 172.30.1.0/24" in " ".join(again.text.split())
 
 
 def test_destroy_leaves_it_as_it_was_found(local: LocalProject, ec2: Any, before: str) -> None:

@@ -24,3 +24,4 @@ class ExistingConfig(Section):
     transit_gateway_id: values.TransitGatewayId | None = None
     transit_gateway_attachment_id: values.TransitGatewayAttachmentId | None = None
     transit_gateway_route_table_id: values.TransitGatewayRouteTableId | None = None
+    accepted_routes: tuple[values.AnyPrefix, ...] = ()

@@ -21,6 +21,8 @@ class Existing:
     transit_gateway_id: str | None
     transit_gateway_route_table_id: str | None
     transit_gateway_attachment_id: str | None
+    accepted_routes: tuple[str, ...] = ()
+    """Prefixes of routes of others in the transit gateway's table that may take packets of the workload."""
 
     @property
     def subnet_ids(self) -> dict[Tier, tuple[str, ...]]:
@@ -38,6 +40,7 @@ def build_existing(config: ExistingConfig) -> Existing:
         transit_gateway_id=config.transit_gateway_id,
         transit_gateway_route_table_id=config.transit_gateway_route_table_id,
         transit_gateway_attachment_id=config.transit_gateway_attachment_id,
+        accepted_routes=tuple(str(prefix) for prefix in config.accepted_routes),
     )
 
 
