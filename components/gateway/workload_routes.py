@@ -97,7 +97,10 @@ class WorkloadRoutes(pulumi.ComponentResource):
     ) -> list[tgw.PrefixListReference]:
         """Lead the whole list where the routes lead, all to one target; nothing where they lead nowhere yet."""
         targets = {route.target for route in routes_of(self._model) if route.target in self._targets}
-        return [self._reference(name, routes_of, table_id, target, after, parent) for target in targets]
+        made = [self._reference(name, routes_of, table_id, target, after, parent) for target in targets]
+        if made and not any(route.target in self._targets for route in routes_of(_standing_by(self._model))):
+            HeldWhileActive(name, ResourceOptions(parent=parent, depends_on=made))
+        return made
 
     def _reference(
         self,
@@ -128,6 +131,23 @@ class WorkloadRoutes(pulumi.ComponentResource):
             ends.apply(lambda both: "" if both[0] == both[1] else f"route {name} leads to {both[0]}, not to {both[1]}")
         )
         return made
+
+
+class HeldWhileActive(pulumi.ComponentResource):
+    """Needs a reference that this site has only while it is active, and goes with it when the site stands down.
+
+    Without a way to the other site, a configuration that makes that one active has no reference here any more. A run of
+    the reference alone (`--target`) would delete it, whatever the failover has done. The engine refuses to delete what
+    another resource needs that is no target.
+    """
+
+    def __init__(self, name: str, opts: ResourceOptions) -> None:
+        super().__init__("nc2dr:index:HeldWhileActive", name, None, opts)
+        self.register_outputs({})
+
+
+def _standing_by(model: SiteModel) -> SiteModel:
+    return replace(model, active=model.other)
 
 
 def _led_here(model: SiteModel) -> SiteModel:

@@ -57,6 +57,26 @@ pulumi.export("id", aws.ec2.Vpc("main", cidr_block="10.0.0.0/16", tags=dict(Name
 """
 
 
+HELD = """
+import pulumi
+from pulumi.dynamic import CreateResult, Resource, ResourceProvider
+
+class Echo(ResourceProvider):
+    def create(self, props):
+        return CreateResult("1", props)
+
+class Route(Resource):
+    pass
+
+class Held(pulumi.ComponentResource):
+    pass
+
+if pulumi.Config().get_bool("there"):
+    route = Route(Echo(), "route", {"say": "hello"})
+    Held("example:index:Held", "held", None, pulumi.ResourceOptions(depends_on=[route]))
+"""
+
+
 @pytest.fixture
 def endpoint() -> Iterator[str]:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
@@ -141,6 +161,31 @@ def test_tags_that_somebody_else_sets_are_left_alone_where_the_environment_says_
     ran("up", "--yes", "--skip-preview", "--refresh")
     assert {tag["Key"] for tag in ec2.describe_vpcs(VpcIds=[vpc])["Vpcs"][0]["Tags"]} == {"Name", "nutanix:clusters:id"}
     assert "3 unchanged" in ran("preview", "--refresh")
+
+
+def test_what_another_resource_needs_is_not_deleted_by_a_run_of_it_alone(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    """`HeldWhileActive` of the workload's routes goes by it."""
+    (tmp_path / "Pulumi.yaml").write_text("name: held\nruntime: python\n")
+    (tmp_path / "__main__.py").write_text(HELD)
+    up = ("up", "--yes", "--skip-preview", "--stack", "test")
+    pulumi(tmp_path, environment, "stack", "init", "test")
+    pulumi(tmp_path, environment, "config", "set", "there", "true", "--stack", "test")
+    pulumi(tmp_path, environment, *up)
+    pulumi(tmp_path, environment, "config", "set", "there", "false", "--stack", "test")
+    alone = [*up, "--target", "urn:pulumi:test::held::pulumi-python:dynamic:Resource::route"]
+    refused = subprocess.run(
+        ["pulumi", *alone, "--non-interactive"],
+        cwd=tmp_path,
+        env=environment,
+        text=True,
+        capture_output=True,
+        timeout=300,
+    )
+    assert refused.returncode != 0
+    assert "::held' will be destroyed but was not specified in --target list" in refused.stdout + refused.stderr
+    assert "2 deleted" in pulumi(tmp_path, environment, *up), "a run of everything deletes both"
 
 
 def test_when_pulumi_is_killed_nothing_goes_on_talking_to_aws(environment: dict[str, str], tmp_path: Path) -> None:

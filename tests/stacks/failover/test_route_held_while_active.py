@@ -1,0 +1,52 @@
+"""Without a way to the other site, the route of the active site outlives a run of it alone (`--target`)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pulumi.automation import CommandError
+
+from local_cloud.project import LocalProject
+from operations.run import Project
+from tests.stacks.seen import HOME, OTHER, gateway
+from tests.stacks.settings import write
+
+pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=2)]
+
+ROUTES = "nc2dr:index:WorkloadRoutes$aws:ec2transitgateway/prefixListReference:PrefixListReference"
+REFERENCE = f"urn:pulumi:{HOME}::nc2-dr::{ROUTES}::workload"
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalProject]:
+    """The home site's stack alone, up, with nothing that joins the sites."""
+    directory: Path = tmp_path_factory.mktemp("local")
+    project = Project.here().working_copy(directory / "project")
+    for key in ("loadBalancer", "dns"):
+        project.unset(key)
+    write(project, peering="none")
+    local = LocalProject.at(project, directory / "cloud")
+    local.start(print)
+    for site in (OTHER, HOME):
+        local.stack(site).init()
+    local.stack(HOME).up()
+    yield local
+    local.cloud.down()
+
+
+def test_a_run_of_the_route_alone_does_not_delete_it_before_the_site_has_stood_down(local: LocalProject) -> None:
+    """Two of the engine's rules stand against it, and either may come first.
+
+    What another resource needs is not deleted if that is no target. And a resource that is no target, and needed more
+    in the state than it does now, may have to come before what it needed: then the engine calls that a duplicate.
+    """
+    assert gateway(local, HOME) == {"vpc"}
+    local.project.set("activeRegion", OTHER)
+    with pytest.raises(CommandError, match=r"HeldWhileActive::workload' will be destroyed but|Duplicate resource URN"):
+        local.stack(HOME).up(only=[REFERENCE])
+    assert gateway(local, HOME) == {"vpc"}
+
+
+def test_a_second_up_changes_nothing(local: LocalProject) -> None:
+    local.project.set("activeRegion", HOME)
+    assert not local.stack(HOME).up().changed
