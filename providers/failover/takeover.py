@@ -119,9 +119,10 @@ class Takeover:
         the stale copies stands in the way, none is removed.
         """
         view, inputs = self.view, self.view.inputs
-        if copies.running(view.stale_copies()):
-            power_off_and_mark(view.own, view.stale_copies, inputs.owner, inputs.lineage)
         stale = view.stale_copies()
+        if copies.running(stale):
+            power_off_and_mark(view.own, view.stale_copies, inputs.owner, inputs.lineage)
+            stale = view.stale_copies()
         blocking = self._validate(name)
         if any(not _concerns(finding, stale) for finding in blocking):
             return blocking
