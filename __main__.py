@@ -60,6 +60,7 @@ parts.show(
     activeRegion=word.active_site,
     workloadRoutes=workload_routes.leads_to,
     **stack.shown,
+    **existing.shown,
     **(on_premises.outputs if on_premises else {}),
     **recovery.outputs,
     **nodes_and_tiers.outputs,

@@ -5,16 +5,17 @@ from contextlib import contextmanager
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from aws.silence import Silence, silence_of
 from errors import OperatorError
 from plain_text import one_line
 
 
 class AwsError(OperatorError):
-    """AWS refused or did not answer. `code` is AWS's own error code, if there is one."""
+    """AWS refused or did not answer. `code` is AWS's own error code, if there is one; `silence` is why it did not."""
 
-    def __init__(self, message: str, code: str = "") -> None:
+    def __init__(self, message: str, code: str = "", silence: Silence | None = None) -> None:
         super().__init__(message)
-        self.code = code
+        self.code, self.silence = code, silence
 
 
 @contextmanager
@@ -25,6 +26,8 @@ def asking(what: str, hint: str) -> Iterator[None]:
     except ClientError as error:
         said = error.response.get("Error", {})
         code = str(said.get("Code", ""))
-        raise AwsError(f"Could not {what}: {one_line(said.get('Message') or code)} ({code}). {hint}", code) from None
+        message = f"Could not {what}: {one_line(said.get('Message') or code)} ({code}). {hint}"
+        raise AwsError(message, code, silence_of(error)) from None
     except BotoCoreError as error:
-        raise AwsError(f"Could not {what}: {one_line(str(error)).rstrip('.')}. {hint}") from None
+        message = f"Could not {what}: {one_line(str(error)).rstrip('.')}. {hint}"
+        raise AwsError(message, silence=silence_of(error)) from None

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import pulumi
-import pulumi_aws as aws
+import pulumi_aws
 from pulumi import ResourceOptions
 
 import prism
+from aws import Answers
+from components.answers import changes_active_site, expect_answers
 from components.memory import OUTPUT, Memory, remembered
 from components.published import Published, outputs_of
 from components.tags import Tags
@@ -35,6 +37,8 @@ class Stack:
     aws: ResourceOptions
     memory: Memory
     own: Mapping[str, Any]
+    account: str = ""
+    """The id of the AWS account; empty in a failover that STS does not answer in."""
 
     @classmethod
     def load(cls) -> Self:
@@ -50,7 +54,13 @@ class Stack:
         model = _as_it_stands(model, own)
         _held_to_nc2(model, own)
         other, memory = remembered(model, own, outputs_of(model.other.name))
-        return cls(model, other, Tags.of_model(model), _in_region(model.me), memory, own)
+        answers = expect_answers(model, own)
+        return cls(model, other, Tags.of_model(model), _in_region(model.me, answers), memory, own, answers.account)
+
+    @property
+    def changes_active_site(self) -> bool:
+        """Whether this run is a failover's, as far as the last run's outputs tell: of either site."""
+        return changes_active_site(self.model, self.own)
 
     @property
     def shown(self) -> Mapping[str, str]:
@@ -108,5 +118,10 @@ def _expects_prism_central(model: SiteModel) -> bool:
     return model.has_cluster and (not model.me.zero_compute or bool(os.environ.get("PRISM_ENDPOINT")))
 
 
-def _in_region(site: Site) -> ResourceOptions:
-    return ResourceOptions(providers={"aws": aws.Provider("aws", region=site.region)})
+def _in_region(site: Site, answers: Answers) -> ResourceOptions:
+    """The provider asks STS who it is before anything else, unless it is told not to."""
+    skips = True if "sts" in answers.silent else None
+    provider = pulumi_aws.Provider(
+        "aws", region=site.region, skip_credentials_validation=skips, skip_requesting_account_id=skips
+    )
+    return ResourceOptions(providers={"aws": provider})

@@ -13,7 +13,7 @@ from prism import AmbiguousNameError, ConfigurationError, NotFoundError, PrismCe
 from prism.clustermgmt import Clusters
 from prism.networking import Vpcs
 from prism.prism import DomainManagers
-from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sentence, signatures
+from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sentence, signatures, tell_silence
 
 
 class PrismSiteInputs(Inputs):
@@ -42,7 +42,7 @@ class PrismSiteProvider(CheckedProvider[PrismSiteInputs]):
         except (AmbiguousNameError, ConfigurationError) as error:
             yield "prism_central", str(error)
         except UnreachableError as error:
-            pulumi.log.warn(str(error))
+            tell_silence(error)
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:

@@ -11,7 +11,9 @@ import pulumi
 import pytest
 from pulumi.runtime.proto import source_pb2
 
+from aws import Answers, Kind, Silence
 from operations.run import ROOT, Project
+from tests.components.data_sources import DataSources
 
 OTHER_PUBLISHED = {
     "vpcId": "vpc-other",
@@ -50,6 +52,9 @@ class Program(pulumi.runtime.Mocks):
     asked: list[pulumi.runtime.MockCallArgs] = field(default_factory=list)
     silent: Exception | None = None
     """Why AWS does not answer; None where it does."""
+    bears: Mapping[str, Silence] = field(default_factory=dict)
+    """Services of AWS that do not answer, by what the run does without."""
+    prism_silent: Exception | None = None
     preview: bool = False
     own: Mapping[str, Any] = field(default_factory=dict)
     instead: Mapping[str, Any] = field(default_factory=dict)
@@ -59,6 +64,10 @@ class Program(pulumi.runtime.Mocks):
     ec2: Any = field(default_factory=NoRoutes)
     """What is asked for the routes of the transit gateway's table, without the engine."""
     resources: list[pulumi.runtime.MockResourceArgs] = field(default_factory=list)
+    without: Mapping[str, Kind] = field(default_factory=dict)
+    """What the run said that it can do without."""
+    shown: Mapping[str, str] = field(default_factory=dict)
+    """What this run leaves for the next one, with what it knows of existing things."""
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         self.resources.append(args)
@@ -78,6 +87,22 @@ class Program(pulumi.runtime.Mocks):
         self.asked.append(args)
         return self.aws(args), []
 
+    def _shown(self, token: str, **args: Any) -> Mapping[Any, Any]:
+        """What AWS shows as a data source of the AWS provider would; the program asks AWS itself."""
+        asked = pulumi.runtime.MockCallArgs(token=token, args=args, provider="")
+        self.asked.append(asked)
+        return self.aws(asked)
+
+    def _answers(self, *_: Any, without: Mapping[str, Kind], **__: Any) -> Answers:
+        if self.silent:
+            raise self.silent
+        self.without = without
+        return Answers("" if "sts" in self.bears else "123456789012", self.bears)
+
+    def _expect_prism_central(self, _: Any) -> None:
+        if self.prism_silent:
+            raise self.prism_silent
+
     def run(self, **changes: Any) -> "Program":
         """Run __main__.py with the project's configuration and these keys changed; a dict changes what it names."""
         configuration = Project.here().configuration() | dict(self.instead)
@@ -93,11 +118,14 @@ class Program(pulumi.runtime.Mocks):
         run: Any = pulumi.runtime.test
         ran: dict[str, Any] = {}
         with (
-            patch("components.existing.existing.expect_answer", side_effect=self.silent),
+            patch("components.answers.expect_answer", self._answers),
+            patch("components.answers.expect_prism_central", self._expect_prism_central),
             patch("components.existing.shadows.client", lambda *_, **__: self.ec2),
+            patch("aws.looks.client", lambda service, *_, **__: DataSources(service, self._shown)),
         ):
             run(lambda: ran.update(runpy.run_path(str(ROOT / "__main__.py"))))()
         self.remembered = dict(ran["stack"].shown)
+        self.shown = {**self.remembered, **ran["existing"].shown}
         return self
 
     @property
