@@ -30,7 +30,10 @@ class Nc2RouteBackend(BackendMixin):
     def _write_routes(self, vpc_id: str, wanted: Mapping[str, Any]) -> None:
         interfaces = self._write_interfaces(vpc_id, wanted)
         gateway = interfaces.get(str(wanted["gateway"]))
-        table = next(table for table in self.route_tables.values() if _is_main(table, vpc_id))
+        table = next((table for table in self.route_tables.values() if _is_main(table, vpc_id)), None)
+        if table is None:
+            # The VPC is being deleted by another request.
+            return
         there = {str(route.destination_cidr_block): route for route in table.routes if isinstance(route, Route)}
         for prefix, route in there.items():
             if _is_of_nc2(route) and (prefix not in wanted["prefixes"] or gateway is None):
