@@ -83,7 +83,7 @@ def zones_have_urls(answer: Json) -> None:
 
 def every_list_is_turned_further(request: Request, reply: Reply) -> None:
     plain = request.path.endswith("/vms") and "filter" not in request.query and "orderby" not in request.query
-    if plain:
+    if plain and request.method == "GET":
         # Other probes list VMs at the same time: of any few lists no two are alike.
         rows = reply.body["data"]
         turn = next(_TURNS) % max(len(rows), 1)
@@ -191,7 +191,8 @@ def test_a_simulator_that_lies_in_ten_ways_at_once_is_seen_in_each_and_told_apar
     found = {one.assumption.id for one in findings if one.seen.verdict is Verdict.CONTRADICTED}
     assert found == TEN
     apart = [line for line in differences(findings, read(shared)) if "here contradicted" in line]
-    assert {line.partition(":")[0] for line in apart} == TEN
+    # The honest site has no recovery points of VMs that are there, so it saw none of their names.
+    assert {line.partition(":")[0] for line in apart} == TEN - {"recovery-point-names"}
 
 
 def test_a_category_in_use_that_is_deleted_is_seen(sites: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
