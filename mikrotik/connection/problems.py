@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mikrotik.connection.customer_gateway_configuration import CustomerGatewayConfiguration
+from mikrotik.connection.pre_shared_keys import is_placeholder
 
 
 def unsupported(options: Mapping[str, Any]) -> list[str]:
@@ -45,6 +46,7 @@ def contradictions(
                 f"{where}: the inside prefix is {tunnel.inside} in the XML and {options['TunnelInsideCidr']} in the "
                 "options."
             )
-        if options.get("PreSharedKey", tunnel.key.reveal) != tunnel.key.reveal:
+        listed_key = options.get("PreSharedKey", tunnel.key.reveal)
+        if listed_key != tunnel.key.reveal and not is_placeholder(str(listed_key)):
             problems.append(f"{where}: the XML and the options have different pre-shared keys.")
     return problems
