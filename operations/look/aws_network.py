@@ -123,7 +123,8 @@ class Network:
 def describe(ec2: Any) -> Network:
     """The network of the client's region; reads only. Raises what boto3 raises, and OperationsError."""
     vpc_tables = list(_pages(ec2, "describe_route_tables", "RouteTables"))
-    subnets = list(_pages(ec2, "describe_subnets", "Subnets"))
+    # A subnet for IPv6 alone has no CidrBlock, and nothing of ours in it.
+    subnets = [one for one in _pages(ec2, "describe_subnets", "Subnets") if one.get("CidrBlock")]
     zones = {subnet["SubnetId"]: subnet["AvailabilityZone"] for subnet in subnets}
     interfaces = map(_interface, _pages(ec2, "describe_network_interfaces", "NetworkInterfaces"))
     return Network(
@@ -150,8 +151,9 @@ def _is_main(table: Mapping[str, Any]) -> bool:
 
 
 def _interface(item: Mapping[str, Any]) -> Interface:
-    addresses = frozenset(one["PrivateIpAddress"] for one in item.get("PrivateIpAddresses", []))
-    return Interface(item["NetworkInterfaceId"], item["VpcId"], item["SubnetId"], addresses)
+    listed = item.get("PrivateIpAddresses") or []
+    addresses = frozenset(one["PrivateIpAddress"] for one in listed if one.get("PrivateIpAddress"))
+    return Interface(item["NetworkInterfaceId"], item.get("VpcId", ""), item.get("SubnetId", ""), addresses)
 
 
 def _group(item: Mapping[str, Any]) -> SecurityGroup:
@@ -198,7 +200,8 @@ def _vpc_routes(ec2: Any, items: list[dict[str, Any]]) -> Iterator[Route]:
                 ec2, "get_managed_prefix_list_entries", "Entries", PrefixListId=item["DestinationPrefixListId"]
             )
             for entry in entries:
-                yield Route(IPv4Network(entry["Cidr"]), target, item["State"])
+                if ":" not in entry["Cidr"]:
+                    yield Route(IPv4Network(entry["Cidr"]), target, item["State"])
 
 
 def _vpc_peering(item: Mapping[str, Any]) -> VpcPeering:
