@@ -46,7 +46,6 @@ def contradictions(
                 f"{where}: the inside prefix is {tunnel.inside} in the XML and {options['TunnelInsideCidr']} in the "
                 "options."
             )
-        listed_key = options.get("PreSharedKey", tunnel.key.reveal)
-        if listed_key != tunnel.key.reveal and not is_placeholder(str(listed_key)):
+        if not is_placeholder(key := str(options.get("PreSharedKey", ""))) and key not in ("", tunnel.key.reveal):
             problems.append(f"{where}: the XML and the options have different pre-shared keys.")
     return problems
