@@ -1,4 +1,4 @@
-"""What AWS means by a refusal and what to do, for each error code that a landing zone meets."""
+"""What AWS or the engine means by a refusal and what to do, for each error that a landing zone meets."""
 
 from collections.abc import Mapping
 
@@ -73,7 +73,15 @@ HINTS: Mapping[str, str] = {
     "RequestLimitExceeded": "AWS limits the account's requests: run again; the stack goes on where it stopped",
 }
 
+OF_THE_ENGINE: Mapping[str, str] = {
+    "snapshot integrity error": (
+        "the engine wrote the state in an order that it does not read, as it may after a failed run with --target: run "
+        "`pulumi state repair` on this stack, then the same command again; nothing of the state is lost"
+    ),
+}
+
 
 def hints(text: str) -> list[str]:
-    """One sentence per refusal that the engine's output names, in the order of the table."""
-    return [f"AWS says {code}: {hint}." for code, hint in HINTS.items() if code in text]
+    """One sentence per refusal that the engine's output names, in the order of the tables."""
+    of_aws = [f"AWS says {code}: {hint}." for code, hint in HINTS.items() if code in text]
+    return of_aws + [f"{words}: {hint}." for words, hint in OF_THE_ENGINE.items() if words in text]
