@@ -68,7 +68,7 @@ def _sentence(region: str, silent: Mapping[str, Silence]) -> str:
     nothing = "Nothing was changed, and no failover was begun: its routes and targets could not follow."
     hint = next((one.hint for one in silent.values() if one.hint), "")
     if hint:
-        return f"AWS does not take the credentials in {region} ({why}). {nothing} {hint} Then run pulumi again."
+        return f"AWS does not take the credentials in {region} ({why}). {nothing} {hint}"
     return (
         f"AWS does not answer in {region} ({why}). {nothing} Check the connection, AWS_ENDPOINT_URL and the health of "
         "AWS in that region. Then run pulumi again."

@@ -26,8 +26,10 @@ def asking(what: str, hint: str) -> Iterator[None]:
     except ClientError as error:
         said = error.response.get("Error", {})
         code = str(said.get("Code", ""))
-        message = f"Could not {what}: {one_line(said.get('Message') or code)} ({code}). {hint}"
-        raise AwsError(message, code, silence_of(error)) from None
+        silence = silence_of(error)
+        todo = silence.hint if silence and silence.hint else hint
+        words = one_line(said.get("Message") or code).rstrip(".")
+        raise AwsError(f"Could not {what}: {words} ({code}). {todo}", code, silence) from None
     except BotoCoreError as error:
         message = f"Could not {what}: {one_line(str(error)).rstrip('.')}. {hint}"
         raise AwsError(message, silence=silence_of(error)) from None

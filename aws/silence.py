@@ -20,8 +20,9 @@ from botocore.exceptions import (
 from plain_text import one_line
 
 # The common error codes of AWS's APIs, and those of EC2, S3 and STS beside them (docs.aws.amazon.com, "Common Errors").
-_EXPIRED = ("ExpiredToken", "ExpiredTokenException")
-_CLOCK = ("RequestExpired", "RequestTimeTooSkewed")
+EXPIRED = ("ExpiredToken", "ExpiredTokenException", "RequestExpired")
+"""The codes for temporary credentials that have expired. EC2 says RequestExpired, other services the others."""
+_CLOCK = ("RequestTimeTooSkewed",)
 _UNKNOWN = (
     "AuthFailure",
     "IncompleteSignature",
@@ -93,8 +94,12 @@ def _of_answer(error: ClientError) -> Silence | None:
 
 
 _HINTS: tuple[tuple[Collection[str], str], ...] = (
-    (_EXPIRED, "They have expired: get new ones, for example with `aws sso login`."),
-    (_CLOCK, "The clock of this machine is wrong, or the request took too long: check its time service."),
+    (
+        EXPIRED,
+        "The temporary credentials have expired, or this machine's clock is wrong. Get new credentials, for a session "
+        "that is longer than a run, then run again: it goes on where it stopped.",
+    ),
+    (_CLOCK, "The clock of this machine is wrong: check its time service."),
     (
         _UNKNOWN,
         "They are none of this account and partition, or were deleted: check AWS_PROFILE and the AWS_ variables.",

@@ -7,6 +7,7 @@ from typing import Any
 from components.existing.lookup import LookUps
 from components.tags import Tags
 from topology import (
+    RouteTable,
     SeenNetwork,
     SeenRoute,
     SeenRouteTable,
@@ -51,7 +52,9 @@ def look_up_network(ask: LookUps, model: SiteModel, tags: Tags) -> SeenNetwork |
     if any(len(subnets[tier]) != len(ids) for tier, ids in site.existing.subnet_ids.items()):
         return None
     seen = SeenNetwork(vpc, subnets, {id: table for id, (table, _) in tables.items()})
-    ask.add(network_problems(site, seen, [route.destination for route in model.routes.vpc], _Ours(ask, model, tags)))
+    routes = model.routes.vpc
+    destinations = {kind: [one.destination for one in routes if one.route_table is kind] for kind in RouteTable}
+    ask.add(network_problems(site, seen, destinations, _Ours(ask, model, tags)))
     return seen
 
 

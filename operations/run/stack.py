@@ -26,13 +26,6 @@ that would change the state of every stack, and a plugin that bridges Terraform'
 """
 
 
-ENDS_IN_MINUTES = {"AWS_MAX_ATTEMPTS": "9"}
-"""For the AWS plugin, too, which asks a service that fails 25 times by default: a quarter of an hour of silence in a
-failover. It waits up to 1, 2, 4 ... seconds between two attempts, so nine end within about four minutes, and outlast
-throttling. In the environment for the same reason. (hashicorp/aws-sdk-go-base: the provider's `max_retries`.)
-"""
-
-
 @dataclass(frozen=True)
 class Result:
     """What one verb did: changes by kind ({"create": 3, "same": 40}), seconds, and what it printed."""
@@ -160,9 +153,8 @@ class Stack:
                 "The pulumi CLI is not on PATH. Install Pulumi (https://www.pulumi.com/docs/install/). Without it, "
                 "`make setup` builds one for the local cloud alone."
             )
-        given = {**TAGS_LEFT_ALONE, **ENDS_IN_MINUTES}
-        ours = {name: value for name, value in given.items() if name not in os.environ}
-        return automation.LocalWorkspaceOptions(env_vars={**ours, **self.environment})
+        ignored = {name: value for name, value in TAGS_LEFT_ALONE.items() if name not in os.environ}
+        return automation.LocalWorkspaceOptions(env_vars={**ignored, **self.environment})
 
     def _selected(self) -> automation.Stack:
         return self._chosen(automation.create_or_select_stack)

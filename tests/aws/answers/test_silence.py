@@ -39,9 +39,9 @@ def test_a_refusal_of_the_thing_itself_is_an_answer(code: str) -> None:
 
 
 def test_credentials_that_have_expired_and_a_wrong_clock_have_hints_of_their_own() -> None:
-    hints = {code: getattr(silence_of(refusal(code)), "hint", "") for code in ("ExpiredToken", "RequestExpired")}
+    hints = {code: getattr(silence_of(refusal(code)), "hint", "") for code in ("ExpiredToken", "RequestTimeTooSkewed")}
     assert "have expired" in hints["ExpiredToken"]
-    assert "clock of this machine" in hints["RequestExpired"]
+    assert "clock of this machine" in hints["RequestTimeTooSkewed"]
 
 
 def test_an_error_that_is_told_keeps_why_there_was_no_answer() -> None:

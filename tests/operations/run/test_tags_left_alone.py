@@ -5,7 +5,7 @@ import yaml
 from pulumi import automation
 
 from operations.run import ROOT, Project, Stack
-from operations.run.stack import ENDS_IN_MINUTES, TAGS_LEFT_ALONE
+from operations.run.stack import TAGS_LEFT_ALONE
 
 NAME = "TF_AWS_IGNORE_TAGS_KEY_PREFIXES"
 
@@ -22,7 +22,6 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[automation.LocalWorkspaceOpti
     monkeypatch.setattr(automation, "select_stack", select)
     monkeypatch.setattr("operations.run.stack.shutil.which", lambda _: "/usr/bin/pulumi")
     monkeypatch.delenv(NAME, raising=False)
-    monkeypatch.delenv("AWS_MAX_ATTEMPTS", raising=False)
     return found
 
 
@@ -30,7 +29,6 @@ def test_a_run_leaves_the_tags_of_nc2_alone(given: list[automation.LocalWorkspac
     Stack("tokyo", Project.here(), {}).published()
     (options,) = given
     assert (options.env_vars or {})[NAME] == "nutanix"
-    assert (options.env_vars or {})["AWS_MAX_ATTEMPTS"] == "9"
 
 
 def test_what_the_operator_has_set_stands(
@@ -49,4 +47,4 @@ def test_the_workflows_do_so_too(workflow: str) -> None:
     acted = [step for step in steps if "pulumi/actions" in step.get("uses", "") and "command" in step.get("with", {})]
     runs = [*acted, *(step for step in steps if "pulumi up" in step.get("run", ""))]
     assert runs
-    assert all(step["env"].items() >= {**TAGS_LEFT_ALONE, **ENDS_IN_MINUTES}.items() for step in runs)
+    assert all(step["env"].items() >= TAGS_LEFT_ALONE.items() for step in runs)

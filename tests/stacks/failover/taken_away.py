@@ -33,6 +33,8 @@ class TakenAway(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.host = urlsplit(endpoint).netloc
         self.faults: Mapping[str, Fault] = {}
+        self.left: dict[str, int] = {}
+        """How many more requests a service's fault is for; all, of a service that is not named."""
         self.asked: Counter[str] = Counter()
         """How often each service was asked."""
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -41,6 +43,13 @@ class TakenAway(ThreadingHTTPServer):
     def url(self) -> str:
         """What to set AWS_ENDPOINT_URL to."""
         return f"http://127.0.0.1:{self.server_port}"
+
+    def fault_of(self, service: str) -> Fault | None:
+        """What becomes of a request that has come."""
+        left = self.left.get(service)
+        if left is not None:
+            self.left[service] = left - 1
+        return self.faults.get(service) if left is None or left > 0 else None
 
     def __exit__(self, *args: Any) -> None:
         self.shutdown()
@@ -55,7 +64,7 @@ class _Handler(BaseHTTPRequestHandler):
         signed = _SIGNED_FOR.search(self.headers.get("Authorization", ""))
         service = signed[1] if signed else ""
         self.server.asked[service] += 1
-        match self.server.faults.get(service):
+        match self.server.fault_of(service):
             case "hangs":
                 time.sleep(600)
             case "refuses":
