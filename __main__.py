@@ -69,4 +69,6 @@ parts.show(
 )
 parts.show_estimate(model)
 parts.expect_arrival(stack, gateway.route_table_id, workload_routes.led)
+if migration:
+    migration.expect_all_retained()
 ingress.expect_all_served(*nodes_and_tiers.failed)

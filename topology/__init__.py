@@ -23,6 +23,7 @@ from topology.existing import (
     SeenAttachment,
     SeenCustomerGateway,
     SeenDirectConnectGateway,
+    SeenEc2Vpc,
     SeenNetwork,
     SeenRoute,
     SeenRouteTable,
@@ -31,6 +32,9 @@ from topology.existing import (
     SeenVpc,
     customer_gateway_problems,
     direct_connect_gateway_problems,
+    ec2_vpc_fit_problems,
+    ec2_vpc_warnings,
+    left_over_sentence,
     network_problems,
     road_warnings,
     size_problems,
@@ -49,7 +53,7 @@ from topology.ingress import (
     drains_first,
     hosted_zone_problems,
 )
-from topology.migration import Ec2Vpc, Migration
+from topology.migration import Ec2Vpc, ExistingEc2Vpc, Migration
 from topology.model import SiteModel
 from topology.nc2_rules import nc2_problems, nc2_warnings
 from topology.network import (
@@ -117,6 +121,7 @@ __all__ = [
     "Ends",
     "Existing",
     "ExistingDirectConnectGateway",
+    "ExistingEc2Vpc",
     "ExternalSubnet",
     "FailoverMode",
     "Firewall",
@@ -150,6 +155,7 @@ __all__ = [
     "SeenCertificate",
     "SeenCustomerGateway",
     "SeenDirectConnectGateway",
+    "SeenEc2Vpc",
     "SeenNetwork",
     "SeenRoute",
     "SeenRouteTable",
@@ -179,9 +185,12 @@ __all__ = [
     "customer_gateway_problems",
     "direct_connect_gateway_problems",
     "drains_first",
+    "ec2_vpc_fit_problems",
+    "ec2_vpc_warnings",
     "effective_route",
     "hosted_zone_problems",
     "led_elsewhere",
+    "left_over_sentence",
     "load",
     "nc2_problems",
     "nc2_warnings",

@@ -18,6 +18,7 @@ from topology import (
     HeldRoute,
     Platform,
     Shadow,
+    Target,
     led_elsewhere,
     shadow_sentences,
     shadows,
@@ -45,12 +46,14 @@ def refuse_shadows(stack: Stack) -> None:
         pulumi.log.warn(f"{error} Whether a route of others takes the workload's packets was not checked.")
         return
     first = _is_first(stack, table_id)
-    found = (taken if first else shadows)(held.routes, stack.model.overlay.externally_routable_prefixes, held.our_list)
+    prefixes = stack.model.overlay.externally_routable_prefixes
+    found = taken(held.routes, prefixes, held.our_list) if first else shadows(held.routes, prefixes, held.our_list)
+    found = tuple(one for one in found if not _beaten(one, held.ec2_vpc))
     wanted = _wanted(stack, held) | (frozenset() if _led_anew(stack) else _ends_of(held))
     wrong = _wrong(stack, found, wanted)
     said = list((taken_sentences if first else shadow_sentences)(wrong, table_id, stack.site.name, stack.site.region))
     if said and _must_hold(stack, first):
-        does = "the first run of this stack" if first else f"a failover to {stack.site.name}"
+        does = "the first run of this stack" if first else _does(stack)
         raise pulumi.RunError(_listed(f"Refused, nothing was changed: {does} would not bring the packets here.", said))
     for sentence in said:
         pulumi.log.warn(sentence)
@@ -109,6 +112,9 @@ def _held(stack: Stack, table_id: str) -> _Held:
 
 def _ec2_vpc(stack: Stack, ec2: Any) -> frozenset[str]:
     """The VPC that the workload runs in before its migration: a run that failed has published nothing of it."""
+    vpc = stack.model.ec2_vpc
+    if vpc is not None and vpc.existing is not None and vpc.site == stack.site.name:
+        return frozenset({vpc.existing.vpc_id})
     if stack.model.platform is Platform.NC2:
         return frozenset()
     named = [{"Name": "tag:Name", "Values": [stack.tags.name("ec2", "vpc")]}]
@@ -128,8 +134,26 @@ def _is_first(stack: Stack, table_id: str) -> bool:
 
 
 def _led_anew(stack: Stack) -> bool:
-    """Whether this run changes the active site, as far as the last run's outputs tell."""
-    return stack.own.get("activeRegion") not in (None, stack.model.active.name)
+    """Whether this run changes the active site or the platform, as far as the last run's outputs tell."""
+    return stack.own.get("activeRegion") not in (None, stack.model.active.name) or _cuts_over(stack)
+
+
+def _cuts_over(stack: Stack) -> bool:
+    """Whether the workload's routes led to the other platform of this site, and no longer should."""
+    was = Target.NC2_VPC if stack.model.platform is Platform.EC2 else Target.EC2_VPC
+    led = stack.own.get("workloadRoutes")
+    return stack.model.is_active and isinstance(led, Mapping) and was.value in led.values()
+
+
+def _does(stack: Stack) -> str:
+    site, platform = stack.site.name, stack.model.platform
+    return f"the cut-over of {site} to {platform}" if _cuts_over(stack) else f"a failover to {site}"
+
+
+def _beaten(shadow: Shadow, ec2_vpc: Collection[str]) -> bool:
+    """Whether it is the propagated route of the named EC2 VPC: after the cut-over this stack's route wins over it."""
+    route = shadow.route
+    return route.strength == 0 and str(route.destination) == shadow.prefix and route.resource_id in ec2_vpc
 
 
 def _must_hold(stack: Stack, first: bool) -> bool:

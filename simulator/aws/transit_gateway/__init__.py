@@ -31,6 +31,7 @@ _BACKENDS = (
 )
 _RESPONSES = (
     attachments.TransitGatewayAttachmentResponse,
+    relations.TransitGatewayRelationResponse,
     routes.TransitGatewayRouteResponse,
     prefix_lists.TransitGatewayPrefixListResponse,
 )
