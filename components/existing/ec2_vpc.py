@@ -18,10 +18,8 @@ from topology import (
     SeenRoute,
     SeenRouteTable,
     SeenSubnet,
-    SiteModel,
     ec2_vpc_fit_problems,
     ec2_vpc_warnings,
-    left_over_sentence,
 )
 
 _BRIEFLY = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 2})
@@ -42,16 +40,13 @@ _TARGETS = (
 def look_up_ec2_vpc(ask: LookUps, stack: Stack) -> None:
     """Problems of the existing EC2 VPC go to `ask`; what a migration should know of it is warned.
 
-    Once the workload runs on NC2, only the tables that still lead to the VPC are told: a failover needs nothing of it.
+    Once the workload runs on NC2, nothing is asked: a failover needs nothing of the VPC, which may be gone.
     """
     model = stack.model
     vpc = model.ec2_vpc
-    if vpc is None or vpc.existing is None or vpc.site != model.me.name:
+    if vpc is None or vpc.existing is None or vpc.site != model.me.name or model.platform is Platform.NC2:
         return
     existing = vpc.existing
-    if model.platform is Platform.NC2:
-        _tell_of_tables_left_over(model, existing)
-        return
     try:
         with asking(f"look up {existing.vpc_id} in {model.me.region}", _HINT):
             seen = _seen(client("ec2", model.me.region, config=_BRIEFLY), stack, existing)
@@ -143,22 +138,3 @@ def _strange(ec2: Any, vpc_id: str, gateway_id: str, ours: str) -> str | None:
         if {"Key": "Name", "Value": ours} not in (one.get("Tags") or ()):
             return str(one["TransitGatewayAttachmentId"])
     return None
-
-
-def _tell_of_tables_left_over(model: SiteModel, existing: ExistingEc2Vpc) -> None:
-    """No answer stops nothing: the workload is on NC2 already, or this run's own route leads there."""
-    id, region = existing.transit_gateway_attachment_id, model.me.region
-    if id is None:
-        return
-    try:
-        with asking(f"list the propagations of {id} in {region}", "The account that owns the gateway may list them."):
-            ec2 = client("ec2", region, config=_BRIEFLY)
-            found = ec2.get_transit_gateway_attachment_propagations(TransitGatewayAttachmentId=id)
-    except AwsError as error:
-        pulumi.log.info(f"{error} Whether other tables still lead to the EC2 VPC was not checked.")
-        return
-    ours = model.me.existing.transit_gateway_route_table_id
-    tables = [str(one["TransitGatewayRouteTableId"]) for one in found["TransitGatewayAttachmentPropagations"]]
-    others = [table for table in tables if table != ours]
-    if others:
-        pulumi.log.warn(left_over_sentence(id, others, model.overlay.externally_routable_prefixes, region))

@@ -1,6 +1,6 @@
 """What AWS says of the things that exist already, and what of it does not fit the configuration."""
 
-from topology.existing.ec2_vpc import SeenEc2Vpc, ec2_vpc_fit_problems, ec2_vpc_warnings, left_over_sentence
+from topology.existing.ec2_vpc import SeenEc2Vpc, ec2_vpc_fit_problems, ec2_vpc_warnings
 from topology.existing.network import network_problems, size_problems
 from topology.existing.on_premises import (
     SeenCustomerGateway,
@@ -35,7 +35,6 @@ __all__ = [
     "direct_connect_gateway_problems",
     "ec2_vpc_fit_problems",
     "ec2_vpc_warnings",
-    "left_over_sentence",
     "network_problems",
     "road_warnings",
     "size_problems",

@@ -140,17 +140,3 @@ def _longest(table: SeenRouteTable, destination: str) -> str | None:
         if "." in route.destination and IPv4Network(destination).subnet_of(IPv4Network(route.destination))
     )
     return max(covering, default=(0, None))[1]
-
-
-def left_over_sentence(attachment_id: str, table_ids: Sequence[str], prefixes: Sequence[str], region: str) -> str:
-    """After a cut-over: the tables that go on leading the workload's prefixes to the EC2 VPC."""
-    commands = " ".join(
-        f"`aws ec2 disable-transit-gateway-route-table-propagation --region {region} --transit-gateway-route-table-id "
-        f"{table} --transit-gateway-attachment-id {attachment_id}`"
-        for table in table_ids
-    )
-    return (
-        f"The attachment of the EC2 VPC, {attachment_id}, propagates into {', '.join(table_ids)} too, which this stack "
-        f"does not manage: what is associated there goes on to reach {', '.join(prefixes)} in the EC2 VPC, not the VMs "
-        f"on NC2. Lead the prefixes to the NC2 VPC there, then: {commands}."
-    )

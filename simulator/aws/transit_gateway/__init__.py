@@ -31,7 +31,6 @@ _BACKENDS = (
 )
 _RESPONSES = (
     attachments.TransitGatewayAttachmentResponse,
-    relations.TransitGatewayRelationResponse,
     routes.TransitGatewayRouteResponse,
     prefix_lists.TransitGatewayPrefixListResponse,
 )

@@ -1,11 +1,9 @@
 """Associations and propagations, kept once, in the route table.
 
 moto keeps them in four places that drift apart: an automatic association cannot be undone (KeyError), for propagations
-to several tables only one association per deployment is remembered, and a deleted attachment stays in its tables. It
-does not list the tables that an attachment propagates into.
+to several tables only one association per deployment is remembered, and a deleted attachment stays in its tables.
 """
 
-from moto.core.responses import ActionResult
 from moto.ec2.models.transit_gateway_route_tables import (
     RouteTableAssociation,
     RouteTablePropagation,
@@ -21,7 +19,6 @@ from simulator.aws.base import (
     PropagationDuplicate,
     PropagationNotFound,
     PropagationNotSupported,
-    ResponseMixin,
     select,
 )
 
@@ -102,11 +99,6 @@ class TransitGatewayRelationBackend(BackendMixin):
         table = self.get_transit_gateway_route_table(transit_gateway_route_table_id)
         return select(table.route_table_propagation, filters, _READERS, "GetTransitGatewayRouteTablePropagations")
 
-    def propagating_tables(self, attachment_id: str) -> list[str]:
-        """The ids of the tables that an attachment propagates into."""
-        self.get_transit_gateway_attachment(attachment_id)
-        return [id for id, table in self.transit_gateways_route_tables.items() if attachment_id in _propagating(table)]
-
     def _check_relation(self, attachment_id: str, route_table_id: str) -> TransitGatewayRouteTable:
         """The table, after a check that both ends exist, belong to one gateway, and that the attachment can carry
         traffic.
@@ -114,15 +106,6 @@ class TransitGatewayRelationBackend(BackendMixin):
         table: TransitGatewayRouteTable = self.get_transit_gateway_route_table(route_table_id)
         self.get_route_attachment(table, attachment_id, blackhole=False)
         return table
-
-
-class TransitGatewayRelationResponse(ResponseMixin):
-    """GetTransitGatewayAttachmentPropagations, which moto does not have."""
-
-    def get_transit_gateway_attachment_propagations(self) -> ActionResult:
-        tables = self.ec2_backend.propagating_tables(self._get_param("TransitGatewayAttachmentId"))
-        listed = [{"TransitGatewayRouteTableId": table, "State": "enabled"} for table in tables]
-        return ActionResult({"TransitGatewayAttachmentPropagations": listed})
 
 
 def _propagating(table: TransitGatewayRouteTable) -> list[str]:
