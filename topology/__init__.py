@@ -1,5 +1,6 @@
 """Configuration into a frozen, validated site model. Pure: only `load` looks at Pulumi."""
 
+from topology.aws_names import metric_name
 from topology.build import build
 from topology.choices import (
     Destination,
@@ -54,7 +55,7 @@ from topology.ingress import (
 )
 from topology.migration import Ec2Vpc, ExistingEc2Vpc, Migration
 from topology.model import SiteModel
-from topology.nc2_rules import nc2_problems, nc2_warnings
+from topology.nc2_rules import nc2_problems
 from topology.network import (
     ExternalSubnet,
     FlowLogs,
@@ -106,6 +107,7 @@ from topology.routes import (
 )
 from topology.site import Existing, Site, SubnetPlan
 from topology.values import TAGS_OF_NC2
+from topology.warnings import model_warnings
 
 __all__ = [
     "EXTERNAL_TAG",
@@ -200,8 +202,9 @@ __all__ = [
     "led_elsewhere",
     "led_off",
     "load",
+    "metric_name",
+    "model_warnings",
     "nc2_problems",
-    "nc2_warnings",
     "network_problems",
     "road_warnings",
     "shadow_sentences",

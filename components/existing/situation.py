@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from components.existing.cut_over import cuts_over, existing_ec2_vpc, is_beaten
 from components.existing.held import HeldGateway, HeldTable, gateway_in, vpcs_named
 from components.existing.walked import Walked
 from components.stack import Stack
@@ -11,7 +12,6 @@ from topology import (
     HeldRoute,
     Platform,
     Shadow,
-    Target,
     foreign_sentences,
     inside,
     led_elsewhere,
@@ -54,7 +54,7 @@ class Situation:
             table,
             str(own.get(_ON_PREMISES) or ""),
             is_first=own.get("transitGatewayRouteTableId") != table,
-            led_anew=own.get("activeRegion") not in (None, stack.model.active.name) or _cuts_over(stack),
+            led_anew=own.get("activeRegion") not in (None, stack.model.active.name) or cuts_over(stack),
             vpc_id=vpc_id or existing.vpc_id or str(own.get("vpcId") or ""),
         )
 
@@ -70,7 +70,7 @@ class Situation:
             return "the first run of this stack"
         site = self.stack.site.name
         cut_over = f"the cut-over of {site} to {self.stack.model.platform}"
-        return cut_over if _cuts_over(self.stack) else f"a failover to {site}"
+        return cut_over if cuts_over(self.stack) else f"a failover to {site}"
 
     @property
     def prefixes(self) -> tuple[str, ...]:
@@ -101,7 +101,7 @@ class Situation:
         """What a first run would take from others."""
         table = held.tables[str(self.table_id)]
         wanted = self._wanted() | (frozenset() if self.led_anew else _ends_of(held, table))
-        found = [one for one in taken(table.routes, self.prefixes, held.our_list) if not _is_beaten(self.stack, one)]
+        found = [one for one in taken(table.routes, self.prefixes, held.our_list) if not is_beaten(self.stack, one)]
         wrong = self._wrong(found, wanted)
         site = self.stack.site
         return Walked.of(wrong=tuple(taken_sentences(wrong, table.id, site.name, site.region)), warned=_unlisted(table))
@@ -156,7 +156,7 @@ class Situation:
             peerings = (*own, other.requested_peering_id, other.accepted_peering_id, other.transit_gateway_id)
             return frozenset(str(one) for one in peerings if one)
         if stack.model.platform is not Platform.NC2:
-            if vpc := _existing_ec2_vpc(stack):
+            if vpc := existing_ec2_vpc(stack):
                 return frozenset({vpc})
             # A run that failed has published nothing of the VPC that the workload runs in before its migration.
             return vpcs_named(stack.site.region, stack.tags.name("ec2", "vpc"))
@@ -169,26 +169,6 @@ def _table_id(stack: Stack) -> str | None:
     existing = stack.site.existing.transit_gateway_route_table_id
     own = stack.own.get("transitGatewayRouteTableId")
     return existing or (str(own) if own and not stack.site.existing.transit_gateway_id else None)
-
-
-def _cuts_over(stack: Stack) -> bool:
-    """Whether the workload's routes led to the other platform of this site, and no longer should."""
-    was = Target.NC2_VPC if stack.model.platform is Platform.EC2 else Target.EC2_VPC
-    led = stack.own.get("workloadRoutes")
-    return stack.model.is_active and isinstance(led, Mapping) and was.value in led.values()
-
-
-def _existing_ec2_vpc(stack: Stack) -> str:
-    """The id of the EC2 VPC that the configuration names at this site, if any."""
-    vpc = stack.model.ec2_vpc
-    return vpc.existing.vpc_id if vpc and vpc.existing and vpc.site == stack.site.name else ""
-
-
-def _is_beaten(stack: Stack, shadow: Shadow) -> bool:
-    """Whether it is the propagated route of the named EC2 VPC: once on NC2, this stack's route wins over it."""
-    route = shadow.route
-    same = route.strength == 0 and str(route.destination) == shadow.prefix
-    return same and route.resource_id == _existing_ec2_vpc(stack)
 
 
 def _ends_of(held: HeldGateway, table: HeldTable) -> frozenset[str]:

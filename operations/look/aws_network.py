@@ -107,7 +107,8 @@ class Network:
 def describe(ec2: Any) -> Network:
     """The network of the client's region; reads only. Raises what boto3 raises, and OperationsError."""
     vpc_tables = list(_pages(ec2, "describe_route_tables", "RouteTables"))
-    subnets = list(_pages(ec2, "describe_subnets", "Subnets"))
+    # A subnet for IPv6 alone has no CidrBlock, and nothing of ours in it.
+    subnets = [one for one in _pages(ec2, "describe_subnets", "Subnets") if one.get("CidrBlock")]
     zones = {subnet["SubnetId"]: subnet["AvailabilityZone"] for subnet in subnets}
     interfaces = map(_interface, _pages(ec2, "describe_network_interfaces", "NetworkInterfaces"))
     return Network(
@@ -134,8 +135,9 @@ def _is_main(table: Mapping[str, Any]) -> bool:
 
 
 def _interface(item: Mapping[str, Any]) -> Interface:
-    addresses = frozenset(one["PrivateIpAddress"] for one in item.get("PrivateIpAddresses", []))
-    return Interface(item["NetworkInterfaceId"], item["VpcId"], item["SubnetId"], addresses)
+    listed = item.get("PrivateIpAddresses") or []
+    addresses = frozenset(one["PrivateIpAddress"] for one in listed if one.get("PrivateIpAddress"))
+    return Interface(item["NetworkInterfaceId"], item.get("VpcId", ""), item.get("SubnetId", ""), addresses)
 
 
 def _group(item: Mapping[str, Any]) -> SecurityGroup:

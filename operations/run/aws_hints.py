@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping
 
+_EXPIRED = (
+    "the temporary credentials have expired, or this machine's clock is wrong: get new ones, for a session that is "
+    "longer than a run (in a workflow: role-duration-seconds), then run again; the stack goes on where it stopped"
+)
 HINTS: Mapping[str, str] = {
     "VpcLimitExceeded": (
         "the region's quota of VPCs is used up (5 unless raised): raise it in Service Quotas, or name an existing VPC "
@@ -64,6 +68,17 @@ HINTS: Mapping[str, str] = {
         "then run again"
     ),
     "UnauthorizedOperation": "the credentials lack a permission: `aws sts decode-authorization-message` names it",
+    "ExpiredToken": _EXPIRED,
+    "RequestExpired": _EXPIRED,
+    "failed to refresh cached credentials": _EXPIRED,
+    "InvalidClientTokenId": (
+        "the credentials are not of this partition, of a deleted key, or without their session token: check "
+        "AWS_ACCESS_KEY_ID, AWS_SESSION_TOKEN and AWS_PROFILE"
+    ),
+    "MaxSessionDuration": (
+        "the role allows shorter sessions than the workflow asks for: raise the role's maximum session duration to two "
+        "hours (docs/github.md)"
+    ),
     "OptInRequired": "the region is not enabled for this account: enable it in the account's settings",
     "RequestLimitExceeded": "AWS limits the account's requests: run again; the stack goes on where it stopped",
 }
