@@ -7,6 +7,7 @@ from typing import Self
 import pulumi
 
 from components.existing.all_look_ups import look_up_all, look_up_built_on
+from components.existing.ec2_vpc import look_up_ec2_vpc
 from components.existing.facts import Facts
 from components.existing.ingress import look_up_certificate
 from components.existing.lookup import LookUps
@@ -67,6 +68,7 @@ def _all(stack: Stack, ask: LookUps, before: Facts) -> Facts:
     asked = look_up_all(ask, model, stack.tags)
     if asked.network is not None:
         stack.hold_to(list(size_problems(model.me, asked.network)), ask.add)
+    look_up_ec2_vpc(ask, stack)
     check_zones(ask, model)
     ask.refuse()
     found = asked.or_else(before)
