@@ -2,7 +2,7 @@
 
 from components.cluster import ClusterAccessGroups, PrismCentral
 from components.estimate import show_estimate
-from components.existing import Existing, expect_arrival
+from components.existing import Arrival, Existing
 from components.gateway import Peering, TransitGateway, TransitGatewayRoutes, VpcRoutes, WorkloadRoutes
 from components.ingress import Ingress
 from components.migration import Ec2Vpc, Migration
@@ -16,6 +16,7 @@ from components.stack import Stack
 from components.tags import Tags
 
 __all__ = [
+    "Arrival",
     "ClusterAccessGroups",
     "Ec2Vpc",
     "Existing",
@@ -37,7 +38,6 @@ __all__ = [
     "VpcRoutes",
     "Word",
     "WorkloadRoutes",
-    "expect_arrival",
     "publish",
     "show",
     "show_estimate",

@@ -69,18 +69,22 @@ def look_up_network(ask: LookUps, model: SiteModel, tags: Tags) -> SeenNetwork |
         subnets,
         {id: table for id, (table, _) in tables.items()},
     )
-    ours, destinations = _Ours(ask, model, tags), list(dict.fromkeys(route.destination for route in model.routes.vpc))
+    routes = model.routes.vpc
+    destinations = {kind: [one.destination for one in routes if one.route_table is kind] for kind in RouteTable}
+    ours = _Ours(ask, model, tags)
     ask.add(network_problems(site, seen, destinations, ours))
     return replace(seen, led=_led_by_others(site, seen, destinations, ours))
 
 
-def _led_by_others(site: Site, seen: SeenNetwork, destinations: Sequence[str], ours: "_Ours") -> frozenset[_Route]:
+def _led_by_others(
+    site: Site, seen: SeenNetwork, destinations: Mapping[RouteTable, Sequence[str]], ours: "_Ours"
+) -> frozenset[_Route]:
     """The routes that lead where this stack would lead them and that its state does not hold: they stay theirs."""
     found = {
         (table.id, destination): target
-        for kind in RouteTable
+        for kind, wanted in destinations.items()
         for table in seen.tables_of(kind)
-        for destination in destinations
+        for destination in wanted
         if (target := table.target_of(destination)) and ours(target)
     }
     own = own_routes(site.name) if found else None
@@ -110,7 +114,7 @@ def _subnet(ask: LookUps, key: str, id: str) -> ec2.AwaitableGetSubnetResult | N
 
 def _seen_subnet(subnet: ec2.GetSubnetResult, route_table_id: str) -> SeenSubnet:
     return SeenSubnet(
-        subnet.id, subnet.vpc_id, subnet.availability_zone, subnet.cidr_block, subnet.state, route_table_id
+        subnet.id, subnet.vpc_id, subnet.availability_zone, subnet.cidr_block or "", subnet.state, route_table_id
     )
 
 

@@ -79,6 +79,28 @@ def existing_peering_problems(sites: Mapping[str, ExistingConfig]) -> Iterator[P
             yield Problem.with_value(key, id, f"expected {wanted}, as at {first}: one peering joins both gateways")
 
 
+def shared_problems(sites: Mapping[str, ExistingConfig]) -> Iterator[Problem]:
+    """Sites of one region that name the same thing. Each stack adds to it as if it were its own.
+
+    One transit gateway for both would hold both sites' routes of the workload in tables that each stack takes for its
+    own, and AWS peers no gateway with itself.
+    """
+    whys = {
+        "vpc_id": "each site has a VPC of its own",
+        "transit_gateway_id": "each site routes the workload by its own gateway, and AWS peers none with itself; leave "
+        "the key out to have one made",
+    }
+    for field, why in whys.items():
+        alias, seen = ExistingConfig.model_fields[field].alias, dict[str, str]()
+        for name, config in sites.items():
+            value = getattr(config, field)
+            if value is not None and value in seen:
+                expected = f"expected another one than sites.{seen[value]}.existing.{alias}: {why}"
+                yield Problem.with_value(f"sites.{name}.existing.{alias}", value, expected)
+            elif value is not None:
+                seen[value] = name
+
+
 def _together(path: str, *named: tuple[str, object]) -> Iterator[Problem]:
     missing = [key for key, value in named if value is None]
     for key in missing if len(missing) < len(named) else ():

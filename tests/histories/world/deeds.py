@@ -55,12 +55,14 @@ def _commit(world: Scene, step: Step) -> None:
 def _cut(world: Scene, step: Step) -> None:
     if step.how != "link":
         world.lab.wire.modes[f"{step.site}.test"] = step.how
+        world.stacks[step.site].gateway.lost = True
     world.sites.set_links({step.site: "down"})
     world.log.add(step.site, "cut", how=step.how)
 
 
 def _back(world: Scene, step: Step) -> None:
     world.lab.wire.modes.pop(f"{step.site}.test", None)
+    world.stacks[step.site].gateway.lost = False
     world.log.add(step.site, "back")
     world.sites.set_links({step.site: "up"})
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
@@ -12,7 +12,7 @@ from unittest.mock import patch
 
 import pulumi
 
-from components.existing import expect_arrival
+from components.existing import Arrival, arrival, shadows
 from components.published import Published
 from components.stack import Stack
 from components.tags import Tags
@@ -23,11 +23,6 @@ from tests.histories.world.region import Region
 from tests.histories.world.transit_gateway import Refused, TransitGateway
 from topology import SiteModel, build
 
-_LOOKS: Any = sys.modules[expect_arrival.__module__]
-"""The module of the program that looks at routes."""
-_ARRIVAL = "workloadArrival"
-"""The output that says whether packets have been seen to arrive."""
-
 
 @dataclass(frozen=True)
 class RoutesOfOthers:
@@ -35,48 +30,67 @@ class RoutesOfOthers:
 
     gateway: TransitGateway
     stack: Stack
+    regions: Mapping[str, Region]
 
     @classmethod
-    def of(cls, gateway: TransitGateway, active: str, own: Word | None, others: Word | None, arrival: str) -> Self:
-        """``own`` is None for a stack whose state was lost. ``arrival`` is what its last run has published of that."""
-        model = _model(gateway.site, active, gateway.table_id)
-        known = {"vpcId": f"vpc-{gateway.site}", "transitGatewayRouteTableId": gateway.table_id} if own else {}
+    def of(
+        cls, gateways: Sequence[TransitGateway], active: str, own: Word | None, others: Word | None, seen: str
+    ) -> Self:
+        """``gateways``: this site's first. ``own`` is None for a stack whose state was lost. ``seen`` is what its last
+        run has published of the packets' arrival.
+        """
+        here = gateways[0]
+        model = _model(here.site, active, here.table_id)
+        known: dict[str, str] = {}
         if own is not None:
-            known |= {**program.outputs(own), **known, "activeRegion": own.active}
-            known |= {_ARRIVAL: arrival} if arrival else {}
-        told = Published.parse(model.other.name, program.outputs(others))
-        seen = SimpleNamespace(model=model, site=model.me, tags=Tags.of_model(model), own=known, other=told)
-        return cls(gateway, cast(Stack, seen))
+            known = {**program.outputs(own), "vpcId": f"vpc-{here.site}", "activeRegion": own.active}
+            known |= {"transitGatewayRouteTableId": here.table_id, **({arrival.ARRIVAL: seen} if seen else {})}
+        told, tags = Published.parse(model.other.name, program.outputs(others)), Tags.of_model(model)
+        regions = {
+            model.sites[one.site].region: Region(one, f"{tags.prefix}-{one.site}-workload", afar=one is not here)
+            for one in gateways
+        }
+        stack = SimpleNamespace(model=model, site=model.me, tags=tags, own=known, other=told)
+        return cls(here, cast(Stack, stack), regions)
 
     def refuse(self) -> None:
         """Before anything is registered. Raises Refused for routes that would keep packets away."""
-        self._ask(_LOOKS.refuse_shadows)
+        self._ask(lambda: shadows.refuse_shadows(self.stack))
 
     def expect_arrival(self, publish: Callable[[str], None], error: str = "", *, led: bool) -> None:
         """At the end of a run that has failed with ``error``, if it has failed so far. Raises Refused.
 
         ``publish`` is told what the run publishes of it.
         """
+        ids = {
+            "gateway_id": "tgw-0123456789abcdef0",
+            "table_id": self.gateway.table_id,
+            "vpc_id": f"vpc-{self.gateway.site}",
+        }
+
+        def look() -> None:
+            ends = {name: cast(Any, id) for name, id in ids.items()}
+            seen = Arrival(self.stack, led=[cast(Any, "")] if led else [], **ends)
+            shown: Any = seen.shown[arrival.ARRIVAL]
+            publish(shown.value if isinstance(shown, _Known) else shown)
+            seen.expect()
+
         found = [error] if error else []
-        table_id, ends = cast(Any, self.gateway.table_id), [cast(Any, "")] if led else []
-
-        def export(name: str, value: Any) -> None:
-            assert name == _ARRIVAL
-            publish(value.value if isinstance(value, _Known) else value)
-
-        with patch("pulumi.export", export):
-            try:
-                self._ask(lambda stack: expect_arrival(stack, table_id, ends))
-            except Refused as refused:
-                found.append(str(refused))
+        try:
+            self._ask(look)
+        except Refused as refused:
+            found.append(str(refused))
         if found:
             raise Refused(" ".join(found))
 
-    def _ask(self, what: Callable[[Stack], None]) -> None:
-        region = Region(self.gateway, self.stack.tags.name("workload"))
-        with patch.multiple(_LOOKS, client=lambda *_, **__: region, Output=_Known):
+    def _ask(self, what: Callable[[], None]) -> None:
+        with ExitStack() as patched:
+            patched.enter_context(
+                patch("components.existing.held.client", lambda _, region, **__: self.regions[region])
+            )
+            patched.enter_context(patch("components.existing.arrival.Output", _Known))
             try:
-                what(self.stack)
+                what()
             except pulumi.RunError as error:
                 raise Refused(str(error)) from None
 

@@ -222,7 +222,8 @@ class Stack:
     def _routes_of_others(self, checkout: Checkout) -> RoutesOfOthers:
         """As the program sees them by what both stacks have published when it begins."""
         others = self.peer.published if self.peer else None
-        return RoutesOfOthers.of(self.gateway, checkout.active, self.published, others, self.arrival)
+        gateways = [self.gateway, *([self.peer.gateway] if self.peer else [])]
+        return RoutesOfOthers.of(gateways, checkout.active, self.published, others, self.arrival)
 
     def _keep_arrival(self, arrival: str) -> None:
         """One of the outputs."""

@@ -20,7 +20,8 @@ class Refused(Exception):
 class TransitGateway:
     """``faults`` are what becomes of the next changes: refused, or lost (done, but the answer never came).
 
-    ``foreign`` are the routes of others in its table by their prefixes; ``silent`` says that AWS lists none of them.
+    ``foreign`` are the routes of others in its table by their prefixes; ``silent`` says that AWS lists none of them,
+    and ``lost`` that the region does not answer the other site.
     """
 
     site: str
@@ -30,6 +31,7 @@ class TransitGateway:
     faults: list[str] = field(default_factory=list)
     foreign: dict[str, Foreign] = field(default_factory=dict)
     silent: bool = False
+    lost: bool = False
 
     def lead(self, target: str) -> None:
         """``own`` or ``peering``. Raises Refused."""
@@ -55,13 +57,18 @@ class TransitGateway:
         return [{**ours, "PrefixListId": LIST_ID}, *map(self._listed, self.foreign.values())]
 
     def _listed(self, route: Foreign) -> dict[str, Any]:
-        ends = {
-            OWN: (f"tgw-attach-{self.site}", f"vpc-{self.site}", "vpc"),
-            PEERING: (PEERING_ID, "tgw-other", "peering"),
-            "other": ("tgw-attach-of-others", "vpc-of-others", "vpc"),
-        }
         shown = {"DestinationCidrBlock": route.prefix, "Type": route.type, "State": "active"}
         if not route.leads_to:
             return {**shown, "State": "blackhole", "TransitGatewayAttachments": []}
-        names = ("TransitGatewayAttachmentId", "ResourceId", "ResourceType")
-        return {**shown, "TransitGatewayAttachments": [dict(zip(names, ends[route.leads_to], strict=True))]}
+        return {**shown, "TransitGatewayAttachments": [end_of(self.site, route.leads_to)]}
+
+
+def end_of(site: str, leads_to: str) -> dict[str, str]:
+    """The attachment by which the site's gateway leads to ``own``, ``peering`` or ``other``, in the form of EC2."""
+    ends = {
+        OWN: (f"tgw-attach-{site}", f"vpc-{site}", "vpc"),
+        PEERING: (PEERING_ID, "tgw-other", "peering"),
+        "other": ("tgw-attach-of-others", "vpc-of-others", "vpc"),
+    }
+    names = ("TransitGatewayAttachmentId", "ResourceId", "ResourceType")
+    return dict(zip(names, ends[leads_to], strict=True))
