@@ -11,19 +11,21 @@ from topology.existing.road import road_warnings
 from topology.existing.seen import (
     SeenAttachment,
     SeenNetwork,
+    SeenPeering,
     SeenRoute,
     SeenRouteTable,
     SeenSubnet,
     SeenTransitGateway,
     SeenVpc,
 )
-from topology.existing.transit_gateway import transit_gateway_problems
+from topology.existing.transit_gateway import route_problem, transit_gateway_problems
 
 __all__ = [
     "SeenAttachment",
     "SeenCustomerGateway",
     "SeenDirectConnectGateway",
     "SeenNetwork",
+    "SeenPeering",
     "SeenRoute",
     "SeenRouteTable",
     "SeenSubnet",
@@ -33,6 +35,7 @@ __all__ = [
     "direct_connect_gateway_problems",
     "network_problems",
     "road_warnings",
+    "route_problem",
     "size_problems",
     "transit_gateway_problems",
 ]
