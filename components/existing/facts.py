@@ -1,5 +1,6 @@
 """What this stack is built on of what exists already, kept in its outputs: a failover asks for none of it again."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -48,7 +49,8 @@ class Facts:
         if self.network is None and self.gateway is None:
             return {}
         kept = _Kept(_ids(site), _lasting(self.network) if self.network else None, self.gateway)
-        return {OUTPUT: _KEPT.dump_json(kept).decode()}
+        # Sets are put into an order: an output that differs by chance would show in every preview.
+        return {OUTPUT: json.dumps(_KEPT.dump_python(kept, mode="python"), default=sorted)}
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def _ids(site: Site) -> tuple[str, ...]:
     existing = site.existing
     subnets = [id for _, of_tier in existing.subnets for id in of_tier]
     gateway = (existing.transit_gateway_id, existing.transit_gateway_route_table_id)
-    return tuple(one or "" for one in (existing.vpc_id, *subnets, *gateway, existing.transit_gateway_attachment_id))
+    ends = (existing.transit_gateway_attachment_id, existing.transit_gateway_peering_id)
+    return tuple(one or "" for one in (existing.vpc_id, *subnets, *gateway, *ends))
 
 
 def _lasting(network: SeenNetwork) -> SeenNetwork:

@@ -1,9 +1,12 @@
 """An existing transit gateway with one of its route tables, as AWS describes them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from components.existing.attachments import attachment, attachments, has_name, table_of
 from components.existing.lookup import LookUps
+from components.existing.peering import led_by_others, look_up_peering, strange_peering
 from components.tags import Tags
 from topology import Existing, SeenAttachment, SeenTransitGateway, SiteModel, transit_gateway_problems
 
@@ -31,9 +34,13 @@ def look_up_transit_gateway(ask: LookUps, model: SiteModel, tags: Tags) -> SeenT
     )
     if gateway is None or table is None:
         return None
-    seen = _seen(gateway, table, _attachment(ask, path, existing), _strange(ask, path, existing, tags))
+    seen = replace(
+        _seen(gateway, table, _attachment(ask, path, existing), _strange(ask, path, existing, tags)),
+        peering=look_up_peering(ask, path, existing),
+        strange_peering_id=strange_peering(ask, path, model, tags),
+    )
     ask.add(transit_gateway_problems(site, seen))
-    return seen
+    return replace(seen, led=led_by_others(ask, model))
 
 
 def _available(ask: LookUps, kind: str, id: str) -> list[dict[str, Any]]:
@@ -77,7 +84,7 @@ def _attachment(ask: LookUps, path: str, existing: Existing) -> SeenAttachment |
         f"{path}.transitGatewayAttachmentId",
         id,
         "a transit gateway attachment",
-        lambda: _one(_attachments(ask, TransitGatewayAttachmentIds=[id])),
+        lambda: attachment(ask, id),
     )
     into = ask.list(
         f"{path}.transitGatewayRouteTableId",
@@ -92,16 +99,9 @@ def _attachment(ask: LookUps, path: str, existing: Existing) -> SeenAttachment |
         transit_gateway_id=found["TransitGatewayId"],
         resource_id=found["ResourceId"],
         state=found["State"],
-        route_table_id=(found.get("Association") or {}).get("TransitGatewayRouteTableId"),
+        route_table_id=table_of(found),
         propagates=any(one.get("TransitGatewayAttachmentId") == id for one in into),
     )
-
-
-def _attachments(ask: LookUps, **wanted: Any) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = ask.ask("ec2", "describe_transit_gateway_attachments", **wanted)[
-        "TransitGatewayAttachments"
-    ]
-    return found
 
 
 def _strange(ask: LookUps, path: str, existing: Existing, tags: Tags) -> str | None:
@@ -116,11 +116,9 @@ def strange_attachment(ask: LookUps, key: str, vpc_id: str, gateway_id: str, *, 
 
     `ours` is the Name tag of the one that this stack makes.
     """
-    wanted = {"resource-id": vpc_id, "transit-gateway-id": gateway_id, "state": "available"}
-    filters = [{"Name": name, "Values": [value]} for name, value in wanted.items()]
-    listed = ask.list(key, f"the attachments of {gateway_id}", lambda: _attachments(ask, Filters=filters))
-    for one in listed or ():
-        names = [tag["Value"] for tag in one.get("Tags") or [] if tag["Key"] == "Name"]
-        if ours not in names:
-            return str(one["TransitGatewayAttachmentId"])
-    return None
+    listed = ask.list(
+        key,
+        f"the attachments of {gateway_id}",
+        lambda: attachments(ask, resource_id=vpc_id, transit_gateway_id=gateway_id, state="available"),
+    )
+    return next((str(one["TransitGatewayAttachmentId"]) for one in listed or () if not has_name(one, ours)), None)

@@ -61,13 +61,16 @@ class DataSources:
         found = self._found("aws:ec2transitgateway/getRouteTable:getRouteTable", id=id)
         return {"TransitGatewayRouteTables": [{**_capitals(one), "TransitGatewayRouteTableId": id} for one in found]}
 
-    def describe_transit_gateway_attachments(
-        self, TransitGatewayAttachmentIds: list[str] | None = None, **_: Any
-    ) -> dict[str, Any]:
-        ids = TransitGatewayAttachmentIds
-        if ids is None:
-            ids = list(self._show("aws:ec2transitgateway/getAttachments:getAttachments")["ids"])
-        return {"TransitGatewayAttachments": [self._attachment(id) for id in ids]}
+    def describe_transit_gateway_attachments(self, Filters: list[dict[str, Any]]) -> dict[str, Any]:
+        wanted = {one["Name"]: one["Values"][0] for one in Filters}
+        id = wanted.get("transit-gateway-attachment-id")
+        if id is not None:
+            token = "aws:ec2transitgateway/getAttachment:getAttachment"
+            found = [id] if self._found(token, transitGatewayAttachmentId=id) else []
+        else:
+            filters = [{"name": name, "values": [value]} for name, value in wanted.items()]
+            found = list(self._show("aws:ec2transitgateway/getAttachments:getAttachments", filters=filters)["ids"])
+        return {"TransitGatewayAttachments": [self._attachment(one) for one in found]}
 
     def _attachment(self, id: str) -> dict[str, Any]:
         token = "aws:ec2transitgateway/getAttachment:getAttachment"
