@@ -8,6 +8,7 @@ from providers.base.client import PREVIEW, central, forget_clients
 from providers.base.fields import Address, Cidr, Inputs, Part, changed_fields, coerce, in_order_of, known, plain
 from providers.base.marker import (
     clear_member,
+    clear_owner,
     clear_superseded,
     describe,
     is_member,
@@ -18,6 +19,7 @@ from providers.base.marker import (
     memberships,
     owner_of,
     restoration_of,
+    was_there_before,
 )
 from providers.base.members import (
     SERVED_IN_PART,
@@ -28,6 +30,7 @@ from providers.base.members import (
     serve_the_others,
     tell_of_failed,
 )
+from providers.base.names import not_there
 from providers.base.progress import Progress
 from providers.base.provider import CheckedProvider, PrismProvider
 from providers.base.resource import PrismResource, declared
@@ -52,6 +55,7 @@ __all__ = [
     "central",
     "changed_fields",
     "clear_member",
+    "clear_owner",
     "clear_superseded",
     "coerce",
     "declared",
@@ -70,6 +74,7 @@ __all__ = [
     "mark_restored",
     "mark_superseded",
     "memberships",
+    "not_there",
     "owner_of",
     "plain",
     "raise_failed",
@@ -78,4 +83,5 @@ __all__ = [
     "serve_the_others",
     "signatures",
     "tell_of_failed",
+    "was_there_before",
 ]

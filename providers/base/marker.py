@@ -12,6 +12,8 @@ import re
 LONGEST = 1000
 """Characters of a description. assumed: characters, not bytes."""
 _CUT = "..."
+_OURS = "Managed by Pulumi;"
+"""How every release begins the description of an object that it makes."""
 _OWNED = re.compile(r"\[nc2-dr:(?!superseded:|member:|restored:)([^\]]+)\]")
 _MARK = re.compile(r"\[nc2-dr:[^\]]+\]")
 _MEMBER = re.compile(r"\[nc2-dr:member:([^\]]+)\]")
@@ -21,13 +23,23 @@ _SUPERSEDED = re.compile(r" ?\[nc2-dr:superseded:([^\]]+)\]")
 
 def describe(owner: str) -> str:
     """The description of an object of ``owner`` (project/stack/resource name)."""
-    return f"Managed by Pulumi; changes made by hand show in the next refresh. [nc2-dr:{owner}]"
+    return f"{_OURS} changes made by hand show in the next refresh. [nc2-dr:{owner}]"
 
 
 def owner_of(description: str | None) -> str:
     """The owner that the description names, or an empty string."""
     found = _OWNED.search(description or "")
     return found[1] if found else ""
+
+
+def was_there_before(description: str | None) -> bool:
+    """True if somebody else made the object and gave it to us by our marker: the other words are not ours."""
+    return bool(owner_of(description)) and not (description or "").strip().startswith(_OURS)
+
+
+def clear_owner(description: str | None) -> str:
+    """The description without the marker of an owner. Every other word and mark stays."""
+    return " ".join(_OWNED.sub("", description or "").split())
 
 
 def mark_superseded(description: str | None, owner: str) -> str:

@@ -5,7 +5,8 @@ Rules for every noun:
 - ``check`` coerces inputs to their declared types and accepts Unknown at preview.
 - A missing object leaves the state at refresh, and counts as deleted at delete.
 - ``read`` returns inputs, so that Pulumi sees drift.
-- ``create`` adopts the object that a killed run made.
+- ``create`` adopts the object that a killed run made, and one that somebody else made and gave our marker.
+- ``delete`` lets go of what somebody else made: it takes our marker away, and the object stays.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
+import pulumi
 from pulumi.dynamic import (
     CheckFailure,
     CheckResult,
@@ -27,7 +29,7 @@ from prism import Collection, ConflictError, Entity, NotFoundError, PrismCentral
 from providers.base import twins as _twins
 from providers.base.client import central
 from providers.base.fields import Inputs, changed_fields, coerce, known
-from providers.base.marker import owner_of
+from providers.base.marker import clear_owner, owner_of, was_there_before
 from providers.base.sentences import in_a_sentence
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741
@@ -90,12 +92,16 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         return collection.list()
 
     def merge(self, current: E, wanted: E) -> E:
-        """``current`` with the wanted fields. Its other fields stay."""
-        return current.model_copy(update={name: getattr(wanted, name) for name in wanted.model_fields_set})
+        """``current`` with the wanted fields. Its other fields stay, and so do people's words in the description."""
+        ours = {name: getattr(wanted, name) for name in wanted.model_fields_set}
+        words = _description(current)
+        if was_there_before(words) and owner_of(words) == owner_of(ours.get("description")):
+            ours["description"] = words
+        return current.model_copy(update=ours)
 
     def owner_seen(self, found: E, inputs: I) -> str:
         """The owner that the marker of the live object names."""
-        return owner_of(found.model_dump().get("description"))
+        return owner_of(_description(found))
 
     def settle(self, client: PrismCentral, ext_id: str, inputs: I) -> None:
         """Converges parts of the object that are written separately. Called after every write."""
@@ -147,11 +153,27 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
         """Called at destroy and before a replacement. An object that is gone counts as deleted."""
-        inputs = self.load(props)
+        inputs = self.load({**props, "owner": _twins.alone(str(props.get("owner", "")))})
         try:
-            self.collection(central(), inputs).delete(id_, str(getattr(inputs, "name", "")))
+            collection = self.collection(central(), inputs)
+            if not self.let_go(collection, collection.get(id_), inputs):
+                collection.delete(id_, str(getattr(inputs, "name", "")))
         except NotFoundError:
             return
+
+    def let_go(self, collection: Collection[E], found: E, inputs: I) -> bool:
+        """True if the object stays, because it is somebody else's by now, or was there before us."""
+        owner, what = self.owner_seen(found, inputs), f"The {collection.kind} '{found.label}' ({found.id})"
+        if owner not in ("", inputs.owner):
+            pulumi.log.warn(f"{what} stays: it belongs to {owner} by now.")
+            return True
+        if not was_there_before(_description(found)):
+            return False
+        collection.update(
+            found.id, lambda now: now.model_copy(update={"description": clear_owner(_description(now))}), ()
+        )
+        pulumi.log.info(f"{what} stays without the marker of this stack: it was there before.")
+        return True
 
     def adopt(self, collection: Collection[E], inputs: I) -> str | None:
         """The id of our own object that a killed run left, or None.
@@ -160,7 +182,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         """
         ours: list[E] = []
         for found in self.candidates(collection, inputs):
-            owner = owner_of(found.model_dump().get("description"))
+            owner = owner_of(_description(found))
             in_place = self.same_thing(found, inputs)
             if owner == inputs.owner and in_place:
                 ours.append(found)
@@ -181,9 +203,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         return [
             found
             for found in self.candidates(collection, inputs)
-            if found.id != kept.id
-            and owner_of(found.model_dump().get("description")) == inputs.owner
-            and self.same_thing(found, inputs)
+            if found.id != kept.id and owner_of(_description(found)) == inputs.owner and self.same_thing(found, inputs)
         ]
 
     def make(self, client: PrismCentral, collection: Collection[E], inputs: I) -> str:
@@ -199,7 +219,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
             return late
         for found in self.candidates(collection, inputs):
             # A task of a killed run may have ended just now. Nothing uses the new object yet, so the older one stays.
-            if found.id != made and owner_of(found.model_dump().get("description")) == inputs.owner:
+            if found.id != made and owner_of(_description(found)) == inputs.owner:
                 collection.delete(made, found.label)
                 return found.id
         return made
@@ -212,6 +232,10 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
     def state_of(self, client: PrismCentral, ext_id: str, inputs: I) -> dict[str, Any]:
         """The state of an object: the inputs and the outputs."""
         return {**inputs.dump(), **self.outputs(client, ext_id, inputs)}
+
+
+def _description(found: Entity) -> str:
+    return str(getattr(found, "description", None) or "")
 
 
 def _in_the_way(kind: str, found: Entity, owner: str, ours: str) -> str:

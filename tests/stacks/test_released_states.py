@@ -31,7 +31,9 @@ IN_NO_COMPONENT = {
     "providers.vm_nic.VmNicProvider",
 }
 
-SINCE = {"providers.transit_vpc_prefixes.TransitVpcPrefixesProvider"}
+SINCE = {
+    f"providers.{path}Provider" for path in ("destroy_guard.DestroyGuard", "transit_vpc_prefixes.TransitVpcPrefixes")
+}
 """Providers that no kept state holds yet."""
 CREATED = (
     "$aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation::network-main",
@@ -39,8 +41,9 @@ CREATED = (
     "nc2dr:index:ClusterAccessGroups::cluster-access",
     "$aws:ec2/securityGroup:SecurityGroup::cluster-access-replication",
     "$aws:ec2/securityGroup:SecurityGroup::cluster-access-workload",
+    "pulumi-python:dynamic/prism:DestroyGuard::destroy-guard",
 )
-"""What a released stack gets and did not have: NC2's road to the overlay. Everything else of it stays as it is."""
+"""What a released stack gets and did not have: NC2's road to the overlay, and a guard. All else stays as it is."""
 HELD_WHILE_ACTIVE = "nc2dr:index:HeldWhileActive::"
 """What an active stack without a way to the other site gets besides, one for each route that it then loses."""
 

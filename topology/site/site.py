@@ -41,6 +41,7 @@ class Site:
     compute: Compute | None
     tags: tuple[tuple[str, str], ...]
     cluster_uuid: str | None = None
+    aws_account: str | None = None
 
     @property
     def zero_compute(self) -> bool:
@@ -112,8 +113,7 @@ class Site:
 def build_site(name: str, config: SiteConfig) -> Site:
     """The site of a configuration that has no problems."""
     zones = config.availability_zones
-    planned = planned_cidrs(config)
-    existing = build_existing(config.existing)
+    planned, existing = planned_cidrs(config), build_existing(config.existing)
     # What is there already may have endpoints of its own: there they are added only when asked for.
     endpoints = () if existing.vpc_id else tuple(GatewayEndpoint)
     return Site(
@@ -138,6 +138,7 @@ def build_site(name: str, config: SiteConfig) -> Site:
         compute=build_compute(config.compute, zones) if config.compute else None,
         tags=tuple(config.tags.items()),
         cluster_uuid=config.cluster_uuid,
+        aws_account=config.aws_account,
     )
 
 

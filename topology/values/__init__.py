@@ -20,6 +20,7 @@ from topology.values.addresses import (
 from topology.values.asns import Asn, OnPremisesAsn
 from topology.values.aws import (
     REGION,
+    AwsAccount,
     BucketArn,
     BucketName,
     CertificateArn,
@@ -31,6 +32,7 @@ from topology.values.aws import (
     HostedZoneId,
     InstanceType,
     ObjectPrefix,
+    PrismCentralId,
     Region,
     RoleArn,
     SubnetId,
@@ -89,6 +91,7 @@ __all__ = [
     "Address",
     "AnyPrefix",
     "Asn",
+    "AwsAccount",
     "BucketArn",
     "BucketName",
     "BySite",
@@ -136,6 +139,7 @@ __all__ = [
     "PlanName",
     "Pool",
     "Port",
+    "PrismCentralId",
     "PublicAddress",
     "RateLimit",
     "RefusedError",
