@@ -52,13 +52,17 @@ nodes_and_tiers = parts.NodesAndStoreTiers.of(
 parts.VpcRoutes("vpc-routes", routes.vpc, network=network, route_targets=route_targets, opts=stack.kept)
 
 led = [*workload_routes.led, *(on_premises.led if on_premises else ())]
+arrival = parts.Arrival(
+    stack, gateway_id=gateway.id, table_id=gateway.route_table_id, vpc_id=network.vpc_id, led=workload_routes.led
+)
 word = parts.Word.of(recovery, tiers=nodes_and_tiers.tiers, led=led)
 parts.publish(network, gateway, peering, prism_central, overlay, protection, ingress, word)
 with_pending = [peering, overlay, protection, ingress, workload_routes, other_vpc_routes, on_premises]
 parts.show(
     transitGatewayRouteTableId=gateway.route_table_id,
     activeRegion=word.active_site,
-    workloadRoutes=workload_routes.leads_to,
+    workloadRoutes=arrival.routes(workload_routes.leads_to),
+    workloadPrefixListId=workload_routes.list_id,
     **stack.shown,
     **existing.shown,
     **(on_premises.outputs if on_premises else {}),
@@ -70,5 +74,5 @@ parts.show(
 )
 parts.guard("destroy-guard", stack, overlay=overlay)
 parts.show_estimate(model)
-parts.expect_arrival(stack, gateway.route_table_id, workload_routes.led)
+arrival.expect()
 ingress.expect_all_served(*nodes_and_tiers.failed)

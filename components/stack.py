@@ -14,10 +14,14 @@ from components.memory import OUTPUT, Memory, remembered
 from components.published import Published, outputs_of
 from components.tags import Tags
 from errors import OperatorError
-from topology import ConfigurationError, Problem, Site, SiteModel, load, nc2_problems, nc2_warnings
+from topology import ConfigurationError, Problem, Site, SiteModel, load, model_warnings, nc2_problems
 
 _PLAN_OUTPUT, _PLAN = "subnetPlan", "2"
 """Which plan the derived subnets follow. A stack that does not say is older, and keeps the subnets that it has."""
+
+_TRIES = 10
+"""How often the AWS plugin sends a call. It repeats also a call whose credentials have expired, because EC2's
+RequestExpired may be a wrong clock: with its own 25 that is eight minutes of silence, with these about one."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def _held_to_nc2(model: SiteModel, own: Mapping[str, Any]) -> None:
             raise pulumi.RunError(str(ConfigurationError(problems, f"The new stack {model.me.name}")))
 
     _hold_to(list(nc2_problems(model)), own, refuse)
-    for sentence in nc2_warnings(model):
+    for sentence in model_warnings(model):
         pulumi.log.warn(sentence)
 
 
@@ -128,4 +132,4 @@ def _noted() -> Sequence[pulumi.Resource]:
 
 
 def _in_region(site: Site) -> ResourceOptions:
-    return ResourceOptions(providers={"aws": aws.Provider("aws", region=site.region)})
+    return ResourceOptions(providers={"aws": aws.Provider("aws", region=site.region, max_retries=_TRIES)})

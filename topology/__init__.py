@@ -1,5 +1,6 @@
 """Configuration into a frozen, validated site model. Pure: only `load` looks at Pulumi."""
 
+from topology.aws_names import metric_name
 from topology.build import build
 from topology.choices import (
     Destination,
@@ -51,7 +52,7 @@ from topology.ingress import (
 )
 from topology.migration import Ec2Vpc, Migration
 from topology.model import SiteModel
-from topology.nc2_rules import nc2_problems, nc2_warnings
+from topology.nc2_rules import nc2_problems
 from topology.network import (
     ExternalSubnet,
     FlowLogs,
@@ -88,8 +89,13 @@ from topology.routes import (
     Target,
     TgwRoute,
     VpcRoute,
+    effective_in_vpc,
     effective_route,
+    foreign_sentences,
+    inside,
+    leads_to_node,
     led_elsewhere,
+    led_off,
     shadow_sentences,
     shadows,
     taken,
@@ -98,6 +104,7 @@ from topology.routes import (
 )
 from topology.site import Existing, Site, SubnetPlan
 from topology.values import TAGS_OF_NC2
+from topology.warnings import model_warnings
 
 __all__ = [
     "EXTERNAL_TAG",
@@ -179,12 +186,18 @@ __all__ = [
     "customer_gateway_problems",
     "direct_connect_gateway_problems",
     "drains_first",
+    "effective_in_vpc",
     "effective_route",
+    "foreign_sentences",
     "hosted_zone_problems",
+    "inside",
+    "leads_to_node",
     "led_elsewhere",
+    "led_off",
     "load",
+    "metric_name",
+    "model_warnings",
     "nc2_problems",
-    "nc2_warnings",
     "network_problems",
     "road_warnings",
     "shadow_sentences",

@@ -10,6 +10,7 @@ from pulumi_aws import ec2transitgateway as tgw
 from components.existing.lookup import LookUps
 from components.tags import Tags
 from topology import (
+    RouteTable,
     SeenNetwork,
     SeenRoute,
     SeenRouteTable,
@@ -64,7 +65,9 @@ def look_up_network(ask: LookUps, model: SiteModel, tags: Tags) -> SeenNetwork |
         subnets,
         {id: table for id, (table, _) in tables.items()},
     )
-    ask.add(network_problems(site, seen, [route.destination for route in model.routes.vpc], _Ours(ask, model, tags)))
+    routes = model.routes.vpc
+    destinations = {kind: [one.destination for one in routes if one.route_table is kind] for kind in RouteTable}
+    ask.add(network_problems(site, seen, destinations, _Ours(ask, model, tags)))
     return seen
 
 
@@ -86,7 +89,7 @@ def _subnet(ask: LookUps, key: str, id: str) -> ec2.AwaitableGetSubnetResult | N
 
 def _seen_subnet(subnet: ec2.GetSubnetResult, route_table_id: str) -> SeenSubnet:
     return SeenSubnet(
-        subnet.id, subnet.vpc_id, subnet.availability_zone, subnet.cidr_block, subnet.state, route_table_id
+        subnet.id, subnet.vpc_id, subnet.availability_zone, subnet.cidr_block or "", subnet.state, route_table_id
     )
 
 

@@ -75,6 +75,11 @@ class WorkloadRoutes(pulumi.ComponentResource):
         self.pending = () if made and not left_alone else not_yet(routes)
         self.register_outputs({})
 
+    @property
+    def list_id(self) -> Output[str]:
+        """The prefix list, by which a look at the tables knows this stack's own routes."""
+        return self._list.id
+
     def _leads_to(self, made: Sequence[tgw.PrefixListReference]) -> Output[Mapping[str, str]]:
         """A preview tells it before anything of a new reference is known."""
         if self.left_alone:
@@ -82,9 +87,9 @@ class WorkloadRoutes(pulumi.ComponentResource):
             targets = {target.value: one.id for target, one in self._targets.items()}
             ends: Output[list[Any]] = Output.all(made[0].transit_gateway_attachment_id, targets)
             return ends.apply(lambda both: dict.fromkeys(prefixes, _name_of(both[0], both[1])))
-        led = [] if pulumi.runtime.is_dry_run() else self.led
+        led = [] if pulumi.runtime.is_dry_run() else [made[0].transit_gateway_attachment_id, *self.led]
         known: Output[list[Any]] = Output.all(self.reached, *led)
-        return known.apply(lambda found: {one.prefix: one.target.value for one in found[0].routes.workload})
+        return known.apply(lambda found: _as_led(found[0], *found[1:]))
 
     def refer(
         self,
@@ -153,6 +158,11 @@ def _standing_by(model: SiteModel) -> SiteModel:
 
 def _led_here(model: SiteModel) -> SiteModel:
     return replace(model, active=model.me)
+
+
+def _as_led(model: SiteModel, attachment: str = "", *wrong: str) -> Mapping[str, str]:
+    """Prefix -> target. A reference that does not lead where the site has come is told by its attachment."""
+    return {one.prefix: attachment if any(wrong) else one.target.value for one in model.routes.workload}
 
 
 def _name_of(attachment: str, targets: Mapping[str, str]) -> str:

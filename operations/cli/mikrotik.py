@@ -15,7 +15,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Answers how many differences --check found."""
+    """Answers 0, or 3 if --check has found a difference."""
     return run_command(arguments, _connection)
 
 

@@ -118,7 +118,11 @@ def _zero_compute_sites(project: Project) -> frozenset[str]:
 def _asked(target: str) -> bool:
     if not sys.stdin.isatty():
         raise OperationsError("Nobody is there to be asked. Add --yes to go on without a question.")
-    return input(f"Make {target} active? Type its name to go on: ").strip() == target
+    try:
+        return input(f"Make {target} active? Type its name to go on: ").strip() == target
+    except EOFError:  # Ctrl-D is no yes
+        print()
+        return False
 
 
 def _say(line: str) -> None:

@@ -51,8 +51,8 @@ class Command:
     said: str = ""
     """What it printed to stdout."""
 
-    def __call__(self, fake: Fake, answer: str | type[KeyboardInterrupt] | None, *words: str) -> int:
-        """`answer` is what the operator types, Ctrl-C included; None where nobody is there."""
+    def __call__(self, fake: Fake, answer: str | type[BaseException] | None, *words: str) -> int:
+        """`answer` is what the operator types, Ctrl-C and Ctrl-D included; None where nobody is there."""
 
         def made(target: str, *_: object, **__: object) -> Fake:
             fake.target = target
@@ -60,7 +60,7 @@ class Command:
 
         def typed(_: str) -> str:
             if not isinstance(answer, str):
-                raise KeyboardInterrupt
+                raise answer or KeyboardInterrupt
             return answer
 
         self.monkeypatch.setattr("operations.run.failover.Orchestration", made)
@@ -207,6 +207,36 @@ def test_ctrl_c_before_anything_ran_leaves_the_file_as_it_was(at: str, project: 
     assert failover(fake, KeyboardInterrupt, "osaka") == 130
     assert failover.said.endswith("Nothing was run; Pulumi.yaml is as it was.\n")
     assert (failover.told, fake.ran, project.settings()) == ("", False, before)
+
+
+def test_ctrl_d_is_a_no(project: Project, failover: Command) -> None:
+    before, fake = project.settings(), Fake()
+    assert failover(fake, EOFError, "osaka") == 1
+    assert failover.said.endswith("Nothing was run; Pulumi.yaml is as it was.\n")
+    assert (failover.told, fake.ran, project.settings()) == ("", False, before)
+
+
+def test_a_file_that_cannot_be_written_is_told_without_a_traceback(
+    project: Project, failover: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "Pulumi.yaml")
+
+    before, fake = project.settings(), Fake()
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    assert failover(fake, "osaka", "osaka") == 1
+    assert "Pulumi.yaml: No space left on device." in failover.told
+    assert failover.said.endswith("Nothing was run; Pulumi.yaml is as it was.\n")
+    assert (fake.ran, project.settings()) == (False, before)
+
+
+def test_a_file_that_is_no_text_is_told_without_a_traceback(project: Project, failover: Command) -> None:
+    file = project.settings_file
+    file.unlink()
+    file.write_bytes(b"name: nc2-dr\xff\n")
+    assert failover(Fake(), "osaka", "osaka") == 1
+    assert "Pulumi.yaml is not UTF-8 at byte 12." in failover.told
+    assert file.read_bytes() == b"name: nc2-dr\xff\n"
 
 
 def test_where_nobody_can_be_asked_nothing_runs(project: Project, failover: Command) -> None:

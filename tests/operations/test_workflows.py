@@ -93,6 +93,12 @@ def test_nothing_that_hangs_holds_the_runner_of_a_failover() -> None:
     assert all("timeout-minutes" in content for content in JOBS.values() if "self-hosted" in str(content))
 
 
+@pytest.mark.parametrize("job", [job for job in JOBS if "configure-aws-credentials" in yaml.safe_dump(JOBS[job])])
+def test_credentials_live_as_long_as_their_job_may(job: str) -> None:
+    (asked,) = [one for one in JOBS[job]["steps"] if "configure-aws-credentials" in one.get("uses", "")]
+    assert asked["with"].get("role-duration-seconds", 3600) >= 60 * JOBS[job]["timeout-minutes"]
+
+
 def end_of_up(directory: Path, code: int, said: str) -> tuple[int, str]:
     """How the step that runs pulumi ends where pulumi says this and ends so, and what it hands to the other jobs."""
     (directory / "pulumi").write_text(f"#!/bin/sh\ncat <<'END'\n{said}\nEND\nexit {code}\n")

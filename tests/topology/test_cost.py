@@ -95,7 +95,7 @@ def test_tokyo_s_month_item_by_item(tokyo: SiteModel) -> None:
 
 
 FRONT = {
-    "sites.south.availabilityZones": ["us-gov-west-1a", "us-gov-west-1b"],
+    "sites.south.availabilityZones": ["ap-southeast-2a", "ap-southeast-2b"],
     "overlay.staticAddresses": [{"vm": "web-1", "address": "172.30.1.34"}],
     "loadBalancer": {"targets": ["web-1"]},
 }
@@ -202,10 +202,10 @@ def test_a_price_that_is_missing_is_named_and_not_guessed(changed: Change) -> No
     model = build(changed({}), "south", "shop-dr")
     shown = estimate(model, Usage(), price_book())
     assert shown.items == ()
-    assert "transit-gateway-vpc-attachment in us-gov-west-1" in shown.missing
-    assert "inter-region-transfer in us-gov-west-1 to eu-north-1" in shown.missing
+    assert "transit-gateway-vpc-attachment in ap-southeast-2" in shown.missing
+    assert "inter-region-transfer in ap-southeast-2 to eu-north-1" in shown.missing
     with pytest.raises(
-        MissingPriceError, match=r"no price for transit-gateway-vpc-attachment in us-gov-west-1\. Add it"
+        MissingPriceError, match=r"no price for transit-gateway-vpc-attachment in ap-southeast-2\. Add it"
     ):
         compare(model, Decimal(1), price_book())
 

@@ -34,6 +34,7 @@ class SiteConfig(Section):
     transit_vpc: values.NetworkName = "transit-vpc"
     subnets: SubnetOverrides = SubnetOverrides()
     nat_gateways: Annotated[NatGateways, values.choice(NatGateways)] = NatGateways.SINGLE
+    public_subnets_reach_other_site: values.Flag = True
     on_premises: SiteOnPremisesConfig | None = None
     gateway_endpoints: tuple[Annotated[GatewayEndpoint, values.choice(GatewayEndpoint)], ...] | None = None
     flow_logs: FlowLogsConfig | None = None

@@ -17,7 +17,7 @@ class SeenVpc:
 
 @dataclass(frozen=True)
 class SeenSubnet:
-    """A subnet as AWS describes it, with the route table that it uses."""
+    """A subnet as AWS describes it, with the route table that it uses. `cidr` is empty if it is for IPv6 alone."""
 
     id: str
     vpc_id: str

@@ -1,6 +1,6 @@
 """The ids of what a site has already, as the configuration names them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from topology.config import ExistingConfig, SiteConfig
@@ -61,6 +61,28 @@ def existing_problems(path: str, site: SiteConfig) -> Iterator[Problem]:
         )
     if config.subnet_ids:
         yield from _subnet_id_problems(f"{path}.subnetIds", config, len(site.availability_zones))
+
+
+def shared_problems(sites: Mapping[str, ExistingConfig]) -> Iterator[Problem]:
+    """Sites of one region that name the same thing. Each stack adds to it as if it were its own.
+
+    One transit gateway for both would hold both sites' routes of the workload in tables that each stack takes for its
+    own, and AWS peers no gateway with itself.
+    """
+    whys = {
+        "vpc_id": "each site has a VPC of its own",
+        "transit_gateway_id": "each site routes the workload by its own gateway, and AWS peers none with itself; leave "
+        "the key out to have one made",
+    }
+    for field, why in whys.items():
+        alias, seen = ExistingConfig.model_fields[field].alias, dict[str, str]()
+        for name, config in sites.items():
+            value = getattr(config, field)
+            if value is not None and value in seen:
+                expected = f"expected another one than sites.{seen[value]}.existing.{alias}: {why}"
+                yield Problem.with_value(f"sites.{name}.existing.{alias}", value, expected)
+            elif value is not None:
+                seen[value] = name
 
 
 def _together(path: str, *named: tuple[str, object]) -> Iterator[Problem]:

@@ -77,11 +77,14 @@ from topology.values.numbers import (
     Rpo,
     Rto,
 )
+from topology.values.regions import COMMERCIAL, ISOLATED, partition_of
 from topology.values.times import Instant
 from topology.values.vpn import DpdTimeout, Encryption, Groups, Integrity, Mtu, Phase1Lifetime, Phase2Lifetime, Vlan
 from topology.values.web import DomainName, HostName, HttpPath, StatusCodes
 
 __all__ = [
+    "COMMERCIAL",
+    "ISOLATED",
     "LONGEST_SUBNET",
     "LONGEST_VPC",
     "REGION",
@@ -168,6 +171,7 @@ __all__ = [
     "choice",
     "expecting",
     "matching",
+    "partition_of",
     "read_text",
     "whole",
 ]

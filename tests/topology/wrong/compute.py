@@ -131,7 +131,7 @@ COMPUTE: Wrong = {
         "expected no overlap with sites.north.vpcCidr, 10.20.0.0/18 (change either key)",
     ),
     "an EC2 VPC with a zone of the other site": (
-        {**ONE_PREFIX, "ec2Vpc": {**EC2_OF_ONE_PREFIX, "availabilityZones": ["us-gov-west-1c"]}},
+        {**ONE_PREFIX, "ec2Vpc": {**EC2_OF_ONE_PREFIX, "availabilityZones": ["ap-southeast-2c"]}},
         "ec2Vpc.availabilityZones[0]",
         "an availability zone of eu-north-1",
     ),
