@@ -36,7 +36,12 @@ workload_routes = parts.WorkloadRoutes(
     left_alone=recovery.routes_wait,
 )
 other_vpc_routes = parts.TransitGatewayRoutes(
-    "other-vpc", routes.other_vpc, table_id=gateway.route_table_id, route_targets=route_targets, opts=stack.aws
+    "other-vpc",
+    routes.other_vpc,
+    table_id=gateway.route_table_id,
+    route_targets=route_targets,
+    opts=stack.aws,
+    led_by_others=gateway.led_by_others,
 )
 on_premises = parts.OnPremisesConnection.of(
     "on-premises",
@@ -63,6 +68,7 @@ parts.show(
     activeRegion=word.active_site,
     workloadRoutes=arrival.routes(workload_routes.leads_to),
     workloadPrefixListId=workload_routes.list_id,
+    **arrival.shown,
     **stack.shown,
     **(on_premises.outputs if on_premises else {}),
     **recovery.outputs,

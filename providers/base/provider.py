@@ -24,10 +24,11 @@ from pulumi.dynamic import (
 )
 
 from prism import Collection, ConflictError, Entity, NotFoundError, PrismCentral, TaskFailedError
+from providers.base import adoption as _adoption
 from providers.base import twins as _twins
 from providers.base.client import central
 from providers.base.fields import Inputs, changed_fields, coerce, known
-from providers.base.marker import owner_of
+from providers.base.marker import is_handed_over, owner_of
 from providers.base.sentences import in_a_sentence
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741
@@ -90,8 +91,11 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         return collection.list()
 
     def merge(self, current: E, wanted: E) -> E:
-        """``current`` with the wanted fields. Its other fields stay."""
-        return current.model_copy(update={name: getattr(wanted, name) for name in wanted.model_fields_set})
+        """``current`` with the wanted fields. Its other fields stay, and what others wrote about their own object."""
+        ours = {name: getattr(wanted, name) for name in wanted.model_fields_set}
+        if is_handed_over(getattr(current, "description", None)):
+            ours.pop("description", None)
+        return current.model_copy(update=ours)
 
     def owner_seen(self, found: E, inputs: I) -> str:
         """The owner that the marker of the live object names."""
@@ -105,15 +109,25 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         return {}
 
     @in_a_sentence
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Also refuses, at preview and at up, to make what somebody else has made already."""
+        result = super().check(olds, news)
+        if not olds and not result.failures:
+            _adoption.refuse_what_is_in_the_way(self, result.inputs)
+        return result
+
+    @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Called if the state does not hold the resource: adopts our own object, or makes it."""
         inputs, client = self.load(props), central()
         collection = self.collection(client, inputs)
         ext_id = self.adopt(collection, inputs) or self.adopt_late(client, collection, inputs)
-        if ext_id:
-            self.write(collection, ext_id, inputs)
-        else:
+        if ext_id is None:
             ext_id = self.make(client, collection, inputs)
+        elif self._is_taken_over_as_it_is(client, collection, ext_id, inputs):
+            return CreateResult(ext_id, self.state_of(client, ext_id, inputs))
+        else:
+            self.write(collection, ext_id, inputs)
         self.settle(client, ext_id, inputs)
         return CreateResult(ext_id, self.state_of(client, ext_id, inputs))
 
@@ -149,7 +163,9 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         """Called at destroy and before a replacement. An object that is gone counts as deleted."""
         inputs = self.load(props)
         try:
-            self.collection(central(), inputs).delete(id_, str(getattr(inputs, "name", "")))
+            collection = self.collection(central(), inputs)
+            if not _adoption.let_go(collection, id_):
+                collection.delete(id_, str(getattr(inputs, "name", "")))
         except NotFoundError:
             return
 
@@ -165,7 +181,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
             if owner == inputs.owner and in_place:
                 ours.append(found)
             elif (owner == inputs.owner or in_place) and not ours:
-                raise ConflictError(_in_the_way(collection.kind, found, owner, inputs.owner))
+                raise ConflictError(_adoption.in_the_way(collection.kind, found, owner, inputs.owner))
         if not ours:
             return None
         _twins.remove(collection, ours[0].id, ours[1:])
@@ -175,6 +191,12 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         """The id of our own object after unfinished tasks of an earlier run have ended, or None."""
         name = str(getattr(inputs, "name", ""))
         return self.adopt(collection, inputs) if _twins.await_earlier(client, collection, name) else None
+
+    def _is_taken_over_as_it_is(self, client: PrismCentral, collection: Collection[E], ext_id: str, inputs: I) -> bool:
+        """Whether somebody handed the object over. Raises ConflictError where it is not as declared."""
+        found = collection.get(ext_id)
+        _adoption.refuse_to_rewrite(self, client, collection.kind, found, inputs)
+        return is_handed_over(getattr(found, "description", None))
 
     def twins(self, collection: Collection[E], kept: E, inputs: I) -> list[E]:
         """Other objects with our marker in the place of ``kept``."""
@@ -212,16 +234,3 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
     def state_of(self, client: PrismCentral, ext_id: str, inputs: I) -> dict[str, Any]:
         """The state of an object: the inputs and the outputs."""
         return {**inputs.dump(), **self.outputs(client, ext_id, inputs)}
-
-
-def _in_the_way(kind: str, found: Entity, owner: str, ours: str) -> str:
-    if owner == ours:
-        return (
-            f"The {kind} '{found.label}' ({found.id}) has the marker of {ours}, but it is not in the declared place. "
-            "An interrupted replacement left it. Delete it in Prism Central, then run pulumi up."
-        )
-    whose = f"belongs to {owner}" if owner else "was not made by this stack"
-    return (
-        f"There is a {kind} '{found.label}' ({found.id}) already, and it {whose}. Rename it, delete it, or choose "
-        f"another name. To give it to this stack, add [nc2-dr:{ours}] to its description. Then run pulumi up."
-    )

@@ -12,13 +12,14 @@ from topology.existing.road import road_warnings
 from topology.existing.seen import (
     SeenAttachment,
     SeenNetwork,
+    SeenPeering,
     SeenRoute,
     SeenRouteTable,
     SeenSubnet,
     SeenTransitGateway,
     SeenVpc,
 )
-from topology.existing.transit_gateway import transit_gateway_problems
+from topology.existing.transit_gateway import route_problem, transit_gateway_problems
 
 __all__ = [
     "SeenAttachment",
@@ -26,6 +27,7 @@ __all__ = [
     "SeenDirectConnectGateway",
     "SeenEc2Vpc",
     "SeenNetwork",
+    "SeenPeering",
     "SeenRoute",
     "SeenRouteTable",
     "SeenSubnet",
@@ -37,6 +39,7 @@ __all__ = [
     "ec2_vpc_warnings",
     "network_problems",
     "road_warnings",
+    "route_problem",
     "size_problems",
     "transit_gateway_problems",
 ]

@@ -23,7 +23,7 @@ def existing_ec2(beside: dict[str, Any] | None = None, **existing: Any) -> dict[
 
 
 WEB_1, WEB_2 = {"vm": "web-1", "address": "172.30.1.34"}, {"vm": "web-2", "address": "172.30.1.35"}
-FRONT = {
+FRONT: dict[str, Any] = {
     f"{NORTH}.availabilityZones": ["eu-north-1a", "eu-north-1b"],
     f"{SOUTH}.availabilityZones": ["ap-southeast-2a", "ap-southeast-2b"],
     "overlay.staticAddresses": [WEB_1, WEB_2],
