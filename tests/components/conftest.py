@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pulumi
 import pytest
 from pulumi.runtime.proto import source_pb2
-from pulumi.runtime.settings import get_root_resource
+from pulumi.runtime.settings import get_root_resource, set_root_resource
 
 from aws import Answers, Kind, Silence
 from operations.run import ROOT, Project
@@ -70,6 +70,8 @@ class Program(pulumi.runtime.Mocks):
     other: Mapping[str, str]
     aws: Callable[[pulumi.runtime.MockCallArgs], dict[Any, Any]] = asks_nothing
     asked: list[pulumi.runtime.MockCallArgs] = field(default_factory=list)
+    account: str = "123456789012"
+    """The AWS account of the credentials."""
     silent: Exception | None = None
     """Why AWS does not answer; None where it does."""
     bears: Mapping[str, Silence] = field(default_factory=dict)
@@ -123,7 +125,7 @@ class Program(pulumi.runtime.Mocks):
         if self.silent:
             raise self.silent
         self.without = without
-        return Answers("" if "sts" in self.bears else "123456789012", self.bears)
+        return Answers("" if "sts" in self.bears else self.account, self.bears)
 
     def _expect_prism_central(self, _: Any) -> None:
         if self.prism_silent:
@@ -134,6 +136,7 @@ class Program(pulumi.runtime.Mocks):
         configuration = Project.here().configuration() | dict(self.instead)
         for key, value in changes.items():
             configuration[key] = configuration.get(key, {}) | value if isinstance(value, dict) else value
+        set_root_resource(None)  # type: ignore[arg-type]  # what an earlier run has noted is not of this one
         pulumi.runtime.set_mocks(self, project="nc2-dr", stack=self.stack, preview=self.preview)
         # The root resource is that of all runs of this process, with what they have exported.
         root: Any = get_root_resource()
