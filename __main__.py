@@ -37,7 +37,12 @@ workload_routes = parts.WorkloadRoutes(
     left_alone=recovery.routes_wait,
 )
 other_vpc_routes = parts.TransitGatewayRoutes(
-    "other-vpc", routes.other_vpc, table_id=gateway.route_table_id, route_targets=route_targets, opts=stack.kept
+    "other-vpc",
+    routes.other_vpc,
+    table_id=gateway.route_table_id,
+    route_targets=route_targets,
+    opts=stack.kept,
+    led_by_others=gateway.led_by_others,
 )
 on_premises = parts.OnPremisesConnection.of(
     "on-premises",
@@ -64,6 +69,7 @@ parts.show(
     activeRegion=word.active_site,
     workloadRoutes=arrival.routes(workload_routes.leads_to),
     workloadPrefixListId=workload_routes.list_id,
+    **arrival.shown,
     **stack.shown,
     **account.shown,
     **(on_premises.outputs if on_premises else {}),
@@ -76,4 +82,6 @@ parts.show(
 parts.guard("destroy-guard", stack, overlay=overlay)
 parts.show_estimate(model)
 arrival.expect()
+if migration:
+    migration.expect_all_retained()
 ingress.expect_all_served(*nodes_and_tiers.failed)

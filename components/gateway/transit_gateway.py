@@ -28,6 +28,8 @@ class TransitGateway(pulumi.ComponentResource):
     """Whether AWS puts a new attachment into a table by itself, which an existing gateway may be set to."""
     propagates_itself: bool
     """Whether AWS lets a new attachment propagate into `route_table_id` by itself."""
+    led_by_others: frozenset[str]
+    """The prefixes that static routes of others lead where this stack would lead them."""
 
     def __init__(
         self,
@@ -43,6 +45,7 @@ class TransitGateway(pulumi.ComponentResource):
         self.associates_itself = existing is not None and (existing.associates or existing.associates_elsewhere)
         self.propagates_itself = existing is not None and existing.propagates
         self._child = ResourceOptions(parent=self)
+        self.led_by_others = existing.led if existing else frozenset()
         if existing is None:
             self._make(name, site.asn)
         else:

@@ -11,6 +11,7 @@ from providers.base.marker import (
     clear_owner,
     clear_superseded,
     describe,
+    is_handed_over,
     is_member,
     is_superseded,
     mark_member,
@@ -19,9 +20,10 @@ from providers.base.marker import (
     memberships,
     owner_of,
     restoration_of,
-    was_there_before,
 )
 from providers.base.members import (
+    DONE_IN_PART,
+    RETAINED_IN_PART,
     SERVED_IN_PART,
     MembersFailedError,
     for_each,
@@ -39,7 +41,9 @@ from providers.base.shared import SharedProvider
 from providers.base.subnet import SubnetProvider, dhcp_options, ip_config, seen_addresses
 
 __all__ = [
+    "DONE_IN_PART",
     "PREVIEW",
+    "RETAINED_IN_PART",
     "SERVED_IN_PART",
     "Address",
     "CheckedProvider",
@@ -67,6 +71,7 @@ __all__ = [
     "in_a_sentence",
     "in_order_of",
     "ip_config",
+    "is_handed_over",
     "is_member",
     "is_superseded",
     "known",
@@ -83,5 +88,4 @@ __all__ = [
     "serve_the_others",
     "signatures",
     "tell_of_failed",
-    "was_there_before",
 ]

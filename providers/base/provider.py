@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
-import pulumi
 from pulumi.dynamic import (
     CheckFailure,
     CheckResult,
@@ -26,10 +25,11 @@ from pulumi.dynamic import (
 )
 
 from prism import Collection, ConflictError, Entity, NotFoundError, PrismCentral, TaskFailedError
+from providers.base import adoption as _adoption
 from providers.base import twins as _twins
 from providers.base.client import central
 from providers.base.fields import Inputs, changed_fields, coerce, known
-from providers.base.marker import clear_owner, owner_of, was_there_before
+from providers.base.marker import is_handed_over, owner_of
 from providers.base.sentences import in_a_sentence
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741
@@ -95,7 +95,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         """``current`` with the wanted fields. Its other fields stay, and so do people's words in the description."""
         ours = {name: getattr(wanted, name) for name in wanted.model_fields_set}
         words = _description(current)
-        if was_there_before(words) and owner_of(words) == owner_of(ours.get("description")):
+        if is_handed_over(words) and owner_of(words) == owner_of(ours.get("description")):
             ours["description"] = words
         return current.model_copy(update=ours)
 
@@ -111,15 +111,25 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         return {}
 
     @in_a_sentence
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Also refuses, at preview and at up, to make what somebody else has made already."""
+        result = super().check(olds, news)
+        if not olds and not result.failures:
+            _adoption.refuse_what_is_in_the_way(self, result.inputs)
+        return result
+
+    @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Called if the state does not hold the resource: adopts our own object, or makes it."""
         inputs, client = self.load(props), central()
         collection = self.collection(client, inputs)
         ext_id = self.adopt(collection, inputs) or self.adopt_late(client, collection, inputs)
-        if ext_id:
-            self.write(collection, ext_id, inputs)
-        else:
+        if ext_id is None:
             ext_id = self.make(client, collection, inputs)
+        elif self._is_taken_over_as_it_is(client, collection, ext_id, inputs):
+            return CreateResult(ext_id, self.state_of(client, ext_id, inputs))
+        else:
+            self.write(collection, ext_id, inputs)
         self.settle(client, ext_id, inputs)
         return CreateResult(ext_id, self.state_of(client, ext_id, inputs))
 
@@ -156,24 +166,10 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         inputs = self.load({**props, "owner": _twins.alone(str(props.get("owner", "")))})
         try:
             collection = self.collection(central(), inputs)
-            if not self.let_go(collection, collection.get(id_), inputs):
+            if not _adoption.let_go(self, collection, collection.get(id_), inputs):
                 collection.delete(id_, str(getattr(inputs, "name", "")))
         except NotFoundError:
             return
-
-    def let_go(self, collection: Collection[E], found: E, inputs: I) -> bool:
-        """True if the object stays, because it is somebody else's by now, or was there before us."""
-        owner, what = self.owner_seen(found, inputs), f"The {collection.kind} '{found.label}' ({found.id})"
-        if owner not in ("", inputs.owner):
-            pulumi.log.warn(f"{what} stays: it belongs to {owner} by now.")
-            return True
-        if not was_there_before(_description(found)):
-            return False
-        collection.update(
-            found.id, lambda now: now.model_copy(update={"description": clear_owner(_description(now))}), ()
-        )
-        pulumi.log.info(f"{what} stays without the marker of this stack: it was there before.")
-        return True
 
     def adopt(self, collection: Collection[E], inputs: I) -> str | None:
         """The id of our own object that a killed run left, or None.
@@ -187,7 +183,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
             if owner == inputs.owner and in_place:
                 ours.append(found)
             elif (owner == inputs.owner or in_place) and not ours:
-                raise ConflictError(_in_the_way(collection.kind, found, owner, inputs.owner))
+                raise ConflictError(_adoption.in_the_way(collection.kind, found, owner, inputs.owner))
         if not ours:
             return None
         _twins.remove(collection, ours[0].id, ours[1:])
@@ -197,6 +193,12 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         """The id of our own object after unfinished tasks of an earlier run have ended, or None."""
         name = str(getattr(inputs, "name", ""))
         return self.adopt(collection, inputs) if _twins.await_earlier(client, collection, name) else None
+
+    def _is_taken_over_as_it_is(self, client: PrismCentral, collection: Collection[E], ext_id: str, inputs: I) -> bool:
+        """Whether somebody handed the object over. Raises ConflictError where it is not as declared."""
+        found = collection.get(ext_id)
+        _adoption.refuse_to_rewrite(self, client, collection.kind, found, inputs)
+        return is_handed_over(getattr(found, "description", None))
 
     def twins(self, collection: Collection[E], kept: E, inputs: I) -> list[E]:
         """Other objects with our marker in the place of ``kept``."""
@@ -236,16 +238,3 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
 
 def _description(found: Entity) -> str:
     return str(getattr(found, "description", None) or "")
-
-
-def _in_the_way(kind: str, found: Entity, owner: str, ours: str) -> str:
-    if owner == ours:
-        return (
-            f"The {kind} '{found.label}' ({found.id}) has the marker of {ours}, but it is not in the declared place. "
-            "An interrupted replacement left it. Delete it in Prism Central, then run pulumi up."
-        )
-    whose = f"belongs to {owner}" if owner else "was not made by this stack"
-    return (
-        f"There is a {kind} '{found.label}' ({found.id}) already, and it {whose}. Rename it, delete it, or choose "
-        f"another name. To give it to this stack, add [nc2-dr:{ours}] to its description. Then run pulumi up."
-    )

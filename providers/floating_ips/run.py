@@ -10,7 +10,7 @@ import pulumi
 from errors import OperatorError
 from prism import NotFoundError, PrismCentral
 from prism.networking import FloatingIp, FloatingIps
-from providers.base import clear_owner, describe, for_each, was_there_before
+from providers.base import clear_owner, describe, for_each, is_handed_over
 from providers.floating_ips.changes import Change, Member, changes, kept, of_owner
 from providers.floating_ips.targets import AbsentVmError, targets
 
@@ -59,7 +59,7 @@ def _doing(client: PrismCentral, owner: str, change: Change, wishes: Wishes) -> 
     marker = describe(f"{owner}/{name}")
 
     def write(current: FloatingIp) -> FloatingIp:
-        words = current.description if was_there_before(current.description) else marker
+        words = current.description if is_handed_over(current.description) else marker
         return current.leading_to(change.nic_id).model_copy(update={"name": name, "description": words})
 
     if change.verb == "remove":
@@ -78,7 +78,7 @@ def _release(floating_ips: FloatingIps, change: Change) -> None:
         found = floating_ips.get(change.ext_id)
     except NotFoundError:
         return
-    if not was_there_before(found.description):
+    if not is_handed_over(found.description):
         floating_ips.delete(change.ext_id, change.member)
         return
     floating_ips.update(change.ext_id, lambda now: now.model_copy(update={"description": clear_owner(now.description)}))

@@ -2,7 +2,7 @@
 
 import json
 import runpy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
@@ -74,6 +74,8 @@ class Program(pulumi.runtime.Mocks):
     """Why AWS does not answer; None where it does."""
     preview: bool = False
     own: Mapping[str, Any] = field(default_factory=dict)
+    held: Sequence[Mapping[str, Any]] = ()
+    """What the state of this stack holds: type and outputs of each resource."""
     instead: Mapping[str, Any] = field(default_factory=dict)
     """Keys that take the place of those of the project's configuration, whole."""
     remembered: Mapping[str, str] = field(default_factory=dict)
@@ -97,6 +99,8 @@ class Program(pulumi.runtime.Mocks):
         if args.token == "pulumi:pulumi:readStackOutputs":
             said = self.own if args.args["name"].endswith(f"/{self.stack}") else self.other
             return {"name": args.args["name"], "outputs": dict(said)}, []
+        if args.token == "pulumi:pulumi:readStackResourceOutputs":
+            return {"outputs": {f"urn:{at}": one for at, one in enumerate(self.held)}}, []
         if args.token == DIRECT_CONNECT_ATTACHMENT:
             return {"id": "tgw-attach-dx"}, []
         self.asked.append(args)
@@ -122,6 +126,7 @@ class Program(pulumi.runtime.Mocks):
         ran: dict[str, Any] = {}
         with (
             patch("components.existing.existing.expect_answer", side_effect=self.silent),
+            patch("components.existing.peering.client", lambda *_, **__: self.ec2),
             patch("components.account.caller_account", lambda _: self.account),
             patch("components.existing.held.client", lambda _, region, **__: self.elsewhere.get(region, self.ec2)),
         ):

@@ -93,6 +93,18 @@ def test_the_transit_vpc_keeps_the_prefixes_of_others_and_loses_only_ours(cloud:
     assert "nc2-dr" not in (transit(cloud).description or "")
 
 
+def test_what_another_stack_has_added_stays_when_ours_is_taken_away(cloud: Cloud) -> None:
+    theirs, wanted = ours(cloud, "10.9.0.0/16", owner="shop/tokyo/ours")
+    theirs.up(wanted)
+    engine, wanted = ours(cloud, "172.30.0.0/16")
+    engine.up(wanted)
+    assert sorted(routed(cloud)) == ["10.9.0.0/16", "172.30.0.0/16"]
+    engine.destroy()
+    assert routed(cloud) == ["10.9.0.0/16"]
+    theirs.destroy()
+    assert routed(cloud) == []
+
+
 def test_a_prefix_inside_a_wider_one_needs_none_of_its_own(cloud: Cloud) -> None:
     by_hand(cloud, "172.16.0.0/12")
     engine, wanted = ours(cloud, "172.30.0.0/16")

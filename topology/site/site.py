@@ -11,7 +11,13 @@ from topology.errors import Problem
 from topology.network.addressing import former_subnet_cidr
 from topology.network.flow_logs import FlowLogs, build_flow_logs, flow_logs_problems
 from topology.network.tier import TIERS, Tier
-from topology.site.existing import Existing, build_existing, existing_problems, shared_problems
+from topology.site.existing import (
+    Existing,
+    build_existing,
+    existing_peering_problems,
+    existing_problems,
+    shared_problems,
+)
 from topology.site.subnets import SubnetPlan, planned_cidrs, subnet_problems, zone_problems
 
 _UNIQUE = {"prism_central": "Prism Central", "cluster": "cluster"}
@@ -156,6 +162,7 @@ def site_problems(sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
             yield from compute_problems(f"{path}.compute", site.compute, site.availability_zones)
         if site.flow_logs is not None:
             yield from flow_logs_problems(f"{path}.flowLogs", site.flow_logs)
+    yield from existing_peering_problems({name: site.existing for name, site in sites.items()})
     for field, meaning in _UNIQUE.items():
         yield from _shared(sites, field, meaning)
     yield from shared_problems({name: site.existing for name, site in sites.items()})

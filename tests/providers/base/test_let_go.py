@@ -6,7 +6,7 @@ import pytest
 
 from prism.networking import FloatingIp, FloatingIps
 from prism.prism import Categories, Category
-from providers.base import clear_owner, describe, was_there_before
+from providers.base import clear_owner, describe, is_handed_over
 from providers.category import CategoryProvider
 from providers.floating_ips import FloatingIpsProvider
 from tests.providers._engine import Engine
@@ -77,6 +77,6 @@ def test_a_floating_ip_that_was_given_to_the_stack_stays_with_its_words(cloud: C
 def test_every_release_s_own_words_are_known() -> None:
     then = "Managed by Pulumi; changes made by hand are undone. [nc2-dr:nc2-dr/tokyo/thing]"
     for own in (describe("nc2-dr/tokyo/thing"), then):
-        assert not was_there_before(own)
-    assert not was_there_before(TICKET), "nobody gave it to us"
+        assert not is_handed_over(own)
+    assert not is_handed_over(TICKET), "nobody gave it to us"
     assert clear_owner(f"{TICKET} [nc2-dr:a/b/c] [nc2-dr:member:x/a/b/d]") == f"{TICKET} [nc2-dr:member:x/a/b/d]"
