@@ -6,7 +6,6 @@ from typing import Self
 
 import pulumi
 
-from components.existing.account import OUTPUT, expect_account
 from components.existing.all_look_ups import look_up_all, look_up_built_on
 from components.existing.ec2_vpc import look_up_ec2_vpc
 from components.existing.facts import Facts
@@ -20,15 +19,12 @@ from topology import Platform, SeenNetwork, SeenTransitGateway, Site, Tier, road
 
 @dataclass(frozen=True)
 class Existing:
-    """What AWS says of the things that the configuration names by id; None where the stack makes its own.
-
-    `account`: the AWS account of the site, empty where nobody knows it yet.
-    """
+    """What AWS says of the things that the configuration names by id; None where the stack makes its own."""
 
     network: SeenNetwork | None
     gateway: SeenTransitGateway | None
     shown: Mapping[str, str]
-    """For the next run, which may be a failover, and holds its credentials against the account."""
+    """For the next run, which may be a failover."""
 
     @classmethod
     def of(cls, stack: Stack) -> Self:
@@ -36,12 +32,10 @@ class Existing:
 
         Raises pulumi.RunError with one sentence per thing that is missing or does not fit.
         """
-        account = expect_account(stack)
         ask, before = LookUps(stack.site), Facts.read(stack.own, stack.site)
         found = _for_a_failover(stack, ask, before) if stack.changes_active_site else _all(stack, ask, before)
         refuse_shadows(stack)
-        kept = {OUTPUT: account} if account else {}
-        return cls(found.network, found.gateway, {**kept, **found.shown(stack.site)})
+        return cls(found.network, found.gateway, found.shown(stack.site))
 
     def cidrs(self, site: Site, tier: Tier) -> tuple[str, ...]:
         """The CIDRs of a tier's subnets: those that exist, or those that this stack makes."""

@@ -14,7 +14,7 @@ from pulumi.runtime.settings import get_root_resource, set_root_resource
 
 from aws import Answers, Kind, Silence
 from operations.run import ROOT, Project
-from tests.components.data_sources import DataSources
+from tests.components.look_ups.data_sources import DataSources
 
 OTHER_PUBLISHED = {
     "vpcId": "vpc-other",
