@@ -64,6 +64,7 @@ parts.show(
     activeRegion=word.active_site,
     workloadRoutes=arrival.routes(workload_routes.leads_to),
     workloadPrefixListId=workload_routes.list_id,
+    **arrival.shown,
     **stack.shown,
     **(on_premises.outputs if on_premises else {}),
     **recovery.outputs,

@@ -20,6 +20,7 @@ from providers.base.marker import (
     restoration_of,
 )
 from providers.base.members import (
+    LED_ELSEWHERE,
     SERVED_IN_PART,
     MembersFailedError,
     for_each,
@@ -36,6 +37,7 @@ from providers.base.shared import SharedProvider
 from providers.base.subnet import SubnetProvider, dhcp_options, ip_config, seen_addresses
 
 __all__ = [
+    "LED_ELSEWHERE",
     "PREVIEW",
     "SERVED_IN_PART",
     "Address",

@@ -17,6 +17,8 @@ _AT_ONCE = 64
 
 SERVED_IN_PART = "Floating IPs or targets failed"
 """How the error of a run begins that is done, published and red because a part of what users come in by failed."""
+LED_ELSEWHERE = "The routes were led, and packets still go elsewhere"
+"""How the error of a run begins that is done, published and red because routes of others take the packets."""
 
 
 class MembersFailedError(OperatorError):
