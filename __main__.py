@@ -35,6 +35,7 @@ workload_routes = parts.WorkloadRoutes(
     after=before_routes,
     left_alone=recovery.routes_wait,
 )
+workload_routes.lead_in(stack.site.existing.led_route_table_ids, after=before_routes)
 other_vpc_routes = parts.TransitGatewayRoutes(
     "other-vpc",
     routes.other_vpc,
