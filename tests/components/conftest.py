@@ -127,7 +127,7 @@ class Program(pulumi.runtime.Mocks):
         with (
             patch("components.existing.existing.expect_answer", side_effect=self.silent),
             patch("components.existing.peering.client", lambda *_, **__: self.ec2),
-            patch("components.existing.account.caller_account", lambda _: self.account),
+            patch("components.account.caller_account", lambda _: self.account),
             patch("components.existing.held.client", lambda _, region, **__: self.elsewhere.get(region, self.ec2)),
         ):
             run(lambda: ran.update(runpy.run_path(str(ROOT / "__main__.py"))))()
