@@ -1,8 +1,9 @@
 """The parts of a site's stack, one Pulumi component per file. `__main__.py` puts them together."""
 
 from components.cluster import ClusterAccessGroups, PrismCentral
+from components.destroy_guard import guard
 from components.estimate import show_estimate
-from components.existing import Existing, expect_arrival
+from components.existing import Arrival, Existing
 from components.gateway import Peering, TransitGateway, TransitGatewayRoutes, VpcRoutes, WorkloadRoutes
 from components.ingress import Ingress
 from components.migration import Ec2Vpc, Migration
@@ -16,6 +17,7 @@ from components.stack import Stack
 from components.tags import Tags
 
 __all__ = [
+    "Arrival",
     "ClusterAccessGroups",
     "Ec2Vpc",
     "Existing",
@@ -37,7 +39,7 @@ __all__ = [
     "VpcRoutes",
     "Word",
     "WorkloadRoutes",
-    "expect_arrival",
+    "guard",
     "publish",
     "show",
     "show_estimate",

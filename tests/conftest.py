@@ -40,7 +40,7 @@ def _minutes(item: pytest.Item) -> float:
     """
     marks = {mark.name: mark.kwargs.get("minutes", 0) for mark in item.iter_markers()}
     from_nothing = "engine" in marks and not hasattr(getattr(item, "module", None), "start")
-    return max(marks.get("engine", 0), marks.get("slow", 0)) + (_OF_THE_SNAPSHOT if from_nothing else 0)
+    return float(max(marks.get("engine", 0), marks.get("slow", 0))) + (_OF_THE_SNAPSHOT if from_nothing else 0)
 
 
 _OF_THE_SNAPSHOT = 3

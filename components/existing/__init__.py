@@ -1,6 +1,6 @@
 """What AWS holds already for a site: looked up by id, checked, and never changed."""
 
+from components.existing.arrival import Arrival
 from components.existing.existing import Existing
-from components.existing.shadows import expect_arrival
 
-__all__ = ["Existing", "expect_arrival"]
+__all__ = ["Arrival", "Existing"]

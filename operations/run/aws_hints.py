@@ -45,6 +45,12 @@ HINTS: Mapping[str, str] = {
         "a resource is not in the state that AWS expects, often because somebody else is changing it: wait a minute, "
         "then run again"
     ),
+    # The AWS provider gives back the table that was the main one when it made the association. After a run that was
+    # killed there, or with a state from before it, that is the stack's own (tests/tools/engine/test_main_table.py).
+    "cannot disassociate the main route table": (
+        "the stack's own route table is still the VPC's main one: make the table that no subnet uses the main one (in "
+        "the VPC console: Set main route table), then run `pulumi destroy` again"
+    ),
     "DependencyViolation": (
         "something that this stack did not make still uses the resource, such as an instance, an interface or an "
         "attachment: find the resource by the id in the message and remove what uses it"
@@ -56,6 +62,10 @@ HINTS: Mapping[str, str] = {
     "Resource.NotFound": (
         "what should be changed or deleted is gone already, often with the other site's end of a peering: run "
         "`pulumi refresh`, or `pulumi destroy --refresh`, on this stack"
+    ),
+    "marked disabled for mutation": (
+        "Route 53 is switching accelerated recovery of the zone, and changes no record meanwhile: wait some minutes, "
+        "then run again"
     ),
     "UnauthorizedOperation": "the credentials lack a permission: `aws sts decode-authorization-message` names it",
     "ExpiredToken": _EXPIRED,
@@ -77,6 +87,10 @@ OF_THE_ENGINE: Mapping[str, str] = {
     "snapshot integrity error": (
         "the engine wrote the state in an order that it does not read, as it may after a failed run with --target: run "
         "`pulumi state repair` on this stack, then the same command again; nothing of the state is lost"
+    ),
+    "PULUMI_ACCESS_TOKEN must be set": (
+        "no state backend is named: set PULUMI_BACKEND_URL to the one that holds both stacks, here or in the site's "
+        ".env file"
     ),
 }
 

@@ -10,7 +10,7 @@ from topology import build, metric_name, model_warnings
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 NAMED: dict[str, Any] = {**FRONT, "dns": NAME}
-BALANCER: dict[str, Any] = FRONT["loadBalancer"]
+BALANCER: dict[str, Any] = NAMED["loadBalancer"]
 
 
 def warnings(changed: Change, changes: dict[str, Any], site: str = "north") -> list[str]:
