@@ -43,7 +43,7 @@ CREATED = (
 )
 """What a released stack gets and did not have: NC2's road to the overlay, and a guard. All else stays as it is."""
 MEANT = ("nc2dr:index:HeldWhileActive::", "aws:ssm/document:Document::migration-capture-")
-"""Of an active stack without a way to the other site, one for each route; and scripts that ask more guests than then."""
+"""Of an active stack without a way to the other site, one a route; and scripts that ask more guests than then."""
 
 pytestmark = pytest.mark.slow
 
