@@ -16,18 +16,17 @@ from components.existing.walked import Walked
 from components.stack import Stack
 from providers.base import LED_ELSEWHERE
 
-_OUTPUT, _YES, _NO = "workloadArrives", "yes", "no"
+ARRIVAL = "workloadArrival"
+"""The output that says whether a run has seen the packets arrive since the routes were led anew."""
+ARRIVES, _UNSEEN, _ELSEWHERE = "arrives", "not checked", "goes elsewhere"
 NC2_WRITES = (60.0, 5.0)
 """Seconds for NC2 to write its route where it is missing after a failover, and between two looks."""
 
 
 @dataclass(frozen=True)
 class _Seen:
-    """`expected`: whether the run must arrive. `known`: whether AWS could be asked."""
-
     found: Walked
-    expected: bool = False
-    known: bool = True
+    arrival: str = ARRIVES
     routes: Mapping[str, str] = field(default_factory=dict)
     """What takes packets from this stack's route, by prefix."""
 
@@ -51,6 +50,12 @@ class Arrival:
             known: Output[list[Any]] = Output.all(gateway_id, table_id, vpc_id, *led)
             self._seen = known.apply(lambda ids: _look(Situation.of(stack, *map(str, ids[:3])), self._led))
 
+    @property
+    def shown(self) -> Mapping[str, pulumi.Input[str]]:
+        """What the next run reads of this one: until one has seen the packets arrive, each looks again."""
+        before = str(self._stack.own.get(ARRIVAL, ARRIVES))
+        return {ARRIVAL: before if self._seen is None or not self._led else self._seen.apply(lambda seen: seen.arrival)}
+
     def routes(self, meant: Output[Mapping[str, str]]) -> Output[Mapping[str, str]]:
         """Where the workload's prefixes lead, with the routes that take packets from this stack's own."""
         if self._seen is None:
@@ -58,19 +63,11 @@ class Arrival:
         both: Output[list[Any]] = Output.all(meant, self._seen.apply(lambda seen: seen.routes))
         return both.apply(lambda found: {**found[0], **found[1]})
 
-    @property
-    def shown(self) -> Mapping[str, Output[str]]:
-        """Whether the packets arrived when a run last had to see to it: until they do, each run must."""
-        was = str(self._stack.own.get(_OUTPUT) or _YES)
-        if self._seen is None:
-            return {_OUTPUT: Output.from_input(was)}
-        return {_OUTPUT: self._seen.apply(lambda seen: _told(seen) if seen.expected and seen.known else was)}
-
     def expect(self) -> None:
         """End a run that led the workload's routes anew as failed, by name, if the packets go elsewhere all the same.
 
-        So does each run after it until they arrive. Everything else of the run is done by then, and its outputs are
-        published. Another run is warned before it.
+        Everything else of the run is done by then, and its outputs are published. So ends every run after it until one
+        has seen the packets arrive. Another run is warned before it.
         """
         if self._seen is not None and self._led:
             self._seen.apply(lambda seen: self._expect_none(seen.found))
@@ -82,20 +79,17 @@ class Arrival:
             raise pulumi.RunError(listed(f"{LED_ELSEWHERE}.", found.wrong))
 
 
-def _told(seen: _Seen) -> str:
-    return _NO if seen.found.wrong else _YES
-
-
 def _look(now: Situation, led: bool) -> _Seen:
-    expected = led and (now.led_anew or now.is_first or now.stack.own.get(_OUTPUT) == _NO)
     try:
         held = now.held()
-        found = now.walked(held, led=True) + _in_vpc(now) if expected else Walked()
         routes = {str(one.route.destination): one.route.leads_to for one in now.shadows_of(held)}
+        if not (led and (now.led_anew or now.is_first or now.stack.own.get(ARRIVAL, ARRIVES) != ARRIVES)):
+            return _Seen(Walked(), routes=routes)
+        found = now.walked(held, led=True) + _in_vpc(now)
+        return _Seen(found, _ELSEWHERE if found.wrong else ARRIVES, routes)
     except AwsError as error:
-        why = f"{error} Whether the workload's packets arrive was not checked."
-        return _Seen(Walked.unseen(why), expected=expected, known=False)
-    return _Seen(found, expected=expected, routes=routes)
+        why = f"{error} Whether the workload's packets arrive was not checked. The next run checks it."
+        return _Seen(Walked.unseen(why), _UNSEEN)
 
 
 def _in_vpc(now: Situation) -> Walked:

@@ -16,7 +16,7 @@ from operations.run.host import Host, now
 from operations.run.site_environments import silence
 from operations.run.stack import Result, Stack
 from operations.run.stack_lock import Judgement, Lock, Onlooker, Verdict, is_lock, judge, locks, sentence
-from providers.base import LED_ELSEWHERE, SERVED_IN_PART
+from providers.base import DONE_IN_PART
 
 Say = Callable[[str], None]
 _ROUNDS = 4
@@ -41,6 +41,8 @@ class Orchestration:
     """The sites that may have no Prism Central yet."""
     left: dict[str, str] = field(default_factory=dict)
     pending: dict[str, list[str]] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
+    """Of the sites in `left`, those whose run failed. The others wait for something."""
 
     def expect_ready(self) -> None:
         """Raises OperationsError where the target cannot be run from here. Changes nothing."""
@@ -68,7 +70,7 @@ class Orchestration:
         """Up the target, then the other, until neither waits for the other; answers what is left to do, by site.
 
         Raises CommandError where the target fails. A failure of the other site is left for later: the target serves.
-        So is a floating IP or a target of the load balancer that failed: the other site must stand down all the same.
+        So is what failed of a run that is done otherwise, such as a floating IP: the other site must stand down.
         """
         required = self._required()
         for _ in range(_ROUNDS):
@@ -139,6 +141,7 @@ class Orchestration:
                 raise
             self.say(f"{stack.site}: its run has published the failover, but {told}")
             self.left[stack.site] = told
+            self.failed.add(stack.site)
 
     def _other(self, site: str, stack: Stack | None) -> None:
         why = self._why_not(site, stack)
@@ -151,6 +154,7 @@ class Orchestration:
         except (CommandError, OperationsError) as error:
             self.say(f"{site}: its run failed. {self.target} is not affected")
             self.left[site] = f"its run failed: {_published_in_part(str(error)) or _last_error(str(error))}"
+            self.failed.add(site)
 
     def _up(self, stack: Stack) -> None:
         stack.init()
@@ -201,7 +205,7 @@ def _judged(stack: Stack, held: list[Lock]) -> Judgement:
 def _published_in_part(text: str) -> str:
     """What is told of a run that is done and published, and red all the same; empty for any other."""
     lines = [line.strip() for line in text.splitlines()]
-    for words in (LED_ELSEWHERE, SERVED_IN_PART):
+    for words in DONE_IN_PART:
         for at, line in enumerate(lines):
             if words in line:
                 more = takewhile(lambda one: one.startswith(_SENTENCES), lines[at + 1 :])

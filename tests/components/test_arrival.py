@@ -70,18 +70,18 @@ def test_a_run_that_ends_as_failed_has_said_where_the_packets_go() -> None:
     with pytest.raises(pulumi.RunError, match="The routes were led, and packets still go elsewhere"):
         up(Late([route(PIECE, "vpc-old")]))
     told = published()
-    assert told["workloadArrives"] == "no"
+    assert told["workloadArrival"] == "goes elsewhere"
     assert told["workloadRoutes"] == {WHOLE: "nc2-vpc", PIECE: "tgw-attach-vpc-old (vpc vpc-old)"}
 
 
 def test_each_run_after_it_ends_as_failed_until_the_packets_arrive() -> None:
     ec2 = Vpc([route(PIECE, "vpc-old")])
     with pytest.raises(pulumi.RunError, match="packets still go elsewhere"):
-        up(ec2, was="tokyo", workloadArrives="no")
-    assert published()["workloadArrives"] == "no"
+        up(ec2, was="tokyo", workloadArrival="goes elsewhere")
+    assert published()["workloadArrival"] == "goes elsewhere"
     ec2.routes.clear()
-    up(ec2, was="tokyo", workloadArrives="no")
-    assert published()["workloadArrives"] == "yes"
+    up(ec2, was="tokyo", workloadArrival="goes elsewhere")
+    assert published()["workloadArrival"] == "arrives"
 
 
 def test_a_run_that_moves_nothing_says_it_too() -> None:
@@ -121,5 +121,5 @@ def test_where_aws_does_not_answer_then_the_reference_is_told(monkeypatch: pytes
     monkeypatch.setattr(pulumi.log, "warn", lambda message, *_, **__: warned.append(message))
     up(Ec2([], silent=True))
     assert published()["workloadRoutes"] == {WHOLE: "nc2-vpc"}
-    assert published()["workloadArrives"] == "yes", "as it was: nobody knows"
+    assert published()["workloadArrival"] == "not checked"
     assert [said for said in warned if "Whether the workload's packets arrive was not checked" in said]

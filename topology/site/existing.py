@@ -25,6 +25,8 @@ class Existing:
     """Prefixes of routes of others in the transit gateway's table that may take packets of the workload."""
     led_route_table_ids: tuple[str, ...] = ()
     """Tables of others on the transit gateway in which this stack leads the workload, too."""
+    transit_gateway_peering_id: str | None = None
+    """The attachment that peers the transit gateway with the other site's."""
 
     @property
     def subnet_ids(self) -> dict[Tier, tuple[str, ...]]:
@@ -44,6 +46,7 @@ def build_existing(config: ExistingConfig) -> Existing:
         transit_gateway_attachment_id=config.transit_gateway_attachment_id,
         accepted_routes=tuple(str(prefix) for prefix in config.accepted_routes),
         led_route_table_ids=config.led_route_table_ids,
+        transit_gateway_peering_id=config.transit_gateway_peering_id,
     )
 
 
@@ -61,6 +64,9 @@ def existing_problems(path: str, site: SiteConfig) -> Iterator[Problem]:
         if id == own or id in config.led_route_table_ids[:number]:
             expected = "expected another table than transitGatewayRouteTableId, and each one once"
             yield Problem.with_value(f"{path}.ledRouteTableIds[{number}]", id, expected)
+    if config.transit_gateway_peering_id and not config.transit_gateway_id:
+        expected = "expected only together with transitGatewayId, which it peers with the other site's"
+        yield Problem.with_value(f"{path}.transitGatewayPeeringId", config.transit_gateway_peering_id, expected)
     given = [tier for tier in TIERS if getattr(site.subnets, tier) is not None]
     if config.vpc_id and given:
         yield Problem(
@@ -69,6 +75,16 @@ def existing_problems(path: str, site: SiteConfig) -> Iterator[Problem]:
         )
     if config.subnet_ids:
         yield from _subnet_id_problems(f"{path}.subnetIds", config, len(site.availability_zones))
+
+
+def existing_peering_problems(sites: Mapping[str, ExistingConfig]) -> Iterator[Problem]:
+    """A peering has one id, which both sites name: either stack would make another one, or accept this one again."""
+    named = {name: one.transit_gateway_peering_id for name, one in sites.items()}
+    first, wanted = next(((name, id) for name, id in named.items() if id is not None), ("", None))
+    for name, id in named.items():
+        if id != wanted:
+            key = f"sites.{name}.existing.transitGatewayPeeringId"
+            yield Problem.with_value(key, id, f"expected {wanted}, as at {first}: one peering joins both gateways")
 
 
 def shared_problems(sites: Mapping[str, ExistingConfig]) -> Iterator[Problem]:

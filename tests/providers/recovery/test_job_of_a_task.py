@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from prism import PrismError
 from prism.dataprotection import RecoveryPlanJobs
 from prism.prism import AffectedEntity, CompletionDetail, Task
 from providers.failover.view import FailoverView
+from providers.recovery import PlanJobs
 from tests.providers._sites import WORKLOAD, Workload, protected_workload
 from tests.providers.conftest import Cloud
 
@@ -64,7 +67,11 @@ def test_a_source_that_is_lost_after_the_validation_is_seen_before_the_failover_
     workload: Workload, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A validation without its source is one of an unplanned failover: it finds nothing."""
-    seen = FailoverView.pairing_now
+    seen, send, sent = FailoverView.pairing_now, PlanJobs.start_once, []
+
+    def start_once(self: PlanJobs, action: str, *more: Any) -> str:
+        sent.append(action)
+        return send(self, action, *more)
 
     def lost_meanwhile(self: FailoverView) -> str:
         found = seen(self)
@@ -72,8 +79,10 @@ def test_a_source_that_is_lost_after_the_validation_is_seen_before_the_failover_
         return found
 
     monkeypatch.setattr(FailoverView, "pairing_now", lost_meanwhile)
+    monkeypatch.setattr(PlanJobs, "start_once", start_once)
     with pytest.raises(PrismError, match=r"tokyo \(pc-tokyo\) cannot be reached.*failoverMode: unplanned"):
         workload.osaka.up("osaka")
+    assert "planned-failover" not in sent
     assert workload.jobs("osaka") == []
     assert workload.running("osaka") == {}
 

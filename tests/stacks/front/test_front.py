@@ -4,20 +4,15 @@ Targets and DNS follow the active site through a planned failover, in which the 
 before it stands down, and back.
 """
 
-import os
-
 import pytest
 
 from aws import client
 from local_cloud.converged import Moment
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
-from operations.look import Status, Survivor
-from operations.readiness import hosted_zone
 from prism.vmm import Vms
 from tests.stacks.front.served import floating_ips, front, gone, records, serves, up
 from tests.stacks.seen import HOME, OTHER
-from tests.stacks.settings import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 
@@ -45,17 +40,6 @@ def test_up_and_refresh_change_nothing(local: LocalProject, site: str) -> None:
     assert not local.stack(site).up().changed
     result = local.stack(site).refresh()
     assert not result.changed, result.text
-
-
-def test_accelerated_recovery_of_our_zone_comes_by_configuration_and_readiness_sees_it(local: LocalProject) -> None:
-    survivor = Survivor(local.model(HOME), local.project, {**os.environ, **local.environment(HOME)})
-    assert [check.status for check in hosted_zone.look(survivor)] == [Status.WARN]
-    write(local.project, dns={**local.project.configuration()["dns"], "acceleratedRecovery": True})
-    before = records(local, HOME)
-    assert up(local, HOME)[1] == ["Zone"]
-    assert [check.status for check in hosted_zone.look(survivor)] == [Status.PASS]
-    assert records(local, HOME) == before
-    assert not local.stack(HOME).refresh().changed
 
 
 def test_a_machine_that_stops_is_unhealthy_and_no_other_site_is_led_to(local: LocalProject) -> None:

@@ -3,16 +3,13 @@
 `components/network` makes its private table the main one.
 """
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from operations.run import hints
-from simulator.aws import serve
-from tests.tools.engine.tiny import REGION, environment_of, pulumi, run
+from tests.tools.engine.tiny import client, environment_of, pulumi, run
 from tools.engine import Installation
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow]
@@ -31,22 +28,15 @@ DESTROY = ("destroy", "--yes", "--skip-preview", "--stack", "test")
 
 
 @pytest.fixture
-def endpoint() -> Iterator[str]:
-    with serve() as served:
-        yield served
+def ec2(local_aws: str) -> Any:
+    return client("ec2", local_aws)
 
 
 @pytest.fixture
-def ec2(endpoint: str) -> Any:
-    session = boto3.Session(aws_access_key_id="testing", aws_secret_access_key="testing", region_name=REGION)
-    return session.client("ec2", endpoint_url=endpoint)
-
-
-@pytest.fixture
-def environment(installed_engine: Installation, endpoint: str, tmp_path: Path) -> dict[str, str]:
+def environment(installed_engine: Installation, local_aws: str, tmp_path: Path) -> dict[str, str]:
     (tmp_path / "Pulumi.yaml").write_text("name: main\nruntime: python\n")
     (tmp_path / "__main__.py").write_text(PROGRAM)
-    made = environment_of(installed_engine, endpoint, tmp_path)
+    made = environment_of(installed_engine, local_aws, tmp_path)
     pulumi(tmp_path, made, "stack", "init", "test")
     pulumi(tmp_path, made, *UP)
     return made

@@ -4,6 +4,9 @@ import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+
+import boto3
 
 from tools.engine import Installation
 from tools.engine.environment import of_installation
@@ -46,3 +49,9 @@ def pulumi(directory: Path, environment: Mapping[str, str], *arguments: str) -> 
     assert done.returncode == 0, done.stdout
     assert "warning" not in done.stdout
     return done.stdout
+
+
+def client(service: str, endpoint: str) -> Any:
+    """A client of the local AWS in the region of the programs."""
+    session = boto3.Session(aws_access_key_id="testing", aws_secret_access_key="testing", region_name=REGION)
+    return session.client(service, endpoint_url=endpoint)
