@@ -7,6 +7,7 @@ import pulumi
 
 from aws import AwsError, expect_answer
 from components.existing.ec2_vpc import look_up_ec2_vpc
+from components.existing.gateway_owner import check_gateway_owner
 from components.existing.ingress import look_up_certificate, look_up_zone
 from components.existing.lookup import LookUps
 from components.existing.network import look_up_network
@@ -44,6 +45,7 @@ class Existing:
         )
         if found.network is not None:
             stack.hold_to(list(size_problems(model.me, found.network)), ask.add)
+        check_gateway_owner(ask, stack.site)
         look_up_ec2_vpc(ask, stack)
         look_up_on_premises(ask, model)
         check_zones(ask, model)
