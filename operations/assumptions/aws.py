@@ -7,7 +7,7 @@ AWS = (
         "peering-across-accounts",
         "Transit gateways of two accounts in one region can be peered",
         ("topology/existing/gateway_requests.py",),
-        "the gateway's owner runs the stack's gateway in its own account, or attaches the site's VPC and routes by hand",
+        "the owner attaches the site's VPC to its gateway and leads the prefixes by hand at each failover",
         Verdict.SHARPENED,
         "EC2's CreateTransitGatewayPeeringAttachment takes the account of the peer, and AWS announced peering within a "
         "region for separately administered gateways; of two editions of its guide one says that the peer may be of "
