@@ -56,6 +56,9 @@ class NoRoutes:
     def search_transit_gateway_routes(self, **_: Any) -> dict[str, Any]:
         return {"Routes": []}
 
+    def describe_transit_gateways(self, **_: Any) -> dict[str, Any]:
+        return {"TransitGateways": []}
+
     def describe_vpcs(self, **_: Any) -> dict[str, Any]:
         return {"Vpcs": []}
 
@@ -128,6 +131,7 @@ class Program(pulumi.runtime.Mocks):
             patch("components.existing.existing.expect_answer", side_effect=self.silent),
             patch("components.existing.peering.client", lambda *_, **__: self.ec2),
             patch("components.account.caller_account", lambda _: self.account),
+            patch("components.existing.gateway_owner.client", lambda *_, **__: self.ec2),
             patch("components.existing.held.client", lambda _, region, **__: self.elsewhere.get(region, self.ec2)),
         ):
             run(lambda: ran.update(runpy.run_path(str(ROOT / "__main__.py"))))()
