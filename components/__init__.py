@@ -2,7 +2,7 @@
 
 from components.cluster import ClusterAccessGroups, PrismCentral
 from components.estimate import show_estimate
-from components.existing import Arrival, Existing
+from components.existing import Arrival, Existing, refuse_names_of_others
 from components.gateway import Peering, TransitGateway, TransitGatewayRoutes, VpcRoutes, WorkloadRoutes
 from components.ingress import Ingress
 from components.migration import Ec2Vpc, Migration
@@ -39,6 +39,7 @@ __all__ = [
     "Word",
     "WorkloadRoutes",
     "publish",
+    "refuse_names_of_others",
     "show",
     "show_estimate",
 ]
