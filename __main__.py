@@ -41,7 +41,7 @@ other_vpc_routes = parts.TransitGatewayRoutes(
     routes.other_vpc,
     table_id=gateway.route_table_id,
     route_targets=route_targets,
-    opts=stack.aws,
+    opts=stack.kept,
     led_by_others=gateway.led_by_others,
 )
 on_premises = parts.OnPremisesConnection.of(
@@ -55,7 +55,7 @@ on_premises = parts.OnPremisesConnection.of(
 nodes_and_tiers = parts.NodesAndStoreTiers.of(
     stack, recovery=recovery, ingress=ingress, routes=[workload_routes, on_premises]
 )
-parts.VpcRoutes("vpc-routes", routes.vpc, network=network, route_targets=route_targets, opts=stack.aws)
+parts.VpcRoutes("vpc-routes", routes.vpc, network=network, route_targets=route_targets, opts=stack.kept)
 
 led = [*workload_routes.led, *(on_premises.led if on_premises else ())]
 arrival = parts.Arrival(
@@ -71,6 +71,7 @@ parts.show(
     workloadPrefixListId=workload_routes.list_id,
     **arrival.shown,
     **stack.shown,
+    **existing.shown,
     **(on_premises.outputs if on_premises else {}),
     **recovery.outputs,
     **nodes_and_tiers.outputs,
@@ -78,6 +79,7 @@ parts.show(
     limits=list(model.limits),
     pending=[what for part in with_pending if part for what in part.pending],
 )
+parts.guard("destroy-guard", stack, overlay=overlay)
 parts.show_estimate(model)
 arrival.expect()
 ingress.expect_all_served(*nodes_and_tiers.failed)

@@ -1,6 +1,7 @@
 """The parts of a site's stack, one Pulumi component per file. `__main__.py` puts them together."""
 
 from components.cluster import ClusterAccessGroups, PrismCentral
+from components.destroy_guard import guard
 from components.estimate import show_estimate
 from components.existing import Arrival, Existing, refuse_names_of_others
 from components.gateway import Peering, TransitGateway, TransitGatewayRoutes, VpcRoutes, WorkloadRoutes
@@ -38,6 +39,7 @@ __all__ = [
     "VpcRoutes",
     "Word",
     "WorkloadRoutes",
+    "guard",
     "publish",
     "refuse_names_of_others",
     "show",

@@ -40,7 +40,7 @@ class TransitGateway(pulumi.ComponentResource):
         existing: SeenTransitGateway | None,
     ) -> None:
         """`existing`: what AWS says of the gateway that the site has already; None makes one."""
-        super().__init__("nc2dr:index:TransitGateway", name, None, stack.aws)
+        super().__init__("nc2dr:index:TransitGateway", name, None, stack.kept)
         self._name, self._existing, self._tags, site = name, existing, stack.tags, stack.site
         self.associates_itself = existing is not None and (existing.associates or existing.associates_elsewhere)
         self.propagates_itself = existing is not None and existing.propagates

@@ -29,7 +29,7 @@ class TransitGatewayPeering(pulumi.ComponentResource):
     """What is missing and who makes it."""
 
     def __init__(self, name: str, stack: Stack, *, gateway: TransitGateway) -> None:
-        super().__init__("nc2dr:index:TransitGatewayPeering", name, None, stack.aws)
+        super().__init__("nc2dr:index:TransitGatewayPeering", name, None, stack.kept)
         self._name, self._gateway, self._tags = name, gateway, stack.tags.shared("tgw", "peering")
         existing_id = stack.site.existing.transit_gateway_peering_id
         if existing_id is not None:

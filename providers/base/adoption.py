@@ -15,7 +15,7 @@ import pulumi
 from prism import Collection, ConfigurationError, ConflictError, Entity, PrismCentral, PrismError
 from providers.base.client import PREVIEW, central
 from providers.base.fields import Inputs, changed_fields, known
-from providers.base.marker import is_handed_over, owner_of
+from providers.base.marker import clear_owner, is_handed_over, owner_of
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741
 E = TypeVar("E", bound=Entity)
@@ -33,6 +33,8 @@ class Adopts(Protocol[I, E]):
     def same_thing(self, found: E, inputs: I) -> bool: ...
 
     def observe(self, client: PrismCentral, found: E, inputs: I) -> dict[str, Any]: ...
+
+    def owner_seen(self, found: E, inputs: I) -> str: ...
 
 
 class _NotKnownYet(Exception):
@@ -91,16 +93,19 @@ def refuse_to_rewrite(provider: Adopts[I, E], client: PrismCentral, kind: str, f
     )
 
 
-def let_go(collection: Collection[E], ext_id: str) -> bool:
-    """Whether the object was handed over, and so stays as it is when its resource goes. Raises NotFoundError."""
-    if "description" not in collection.model.model_fields:
-        return False
-    found = collection.get(ext_id)
+def let_go(provider: Adopts[I, E], collection: Collection[E], found: E, inputs: Any) -> bool:
+    """Whether the object stays when its resource goes: it is another's by now, or it was handed over to us.
+
+    What was handed over stays as it is, without the marker of this stack.
+    """
+    owner, what = provider.owner_seen(found, inputs), f"The {collection.kind} '{found.label}' ({found.id})"
+    if owner not in ("", inputs.owner):
+        pulumi.log.warn(f"{what} stays: it belongs to {owner} by now.")
+        return True
     if not is_handed_over(_description(found)):
         return False
-    pulumi.log.info(
-        f"The {collection.kind} '{found.label}' ({found.id}) was there before this stack, and it stays as it is."
-    )
+    collection.update(found.id, lambda now: now.model_copy(update={"description": clear_owner(_description(now))}), ())
+    pulumi.log.info(f"{what} stays without the marker of this stack: it was there before.")
     return True
 
 

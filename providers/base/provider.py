@@ -5,7 +5,8 @@ Rules for every noun:
 - ``check`` coerces inputs to their declared types and accepts Unknown at preview.
 - A missing object leaves the state at refresh, and counts as deleted at delete.
 - ``read`` returns inputs, so that Pulumi sees drift.
-- ``create`` adopts the object that a killed run made.
+- ``create`` adopts the object that a killed run made, and one that somebody else made and gave our marker.
+- ``delete`` lets go of what somebody else made: it takes our marker away, and the object stays.
 """
 
 from __future__ import annotations
@@ -91,15 +92,16 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         return collection.list()
 
     def merge(self, current: E, wanted: E) -> E:
-        """``current`` with the wanted fields. Its other fields stay, and what others wrote about their own object."""
+        """``current`` with the wanted fields. Its other fields stay, and so do people's words in the description."""
         ours = {name: getattr(wanted, name) for name in wanted.model_fields_set}
-        if is_handed_over(getattr(current, "description", None)):
-            ours.pop("description", None)
+        words = _description(current)
+        if is_handed_over(words) and owner_of(words) == owner_of(ours.get("description")):
+            ours["description"] = words
         return current.model_copy(update=ours)
 
     def owner_seen(self, found: E, inputs: I) -> str:
         """The owner that the marker of the live object names."""
-        return owner_of(found.model_dump().get("description"))
+        return owner_of(_description(found))
 
     def settle(self, client: PrismCentral, ext_id: str, inputs: I) -> None:
         """Converges parts of the object that are written separately. Called after every write."""
@@ -161,10 +163,10 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
         """Called at destroy and before a replacement. An object that is gone counts as deleted."""
-        inputs = self.load(props)
+        inputs = self.load({**props, "owner": _twins.alone(str(props.get("owner", "")))})
         try:
             collection = self.collection(central(), inputs)
-            if not _adoption.let_go(collection, id_):
+            if not _adoption.let_go(self, collection, collection.get(id_), inputs):
                 collection.delete(id_, str(getattr(inputs, "name", "")))
         except NotFoundError:
             return
@@ -176,7 +178,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         """
         ours: list[E] = []
         for found in self.candidates(collection, inputs):
-            owner = owner_of(found.model_dump().get("description"))
+            owner = owner_of(_description(found))
             in_place = self.same_thing(found, inputs)
             if owner == inputs.owner and in_place:
                 ours.append(found)
@@ -203,9 +205,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         return [
             found
             for found in self.candidates(collection, inputs)
-            if found.id != kept.id
-            and owner_of(found.model_dump().get("description")) == inputs.owner
-            and self.same_thing(found, inputs)
+            if found.id != kept.id and owner_of(_description(found)) == inputs.owner and self.same_thing(found, inputs)
         ]
 
     def make(self, client: PrismCentral, collection: Collection[E], inputs: I) -> str:
@@ -221,7 +221,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
             return late
         for found in self.candidates(collection, inputs):
             # A task of a killed run may have ended just now. Nothing uses the new object yet, so the older one stays.
-            if found.id != made and owner_of(found.model_dump().get("description")) == inputs.owner:
+            if found.id != made and owner_of(_description(found)) == inputs.owner:
                 collection.delete(made, found.label)
                 return found.id
         return made
@@ -234,3 +234,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
     def state_of(self, client: PrismCentral, ext_id: str, inputs: I) -> dict[str, Any]:
         """The state of an object: the inputs and the outputs."""
         return {**inputs.dump(), **self.outputs(client, ext_id, inputs)}
+
+
+def _description(found: Entity) -> str:
+    return str(getattr(found, "description", None) or "")

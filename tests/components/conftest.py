@@ -10,7 +10,7 @@ from unittest.mock import patch
 import pulumi
 import pytest
 from pulumi.runtime.proto import source_pb2
-from pulumi.runtime.settings import get_root_resource
+from pulumi.runtime.settings import get_root_resource, set_root_resource
 
 from operations.run import ROOT, Project
 from prism import UnreachableError
@@ -83,6 +83,8 @@ class Program(pulumi.runtime.Mocks):
     other: Mapping[str, str]
     aws: Callable[[pulumi.runtime.MockCallArgs], dict[Any, Any]] = asks_nothing
     asked: list[pulumi.runtime.MockCallArgs] = field(default_factory=list)
+    account: str = "123456789012"
+    """The AWS account of the credentials."""
     silent: Exception | None = None
     """Why AWS does not answer; None where it does."""
     preview: bool = False
@@ -128,6 +130,7 @@ class Program(pulumi.runtime.Mocks):
         configuration = Project.here().configuration() | dict(self.instead)
         for key, value in changes.items():
             configuration[key] = configuration.get(key, {}) | value if isinstance(value, dict) else value
+        set_root_resource(None)  # type: ignore[arg-type]  # what an earlier run has noted is not of this one
         pulumi.runtime.set_mocks(self, project="nc2-dr", stack=self.stack, preview=self.preview)
         # The root resource is that of all runs of this process, with what they have exported.
         root: Any = get_root_resource()
@@ -145,6 +148,7 @@ class Program(pulumi.runtime.Mocks):
             patch("components.existing.peering.client", lambda *_, **__: self.ec2),
             patch("components.existing.records.client", lambda *_, **__: self.route53),
             patch("components.existing.names.central", lambda _: self.prism),
+            patch("components.existing.account.caller_account", lambda _: self.account),
             patch("components.existing.held.client", lambda _, region, **__: self.elsewhere.get(region, self.ec2)),
         ):
             run(lambda: ran.update(runpy.run_path(str(ROOT / "__main__.py"))))()

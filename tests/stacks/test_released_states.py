@@ -31,7 +31,7 @@ IN_NO_COMPONENT = {
     "providers.vm_nic.VmNicProvider",
 }
 
-SINCE = {"providers.transit_vpc_prefixes.TransitVpcPrefixesProvider"}
+SINCE = {path for path in ABI if path.endswith((".DestroyGuardProvider", ".TransitVpcPrefixesProvider"))}
 """Providers that no kept state holds yet."""
 CREATED = (
     "$aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation::network-main",
@@ -39,8 +39,9 @@ CREATED = (
     "nc2dr:index:ClusterAccessGroups::cluster-access",
     "$aws:ec2/securityGroup:SecurityGroup::cluster-access-replication",
     "$aws:ec2/securityGroup:SecurityGroup::cluster-access-workload",
+    "pulumi-python:dynamic/prism:DestroyGuard::destroy-guard",
 )
-"""What a released stack gets and did not have: NC2's road to the overlay. Everything else of it stays as it is."""
+"""What a released stack gets and did not have: NC2's road to the overlay, and a guard. All else stays as it is."""
 HELD_WHILE_ACTIVE = "nc2dr:index:HeldWhileActive::"  # of an active stack without a way to the other site, one a route
 
 pytestmark = pytest.mark.slow

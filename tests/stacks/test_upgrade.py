@@ -16,7 +16,7 @@ from tests.stacks.state import export_state, import_state
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 
-ADDED = 5
+ADDED = 6
 """What a released stack gets and did not have: NC2's road to the overlay (tests/stacks/test_released_states.py)."""
 
 FROM_NOTHING = Released(DATA / "f828e7a" / "default")

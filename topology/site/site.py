@@ -47,6 +47,7 @@ class Site:
     compute: Compute | None
     tags: tuple[tuple[str, str], ...]
     cluster_uuid: str | None = None
+    aws_account: str | None = None
     public_subnets_reach_other_site: bool = True
 
     @property
@@ -118,8 +119,7 @@ class Site:
 
 def build_site(name: str, config: SiteConfig) -> Site:
     """The site of a configuration that has no problems."""
-    zones, planned = config.availability_zones, planned_cidrs(config)
-    existing = build_existing(config.existing)
+    zones, planned, existing = config.availability_zones, planned_cidrs(config), build_existing(config.existing)
     # What is there already may have endpoints of its own: there they are added only when asked for.
     endpoints = () if existing.vpc_id else tuple(GatewayEndpoint)
     return Site(
@@ -144,6 +144,7 @@ def build_site(name: str, config: SiteConfig) -> Site:
         compute=build_compute(config.compute, zones) if config.compute else None,
         tags=tuple(config.tags.items()),
         cluster_uuid=config.cluster_uuid,
+        aws_account=config.aws_account,
         public_subnets_reach_other_site=config.public_subnets_reach_other_site,
     )
 

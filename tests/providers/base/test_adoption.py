@@ -68,7 +68,7 @@ def test_an_object_that_was_handed_over_is_used_as_it_is_and_let_go(tokyo: Prism
     assert engine.up(CATEGORY) == "same"
     assert engine.refresh()
     engine.destroy()
-    assert Categories(tokyo).get(made).description == described
+    assert Categories(tokyo).get(made).description == TICKET, "the marker goes, the words of others stay"
 
 
 def test_a_plan_that_was_handed_over_is_not_rewritten(cloud: Cloud, tokyo: PrismCentral) -> None:

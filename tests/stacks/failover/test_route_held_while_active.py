@@ -43,7 +43,8 @@ def test_a_run_of_the_route_alone_does_not_delete_it_before_the_site_has_stood_d
     """
     assert gateway(local, HOME) == {"vpc"}
     local.project.set("activeRegion", OTHER)
-    with pytest.raises(CommandError, match=r"HeldWhileActive::workload' will be destroyed but|Duplicate resource URN"):
+    needed = r"(HeldWhileActive::workload|DestroyGuard::destroy-guard)' will be destroyed but|Duplicate resource URN"
+    with pytest.raises(CommandError, match=needed):
         local.stack(HOME).up(only=[REFERENCE])
     assert gateway(local, HOME) == {"vpc"}
 
