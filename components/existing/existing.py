@@ -12,7 +12,6 @@ from components.existing.ingress import look_up_certificate, look_up_zone
 from components.existing.lookup import LookUps
 from components.existing.network import look_up_network
 from components.existing.on_premises import look_up_on_premises
-from components.existing.records import look_up_records
 from components.existing.shadows import refuse_shadows
 from components.existing.transit_gateway import look_up_transit_gateway
 from components.existing.zones import check_zones
@@ -56,7 +55,6 @@ class Existing:
         check_zones(ask, model)
         look_up_certificate(ask, model)
         look_up_zone(ask, model)
-        look_up_records(ask, model)
         ask.refuse()
         refuse_shadows(stack)
         if found.network is not None and model.platform is Platform.NC2:
