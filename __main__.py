@@ -82,4 +82,6 @@ parts.show(
 parts.guard("destroy-guard", stack, overlay=overlay)
 parts.show_estimate(model)
 arrival.expect()
+if migration:
+    migration.expect_all_retained()
 ingress.expect_all_served(*nodes_and_tiers.failed)

@@ -24,6 +24,7 @@ from topology.existing import (
     SeenAttachment,
     SeenCustomerGateway,
     SeenDirectConnectGateway,
+    SeenEc2Vpc,
     SeenNetwork,
     SeenPeering,
     SeenRoute,
@@ -33,6 +34,8 @@ from topology.existing import (
     SeenVpc,
     customer_gateway_problems,
     direct_connect_gateway_problems,
+    ec2_vpc_fit_problems,
+    ec2_vpc_warnings,
     network_problems,
     road_warnings,
     route_problem,
@@ -52,7 +55,7 @@ from topology.ingress import (
     drains_first,
     hosted_zone_problems,
 )
-from topology.migration import Ec2Vpc, Migration
+from topology.migration import Ec2Vpc, ExistingEc2Vpc, Migration
 from topology.model import SiteModel
 from topology.nc2_rules import nc2_problems
 from topology.network import (
@@ -126,6 +129,7 @@ __all__ = [
     "Ends",
     "Existing",
     "ExistingDirectConnectGateway",
+    "ExistingEc2Vpc",
     "ExternalSubnet",
     "FailoverMode",
     "Firewall",
@@ -159,6 +163,7 @@ __all__ = [
     "SeenCertificate",
     "SeenCustomerGateway",
     "SeenDirectConnectGateway",
+    "SeenEc2Vpc",
     "SeenNetwork",
     "SeenPeering",
     "SeenRoute",
@@ -189,6 +194,8 @@ __all__ = [
     "customer_gateway_problems",
     "direct_connect_gateway_problems",
     "drains_first",
+    "ec2_vpc_fit_problems",
+    "ec2_vpc_warnings",
     "effective_in_vpc",
     "effective_route",
     "foreign_sentences",

@@ -8,6 +8,7 @@ import pulumi
 
 from aws import AwsError, expect_answer
 from components.existing.account import OUTPUT, expect_account
+from components.existing.ec2_vpc import look_up_ec2_vpc
 from components.existing.ingress import look_up_certificate, look_up_zone
 from components.existing.lookup import LookUps
 from components.existing.network import look_up_network
@@ -51,6 +52,7 @@ class Existing:
         )
         if found.network is not None:
             stack.hold_to(list(size_problems(model.me, found.network)), ask.add)
+        look_up_ec2_vpc(ask, stack)
         look_up_on_premises(ask, model)
         check_zones(ask, model)
         look_up_certificate(ask, model)

@@ -28,9 +28,8 @@ def refuse_shadows(stack: Stack) -> None:
     for sentence in (*found.warned, *(found.missing if now.takes_over else ())):
         pulumi.log.warn(sentence)
     if found.wrong and (now.is_first or now.takes_over):
-        does = "the first run of this stack" if now.is_first else f"a failover to {stack.site.name}"
         raise pulumi.RunError(
-            listed(f"Refused, nothing was changed: {does} would not bring the packets here.", found.wrong)
+            listed(f"Refused, nothing was changed: {now.does} would not bring the packets here.", found.wrong)
         )
     for sentence in found.wrong:
         pulumi.log.warn(sentence)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from components.existing.cut_over import cuts_over, existing_ec2_vpc, is_beaten
 from components.existing.held import HeldGateway, HeldTable, gateway_in, vpcs_named
 from components.existing.walked import Walked
 from components.stack import Stack
@@ -29,8 +30,8 @@ _ON_PREMISES, _LIST = "onPremisesRouteTableId", "workloadPrefixListId"
 class Situation:
     """`table_id`: the table that this stack leads the workload in, None before there is one.
 
-    `is_first`: no run has led the workload in this table before. `led_anew`: the run changes the active site, as far as
-    the last run's outputs tell.
+    `is_first`: no run has led the workload in this table before. `led_anew`: the run changes the active site or the
+    platform, as far as the last run's outputs tell.
     """
 
     stack: Stack
@@ -53,7 +54,7 @@ class Situation:
             table,
             str(own.get(_ON_PREMISES) or ""),
             is_first=own.get("transitGatewayRouteTableId") != table,
-            led_anew=own.get("activeRegion") not in (None, stack.model.active.name),
+            led_anew=own.get("activeRegion") not in (None, stack.model.active.name) or cuts_over(stack),
             vpc_id=vpc_id or existing.vpc_id or str(own.get("vpcId") or ""),
         )
 
@@ -61,6 +62,15 @@ class Situation:
     def takes_over(self) -> bool:
         """Whether this site becomes active by a run that is not the first one."""
         return self.stack.model.is_active and self.led_anew and not self.is_first
+
+    @property
+    def does(self) -> str:
+        """What the run does to the workload's routes, in words."""
+        if self.is_first:
+            return "the first run of this stack"
+        site = self.stack.site.name
+        cut_over = f"the cut-over of {site} to {self.stack.model.platform}"
+        return cut_over if cuts_over(self.stack) else f"a failover to {site}"
 
     @property
     def prefixes(self) -> tuple[str, ...]:
@@ -91,7 +101,8 @@ class Situation:
         """What a first run would take from others."""
         table = held.tables[str(self.table_id)]
         wanted = self._wanted() | (frozenset() if self.led_anew else _ends_of(held, table))
-        wrong = self._wrong(taken(table.routes, self.prefixes, held.our_list), wanted)
+        found = [one for one in taken(table.routes, self.prefixes, held.our_list) if not is_beaten(self.stack, one)]
+        wrong = self._wrong(found, wanted)
         site = self.stack.site
         return Walked.of(wrong=tuple(taken_sentences(wrong, table.id, site.name, site.region)), warned=_unlisted(table))
 
@@ -146,6 +157,8 @@ class Situation:
             peerings = (*own, other.requested_peering_id, other.accepted_peering_id, *named)
             return frozenset(str(one) for one in peerings if one)
         if stack.model.platform is not Platform.NC2:
+            if vpc := existing_ec2_vpc(stack):
+                return frozenset({vpc})
             # A run that failed has published nothing of the VPC that the workload runs in before its migration.
             return vpcs_named(stack.site.region, stack.tags.name("ec2", "vpc"))
         ids = (self.vpc_id, existing.transit_gateway_attachment_id)

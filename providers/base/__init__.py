@@ -22,6 +22,8 @@ from providers.base.marker import (
     restoration_of,
 )
 from providers.base.members import (
+    DONE_IN_PART,
+    RETAINED_IN_PART,
     SERVED_IN_PART,
     MembersFailedError,
     for_each,
@@ -39,7 +41,9 @@ from providers.base.shared import SharedProvider
 from providers.base.subnet import SubnetProvider, dhcp_options, ip_config, seen_addresses
 
 __all__ = [
+    "DONE_IN_PART",
     "PREVIEW",
+    "RETAINED_IN_PART",
     "SERVED_IN_PART",
     "Address",
     "CheckedProvider",

@@ -1,5 +1,6 @@
 """What AWS says of the things that exist already, and what of it does not fit the configuration."""
 
+from topology.existing.ec2_vpc import SeenEc2Vpc, ec2_vpc_fit_problems, ec2_vpc_warnings
 from topology.existing.network import network_problems, size_problems
 from topology.existing.on_premises import (
     SeenCustomerGateway,
@@ -24,6 +25,7 @@ __all__ = [
     "SeenAttachment",
     "SeenCustomerGateway",
     "SeenDirectConnectGateway",
+    "SeenEc2Vpc",
     "SeenNetwork",
     "SeenPeering",
     "SeenRoute",
@@ -33,6 +35,8 @@ __all__ = [
     "SeenVpc",
     "customer_gateway_problems",
     "direct_connect_gateway_problems",
+    "ec2_vpc_fit_problems",
+    "ec2_vpc_warnings",
     "network_problems",
     "road_warnings",
     "route_problem",

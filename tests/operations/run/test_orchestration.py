@@ -126,6 +126,7 @@ def test_which_runs_when_and_what_is_left(
     for site, why in left.items():
         assert why in found[site]
     assert ("python -m operations failover osaka" in run.summary()) is bool(left)
+    assert run.failed == {site for site, why in left.items() if "not known here" not in why}
 
 
 def test_a_site_that_gives_no_answer_is_left_and_named_with_the_command() -> None:
