@@ -8,6 +8,7 @@ model, routes = stack.model, stack.model.routes
 # The site's AWS network, and what joins it to the other site
 account = parts.Account.of(stack)
 existing = parts.Existing.of(stack, account.id)
+parts.refuse_names_of_others(stack)
 network = parts.Network("network", stack, existing=existing.network)
 gateway = parts.TransitGateway("tgw", stack, network=network, existing=existing.gateway)
 peering = parts.Peering.of("peering", stack, network=network, gateway=gateway)
