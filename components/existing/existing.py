@@ -9,8 +9,10 @@ import pulumi
 from components.existing.all_look_ups import look_up_all, look_up_built_on
 from components.existing.ec2_vpc import look_up_ec2_vpc
 from components.existing.facts import Facts
+from components.existing.gateway_owner import check_gateway_owner
 from components.existing.ingress import look_up_certificate
 from components.existing.lookup import LookUps
+from components.existing.records import look_up_records
 from components.existing.shadows import refuse_shadows
 from components.existing.zones import check_zones
 from components.stack import Stack
@@ -27,13 +29,18 @@ class Existing:
     """For the next run, which may be a failover."""
 
     @classmethod
-    def of(cls, stack: Stack) -> Self:
-        """Everything looked up in the site's own region; in a failover as little as that needs.
+    def of(cls, stack: Stack, account: str) -> Self:
+        """Everything looked up in the site's own region by credentials of this account; in a failover as little as that
+        needs.
 
         Raises pulumi.RunError with one sentence per thing that is missing or does not fit.
         """
         ask, before = LookUps(stack.site), Facts.read(stack.own, stack.site)
-        found = _for_a_failover(stack, ask, before) if stack.changes_active_site else _all(stack, ask, before)
+        if stack.changes_active_site:
+            found = _for_a_failover(stack, ask, before)
+        else:
+            check_gateway_owner(ask, stack.site, account)
+            found = _all(stack, ask, before)
         refuse_shadows(stack)
         return cls(found.network, found.gateway, found.shown(stack.site))
 
@@ -69,6 +76,7 @@ def _all(stack: Stack, ask: LookUps, before: Facts) -> Facts:
     if asked.network is not None:
         stack.hold_to(list(size_problems(model.me, asked.network)), ask.add)
     look_up_ec2_vpc(ask, stack)
+    look_up_records(ask, model)
     check_zones(ask, model)
     ask.refuse()
     found = asked.or_else(before)

@@ -22,7 +22,7 @@ def look_up_certificate(ask: LookUps, model: SiteModel) -> None:
 
 
 def look_up_zone(ask: LookUps, model: SiteModel) -> None:
-    """The hosted zone that is there already; problems go to `ask`."""
+    """The hosted zone that is there already, and what it has of the name; problems go to `ask`."""
     if model.dns is None or model.dns.zone_id is None:
         return
     dns, zone_id = model.dns, model.dns.zone_id

@@ -3,6 +3,7 @@
 import json
 import runpy
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
@@ -14,6 +15,7 @@ from pulumi.runtime.settings import get_root_resource, set_root_resource
 
 from aws import Answers, Kind, Silence
 from operations.run import ROOT, Project
+from prism import UnreachableError
 from tests.components.look_ups.data_sources import DataSources
 
 OTHER_PUBLISHED = {
@@ -58,8 +60,25 @@ class NoRoutes:
     def search_transit_gateway_routes(self, **_: Any) -> dict[str, Any]:
         return {"Routes": []}
 
+    def describe_transit_gateways(self, **_: Any) -> dict[str, Any]:
+        return {"TransitGateways": []}
+
     def describe_vpcs(self, **_: Any) -> dict[str, Any]:
         return {"Vpcs": []}
+
+
+class NoRecords:
+    """A hosted zone without a record."""
+
+    def list_resource_record_sets(self, **_: Any) -> dict[str, Any]:
+        return {"ResourceRecordSets": []}
+
+
+class NoPrismCentral:
+    """One that does not answer."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise UnreachableError(f"No Prism Central answers {name}.")
 
 
 @dataclass
@@ -89,6 +108,10 @@ class Program(pulumi.runtime.Mocks):
     """What is asked for the routes of the transit gateway's table, without the engine."""
     elsewhere: Mapping[str, Any] = field(default_factory=dict)
     """What is asked in its place in a region."""
+    route53: Any = field(default_factory=NoRecords)
+    """What is asked for the records of the name in an existing zone."""
+    prism: Any = field(default_factory=NoPrismCentral)
+    """What is asked for the names that are taken, without the engine."""
     resources: list[pulumi.runtime.MockResourceArgs] = field(default_factory=list)
     without: Mapping[str, Kind] = field(default_factory=dict)
     """What the run said that it can do without."""
@@ -131,6 +154,23 @@ class Program(pulumi.runtime.Mocks):
         if self.prism_silent:
             raise self.prism_silent
 
+    def _environment(self) -> ExitStack:
+        """AWS and Prism Central as they answer this run, where it asks them itself."""
+        answers = (
+            patch("components.answers.expect_answer", self._answers),
+            patch("components.answers.expect_prism_central", self._expect_prism_central),
+            patch("components.existing.peering.client", lambda *_, **__: self.ec2),
+            patch("components.existing.records.client", lambda *_, **__: self.route53),
+            patch("components.existing.names.central", lambda _: self.prism),
+            patch("components.existing.gateway_owner.client", lambda *_, **__: self.ec2),
+            patch("components.existing.held.client", lambda _, region, **__: self.elsewhere.get(region, self.ec2)),
+            patch("aws.looks.client", lambda service, *_, **__: DataSources(service, self._shown)),
+        )
+        patched = ExitStack()
+        for one in answers:
+            patched.enter_context(one)
+        return patched
+
     def run(self, **changes: Any) -> "Program":
         """Run __main__.py with the project's configuration and these keys changed; a dict changes what it names."""
         configuration = Project.here().configuration() | dict(self.instead)
@@ -149,13 +189,7 @@ class Program(pulumi.runtime.Mocks):
         )
         run: Any = pulumi.runtime.test
         ran: dict[str, Any] = {}
-        with (
-            patch("components.answers.expect_answer", self._answers),
-            patch("components.answers.expect_prism_central", self._expect_prism_central),
-            patch("components.existing.peering.client", lambda *_, **__: self.ec2),
-            patch("components.existing.held.client", lambda _, region, **__: self.elsewhere.get(region, self.ec2)),
-            patch("aws.looks.client", lambda service, *_, **__: DataSources(service, self._shown)),
-        ):
+        with self._environment():
             run(lambda: ran.update(runpy.run_path(str(ROOT / "__main__.py"))))()
         self.remembered = dict(ran["stack"].shown)
         self.shown = {**self.remembered, **ran["existing"].shown}
