@@ -8,7 +8,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ConnectionError, HTTPClientError
 
 from aws.boto import client
-from aws.errors import AwsError
+from aws.errors import EXPIRED, AwsError, asking
 
 PATIENCE = Config(connect_timeout=5, read_timeout=15, retries={"total_max_attempts": 2, "mode": "standard"})
 """For a look that must end soon: never within the first lost packet, and within 45 seconds."""
@@ -21,7 +21,9 @@ _QUESTIONS: Mapping[str, Callable[[Any], object]] = {
 
 
 def expect_answer(region: str, say: Callable[[str], None], environment: Mapping[str, str] | None = None) -> None:
-    """Raises AwsError if the region's endpoints give no answer. A refusal is an answer.
+    """Raises AwsError if the region's endpoints give no answer, or say that the credentials have expired.
+
+    Any other refusal is an answer.
 
     `say` is told what is waited for, if it takes a while.
     """
@@ -47,6 +49,11 @@ def _silence(service: str, region: str, environment: Mapping[str, str] | None) -
         _QUESTIONS[service](client(service, region, environment, config=PATIENCE))
     except (ConnectionError, HTTPClientError) as error:
         return str(error).rstrip(".")
-    except (BotoCoreError, ClientError):
+    except ClientError as error:
+        if error.response.get("Error", {}).get("Code") in EXPIRED:
+            # The AWS plugin would repeat each of its calls for minutes, and the failover would be half done.
+            with asking(f"begin anything in {region}", ""):
+                raise
+    except BotoCoreError:
         pass
     return ""

@@ -8,6 +8,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 from errors import OperatorError
 from plain_text import one_line
 
+EXPIRED = ("ExpiredToken", "ExpiredTokenException", "RequestExpired")
+"""The codes for temporary credentials that have expired. EC2 says RequestExpired, other services the others."""
+_RENEW = (
+    "The temporary credentials have expired, or this machine's clock is wrong. Get new credentials, for a session that "
+    "is longer than a run, then run again: it goes on where it stopped."
+)
+
 
 class AwsError(OperatorError):
     """AWS refused or did not answer. `code` is AWS's own error code, if there is one."""
@@ -25,6 +32,8 @@ def asking(what: str, hint: str) -> Iterator[None]:
     except ClientError as error:
         said = error.response.get("Error", {})
         code = str(said.get("Code", ""))
-        raise AwsError(f"Could not {what}: {one_line(said.get('Message') or code)} ({code}). {hint}", code) from None
+        todo = _RENEW if code in EXPIRED else hint
+        words = one_line(said.get("Message") or code).rstrip(".")
+        raise AwsError(f"Could not {what}: {words} ({code}). {todo}", code) from None
     except BotoCoreError as error:
         raise AwsError(f"Could not {what}: {one_line(str(error)).rstrip('.')}. {hint}") from None

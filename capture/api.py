@@ -1,6 +1,6 @@
 """Capture by EC2's API: works for stopped instances too, needs no agent, and touches no guest."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from ipaddress import IPv4Network
 from typing import Any
@@ -11,6 +11,8 @@ from capture.selection import Selection, name_of, selected, state_of
 
 _HINT = "Check the credentials, their rights and the region, then run again."
 _AMAZON_DNS = "AmazonProvidedDNS"
+ONLY_IPV6 = "IPv6"
+_NOT_CAPTURED = "It was not captured: an overlay subnet has IPv4 addresses only"
 
 
 def now() -> str:
@@ -31,17 +33,15 @@ class Surroundings:
     def __init__(self, ec2: Any, instances: Sequence[Mapping[str, Any]]) -> None:
         nics = [nic for instance in instances for nic in instance.get("NetworkInterfaces") or []]
         with asking("read the subnets and DHCP options", _HINT):
-            subnets = list(_of_ids(ec2, "describe_subnets", "Subnets", "subnet-id", {nic["SubnetId"] for nic in nics}))
-            vpcs = list(_of_ids(ec2, "describe_vpcs", "Vpcs", "vpc-id", {one["VpcId"] for one in subnets}))
+            subnets = list(_of_ids(ec2, "describe_subnets", "Subnets", "subnet-id", _ids(nics, "SubnetId")))
+            vpcs = list(_of_ids(ec2, "describe_vpcs", "Vpcs", "vpc-id", _ids(subnets, "VpcId")))
             wanted = {str(vpc["DhcpOptionsId"]) for vpc in vpcs if str(vpc.get("DhcpOptionsId")).startswith("dopt-")}
             options = list(_of_ids(ec2, "describe_dhcp_options", "DhcpOptions", "dhcp-options-id", wanted))
-        self._cidrs = {str(subnet["SubnetId"]): str(subnet["CidrBlock"]) for subnet in subnets}
+        # A subnet for IPv6 alone has no CidrBlock, or an empty one.
+        self._cidrs = {str(subnet["SubnetId"]): str(subnet.get("CidrBlock") or "") for subnet in subnets}
         servers = {str(one["DhcpOptionsId"]): _servers(one) for one in options}
         self._dns = {
-            str(vpc["VpcId"]): tuple(
-                str(IPv4Network(vpc["CidrBlock"])[2]) if server == _AMAZON_DNS else server
-                for server in servers.get(str(vpc.get("DhcpOptionsId")), [_AMAZON_DNS])
-            )
+            str(vpc["VpcId"]): tuple(_reached(servers.get(str(vpc.get("DhcpOptionsId")), [_AMAZON_DNS]), vpc))
             for vpc in vpcs
         }
 
@@ -52,6 +52,11 @@ class Surroundings:
     def dns(self, vpc_id: str) -> tuple[str, ...]:
         """The addresses of a VPC's DNS servers."""
         return self._dns.get(vpc_id, ())
+
+
+def _ids(items: Iterable[Mapping[str, Any]], name: str) -> set[str]:
+    """The ids that EC2 gives; it leaves them out of what is not in a VPC."""
+    return {str(item[name]) for item in items if item.get(name)}
 
 
 def _of_ids(ec2: Any, call: str, answer: str, name: str, ids: set[str]) -> Iterator[Mapping[str, Any]]:
@@ -67,8 +72,20 @@ def _servers(options: Mapping[str, Any]) -> list[str]:
     return [str(value["Value"]) for one in named for value in one["Values"]]
 
 
+def _reached(servers: list[str], vpc: Mapping[str, Any]) -> Iterator[str]:
+    """Amazon's own server has the third address of a VPC."""
+    cidr = str(vpc.get("CidrBlock") or "")
+    for server in servers:
+        if server != _AMAZON_DNS:
+            yield server
+        elif cidr:
+            yield str(IPv4Network(cidr)[2])
+
+
 def _snapshot(instance: Mapping[str, Any], surroundings: Surroundings, at: str) -> Snapshot:
-    nics = (_nic(nic, surroundings) for nic in instance.get("NetworkInterfaces") or [])
+    found = instance.get("NetworkInterfaces") or []
+    nics = (_nic(nic, surroundings) for nic in found if nic.get("PrivateIpAddress"))
+    without = [str(nic.get("NetworkInterfaceId", "")) for nic in found if not nic.get("PrivateIpAddress")]
     return Snapshot(
         way="api",
         instance_id=str(instance["InstanceId"]),
@@ -79,16 +96,18 @@ def _snapshot(instance: Mapping[str, Any], surroundings: Surroundings, at: str) 
         dns=surroundings.dns(str(instance.get("VpcId", ""))),
         os=str(instance.get("PlatformDetails") or instance.get("Platform") or ""),
         vpc_id=str(instance.get("VpcId", "")),
-        availability_zone=str(instance.get("Placement", {}).get("AvailabilityZone", "")),
+        availability_zone=str((instance.get("Placement") or {}).get("AvailabilityZone", "")),
+        checks={ONLY_IPV6: f"{', '.join(without)} has no IPv4 address. {_NOT_CAPTURED}"} if without else {},
     )
 
 
 def _nic(nic: Mapping[str, Any], surroundings: Surroundings) -> Nic:
-    subnet_id = str(nic["SubnetId"])
+    subnet_id = str(nic.get("SubnetId", ""))
     cidr = surroundings.cidr(subnet_id)
-    others = [str(one["PrivateIpAddress"]) for one in nic.get("PrivateIpAddresses") or [] if not one.get("Primary")]
+    listed = nic.get("PrivateIpAddresses") or []
+    others = [str(one["PrivateIpAddress"]) for one in listed if not one.get("Primary") and one.get("PrivateIpAddress")]
     return Nic(
-        device_index=int(nic.get("Attachment", {}).get("DeviceIndex", 0)),
+        device_index=int((nic.get("Attachment") or {}).get("DeviceIndex", 0)),
         address=str(nic["PrivateIpAddress"]),
         mac=str(nic.get("MacAddress", "")).lower(),
         secondary=tuple(sorted(others)),

@@ -52,10 +52,15 @@ list() {
     printf '[%s]' "$out"
 }
 
+# Tags may be kept out of the metadata: EC2 refuses them there if one key has a blank or a slash. Then the name is null,
+# and whoever sent this document takes it from EC2.
 tags=$(or_nothing tags/instance/)
-[[ -n "$tags" ]] || fail "instance tags are not in the metadata: let the migration's stack switch them on (pulumi up), then run again"
-name=''
-if grep -qx Name <<<"$tags"; then name=$(meta tags/instance/Name); fi
+name=null
+if [[ -n "$tags" ]]; then
+    name=''
+    if grep -qx Name <<<"$tags"; then name=$(meta tags/instance/Name); fi
+    name=$(json "$name")
+fi
 
 # The gateway is the guest's own default route by that interface, where it has one; `ip` is asked once.
 routes=$(ip -4 route show default 2>/dev/null || true)
@@ -66,16 +71,21 @@ addresses=$(ip -4 -o addr show 2>/dev/null || true)
 instance=$(meta instance-id)
 zone=$(meta placement/availability-zone)
 macs=$(meta network/interfaces/macs/)
-nics='' hard_coded=()
+nics='' hard_coded=() only_ipv6=() vpc=''
 for mac in $macs; do
     mac="${mac%/}"
     at="network/interfaces/macs/$mac"
-    found=$(meta "$at/local-ipv4s")
+    vpc=$(meta "$at/vpc-id")
+    # An interface of a subnet for IPv6 alone has neither of the two.
+    found=$(or_nothing "$at/local-ipv4s")
+    if [[ -z "$found" ]]; then
+        only_ipv6+=("$mac")
+        continue
+    fi
     mapfile -t ips <<<"$found"
     number=$(meta "$at/device-number")
     subnet=$(meta "$at/subnet-id")
-    cidr=$(meta "$at/subnet-ipv4-cidr-block")
-    vpc=$(meta "$at/vpc-id")
+    cidr=$(or_nothing "$at/subnet-ipv4-cidr-block")
     device=$(grep -iF "$mac" <<<"$links" | sed -E 's/^[0-9]+: ([^:@]+).*/\1/;q' || true)
     gateway=''
     if [[ -n "$device" ]]; then
@@ -102,6 +112,9 @@ if ((${#hard_coded[@]})); then
 else
     check dhcp ok
 fi
+if ((${#only_ipv6[@]})); then
+    check IPv6 "${only_ipv6[*]} has no IPv4 address. It was not captured: an overlay subnet has IPv4 addresses only"
+fi
 missing=()
 for module in virtio_net virtio_scsi; do
     modinfo "$module" >/dev/null 2>&1 || grep -qs "/$module\.ko" "/lib/modules/$(uname -r)/modules.builtin" || missing+=("$module")
@@ -113,5 +126,5 @@ else
 fi
 
 printf '{"way":"ssm","instance_id":%s,"name":%s,"state":"running","captured_at":%s,"nics":[%s],"dns":%s,"os":%s,"vpc_id":%s,"availability_zone":%s,"checks":{%s}}\n' \
-    "$(json "$instance")" "$(json "$name")" "$(json "$(date -u +%Y-%m-%dT%H:%M:%SZ)")" "$nics" \
+    "$(json "$instance")" "$name" "$(json "$(date -u +%Y-%m-%dT%H:%M:%SZ)")" "$nics" \
     "$(list ${dns[@]+"${dns[@]}"})" "$(json "$os")" "$(json "$vpc")" "$(json "$zone")" "$checks"

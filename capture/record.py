@@ -29,7 +29,7 @@ class Nic:
 class Snapshot:
     """One instance at one time, captured one way. `way` is "api" or "ssm", `captured_at` RFC 3339 in UTC.
 
-    `checks` holds the guest's settings that matter to a move: "ok" or a sentence for each. Only the guest knows them.
+    `checks` holds what matters to a move: "ok" or a sentence for each. Most of it only the guest knows.
     """
 
     way: str

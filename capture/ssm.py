@@ -63,10 +63,11 @@ def capture_by_ssm(
     """An outcome for every selected instance; `tell` receives each as it arrives. Raises AwsError."""
     instances = {str(one["InstanceId"]): one for one in selected(ec2, selection)}
     running = [key for key, one in instances.items() if state_of(one) == "running"]
+    names = {key: name_of(one) for key, one in instances.items()}
     outcomes: list[Outcome] = []
 
     def end(key: str, snapshot: Snapshot | None, reason: str) -> None:
-        outcomes.append(Outcome(key, name_of(instances[key]), snapshot, reason))
+        outcomes.append(Outcome(key, names[key], snapshot, reason))
         tell(outcomes[-1])
 
     managed = _managed(ssm, running)
@@ -75,12 +76,17 @@ def capture_by_ssm(
             end(key, None, f"is {state_of(one)}. Systems Manager reaches running instances only. Use --via api.")
         elif key not in managed:
             end(key, None, _NOT_MANAGED)
-    _await(ssm, send(ssm, managed, documents), end, timeout, pause)
+    _await(ssm, send(ssm, managed, documents), names, end, timeout, pause)
     return outcomes
 
 
 def _await(
-    ssm: Any, sent: dict[str, str], end: Callable[[str, Snapshot | None, str], None], timeout: float, pause: float
+    ssm: Any,
+    sent: dict[str, str],
+    names: Mapping[str, str],
+    end: Callable[[str, Snapshot | None, str], None],
+    timeout: float,
+    pause: float,
 ) -> None:
     """Reports each instance when its command ends. At the timeout, reports the rest as not ended."""
     deadline = time.monotonic() + timeout
@@ -89,7 +95,7 @@ def _await(
             answer = _invocation(ssm, command_id, key)
             if answer is not None and answer["Status"] not in _WAITING:
                 del sent[key]
-                end(key, *_read(key, answer))
+                end(key, *_read(key, names[key], answer))
         if not sent or time.monotonic() >= deadline:
             break
         time.sleep(pause)
@@ -145,14 +151,18 @@ def _invocation(ssm: Any, command_id: str, instance_id: str) -> Mapping[str, Any
         raise
 
 
-def _read(instance_id: str, answer: Mapping[str, Any]) -> tuple[Snapshot | None, str]:
-    """The snapshot that an invocation printed, or why there is none. The status Success alone proves nothing."""
+def _read(instance_id: str, name: str, answer: Mapping[str, Any]) -> tuple[Snapshot | None, str]:
+    """The snapshot that an invocation printed, or why there is none. The status Success alone proves nothing.
+
+    `name` is EC2's, for an instance whose metadata have no tags.
+    """
     status = str(answer["Status"])
     if status != "Success":
         said = " ".join(str(answer.get("StandardErrorContent") or "").split())[-500:]
         return None, f"ended {answer.get('StatusDetails') or status}: {said or _REMEDY.get(status, 'no reason given')}"
     try:
-        snapshot = snapshot_of(json.loads(str(answer.get("StandardOutputContent") or "")))
+        printed = json.loads(str(answer.get("StandardOutputContent") or ""))
+        snapshot = snapshot_of({**printed, "name": name if printed["name"] is None else printed["name"]})
     except (ValueError, KeyError, TypeError):
         return None, "ended Success but printed no record. Check the command's output in Systems Manager."
     if snapshot.instance_id != instance_id:

@@ -27,25 +27,44 @@ function Get-Metadata([string] $Path) {
     }
 }
 
+# The metadata, or nothing where there is none (404); any other answer ends the capture.
+function Get-MetadataOrNothing([string] $Path) {
+    try {
+        return [string] (Invoke-RestMethod -Uri "$imds/latest/meta-data/$Path" -Headers $headers -TimeoutSec 5)
+    } catch {
+        $response = $null
+        if ($_.Exception.PSObject.Properties['Response']) { $response = $_.Exception.Response }
+        if ($response -and [int] $response.StatusCode -eq 404) { return '' }
+        Stop-Capture "the metadata service at $imds does not answer for ${Path}: $($_.Exception.Message)"
+    }
+}
+
 function Get-Lines([string] $Path) {
     return @((Get-Metadata $Path) -split "`r?`n" | Where-Object { $_ -ne '' })
 }
 
-try {
-    $tags = @((Invoke-RestMethod -Uri "$imds/latest/meta-data/tags/instance/" -Headers $headers -TimeoutSec 5) -split "`r?`n")
-} catch {
-    Stop-Capture "instance tags are not in the metadata: let the migration's stack switch them on (pulumi up), then run again"
+# Tags may be kept out of the metadata: EC2 refuses them there if one key has a blank or a slash. Then the name is null,
+# and whoever sent this document takes it from EC2.
+$name = $null
+$tags = @((Get-MetadataOrNothing 'tags/instance/') -split "`r?`n" | Where-Object { $_ -ne '' })
+if ($tags.Count -gt 0) {
+    $name = ''
+    if ($tags -ccontains 'Name') { $name = Get-Metadata 'tags/instance/Name' }
 }
-$name = ''
-if ($tags -ccontains 'Name') { $name = Get-Metadata 'tags/instance/Name' }
 
 $hardCoded = @()
+$onlyIpv6 = @()
 $vpc = ''
 $nics = @(foreach ($entry in Get-Lines 'network/interfaces/macs/') {
     $mac = $entry.TrimEnd('/')
     $at = "network/interfaces/macs/$mac"
-    $addresses = @(Get-Lines "$at/local-ipv4s")
     $vpc = Get-Metadata "$at/vpc-id"
+    # An interface of a subnet for IPv6 alone has neither of the two.
+    $addresses = @((Get-MetadataOrNothing "$at/local-ipv4s") -split "`r?`n" | Where-Object { $_ -ne '' })
+    if ($addresses.Count -eq 0) {
+        $onlyIpv6 += $mac
+        continue
+    }
     $gateway = ''
     $adapter = Get-NetAdapter | Where-Object { $_.MacAddress -eq $mac.Replace(':', '-').ToUpper() } | Select-Object -First 1
     if ($adapter) {
@@ -61,7 +80,7 @@ $nics = @(foreach ($entry in Get-Lines 'network/interfaces/macs/') {
         mac          = $mac.ToLower()
         secondary    = @($addresses | Select-Object -Skip 1)
         subnet_id    = Get-Metadata "$at/subnet-id"
-        cidr         = Get-Metadata "$at/subnet-ipv4-cidr-block"
+        cidr         = Get-MetadataOrNothing "$at/subnet-ipv4-cidr-block"
         gateway      = $gateway
     }
 })
@@ -73,6 +92,9 @@ $os = (Get-CimInstance -ClassName Win32_OperatingSystem).Caption
 $checks = [ordered] @{ dhcp = 'ok'; drivers = 'ok' }
 if ($hardCoded.Count -gt 0) {
     $checks.dhcp = "not leased by DHCP: $($hardCoded -join ' ')" + '; set the interface to DHCP before the move'
+}
+if ($onlyIpv6.Count -gt 0) {
+    $checks.IPv6 = "$($onlyIpv6 -join ' ') has no IPv4 address. It was not captured: an overlay subnet has IPv4 addresses only"
 }
 $missing = @('netkvm', 'vioscsi' | Where-Object { -not (Test-Path "HKLM:\SYSTEM\CurrentControlSet\Services\$_") })
 if ($missing.Count -gt 0) {

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 import pulumi
@@ -14,10 +14,14 @@ from components.memory import OUTPUT, Memory, remembered
 from components.published import Published, outputs_of
 from components.tags import Tags
 from errors import OperatorError
-from topology import ConfigurationError, Problem, Site, SiteModel, load, nc2_problems, nc2_warnings
+from topology import ConfigurationError, Problem, Site, SiteModel, load, model_warnings, nc2_problems
 
 _PLAN_OUTPUT, _PLAN = "subnetPlan", "2"
 """Which plan the derived subnets follow. A stack that does not say is older, and keeps the subnets that it has."""
+
+_TRIES = 10
+"""How often the AWS plugin sends a call. It repeats also a call whose credentials have expired, because EC2's
+RequestExpired may be a wrong clock: with its own 25 that is eight minutes of silence, with these about one."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,7 @@ class Stack:
 
     `aws` holds the AWS provider of the site's own region. The region never follows activeRegion: a changed region
     replaces everything. `own` are the outputs of this stack's last run; `memory` is what the next run will hold this
-    one against.
+    one against. `registered` grows: every custom resource of the program so far.
     """
 
     model: SiteModel
@@ -35,6 +39,7 @@ class Stack:
     aws: ResourceOptions
     memory: Memory
     own: Mapping[str, Any]
+    registered: Sequence[pulumi.Resource] = field(default_factory=list, repr=False)
 
     @classmethod
     def load(cls) -> Self:
@@ -50,7 +55,13 @@ class Stack:
         model = _as_it_stands(model, own)
         _held_to_nc2(model, own)
         other, memory = remembered(model, own, outputs_of(model.other.name))
-        return cls(model, other, Tags.of_model(model), _in_region(model.me), memory, own)
+        registered = _noted()
+        return cls(model, other, Tags.of_model(model), _in_region(model.me), memory, own, registered)
+
+    @property
+    def kept(self) -> ResourceOptions:
+        """The options of what carries the workload's traffic in AWS: the state refuses to delete it."""
+        return ResourceOptions.merge(self.aws, ResourceOptions(protect=True))
 
     @property
     def shown(self) -> Mapping[str, str]:
@@ -91,7 +102,7 @@ def _held_to_nc2(model: SiteModel, own: Mapping[str, Any]) -> None:
             raise pulumi.RunError(str(ConfigurationError(problems, f"The new stack {model.me.name}")))
 
     _hold_to(list(nc2_problems(model)), own, refuse)
-    for sentence in nc2_warnings(model):
+    for sentence in model_warnings(model):
         pulumi.log.warn(sentence)
 
 
@@ -108,5 +119,17 @@ def _expects_prism_central(model: SiteModel) -> bool:
     return model.has_cluster and (not model.me.zero_compute or bool(os.environ.get("PRISM_ENDPOINT")))
 
 
+def _noted() -> Sequence[pulumi.Resource]:
+    """Grows by every custom resource that the program makes from now on, whatever component makes it."""
+    found: list[pulumi.Resource] = []
+
+    def note(args: pulumi.ResourceTransformationArgs) -> None:
+        if isinstance(args.resource, pulumi.CustomResource):
+            found.append(args.resource)
+
+    pulumi.runtime.register_stack_transformation(note)
+    return found
+
+
 def _in_region(site: Site) -> ResourceOptions:
-    return ResourceOptions(providers={"aws": aws.Provider("aws", region=site.region)})
+    return ResourceOptions(providers={"aws": aws.Provider("aws", region=site.region, max_retries=_TRIES)})

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mikrotik.checks.check import check
+from mikrotik.connection.pre_shared_keys import given_keys
 from mikrotik.connection.source import from_aws, from_file
 from mikrotik.connection.vpn_connection import VpnConnection
 from mikrotik.decisions.design import Design, design
@@ -14,6 +15,7 @@ from mikrotik.errors import MikrotikError
 from mikrotik.routeros.export import parse
 from mikrotik.routeros.router import router
 from mikrotik.routeros.version import version
+from mikrotik.saved_file import read_text
 from mikrotik.scripts.removal import removal
 from mikrotik.scripts.script import script
 
@@ -25,6 +27,8 @@ _NEEDED = (
     "  mikrotik --stack tokyo --routeros 7.20.1 --router router.yaml --output vpn"
 )
 _PRIVATE = 0o600
+DIFFERS = 3
+"""The exit code of --check for a router that differs. What cannot be read at all is 1, a wrong option 2."""
 _LOCAL = (
     "wanInterface",
     "wanAddress",
@@ -46,7 +50,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     source.add_argument("--stack", help="the site whose stack has made the connection")
     source.add_argument("--region", help="default: AWS's own environment; with --stack that site's region")
     source.add_argument(
-        "--file", type=Path, help="saved XML, or JSON of describe-vpn-connections; nothing else is asked"
+        "--file", type=Path, help="saved XML, or JSON or YAML of describe-vpn-connections; nothing else is asked"
+    )
+    source.add_argument(
+        "--keys", type=Path, metavar="JSON", help="the keys by outside address, as Secrets Manager holds them"
     )
     parser.add_argument("--routeros", metavar="VERSION", help="6.44 or newer of 6, 7.9 or newer of 7")
     parser.add_argument("--failover", choices=("backup", "switch"), help="default: backup where the router can")
@@ -74,7 +81,7 @@ def _add_local(parser: argparse.ArgumentParser) -> None:
 
 
 def run_command(arguments: argparse.Namespace, of_stack: OfStack | None = None) -> int:
-    """Everything is decided before anything is written. Answers how many differences --check found.
+    """Everything is decided before anything is written. Answers DIFFERS if --check finds a difference, otherwise 0.
 
     `of_stack` finds the connection for --stack. Raises MikrotikError for what cannot become a configuration.
     """
@@ -105,29 +112,30 @@ def _design(arguments: argparse.Namespace, of_stack: OfStack | None) -> Design:
     if missing:
         raise MikrotikError(_NEEDED.format(missing=f" Missing: {', '.join(missing)}."))
     found = version(arguments.routeros)
-    own = router(arguments.router.read_text() if arguments.router else None, options)
+    own = router(read_text(arguments.router) if arguments.router else None, options)
     return design(_connection(arguments, of_stack), own, found, arguments.failover)
 
 
 def _connection(arguments: argparse.Namespace, of_stack: OfStack | None) -> VpnConnection:
+    keys = given_keys(read_text(arguments.keys), arguments.keys.name) if arguments.keys else None
     if arguments.file:
-        return from_file(arguments.file, arguments.id, arguments.tag)
+        return from_file(arguments.file, arguments.id, arguments.tag, keys)
     if not arguments.stack:
-        return from_aws(arguments.region, arguments.id, arguments.tag)
+        return from_aws(arguments.region, arguments.id, arguments.tag, keys)
     if of_stack is None:
         raise MikrotikError("--stack works with python -m operations mikrotik alone. Name the connection with --id.")
     connection_id, region = of_stack(arguments.stack)
-    return from_aws(arguments.region or region, connection_id)
+    return from_aws(arguments.region or region, connection_id, keys=keys)
 
 
 def _check(made: Design, export: Path) -> int:
-    found = check(made, parse(export.read_text(errors="replace")))
+    found = check(made, parse(read_text(export)))
     for sentence in found.problems:
         print(f"differs: {sentence}")
     for sentence in found.unknown:
         print(f"not shown: {sentence}")
     print(f"{made.connection.id}: {len(found.problems) or 'no'} differences.")
-    return min(len(found.problems), 100)
+    return DIFFERS if found.problems else 0
 
 
 def _write_scripts(made: Design, directory: Path) -> None:

@@ -5,7 +5,6 @@ A kind names its place in the API in class attributes. Writes wait for their tas
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
@@ -14,6 +13,7 @@ from urllib.parse import quote as percent_encode
 
 from pydantic import ValidationError
 
+from prism.contention import WRITES, is_contended, patiently, pause
 from prism.errors import (
     AmbiguousNameError,
     NotFoundError,
@@ -28,7 +28,6 @@ from prism.fields import fields_of, told
 from prism.listing import Page, kept, whole
 from prism.model import Entity, misfits
 from prism.query import all_of, equals
-from rest import jitter
 
 if TYPE_CHECKING:
     from prism.client import PrismCentral
@@ -36,9 +35,6 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Entity)
 R = TypeVar("R")
-
-_WRITES = 8
-LOST_RACE, LONGEST_WAIT = 0.05, 2.0
 
 
 class Collection(Generic[E]):
@@ -143,9 +139,8 @@ class Collection(Generic[E]):
         """
         self._require()
         subject = Subject("create", self.kind, entity.label)
-        reply = self._central.call(
-            subject, "POST", self.namespace, self._path, body=entity.body(), etag=etag, request_id=request_id
-        )
+        send = partial(self._central.call, subject, "POST", self.namespace, self._path)
+        reply = patiently(partial(send, body=entity.body(), etag=etag, request_id=request_id))
         task = self._finish(subject, reply.data)
         if task is None:
             return str((reply.data or {}).get("extId", ""))
@@ -157,9 +152,9 @@ class Collection(Generic[E]):
     def update(self, ext_id: str, change: Callable[[E], E], owned: tuple[str, ...] = ()) -> E:
         """Reads the object, changes it, and writes it with ``If-Match``. Returns the object as written.
 
-        If someone else wrote first (412), it reads and writes again. If one of the ``owned`` fields changed meanwhile,
-        it raises PreconditionError with the field's name, because our change was decided on the old value. A field that
-        holds our value was changed by an earlier try of ours, whose answer got lost.
+        If someone else wrote first (412) or is at work (409, 423), it reads and writes again. If one of the ``owned``
+        fields changed meanwhile, it raises PreconditionError with the field's name, because our change was decided on
+        the old value. A field that holds our value was changed by an earlier try of ours, whose answer got lost.
         """
         tried: dict[str, object] = {}
 
@@ -185,7 +180,7 @@ class Collection(Generic[E]):
     def delete_at(self, ext_id: str, etag: str | None) -> None:
         """Deletes the object with its parent's ETag in ``If-Match``. A missing object is not an error."""
         try:
-            self._delete(Subject("delete", self.kind, ext_id=ext_id), ext_id, etag)
+            patiently(partial(self._delete, Subject("delete", self.kind, ext_id=ext_id), ext_id, etag))
         except NotFoundError:
             return
 
@@ -213,14 +208,13 @@ class Collection(Generic[E]):
     def _in_turn(self, ext_id: str, write: Callable[[E], R], owned: tuple[str, ...], tried: Mapping[str, object]) -> R:
         current = self.get(ext_id)
         decided_on = fields_of(current, owned)
-        for left in reversed(range(_WRITES)):
+        for left in reversed(range(WRITES)):
             try:
                 return write(current)
             except PrismError as error:
-                if not _is_stale(error) or left == 0:
+                if not is_contended(error) or left == 0:
                     raise
-            # Random pauses, so that several writers of one object do not collide again and again.
-            time.sleep(jitter(0, min(LONGEST_WAIT, LOST_RACE * 2 ** (_WRITES - left))))
+            pause(left)
             current = self.get(ext_id)
             live = fields_of(current, owned)
             changed = [name for name in owned if live[name] not in (decided_on[name], tried.get(name))]
@@ -240,7 +234,7 @@ class Collection(Generic[E]):
         if self.etag_on_delete:
             self._on_current(ext_id, lambda current: self._delete(subject, ext_id, current.etag))
         else:
-            self._delete(subject, ext_id, None)
+            patiently(partial(self._delete, subject, ext_id, None))
 
     def _delete(self, subject: Subject, ext_id: str, etag: str | None) -> None:
         reply = self._central.call(subject, "DELETE", self.namespace, self._item(ext_id), etag=etag)
@@ -291,9 +285,3 @@ class Collection(Generic[E]):
 
 def _encoded(ext_id: str) -> str:
     return percent_encode(ext_id, safe="")
-
-
-def _is_stale(error: PrismError) -> bool:
-    """Whether the write met a newer version: by HTTP 412, or by a task of vmm that noticed it later."""
-    stale_task = error.code == "VMM-30303" or "If-Match header value passed" in str(error)
-    return isinstance(error, PreconditionError) or stale_task

@@ -34,7 +34,13 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def _minutes(item: pytest.Item) -> float:
-    """As its `engine` or `slow` mark says: those of its whole file together."""
-    return max(
-        (mark.kwargs.get("minutes", 0) for mark in item.iter_markers() if mark.name in ("engine", "slow")), default=0
-    )
+    """As its `engine` or `slow` mark says: those of its whole file together.
+
+    A story that begins with a snapshot waits while the first of them makes it: those from nothing go before it.
+    """
+    marks = {mark.name: mark.kwargs.get("minutes", 0) for mark in item.iter_markers()}
+    from_nothing = "engine" in marks and not hasattr(getattr(item, "module", None), "start")
+    return float(max(marks.get("engine", 0), marks.get("slow", 0))) + (_OF_THE_SNAPSHOT if from_nothing else 0)
+
+
+_OF_THE_SNAPSHOT = 3

@@ -1,5 +1,6 @@
 """Configuration into a frozen, validated site model. Pure: only `load` looks at Pulumi."""
 
+from topology.aws_names import metric_name
 from topology.build import build
 from topology.choices import (
     Destination,
@@ -20,10 +21,13 @@ from topology.choices import (
 from topology.cluster_access import EXTERNAL_TAG, PORTS, ClusterAccess, Ports, cluster_access
 from topology.errors import ConfigurationError, Problem
 from topology.existing import (
+    ForeignGateway,
     SeenAttachment,
     SeenCustomerGateway,
     SeenDirectConnectGateway,
+    SeenEc2Vpc,
     SeenNetwork,
+    SeenPeering,
     SeenRoute,
     SeenRouteTable,
     SeenSubnet,
@@ -31,8 +35,13 @@ from topology.existing import (
     SeenVpc,
     customer_gateway_problems,
     direct_connect_gateway_problems,
+    ec2_vpc_fit_problems,
+    ec2_vpc_warnings,
+    gateway_requests,
     network_problems,
+    owned_elsewhere,
     road_warnings,
+    route_problem,
     size_problems,
     transit_gateway_problems,
 )
@@ -49,9 +58,9 @@ from topology.ingress import (
     drains_first,
     hosted_zone_problems,
 )
-from topology.migration import Ec2Vpc, Migration
+from topology.migration import Ec2Vpc, ExistingEc2Vpc, Migration
 from topology.model import SiteModel
-from topology.nc2_rules import nc2_problems, nc2_warnings
+from topology.nc2_rules import nc2_problems
 from topology.network import (
     ExternalSubnet,
     FlowLogs,
@@ -88,8 +97,13 @@ from topology.routes import (
     Target,
     TgwRoute,
     VpcRoute,
+    effective_in_vpc,
     effective_route,
+    foreign_sentences,
+    inside,
+    leads_to_node,
     led_elsewhere,
+    led_off,
     shadow_sentences,
     shadows,
     taken,
@@ -98,6 +112,7 @@ from topology.routes import (
 )
 from topology.site import Existing, Site, SubnetPlan
 from topology.values import TAGS_OF_NC2
+from topology.warnings import model_warnings
 
 __all__ = [
     "EXTERNAL_TAG",
@@ -117,12 +132,14 @@ __all__ = [
     "Ends",
     "Existing",
     "ExistingDirectConnectGateway",
+    "ExistingEc2Vpc",
     "ExternalSubnet",
     "FailoverMode",
     "Firewall",
     "FirewallMode",
     "FlipOptions",
     "FlowLogs",
+    "ForeignGateway",
     "GatewayEndpoint",
     "HealthCheck",
     "HeldRoute",
@@ -150,7 +167,9 @@ __all__ = [
     "SeenCertificate",
     "SeenCustomerGateway",
     "SeenDirectConnectGateway",
+    "SeenEc2Vpc",
     "SeenNetwork",
+    "SeenPeering",
     "SeenRoute",
     "SeenRouteTable",
     "SeenSubnet",
@@ -179,14 +198,25 @@ __all__ = [
     "customer_gateway_problems",
     "direct_connect_gateway_problems",
     "drains_first",
+    "ec2_vpc_fit_problems",
+    "ec2_vpc_warnings",
+    "effective_in_vpc",
     "effective_route",
+    "foreign_sentences",
+    "gateway_requests",
     "hosted_zone_problems",
+    "inside",
+    "leads_to_node",
     "led_elsewhere",
+    "led_off",
     "load",
+    "metric_name",
+    "model_warnings",
     "nc2_problems",
-    "nc2_warnings",
     "network_problems",
+    "owned_elsewhere",
     "road_warnings",
+    "route_problem",
     "shadow_sentences",
     "shadows",
     "size_problems",

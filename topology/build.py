@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from topology.aws_names import name_problems
 from topology.config import (
     AcceptedChangesConfig,
     AcceptedRisksConfig,
@@ -44,7 +45,12 @@ def build(config: Mapping[str, object], stack: str, project: str, encrypted: Col
     """
     keys, key_problems = read_pre_shared_keys(config.get(KEY), encrypted)
     sections = parse({key: value for key, value in config.items() if key != KEY})
-    problems = [*sections.problems, *key_problems, *relation_problems(sections, stack)]
+    problems = [
+        *sections.problems,
+        *key_problems,
+        *relation_problems(sections, stack),
+        *name_problems(sections, project),
+    ]
     settings, overlay, protection = sections.settings, sections.get(OverlayConfig), sections.get(ProtectionConfig)
     if problems or settings is None or overlay is None or protection is None:
         raise ConfigurationError(problems, f"The configuration of stack {stack}", encrypted)

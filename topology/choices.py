@@ -32,6 +32,7 @@ class RiskKind(StrEnum):
     ADDRESS_NOT_KEPT = "address-not-kept"
     OUT_OF_STEP = "out-of-step"
     SOURCE_WENT_ON = "source-went-on"
+    NOTHING_PROTECTED = "nothing-protected"
 
 
 class Destination(StrEnum):

@@ -87,6 +87,7 @@ class SiteModel:
                 vpc_cidr=self.me.vpc_cidr,
                 other_vpc_cidr=self.other.vpc_cidr,
                 on_premises=self.on_premises,
+                public_reaches_other=self.me.public_subnets_reach_other_site,
             )
         )
 

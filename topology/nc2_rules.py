@@ -20,6 +20,10 @@ INSIDE_A_NODE = IPv4Network("192.168.5.0/24")
 """Between a host and its controller VM."""
 SERVICES = (IPv4Network("10.100.0.0/16"), IPv4Network("10.200.32.0/24"))
 """Inside Prism Central, between its services."""
+_KEPT = {
+    NAT_SUBNET: "NC2's own external subnet with NAT",
+    INSIDE_A_NODE: "which a host and its controller VM speak over",
+}
 _FEWEST_NODES = 3
 
 
@@ -39,6 +43,12 @@ def nc2_warnings(model: SiteModel) -> tuple[str, ...]:
         for kept in SERVICES
         if network.overlaps(kept)
     ]
+    found += [
+        f"{key}, {network}, overlaps {kept}, {what}: NC2's hosts do not reach what has an address there"
+        for key, network in _routed(model)
+        for kept, what in _KEPT.items()
+        if network.overlaps(kept)
+    ]
     if model.peering is Peering.VPC and model.platform is Platform.NC2:
         found.append(PEERING_LIMITS[Peering.VPC])
     return tuple(found)
@@ -55,13 +65,14 @@ def _sizes(model: SiteModel) -> Iterator[Problem]:
 
 
 def _kept_networks(model: SiteModel) -> Iterator[Problem]:
-    external = model.overlay.external_subnet.cidr
-    if IPv4Network(external).overlaps(NAT_SUBNET):
-        expected = f"expected no overlap with {NAT_SUBNET}, NC2's own external subnet with NAT"
-        yield Problem.with_value("overlay.externalSubnet.cidr", external, expected)
-    if IPv4Network(model.me.vpc_cidr).overlaps(INSIDE_A_NODE):
-        expected = f"expected no overlap with {INSIDE_A_NODE}, which a host and its controller VM speak over"
-        yield Problem.with_value(f"sites.{model.me.name}.vpcCidr", model.me.vpc_cidr, expected)
+    """Nothing of the site or of the overlay may have an address in a network that means something else to NC2."""
+    named = [(f"sites.{model.me.name}.vpcCidr", model.me.vpc_cidr)]
+    named += [(f"overlay.subnets[{number}].cidr", subnet.cidr) for number, subnet in enumerate(model.overlay.subnets)]
+    named.append(("overlay.externalSubnet.cidr", model.overlay.external_subnet.cidr))
+    for key, cidr in named:
+        for kept, what in _KEPT.items():
+            if IPv4Network(cidr).overlaps(kept):
+                yield Problem.with_value(key, cidr, f"expected no overlap with {kept}, {what}")
 
 
 def _floating_ips(model: SiteModel) -> Iterator[Problem]:
@@ -88,4 +99,12 @@ def _networks(model: SiteModel) -> Iterable[tuple[str, IPv4Network]]:
     for number, prefix in enumerate(overlay.externally_routable_prefixes):
         yield f"overlay.externallyRoutablePrefixes[{number}]", IPv4Network(prefix)
     for number, prefix in enumerate(on_premises.prefixes if on_premises else ()):
+        yield f"onPremises.prefixes[{number}]", IPv4Network(prefix)
+
+
+def _routed(model: SiteModel) -> Iterable[tuple[str, IPv4Network]]:
+    """Prefixes that packets are sent to, and that may hold more than what is ours in them."""
+    for number, prefix in enumerate(model.overlay.externally_routable_prefixes):
+        yield f"overlay.externallyRoutablePrefixes[{number}]", IPv4Network(prefix)
+    for number, prefix in enumerate(model.on_premises.prefixes if model.on_premises else ()):
         yield f"onPremises.prefixes[{number}]", IPv4Network(prefix)

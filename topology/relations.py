@@ -28,6 +28,7 @@ from topology.parse import Sections
 from topology.protection.flip import flip_problems
 from topology.protection.protection import protection_problems
 from topology.protection.recovery_point_store import recovery_point_store_problems
+from topology.site.partitions import partition_problems
 from topology.site.site import site_problems
 
 
@@ -43,6 +44,7 @@ def relation_problems(sections: Sections, stack: str) -> Iterator[Problem]:
     overlay, protection = sections.get(OverlayConfig), sections.get(ProtectionConfig)
     ec2_vpc, store = sections.get(Ec2VpcConfig), sections.get(RecoveryPointStoreConfig)
     yield from site_problems(sections.sites)
+    yield from partition_problems(sections)
     yield from overlap_problems(sections.sites, overlay)
     if overlay is not None:
         yield from overlay_problems(overlay)

@@ -68,12 +68,24 @@ class WorkloadRoutes(pulumi.ComponentResource):
             # A reference counts against the table's quota with what the list may hold, not with what it holds.
             max_entries=len(prefixes),
             tags=tags,
-            opts=ResourceOptions(parent=self),
+            opts=ResourceOptions(parent=self, protect=True),
         )
         made = self.refer(name, lambda model: model.routes.workload, table_id, after=after, parent=self)
         self.leads_to = self._leads_to(made) if made else Output.from_input({})
         self.pending = () if made and not left_alone else not_yet(routes)
         self.register_outputs({})
+
+    def lead_in(self, table_ids: Sequence[str], *, after: Sequence[pulumi.Resource]) -> None:
+        """Lead the list in tables of others, too. A table is known by its id, whatever its place in the list."""
+        for id in table_ids:
+            self.refer(
+                f"workload-{id}", lambda model: model.routes.workload, Output.from_input(id), after=after, parent=self
+            )
+
+    @property
+    def list_id(self) -> Output[str]:
+        """The prefix list, by which a look at the tables knows this stack's own routes."""
+        return self._list.id
 
     def _leads_to(self, made: Sequence[tgw.PrefixListReference]) -> Output[Mapping[str, str]]:
         """A preview tells it before anything of a new reference is known."""
@@ -82,9 +94,9 @@ class WorkloadRoutes(pulumi.ComponentResource):
             targets = {target.value: one.id for target, one in self._targets.items()}
             ends: Output[list[Any]] = Output.all(made[0].transit_gateway_attachment_id, targets)
             return ends.apply(lambda both: dict.fromkeys(prefixes, _name_of(both[0], both[1])))
-        led = [] if pulumi.runtime.is_dry_run() else self.led
+        led = [] if pulumi.runtime.is_dry_run() else [made[0].transit_gateway_attachment_id, *self.led]
         known: Output[list[Any]] = Output.all(self.reached, *led)
-        return known.apply(lambda found: {one.prefix: one.target.value for one in found[0].routes.workload})
+        return known.apply(lambda found: _as_led(found[0], *found[1:]))
 
     def refer(
         self,
@@ -97,8 +109,11 @@ class WorkloadRoutes(pulumi.ComponentResource):
     ) -> list[tgw.PrefixListReference]:
         """Lead the whole list where the routes lead, all to one target; nothing where they lead nowhere yet."""
         targets = {route.target for route in routes_of(self._model) if route.target in self._targets}
-        made = [self._reference(name, routes_of, table_id, target, after, parent) for target in targets]
-        if made and not any(route.target in self._targets for route in routes_of(_standing_by(self._model))):
+        stays = any(route.target in self._targets for route in routes_of(_standing_by(self._model)))
+        # A reference that goes when the site stands down cannot be protected.
+        opts = ResourceOptions(parent=parent, protect=stays)
+        made = [self._reference(name, routes_of, table_id, target, after, opts) for target in targets]
+        if made and not stays:
             HeldWhileActive(name, ResourceOptions(parent=parent, depends_on=made))
         return made
 
@@ -109,8 +124,10 @@ class WorkloadRoutes(pulumi.ComponentResource):
         table_id: Output[str],
         target: Target,
         after: Sequence[pulumi.Resource],
-        parent: pulumi.Resource,
+        opts: ResourceOptions,
     ) -> tgw.PrefixListReference:
+        needed = [*after, *self._targets[target].ready]
+        left = ["transit_gateway_attachment_id"] if self.left_alone else None
         attachment = self.reached.apply(lambda model: _attachment(name, model, routes_of, self._targets))
         made = tgw.PrefixListReference(
             name,
@@ -118,11 +135,7 @@ class WorkloadRoutes(pulumi.ComponentResource):
             prefix_list_id=self._list.id,
             transit_gateway_route_table_id=table_id,
             transit_gateway_attachment_id=attachment,
-            opts=ResourceOptions(
-                parent=parent,
-                depends_on=[*after, *self._targets[target].ready],
-                ignore_changes=["transit_gateway_attachment_id"] if self.left_alone else None,
-            ),
+            opts=ResourceOptions.merge(opts, ResourceOptions(depends_on=needed, ignore_changes=left)),
         )
         if self.left_alone:
             return made
@@ -152,6 +165,11 @@ def _standing_by(model: SiteModel) -> SiteModel:
 
 def _led_here(model: SiteModel) -> SiteModel:
     return replace(model, active=model.me)
+
+
+def _as_led(model: SiteModel, attachment: str = "", *wrong: str) -> Mapping[str, str]:
+    """Prefix -> target. A reference that does not lead where the site has come is told by its attachment."""
+    return {one.prefix: attachment if any(wrong) else one.target.value for one in model.routes.workload}
 
 
 def _name_of(attachment: str, targets: Mapping[str, str]) -> str:

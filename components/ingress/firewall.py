@@ -10,7 +10,7 @@ from pulumi_aws import wafv2
 
 from components.ingress.load_balancer import LoadBalancer
 from components.stack import Stack
-from topology import MANAGED_RULES, FirewallMode
+from topology import MANAGED_RULES, FirewallMode, metric_name
 from topology import Firewall as FirewallModel
 
 
@@ -27,7 +27,7 @@ class Firewall(pulumi.ComponentResource):
     def __init__(self, name: str, stack: Stack, *, firewall: FirewallModel, balancer: LoadBalancer) -> None:
         super().__init__("nc2dr:index:Firewall", name, None, stack.aws)
         child = ResourceOptions(parent=self)
-        metric = stack.tags.name("web")
+        metric = metric_name(stack.tags.name("web"))
         acl = wafv2.WebAcl(
             name,
             scope="REGIONAL",

@@ -75,6 +75,7 @@ class OnPremisesConnection(pulumi.ComponentResource):
             self._routes("from", routes.other_vpc_from_on_premises, table, targets)
             allowed: Output[list[str]] = workload.reached.apply(lambda model: list(model.routes.allowed_prefixes))
             targets[Target.VPN] = self._connect(on_premises, allowed, table, [*after, *led])
+            self.outputs = {**self.outputs, "onPremisesRouteTableId": table}
         self._routes("to", routes.to_on_premises, gateway.route_table_id, targets)
         self.register_outputs({})
 
@@ -111,8 +112,9 @@ class OnPremisesConnection(pulumi.ComponentResource):
             made = self._direct_connect(on_premises.direct_connect, allowed, after)
             self.led = () if self._left_alone else (made.announces(allowed),)
             self.outputs = {"directConnectGatewayId": made.id}
+            allowed = made.announced(allowed)
         if on_premises.announces:
-            # In an output, so that a preview shows what is announced to on-premises.
+            # In an output, so that a preview shows what will be announced to on-premises.
             self.outputs = {**self.outputs, "announcedPrefixes": allowed}
         self._attach(made.attachment_id, table_id, on_premises.announces)
         return RouteTarget(made.attachment_id, (made.resource,))

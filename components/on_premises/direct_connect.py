@@ -62,6 +62,12 @@ class DirectConnectGateway(pulumi.ComponentResource):
             lambda both: _differs(both[0] or [], both[1])
         )
 
+    def announced(self, wanted: Output[list[str]]) -> Output[list[str]]:
+        """What is announced once the association has been changed. A preview tells what is wanted."""
+        if pulumi.runtime.is_dry_run():
+            return wanted
+        return self._associated.allowed_prefixes.apply(lambda found: list(found or []))
+
     def _association(
         self,
         gateway: TransitGateway,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mikrotik.checks import order
 from mikrotik.decisions.design import Design
+from mikrotik.errors import MikrotikError
 from mikrotik.menus.configuration import configuration, menus
 from mikrotik.menus.item import Item
 from mikrotik.menus.names import tag
@@ -27,10 +28,13 @@ class Check:
 
 
 def check(design: Design, export: Export) -> Check:
-    """Every entry that is missing, different, left over, disabled or in the wrong order. Keys are never shown."""
+    """Every entry that is missing, different, left over, disabled or in the wrong order. Keys are never shown.
+
+    Raises MikrotikError if an entry of ours cannot be read.
+    """
     items = configuration(design)
     problems = list(_version(design, export))
-    unknown: list[str] = []
+    unknown = list(_unread(design, export))
     for item in items:
         problems += _item(item, export, unknown)
     problems += _left_over(design, items, export)
@@ -41,6 +45,15 @@ def check(design: Design, export: Export) -> Check:
 def find(item: Item, export: Export) -> list[Entry]:
     """The entries on the router with this item's identity."""
     return [entry for entry in export.of(item.menu) if entry.arguments.get(item.known_by) == item.identity]
+
+
+def _unread(design: Design, export: Export) -> Iterator[str]:
+    """Lines of others in menus of ours can bar ours; lines elsewhere mean nothing here."""
+    for line in export.unread:
+        if design.connection.id in line.line:
+            raise MikrotikError(f"{line}. It is an entry of {design.connection.id}. Export the router again.")
+        if line.menu in menus(design):
+            yield f"{line}. It is not an entry of {design.connection.id} and was passed over."
 
 
 def _version(design: Design, export: Export) -> Iterator[str]:

@@ -10,11 +10,14 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from mikrotik.connection import xml
-from mikrotik.connection.fields import Fields, asn, between, key, prefix_length
+from mikrotik.connection.fields import Fields, asn, between, prefix_length
+from mikrotik.connection.pre_shared_keys import Keys, how_to_give, key
 from mikrotik.errors import MikrotikError, Refused
 from mikrotik.secret import Secret
 
 _ID = re.compile(r"vpn-[0-9a-f]{8,32}")
+_OUTSIDE = "vpn_gateway/tunnel_outside_address/ip_address"
+_KEY_PATH = "ike/pre_shared_key"
 _PROPOSAL = (
     ("ike", "authentication_protocol"),
     ("ike", "encryption_protocol"),
@@ -55,45 +58,67 @@ class CustomerGatewayConfiguration:
     tunnels: tuple[TunnelConfiguration, TunnelConfiguration]
 
 
-def parse(content: bytes, static_only: bool = False) -> CustomerGatewayConfiguration:
+def parse(
+    content: bytes, static_only: bool = False, keys: Keys | None = None, arn: str = ""
+) -> CustomerGatewayConfiguration:
     """Reads and checks one configuration. Raises MikrotikError, or Refused with every problem.
 
-    `static_only`: the connection is static, so its XML needs no BGP.
+    `static_only`: the connection is static, so its XML needs no BGP. `keys` count instead of the XML's; `arn` is the
+    secret that holds them.
     """
-    root = xml.parse(content)
-    if root.tag != "vpn_connection" or not _ID.fullmatch(root.get("id", "")):
-        raise MikrotikError(
-            'The XML does not begin with <vpn_connection id="vpn-...">. Give the text of '
-            "CustomerGatewayConfiguration as AWS returns it."
-        )
+    root = _root(content)
     connection_id = root.get("id", "")
     elements = root.findall("ipsec_tunnel")
-    if len(elements) != 2:
-        raise MikrotikError(f"The XML of {connection_id} has {len(elements)} tunnels; a VPN connection has two.")
     static = (root.findtext("vpn_connection_attributes") or "").strip().startswith("NoBGP")
     static = static or (static_only and root.find(".//bgp") is None)
-    problems: list[str] = []
-    tunnels = [_tunnel(element, static, index, problems) for index, element in enumerate(elements, 1)]
+    keys = keys or {}
+    problems = _strange_keys(keys, elements)
+    tunnels = [_tunnel(element, static, index, problems, keys) for index, element in enumerate(elements, 1)]
     found = [tunnel for tunnel in tunnels if tunnel is not None]
     if not problems:
         problems = _problems_together(found)
+    elif any(_KEY_PATH in problem for problem in problems):
+        problems.append(how_to_give(arn))
     if problems:
         raise Refused(f"The XML of {connection_id} cannot be used", problems)
     first, second = sorted(found, key=lambda tunnel: tunnel.aws_outside)
     return CustomerGatewayConfiguration(connection_id, static, (first, second))
 
 
-def _tunnel(element: Element, static: bool, index: int, problems: list[str]) -> TunnelConfiguration | None:
+def _root(content: bytes) -> Element:
+    root = xml.parse(content)
+    if root.tag != "vpn_connection" or not _ID.fullmatch(root.get("id", "")):
+        raise MikrotikError(
+            'The XML does not begin with <vpn_connection id="vpn-...">. Give the text of '
+            "CustomerGatewayConfiguration as AWS returns it."
+        )
+    tunnels = len(root.findall("ipsec_tunnel"))
+    if tunnels != 2:
+        raise MikrotikError(f"The XML of {root.get('id')} has {tunnels} tunnels; a VPN connection has two.")
+    return root
+
+
+def _strange_keys(keys: Keys, elements: list[Element]) -> list[str]:
+    outsides = {(element.findtext(_OUTSIDE) or "").strip() for element in elements}
+    return [
+        f"a key is given for {address}, which is not an outside address of AWS in the XML"
+        for address in keys
+        if str(address) not in outsides
+    ]
+
+
+def _tunnel(element: Element, static: bool, index: int, problems: list[str], keys: Keys) -> TunnelConfiguration | None:
     read = Fields(element, f"tunnel {index} of the XML", problems)
     inside = read("customer_gateway/tunnel_inside_address/ip_address", IPv4Address)
     length = read("customer_gateway/tunnel_inside_address/network_cidr", prefix_length)
+    outside = read(_OUTSIDE, IPv4Address)
     values: dict[str, Any] = {
-        "aws_outside": read("vpn_gateway/tunnel_outside_address/ip_address", IPv4Address),
+        "aws_outside": outside,
         "customer_outside": read("customer_gateway/tunnel_outside_address/ip_address", IPv4Address),
         "aws_inside": read("vpn_gateway/tunnel_inside_address/ip_address", IPv4Address),
         "customer_inside": inside,
         "inside": IPv4Interface(f"{inside}/{length}").network if inside and length else None,
-        "key": read("ike/pre_shared_key", key),
+        "key": keys.get(outside) or read(_KEY_PATH, key),
         "aws_asn": None if static else read("vpn_gateway/bgp/asn", asn),
         "customer_asn": None if static else read("customer_gateway/bgp/asn", asn),
         "hold_seconds": None if static else read("vpn_gateway/bgp/hold_time", between(3, 65535)),

@@ -1,14 +1,10 @@
 """Fields of the XML, read by path and converted, with one sentence per missing or wrong field."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from mikrotik.errors import MikrotikError
-from mikrotik.secret import Secret
-
-_KEY = re.compile(r"[\x21-\x7e]{1,128}")
 
 
 class Fields:
@@ -26,7 +22,7 @@ class Fields:
             return None
         try:
             return convert(text)
-        except ValueError as error:
+        except (ValueError, MikrotikError) as error:
             # Never the text itself, which may be a key.
             reason = str(error) if isinstance(error, MikrotikError) else "is not an IPv4 address or a whole number"
             self._problems.append(f"{self._where}: {path} {reason}.")
@@ -45,12 +41,3 @@ def between(least: int, most: int) -> Callable[[str], int]:
 
 asn = between(1, 4294967294)
 prefix_length = between(1, 32)
-
-
-def key(text: str) -> Secret:
-    if not _KEY.fullmatch(text) or not text.strip("*"):
-        raise MikrotikError(
-            "is not a key: it is masked, or it has characters beyond printable ASCII. With a key in Secrets Manager, "
-            "or with a certificate, the XML has no key"
-        )
-    return Secret(text)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mikrotik.connection.customer_gateway_configuration import CustomerGatewayConfiguration
+from mikrotik.connection.pre_shared_keys import is_placeholder
 
 
 def unsupported(options: Mapping[str, Any]) -> list[str]:
@@ -45,6 +46,6 @@ def contradictions(
                 f"{where}: the inside prefix is {tunnel.inside} in the XML and {options['TunnelInsideCidr']} in the "
                 "options."
             )
-        if options.get("PreSharedKey", tunnel.key.reveal) != tunnel.key.reveal:
+        if not is_placeholder(key := str(options.get("PreSharedKey", ""))) and key not in ("", tunnel.key.reveal):
             problems.append(f"{where}: the XML and the options have different pre-shared keys.")
     return problems

@@ -1,20 +1,24 @@
 """The source of a VPN connection: EC2 of any region, or a saved file."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
+from mikrotik import saved_file
+from mikrotik.connection import saved_forms
+from mikrotik.connection.pre_shared_keys import Keys
 from mikrotik.connection.vpn_connection import VpnConnection, from_configuration, from_description
 from mikrotik.errors import MikrotikError
 
 Description = Mapping[str, Any]
 
 
-def from_aws(region: str | None, connection_id: str | None = None, tag: str | None = None) -> VpnConnection:
+def from_aws(
+    region: str | None, connection_id: str | None = None, tag: str | None = None, keys: Keys | None = None
+) -> VpnConnection:
     """The one connection of a region with that id, or that tag ("Key=Value"); the only one when neither is given.
 
     Endpoint, credentials and default region come from the environment, as for every AWS tool. Raises MikrotikError when
@@ -27,25 +31,29 @@ def from_aws(region: str | None, connection_id: str | None = None, tag: str | No
     except (BotoCoreError, ClientError) as error:
         where = region or "the default region"
         raise MikrotikError(f"Could not read the VPN connections of {where}: {error}") from error
-    return from_description(chosen(found, connection_id, tag, f"region {ec2.meta.region_name}"))
+    return from_description(chosen(found, connection_id, tag, f"region {ec2.meta.region_name}"), keys)
 
 
-def from_file(path: Path, connection_id: str | None = None, tag: str | None = None) -> VpnConnection:
-    """The connection of a saved XML, or of the JSON of describe-vpn-connections. Only the file is read."""
-    content = path.read_bytes()
-    if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        connection = from_configuration(content)
-        if connection_id not in (None, connection.id):
-            raise MikrotikError(f"{path.name} describes {connection.id}, not {connection_id}.")
-        return connection
-    try:
-        parsed = json.loads(content.decode("utf-8-sig"))
-    except ValueError:
-        # The decoder's message would quote the text, which holds keys.
-        raise MikrotikError(
-            f"{path.name} is not JSON in UTF-8. Save the whole answer of describe-vpn-connections."
-        ) from None
-    return from_description(chosen(_connections(parsed, path.name), connection_id, tag, path.name))
+def from_file(
+    path: Path, connection_id: str | None = None, tag: str | None = None, keys: Keys | None = None
+) -> VpnConnection:
+    """The connection of a saved XML, or of describe-vpn-connections in JSON or YAML. Only the file is read."""
+    parsed = saved_forms.parsed(saved_file.read_bytes(path), path.name)
+    texts = parsed if isinstance(parsed, list) else [parsed]
+    if texts and all(isinstance(text, str | bytes) for text in texts):
+        found = [from_configuration(text.encode() if isinstance(text, str) else text, keys) for text in texts]
+        return _of_texts(found, connection_id, path.name)
+    return from_description(chosen(_connections(parsed, path.name), connection_id, tag, path.name), keys)
+
+
+def _of_texts(found: Sequence[VpnConnection], connection_id: str | None, name: str) -> VpnConnection:
+    matching = [connection for connection in found if connection_id in (None, connection.id)]
+    if len(matching) == 1:
+        return matching[0]
+    described = ", ".join(connection.id for connection in found)
+    if not matching:
+        raise MikrotikError(f"{name} describes {described}, not {connection_id}.")
+    raise MikrotikError(f"{name} describes {described}. Select one with --id.")
 
 
 def chosen(found: Iterable[Description], connection_id: str | None, tag: str | None, where: str) -> Description:
@@ -69,7 +77,7 @@ def _connections(parsed: Any, name: str) -> list[Description]:
     if isinstance(parsed, dict):
         parsed = parsed.get("VpnConnections", [parsed.get("VpnConnection", parsed)])
     if not isinstance(parsed, list) or not all(isinstance(item, dict) and "VpnConnectionId" in item for item in parsed):
-        raise MikrotikError(f"{name} is not an answer of describe-vpn-connections: it has no VpnConnections.")
+        raise saved_forms.not_connections(name)
     return parsed
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from mikrotik.connection import customer_gateway_configuration, tunnel_options
 from mikrotik.connection.customer_gateway_configuration import CustomerGatewayConfiguration, TunnelConfiguration
+from mikrotik.connection.pre_shared_keys import Keys
 from mikrotik.connection.problems import contradictions, unsupported
 from mikrotik.connection.tunnel_options import TunnelOptions
 from mikrotik.errors import MikrotikError, Refused
@@ -40,8 +41,8 @@ class VpnConnection:
     options_known: bool
 
 
-def from_description(description: Mapping[str, Any]) -> VpnConnection:
-    """A connection from one item of DescribeVpnConnections.
+def from_description(description: Mapping[str, Any], keys: Keys | None = None) -> VpnConnection:
+    """A connection from one item of DescribeVpnConnections. `keys` count instead of those in it.
 
     Raises MikrotikError for a connection in another state than available, and Refused for one whose parts are
     missing, contradict each other, or that RouterOS cannot end (IPv6, certificates).
@@ -61,7 +62,8 @@ def from_description(description: Mapping[str, Any]) -> VpnConnection:
         )
     try:
         static_only = bool((description.get("Options") or {}).get("StaticRoutesOnly"))
-        configuration = customer_gateway_configuration.parse(text.encode(), static_only)
+        arn = str(description.get("PreSharedKeyArn") or "")
+        configuration = customer_gateway_configuration.parse(text.encode(), static_only, keys, arn)
         return _merged(description, configuration)
     except (TypeError, AttributeError, KeyError) as error:
         raise MikrotikError(
@@ -69,9 +71,9 @@ def from_description(description: Mapping[str, Any]) -> VpnConnection:
         ) from None
 
 
-def from_configuration(content: bytes) -> VpnConnection:
+def from_configuration(content: bytes, keys: Keys | None = None) -> VpnConnection:
     """A connection from the XML alone. Its options are unknown: see tunnel_options.of_xml."""
-    found = customer_gateway_configuration.parse(content)
+    found = customer_gateway_configuration.parse(content, keys=keys)
     first, second = (
         Tunnel(number, tunnel, tunnel_options.of_xml(tunnel)) for number, tunnel in enumerate(found.tunnels, 1)
     )

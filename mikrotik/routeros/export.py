@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mikrotik.errors import MikrotikError
 
@@ -10,7 +10,7 @@ _CONTINUED = re.compile(r"\\\r?\n[ \t]*")
 _VERSION = re.compile(r"^#.* by RouterOS (\S+)", re.MULTILINE)
 _TOKEN = re.compile(
     r"""\s*(?:
-        (?P<name>[A-Za-z0-9!][A-Za-z0-9_.-]*)=(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^\s"\[]*))
+        (?P<name>[A-Za-z0-9!.][A-Za-z0-9_.-]*)=(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^\s"\[]*))
       | (?P<selection>\[[^\]]*\])
       | (?P<word>[^\s"=\[\]]+)
     )""",
@@ -30,36 +30,57 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A line that cannot be read: its number among the commands, and its character. `line` may hold keys."""
+
+    number: int
+    character: int
+    menu: str
+    line: str = field(repr=False)
+
+    def __str__(self) -> str:
+        return f"Command {self.number} of the export ({self.menu}) cannot be read at character {self.character}"
+
+
+@dataclass(frozen=True)
 class Export:
-    """A router's entries in the order of evaluation. `version` is None if the export has no head."""
+    """A router's entries in the order of evaluation. `version` is None if the export has no head.
+
+    `unread` are the lines that cannot be read. Whether one of them matters, only who knows the configuration can say.
+    """
 
     version: str | None
     entries: tuple[Entry, ...]
+    unread: tuple[Unread, ...] = ()
 
     def of(self, menu: str) -> list[Entry]:
         return [entry for entry in self.entries if entry.menu == menu and entry.verb == "add"]
 
 
 def parse(text: str) -> Export:
-    """Reads an export of any verbosity. Raises MikrotikError with the line if the text is not an export."""
+    """Reads an export of any verbosity, past the lines that cannot be read. Raises MikrotikError if it has no entry."""
     found = _VERSION.search(text)
     entries: list[Entry] = []
+    unread: list[Unread] = []
     menu = ""
     for number, line in enumerate(_CONTINUED.sub("", text.lstrip("\ufeff")).splitlines(), 1):
         line = line.strip()
         if not line or line.startswith("#"):
             continue
         if line.startswith("/"):
-            path, line = _path(line)
-            menu = path
-            if not line:
-                continue
-        if not menu:
-            raise MikrotikError(f"Command {number} of the export has no menu. Give the whole text of /export.")
-        entries.append(_entry(menu, line, number))
+            menu, line = _path(line)
+        if line and menu:
+            one = _entry(menu, line, number)
+            if isinstance(one, Entry):
+                entries.append(one)
+            else:
+                unread.append(one)
+    if not menu:
+        raise MikrotikError("The export names no menu, such as /ip ipsec peer. Give the whole text of /export.")
     if not entries:
-        raise MikrotikError("The export has no entries. Give the whole text of /export.")
-    return Export(found[1] if found else None, tuple(entries))
+        why = f" {unread[0]}." if unread else ""
+        raise MikrotikError(f"The export has no entries.{why} Give the whole text of /export.")
+    return Export(found[1] if found else None, tuple(entries), tuple(unread))
 
 
 def _path(line: str) -> tuple[str, str]:
@@ -69,22 +90,36 @@ def _path(line: str) -> tuple[str, str]:
     return "/" + " ".join(path.replace("/", " ").split()), rest.strip()
 
 
-def _entry(menu: str, line: str, number: int) -> Entry:
+def _entry(menu: str, line: str, number: int) -> Entry | Unread:
     verb, _, rest = line.partition(" ")
     arguments: dict[str, str] = {}
-    at = 0
+    at, parent = 0, ""
     rest = rest.rstrip()
     while at < len(rest):
         match = _TOKEN.match(rest, at)
         if match is None:
-            # The text is not shown, because an export may hold keys.
-            raise MikrotikError(f"Command {number} of the export ({menu}) cannot be read at its {at + 1}th character.")
+            return Unread(number, len(verb) + at + 2, menu, line)
         at = match.end()
+        name = match["name"] or match["word"]
+        if not name:
+            continue
+        parent, name = _full(parent, name)
         if match["name"]:
-            arguments[match["name"]] = _unescaped(match["quoted"]) if match["quoted"] is not None else match["bare"]
-        elif match["word"]:
-            arguments[match["word"]] = "yes"
+            arguments[name] = _unescaped(match["quoted"]) if match["quoted"] is not None else match["bare"]
+        else:
+            arguments[name] = "yes"
     return Entry(menu, verb, arguments)
+
+
+def _full(parent: str, name: str) -> tuple[str, str]:
+    """RouterOS 7 prints the first of a parent's fields with its whole name and the others without the parent.
+
+    Source: MikroTik's own manual for 7, `local.address=... .role=ebgp multihop=yes ... remote.address=... .as=65001`.
+    """
+    if name.startswith("."):
+        return parent, parent + name
+    before, dot, _ = name.rpartition(".")
+    return (before if dot else parent), name
 
 
 def _unescaped(text: str) -> str:

@@ -4,6 +4,16 @@ from operations.assumptions.assumption import Assumption, Verdict
 
 PRISM_CENTRAL = (
     Assumption(
+        "refusals-that-pass",
+        "A write that is answered with 409 or 423 has done nothing, and another operation on the object may end within "
+        "seconds",
+        ("prism/contention.py",),
+        "what does not pass, such as an object in use, is told a few seconds later",
+        Verdict.OPEN,
+        "the API's clients list no statuses; Nutanix's Terraform provider repeats refused power actions five times",
+        unprobed="two writers at once would be needed",
+    ),
+    Assumption(
         "listing-totals",
         "`totalAvailableResults` (v3: `total_matches`) counts the objects that the filter lets pass, and a listing "
         "without an order keeps one order",

@@ -58,4 +58,13 @@ ROUTEROS = (
         "an import sets equal values again and may restart the tunnel",
         unprobed=_ROUTER,
     ),
+    Assumption(
+        "keys-in-secrets-manager",
+        "The secret of a VPN connection is a JSON object with one key per outside address of AWS",
+        ("mikrotik/connection/pre_shared_keys.py",),
+        "`--keys` refuses the saved secret. Write such a file by hand",
+        Verdict.SHARPENED,
+        "a public script of an operator reads it so; AWS's user guide names the secret and not its form",
+        unprobed="the rights to read a secret are not asked for",
+    ),
 )

@@ -5,39 +5,23 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network
 from typing import Any
 
+from aws import routes_of, vpc_routes
 from operations.errors import OperationsError
 from topology import HeldRoute
-
-_TARGETS = (
-    "TransitGatewayId",
-    "VpcPeeringConnectionId",
-    "NatGatewayId",
-    "NetworkInterfaceId",
-    "EgressOnlyInternetGatewayId",
-    "LocalGatewayId",
-    "CarrierGatewayId",
-    "CoreNetworkArn",
-    "InstanceId",
-    "GatewayId",
-)
 
 
 @dataclass(frozen=True)
 class Route:
     """A route of a table. `state`: active or blackhole. In a transit gateway's table `target` is an attachment's id.
 
-    `held`: the same route with what decides which of two wins; None in a VPC's table.
+    `strength`: which of two routes of one prefix wins. `held`: a transit gateway's route as its table has it.
     """
 
     destination: IPv4Network
     target: str
     state: str
     held: HeldRoute | None = None
-
-    @property
-    def strength(self) -> int:
-        """Which of two routes of one prefix wins."""
-        return self.held.strength if self.held else 0
+    strength: int = 0
 
 
 @dataclass(frozen=True)
@@ -123,7 +107,8 @@ class Network:
 def describe(ec2: Any) -> Network:
     """The network of the client's region; reads only. Raises what boto3 raises, and OperationsError."""
     vpc_tables = list(_pages(ec2, "describe_route_tables", "RouteTables"))
-    subnets = list(_pages(ec2, "describe_subnets", "Subnets"))
+    # A subnet for IPv6 alone has no CidrBlock, and nothing of ours in it.
+    subnets = [one for one in _pages(ec2, "describe_subnets", "Subnets") if one.get("CidrBlock")]
     zones = {subnet["SubnetId"]: subnet["AvailabilityZone"] for subnet in subnets}
     interfaces = map(_interface, _pages(ec2, "describe_network_interfaces", "NetworkInterfaces"))
     return Network(
@@ -150,8 +135,9 @@ def _is_main(table: Mapping[str, Any]) -> bool:
 
 
 def _interface(item: Mapping[str, Any]) -> Interface:
-    addresses = frozenset(one["PrivateIpAddress"] for one in item.get("PrivateIpAddresses", []))
-    return Interface(item["NetworkInterfaceId"], item["VpcId"], item["SubnetId"], addresses)
+    listed = item.get("PrivateIpAddresses") or []
+    addresses = frozenset(one["PrivateIpAddress"] for one in listed if one.get("PrivateIpAddress"))
+    return Interface(item["NetworkInterfaceId"], item.get("VpcId", ""), item.get("SubnetId", ""), addresses)
 
 
 def _group(item: Mapping[str, Any]) -> SecurityGroup:
@@ -189,16 +175,8 @@ def _subnet(item: Mapping[str, Any], tables: list[dict[str, Any]]) -> Subnet:
 
 
 def _vpc_routes(ec2: Any, items: list[dict[str, Any]]) -> Iterator[Route]:
-    for item in items:
-        target = next((str(item[name]) for name in _TARGETS if item.get(name)), "")
-        if "DestinationCidrBlock" in item:
-            yield Route(IPv4Network(item["DestinationCidrBlock"]), target, item["State"])
-        elif "DestinationPrefixListId" in item and not target.startswith("vpce-"):
-            entries = _pages(
-                ec2, "get_managed_prefix_list_entries", "Entries", PrefixListId=item["DestinationPrefixListId"]
-            )
-            for entry in entries:
-                yield Route(IPv4Network(entry["Cidr"]), target, item["State"])
+    for one in vpc_routes(ec2, items):
+        yield Route(one.destination, one.target, one.state, strength=one.strength)
 
 
 def _vpc_peering(item: Mapping[str, Any]) -> VpcPeering:
@@ -229,16 +207,14 @@ def _table(ec2: Any, item: Mapping[str, Any]) -> Table:
     associations = _pages(
         ec2, "get_transit_gateway_route_table_associations", "Associations", TransitGatewayRouteTableId=id
     )
-    answer = ec2.search_transit_gateway_routes(
-        TransitGatewayRouteTableId=id, Filters=[{"Name": "state", "Values": ["active", "blackhole"]}]
-    )
-    if answer.get("AdditionalRoutesAvailable"):
+    listed = routes_of(ec2, id)
+    if not listed.whole:
         raise OperationsError(
-            f"Transit gateway route table {id} has more routes than AWS lists at once, so they cannot be checked here. "
-            "Check them in the VPC console."
+            f"Transit gateway route table {id} has more routes than AWS lists in many calls, so they cannot be checked "
+            "here. Check them in the VPC console."
         )
-    held = (HeldRoute.of(item) for item in answer["Routes"])
-    routes = tuple(Route(one.destination, one.attachment_id, one.state, one) for one in held if one)
+    held = (HeldRoute.of(item) for item in listed.routes)
+    routes = tuple(Route(one.destination, one.attachment_id, one.state, one, one.strength) for one in held if one)
     associated = frozenset(
         association["TransitGatewayAttachmentId"]
         for association in associations

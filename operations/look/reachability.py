@@ -13,6 +13,8 @@ from typing import Any, Self
 from operations.look.aws_network import Attachment, Network, Route, Subnet, Table, describe
 
 _OUTSIDE = ("vpn", "direct-connect-gateway")
+_CARRIES = ("available", "modifying")
+"""The states of an attachment that carries traffic: AWS changes the properties of one that goes on working."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +86,11 @@ class Reachability:
 
     def outside(self, site: str) -> list[Attachment]:
         """The attachments by which on-premises comes in: VPN connections and Direct Connect gateways."""
-        return [item for item in self.sites[site].attachments if item.kind in _OUTSIDE and item.state == "available"]
+        return [item for item in self.sites[site].attachments if item.kind in _OUTSIDE and item.state in _CARRIES]
 
     def attachments(self, site: str, vpc_id: str) -> list[Attachment]:
         """The attachments of a VPC."""
-        return [
-            item for item in self.sites[site].attachments if item.resource_id == vpc_id and item.state == "available"
-        ]
+        return [item for item in self.sites[site].attachments if item.resource_id == vpc_id and item.state in _CARRIES]
 
     def from_outside(self, site: str, attachment: Attachment, to: IPv4Network) -> Walk:
         """The way of a packet that comes in by an attachment."""
@@ -164,7 +164,7 @@ class _Walker:
         return self._through_table(site, attachment, gateway_id, frozenset())
 
     def _through_table(self, site: str, attachment: Attachment, gateway_id: str, seen: frozenset[str]) -> Walk:
-        if attachment.state != "available":
+        if attachment.state not in _CARRIES:
             return self._lost(f"{attachment.id} is {attachment.state}, not available")
         table = self._table(site, attachment.id, gateway_id)
         if table is None:
@@ -179,7 +179,7 @@ class _Walker:
         if route.state != "active" or onward is None:
             return self._dropped(route, table.id)
         self.hops.append(onward.id)
-        if onward.state != "available":
+        if onward.state not in _CARRIES:
             return self._lost(f"{onward.id} is {onward.state}, not available")
         if onward.kind == "peering":
             return self._across(site, onward, gateway_id, seen | {table.id})

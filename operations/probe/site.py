@@ -124,8 +124,8 @@ class Site:
 
     @cached_property
     def subnets(self) -> list[Json]:
-        """Those of the VPC."""
-        return self.of_vpc("describe_subnets", "Subnets")
+        """Those of the VPC that have IPv4 addresses."""
+        return [one for one in self.of_vpc("describe_subnets", "Subnets") if one.get("CidrBlock")]
 
     def of_vpc(self, operation: str, key: str) -> list[Json]:
         """What EC2 describes in the VPC."""

@@ -15,6 +15,7 @@ from operations.readiness import (
     next_hops,
     no_cluster,
     node_limits,
+    other_gateway,
     overlay_road,
     pairing,
     plan_settings,
@@ -26,6 +27,7 @@ from operations.readiness import (
     service_quotas,
     state_backend,
     store_tiers,
+    vm_parts,
 )
 
 Look = Callable[[Survivor], Sequence[Check]]
@@ -42,9 +44,11 @@ CHECKS: Mapping[str, Look] = {
     "recovery plan": plan_validation.look,
     "plan settings": plan_settings.look,
     "guest tools": guest_tools.look,
+    "VM parts": vm_parts.look,
     "test network": drill_network.look,
     "routes and attachments": aws_routes.look,
     "next hops": next_hops.look,
+    "other gateway": other_gateway.look,
     "road to the overlay": overlay_road.look,
     "targets": load_balancer_targets.look,
     "quotas": service_quotas.look,

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network
 
 from operations.look import Attachment, Check, Network, Status, Survivor, Table, describe
-from topology import HeldRoute, led_elsewhere, shadows
+from topology import HeldRoute, Shadow, inside, led_elsewhere, shadows
 
 _ALONE = "the prefix list's alone"
+_CARRIES = ("available", "modifying")
 
 
 def look(survivor: Survivor) -> list[Check]:
@@ -30,7 +31,7 @@ def _attachment(network: Network, vpc: str, survivor: Survivor) -> Iterator[Chec
         "attachment",
         vpc,
         state,
-        good=any(item.state == "available" for item in found),
+        good=any(item.state in _CARRIES for item in found),
         expected="available",
         what_to_do=f"Run pulumi up on the stack of {survivor.name}. Without one no traffic reaches the VMs.",
     )
@@ -42,7 +43,7 @@ def _peering(network: Network, survivor: Survivor) -> Iterator[Check]:
     found = [
         item for item in network.attachments if item.kind == "peering" and item.state not in ("deleted", "rejected")
     ]
-    good = any(item.state == "available" for item in found)
+    good = any(item.state in _CARRIES for item in found)
     state = ", ".join(item.state for item in found) or "none"
     # A failover does without the other site, so a broken peering is no failure.
     status = Status.PASS if good else Status.WARN
@@ -76,25 +77,33 @@ def _route(table: Table | None, prefix: IPv4Network, network: Network, survivor:
 
 
 def _shadowed(table: Table, network: Network, survivor: Survivor) -> Iterator[Check]:
-    """The routes that win over the prefix list's: a failover to this site would not move what they take."""
+    """The routes that a failover to this site would not move, in every table by which something comes in."""
     prefixes = survivor.model.overlay.externally_routable_prefixes
-    held = [route.held for route in table.routes if route.held]
     vpc = {one.id for one in network.attachments if one.resource_id == survivor.outputs.get("vpcId")}
-    for one in led_elsewhere(shadows(held, prefixes, _our_list(held, prefixes)), vpc, _accepted(survivor)):
-        command = one.command(table.id, survivor.model.me.region)
-        told = f"a {one.route.kind} hides it ({one.route.state}), to {one.route.leads_to}"
-        todo = f"A failover moves the prefix list's route only. Before the next one, remove this: {command}"
-        yield Check.of("route", str(one.route.destination), told, good=False, expected=_ALONE, what_to_do=todo)
+    named = survivor.model.me.existing.led_route_table_ids
+    managed = (table.id, survivor.outputs.get("onPremisesRouteTableId"), *named)
+    for one in (one for one in network.tables if one.gateway_id == table.gateway_id):
+        held = [route.held for route in one.routes if route.held]
+        if one.id in managed:
+            found = shadows(held, prefixes, our_list(held, prefixes))
+        else:
+            found = inside(held, prefixes) if one.associated else ()
+        for shadow in led_elsewhere(found, vpc, survivor.model.me.existing.accepted_routes):
+            yield _moved_by_nobody(shadow, one, survivor, managed=one.id in managed)
 
 
-def _our_list(held: Sequence[HeldRoute], prefixes: Sequence[str]) -> str | None:
+def _moved_by_nobody(shadow: Shadow, table: Table, survivor: Survivor, *, managed: bool) -> Check:
+    command, route = shadow.command(table.id, survivor.model.me.region), shadow.route
+    how = "hides it" if managed else f"in {table.id}, which no stack manages,"
+    told = f"a {route.kind} {how} ({route.state}), to {route.leads_to}"
+    todo = f"A failover moves the prefix list's route only. Before the next one, remove this: {command}"
+    return Check.of("route", str(route.destination), told, good=False, expected=_ALONE, what_to_do=todo)
+
+
+def our_list(held: Sequence[HeldRoute], prefixes: Sequence[str]) -> str | None:
     """The prefix list that leads the workload, where there is one only with a prefix of it."""
     lists = {one.prefix_list_id for one in held if one.prefix_list_id and str(one.destination) in prefixes}
     return lists.pop() if len(lists) == 1 else None
-
-
-def _accepted(survivor: Survivor) -> tuple[str, ...]:
-    return survivor.model.me.existing.accepted_routes
 
 
 def _target(onward: Attachment | None) -> str:

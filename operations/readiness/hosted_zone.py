@@ -10,6 +10,7 @@ from operations.look import Check, Status, Survivor
 
 _NAME = "accelerated recovery"
 _ON = "ENABLED"
+_CHANGES = ("ENABLING", "DISABLING")
 
 
 def look(survivor: Survivor) -> list[Check]:
@@ -32,6 +33,9 @@ def judged(name: str, zone: dict[str, Any], *, ours: bool) -> Check:
     found = str((zone.get("Features") or {}).get("AcceleratedRecoveryStatus", "DISABLED"))
     if found == _ON:
         return Check(_NAME, Status.PASS, name, found, _ON)
+    if found.startswith(_CHANGES):
+        todo = "Route 53 is switching it, and changes no record of the zone meanwhile. Look again in some minutes."
+        return Check(_NAME, Status.WARN, name, found, _ON, todo)
     how = "set dns.acceleratedRecovery: true and up the home site" if ours else "switch it on in Route 53"
     todo = f"To be able to change records while us-east-1 is lost, {how}. It must be on before."
     return Check(_NAME, Status.WARN, name, found, _ON, todo)

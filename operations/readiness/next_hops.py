@@ -1,14 +1,20 @@
-"""Where the site's transit gateway leads the address of each protected VM now: the effective route, not ours alone."""
+"""Where the site's transit gateway leads the address of each protected VM now: the effective route, not ours alone.
+
+The gateway's table first, then the table of the VPC's subnets by which the gateway reaches it, NC2's route there, and
+the prefixes that Prism Central routes.
+"""
 
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Address, IPv4Network
 
-from operations.look import Check, Network, Status, Survivor, Table, describe
+from operations.look import Check, Network, OverlayNetwork, Route, Status, Survivor, Table, describe, describe_overlay
 from operations.readiness.guest_tools import protected
 from prism import PrismError
-from topology import HeldRoute, Platform, effective_route
+from topology import HeldRoute, Platform, effective_in_vpc, effective_route, leads_to_node
 
-_NAME = "next hop"
+_NAME, _IN_VPC = "next hop", "next hop in the VPC"
+_CARRIES = ("available", "modifying")
+Machines = Mapping[IPv4Address, str]
 
 
 def look(survivor: Survivor) -> list[Check]:
@@ -19,10 +25,12 @@ def look(survivor: Survivor) -> list[Check]:
         return [Check.unknown(_NAME, survivor.name, "no route table yet", "Run pulumi up on this stack.")]
     if not machines:
         return [Check.unknown(_NAME, survivor.name, "no protected VM's address is known", "See replication age.")]
-    return [_hop(table, network, survivor, address, machines[address]) for address in sorted(machines)]
+    hops = [_hop(table, network, survivor, address, machines[address]) for address in sorted(machines)]
+    on_nc2 = survivor.model.platform is Platform.NC2 and survivor.model.has_cluster
+    return [*hops, *(_in_vpc(network, survivor, machines) if on_nc2 else ())]
 
 
-def _machines(survivor: Survivor) -> Mapping[IPv4Address, str]:
+def _machines(survivor: Survivor) -> Machines:
     """The protected VMs by address; of a Prism Central that does not answer, only what the configuration names."""
     found = {IPv4Address(one.address): one.vm for one in survivor.model.overlay.static_addresses}
     return {**found, **dict(_seen(survivor))} if survivor.model.has_cluster else found
@@ -56,7 +64,7 @@ def _judged(route: HeldRoute | None, network: Network, survivor: Survivor) -> tu
     wanted = "to the peering"
     if model.is_active:
         wanted = f"to {survivor.outputs.get('vpcId')}" if model.platform is Platform.NC2 else "to a VPC"
-    if route is None or route.state != "active":
+    if route is None or not route.leads:
         return wanted, False
     if str(route.destination) in model.me.existing.accepted_routes:
         return wanted, True
@@ -65,3 +73,47 @@ def _judged(route: HeldRoute | None, network: Network, survivor: Survivor) -> tu
         return wanted, False
     known = model.is_active and model.platform is Platform.NC2
     return wanted, not known or onward.resource_id == survivor.outputs.get("vpcId")
+
+
+def _in_vpc(network: Network, survivor: Survivor, machines: Machines) -> Iterator[Check]:
+    """One check for each VM that is lost there, and one for all others. At the standby: as a failover would find it."""
+    vpc_id = str(survivor.outputs.get("vpcId"))
+    attached = [one for one in network.attachments if one.resource_id == vpc_id and one.state in _CARRIES]
+    tables = dict.fromkeys(network.subnets[id].table_id for one in attached for id in one.subnet_ids)
+    if not tables:
+        yield Check.unknown(_IN_VPC, vpc_id, "no subnet of it is attached to a gateway", "See attachment.")
+        return
+    try:
+        overlay = describe_overlay(survivor.prism, survivor.model.me.transit_vpc)
+    except PrismError as error:
+        yield Check.unknown(_IN_VPC, survivor.name, str(error), "Check this site's Prism Central.")
+        return
+    through = 0
+    for address in sorted(machines):
+        why = _lost(network, overlay, tables, address, survivor.model.me.existing.accepted_routes)
+        through += not why
+        if why:
+            todo = f"Remove what leads it there, or see NC2's route. Every packet to {machines[address]} ends there."
+            yield Check(_IN_VPC, Status.FAIL, f"{machines[address]} ({address})", why, "to a node", todo)
+    if through:
+        found = f"{through} of {len(machines)} VMs by {', '.join(tables)} to a node"
+        yield Check(_IN_VPC, Status.PASS, survivor.name, found, "to a node")
+
+
+def _lost(
+    network: Network, overlay: OverlayNetwork, tables: Mapping[str, None], to: IPv4Address, accepted: tuple[str, ...]
+) -> str:
+    """Why a packet that the gateway has handed to the VPC does not come to the VM's network; empty where it does."""
+    for table in tables:
+        route: Route | None = effective_in_vpc(network.vpc_tables.get(table, ()), to)
+        if route is None:
+            return f"{table} has no route"
+        if str(route.destination) not in accepted and not leads_to_node(route):
+            return f"{table} leads {route.destination} to {route.target} ({route.state})"
+        if route.target.startswith("eni-") and route.target not in network.interfaces:
+            return f"{table} leads {route.destination} to {route.target}, which is gone"
+    if not any(to in prefix for prefix in overlay.routable):
+        return f"in no externally routable prefix of {overlay.transit_vpc}"
+    if not any(to in prefix for vpc in overlay.vpcs if vpc.no_nat for prefix in vpc.prefixes):
+        return "in no externally routable prefix of a VPC with an external subnet without NAT"
+    return ""

@@ -1,7 +1,11 @@
-"""What AWS means by a refusal and what to do, for each error code that a landing zone meets."""
+"""What AWS or the engine means by a refusal and what to do, for each error that a landing zone meets."""
 
 from collections.abc import Mapping
 
+_EXPIRED = (
+    "the temporary credentials have expired, or this machine's clock is wrong: get new ones, for a session that is "
+    "longer than a run (in a workflow: role-duration-seconds), then run again; the stack goes on where it stopped"
+)
 HINTS: Mapping[str, str] = {
     "VpcLimitExceeded": (
         "the region's quota of VPCs is used up (5 unless raised): raise it in Service Quotas, or name an existing VPC "
@@ -41,6 +45,12 @@ HINTS: Mapping[str, str] = {
         "a resource is not in the state that AWS expects, often because somebody else is changing it: wait a minute, "
         "then run again"
     ),
+    # The AWS provider gives back the table that was the main one when it made the association. After a run that was
+    # killed there, or with a state from before it, that is the stack's own (tests/tools/engine/test_main_table.py).
+    "cannot disassociate the main route table": (
+        "the stack's own route table is still the VPC's main one: make the table that no subnet uses the main one (in "
+        "the VPC console: Set main route table), then run `pulumi destroy` again"
+    ),
     "DependencyViolation": (
         "something that this stack did not make still uses the resource, such as an instance, an interface or an "
         "attachment: find the resource by the id in the message and remove what uses it"
@@ -53,12 +63,39 @@ HINTS: Mapping[str, str] = {
         "what should be changed or deleted is gone already, often with the other site's end of a peering: run "
         "`pulumi refresh`, or `pulumi destroy --refresh`, on this stack"
     ),
+    "marked disabled for mutation": (
+        "Route 53 is switching accelerated recovery of the zone, and changes no record meanwhile: wait some minutes, "
+        "then run again"
+    ),
     "UnauthorizedOperation": "the credentials lack a permission: `aws sts decode-authorization-message` names it",
+    "ExpiredToken": _EXPIRED,
+    "RequestExpired": _EXPIRED,
+    "failed to refresh cached credentials": _EXPIRED,
+    "InvalidClientTokenId": (
+        "the credentials are not of this partition, of a deleted key, or without their session token: check "
+        "AWS_ACCESS_KEY_ID, AWS_SESSION_TOKEN and AWS_PROFILE"
+    ),
+    "MaxSessionDuration": (
+        "the role allows shorter sessions than the workflow asks for: raise the role's maximum session duration to two "
+        "hours (docs/github.md)"
+    ),
     "OptInRequired": "the region is not enabled for this account: enable it in the account's settings",
     "RequestLimitExceeded": "AWS limits the account's requests: run again; the stack goes on where it stopped",
 }
 
+OF_THE_ENGINE: Mapping[str, str] = {
+    "snapshot integrity error": (
+        "the engine wrote the state in an order that it does not read, as it may after a failed run with --target: run "
+        "`pulumi state repair` on this stack, then the same command again; nothing of the state is lost"
+    ),
+    "PULUMI_ACCESS_TOKEN must be set": (
+        "no state backend is named: set PULUMI_BACKEND_URL to the one that holds both stacks, here or in the site's "
+        ".env file"
+    ),
+}
+
 
 def hints(text: str) -> list[str]:
-    """One sentence per refusal that the engine's output names, in the order of the table."""
-    return [f"AWS says {code}: {hint}." for code, hint in HINTS.items() if code in text]
+    """One sentence per refusal that the engine's output names, in the order of the tables."""
+    of_aws = [f"AWS says {code}: {hint}." for code, hint in HINTS.items() if code in text]
+    return of_aws + [f"{words}: {hint}." for words, hint in OF_THE_ENGINE.items() if words in text]

@@ -141,7 +141,7 @@ class Project:
 
     def _read(self, file: Path) -> dict[str, Any]:
         drafted = self.drafted if file == self.settings_file else None
-        return settings.read(file.read_text() if drafted is None else drafted, str(file))
+        return settings.read(text_of(file) if drafted is None else drafted, str(file))
 
 
 def _section(values: Mapping[str, Any], file: Path) -> dict[str, Any]:

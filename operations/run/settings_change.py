@@ -6,6 +6,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from operations.errors import OperationsError
+
 
 @dataclass(frozen=True)
 class SettingsChange:
@@ -44,5 +46,11 @@ class SettingsChange:
 
 
 def text_of(file: Path) -> str:
-    """The text with its line ends: `read_text` would change those of a file that Windows wrote."""
-    return file.read_bytes().decode()
+    """The text with its line ends: `read_text` would change those of a file that Windows wrote.
+
+    Raises OperationsError for a file that is no text.
+    """
+    try:
+        return file.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise OperationsError(f"{file} is not UTF-8 at byte {error.start}. Save it as UTF-8.") from None

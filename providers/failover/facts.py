@@ -18,10 +18,10 @@ from prism import PrismCentral, PrismError, UnsupportedError
 from prism.clustermgmt import Hosts
 from prism.datapolicies import NetworkConfig, NetworkMappings, RecoveryStages
 from prism.networking import Subnet, Subnets
-from prism.vmm import Vm
+from prism.vmm import AhvVmRecoveryPoint, Vm
 from providers.failover.floating import FloatingIpWish, Pool, pool_of
 from providers.failover.view import FailoverView, results_of
-from providers.recovery import OutOfStep, RecoverableVm, is_another, makes_way, split, when
+from providers.recovery import OutOfStep, RecoverableVm, captured_parts, is_another, makes_way, split, when
 
 T = TypeVar("T")
 
@@ -71,6 +71,8 @@ class Facts:
     came: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     out_of_step: tuple[OutOfStep, ...] = ()
+    protected_by: tuple[str, ...] = ()
+    """The names of the categories of the VMs that would be recovered."""
 
     @property
     def to_recover(self) -> tuple[RecoverableVm, ...]:
@@ -83,8 +85,7 @@ class Facts:
 
 def observe(view: FailoverView) -> Facts:
     """The facts of this failover, so far as they can be known."""
-    client, inputs, ask, here = view.client, view.inputs, _Asked(), view.read_ahead()
-    ask(lambda: view.captured, "the sizes and addresses of the VMs")
+    client, inputs, here, ask = view.client, view.inputs, view.read_ahead(), _asked(view)
     pool = ask(lambda: pool_of(view, here), "the floating IPs") or Pool()
     stale, kept = _copies(view)
     coming, left = split(come_over(view), kept, inputs.lineage, view.before)
@@ -109,8 +110,15 @@ def observe(view: FailoverView) -> Facts:
         stages=ask(lambda: _stages(view), "the plan's stages") or (),
         came=came,
         out_of_step=(apart := _out_of_step(view, ask)),
-        notes=(*ask.notes, *_told(view, apart)),
+        protected_by=tuple(str(name) for name in inputs.categories),
+        notes=(*ask.notes, *_told(view, apart), *captured_parts(ask.captured, (*coming, *left))),
     )
+
+
+def _asked(view: FailoverView) -> _Asked:
+    ask = _Asked()
+    ask.captured = ask(lambda: view.captured, "the sizes and addresses of the VMs") or ()
+    return ask
 
 
 def come_over(view: FailoverView, before: datetime | None = None) -> tuple[RecoverableVm, ...]:
@@ -182,6 +190,7 @@ class _Asked:
 
     def __init__(self) -> None:
         self.notes: list[str] = []
+        self.captured: Iterable[AhvVmRecoveryPoint] = ()
 
     def __call__(self, look: Callable[[], T], what: str) -> T | None:
         try:

@@ -8,11 +8,11 @@ from prism import ConflictError, PrismError
 from prism.dataprotection import RecoveryPlanJob
 from providers.failover import messages
 from providers.failover.adoption import went_on
-from providers.failover.facts import Facts, observe
-from providers.failover.inputs import FailoverInputs
+from providers.failover.facts import come_over, observe
 from providers.failover.risks import find_risks
 from providers.failover.view import FailoverView, results_of
 from providers.recovery import Objective, Risk, told, verdict, when
+from topology import RiskKind
 
 _INSTANT_RESTORE = 3
 
@@ -40,10 +40,21 @@ def expect_no_risk(view: FailoverView) -> None:
     facts = observe(view)
     for note in facts.notes:
         pulumi.log.warn(note)
-    nothing = nothing_protected(view.inputs, facts)
-    if nothing:
-        raise ConflictError(nothing)
     _expect_accepted(view, find_risks(facts))
+
+
+def nothing_to_recover(view: FailoverView) -> bool:
+    """Whether no VM is protected, and the operator has accepted that for this flip.
+
+    Raises ConflictError where it is not accepted, or another risk is not.
+    """
+    if come_over(view):
+        return False
+    risks = find_risks(observe(view))
+    if not any(risk.kind is RiskKind.NOTHING_PROTECTED for risk in risks):
+        return False
+    _expect_accepted(view, risks)
+    return True
 
 
 def expect_newest(view: FailoverView, job: RecoveryPlanJob) -> None:
@@ -66,11 +77,6 @@ def _expect_accepted(view: FailoverView, risks: tuple[Risk, ...]) -> None:
         raise ConflictError(stop)
     if risks:
         pulumi.log.warn(f"Accepted for flip {view.generation}:\n{told(risks)}")
-
-
-def nothing_protected(inputs: FailoverInputs, facts: Facts) -> str:
-    """Why a failover that has nothing to recover is refused; empty where something is, or runs here already."""
-    return "" if facts.vms or facts.here else messages.nothing_protected(inputs)
 
 
 def unreachable(view: FailoverView, why: str) -> PrismError:

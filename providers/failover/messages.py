@@ -27,6 +27,8 @@ def head(inputs: FailoverInputs, plan: str, generation: int) -> str:
 
 def what_will_happen(inputs: FailoverInputs, count: int) -> str:
     """``2 VMs will be shut down in tokyo and started in osaka``."""
+    if not count:
+        return "no VM will be recovered"
     how = _HOW[inputs.mode, inputs.live_migrate or inputs.instant_restore]
     vms = f"{count} VM{'' if count == 1 else 's'}"
     return f"{vms} will be {how.format(source=inputs.other_site, target=inputs.site)}"
@@ -96,12 +98,12 @@ def no_category(endpoint: str, category: CategoryName, home: str) -> str:
     )
 
 
-def nothing_protected(inputs: FailoverInputs) -> str:
+def nothing_protected(categories: Sequence[str], source: str, target: str) -> str:
     """A failover that would recover nothing at all."""
-    names = ", ".join(str(name) for name in inputs.categories)
     return (
-        f"Refused, nothing was changed: no VM is protected by {names}, as {inputs.site} holds no recovery point of "
-        f"any. Give the VMs in {inputs.other_site} that category and wait for their first recovery points."
+        f"no VM is protected by {', '.join(categories)}, as {target} holds no recovery point of any. Give the VMs in "
+        f"{source} that category and wait for their first recovery points. A pair that has no VM yet can accept this: "
+        "no recovery plan will run then, and routes and targets will follow to no VM."
     )
 
 

@@ -126,7 +126,6 @@ def _begun(view: FailoverView, facts: Facts, job: str) -> Foreseen:
         room=_room(facts),
         risks=find_risks(facts),
         accepted=inputs.acceptance,
-        refused=guards.nothing_protected(inputs, facts),
         notes=facts.notes,
     )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from ipaddress import IPv4Address
 
+from providers.failover import messages
 from providers.failover.facts import Facts, MappedNetwork
 from providers.recovery import Objective, RecoverableVm, Risk, address_risks, gib, missing_point, span, stale_point
 from topology import RiskKind
@@ -18,6 +19,7 @@ from topology import RiskKind
 def find_risks(facts: Facts) -> tuple[Risk, ...]:
     """Every risk of the failover, by kind."""
     return (
+        *protection_risks(facts),
         *source_risks(facts),
         *definition_risks(facts),
         *recovery_point_risks(facts),
@@ -26,6 +28,13 @@ def find_risks(facts: Facts) -> tuple[Risk, ...]:
         *address_risks(facts.to_recover, facts.target, facts.taken),
         *floating_ip_risks(facts),
     )
+
+
+def protection_risks(facts: Facts) -> Iterator[Risk]:
+    """Nothing to recover, and nothing that runs at the target already: routes would follow to no VM at all."""
+    if not facts.vms and not facts.here:
+        text = messages.nothing_protected(facts.protected_by, facts.source, facts.target)
+        yield Risk(RiskKind.NOTHING_PROTECTED, "", text)
 
 
 def source_risks(facts: Facts) -> Iterator[Risk]:

@@ -123,7 +123,6 @@ class Foreseen:
     room: Room | None = None
     risks: tuple[Risk, ...] = ()
     accepted: Acceptance | None = None
-    refused: str = ""
     notes: tuple[str, ...] = ()
 
     @property
@@ -134,7 +133,7 @@ class Foreseen:
     @property
     def refusal(self) -> str:
         """Why nothing will be done; empty where nothing stands against it."""
-        return self.refused or verdict(self.risks, self.accepted, self.flip) or ""
+        return verdict(self.risks, self.accepted, self.flip) or ""
 
     @property
     def lost(self) -> tuple[str, ...]:

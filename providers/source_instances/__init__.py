@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
@@ -9,6 +10,7 @@ from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from aws import AwsError
 from capture import name_of
+from plain_text import plain, shortened
 from providers.base import CheckedProvider, in_a_sentence, known, signatures
 from providers.source_instances.run import (
     Options,
@@ -18,6 +20,7 @@ from providers.source_instances.run import (
     differs,
     live_of,
     restore,
+    unfit_tags,
 )
 
 __all__ = ["SourceInstances", "SourceInstancesInputs", "SourceInstancesProvider"]
@@ -45,6 +48,7 @@ class SourceInstancesProvider(CheckedProvider[SourceInstancesInputs]):
         if wrong:
             names = ", ".join(sorted(f"{name_of(one)} ({key})" for key, one in wrong.items()))
             pulumi.log.info(f"The metadata of {len(wrong)} instances will require tokens and include tags: {names}.")
+            _tell_of_unfit_tags(wrong)
         found.changes = bool(found.changes or wrong)
         return found
 
@@ -69,6 +73,19 @@ class SourceInstancesProvider(CheckedProvider[SourceInstancesInputs]):
     def delete(self, id_: str, props: dict[str, Any]) -> None:
         """Restores the former options of the instances that still exist."""
         restore(self.load(props))
+
+
+def _tell_of_unfit_tags(instances: Mapping[str, Mapping[str, Any]]) -> None:
+    told = [
+        f"{plain(name_of(one))} ({key}): {', '.join(repr(plain(tag)) for tag in unfit_tags(one))}"
+        for key, one in sorted(instances.items())
+        if unfit_tags(one)
+    ]
+    if told:
+        pulumi.log.info(
+            "EC2 takes no tag key with a blank, a slash or the like into the metadata. Tokens will be required, and "
+            f"the tags stay out of the metadata; capture takes the names from EC2. {shortened(told)}."
+        )
 
 
 class SourceInstances(

@@ -39,6 +39,15 @@ def summary(todo: Sequence[Unit], waves: int, store: str) -> str:
     return f"{count} VM{'' if count == 1 else 's'} will be restored from '{store}' in {used} of {waves} waves."
 
 
+def nothing_in_store(store: str, categories: Sequence[str]) -> str:
+    """A recovery that would bring nothing at all."""
+    return (
+        f"recovery point store '{store}' holds no recovery point of a VM of {', '.join(categories)}, and no VM runs "
+        "here. Check the VMs' category and the replication to the store. A pair that has no VM yet can accept this: "
+        "routes and targets will follow to no VM."
+    )
+
+
 def room(placement: Placement, where: str) -> str:
     """Whether there is room for all."""
     if not placement.left:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from providers.recovery import Objective, RecoverableVm, Risk, address_risks, missing_point, stale_point, when
+from providers.recovery import Objective, RecoverableVm, Risk, address_risks, missing_point, running, stale_point, when
 from providers.store_recovery import messages
 from providers.store_recovery.capacity import Placement
 from providers.store_recovery.look import StoreLook
@@ -20,12 +20,21 @@ def find_risks(look: StoreLook, placement: Placement) -> tuple[Risk, ...]:
     todo = look.todo
     begun = any(look.restored(unit) for unit in look.choice.units)
     return (
+        *_nothing(look),
         *(() if begun else _points(look, todo)),
         *_capacity(look, placement),
         *_newer_copies(look, todo),
         *_networks(look, todo),
         *_addresses(look, todo),
     )
+
+
+def _nothing(look: StoreLook) -> Iterator[Risk]:
+    """A store that holds nothing, at a site where nothing runs: routes would follow to no VM at all."""
+    found = look.choice
+    if not found.units and not found.without and not running(look.here):
+        names = [f"{tier.category.key}:{tier.category.value}" for tier in look.inputs.tiers]
+        yield Risk(RiskKind.NOTHING_PROTECTED, "", messages.nothing_in_store(look.inputs.store, names))
 
 
 def _points(look: StoreLook, todo: list[Unit]) -> Iterator[Risk]:

@@ -7,6 +7,7 @@ PUT /simulator/v1/targets                        {"172.30.1.34": "down", "172.30
 PUT /simulator/v1/tunnels                        {"198.18.4.7": "up"}
 PUT /simulator/v1/announcements                  {"vpn-0123": ["192.168.0.0/16"]}
 PUT /simulator/v1/regions                        {"ap-northeast-1": "down"}
+PUT /simulator/v1/endpoints                      {"ap-northeast-1": "down"}
 PUT /simulator/v1/machines                       {"tokyo": {"region": "ap-northeast-1", "endpoint": "https://...", ...}}
 """
 

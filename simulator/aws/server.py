@@ -9,7 +9,7 @@ from typing import Any
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from simulator.aws import control
+from simulator.aws import control, lost_endpoints
 from simulator.aws.given_answers import GivenAnswers, Wsgi
 from simulator.aws.installation import install
 from simulator.aws.unsimulated import create_answering_app
@@ -51,6 +51,8 @@ class OneAtATime:
             controls = environ.get("PATH_INFO", "").startswith(control.PREFIX)
             if controls:
                 return control.answer(environ, start_response)
+            if lost_endpoints.is_lost(environ):
+                return lost_endpoints.answer(start_response)
             control.count(environ)
             return self._given.answer(self._application, environ, start_response)
 

@@ -128,7 +128,8 @@ class LocalCloud:
         """Puts a site's gateways into a mode, or only the one before `service` (aws or prism).
 
         A site whose Prism Central does not serve is cut off from the other sites as well. A region none of whose
-        gateways serve is lost to its users, too: no target in it answers. Raises CloudMissing, CloudDied, CloudRefused.
+        gateways serve is lost to its users, too: no target in it answers. Without a gateway to AWS, the endpoints of
+        its AWS answer the other site neither. Raises CloudMissing, CloudDied, CloudRefused.
         """
         running = self._living()
         place = _site(running, site)
@@ -139,9 +140,11 @@ class LocalCloud:
             start.set_link(place, link, self._credentials()["ca_bundle"])
         gateways.ask(place.control_port, dict.fromkeys(services, chosen.value))
         here = [one for one in running.sites.values() if one.region == place.region]
-        modes = {state["mode"] for one in here for state in gateways.ask(one.control_port).values()}
-        reached = "up" if Mode.SERVE.value in modes else "down"
-        start.tell_aws(running.aws_endpoint, "regions", {place.region: reached})
+        states = [gateways.ask(one.control_port) for one in here]
+        modes = {state["mode"] for one in states for state in one.values()}
+        for what, serving in (("regions", modes), ("endpoints", {one["aws"]["mode"] for one in states})):
+            reached = "up" if Mode.SERVE.value in serving else "down"
+            start.tell_aws(running.aws_endpoint, what, {place.region: reached})
 
     def tell_prism(self, site: str, what: str, said: Mapping[str, Any]) -> None:
         """Changes what the simulator of a site's Prism Central is like, such as its capacity; the gateway is passed by.

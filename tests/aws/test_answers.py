@@ -8,8 +8,10 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from aws import AwsError, expect_answer
+from aws.errors import EXPIRED
 from simulator.aws import serve
 
 REGION = "ap-northeast-3"
@@ -59,3 +61,17 @@ def test_any_answer_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
     with serve() as endpoint:
         expect_answer(REGION, said.append, environment(endpoint))
     assert said == []
+
+
+@pytest.mark.parametrize("code", EXPIRED)
+def test_expired_credentials_end_it_before_anything_is_begun(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Expired:
+        def describe_availability_zones(self) -> None:
+            raise ClientError({"Error": {"Code": code, "Message": "Request has expired."}}, "DescribeAvailabilityZones")
+
+        def get_caller_identity(self) -> None:
+            """STS answers."""
+
+    monkeypatch.setattr("aws.answers.client", lambda *_, **__: Expired())
+    with pytest.raises(AwsError, match=rf"Request has expired \({code}\). The temporary credentials have expired"):
+        expect_answer(REGION, print)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from simulator.aws import SURROUNDINGS
+from simulator.aws.dns import accelerated_recovery
 from tests.aws.conftest import Aws
 from tests.aws.networks import OSAKA, TOKYO, Client, make_vpc, refused
 
@@ -184,27 +185,77 @@ def test_a_region_that_is_lost_is_not_led_to(aws: Aws, zone: Zone) -> None:
     assert zone.answer("app.example.com") == [f"dualstack.{osaka['DNSName']}"]
 
 
-def test_a_public_zone_has_accelerated_recovery_where_it_is_asked_for(aws: Aws) -> None:
-    client = aws.client("route53", TOKYO)
+@dataclass(frozen=True)
+class Recovery:
+    """Zones, and the accelerated recovery of each."""
 
-    def made(name: str, **more: Any) -> str:
-        zone: str = client.create_hosted_zone(Name=name, CallerReference=name, **more)["HostedZone"]["Id"]
+    client: Client
+
+    def made(self, name: str, **more: Any) -> str:
+        zone: str = self.client.create_hosted_zone(Name=name, CallerReference=name, **more)["HostedZone"]["Id"]
         return zone.removeprefix("/hostedzone/")
 
-    def status(zone: str) -> str | None:
-        features: dict[str, str] = client.get_hosted_zone(Id=zone)["HostedZone"].get("Features", {})
+    def status(self, zone: str) -> str | None:
+        features: dict[str, str] = self.client.get_hosted_zone(Id=zone)["HostedZone"].get("Features", {})
         return features.get("AcceleratedRecoveryStatus")
 
-    public = made("public.example")
-    assert status(public) == "DISABLED"
-    client.update_hosted_zone_features(HostedZoneId=public, EnableAcceleratedRecovery=True)
-    assert status(public) == "ENABLED"
+    def switch(self, zone: str, *, on: bool) -> None:
+        self.client.update_hosted_zone_features(HostedZoneId=zone, EnableAcceleratedRecovery=on)
+
+
+@pytest.fixture
+def recovery(aws: Aws) -> Recovery:
+    return Recovery(aws.client("route53", TOKYO))
+
+
+def test_a_public_zone_has_accelerated_recovery_where_it_is_asked_for(
+    recovery: Recovery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zone = recovery.made("public.example")
+    assert recovery.status(zone) == "DISABLED"
+    monkeypatch.setattr(accelerated_recovery, "SECONDS", 3600)
+    recovery.switch(zone, on=True)
+    assert recovery.status(zone) == "ENABLING"
+    monkeypatch.setattr(accelerated_recovery, "SECONDS", 0)
+    assert recovery.status(zone) == "ENABLED"
+
+
+def test_a_private_zone_cannot_have_accelerated_recovery(aws: Aws, recovery: Recovery) -> None:
     vpc_id, _ = make_vpc(aws.client("ec2", TOKYO))
-    private = made(
+    private = recovery.made(
         "private.example",
         VPC={"VPCRegion": TOKYO, "VPCId": vpc_id},
         HostedZoneConfig={"PrivateZone": True, "Comment": ""},
     )
     with refused("InvalidInput"):
-        client.update_hosted_zone_features(HostedZoneId=private, EnableAcceleratedRecovery=True)
-    assert status(private) is None
+        recovery.switch(private, on=True)
+    assert recovery.status(private) is None
+
+
+def test_while_accelerated_recovery_is_switched_the_zone_takes_no_change_and_no_other_one_is_switched(
+    recovery: Recovery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accelerated_recovery, "SECONDS", 3600)
+    zone, other = recovery.made("switched.example"), recovery.made("other.example")
+    recovery.switch(zone, on=True)
+    with refused("InvalidInput"):
+        Zone(recovery.client, zone).change(("CREATE", address("www.switched.example", "one", Weight=1)))
+    with refused("InvalidInput"):
+        recovery.client.delete_hosted_zone(Id=zone)
+    with refused("LimitsExceeded"):
+        recovery.switch(other, on=True)
+    monkeypatch.setattr(accelerated_recovery, "SECONDS", 0)
+    recovery.switch(other, on=False)
+    Zone(recovery.client, zone).change(("CREATE", address("www.switched.example", "one", Weight=1)))
+
+
+def test_a_zone_with_accelerated_recovery_is_deleted_once_that_is_off(
+    recovery: Recovery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accelerated_recovery, "SECONDS", 0)
+    zone = recovery.made("deleted.example")
+    recovery.switch(zone, on=True)
+    with refused("InvalidInput"):
+        recovery.client.delete_hosted_zone(Id=zone)
+    recovery.switch(zone, on=False)
+    recovery.client.delete_hosted_zone(Id=zone)

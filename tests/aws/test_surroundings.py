@@ -10,13 +10,13 @@ import pytest
 
 from simulator.aws import SURROUNDINGS
 from tests.aws.conftest import Aws
-from tests.aws.networks import TOKYO, Client, search
+from tests.aws.networks import TOKYO, Client, refused, search
 
 
 @pytest.fixture(autouse=True)
 def _surroundings() -> Iterator[None]:
     yield
-    for said in (SURROUNDINGS.targets, SURROUNDINGS.tunnels, SURROUNDINGS.announcements):
+    for said in (SURROUNDINGS.targets, SURROUNDINGS.tunnels, SURROUNDINGS.announcements, SURROUNDINGS.endpoints):
         said.clear()
 
 
@@ -106,3 +106,14 @@ def test_what_direct_connect_announces_is_propagated(aws: Aws, tokyo: Client) ->
     call(aws, "PUT", "announcements", {gateway_id: ["192.168.0.0/16"]})
     (route,) = search(tokyo, gateway["Options"]["AssociationDefaultRouteTableId"])
     assert route["TransitGatewayAttachments"][0]["ResourceType"] == "direct-connect-gateway"
+
+
+def test_a_region_whose_endpoints_are_down_answers_nobody_and_the_other_one_does(
+    aws: Aws, tokyo: Client, osaka: Client
+) -> None:
+    call(aws, "PUT", "endpoints", {TOKYO: "down"})
+    with refused("ServiceUnavailable"):
+        tokyo.describe_availability_zones()
+    assert osaka.describe_availability_zones()["AvailabilityZones"]
+    call(aws, "PUT", "endpoints", {TOKYO: None})
+    assert tokyo.describe_availability_zones()["AvailabilityZones"]

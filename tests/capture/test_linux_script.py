@@ -70,6 +70,26 @@ def test_no_name_tag_is_no_name_and_not_a_word_that_looks_like_one(guest: Path) 
         assert json.loads(run(endpoint, guest).stdout)["name"] == ""
 
 
+def test_tags_that_are_kept_out_of_the_metadata_leave_the_name_to_ec2(guest: Path) -> None:
+    tree = {key: value for key, value in TREE.items() if not key.startswith("tags/")}
+    with metadata(tree) as endpoint:
+        done = run(endpoint, guest)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["name"] is None
+
+
+def test_an_interface_for_ipv6_alone_is_named_and_the_others_are_captured(guest: Path) -> None:
+    second = "network/interfaces/macs/02:00:00:00:00:02"
+    gone = (f"{second}/local-ipv4s", f"{second}/subnet-ipv4-cidr-block")
+    with metadata({key: value for key, value in TREE.items() if key not in gone}) as endpoint:
+        done = run(endpoint, guest)
+    assert done.returncode == 0, done.stderr
+    seen = snapshot_of(json.loads(done.stdout))
+    assert [nic.address for nic in seen.nics] == ["172.30.1.34"]
+    assert seen.checks["IPv6"].startswith("02:00:00:00:00:02 has no IPv4 address. It was not captured")
+    assert seen.vpc_id == "vpc-1"
+
+
 @pytest.mark.parametrize("path", sorted(set(TREE) - {"tags/instance/Name"}))
 def test_whatever_the_service_does_not_answer_fails_the_command_and_prints_no_record(guest: Path, path: str) -> None:
     with metadata(status={path: 500}) as endpoint:
@@ -77,14 +97,6 @@ def test_whatever_the_service_does_not_answer_fails_the_command_and_prints_no_re
     assert done.returncode != 0, path
     assert done.stdout == ""
     assert "capture:" in done.stderr
-
-
-def test_tags_that_are_not_in_the_metadata_are_told_of(guest: Path) -> None:
-    tree = {key: value for key, value in TREE.items() if not key.startswith("tags/")}
-    with metadata(tree) as endpoint:
-        done = run(endpoint, guest)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "instance tags are not in the metadata" in done.stderr
 
 
 def test_a_service_that_is_not_there_is_told_of(guest: Path) -> None:

@@ -7,7 +7,7 @@ import pulumi
 import pytest
 from botocore.exceptions import ConnectTimeoutError
 
-from tests.components.conftest import Program
+from tests.components.conftest import NoRoutes, Program
 from tests.components.test_existing import EXISTING_GATEWAY, NO_FRONT, OTHER, TABLE, TOKYO, aws
 
 WHOLE, PIECE, OUR_VPC, LIST = "172.30.0.0/16", "172.30.1.0/24", "vpc-ours", "pl-1"
@@ -22,7 +22,7 @@ def route(prefix: str, resource: str, kind: str = "static", prefix_list: str | N
 
 
 @dataclass
-class Ec2:
+class Ec2(NoRoutes):
     """A region whose transit gateway's table holds these routes beside the one of our list."""
 
     routes: list[dict[str, Any]]
@@ -36,7 +36,7 @@ class Ec2:
         lists = [{"PrefixListId": LIST, "PrefixListName": "nc2-tokyo-workload"}] if self.ours else []
         return {"PrefixLists": lists}
 
-    def search_transit_gateway_routes(self, *, Filters: list[dict[str, Any]], **asked: Any) -> dict[str, Any]:
+    def search_transit_gateway_routes(self, **asked: Any) -> dict[str, Any]:
         self.asked.append(asked["TransitGatewayRouteTableId"])
         own = [route(WHOLE, self.ours, "propagated", LIST)] if self.ours else []
         return {"Routes": own + self.routes}
@@ -137,8 +137,8 @@ def test_the_ec2_vpc_of_this_stack_is_known_by_its_name_after_a_run_that_failed(
     """A run that failed has published nothing, and AWS propagates the VPC that it made."""
 
     class WithVpc(Ec2):
-        def describe_vpcs(self, *, Filters: list[dict[str, Any]]) -> dict[str, Any]:
-            assert Filters == [{"Name": "tag:Name", "Values": ["nc2-tokyo-ec2-vpc"]}]
+        def describe_vpcs(self, **asked: Any) -> dict[str, Any]:
+            assert asked["Filters"] == [{"Name": "tag:Name", "Values": ["nc2-tokyo-ec2-vpc"]}]
             return {"Vpcs": [{"VpcId": "vpc-ours"}]}
 
     ec2 = WithVpc([route(WHOLE, "vpc-ours" if whose == "ours" else "vpc-customer", "propagated")], ours=None)

@@ -7,13 +7,18 @@ from mikrotik.routeros.defaults import defaults
 
 def exported(menu: str, entry: dict[str, str], hide_keys: bool) -> str:
     words = ["add"]
+    parent = ""
     for name in sorted(entry):
         value = entry[name]
         if name == ".id" or (hide_keys and name == "secret"):
             continue
         if value in defaults(menu, name) and name != "action":
             continue
-        words.append(name if (name, value) == ("blackhole", "yes") else f"{name}={_exported_value(value)}")
+        before, dot, field = name.rpartition(".")
+        # RouterOS 7 names the parent with the first of its fields alone: local.address=... .role=ebgp.
+        shown = f".{field}" if dot and before == parent else name
+        parent = before if dot else parent
+        words.append(name if (name, value) == ("blackhole", "yes") else f"{shown}={_exported_value(value)}")
     return " ".join(words)
 
 

@@ -151,6 +151,61 @@ def test_line_ends_and_a_byte_order_mark_do_not_matter(transform: Any) -> None:
         assert check(design, parse_export(transform(router.export()))).problems == ()
 
 
+def test_fields_without_their_parent_are_read_as_fields_of_the_last_one_named() -> None:
+    text = "/x\nadd local.address=10.0.0.2 .role=ebgp multihop=yes remote.address=10.0.0.1/32 .as=65001 .listen"
+    (entry,) = parse_export(text).entries
+    assert entry.arguments == {
+        "local.address": "10.0.0.2",
+        "local.role": "ebgp",
+        "multihop": "yes",
+        "remote.address": "10.0.0.1/32",
+        "remote.as": "65001",
+        "remote.listen": "yes",
+    }
+
+
+def test_whole_names_as_older_releases_print_them_are_read_too() -> None:
+    design, router = imported("defaults", "7.20")
+    text = re.sub(r"\\\n +", "", router.export())
+    assert " .role=" in text
+    assert check(design, parse_export(text.replace(" .role=", " local.role="))).problems == ()
+
+
+FOREIGN = """
+[admin@MikroTik] > /export show-sensitive
+/interface wifi
+set [ find default-name=wifi1 ] channel.band=5ghz-ax .width=20/40mhz configuration.mode=ap .ssid="a b" disabled=no
+# error exporting "/interface/lte" (timeout)
+/system script
+add name=x source=":if ([:len \\$a] > 0) do={\\r\\n    :put \\"[x]\\" }"
+add name=unfinished source="no end
+:global table {1;2="x"}
+/certificate
+add [ find common-name
+"""
+
+
+def test_lines_that_are_not_ours_are_passed_over_wherever_they_stand() -> None:
+    design, router = imported("defaults", "7.20")
+    head, _, rest = router.export().partition("/interface bridge")
+    found = check(design, parse_export(f"{head}{FOREIGN}/interface bridge{rest}{FOREIGN}"))
+    assert (found.problems, found.unknown) == ((), ())
+
+
+def test_a_line_that_cannot_be_read_in_a_menu_of_ours_is_told_and_one_of_ours_is_not_called_missing() -> None:
+    design, router = imported("defaults", "7.20")
+    text = re.sub(r"\\\n +", "", router.export())
+    found = check(design, parse_export(text + '/ip firewall nat\nadd chain=srcnat comment="s3cret\n'))
+    assert found.problems == ()
+    assert [one for one in found.unknown if "(/ip firewall nat) cannot be read at character 26" in one]
+    assert "s3cret" not in "".join(found.unknown)
+    broken = text.replace(
+        f'comment="aws {design.connection.id}: peer 1"', f'comment="aws {design.connection.id}: peer 1'
+    )
+    with pytest.raises(MikrotikError, match=f"It is an entry of {design.connection.id}. Export the router again"):
+        check(design, parse_export(broken))
+
+
 @pytest.mark.parametrize(
     "text", ["", "# nothing", "add name=x", '/ip ipsec peer\nadd name="unfinished', "/ip ipsec peer\nadd [ find"]
 )

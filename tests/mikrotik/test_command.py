@@ -67,7 +67,7 @@ def test_nothing_is_written_when_something_is_refused(
     assert not any(key in printed.out + printed.err for key in KEYS)
 
 
-def test_check_answers_the_number_of_differences(
+def test_check_answers_whether_the_router_differs_and_otherwise_why_not(
     saved: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     made = design(from_description(describe()), router(None, local()), version("7.20.1"))
@@ -79,10 +79,60 @@ def test_check_answers_the_number_of_differences(
     assert f"{ID}: no differences." in capsys.readouterr().out
     site.entries("/ip ipsec identity")[-1]["secret"] = "another"
     export.write_text(site.export())
-    assert run(monkeypatch, *saved, "--check", str(export)) == 1
+    assert run(monkeypatch, *saved, "--check", str(export)) == 2
     printed = capsys.readouterr().out
     assert "identity 2: the key is different." in printed
     assert not any(key in printed for key in (*KEYS, "another$key"))
+    export.write_text("<html/>")
+    assert run(monkeypatch, *saved, "--check", str(export)) == 1
+    assert run(monkeypatch, *saved, "--check", str(tmp_path / "none.rsc")) == 1
+    assert "none.rsc cannot be read: No such file" in capsys.readouterr().err
+
+
+def test_keys_in_secrets_manager_are_named_and_taken_from_a_file(
+    saved: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arn = f"arn:aws:secretsmanager:ap-northeast-1:111122223333:secret:s2svpn!{ID}-AbCdEf"
+    redacted = {**describe(keys=("REDACTED", "REDACTED")), "PreSharedKeyArn": arn}
+    (tmp_path / "vpn.json").write_text(json.dumps({"VpnConnections": [redacted]}))
+    assert run(monkeypatch, *saved, "--show-keys") == 1
+    told = capsys.readouterr()
+    assert "tunnel 1 of the XML: ike/pre_shared_key is not a key" in told.err
+    assert f"get-secret-value --region ap-northeast-1 --secret-id '{arn}'" in told.err
+    assert "--keys keys.json" in told.err
+    assert told.out == ""
+    keys = tmp_path / "keys.json"
+    keys.write_text(json.dumps(dict(zip(OUTSIDE, KEYS, strict=True))))
+    assert run(monkeypatch, *saved, "--show-keys", "--keys", str(keys)) == 0
+    printed = capsys.readouterr().out
+    assert all(f'secret="{key}"' in printed or f"secret={key}" in printed for key in KEYS)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ({OUTSIDE[0]: KEYS[0]}, "tunnel 1 of the XML: ike/pre_shared_key is not a key"),
+        ({OUTSIDE[0]: KEYS[0], "192.0.2.9": KEYS[1]}, "a key is given for 192.0.2.9, which is not an outside address"),
+        ({OUTSIDE[0]: KEYS[0], OUTSIDE[1]: "<hidden>"}, "keys.json: a value is not a key"),
+        ({"tunnel1": KEYS[0]}, "keys.json is not a JSON object with one key per outside address"),
+        (list(KEYS), "keys.json is not a JSON object with one key per outside address"),
+    ],
+)
+def test_wrong_keys_are_refused_without_showing_one(
+    content: object,
+    sentence: str,
+    saved: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "vpn.json").write_text(json.dumps(describe(keys=("REDACTED", "REDACTED"))))
+    keys = tmp_path / "keys.json"
+    keys.write_text(json.dumps(content))
+    assert run(monkeypatch, *saved, "--show-keys", "--keys", str(keys)) == 1
+    told = capsys.readouterr().err
+    assert sentence in told
+    assert not any(key in told for key in KEYS)
 
 
 def test_options_without_a_file_are_enough(
@@ -103,7 +153,7 @@ def test_a_stacks_connection_is_looked_for_in_its_sites_region(
 ) -> None:
     asked: list[tuple[str, str]] = []
 
-    def from_aws(region: str, connection_id: str) -> VpnConnection:
+    def from_aws(region: str, connection_id: str, **_: object) -> VpnConnection:
         asked.append((region, connection_id))
         return from_description(describe())
 

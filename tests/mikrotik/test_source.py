@@ -1,5 +1,6 @@
 """Where connections come from: the local AWS, and files saved from it."""
 
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 import boto3
 import pytest
+import yaml
 
 from mikrotik import (
     MikrotikError,
@@ -24,7 +26,7 @@ from mikrotik import (
 from simulator.aws import SURROUNDINGS, serve
 from tests.mikrotik import grammar, rsc
 from tests.mikrotik.cases import local
-from tests.mikrotik.connections import ID, MODERN, Shape, describe, xml
+from tests.mikrotik.connections import ID, KEYS, MODERN, Shape, describe, xml
 from tests.mikrotik.foreign_router import foreign
 
 REGION = "eu-central-1"
@@ -162,6 +164,33 @@ def test_a_saved_xml_is_read_and_its_options_are_told_to_be_unknown(tmp_path: Pa
         from_file(file, "vpn-00000000")
 
 
+ANSWER = {"VpnConnections": [describe()]}
+SAVED: dict[str, bytes] = {
+    "a query of the XML, as JSON": json.dumps(xml()).encode(),
+    "a query of the XML of each": json.dumps([xml()]).encode(),
+    "a query of the first": json.dumps(describe()).encode(),
+    "--output yaml": yaml.safe_dump(ANSWER).encode(),
+    "--output yaml-stream": yaml.safe_dump([ANSWER]).encode(),
+    "UTF-16 of Windows PowerShell": json.dumps(ANSWER).encode("utf-16"),
+    "UTF-16 without its mark": json.dumps(ANSWER).encode("utf-16-le"),
+    "UTF-16, the other byte first": json.dumps(ANSWER).encode("utf-16-be"),
+    "an XML in UTF-16": xml().encode("utf-16"),
+    "a byte order mark": b"\xef\xbb\xbf" + json.dumps(ANSWER).encode(),
+}
+
+
+@pytest.mark.parametrize("content", [pytest.param(content, id=name) for name, content in SAVED.items()])
+def test_what_console_and_command_line_hand_out_is_read(content: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "saved"
+    file.write_bytes(content)
+    assert from_file(file).id == ID
+    assert from_file(file, ID).tunnels[0].configuration.key.reveal == KEYS[0]
+
+
+DEVICE = f"Amazon Web Services\nVirtual Private Cloud\n\nVPN Connection Configuration\n - Pre-Shared Key : {KEYS[0]}\n"
+SAVE = "Save it with: aws ec2 describe-vpn-connections"
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -169,17 +198,41 @@ def test_a_saved_xml_is_read_and_its_options_are_told_to_be_unknown(tmp_path: Pa
         (b"[]", "has no VPN connection"),
         (b'{"VpnConnections": 7}', "has no VpnConnections"),
         (b'{"VpnConnections": []}', "has no VPN connection"),
-        (b'\xff{"a": 1}', "not in UTF-8"),
+        (b'\xff{"a": 1}', f"neither XML nor JSON nor YAML. {SAVE}"),
         (b'{"a": "\xff"}', "not JSON"),
-        (b"", "not well formed"),
+        (b"", f"empty: the query has found nothing. {SAVE}"),
+        (b"None\n", f"empty: the query has found nothing. {SAVE}"),
+        (b"null\n", f"empty: the query has found nothing. {SAVE}"),
+        (DEVICE.encode(), f"the console's download for a device. {SAVE}"),
+        (DEVICE.replace("Ama", "! Ama").replace("Vir", "! Vir").encode(), "the console's download for a device"),
+        (f"VPNCONNECTIONS\tVPN\t{xml()}".encode(), f"the answer with --output text. {SAVE}"),
+        (f"-----\n|  DescribeVpnConnections |\n| {xml()} |".encode(), f"the answer with --output table. {SAVE}"),
+        (b"<!DOCTYPE html><html>", f"a web page. {SAVE}"),
+        (f"VpnConnections:\n- {{ {KEYS[0]}".encode(), f"not YAML in UTF-8. {SAVE}"),
+        (gzip.compress(xml().encode()), "saved is compressed. Unpack it (gunzip saved)"),
+        (b"\xff\xfe{", "begins as UTF-16 and does not go on so"),
+        (json.dumps(f"two {KEYS[0]}").encode(), "not well formed"),
     ],
 )
-def test_other_files_are_refused(content: bytes, sentence: str, tmp_path: Path) -> None:
+def test_other_files_are_refused_with_the_command_that_saves_a_readable_one(
+    content: bytes, sentence: str, tmp_path: Path
+) -> None:
     file = tmp_path / "saved"
     file.write_bytes(content)
     with pytest.raises(MikrotikError) as caught:
         from_file(file)
     assert sentence in str(caught.value)
+    assert KEYS[0] not in str(caught.value)
+
+
+def test_of_several_xmls_one_is_selected(tmp_path: Path) -> None:
+    file = tmp_path / "saved.json"
+    file.write_text(json.dumps([xml(), xml().replace(ID, "vpn-11111111")]))
+    assert from_file(file, ID).id == ID
+    with pytest.raises(MikrotikError, match=f"describes {ID}, vpn-11111111. Select one with --id"):
+        from_file(file)
+    with pytest.raises(MikrotikError, match=f"describes {ID}, vpn-11111111, not vpn-22222222"):
+        from_file(file, "vpn-22222222")
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,18 @@
 """Bad and hostile XML is refused, in a sentence without a key."""
 
 from collections.abc import Callable
+from xml.sax.saxutils import escape
 
 import pytest
 
 from mikrotik import MikrotikError, from_configuration, from_description
 from tests.mikrotik.connections import INSIDE, KEYS, OUTSIDE, Shape, describe, xml
 
+PLACEHOLDERS = (
+    "REDACTED", "redacted", "xxxxxxxx", "........", "<hidden>", "[secret]", "(sensitive)",
+    "{{resolve:secretsmanager:x}}", "${psk}",
+    "arn:aws:secretsmanager:eu-west-1:1:secret:s2svpn!x", "CHANGE_ME", "your-pre-shared-key", "None",
+)  # fmt: skip
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 EXTERNAL = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 Change = Callable[[str], str]
@@ -44,6 +50,10 @@ WRONG: list[tuple[str, Change, str]] = [
     ("no key", without("pre_shared_key"), "ike/pre_shared_key is missing"),
     ("an empty key", replaced(KEYS[0], ""), "ike/pre_shared_key is missing"),
     ("a masked key", replaced(KEYS[0], "********"), "is not a key"),
+    *(
+        (f"a placeholder, {text}", replaced(KEYS[0], escape(text)), "is not a key: it is masked or a placeholder")
+        for text in PLACEHOLDERS
+    ),
     ("a key with a line end", replaced(KEYS[0], KEYS[0] + "&#10;x"), "is not a key"),
     ("two keys", replaced("</ike>", "<pre_shared_key>x</pre_shared_key></ike>"), "more than once"),
     ("no BGP at one end", without("bgp"), "customer_gateway/bgp/asn is missing"),

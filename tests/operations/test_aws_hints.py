@@ -20,6 +20,22 @@ def test_either_word_for_a_peering_that_the_other_site_has_deleted_leads_on(code
     assert "pulumi destroy --refresh" in hint
 
 
+@pytest.mark.parametrize("code", ["ExpiredToken", "ExpiredTokenException", "RequestExpired"])
+def test_credentials_that_have_expired_are_told_as_such(code: str) -> None:
+    (hint,) = hints(f"ModifyTransitGatewayPrefixListReference, api error {code}: Request has expired.")
+    assert "get new ones, for a session that is longer than a run" in hint
+
+
+def test_a_state_that_the_engine_does_not_read_gets_the_command_that_mends_it() -> None:
+    (hint,) = hints("error: The Pulumi CLI encountered a snapshot integrity error. This is a bug!")
+    assert "`pulumi state repair`" in hint
+
+
+def test_a_run_without_a_state_backend_is_told_which_variable_names_it() -> None:
+    (hint,) = hints("error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions")
+    assert "set PULUMI_BACKEND_URL" in hint
+
+
 def test_what_is_no_refusal_gets_none() -> None:
     assert hints("Resources: 12 created") == []
 

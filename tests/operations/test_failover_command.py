@@ -9,6 +9,7 @@ import pytest
 
 from operations import OperationsError
 from operations.cli import main
+from operations.exit_code import ExitCode
 from operations.run import Project, stacks_of_files
 
 
@@ -17,6 +18,7 @@ class Fake:
     """An orchestration that runs nothing."""
 
     left: dict[str, str] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
     fails: bool = False
     ready: bool = True
     ran: bool = False
@@ -51,8 +53,8 @@ class Command:
     said: str = ""
     """What it printed to stdout."""
 
-    def __call__(self, fake: Fake, answer: str | type[KeyboardInterrupt] | None, *words: str) -> int:
-        """`answer` is what the operator types, Ctrl-C included; None where nobody is there."""
+    def __call__(self, fake: Fake, answer: str | type[BaseException] | None, *words: str) -> int:
+        """`answer` is what the operator types, Ctrl-C and Ctrl-D included; None where nobody is there."""
 
         def made(target: str, *_: object, **__: object) -> Fake:
             fake.target = target
@@ -60,7 +62,7 @@ class Command:
 
         def typed(_: str) -> str:
             if not isinstance(answer, str):
-                raise KeyboardInterrupt
+                raise answer or KeyboardInterrupt
             return answer
 
         self.monkeypatch.setattr("operations.run.failover.Orchestration", made)
@@ -191,7 +193,7 @@ def test_a_mode_that_is_none_is_a_wrong_option(project: Project) -> None:
     before = project.settings()
     with pytest.raises(SystemExit) as ended:
         main(["failover", "osaka", "--mode", "test"])
-    assert ended.value.code == 2
+    assert ended.value.code == ExitCode.FAILED
     assert project.settings() == before
 
 
@@ -207,6 +209,36 @@ def test_ctrl_c_before_anything_ran_leaves_the_file_as_it_was(at: str, project: 
     assert failover(fake, KeyboardInterrupt, "osaka") == 130
     assert failover.said.endswith("Nothing was run; Pulumi.yaml is as it was.\n")
     assert (failover.told, fake.ran, project.settings()) == ("", False, before)
+
+
+def test_ctrl_d_is_a_no(project: Project, failover: Command) -> None:
+    before, fake = project.settings(), Fake()
+    assert failover(fake, EOFError, "osaka") == 1
+    assert failover.said.endswith("Nothing was run; Pulumi.yaml is as it was.\n")
+    assert (failover.told, fake.ran, project.settings()) == ("", False, before)
+
+
+def test_a_file_that_cannot_be_written_is_told_without_a_traceback(
+    project: Project, failover: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "Pulumi.yaml")
+
+    before, fake = project.settings(), Fake()
+    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    assert failover(fake, "osaka", "osaka") == 1
+    assert "Pulumi.yaml: No space left on device." in failover.told
+    assert failover.said.endswith("Nothing was run; Pulumi.yaml is as it was.\n")
+    assert (fake.ran, project.settings()) == (False, before)
+
+
+def test_a_file_that_is_no_text_is_told_without_a_traceback(project: Project, failover: Command) -> None:
+    file = project.settings_file
+    file.unlink()
+    file.write_bytes(b"name: nc2-dr\xff\n")
+    assert failover(Fake(), "osaka", "osaka") == 1
+    assert "Pulumi.yaml is not UTF-8 at byte 12." in failover.told
+    assert file.read_bytes() == b"name: nc2-dr\xff\n"
 
 
 def test_where_nobody_can_be_asked_nothing_runs(project: Project, failover: Command) -> None:
@@ -240,8 +272,10 @@ def test_a_configuration_that_is_refused_leaves_the_line_as_it_was(project: Proj
     assert (fake.ran, project.settings()) == (False, before)
 
 
-def test_what_is_left_is_the_exit_code(project: Project, failover: Command) -> None:
-    assert failover(Fake(left={"tokyo": "gives no answer"}), None, "osaka", "--yes") == 1
+def test_what_waits_is_told_apart_from_what_failed(project: Project, failover: Command) -> None:
+    assert failover(Fake(left={"tokyo": "gives no answer"}), None, "osaka", "--yes") == ExitCode.WAITS
+    failed = Fake(left={"tokyo": "its run failed"}, failed={"tokyo"})
+    assert failover(failed, None, "osaka", "--yes") == ExitCode.FAILED
 
 
 def test_each_stack_has_its_own_file_s_environment(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

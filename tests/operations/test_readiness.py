@@ -244,7 +244,7 @@ def test_a_password_in_a_backend_s_url_is_not_shown() -> None:
     [
         ([], False, 0),
         ([Status.PASS, Status.WARN], False, 0),
-        ([Status.PASS, Status.WARN], True, 1),
+        ([Status.PASS, Status.WARN], True, 2),
         ([Status.WARN, Status.FAIL], False, 1),
     ],
 )
@@ -261,7 +261,9 @@ def test_the_table_says_what_to_do_and_a_long_finding_whole_below_it() -> None:
     assert max(map(len, told.split("\n\n")[0].splitlines())) < 120
 
 
-def test_a_zone_without_accelerated_recovery_warns_and_one_with_it_passes(aws: Estate) -> None:
+def test_a_zone_without_accelerated_recovery_warns_and_one_with_it_passes(
+    aws: Estate, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dns = aws.survivor().model.dns
     assert dns is not None
     assert dns.zone is not None
@@ -271,7 +273,12 @@ def test_a_zone_without_accelerated_recovery_warns_and_one_with_it_passes(aws: E
     (check,) = hosted_zone.look(aws.survivor())
     assert (check.status, check.found) == (Status.WARN, "DISABLED")
     assert "dns.acceleratedRecovery: true" in check.what_to_do
+    monkeypatch.setattr("simulator.aws.dns.accelerated_recovery.SECONDS", 3600)
     client.update_hosted_zone_features(HostedZoneId=zone, EnableAcceleratedRecovery=True)
+    (check,) = hosted_zone.look(aws.survivor())
+    assert (check.status, check.found) == (Status.WARN, "ENABLING")
+    assert "in some minutes" in check.what_to_do
+    monkeypatch.setattr("simulator.aws.dns.accelerated_recovery.SECONDS", 0)
     assert [check.status for check in hosted_zone.look(aws.survivor())] == [Status.PASS]
 
 

@@ -12,7 +12,7 @@ from operations.run import ROOT
 PAGES = ("runbook.md", "drills.md", "readiness.md")
 _BLOCK = re.compile(r"^```\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`((?:python -m (?:operations|local_cloud)|make|pulumi) [^`]+)`")
-_VERBS = {"up", "preview", "refresh", "cancel", "import", "stack"}
+_VERBS = {"up", "preview", "refresh", "cancel", "destroy", "import", "stack", "state"}
 STORIES = ("Planned failover", "Unplanned failover", "Drill", "Failback", "A failover that stopped half-way")
 ACCIDENTS = (
     "Nodes are missing",

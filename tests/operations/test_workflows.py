@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from operations.run import ROOT
-from providers.base import SERVED_IN_PART
+from providers.base import DONE_IN_PART, LED_ELSEWHERE, SERVED_IN_PART
 
 _FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = {file.name: yaml.safe_load(file.read_text()) for file in sorted(_FOLDER.glob("*.yml"))}
@@ -93,6 +93,12 @@ def test_nothing_that_hangs_holds_the_runner_of_a_failover() -> None:
     assert all("timeout-minutes" in content for content in JOBS.values() if "self-hosted" in str(content))
 
 
+@pytest.mark.parametrize("job", [job for job in JOBS if "configure-aws-credentials" in yaml.safe_dump(JOBS[job])])
+def test_credentials_live_as_long_as_their_job_may(job: str) -> None:
+    (asked,) = [one for one in JOBS[job]["steps"] if "configure-aws-credentials" in one.get("uses", "")]
+    assert asked["with"].get("role-duration-seconds", 3600) >= 60 * JOBS[job]["timeout-minutes"]
+
+
 def end_of_up(directory: Path, code: int, said: str) -> tuple[int, str]:
     """How the step that runs pulumi ends where pulumi says this and ends so, and what it hands to the other jobs."""
     (directory / "pulumi").write_text(f"#!/bin/sh\ncat <<'END'\n{said}\nEND\nexit {code}\n")
@@ -113,6 +119,9 @@ def test_a_run_that_is_red_for_its_front_alone_starts_the_other_site_s_job_and_t
     front = f"Diagnostics:\n  pulumi:pulumi:Stack (nc2-dr-osaka):\n    error: {SERVED_IN_PART} (1). Else done."
     assert end_of_up(tmp_path, 0, "Resources: 3 changed") == (0, "")
     assert end_of_up(tmp_path, 255, front) == (0, "in_part=true\n")
+    for words in DONE_IN_PART:
+        said = f"{words}." if words == LED_ELSEWHERE else f"{words} (2). Else done."
+        assert end_of_up(tmp_path, 255, f"    error: {said}\n      In tgw-rtb-1") == (0, "in_part=true\n")
     assert end_of_up(tmp_path, 255, "    error: Refused, nothing was changed (flip 2)") == (1, "")
     assert end_of_up(tmp_path, 255, f"  vm named '{SERVED_IN_PART} ('\n    error: Refused") == (1, "")
     called, up = WORKFLOWS["up-site.yml"][True]["workflow_call"], JOBS["up-site.yml:up"]

@@ -136,7 +136,7 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
 def stub(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stub]:
     """A stub on a free port; retries and polls hardly pause."""
     retries, looks = ("rest.failure.FIRST_PAUSE", "rest.failure.LONGEST_PAUSE"), ("FIRST_PAUSE", "LONGEST_PAUSE")
-    for name in (*retries, *(f"prism.waiting.{look}" for look in looks), "prism.collection.LONGEST_WAIT"):
+    for name in (*retries, *(f"prism.waiting.{look}" for look in looks), "prism.contention.LONGEST_WAIT"):
         monkeypatch.setattr(name, 0.01)
     stub = Stub(ca_bundle=str(certificates.ca))
     server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"stub": stub}))

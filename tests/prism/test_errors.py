@@ -69,7 +69,7 @@ CASES: list[Case] = [
     (
         errors.ConflictError,
         change,
-        [Answer(data=VPC), app_error(409, message="In use by a subnet.")],
+        [Answer(data=VPC), app_error(409, message="In use by a subnet.")] * 8,
         ["update VPC 'workload' (v-1): In use by a subnet", "HTTP 409, code NET-7", "Check it in Prism Central"],
     ),
     (

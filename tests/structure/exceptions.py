@@ -23,7 +23,7 @@ LONG_FILES: dict[str, int] = {
 """Lines of files that exceed the budget of their kind."""
 
 LONG_FUNCTIONS: dict[str, int] = {
-    "tests/aws/test_transit_gateway_prefix_lists.py::test_a_reference_routes_every_entry_and_moves_in_place": 32,
+    "tests/aws/transit_gateway/test_prefix_lists.py::test_a_reference_routes_every_entry_and_moves_in_place": 32,
     "tests/capture/_metadata.py::metadata": 33,
     "tests/capture/test_capture.py::test_every_invocation_is_awaited_and_every_instance_reported_by_name": 32,
     "tests/components/test_existing.py::aws": 64,
@@ -39,6 +39,7 @@ LONG_FUNCTIONS: dict[str, int] = {
 """Lines of functions that exceed the budget. Most declare resources, one after the other."""
 
 CROWDED: dict[str, int] = {
+    "providers": 27,
     "tests/providers": 38,
 }
 """Peers of folders that hold too many."""
@@ -78,6 +79,7 @@ PROVIDERS_WITHOUT_A_CLIENT_NOUN: tuple[str, ...] = (
     "base",
     "category_members",
     "cut_over",
+    "destroy_guard",
     "external_subnet",
     "failover",
     "floating_ips",

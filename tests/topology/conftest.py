@@ -22,8 +22,8 @@ GOOD: Config = {
             "cluster": "cluster-north",
         },
         "south": {
-            "region": "us-gov-west-1",
-            "availabilityZones": ["us-gov-west-1c"],
+            "region": "ap-southeast-2",
+            "availabilityZones": ["ap-southeast-2c"],
             "vpcCidr": "192.168.0.0/20",
             "asn": 4200000001,
             "prismCentral": "prism-south",

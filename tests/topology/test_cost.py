@@ -16,6 +16,7 @@ from costs.peering import compare
 from costs.price_files import price_book
 from costs.prices import GLOBAL, Charge, MissingPriceError, Price, PriceBook
 from tests.topology.conftest import GOOD, Config
+from tests.topology.wrong.parts import existing_ec2
 from topology import SiteModel, build
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
@@ -95,7 +96,7 @@ def test_tokyo_s_month_item_by_item(tokyo: SiteModel) -> None:
 
 
 FRONT = {
-    "sites.south.availabilityZones": ["us-gov-west-1a", "us-gov-west-1b"],
+    "sites.south.availabilityZones": ["ap-southeast-2a", "ap-southeast-2b"],
     "overlay.staticAddresses": [{"vm": "web-1", "address": "172.30.1.34"}],
     "loadBalancer": {"targets": ["web-1"]},
 }
@@ -123,6 +124,18 @@ QUANTITIES: Mapping[str, tuple[dict[str, Any], Charge, int]] = {
         },
         Charge.TGW_VPC_ATTACHMENT,
         1460,
+    ),
+    "an attachment of the EC2 VPC that exists is its owner's": (
+        {
+            **existing_ec2(vpcId="vpc-01234567", transitGatewayAttachmentId="tgw-attach-01234567"),
+            "workloadPlatform": "ec2",
+            "sites.north.existing": {
+                "transitGatewayId": "tgw-01234567",
+                "transitGatewayRouteTableId": "tgw-rtb-01234567",
+            },
+        },
+        Charge.TGW_VPC_ATTACHMENT,
+        730,
     ),
     "one end of the peering": ({}, Charge.TGW_PEERING_ATTACHMENT, 730),
     "no peering attachment for VPC peering": ({"peering": "vpc"}, Charge.TGW_PEERING_ATTACHMENT, 0),
@@ -202,10 +215,10 @@ def test_a_price_that_is_missing_is_named_and_not_guessed(changed: Change) -> No
     model = build(changed({}), "south", "shop-dr")
     shown = estimate(model, Usage(), price_book())
     assert shown.items == ()
-    assert "transit-gateway-vpc-attachment in us-gov-west-1" in shown.missing
-    assert "inter-region-transfer in us-gov-west-1 to eu-north-1" in shown.missing
+    assert "transit-gateway-vpc-attachment in ap-southeast-2" in shown.missing
+    assert "inter-region-transfer in ap-southeast-2 to eu-north-1" in shown.missing
     with pytest.raises(
-        MissingPriceError, match=r"no price for transit-gateway-vpc-attachment in us-gov-west-1\. Add it"
+        MissingPriceError, match=r"no price for transit-gateway-vpc-attachment in ap-southeast-2\. Add it"
     ):
         compare(model, Decimal(1), price_book())
 

@@ -4,7 +4,18 @@ from ipaddress import IPv4Address, IPv4Network
 
 import pytest
 
-from topology import HeldRoute, Shadow, effective_route, led_elsewhere, shadow_sentences, shadows, taken, with_addresses
+from topology import (
+    HeldRoute,
+    Shadow,
+    effective_route,
+    foreign_sentences,
+    inside,
+    led_elsewhere,
+    shadow_sentences,
+    shadows,
+    taken,
+    with_addresses,
+)
 
 WHOLE, PIECE, OTHER_PIECE, OUR_LIST = "172.30.0.0/16", "172.30.1.0/24", "172.30.2.0/24", "pl-ours"
 
@@ -108,3 +119,37 @@ def test_aws_s_answer_is_read_and_ipv6_passed_over() -> None:
     item = {"DestinationCidrBlock": PIECE, "Type": "static", "State": "active", "TransitGatewayAttachments": [onward]}
     assert HeldRoute.of(item) == held(PIECE)
     assert HeldRoute.of({**item, "DestinationCidrBlock": "2001:db8::/32"}) is None
+
+
+@pytest.mark.parametrize(("state", "leads"), [("active", True), ("pending", True), ("blackhole", False)])
+def test_a_route_that_comes_leads_already(state: str, leads: bool) -> None:
+    found = shadows([held(PIECE, state=state)], [WHOLE], None)
+    assert led_elsewhere(found, {"vpc-old"}, ()) == (() if leads else found)
+
+
+@pytest.mark.parametrize("state", ["deleting", "deleted"])
+def test_a_route_that_goes_is_passed_over(state: str) -> None:
+    assert HeldRoute.of({"DestinationCidrBlock": PIECE, "Type": "static", "State": state}) is None
+
+
+def test_in_a_table_of_others_every_route_of_the_workload_counts() -> None:
+    routes = [held(WHOLE, "propagated"), held(PIECE), held(PIECE, "propagated"), held("0.0.0.0/0"), OURS]
+    assert [one.route for one in inside(routes, [WHOLE])] == [OURS, held(PIECE)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "command"),
+    [
+        ("static", "replace-transit-gateway-route --region eu-west-1 --transit-gateway-route-table-id t"),
+        ("propagated", "create-transit-gateway-route --region eu-west-1 --transit-gateway-route-table-id t"),
+        ("pl-theirs", "modify-transit-gateway-prefix-list-reference --region eu-west-1"),
+    ],
+)
+def test_a_route_of_a_table_that_nobody_manages_is_told_with_both_ways_out(kind: str, command: str) -> None:
+    (said,) = foreign_sentences(
+        inside([held(PIECE, kind)], [WHOLE]), "t", "vpn vpn-1 (a-1)", "dublin", "eu-west-1", to="a-2", ours="t-ours"
+    )
+    assert said.startswith("In t, which routes what comes in by vpn vpn-1 (a-1) and which no stack manages, the ")
+    assert "name t in sites.dublin.existing.ledRouteTableIds, run pulumi up" in said
+    assert f"and run `aws ec2 {command}" in said
+    assert "--transit-gateway-attachment-id a-2` once the workload is in dublin." in said

@@ -5,9 +5,14 @@ from typing import Any
 
 import pytest
 
-from topology import build, nc2_problems, nc2_warnings
+from topology import build, model_warnings, nc2_problems
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
+UPLINK = {
+    "overlay.externalSubnet.cidr": "100.65.10.0/24",
+    "overlay.externalSubnet.gateway": "100.65.10.1",
+    "overlay.externalSubnet.pools": [["100.65.10.10", "100.65.10.20"]],
+}
 VMS = [{"vm": f"vm-{number}", "address": f"172.30.{1 + number // 200}.{number % 200}"} for number in range(2, 160)]
 
 
@@ -42,14 +47,46 @@ def test_networks_that_nutanix_keeps_for_itself(changed: Change) -> None:
     assert found.startswith("overlay.externalSubnet.cidr: expected no overlap with 100.64.1.0/24")
     (found,) = problems(changed, {}, "south")
     assert found.startswith("sites.south.vpcCidr: expected no overlap with 192.168.5.0/24")
-    assert nc2_warnings(build(changed({}), "north", "shop-dr")) == ()
-    (warning,) = nc2_warnings(build(changed({"sites.north.vpcCidr": "10.100.64.0/18"}), "north", "shop-dr"))
+    assert model_warnings(build(changed({}), "north", "shop-dr")) == ()
+    (warning,) = model_warnings(build(changed({"sites.north.vpcCidr": "10.100.64.0/18"}), "north", "shop-dr"))
     assert "sites.north.vpcCidr, 10.100.64.0/18, overlaps 10.100.0.0/16" in warning
+
+
+@pytest.mark.parametrize(
+    ("changes", "key", "kept"),
+    [
+        (
+            {
+                "overlay.externallyRoutablePrefixes": ["192.168.64.0/18", "192.168.4.0/22"],
+                "overlay.subnets": [{"name": "a", "cidr": "192.168.5.0/24", "gateway": "192.168.5.1"}],
+                "overlay.staticAddresses": [],
+                "sites.south.vpcCidr": "10.40.0.0/20",
+            },
+            "overlay.subnets[0].cidr",
+            "192.168.5.0/24",
+        ),
+        (
+            {"sites.north.vpcCidr": "192.168.0.0/18", "sites.south.vpcCidr": "10.40.0.0/20"},
+            "sites.north.vpcCidr",
+            "192.168.5",
+        ),
+        (
+            {"sites.north.vpcCidr": "100.64.0.0/20", **UPLINK},
+            "sites.north.vpcCidr",
+            "100.64.1.0/24",
+        ),
+    ],
+)
+def test_nothing_of_ours_has_an_address_with_a_meaning_of_its_own(
+    changed: Change, changes: dict[str, Any], key: str, kept: str
+) -> None:
+    (found,) = problems(changed, changes)
+    assert found.startswith(f"{key}: expected no overlap with {kept}")
 
 
 def test_floating_ips_are_a_part_of_the_flow_subnet_and_nodes_take_from_it(changed: Change) -> None:
     overlay = {"overlay.staticAddresses": VMS}
-    zones = {"sites.south.availabilityZones": ["us-gov-west-1a", "us-gov-west-1b"]}
+    zones = {"sites.south.availabilityZones": ["ap-southeast-2a", "ap-southeast-2b"]}
     targets = {"loadBalancer": {"targets": [one["vm"] for one in VMS[:147]]}}
     assert problems(changed, {**overlay, **zones, **targets}) == []
     targets["loadBalancer"]["targets"].append(VMS[147]["vm"])
@@ -60,7 +97,7 @@ def test_floating_ips_are_a_part_of_the_flow_subnet_and_nodes_take_from_it(chang
 
 
 def test_vpc_peering_is_told_with_what_still_works(changed: Change) -> None:
-    (warning,) = nc2_warnings(build(changed({"peering": "vpc"}), "north", "shop-dr"))
+    (warning,) = model_warnings(build(changed({"peering": "vpc"}), "north", "shop-dr"))
     assert "does not reach NC2's overlay: pairing and replication work over it" in warning
 
 

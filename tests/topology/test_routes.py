@@ -85,6 +85,15 @@ def test_the_other_vpc_is_reached_by(
     assert [(route.destination, route.route_table, route.target) for route in routes.vpc] == expected
 
 
+@pytest.mark.parametrize("peering", ["transit-gateway", "vpc"])
+def test_public_subnets_reach_the_other_vpc_unless_chosen_otherwise(changed: Change, peering: str) -> None:
+    chosen = {"peering": peering, "sites.north.publicSubnetsReachOtherSite": False}
+    routes = build(changed(chosen), "north", "shop-dr").routes.vpc
+    assert [(route.destination, route.route_table) for route in routes] == [("192.168.0.0/20", RouteTable.PRIVATE)]
+    other = build(changed(chosen), "south", "shop-dr").routes.vpc
+    assert {route.route_table for route in other} == set(RouteTable), "the other site chooses for itself"
+
+
 def test_the_limits_of_a_peering_are_said(changed: Change) -> None:
     limits = {
         peering: build(changed({"peering": peering}), "north", "shop-dr").limits

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.topology.wrong.compute import COMPUTE
+from tests.topology.wrong.edges import EDGES
 from tests.topology.wrong.ingress import INGRESS
 from tests.topology.wrong.network import NETWORK
 from tests.topology.wrong.on_premises import ON_PREMISES
@@ -16,7 +17,7 @@ from topology import ConfigurationError, build
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 
-WRONG = SETTINGS | NETWORK | PROTECTION | COMPUTE | INGRESS | ON_PREMISES
+WRONG = SETTINGS | NETWORK | PROTECTION | COMPUTE | INGRESS | ON_PREMISES | EDGES
 
 
 # These break several rules at once, by their nature; every other fault must make one problem and no more.

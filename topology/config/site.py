@@ -34,6 +34,7 @@ class SiteConfig(Section):
     transit_vpc: values.NetworkName = "transit-vpc"
     subnets: SubnetOverrides = SubnetOverrides()
     nat_gateways: Annotated[NatGateways, values.choice(NatGateways)] = NatGateways.SINGLE
+    public_subnets_reach_other_site: values.Flag = True
     on_premises: SiteOnPremisesConfig | None = None
     gateway_endpoints: tuple[Annotated[GatewayEndpoint, values.choice(GatewayEndpoint)], ...] | None = None
     flow_logs: FlowLogsConfig | None = None
@@ -41,3 +42,4 @@ class SiteConfig(Section):
     tags: values.Tags = Field(default_factory=dict)
     existing: ExistingConfig = ExistingConfig()
     cluster_uuid: values.ClusterUuid | None = None
+    aws_account: values.AwsAccount | None = None

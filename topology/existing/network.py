@@ -1,6 +1,6 @@
 """Problems of an existing VPC: where it does not fit the site's configuration."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from ipaddress import IPv4Network
 
 from topology.choices import NatGateways
@@ -12,15 +12,14 @@ from topology.site import Site
 
 _DEFAULT_ROUTE = "0.0.0.0/0"
 
+Destinations = Mapping[RouteTable, Sequence[str]]
+"""Those of the routes that this stack adds, by the kind of the table."""
 Ours = Callable[[str], bool]
 """Whether the target of a route, by its id, is something that this stack made or uses."""
 
 
-def network_problems(site: Site, seen: SeenNetwork, destinations: Sequence[str], ours: Ours) -> Iterator[Problem]:
-    """Problems of an existing VPC, its subnets and its route tables.
-
-    `destinations` are those of the routes that this stack adds to every table.
-    """
+def network_problems(site: Site, seen: SeenNetwork, destinations: Destinations, ours: Ours) -> Iterator[Problem]:
+    """Problems of an existing VPC, its subnets and its route tables."""
     path = f"sites.{site.name}.existing"
     yield from _vpc_problems(path, site, seen)
     for tier in TIERS:
@@ -28,8 +27,24 @@ def network_problems(site: Site, seen: SeenNetwork, destinations: Sequence[str],
             key = f"{path}.subnetIds.{tier}[{number}]"
             yield from _subnet_problems(key, site, subnet, site.availability_zones[number])
     yield from _way_out_problems(path, site, seen)
-    for table in (*seen.tables_of(RouteTable.PUBLIC), *seen.tables_of(RouteTable.PRIVATE)):
-        yield from _table_problems(path, site, table, destinations, ours)
+    for kind in RouteTable:
+        for table in seen.tables_of(kind):
+            yield from _table_problems(path, site, table, destinations[kind], ours)
+    if not site.public_subnets_reach_other_site:
+        yield from _shared_table_problems(path, site, seen)
+
+
+def _shared_table_problems(path: str, site: Site, seen: SeenNetwork) -> Iterator[Problem]:
+    """A table that public and private subnets share cannot lead the private ones alone to the other site."""
+    public = {subnet.route_table_id for subnet in seen.subnets[Tier.PUBLIC]}
+    for tier in TIERS:
+        for number, subnet in enumerate(seen.subnets[tier]):
+            if tier is not Tier.PUBLIC and subnet.route_table_id in public:
+                expected = (
+                    f"expected a subnet whose route table no public subnet uses, because sites.{site.name}."
+                    f"publicSubnetsReachOtherSite is false; {subnet.id} shares {subnet.route_table_id}"
+                )
+                yield Problem(f"{path}.subnetIds.{tier}[{number}]", expected)
 
 
 def _vpc_problems(path: str, site: Site, seen: SeenNetwork) -> Iterator[Problem]:
@@ -49,6 +64,9 @@ def _subnet_problems(key: str, site: Site, subnet: SeenSubnet, zone: str) -> Ite
     if subnet.availability_zone != zone:
         expected = f"expected a subnet in {zone}, the zone at this place of availabilityZones, found {subnet.id}"
         yield Problem(key, f"{expected} in {subnet.availability_zone}")
+    if not subnet.cidr:
+        yield Problem(key, f"expected a subnet with IPv4 addresses, found {subnet.id}, which is for IPv6 alone")
+        return
     network = IPv4Network(subnet.cidr)
     if not network.subnet_of(IPv4Network(site.vpc_cidr)):
         expected = f"expected a subnet inside vpcCidr, {site.vpc_cidr}: the other site routes no other block"
@@ -61,7 +79,7 @@ def size_problems(site: Site, seen: SeenNetwork) -> Iterator[Problem]:
     """Existing subnets that are smaller than Nutanix supports for what they are for."""
     for tier in TIERS:
         for number, subnet in enumerate(seen.subnets[tier]):
-            if IPv4Network(subnet.cidr).prefixlen > LONGEST[tier]:
+            if subnet.cidr and IPv4Network(subnet.cidr).prefixlen > LONGEST[tier]:
                 key = f"sites.{site.name}.existing.subnetIds.{tier}[{number}]"
                 expected = f"expected a {tier} subnet of /{LONGEST[tier]} or larger, the smallest that NC2 supports"
                 yield Problem(key, f"{expected}; found {subnet.id} with {subnet.cidr}")

@@ -47,6 +47,16 @@ class Shadow:
             what = f"transit-gateway-attachment-id {self.route.attachment_id}"
         return f"aws ec2 {action} {table} --{what}"
 
+    def command_to(self, table_id: str, region: str, attachment_id: str) -> str:
+        """The command that leads what it takes to another attachment."""
+        table = f"--region {region} --transit-gateway-route-table-id {table_id}"
+        if self.route.prefix_list_id:
+            action, what = "modify-transit-gateway-prefix-list-reference", f"prefix-list-id {self.route.prefix_list_id}"
+        else:
+            action = f"{'replace' if self.route.type == 'static' else 'create'}-transit-gateway-route"
+            what = f"destination-cidr-block {self.route.destination}"
+        return f"aws ec2 {action} {table} --{what} --transit-gateway-attachment-id {attachment_id}"
+
 
 def effective_route(routes: Iterable[HeldRoute], to: IPv4Address | IPv4Network) -> HeldRoute | None:
     """The route that packets to this address, or to all of this prefix, take; None where none covers it."""
@@ -81,6 +91,16 @@ def taken(routes: Sequence[HeldRoute], prefixes: Iterable[str], our_list: str | 
         for route in sorted(routes, key=lambda route: route.destination)
         if (our_list is None or route.prefix_list_id != our_list)
         and (_is_effective(route, routes, IPv4Network(prefix)) or route.destination == IPv4Network(prefix))
+    )
+
+
+def inside(routes: Sequence[HeldRoute], prefixes: Iterable[str]) -> tuple[Shadow, ...]:
+    """The routes that packets of these prefixes or of parts of them take, in a table that has no route of ours."""
+    return tuple(
+        Shadow(prefix, route)
+        for prefix in prefixes
+        for route in sorted(routes, key=lambda route: route.destination)
+        if _is_effective(route, routes, IPv4Network(prefix))
     )
 
 

@@ -6,6 +6,8 @@ from ipaddress import IPv4Network
 from typing import Any, Self
 
 _STATIC = "static"
+_GONE = ("deleting", "deleted")
+_LEADS = ("active", "pending")
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,9 @@ class HeldRoute:
 
     @classmethod
     def of(cls, item: Mapping[str, Any]) -> Self | None:
-        """The route of AWS's answer; None for one of IPv6, which no workload has."""
+        """The route of AWS's answer; None for one of IPv6, which no workload has, and for one that goes."""
         destination = str(item.get("DestinationCidrBlock", ""))
-        if "." not in destination:
+        if "." not in destination or item.get("State") in _GONE:
             return None
         onward = (item.get("TransitGatewayAttachments") or [{}])[0]
         return cls(
@@ -36,6 +38,11 @@ class HeldRoute:
             str(onward.get("ResourceType", "")),
             item.get("PrefixListId") or None,
         )
+
+    @property
+    def leads(self) -> bool:
+        """Whether it leads somewhere now or soon, and drops nothing."""
+        return self.state in _LEADS
 
     @property
     def strength(self) -> int:

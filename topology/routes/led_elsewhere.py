@@ -16,7 +16,7 @@ def led_elsewhere(found: Iterable[Shadow], wanted: Collection[str], accepted: Co
         one
         for one in found
         if str(one.route.destination) not in accepted
-        and not (one.route.state == "active" and {one.route.attachment_id, one.route.resource_id} & {*wanted})
+        and not (one.route.leads and {one.route.attachment_id, one.route.resource_id} & {*wanted})
     )
 
 
@@ -54,4 +54,22 @@ def taken_sentences(found: Iterable[Shadow], table_id: str, site: str, region: s
             f"it. Somebody may use it now, for {one.takes}. Once nobody does, remove it: "
             f"`{one.command(table_id, region)}`. If both are meant, name {one.route.destination} in "
             f"sites.{site}.existing.acceptedRoutes."
+        )
+
+
+def foreign_sentences(
+    found: Iterable[Shadow], table_id: str, used_by: str, site: str, region: str, *, to: str, ours: str
+) -> Iterator[str]:
+    """One per route in a table that this project does not manage. `used_by`: what comes in by it.
+
+    `to`: the attachment that the workload should be led to; `ours`: the table of this project.
+    """
+    for one in found:
+        lead = f", and run `{one.command_to(table_id, region, to)}` once the workload is in {site}" if to else ""
+        yield (
+            f"In {table_id}, which routes what comes in by {used_by} and which no stack manages, {one}. No failover "
+            f"moves it, and it takes the packets of {one.takes}. Have failovers move it: name {table_id} in "
+            f"sites.{site}.existing.ledRouteTableIds, run pulumi up, which leads the workload there as in {ours}, and "
+            f"remove the route: `{one.command(table_id, region)}`. If it is meant, name {one.route.destination} in "
+            f"sites.{site}.existing.acceptedRoutes{lead}."
         )

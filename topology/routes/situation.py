@@ -10,7 +10,8 @@ from topology.on_premises.connection import OnPremises
 class Situation:
     """One site's situation. `is_active`: it runs the workload, whose prefixes are `prefixes`.
 
-    `on_premises` is None where nothing leads there.
+    `on_premises` is None where nothing leads there. `public_reaches_other`: whether the public subnets have a route to
+    the other VPC; nothing of ours in them needs one.
     """
 
     platform: Platform
@@ -20,6 +21,7 @@ class Situation:
     vpc_cidr: str
     other_vpc_cidr: str
     on_premises: OnPremises | None = None
+    public_reaches_other: bool = True
 
     @property
     def gateways_joined(self) -> bool:

@@ -10,13 +10,14 @@ _TARGETS = {Peering.TRANSIT_GATEWAY: Target.TRANSIT_GATEWAY, Peering.VPC: Target
 
 
 def vpc_routes(situation: Situation) -> tuple[VpcRoute, ...]:
-    """The routes to the other VPC and to on-premises, alike for public and private subnets.
+    """The routes to the other VPC and to on-premises, alike for public and private subnets unless chosen otherwise.
 
     The private tables serve the overlay too: what a VM sends leaves its cluster's hosts by them.
     """
     found: list[VpcRoute] = []
     if target := _TARGETS.get(situation.peering):
-        found += [VpcRoute(situation.other_vpc_cidr, table, target) for table in RouteTable]
+        tables = [one for one in RouteTable if one is RouteTable.PRIVATE or situation.public_reaches_other]
+        found += [VpcRoute(situation.other_vpc_cidr, table, target) for table in tables]
     for prefix in reached_on_premises(situation):
         found += [VpcRoute(prefix, table, Target.TRANSIT_GATEWAY) for table in RouteTable]
     return tuple(found)

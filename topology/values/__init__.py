@@ -20,6 +20,7 @@ from topology.values.addresses import (
 from topology.values.asns import Asn, OnPremisesAsn
 from topology.values.aws import (
     REGION,
+    AwsAccount,
     BucketArn,
     BucketName,
     CertificateArn,
@@ -31,6 +32,7 @@ from topology.values.aws import (
     HostedZoneId,
     InstanceType,
     ObjectPrefix,
+    PrismCentralId,
     Region,
     RoleArn,
     SubnetId,
@@ -75,11 +77,14 @@ from topology.values.numbers import (
     Rpo,
     Rto,
 )
+from topology.values.regions import COMMERCIAL, ISOLATED, partition_of
 from topology.values.times import Instant
 from topology.values.vpn import DpdTimeout, Encryption, Groups, Integrity, Mtu, Phase1Lifetime, Phase2Lifetime, Vlan
 from topology.values.web import DomainName, HostName, HttpPath, StatusCodes
 
 __all__ = [
+    "COMMERCIAL",
+    "ISOLATED",
     "LONGEST_SUBNET",
     "LONGEST_VPC",
     "REGION",
@@ -89,6 +94,7 @@ __all__ = [
     "Address",
     "AnyPrefix",
     "Asn",
+    "AwsAccount",
     "BucketArn",
     "BucketName",
     "BySite",
@@ -136,6 +142,7 @@ __all__ = [
     "PlanName",
     "Pool",
     "Port",
+    "PrismCentralId",
     "PublicAddress",
     "RateLimit",
     "RefusedError",
@@ -164,6 +171,7 @@ __all__ = [
     "choice",
     "expecting",
     "matching",
+    "partition_of",
     "read_text",
     "whole",
 ]

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from topology.values.expecting import expecting, matching, read_text
+from topology.values.expecting import RefusedError, expecting, matching, read_text
+from topology.values.regions import partition_of, regions_like
 
 REGION = r"[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}"
 _HEX = r"([0-9a-f]{8}|[0-9a-f]{17})"
@@ -17,6 +18,17 @@ def _id(what: str, prefix: str) -> BeforeValidator:
     return matching(rf"{prefix}-{_HEX}", f"expected the id of {what}, such as {prefix}-0123456789abcdef0")
 
 
+def _read_region(value: object) -> str:
+    text = read_text(value)
+    if not re.fullmatch(REGION, text):
+        raise ValueError("no region")
+    if partition_of(text) is None:
+        like = regions_like(text)
+        known = f"{like[0].rpartition('-')[0]} has {', '.join(like)}" if like else "such as ap-northeast-1"
+        raise RefusedError(f"expected a region that AWS has, as the pinned SDK lists them; {known}")
+    return text
+
+
 def _read_bucket(value: object) -> str:
     text = read_text(value)
     if not re.fullmatch(_BUCKET, text) or ".." in text:
@@ -24,7 +36,7 @@ def _read_bucket(value: object) -> str:
     return text
 
 
-Region = Annotated[str, matching(REGION, "expected an AWS region such as ap-northeast-1")]
+Region = Annotated[str, expecting("expected an AWS region such as ap-northeast-1", _read_region)]
 Zone = Annotated[str, matching(rf"{REGION}[a-z]", "expected an availability zone such as ap-northeast-1a")]
 InstanceType = Annotated[
     str, matching(r"[a-z0-9-]+\.metal(-[0-9]+xl)?", "expected a bare-metal instance type such as i4i.metal")
@@ -33,6 +45,12 @@ Version = Annotated[str, matching(r"(pc\.)?\d+(\.\d+){1,4}", 'expected a version
 
 ClusterUuid = Annotated[
     str, matching(_UUID, "expected the UUID of an NC2 cluster such as 0005f294-0bfb-4011-916d-9b0be0000000")
+]
+PrismCentralId = Annotated[
+    str, matching(_UUID, "expected the id of a Prism Central such as 0005f294-0bfb-4011-916d-9b0be0000000")
+]
+AwsAccount = Annotated[
+    str, matching(r"\d{12}", 'expected the id of an AWS account, 12 digits in quotes, such as "123456789012"')
 ]
 VpcId = Annotated[str, _id("a VPC", "vpc")]
 SubnetId = Annotated[str, _id("a subnet", "subnet")]

@@ -29,6 +29,13 @@ class IncorrectState(EC2ClientError):
         super().__init__("IncorrectState", message)
 
 
+class MainAssociation(EC2ClientError):
+    def __init__(self, association_id: str) -> None:
+        super().__init__(
+            "InvalidParameterValue", f"cannot disassociate the main route table association {association_id}"
+        )
+
+
 class InvalidTransitGatewayAttachmentID(EC2ClientError):
     def __init__(self, attachment_id: str) -> None:
         super().__init__(

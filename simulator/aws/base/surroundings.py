@@ -25,6 +25,8 @@ class Surroundings:
     """By the id of a VPN connection or a Direct Connect gateway: the prefixes that its far side announces."""
     regions: dict[str, str] = field(default_factory=dict)
     """By name: `up`, or `down`: neither targets nor load balancers in the region answer."""
+    endpoints: dict[str, str] = field(default_factory=dict)
+    """By region: `up`, or `down`: AWS's own endpoints there answer nobody."""
     machines: dict[str, dict[str, str]] = field(default_factory=dict)
     """By a name of your choice: a `region`, and the control API (`endpoint`, `ca_bundle`) that simulates VMs in it."""
     quotas: dict[str, int] = field(default_factory=dict)
@@ -56,6 +58,10 @@ class Surroundings:
     def region_is_up(self, region: str) -> bool:
         """Whether a region can be reached."""
         return self.regions.get(region, UP) == UP
+
+    def endpoints_are_up(self, region: str) -> bool:
+        """Whether AWS's endpoints in a region answer."""
+        return self.endpoints.get(region, UP) == UP
 
     def tunnel_is_up(self, outside_address: str) -> bool:
         """Whether a VPN tunnel carries traffic."""
@@ -117,6 +123,7 @@ _CHECKS: dict[str, Callable[[Any], Any]] = {
     "tunnels": _state,
     "announcements": _prefixes,
     "regions": _state,
+    "endpoints": _state,
     "machines": _control,
     "quotas": _quota,
 }

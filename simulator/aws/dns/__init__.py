@@ -11,6 +11,6 @@ from simulator.aws.dns.answers import URL_PATH as ANSWER_URL_PATH
 __all__ = ["ANSWER_URL_PATH", "FEATURES_URL_PATH", "REPAIRS"]
 
 REPAIRS: Repairs = (
-    (Route53Backend, (records.DnsRecordBackend,)),
+    (Route53Backend, (accelerated_recovery.AcceleratedRecoveryBackend, records.DnsRecordBackend)),
     (Route53, (answers.DnsAnswerResponse, accelerated_recovery.AcceleratedRecoveryResponse)),
 )

@@ -2,7 +2,7 @@
 
 moto deletes every record of a set identifier whatever its name, so one site's records take each other along. It accepts
 a second record of one name. It takes a record made again after its deletion for one that exists. It gives hosted zones
-ids that begin with any letter, where those of AWS begin with a Z, and no features.
+ids that begin with any letter, where those of AWS begin with a Z.
 """
 
 from typing import Any
@@ -11,7 +11,6 @@ from moto.route53.exceptions import Route53ClientError
 from moto.route53.models import FakeZone
 
 from simulator.aws.base import Route53Mixin
-from simulator.aws.dns.accelerated_recovery import DISABLED
 
 Key = tuple[str, str, str | None]
 
@@ -24,8 +23,6 @@ class DnsRecordBackend(Route53Mixin):
         del self.zones[made.resource_id]
         made.resource_id = f"Z{made.resource_id[1:]}"
         self.zones[made.resource_id] = made
-        if not made.private_zone:
-            made.features = dict(DISABLED)
         zone: FakeZone = made
         return zone
 

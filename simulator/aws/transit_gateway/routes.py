@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.ec2.exceptions import RouteAlreadyExistsError
+from moto.ec2.exceptions import InvalidParameterValueError, RouteAlreadyExistsError
 from moto.ec2.models.transit_gateway_route_tables import TransitGatewayRouteTable
 
 from simulator.aws.base import (
@@ -22,6 +22,12 @@ from simulator.aws.base import (
     network,
 )
 from simulator.aws.transit_gateway.route import TransitGatewayRoute, search
+
+_FEWEST_ROUTES, _MOST_ROUTES = 5, 1000
+"""Of one answer of SearchTransitGatewayRoutes: its API reference, MaxResults, whose default is the most.
+
+It has got a token for the next ones lately, which older clients do not know. None is given here.
+"""
 
 
 class TransitGatewayRouteBackend(BackendMixin):
@@ -128,5 +134,7 @@ class TransitGatewayRouteResponse(ResponseMixin):
             transit_gateway_route_table_id=self._get_param("TransitGatewayRouteTableId"),
             filters=self._filters_from_querystring(),
         )
-        limit = int(self._get_param("MaxResults") or len(routes))
+        limit = int(self._get_param("MaxResults") or _MOST_ROUTES)
+        if not _FEWEST_ROUTES <= limit <= _MOST_ROUTES:
+            raise InvalidParameterValueError(f"({limit}), not from {_FEWEST_ROUTES} to {_MOST_ROUTES},")
         return ActionResult({"Routes": routes[:limit], "AdditionalRoutesAvailable": len(routes) > limit})

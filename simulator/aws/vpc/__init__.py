@@ -1,11 +1,20 @@
-"""VPCs, repaired: subnets, routes, NAT gateways, peering and managed prefix lists."""
+"""VPCs, repaired: subnets, route tables, routes, NAT gateways, peering and managed prefix lists."""
 
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.route_tables import Route
 from moto.ec2.responses import EC2Response
 
 from simulator.aws.base import Repairs
-from simulator.aws.vpc import managed_prefix_lists, nat_gateways, nc2_routes, peering, routes, subnets, vpcs
+from simulator.aws.vpc import (
+    managed_prefix_lists,
+    nat_gateways,
+    nc2_routes,
+    peering,
+    route_tables,
+    routes,
+    subnets,
+    vpcs,
+)
 
 __all__ = ["GRAFTS", "REPAIRS"]
 
@@ -17,6 +26,7 @@ _BACKENDS = (
     subnets.SubnetBackend,
     nat_gateways.NatGatewayBackend,
     vpcs.VpcBackend,
+    route_tables.RouteTableBackend,
 )
 _RESPONSES = (managed_prefix_lists.ManagedPrefixListResponse, nc2_routes.Nc2RouteResponse)
 REPAIRS: Repairs = ((EC2Backend, _BACKENDS), (EC2Response, _RESPONSES))

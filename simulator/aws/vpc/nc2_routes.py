@@ -32,7 +32,7 @@ class Nc2RouteBackend(BackendMixin):
         gateway = interfaces.get(str(wanted["gateway"]))
         table = next((table for table in self.route_tables.values() if _is_main(table, vpc_id)), None)
         if table is None:
-            # AWS keeps a VPC's main table until the VPC goes. moto deletes it when it is asked to.
+            # The VPC is being deleted by another request.
             return
         there = {str(route.destination_cidr_block): route for route in table.routes if isinstance(route, Route)}
         for prefix, route in there.items():

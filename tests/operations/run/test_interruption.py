@@ -39,15 +39,21 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from operations.cli import reported
-from operations.run import Failover, Project, Result, Stack, interruption
+from operations.run import Failover, Orchestration, Project, Result, Stack, interruption
 
 interruption.PATIENCE = (1.0, 0.3)
 project, verb = Project(Path(sys.argv[1])), sys.argv[2]
 if verb == "up":
     Stack.preview = lambda *_, **__: Result({}, 0.0, "")
+both = len(sys.argv) > 3
+if both:
+    whole = Stack.preview
+    Stack.preview = lambda self, **how: Result({}, 0.0, "") if self.site == "osaka" else whole(self, **how)
+    Orchestration._why_not = lambda *_: ""
 
 def stacks(project, target):
-    return {"osaka": Stack("osaka", project, {"PULUMI_BACKEND_URL": "file:///nowhere"}), "tokyo": None}
+    made = {site: Stack(site, project, {"PULUMI_BACKEND_URL": "file:///nowhere"}) for site in ("osaka", "tokyo")}
+    return made if both else made | {"tokyo": None}
 
 failover = Failover(project, "osaka", "unplanned", ask=False)
 sys.exit(reported(lambda: failover.run(stacks, "python -m operations failover")))
@@ -64,10 +70,10 @@ class Command:
     place: Path
     process: "subprocess.Popen[str] | None" = None
 
-    def start(self, verb: str, *, stubborn: bool = False) -> None:
+    def start(self, verb: str, *more: str, stubborn: bool = False) -> None:
         environment = self.prepare(verb, stubborn=stubborn)
         self.process = subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, str(self.project.directory), verb],
+            [sys.executable, "-c", PROGRAM, str(self.project.directory), verb, *more],
             cwd=ROOT,
             env=environment,
             stdout=subprocess.PIPE,
@@ -128,6 +134,18 @@ def test_in_the_preview_nothing_was_run_and_the_file_is_as_it_was(command: Comma
     assert code == 130, (said, told)
     assert said.endswith("Nothing was run; Pulumi.yaml is as it was.\n")
     assert told == ENDING
+    assert command.project.settings() == before
+    assert command.left == []
+
+
+def test_in_the_preview_of_the_second_stack_it_is_the_same(command: Command) -> None:
+    before = command.project.settings()
+    command.start("preview", "both")
+    code, said, told = command.interrupted(signal.SIGINT)
+    assert code == 130, (said, told)
+    assert "Preview of tokyo, which follows osaka" in said
+    assert said.endswith("Nothing was run; Pulumi.yaml is as it was.\n")
+    assert "Traceback" not in told
     assert command.project.settings() == before
     assert command.left == []
 

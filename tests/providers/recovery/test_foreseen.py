@@ -74,7 +74,6 @@ def test_an_open_risk_refuses_and_an_accepted_one_is_told() -> None:
     taken = replace(late, accepted=Acceptance(3, frozenset({"stale-recovery-point"})))
     assert (taken.refusal, taken.open_risks) == ("", ())
     assert "  Accepted for flip 3:\n    [stale-recovery-point] db-1 is late." in str(taken)
-    assert replace(late, refused="No VM is protected.").refusal == "No VM is protected."
 
 
 @pytest.fixture
@@ -179,6 +178,19 @@ def test_where_no_vm_is_protected_the_failover_is_refused(workload: Workload) ->
     for run in (workload.osaka.preview, workload.osaka.up):
         with pytest.raises(PrismError, match="no VM is protected by DisasterRecovery:Protected"):
             run("osaka")
+    assert workload.jobs("osaka") == []
+
+
+def test_an_operator_who_has_no_vm_yet_accepts_that_for_this_flip_and_no_plan_runs(workload: Workload) -> None:
+    client = workload.cloud.client("osaka")
+    for point in RecoveryPoints(client).list():
+        RecoveryPoints(client).delete(point.id)
+    accepted = accepting(1, "nothing-protected")
+    told = foretell(TakeOver("tokyo"), view(workload, "osaka", "osaka", **accepted))
+    assert told.refusal == ""
+    assert "no VM will be recovered" in str(told)
+    assert workload.osaka.up("osaka", **accepted) == "update"
+    assert (workload.osaka.state["state"], workload.osaka.state["generation"]) == ("active", 1)
     assert workload.jobs("osaka") == []
 
 

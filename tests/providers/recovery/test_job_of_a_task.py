@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from prism import PrismError
 from prism.dataprotection import RecoveryPlanJobs
 from prism.prism import AffectedEntity, CompletionDetail, Task
-from providers.failover.view import FailoverView
+from providers.recovery import PlanJobs
 from tests.providers._sites import WORKLOAD, Workload, protected_workload
 from tests.providers.conftest import Cloud
 
@@ -64,16 +66,18 @@ def test_a_source_that_is_lost_after_the_validation_is_seen_before_the_failover_
     workload: Workload, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A validation without its source is one of an unplanned failover: it finds nothing."""
-    seen = FailoverView.pairing_now
+    start, sent = PlanJobs.start, []
 
-    def lost_meanwhile(self: FailoverView) -> str:
-        found = seen(self)
+    def lost_meanwhile(self: PlanJobs, action: str, *more: Any) -> str:
+        sent.append(action)
+        job = start(self, action, *more)
         workload.cloud.links(tokyo="down")
-        return found
+        return job
 
-    monkeypatch.setattr(FailoverView, "pairing_now", lost_meanwhile)
+    monkeypatch.setattr(PlanJobs, "start", lost_meanwhile)
     with pytest.raises(PrismError, match=r"tokyo \(pc-tokyo\) cannot be reached.*failoverMode: unplanned"):
         workload.osaka.up("osaka")
+    assert sent == ["validate"]
     assert workload.jobs("osaka") == []
     assert workload.running("osaka") == {}
 

@@ -1,67 +1,20 @@
 """What users meet, on the real engine, told as one story: each test goes on where the one before it ended.
 
 Targets and DNS follow the active site through a planned failover, in which the site that is left gives its targets up
-before it stands down, back, an unplanned one while the home site hangs, and its return with copies that still run.
+before it stands down, and back.
 """
 
 import pytest
-from pulumi.automation import EngineEvent, OpType
 
 from aws import client
 from local_cloud.converged import Moment
-from local_cloud.front import Front, look_at_front
 from local_cloud.project import LocalProject
 from local_cloud.workload import machines, seed
-from prism.networking import FloatingIps
 from prism.vmm import Vms
+from tests.stacks.front.served import floating_ips, front, gone, records, serves, up
 from tests.stacks.seen import HOME, OTHER
 
-pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=7)]
-
-
-def front(local: LocalProject, asked: str) -> Front:
-    seen = look_at_front(local, asked)
-    assert seen is not None
-    return seen
-
-
-def serves(local: LocalProject, active: str) -> None:
-    """Every web VM is a healthy target of the active site, and of no other; the name leads there."""
-    seen = front(local, active)
-    balancer = local.model(active).load_balancer
-    assert balancer is not None
-    assert list(seen.targets[active].values()) == ["healthy"] * len(balancer.targets)
-    assert (seen.serving(), seen.leads_to) == ([active], active)
-
-
-def gone(local: LocalProject, site: str) -> bool:
-    """Whether no request is sent to the site's machines any more."""
-    return set(front(local, site).targets[site].values()) <= {"draining"}
-
-
-def up(local: LocalProject, site: str) -> tuple[str, list[str]]:
-    """What an up printed, and the types of what it changed, one after the other."""
-    steps: list[str] = []
-
-    def tell(event: EngineEvent) -> None:
-        done = event.res_outputs_event
-        if done is not None and done.metadata.op != OpType.SAME:
-            steps.append(done.metadata.type.rpartition(":")[2])
-
-    return local.stack(site).up(on_event=tell).text, steps
-
-
-def floating_ips(local: LocalProject, site: str) -> dict[str | None, bool]:
-    """Whether each floating IP leads somewhere."""
-    return {one.name: not one.leads_nowhere for one in FloatingIps(local.prism(site)).list()}
-
-
-def records(local: LocalProject, asked: str) -> object:
-    """Everything that Route 53 holds of ours."""
-    route53 = local.aws("route53", asked)
-    zone = str(local.stack(HOME).outputs()["hostedZoneId"])
-    checks = route53.list_health_checks()["HealthChecks"]
-    return route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"], checks
+pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 
 
 @pytest.fixture(scope="module")
@@ -134,38 +87,6 @@ def test_failback(local: LocalProject) -> None:
     local.stack(OTHER).up()
     assert gone(local, OTHER)
     serves(local, HOME)
-
-
-def test_an_unplanned_failover_moves_the_name_while_the_other_site_hangs(local: LocalProject) -> None:
-    before = records(local, OTHER)
-    local.cloud.fault(HOME, "hang")
-    assert front(local, OTHER).serving() == [], "the region that is lost serves nobody"
-    local.project.set("activeRegion", OTHER)
-    local.project.set("failoverMode", "unplanned")
-    local.stack(OTHER).up()
-    serves(local, OTHER)
-    assert records(local, OTHER) == before
-
-
-def test_a_site_that_returns_gets_no_users_and_drains_before_its_copies_are_stopped(local: LocalProject) -> None:
-    local.cloud.fault(HOME, "serve")
-    seen = front(local, OTHER)
-    assert sorted(seen.serving()) == sorted([OTHER, HOME]), "its copies still run"
-    assert seen.leads_to == OTHER
-    local.project.set("failoverMode", "planned")
-    printed, steps = up(local, HOME)
-    assert "for unfinished requests to" in printed
-    assert steps.index("TargetRegistrations") < steps.index("Failover")
-    serves(local, OTHER)
-
-
-def test_failback_after_the_disaster(local: LocalProject) -> None:
-    local.project.set("activeRegion", HOME)
-    local.stack(HOME).up()
-    local.stack(OTHER).up()
-    serves(local, HOME)
-    for site in (HOME, OTHER):
-        assert not local.stack(site).refresh().changed
 
 
 def test_destroy_leaves_nothing_the_zone_last(local: LocalProject) -> None:

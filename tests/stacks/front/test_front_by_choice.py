@@ -21,7 +21,7 @@ from pulumi.automation import CommandError, EngineEvent
 from local_cloud.project import LocalProject
 from tests.stacks.settings import write
 
-pytestmark = [pytest.mark.slow, pytest.mark.engine]
+pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
 
 SITE, NAME, ZONE = "tokyo", "www.shop.example.com", "shop.example.com"
 COUNTS = {"mode": "count", "rules": ["common", "sql-database"], "rateLimit": 500}

@@ -15,8 +15,8 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from operations.run.stack import TAGS_LEFT_ALONE
+from tests.tools.engine.tiny import environment_of, pulumi
 from tools.engine import Cache, Installation, set_up
-from tools.engine.environment import of_installation
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow]
 
@@ -90,34 +90,7 @@ def endpoint() -> Iterator[str]:
 
 @pytest.fixture
 def environment(installed_engine: Installation, endpoint: str, tmp_path: Path) -> dict[str, str]:
-    (tmp_path / "state").mkdir()
-    return {
-        **os.environ,
-        **of_installation(installed_engine, os.environ),
-        "PULUMI_BACKEND_URL": f"file://{tmp_path / 'state'}",
-        "PULUMI_CONFIG_PASSPHRASE": "passphrase",
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_ACCESS_KEY_ID": "testing",
-        "AWS_SECRET_ACCESS_KEY": "testing",
-        "AWS_REGION": "ap-northeast-3",
-    }
-
-
-def pulumi(directory: Path, environment: dict[str, str], *arguments: str) -> str:
-    """What a pulumi command that must succeed says; it must not warn."""
-    done = subprocess.run(
-        ["pulumi", *arguments, "--non-interactive"],
-        cwd=directory,
-        env=environment,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    assert "warning" not in done.stdout
-    return done.stdout
+    return environment_of(installed_engine, endpoint, tmp_path)
 
 
 def test_a_program_is_previewed_applied_and_destroyed_without_a_warning(

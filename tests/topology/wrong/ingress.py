@@ -5,7 +5,7 @@ from tests.topology.wrong.parts import CERTIFICATES, FRONT, NAME, SOUTH, WEB_1, 
 INGRESS: Wrong = {
     # load balancer, name and firewall
     "a load balancer in one zone": (
-        {**FRONT, f"{SOUTH}.availabilityZones": ["us-gov-west-1a"]},
+        {**FRONT, f"{SOUTH}.availabilityZones": ["ap-southeast-2a"]},
         f"{SOUTH}.availabilityZones",
         "expected at least 2 availability zones: AWS makes no load balancer in a single zone",
     ),
@@ -92,7 +92,7 @@ INGRESS: Wrong = {
     "a certificate of another region": (
         {**FRONT, "loadBalancer.certificates": {**CERTIFICATES, "south": CERTIFICATES["north"]}},
         "loadBalancer.certificates.south",
-        "expected a certificate of us-gov-west-1",
+        "expected a certificate of ap-southeast-2",
     ),
     "a certificate that is no ARN": (
         {**FRONT, "loadBalancer.certificates": {**CERTIFICATES, "north": "shop.example.com"}},

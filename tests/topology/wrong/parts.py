@@ -14,16 +14,24 @@ ONE_PREFIX = {
     "overlay.staticAddresses": [],
 }
 EC2_OF_ONE_PREFIX = {"site": "north", "cidr": "172.30.0.0/16", "availabilityZones": ["eu-north-1a"]}
+
+
+def existing_ec2(beside: dict[str, Any] | None = None, **existing: Any) -> dict[str, Any]:
+    """An EC2 VPC that exists, with these keys of `existing`, and others `beside` it."""
+    section = {"site": "north", "cidr": "172.30.0.0/16", "existing": existing, **(beside or {})}
+    return {**ONE_PREFIX, "ec2Vpc": section}
+
+
 WEB_1, WEB_2 = {"vm": "web-1", "address": "172.30.1.34"}, {"vm": "web-2", "address": "172.30.1.35"}
-FRONT = {
+FRONT: dict[str, Any] = {
     f"{NORTH}.availabilityZones": ["eu-north-1a", "eu-north-1b"],
-    f"{SOUTH}.availabilityZones": ["us-gov-west-1a", "us-gov-west-1b"],
+    f"{SOUTH}.availabilityZones": ["ap-southeast-2a", "ap-southeast-2b"],
     "overlay.staticAddresses": [WEB_1, WEB_2],
     "loadBalancer": {"targets": ["web-1", "web-2"]},
 }
 CERTIFICATES = {
     "north": "arn:aws:acm:eu-north-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
-    "south": "arn:aws-us-gov:acm:us-gov-west-1:123456789012:certificate/12345678-1234-1234-1234-123456789012",
+    "south": "arn:aws:acm:ap-southeast-2:123456789012:certificate/12345678-1234-1234-1234-123456789012",
 }
 NAME = {"name": "www.example.com", "zone": "example.com"}
 
