@@ -161,10 +161,10 @@ def _join(pair: Draft, seen: Sequence[Seen], drafts: Mapping[str, Draft]) -> Non
     gateways = [draft.values.get(f"sites.{site}.existing.transitGatewayId", "") for site, draft in drafts.items()]
     found = {id for one in seen for id in peerings(one.aws, gateways[0], gateways[1])} if all(gateways) else set()
     for id in sorted(found):
-        said = "AWS makes one peering between two gateways, and the configuration has no key for an existing one"
-        pair.tell(
-            Outcome.NOT_EXPRESSIBLE, f"transit gateway peering {id}", said, f"Import it as the stack's own: {id}."
-        )
+        for draft in drafts.values():
+            key = f"sites.{draft.site}.existing.transitGatewayPeeringId"
+            draft.put(key, id, "the peering of the two transit gateways")
+        pair.tell(Outcome.USED, f"transit gateway peering {id}", "between the two transit gateways")
 
 
 def _tell_rest(draft: Draft, seen: Seen, pair: Draft, other: Draft) -> None:

@@ -6,6 +6,9 @@ from typing import Any
 
 from operations.discover.finding import Finding, Outcome
 
+HAND_OVER = "Write the marker that pulumi preview names into its description."
+"""What hands an object of Prism Central over to a stack."""
+
 
 @dataclass
 class Draft:

@@ -74,14 +74,13 @@ def tell_routes(draft: Draft, aws: AwsFacts, region: str, prefixes: Sequence[str
 
 
 def tell_routes_to_other(draft: Draft, aws: AwsFacts, vpc: str, other_cidr: str) -> None:
-    """The routes to the other site that VPC tables have already, and that the stack makes."""
+    """The routes to the other site that VPC tables have already."""
     used = {one.table_id for one in aws.network.subnets.values() if one.vpc_id == vpc}
     for table in sorted(used):
         for route in aws.network.vpc_tables.get(table, ()):
             if route.destination == IPv4Network(other_cidr) and route.target.startswith("tgw-"):
-                said = "the stack manages this route, and AWS refuses a second one of the same prefix"
-                todo = f"Import it: its id is {table}_{other_cidr}."
-                draft.tell(Outcome.TAKEN_OVER, f"route {other_cidr} in {table}", said, todo)
+                said = f"leads to the other site by {route.target}; it stays as it is"
+                draft.tell(Outcome.USED, f"route {other_cidr} in {table}", said)
 
 
 def peerings(aws: AwsFacts, here: str, there: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from operations.discover.draft import Draft
+from operations.discover.draft import HAND_OVER, Draft
 from operations.discover.finding import Outcome
 from operations.discover.prism_facts import TRANSIT, PrismFacts
 from prism.networking import Subnet, Vpc
@@ -89,7 +89,7 @@ def _subnet(subnet: Subnet) -> Iterator[tuple[str, Any]]:
 
 def _compare(draft: Draft, site: str, facts: PrismFacts, vpc: Vpc) -> None:
     """What the two sites must have alike, and what the stack would change at a site."""
-    draft.tell(Outcome.TAKEN_OVER, f"VPC '{vpc.label}' of {site}", "the stack manages it and its routes")
+    draft.tell(Outcome.TAKEN_OVER, f"VPC '{vpc.label}' of {site}", "the stack manages it and its routes", HAND_OVER)
     wanted = {one["name"]: one for one in draft.values["overlay.subnets"]}
     for subnet in _subnets(facts, vpc):
         thing, here = f"subnet '{subnet.label}' of {site}", dict(_subnet(subnet))
@@ -103,7 +103,7 @@ def _compare(draft: Draft, site: str, facts: PrismFacts, vpc: Vpc) -> None:
             fields = [key for key in here if here[key] != wanted[subnet.label].get(key)]
             draft.tell(Outcome.CONFLICT, thing, f"{', '.join(fields)} differ between the sites", "Make them alike.")
         else:
-            draft.tell(Outcome.TAKEN_OVER, thing, "the stack manages it")
+            draft.tell(Outcome.TAKEN_OVER, thing, "the stack manages it", HAND_OVER)
     for one in vpc.external_subnets or []:
         external = facts.subnet(one.subnet_reference)
         if external and external.is_nat_enabled:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from operations.discover.draft import Draft
+from operations.discover.draft import HAND_OVER, Draft
 from operations.discover.finding import Outcome
 from operations.discover.prism_facts import PlanFacts, PrismFacts
 from prism.datapolicies import LinearRetention, ProtectionPolicy, Schedule
@@ -30,7 +30,9 @@ def choose_protection(draft: Draft, sites: Mapping[str, PrismFacts], home: str) 
     for policy in policies:
         for said in _losses(facts, policy):
             draft.tell(Outcome.NOT_EXPRESSIBLE, f"protection policy '{policy.label}'", said)
-        draft.tell(Outcome.TAKEN_OVER, f"protection policy '{policy.label}'", "the home site's stack manages it")
+        draft.tell(
+            Outcome.TAKEN_OVER, f"protection policy '{policy.label}'", "the home site's stack manages it", HAND_OVER
+        )
 
 
 def _choose_plan(draft: Draft, facts: PrismFacts, plans: Mapping[str, PlanFacts]) -> None:
@@ -51,7 +53,12 @@ def _choose_plan(draft: Draft, facts: PrismFacts, plans: Mapping[str, PlanFacts]
         draft.tell(Outcome.NOT_EXPRESSIBLE, f"recovery plan '{name}'", said)
     elif len(stages) > 1:
         draft.put("protection.stages", stages, "the plan's stages in order")
-    draft.tell(Outcome.TAKEN_OVER, f"recovery plan '{name}'", f"{len(stages)} stages; the home site's stack manages it")
+    draft.tell(
+        Outcome.TAKEN_OVER,
+        f"recovery plan '{name}'",
+        f"{len(stages)} stages; the home site's stack manages it",
+        HAND_OVER,
+    )
 
 
 def _write_policies(draft: Draft, facts: PrismFacts, policies: Sequence[ProtectionPolicy]) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import yaml
 
+from operations.cli import main
 from operations.discover import (
+    Access,
     Discovery,
     Outcome,
     Seen,
@@ -17,13 +19,12 @@ from operations.discover import (
     as_markdown,
     as_text,
     discovered,
+    look_at,
     settings_files,
     summary,
 )
-from operations.discover.aws_facts import read_aws
-from operations.discover.prism_facts import read_prism
 from tests.estates.configuration import overlay
-from tests.estates.conftest import Build, Built, build
+from tests.estates.conftest import Build, Built, build, builder
 from tests.estates.generator import estate
 from tests.estates.snapshot import difference
 from tests.estates.trial import TRIAL
@@ -33,12 +34,7 @@ pytestmark = pytest.mark.slow
 
 
 def seen(built: Built) -> list[Seen]:
-    found = []
-    for site in built.estate.sites:
-        clients = {name: built.clients(name, site.name) for name in ("sts", "ec2", "elbv2", "route53")}
-        access: Any = SimpleNamespace(site=site.name, region=site.region, prism_host="")
-        found.append(Seen(access, read_aws(clients), read_prism(built.centrals(site.name), lambda _: None)))
-    return found
+    return look_at([Access(site.name, built.environment(site.name)) for site in built.estate.sites], lambda _: None)
 
 
 def told(found: Discovery, outcome: Outcome) -> str:
@@ -46,12 +42,17 @@ def told(found: Discovery, outcome: Outcome) -> str:
     return "\n".join(f"{one.site} {one.thing}: {one.said} {one.todo}" for one in of_it)
 
 
-@pytest.fixture
-def trial(build: Build) -> Discovery:
-    built = build(TRIAL)
-    before = built.look()
-    found = discovered(seen(built), "nc2-dr")
-    assert difference(before, built.look()) == []
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+    with builder(tmp_path_factory.mktemp("trial")) as building:
+        yield building(TRIAL)
+
+
+@pytest.fixture(scope="module")
+def trial(standing: Built) -> Discovery:
+    before = standing.look()
+    found = discovered(seen(standing), "nc2-dr")
+    assert difference(before, standing.look()) == []
     return found
 
 
@@ -121,3 +122,50 @@ def test_any_estate_is_read_and_written_as_settings(build: Build, seed: int) -> 
     assert set(written["config"]["sites"]["default"]) == set(found.sites)
     assert all(one.said and one.thing for one in found.findings)
     assert as_text(found).endswith(summary(found))
+
+
+def test_the_command_writes_a_directory_and_says_what_is_left(
+    standing: Built, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for site in TRIAL.sites:
+        file = tmp_path / f".env.{site.name}"
+        file.write_text("".join(f"{name}={value}\n" for name, value in standing.environment(site.name).items()))
+        file.chmod(0o600)
+    before = standing.look()
+    asked = ["discover", "--site", "london", "--site", "dublin", "--environments", str(tmp_path)]
+    assert main([*asked, "--output", str(tmp_path / "dr")]) == 2, "three plans, and routes of others"
+    said = capsys.readouterr()
+    assert "IN CONFLICT" in said.out
+    assert "Reading london: AWS in eu-west-2" in said.err
+    assert {file.name for file in (tmp_path / "dr").iterdir()} == {
+        "Pulumi.yaml",
+        "Pulumi.london.yaml",
+        "Pulumi.dublin.yaml",
+        "discovery.md",
+        "discovery.json",
+    }
+    assert difference(before, standing.look()) == []
+    assert main([*asked, "--output", str(tmp_path / "dr")]) == 1, "the directory is not empty"
+    assert "is not empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("sites", "variables", "told"),
+    [
+        (["london"], {}, "give --site twice"),
+        (["london", "london"], {}, "give --site twice"),
+        (["london", "dublin"], None, ".env.london is missing"),
+        (["london", "dublin"], {"PRISM_ENDPOINT": "https://127.0.0.1:1"}, "does not set AWS_REGION"),
+    ],
+)
+def test_what_is_missing_is_said_before_anything_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], sites: list[str], variables: dict[str, str] | None, told: str
+) -> None:
+    for site in sites if variables is not None else []:
+        file = tmp_path / f".env.{site}"
+        file.write_text("".join(f"{name}={value}\n" for name, value in (variables or {}).items()))
+        file.chmod(0o600)
+    named = [word for site in sites for word in ("--site", site)]
+    assert main(["discover", *named, "--environments", str(tmp_path), "--output", str(tmp_path / "dr")]) == 1
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "dr").exists()
