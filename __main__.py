@@ -6,7 +6,9 @@ stack = parts.Stack.load()
 model, routes = stack.model, stack.model.routes
 
 # The site's AWS network, and what joins it to the other site
-existing = parts.Existing.of(stack)
+account = parts.Account.of(stack)
+existing = parts.Existing.of(stack, account.id)
+parts.refuse_names_of_others(stack)
 network = parts.Network("network", stack, existing=existing.network)
 gateway = parts.TransitGateway("tgw", stack, network=network, existing=existing.gateway)
 peering = parts.Peering.of("peering", stack, network=network, gateway=gateway)
@@ -35,8 +37,14 @@ workload_routes = parts.WorkloadRoutes(
     after=before_routes,
     left_alone=recovery.routes_wait,
 )
+workload_routes.lead_in(stack.site.existing.led_route_table_ids, after=before_routes)
 other_vpc_routes = parts.TransitGatewayRoutes(
-    "other-vpc", routes.other_vpc, table_id=gateway.route_table_id, route_targets=route_targets, opts=stack.aws
+    "other-vpc",
+    routes.other_vpc,
+    table_id=gateway.route_table_id,
+    route_targets=route_targets,
+    opts=stack.kept,
+    led_by_others=gateway.led_by_others,
 )
 on_premises = parts.OnPremisesConnection.of(
     "on-premises",
@@ -49,7 +57,7 @@ on_premises = parts.OnPremisesConnection.of(
 nodes_and_tiers = parts.NodesAndStoreTiers.of(
     stack, recovery=recovery, ingress=ingress, routes=[workload_routes, on_premises]
 )
-parts.VpcRoutes("vpc-routes", routes.vpc, network=network, route_targets=route_targets, opts=stack.aws)
+parts.VpcRoutes("vpc-routes", routes.vpc, network=network, route_targets=route_targets, opts=stack.kept)
 
 led = [*workload_routes.led, *(on_premises.led if on_premises else ())]
 arrival = parts.Arrival(
@@ -63,7 +71,9 @@ parts.show(
     activeRegion=word.active_site,
     workloadRoutes=arrival.routes(workload_routes.leads_to),
     workloadPrefixListId=workload_routes.list_id,
+    **arrival.shown,
     **stack.shown,
+    **account.shown,
     **(on_premises.outputs if on_premises else {}),
     **recovery.outputs,
     **nodes_and_tiers.outputs,
@@ -71,6 +81,9 @@ parts.show(
     limits=list(model.limits),
     pending=[what for part in with_pending if part for what in part.pending],
 )
+parts.guard("destroy-guard", stack, overlay=overlay)
 parts.show_estimate(model)
 arrival.expect()
+if migration:
+    migration.expect_all_retained()
 ingress.expect_all_served(*nodes_and_tiers.failed)

@@ -1,5 +1,6 @@
 """The only way to AWS from Python: one client factory, and AWS's refusals as errors that an operator can act on."""
 
+from aws.account import caller_account
 from aws.answers import PATIENCE, expect_answer
 from aws.boto import client
 from aws.errors import AwsError, asking
@@ -16,6 +17,7 @@ __all__ = [
     "VpcTableRoute",
     "asking",
     "attachments_of",
+    "caller_account",
     "client",
     "expect_answer",
     "quota_value",

@@ -89,7 +89,8 @@ def outputs_of(site: str) -> Mapping[str, Any]:
     A backend in files can be read half-written while a run writes the state: it is read again. Raises pulumi.RunError
     where the state cannot be read in the end.
     """
-    stack = f"organization/{pulumi.get_project()}/{site}"
+    # A backend without organizations calls its only one "organization".
+    stack = f"{pulumi.get_organization() or 'organization'}/{pulumi.get_project()}/{site}"
     for attempt in range(_ATTEMPTS, 0, -1):
         try:
             answer = pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", {"name": stack}).value

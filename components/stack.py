@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 import pulumi
@@ -30,7 +30,7 @@ class Stack:
 
     `aws` holds the AWS provider of the site's own region. The region never follows activeRegion: a changed region
     replaces everything. `own` are the outputs of this stack's last run; `memory` is what the next run will hold this
-    one against.
+    one against. `registered` grows: every custom resource of the program so far.
     """
 
     model: SiteModel
@@ -39,6 +39,7 @@ class Stack:
     aws: ResourceOptions
     memory: Memory
     own: Mapping[str, Any]
+    registered: Sequence[pulumi.Resource] = field(default_factory=list, repr=False)
 
     @classmethod
     def load(cls) -> Self:
@@ -54,7 +55,13 @@ class Stack:
         model = _as_it_stands(model, own)
         _held_to_nc2(model, own)
         other, memory = remembered(model, own, outputs_of(model.other.name))
-        return cls(model, other, Tags.of_model(model), _in_region(model.me), memory, own)
+        registered = _noted()
+        return cls(model, other, Tags.of_model(model), _in_region(model.me), memory, own, registered)
+
+    @property
+    def kept(self) -> ResourceOptions:
+        """The options of what carries the workload's traffic in AWS: the state refuses to delete it."""
+        return ResourceOptions.merge(self.aws, ResourceOptions(protect=True))
 
     @property
     def shown(self) -> Mapping[str, str]:
@@ -110,6 +117,18 @@ def _hold_to(problems: Sequence[Problem], own: Mapping[str, Any], refuse: Callab
 def _expects_prism_central(model: SiteModel) -> bool:
     """In zero compute there is no Prism Central yet, and the address of a new one is known once it has been made."""
     return model.has_cluster and (not model.me.zero_compute or bool(os.environ.get("PRISM_ENDPOINT")))
+
+
+def _noted() -> Sequence[pulumi.Resource]:
+    """Grows by every custom resource that the program makes from now on, whatever component makes it."""
+    found: list[pulumi.Resource] = []
+
+    def note(args: pulumi.ResourceTransformationArgs) -> None:
+        if isinstance(args.resource, pulumi.CustomResource):
+            found.append(args.resource)
+
+    pulumi.runtime.register_stack_transformation(note)
+    return found
 
 
 def _in_region(site: Site) -> ResourceOptions:

@@ -30,8 +30,9 @@ class Usage:
 
 def _vpc_attachments(model: SiteModel, _: Usage) -> int:
     """The site's VPC is attached whatever `peering` is; the EC2 VPC until the migration."""
-    source = model.ec2_vpc is not None and model.ec2_vpc.site == model.me.name and model.platform is Platform.EC2
-    return HOURS * (2 if source else 1)
+    vpc = model.ec2_vpc
+    source = vpc is not None and vpc.site == model.me.name and not vpc.is_attached_by_others
+    return HOURS * (2 if source and model.platform is Platform.EC2 else 1)
 
 
 def _peering_attachments(model: SiteModel, _: Usage) -> int:

@@ -4,7 +4,7 @@ Only `connection.source` reads anything, EC2 or a file; the rest is pure. Nothin
 """
 
 from mikrotik.checks.check import Check, check
-from mikrotik.command import add_options, run_command
+from mikrotik.command import DIFFERS, add_options, run_command
 from mikrotik.connection.source import from_aws, from_file
 from mikrotik.connection.vpn_connection import VpnConnection, from_configuration, from_description
 from mikrotik.decisions.design import Design, design
@@ -18,6 +18,7 @@ from mikrotik.scripts.removal import removal
 from mikrotik.scripts.script import script
 
 __all__ = [
+    "DIFFERS",
     "Check",
     "Design",
     "Export",

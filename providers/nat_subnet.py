@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pulumi
-from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
+from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
-from prism import NotFoundError
+from prism import NotFoundError, PrismCentral, PrismError
 from prism.networking import Subnets
-from providers.base import CheckedProvider, Inputs, central, in_a_sentence, signatures
+from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sentence, known, not_there, signatures
 
 
 class NatSubnetInputs(Inputs):
@@ -20,40 +21,66 @@ class NatSubnetInputs(Inputs):
 
 
 class NatSubnetProvider(CheckedProvider[NatSubnetInputs]):
-    """Looks up the id of the subnet by its name. Deleting the resource deletes nothing."""
+    """Looks up the id of the subnet by its name. Deleting the resource deletes nothing.
+
+    Floating IPs come from the subnet, so another one makes them anew. A new name of the same subnet does not.
+    """
 
     inputs = NatSubnetInputs
     replace_on = ("name", "transit_vpc_id")
+
+    def problems(self, inputs: NatSubnetInputs) -> Iterable[tuple[str, str]]:
+        """Refuses a name that no subnet has, at preview already, if Prism Central answers."""
+        try:
+            _look_up(central(PREVIEW), inputs)
+        except NotFoundError as error:
+            yield "name", str(error)
+        except PrismError:
+            # PrismSite warns of a Prism Central that does not answer.
+            return
+
+    @in_a_sentence
+    def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Another subnet replaces the resource."""
+        found = super().diff(id_, olds, news)
+        if found.replaces and known(news) and _is(id_, self.load(news)):
+            found.replaces = []
+        return found
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Called if the state does not hold the resource."""
         inputs = self.load(props)
-        return CreateResult(_look_up(inputs), inputs.dump())
+        return CreateResult(_look_up(central(), inputs), inputs.dump())
 
     @in_a_sentence
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Called at refresh."""
         inputs = self.load(props)
-        return ReadResult(_look_up(inputs), inputs.dump(), inputs.dump())
+        return ReadResult(_look_up(central(), inputs), inputs.dump(), inputs.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Called if only the owner has changed. Another subnet has another id and replaces the resource."""
+        """Called if the owner or the name has changed. Another subnet has another id and replaces the resource."""
         return UpdateResult(self.load(news).dump())
 
 
-def _look_up(inputs: NatSubnetInputs) -> str:
-    client = central()
+def _is(id_: str, inputs: NatSubnetInputs) -> bool:
+    """Whether the subnet of this name is the one with this id. False if Prism Central does not answer."""
+    try:
+        return _look_up(central(PREVIEW), inputs) == id_
+    except PrismError:
+        return False
+
+
+def _look_up(client: PrismCentral, inputs: NatSubnetInputs) -> str:
     external = [one for one in Subnets(client).list() if one.is_external and one.vpc_reference == inputs.transit_vpc_id]
     for subnet in external:
         if subnet.name == inputs.name and subnet.is_nat_enabled:
             return subnet.id
-    has = ", ".join(f"'{one.label}'{'' if one.is_nat_enabled else ' (without NAT)'}" for one in external) or "none"
-    raise NotFoundError(
-        f"The Prism Central at {client.endpoint} has no external subnet with NAT named '{inputs.name}' in the transit "
-        f"VPC. External subnets there: {has}. Correct loadBalancer.natSubnet, then run pulumi up."
-    )
+    has = [f"{one.label}{'' if one.is_nat_enabled else ' (without NAT)'}" for one in external]
+    kind = "external subnet with NAT in the transit VPC"
+    raise NotFoundError(not_there(client, kind, inputs.name, has, "loadBalancer.natSubnet"))
 
 
 class NatSubnet(signatures.NatSubnet, module="prism", name="NatSubnet", provider=NatSubnetProvider):

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pulumi
-from pulumi.dynamic import CreateResult, ReadResult, UpdateResult
+from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, ReadResult, UpdateResult
 
 from prism import NotFoundError, PrismCentral, PrismError
 from prism.dataprotection import RecoveryPointStores
-from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sentence, signatures
+from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sentence, known, signatures
 
 
 class RecoveryPointStoreInputs(Inputs):
@@ -32,6 +32,20 @@ class RecoveryPointStoreProvider(CheckedProvider[RecoveryPointStoreInputs]):
         except PrismError as error:
             pulumi.log.warn(str(error))
         return ()
+
+    @in_a_sentence
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Also refuses another name than that of the store in use, where no store has it: a mistyped one."""
+        result = super().check(olds, news)
+        if result.failures or not known(result.inputs) or olds.get("name") in (None, news["name"]):
+            return result
+        try:
+            _look_up(central(PREVIEW), self.load(result.inputs))
+        except NotFoundError as error:
+            result.failures.append(CheckFailure("name", str(error)))
+        except PrismError:
+            pass  # `problems` has told it
+        return result
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pulumi
+from pulumi.dynamic import UpdateResult
 from pydantic import Field
 
 from prism import Collection, IpAddress, IpSubnet, PrismCentral, PrismError, UnsupportedError
@@ -19,6 +20,7 @@ from providers.base import (
     PrismProvider,
     central,
     describe,
+    in_a_sentence,
     in_order_of,
     signatures,
 )
@@ -75,25 +77,40 @@ class VpcProvider(PrismProvider[VpcInputs, PrismVpc]):
             self.write(collection, made, inputs)
         return made
 
+    @in_a_sentence
+    def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """Takes the VPC off the external subnets that this stack had joined it to and that are declared no more."""
+        gone = set(olds.get("external_subnet_ids") or []) - set(news.get("external_subnet_ids") or [])
+        if gone:
+            Vpcs(central()).update(id_, lambda found: _without(found, gone))
+        return super().update(id_, olds, news)
+
     def merge(self, current: PrismVpc, wanted: PrismVpc) -> PrismVpc:
         """An attachment that stays keeps what Prism Central added: the address of its port and its gateway nodes."""
         refused = _no_second(current, [one.subnet_reference for one in wanted.external_subnets or []])
         if refused:
             raise UnsupportedError(refused)
         attached = {subnet.subnet_reference: subnet for subnet in current.external_subnets or []}
-        subnets = [attached.get(s.subnet_reference, s) for s in wanted.external_subnets or []]
+        subnets = [attached.pop(s.subnet_reference, s) for s in wanted.external_subnets or []]
+        # Others have joined it to the rest, such as the one with NAT, which their VMs use.
+        subnets += attached.values()
         return super().merge(current, wanted).model_copy(update={"external_subnets": subnets})
 
     def observe(self, client: PrismCentral, found: PrismVpc, inputs: VpcInputs) -> dict[str, Any]:
         servers = found.common_dhcp_options.domain_name_servers if found.common_dhcp_options else None
-        subnets = [subnet.subnet_reference for subnet in found.external_subnets or []]
+        joined = {subnet.subnet_reference for subnet in found.external_subnets or []}
         prefixes = [str(prefix) for prefix in found.externally_routable_prefixes or []]
         return {
             "name": found.name,
-            "external_subnet_ids": in_order_of(subnets, inputs.external_subnet_ids),
+            "external_subnet_ids": [one for one in inputs.external_subnet_ids if one in joined],
             "externally_routable_prefixes": in_order_of(prefixes, inputs.externally_routable_prefixes),
             "dns_servers": [str(server) for server in servers or []],
         }
+
+
+def _without(found: PrismVpc, gone: set[str]) -> PrismVpc:
+    kept = [one for one in found.external_subnets or [] if one.subnet_reference not in gone]
+    return found.model_copy(update={"external_subnets": kept})
 
 
 def _no_second(found: PrismVpc, wanted: list[str]) -> str:

@@ -21,10 +21,13 @@ from topology.choices import (
 from topology.cluster_access import EXTERNAL_TAG, PORTS, ClusterAccess, Ports, cluster_access
 from topology.errors import ConfigurationError, Problem
 from topology.existing import (
+    ForeignGateway,
     SeenAttachment,
     SeenCustomerGateway,
     SeenDirectConnectGateway,
+    SeenEc2Vpc,
     SeenNetwork,
+    SeenPeering,
     SeenRoute,
     SeenRouteTable,
     SeenSubnet,
@@ -32,8 +35,13 @@ from topology.existing import (
     SeenVpc,
     customer_gateway_problems,
     direct_connect_gateway_problems,
+    ec2_vpc_fit_problems,
+    ec2_vpc_warnings,
+    gateway_requests,
     network_problems,
+    owned_elsewhere,
     road_warnings,
+    route_problem,
     size_problems,
     transit_gateway_problems,
 )
@@ -50,7 +58,7 @@ from topology.ingress import (
     drains_first,
     hosted_zone_problems,
 )
-from topology.migration import Ec2Vpc, Migration
+from topology.migration import Ec2Vpc, ExistingEc2Vpc, Migration
 from topology.model import SiteModel
 from topology.nc2_rules import nc2_problems
 from topology.network import (
@@ -124,12 +132,14 @@ __all__ = [
     "Ends",
     "Existing",
     "ExistingDirectConnectGateway",
+    "ExistingEc2Vpc",
     "ExternalSubnet",
     "FailoverMode",
     "Firewall",
     "FirewallMode",
     "FlipOptions",
     "FlowLogs",
+    "ForeignGateway",
     "GatewayEndpoint",
     "HealthCheck",
     "HeldRoute",
@@ -157,7 +167,9 @@ __all__ = [
     "SeenCertificate",
     "SeenCustomerGateway",
     "SeenDirectConnectGateway",
+    "SeenEc2Vpc",
     "SeenNetwork",
+    "SeenPeering",
     "SeenRoute",
     "SeenRouteTable",
     "SeenSubnet",
@@ -186,9 +198,12 @@ __all__ = [
     "customer_gateway_problems",
     "direct_connect_gateway_problems",
     "drains_first",
+    "ec2_vpc_fit_problems",
+    "ec2_vpc_warnings",
     "effective_in_vpc",
     "effective_route",
     "foreign_sentences",
+    "gateway_requests",
     "hosted_zone_problems",
     "inside",
     "leads_to_node",
@@ -199,7 +214,9 @@ __all__ = [
     "model_warnings",
     "nc2_problems",
     "network_problems",
+    "owned_elsewhere",
     "road_warnings",
+    "route_problem",
     "shadow_sentences",
     "shadows",
     "size_problems",

@@ -42,6 +42,7 @@ class PrismCentral:
             prism_central=site.prism_central,
             cluster=site.cluster,
             transit_vpc=site.transit_vpc,
+            accepted_id=stack.model.accepted_changes.prism_central,
             opts=goes_with(cluster),
         )
         return cls(found, cluster)

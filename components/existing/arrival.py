@@ -14,7 +14,11 @@ from components.existing.shadows import listed
 from components.existing.situation import Situation
 from components.existing.walked import Walked
 from components.stack import Stack
+from providers.base import LED_ELSEWHERE
 
+ARRIVAL = "workloadArrival"
+"""The output that says whether a run has seen the packets arrive since the routes were led anew."""
+ARRIVES, _UNSEEN, _ELSEWHERE = "arrives", "not checked", "goes elsewhere"
 NC2_WRITES = (60.0, 5.0)
 """Seconds for NC2 to write its route where it is missing after a failover, and between two looks."""
 
@@ -22,6 +26,7 @@ NC2_WRITES = (60.0, 5.0)
 @dataclass(frozen=True)
 class _Seen:
     found: Walked
+    arrival: str = ARRIVES
     routes: Mapping[str, str] = field(default_factory=dict)
     """What takes packets from this stack's route, by prefix."""
 
@@ -45,6 +50,12 @@ class Arrival:
             known: Output[list[Any]] = Output.all(gateway_id, table_id, vpc_id, *led)
             self._seen = known.apply(lambda ids: _look(Situation.of(stack, *map(str, ids[:3])), self._led))
 
+    @property
+    def shown(self) -> Mapping[str, pulumi.Input[str]]:
+        """What the next run reads of this one: until one has seen the packets arrive, each looks again."""
+        before = str(self._stack.own.get(ARRIVAL, ARRIVES))
+        return {ARRIVAL: before if self._seen is None or not self._led else self._seen.apply(lambda seen: seen.arrival)}
+
     def routes(self, meant: Output[Mapping[str, str]]) -> Output[Mapping[str, str]]:
         """Where the workload's prefixes lead, with the routes that take packets from this stack's own."""
         if self._seen is None:
@@ -55,7 +66,8 @@ class Arrival:
     def expect(self) -> None:
         """End a run that led the workload's routes anew as failed, by name, if the packets go elsewhere all the same.
 
-        Everything else of the run is done by then, and its outputs are published. Another run is warned before it.
+        Everything else of the run is done by then, and its outputs are published. So ends every run after it until one
+        has seen the packets arrive. Another run is warned before it.
         """
         if self._seen is not None and self._led:
             self._seen.apply(lambda seen: self._expect_none(seen.found))
@@ -64,18 +76,20 @@ class Arrival:
         for sentence in found.warned:
             pulumi.log.warn(sentence)
         if found.wrong:
-            raise pulumi.RunError(listed("The routes were led, and packets still go elsewhere.", found.wrong))
+            raise pulumi.RunError(listed(f"{LED_ELSEWHERE}.", found.wrong))
 
 
 def _look(now: Situation, led: bool) -> _Seen:
     try:
         held = now.held()
         routes = {str(one.route.destination): one.route.leads_to for one in now.shadows_of(held)}
-        if not (led and (now.led_anew or now.is_first)):
-            return _Seen(Walked(), routes)
-        return _Seen(now.walked(held, led=True) + _in_vpc(now), routes)
+        if not (led and (now.led_anew or now.is_first or now.stack.own.get(ARRIVAL, ARRIVES) != ARRIVES)):
+            return _Seen(Walked(), routes=routes)
+        found = now.walked(held, led=True) + _in_vpc(now)
+        return _Seen(found, _ELSEWHERE if found.wrong else ARRIVES, routes)
     except AwsError as error:
-        return _Seen(Walked.unseen(f"{error} Whether the workload's packets arrive was not checked."))
+        why = f"{error} Whether the workload's packets arrive was not checked. The next run checks it."
+        return _Seen(Walked.unseen(why), _UNSEEN)
 
 
 def _in_vpc(now: Situation) -> Walked:

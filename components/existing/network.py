@@ -1,6 +1,7 @@
 """An existing VPC with its subnets and route tables, as AWS describes them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import pulumi
@@ -8,6 +9,7 @@ from pulumi_aws import ec2
 from pulumi_aws import ec2transitgateway as tgw
 
 from components.existing.lookup import LookUps
+from components.existing.own_state import own_routes
 from components.tags import Tags
 from topology import (
     RouteTable,
@@ -36,6 +38,8 @@ _TARGETS = (
     "core_network_arn",
 )
 _Seen = tuple[SeenSubnet, ...]
+_Route = tuple[str, str]
+"""Table and destination."""
 _Tables = Mapping[str, tuple[SeenRouteTable, tuple[str, ...]]]
 """By id, a table and the subnets that are associated with it."""
 
@@ -67,8 +71,29 @@ def look_up_network(ask: LookUps, model: SiteModel, tags: Tags) -> SeenNetwork |
     )
     routes = model.routes.vpc
     destinations = {kind: [one.destination for one in routes if one.route_table is kind] for kind in RouteTable}
-    ask.add(network_problems(site, seen, destinations, _Ours(ask, model, tags)))
-    return seen
+    ours = _Ours(ask, model, tags)
+    ask.add(network_problems(site, seen, destinations, ours))
+    return replace(seen, led=_led_by_others(site, seen, destinations, ours))
+
+
+def _led_by_others(
+    site: Site, seen: SeenNetwork, destinations: Mapping[RouteTable, Sequence[str]], ours: "_Ours"
+) -> frozenset[_Route]:
+    """The routes that lead where this stack would lead them and that its state does not hold: they stay theirs."""
+    found = {
+        (table.id, destination): target
+        for kind, wanted in destinations.items()
+        for table in seen.tables_of(kind)
+        for destination in wanted
+        if (target := table.target_of(destination)) and ours(target)
+    }
+    own = own_routes(site.name) if found else None
+    theirs = {route: target for route, target in found.items() if own is not None and route not in own}
+    for (table_id, destination), target in theirs.items():
+        pulumi.log.info(
+            f"In {table_id}, a route of others leads {destination} to {target} already. It is left as it is."
+        )
+    return frozenset(theirs)
 
 
 def _subnets(ask: LookUps, path: str, site: Site, tables: _Tables, main_table_id: str) -> Mapping[Tier, _Seen]:

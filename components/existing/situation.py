@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from components.existing.cut_over import cuts_over, existing_ec2_vpc, is_beaten
 from components.existing.held import HeldGateway, HeldTable, gateway_in, vpcs_named
 from components.existing.walked import Walked
 from components.stack import Stack
@@ -29,8 +30,8 @@ _ON_PREMISES, _LIST = "onPremisesRouteTableId", "workloadPrefixListId"
 class Situation:
     """`table_id`: the table that this stack leads the workload in, None before there is one.
 
-    `is_first`: no run has led the workload in this table before. `led_anew`: the run changes the active site, as far as
-    the last run's outputs tell.
+    `is_first`: no run has led the workload in this table before. `led_anew`: the run changes the active site or the
+    platform, as far as the last run's outputs tell.
     """
 
     stack: Stack
@@ -53,7 +54,7 @@ class Situation:
             table,
             str(own.get(_ON_PREMISES) or ""),
             is_first=own.get("transitGatewayRouteTableId") != table,
-            led_anew=own.get("activeRegion") not in (None, stack.model.active.name),
+            led_anew=own.get("activeRegion") not in (None, stack.model.active.name) or cuts_over(stack),
             vpc_id=vpc_id or existing.vpc_id or str(own.get("vpcId") or ""),
         )
 
@@ -61,6 +62,15 @@ class Situation:
     def takes_over(self) -> bool:
         """Whether this site becomes active by a run that is not the first one."""
         return self.stack.model.is_active and self.led_anew and not self.is_first
+
+    @property
+    def does(self) -> str:
+        """What the run does to the workload's routes, in words."""
+        if self.is_first:
+            return "the first run of this stack"
+        site = self.stack.site.name
+        cut_over = f"the cut-over of {site} to {self.stack.model.platform}"
+        return cut_over if cuts_over(self.stack) else f"a failover to {site}"
 
     @property
     def prefixes(self) -> tuple[str, ...]:
@@ -73,11 +83,17 @@ class Situation:
         given = {one.address: one.vm for one in self.stack.model.overlay.static_addresses}
         return {**dict.fromkeys(captured, ""), **given}
 
+    @property
+    def managed(self) -> tuple[str, ...]:
+        """The tables in which this stack leads the workload."""
+        named = self.stack.site.existing.led_route_table_ids
+        return (self.table_id or "", self.on_premises_table_id, *named)
+
     def held(self) -> HeldGateway:
         """This site's gateway. Raises AwsError."""
         assert self.table_id is not None, "there is nothing to look at before the first table"
         stack = self.stack
-        tables = [one for one in (self.table_id, self.on_premises_table_id) if one]
+        tables = [one for one in self.managed if one]
         name = str(stack.own.get(_LIST) or stack.tags.name(_LIST_NAME))
         return gateway_in(
             stack.site.region,
@@ -91,7 +107,8 @@ class Situation:
         """What a first run would take from others."""
         table = held.tables[str(self.table_id)]
         wanted = self._wanted() | (frozenset() if self.led_anew else _ends_of(held, table))
-        wrong = self._wrong(taken(table.routes, self.prefixes, held.our_list), wanted)
+        found = [one for one in taken(table.routes, self.prefixes, held.our_list) if not is_beaten(self.stack, one)]
+        wrong = self._wrong(found, wanted)
         site = self.stack.site
         return Walked.of(wrong=tuple(taken_sentences(wrong, table.id, site.name, site.region)), warned=_unlisted(table))
 
@@ -124,7 +141,7 @@ class Situation:
 
     def _said(self, held: HeldGateway, table: HeldTable, wanted: Collection[str]) -> Iterator[str]:
         site = self.stack.site
-        if table.id in (self.table_id, self.on_premises_table_id):
+        if table.id in self.managed:
             wrong = self._wrong(shadows(table.routes, self.prefixes, held.our_list), wanted)
             yield from shadow_sentences(wrong, table.id, site.name, site.region)
             return
@@ -142,9 +159,12 @@ class Situation:
         if not stack.model.is_active:
             other = stack.other
             own = (stack.own.get("requestedPeeringId"), stack.own.get("acceptedPeeringId"))
-            peerings = (*own, other.requested_peering_id, other.accepted_peering_id, other.transit_gateway_id)
+            named = (existing.transit_gateway_peering_id, other.transit_gateway_id)
+            peerings = (*own, other.requested_peering_id, other.accepted_peering_id, *named)
             return frozenset(str(one) for one in peerings if one)
         if stack.model.platform is not Platform.NC2:
+            if vpc := existing_ec2_vpc(stack):
+                return frozenset({vpc})
             # A run that failed has published nothing of the VPC that the workload runs in before its migration.
             return vpcs_named(stack.site.region, stack.tags.name("ec2", "vpc"))
         ids = (self.vpc_id, existing.transit_gateway_attachment_id)

@@ -1,11 +1,13 @@
 """An existing transit gateway with one of its route tables, as AWS describes them."""
 
+from dataclasses import replace
 from functools import partial
 
 import pulumi
 from pulumi_aws import ec2transitgateway as tgw
 
 from components.existing.lookup import LookUps
+from components.existing.peering import led_by_others, look_up_peering, strange_peering
 from components.tags import Tags
 from topology import Existing, SeenAttachment, SeenTransitGateway, SiteModel, transit_gateway_problems
 
@@ -31,9 +33,13 @@ def look_up_transit_gateway(ask: LookUps, model: SiteModel, tags: Tags) -> SeenT
     )
     if gateway is None or table is None:
         return None
-    seen = _seen(gateway, table, _attachment(ask, path, existing), _strange_attachment(ask, path, existing, tags))
+    seen = replace(
+        _seen(gateway, table, _attachment(ask, path, existing), _strange_attachment(ask, path, existing, tags)),
+        peering=look_up_peering(ask, path, existing),
+        strange_peering_id=strange_peering(ask, path, model, tags),
+    )
     ask.add(transit_gateway_problems(site, seen))
-    return seen
+    return replace(seen, led=led_by_others(ask, model))
 
 
 def _seen(

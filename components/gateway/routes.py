@@ -1,6 +1,6 @@
 """The static routes of a site whose targets stay what they are: the transit gateway's and the VPC's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import pulumi
 from pulumi import Output, ResourceOptions
@@ -25,10 +25,12 @@ class TransitGatewayRoutes(pulumi.ComponentResource):
         table_id: Output[str],
         route_targets: RouteTargets,
         opts: ResourceOptions,
+        led_by_others: Collection[str] = (),
     ) -> None:
+        """`led_by_others`: the prefixes that routes of others lead there already. They stay theirs."""
         super().__init__("nc2dr:index:TransitGatewayRoutes", name, None, opts)
         possible = [route for route in routes if route.target in route_targets]
-        for route in possible:
+        for route in (route for route in possible if route.prefix not in led_by_others):
             target = route_targets[route.target]
             tgw.Route(
                 f"{name}-{route.prefix}",
@@ -64,6 +66,8 @@ class VpcRoutes(pulumi.ComponentResource):
             target = route_targets[route.target]
             by_gateway = route.target is Target.TRANSIT_GATEWAY
             for kind, table_id in network.route_table_ids[route.route_table].items():
+                if (kind, route.destination) in network.led_by_others:
+                    continue
                 ec2.Route(
                     f"{name}-{kind}-{route.destination}",
                     route_table_id=table_id,

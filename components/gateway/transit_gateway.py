@@ -28,6 +28,8 @@ class TransitGateway(pulumi.ComponentResource):
     """Whether AWS puts a new attachment into a table by itself, which an existing gateway may be set to."""
     propagates_itself: bool
     """Whether AWS lets a new attachment propagate into `route_table_id` by itself."""
+    led_by_others: frozenset[str]
+    """The prefixes that static routes of others lead where this stack would lead them."""
 
     def __init__(
         self,
@@ -38,11 +40,12 @@ class TransitGateway(pulumi.ComponentResource):
         existing: SeenTransitGateway | None,
     ) -> None:
         """`existing`: what AWS says of the gateway that the site has already; None makes one."""
-        super().__init__("nc2dr:index:TransitGateway", name, None, stack.aws)
+        super().__init__("nc2dr:index:TransitGateway", name, None, stack.kept)
         self._name, self._existing, self._tags, site = name, existing, stack.tags, stack.site
         self.associates_itself = existing is not None and (existing.associates or existing.associates_elsewhere)
         self.propagates_itself = existing is not None and existing.propagates
         self._child = ResourceOptions(parent=self)
+        self.led_by_others = existing.led if existing else frozenset()
         if existing is None:
             self._make(name, site.asn)
         else:

@@ -29,9 +29,14 @@ class TransitGatewayPeering(pulumi.ComponentResource):
     """What is missing and who makes it."""
 
     def __init__(self, name: str, stack: Stack, *, gateway: TransitGateway) -> None:
-        super().__init__("nc2dr:index:TransitGatewayPeering", name, None, stack.aws)
+        super().__init__("nc2dr:index:TransitGatewayPeering", name, None, stack.kept)
         self._name, self._gateway, self._tags = name, gateway, stack.tags.shared("tgw", "peering")
-        if stack.model.is_home:
+        existing_id = stack.site.existing.transit_gateway_peering_id
+        if existing_id is not None:
+            # Asked for, accepted and associated before this stack came; it was looked up.
+            self.id = Output.from_input(existing_id)
+            self.route_targets = {Target.PEERING: RouteTarget(self.id)}
+        elif stack.model.is_home:
             self._request(stack.other, stack.model.other.region)
         else:
             self._accept(stack.other)

@@ -28,7 +28,7 @@ class VpcPeering(pulumi.ComponentResource):
     """What is missing and who makes it."""
 
     def __init__(self, name: str, stack: Stack, *, vpc_id: Output[str]) -> None:
-        super().__init__("nc2dr:index:VpcPeering", name, None, stack.aws)
+        super().__init__("nc2dr:index:VpcPeering", name, None, stack.kept)
         self._name, self._tags = name, stack.tags.shared("peering")
         if stack.model.is_home:
             self._request(vpc_id, stack.other, stack.model.other.region)

@@ -68,12 +68,19 @@ class WorkloadRoutes(pulumi.ComponentResource):
             # A reference counts against the table's quota with what the list may hold, not with what it holds.
             max_entries=len(prefixes),
             tags=tags,
-            opts=ResourceOptions(parent=self),
+            opts=ResourceOptions(parent=self, protect=True),
         )
         made = self.refer(name, lambda model: model.routes.workload, table_id, after=after, parent=self)
         self.leads_to = self._leads_to(made) if made else Output.from_input({})
         self.pending = () if made and not left_alone else not_yet(routes)
         self.register_outputs({})
+
+    def lead_in(self, table_ids: Sequence[str], *, after: Sequence[pulumi.Resource]) -> None:
+        """Lead the list in tables of others, too. A table is known by its id, whatever its place in the list."""
+        for id in table_ids:
+            self.refer(
+                f"workload-{id}", lambda model: model.routes.workload, Output.from_input(id), after=after, parent=self
+            )
 
     @property
     def list_id(self) -> Output[str]:
@@ -102,8 +109,11 @@ class WorkloadRoutes(pulumi.ComponentResource):
     ) -> list[tgw.PrefixListReference]:
         """Lead the whole list where the routes lead, all to one target; nothing where they lead nowhere yet."""
         targets = {route.target for route in routes_of(self._model) if route.target in self._targets}
-        made = [self._reference(name, routes_of, table_id, target, after, parent) for target in targets]
-        if made and not any(route.target in self._targets for route in routes_of(_standing_by(self._model))):
+        stays = any(route.target in self._targets for route in routes_of(_standing_by(self._model)))
+        # A reference that goes when the site stands down cannot be protected.
+        opts = ResourceOptions(parent=parent, protect=stays)
+        made = [self._reference(name, routes_of, table_id, target, after, opts) for target in targets]
+        if made and not stays:
             HeldWhileActive(name, ResourceOptions(parent=parent, depends_on=made))
         return made
 
@@ -114,8 +124,10 @@ class WorkloadRoutes(pulumi.ComponentResource):
         table_id: Output[str],
         target: Target,
         after: Sequence[pulumi.Resource],
-        parent: pulumi.Resource,
+        opts: ResourceOptions,
     ) -> tgw.PrefixListReference:
+        needed = [*after, *self._targets[target].ready]
+        left = ["transit_gateway_attachment_id"] if self.left_alone else None
         attachment = self.reached.apply(lambda model: _attachment(name, model, routes_of, self._targets))
         made = tgw.PrefixListReference(
             name,
@@ -123,11 +135,7 @@ class WorkloadRoutes(pulumi.ComponentResource):
             prefix_list_id=self._list.id,
             transit_gateway_route_table_id=table_id,
             transit_gateway_attachment_id=attachment,
-            opts=ResourceOptions(
-                parent=parent,
-                depends_on=[*after, *self._targets[target].ready],
-                ignore_changes=["transit_gateway_attachment_id"] if self.left_alone else None,
-            ),
+            opts=ResourceOptions.merge(opts, ResourceOptions(depends_on=needed, ignore_changes=left)),
         )
         if self.left_alone:
             return made

@@ -94,5 +94,5 @@ class Dns(pulumi.ComponentResource):
             failover_routing_policies=[{"type": "PRIMARY" if self._stack.model.is_home else "SECONDARY"}],
             health_check_id=check,
             aliases=aliases,
-            opts=self._child,
+            opts=ResourceOptions(parent=self, protect=True),
         )

@@ -25,7 +25,10 @@ def floating_ips(
         external_subnet_id=overlay.nat_subnet_id,
         # A stack that is made from nothing is there before the VMs are.
         await_vms=True,
-        opts=ResourceOptions.merge(goes_with(overlay.cluster), ResourceOptions(depends_on=list(after))),
+        # A cluster of this stack takes them along when the site stands down.
+        opts=ResourceOptions.merge(
+            goes_with(overlay.cluster), ResourceOptions(depends_on=list(after), protect=overlay.cluster is None)
+        ),
     )
 
 

@@ -63,7 +63,7 @@ class LoadBalancer(pulumi.ComponentResource):
             drop_invalid_header_fields=True,
             access_logs=_logged(logs),
             tags=self._tags.named("alb"),
-            opts=ResourceOptions(parent=self, depends_on=list(logs.ready) if logs else []),
+            opts=ResourceOptions(parent=self, depends_on=list(logs.ready) if logs else [], protect=True),
         )
         self.arn, self.dns_name, self.zone_id = balancer.arn, balancer.dns_name, balancer.zone_id
         self.target_group_arn = self._target_group(network.vpc_id)

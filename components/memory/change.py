@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from components.memory.memory import Memory
+from components.memory.named import NAME_PREFIX
+from components.memory.renamed import made_anew
 from components.memory.thing import Thing, things
 from topology import SiteModel
 
@@ -63,6 +65,10 @@ def changes(memory: Memory, model: SiteModel) -> list[Change]:
         what = ("the peering with its routes", "the DNS record of this site" if model.dns else "", *map(_named, lost))
         found.append(Change(subject, tuple(filter(None, what)), "homeSite", model.home.name, agreed))
         lost = []
+    if anew := made_anew(memory, model):
+        subject = f"{NAME_PREFIX} changes from {memory.named[NAME_PREFIX]} to {model.name_prefix}"
+        agreed = accepted.name_prefix == model.name_prefix
+        found.append(Change(subject, anew, NAME_PREFIX, model.name_prefix, agreed))
     return found + list(_given_up(lost, model))
 
 

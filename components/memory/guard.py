@@ -8,6 +8,7 @@ import pulumi
 from components.memory.absence import missing, refusal
 from components.memory.change import Change, changes, unprotected
 from components.memory.memory import Memory, names
+from components.memory.renamed import renamed
 from components.memory.uses import WITH_THE_WORD, uses
 from components.memory.vms import losing_protection
 from components.published import Published
@@ -24,6 +25,8 @@ def remembered(model: SiteModel, own: Mapping[str, Any], others: Mapping[str, An
     heard = _heard(others, memory, model)
     published = Published.parse(model.other.name, heard)
     _refuse_changes(memory, model)
+    for sentence in renamed(memory, model):
+        pulumi.log.warn(sentence)
     known = names(published)
     kept = [name for name in (*uses(model), *WITH_THE_WORD) if name in known]
     return published, Memory.of(model, {name: str(heard[name]) for name in kept})
@@ -101,7 +104,7 @@ def _refuse_changes(memory: Memory, model: SiteModel) -> None:
 def _tell_leftovers(model: SiteModel) -> None:
     """Entries that this stack needs no longer; the other stack may not have run yet."""
     accepted = model.accepted_changes
-    if accepted.home_site or accepted.other_site or accepted.things:
+    if accepted.home_site or accepted.other_site or accepted.name_prefix or accepted.things:
         pulumi.log.info("acceptedChanges accepts nothing in this stack now. Remove it once both stacks have been up.")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from components.memory.named import named
 from components.memory.thing import Thing, things
 from components.published import Published
 from topology import Peering, SiteModel
@@ -18,7 +19,7 @@ class Memory:
     """`heard`: the outputs of the other stack that the program has used, by their names. A value is None where an older
     program kept none.
 
-    Of `things` an older program told the categories alone.
+    Of `things` an older program told the categories alone, and nothing of `named`: the names that change in place.
     """
 
     home: str | None = None
@@ -26,11 +27,12 @@ class Memory:
     peering: str | None = None
     heard: Mapping[str, str | None] = field(default_factory=dict)
     things: tuple[Thing, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, model: SiteModel, heard: Mapping[str, str | None]) -> Self:
         """What there is to remember of this run."""
-        return cls(model.home.name, model.other.name, model.peering.value, heard, things(model))
+        return cls(model.home.name, model.other.name, model.peering.value, heard, things(model), named(model))
 
     @classmethod
     def read(cls, outputs: Mapping[str, Any], model: SiteModel) -> Self:
@@ -42,7 +44,7 @@ class Memory:
             return cls._inferred(outputs, model)
         kept = json.loads(outputs[OUTPUT])
         had = tuple(Thing(*one) for one in kept["things"])
-        return cls(kept["home"], kept["other"], kept["peering"], kept["heard"], had)
+        return cls(kept["home"], kept["other"], kept["peering"], kept["heard"], had, kept.get("named", {}))
 
     @classmethod
     def _inferred(cls, outputs: Mapping[str, Any], model: SiteModel) -> Self:
@@ -70,7 +72,7 @@ class Memory:
         """The output's text."""
         had = [[one.kind, one.key, one.name, one.protects] for one in self.things]
         kept = {"home": self.home, "other": self.other, "peering": self.peering, "heard": self.heard, "things": had}
-        return json.dumps(kept, separators=(",", ":"))
+        return json.dumps({**kept, "named": self.named}, separators=(",", ":"))
 
 
 def names(published: Published) -> frozenset[str]:

@@ -12,14 +12,15 @@ from pulumi_aws import ec2transitgateway as tgw
 from components.gateway import RouteTarget, TransitGateway
 from components.stack import Stack
 from topology import Ec2Vpc as Ec2VpcModel
-from topology import Platform, Target
+from topology import ExistingEc2Vpc, Platform, Target
 
 
 class Ec2Vpc(pulumi.ComponentResource):
     """The VPC, its subnets, and the attachment while the workload runs on EC2.
 
     Its subnets have the CIDRs that the workload keeps on the overlay. With `workloadPlatform: nc2` the VPC stays, so
-    that the migration can be rolled back, but it is no longer attached and no route leads to it.
+    that the migration can be rolled back, but it is no longer attached and no route leads to it. Of a VPC that exists
+    nothing is made, changed or deleted, and an attachment that exists stays.
     """
 
     vpc_id: Output[str]
@@ -36,8 +37,16 @@ class Ec2Vpc(pulumi.ComponentResource):
 
     def __init__(self, name: str, stack: Stack, vpc: Ec2VpcModel, *, gateway: TransitGateway) -> None:
         super().__init__("nc2dr:index:MigrationSource", name, None, stack.aws)
-        self._name, self._tags, model = name, stack.tags, stack.model
+        self._name, self._tags, self._model = name, stack.tags, stack.model
         self._child = ResourceOptions(parent=self)
+        if vpc.existing is None:
+            self._make(vpc, gateway)
+        else:
+            self._use(vpc.existing, gateway)
+        self.register_outputs({"vpcId": self.vpc_id})
+
+    def _make(self, vpc: Ec2VpcModel, gateway: TransitGateway) -> None:
+        name, model = self._name, self._model
         self.vpc_id = ec2.Vpc(
             name,
             cidr_block=vpc.cidr,
@@ -57,10 +66,23 @@ class Ec2Vpc(pulumi.ComponentResource):
                 f"{name}-{subnet_name}", route_table_id=table.id, subnet_id=subnet_id, opts=self._child
             )
         if model.platform is Platform.EC2:
-            attachment = gateway.attach_vpc("ec2", self.vpc_id, attachments, self)
-            self.route_targets = {Target.EC2_VPC: RouteTarget(attachment.id, (attachment,))}
+            attachment = self._attach(gateway, attachments)
             self._routes(table.id, gateway.id, model.routes.ec2_vpc, attachment)
-        self.register_outputs({"vpcId": self.vpc_id})
+
+    def _use(self, existing: ExistingEc2Vpc, gateway: TransitGateway) -> None:
+        """Nothing of the VPC is changed: an attachment that is named is led to, and another is made beside it."""
+        self.vpc_id = Output.from_input(existing.vpc_id)
+        if self._model.platform is not Platform.EC2:
+            return
+        if existing.transit_gateway_attachment_id is not None:
+            self.route_targets = {Target.EC2_VPC: RouteTarget(existing.transit_gateway_attachment_id)}
+        else:
+            self._attach(gateway, [Output.from_input(id) for id in existing.subnet_ids])
+
+    def _attach(self, gateway: TransitGateway, subnet_ids: Sequence[Output[str]]) -> tgw.VpcAttachment:
+        attachment = gateway.attach_vpc("ec2", self.vpc_id, subnet_ids, self)
+        self.route_targets = {Target.EC2_VPC: RouteTarget(attachment.id, (attachment,))}
+        return attachment
 
     def _subnet(self, key: str, cidr: str, availability_zone: str) -> Output[str]:
         return ec2.Subnet(

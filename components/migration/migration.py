@@ -13,6 +13,7 @@ from capture import LINUX, WINDOWS, document
 from components.migration.ec2_vpc import Ec2Vpc
 from components.overlay import Overlay
 from components.stack import Stack
+from providers.base import RETAINED_IN_PART
 from providers.cut_over import CutOver
 from providers.ip_retention import IpRetention
 from providers.source_instances import SourceInstances
@@ -148,8 +149,28 @@ class Migration(pulumi.ComponentResource):
         retention = IpRetention(f"{self._name}-retention", mode=migration.retention.value, **where, opts=after)
         done = ResourceOptions(parent=self, depends_on=[overlay, retention])
         self.cut_over = CutOver(f"{self._name}-cut-over", platform=model.platform.value, **where, opts=done)
-        self.shown = {**self.shown, "machines": retention.status, "waiting": retention.waiting}
+        # States of earlier releases hold no `failed`.
+        self._failed = retention.failed.apply(lambda found: found or {})
+        told = {"machines": retention.status, "waiting": retention.waiting, "failed": self._failed}
+        self.shown = {**self.shown, **told}
         self.register_outputs({})
+
+    def expect_all_retained(self) -> None:
+        """End the run as failed, by name, if a VM has not got its addresses. Nothing waits for this.
+
+        Everything else of the run is done by then, and its outputs are published: one of many stops no other. A preview
+        does not know yet.
+        """
+        self._failed.apply(_expect_none)
+
+
+def _expect_none(failed: Mapping[str, str]) -> None:
+    if failed:
+        lines = "".join(f"\n  {name}: {why}" for name, why in sorted(failed.items()))
+        raise pulumi.RunError(
+            f"{RETAINED_IN_PART} ({len(failed)}). Everything else of this run is done, and its outputs are published. "
+            f"Correct what is named; the next pulumi up tries again:{lines}"
+        )
 
 
 def _allow(*actions: str, **rest: Any) -> dict[str, Any]:

@@ -31,12 +31,15 @@ class Network(pulumi.ComponentResource):
     """Their prefixes, in the same order."""
     route_table_ids: Mapping[RouteTable, Mapping[str, Output[str]]]
     """For each kind of table, the tables by a name that stays: one public, a private one for each NAT gateway."""
+    led_by_others: frozenset[tuple[str, str]]
+    """Table and destination of the routes of others that lead where this stack would lead them."""
 
     def __init__(self, name: str, stack: Stack, *, existing: SeenNetwork | None) -> None:
         """`existing`: what AWS says of the VPC that the site has already; None makes one."""
         super().__init__("nc2dr:index:Network", name, None, stack.aws)
         self._name, self._site, self._tags, site = name, stack.site, stack.tags, stack.site
         self._child = ResourceOptions(parent=self)
+        self.led_by_others = existing.led if existing else frozenset()
         if existing is None:
             self._make(name)
         else:

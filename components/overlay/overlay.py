@@ -58,6 +58,8 @@ class Overlay(pulumi.ComponentResource):
     ) -> None:
         super().__init__("nc2dr:index:Overlay", name, None)
         self._name, self._child = name, goes_with(cluster, parent=self)
+        # Without these the workload is cut off. A cluster of this stack takes them along when the site stands down.
+        self._kept = ResourceOptions.merge(self._child, ResourceOptions(protect=cluster is None))
         self.cluster, self.captured = cluster, Captured.of(stack)
         overlay, balancer = self.captured.overlay, stack.model.load_balancer
         external_id = self._external_subnet(overlay, prism)
@@ -69,7 +71,8 @@ class Overlay(pulumi.ComponentResource):
         # The load balancer is in the public subnets; it speaks to the VMs by their floating IPs.
         self._routes(external_id, existing.cidrs(stack.site, Tier.PUBLIC))
         self.subnet_ids = {
-            subnet.name: self._subnet(f"{name}-{subnet.name}", subnet, self.vpc_id) for subnet in overlay.subnets
+            subnet.name: self._subnet(f"{name}-{subnet.name}", subnet, self.vpc_id, self._kept)
+            for subnet in overlay.subnets
         }
         if overlay.test_vpc is not None:
             self.test_vpc_id = self._test_vpc(overlay, overlay.test_vpc)
@@ -92,14 +95,14 @@ class Overlay(pulumi.ComponentResource):
         """The workload VPC; its prefixes are the transit VPC's, too, or NC2 routes none of them in AWS."""
         prefixes = list(overlay.externally_routable_prefixes)
         TransitVpcPrefixes(
-            f"{self._name}-routed", transit_vpc_id=prism.transit_vpc_id, prefixes=prefixes, opts=self._child
+            f"{self._name}-routed", transit_vpc_id=prism.transit_vpc_id, prefixes=prefixes, opts=self._kept
         )
         return Vpc(
             f"{self._name}-vpc",
             name=overlay.vpc,
             external_subnet_ids=[external_id, *([self.nat_subnet_id] if self.nat_subnet_id else [])],
             externally_routable_prefixes=prefixes,
-            opts=self._child,
+            opts=self._kept,
         ).vpc_id
 
     def _external_subnet(self, overlay: OverlayModel, prism: PrismSite) -> Output[str]:
@@ -112,28 +115,25 @@ class Overlay(pulumi.ComponentResource):
             pools=_ranges(external.pools),
             cluster_id=prism.cluster_id,
             transit_vpc_id=prism.transit_vpc_id,
-            opts=self._child,
+            opts=self._kept,
         ).subnet_id
 
     def _routes(self, external_id: Output[str], translated: Sequence[str]) -> None:
         """`translated`: the prefixes that speak to VMs by their floating IPs, and that are answered by those."""
         # Without it an address outside the VPC is dropped in the VPC, whatever the transit gateways say.
-        # A cluster of this stack takes it along when the site stands down.
-        self._route("default", "0.0.0.0/0", external_id, protect=self.cluster is None)
+        self._route("default", "0.0.0.0/0", external_id)
         for prefix in translated if self.nat_subnet_id else ():
             # assumed: an answer that left by the default route would leave with the VM's own address, which the load
             # balancer did not speak to.
             self._route(prefix, prefix, self.nat_subnet_id or "")
 
-    def _route(
-        self, key: str, destination: str, external_subnet_id: Output[str] | str, *, protect: bool = False
-    ) -> None:
+    def _route(self, key: str, destination: str, external_subnet_id: Output[str] | str) -> None:
         Route(
             f"{self._name}-{key}",
             vpc_id=self.vpc_id,
             destination=destination,
             external_subnet_id=external_subnet_id,
-            opts=ResourceOptions.merge(self._child, ResourceOptions(protect=protect)),
+            opts=self._kept,
         )
 
     def _test_vpc(self, overlay: OverlayModel, vpc_name: str) -> Output[str]:
@@ -149,10 +149,10 @@ class Overlay(pulumi.ComponentResource):
             opts=self._child,
         )
         for subnet in overlay.test_subnets:
-            self._subnet(f"{self._name}-{subnet.name}", subnet, vpc.vpc_id)
+            self._subnet(f"{self._name}-{subnet.name}", subnet, vpc.vpc_id, self._child)
         return vpc.vpc_id
 
-    def _subnet(self, name: str, subnet: SubnetModel, vpc_id: Output[str]) -> Output[str]:
+    def _subnet(self, name: str, subnet: SubnetModel, vpc_id: Output[str], opts: ResourceOptions) -> Output[str]:
         return OverlaySubnet(
             name,
             name=subnet.name,
@@ -162,7 +162,7 @@ class Overlay(pulumi.ComponentResource):
             dhcp_pools=_ranges(subnet.dhcp_pools),
             dns_servers=list(subnet.dns_servers),
             domain_name=subnet.domain_name,
-            opts=self._child,
+            opts=opts,
         ).subnet_id
 
 

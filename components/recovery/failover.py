@@ -30,7 +30,7 @@ def failover(
     active, as of which flip.
     """
     needed = [*drained, *(part for part in after if part and model.is_active)]
-    options = ResourceOptions.merge(opts, ResourceOptions(depends_on=needed))
+    options = ResourceOptions.merge(opts, ResourceOptions(depends_on=needed, protect=True))
     return Failover(name, **declared(model), others=_word(other, pairs_for_plan(model, other)), opts=options)
 
 
@@ -44,7 +44,7 @@ def homecoming(
     """
     if tier.recovery_plan in (None, model.protection.recovery_plan):
         return None
-    options = ResourceOptions(depends_on=list(after))
+    options = ResourceOptions(depends_on=list(after), protect=True)
     return Failover(
         f"failover-{tier.name}", **declared(model, tier), others=_word(other, other.tiers_taken_over), opts=options
     )

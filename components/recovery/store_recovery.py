@@ -35,5 +35,5 @@ def store_recovery(
         category_ids=category_ids,
         brought_home=brought_home,
         floating_ips=floating_ips,
-        opts=ResourceOptions(depends_on=list(after)),
+        opts=ResourceOptions(depends_on=list(after), protect=True),
     )

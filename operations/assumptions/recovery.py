@@ -44,6 +44,17 @@ RECOVERY = (
         probe="memory and NICs of the recovery points that came from the other site",
     ),
     Assumption(
+        "parts-that-stay-behind",
+        "A VM's category does not protect the volume groups of its disks, and a GPU or a vTPM's secrets need not come "
+        "over; recovery points show these parts of the VM that they captured",
+        ("providers/recovery/not_brought.py",),
+        "a failover warns of parts that come, or does not warn of those that stay",
+        Verdict.SHARPENED,
+        "the Python SDKs: a recovery point has `volumeGroupRecoveryPoints` beside those of its VMs, and a VM's disk is "
+        "either a `VmDisk` or an `ADSFVolumeGroupReference`; nothing says what becomes of GPUs and vTPMs",
+        unprobed="it needs a failover of a VM with such parts",
+    ),
+    Assumption(
         "ip-mapping-flag",
         "Without `isIpMappingEnabled` a recovered VM may get any address of the target's DHCP, and a plan ignores the "
         "static IP mappings and floating IPs of its settings",

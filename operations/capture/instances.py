@@ -17,6 +17,7 @@ from capture import (
     store,
 )
 from operations.errors import OperationsError
+from operations.exit_code import ExitCode
 
 Say = Callable[[str], None]
 
@@ -33,8 +34,12 @@ class Wanted:
     timeout: float = 600.0
 
 
-def capture(wanted: Wanted, say: Say) -> int:
-    """Captures and reports each instance by name; answers how many could not be captured."""
+def capture(wanted: Wanted, say: Say) -> ExitCode:
+    """Captures and reports each instance by name. The records of those that were captured stay, whatever fails.
+
+    An instance that was not captured fails. Where there was none, and records were marked as terminated, a person has
+    to say whether that is right. Raises CaptureError where nothing was found at all.
+    """
     ec2 = client("ec2", wanted.region)
     if wanted.via == "ssm":
         snapshots, failed = _asked(ec2, wanted, say)
@@ -42,9 +47,17 @@ def capture(wanted: Wanted, say: Say) -> int:
         snapshots, failed = capture_by_api(ec2, wanted.selection), 0
     report = store(Table(wanted.table, wanted.region), ec2, snapshots)
     _tell(report, say)
-    if not report.written and not failed:
+    if failed:
+        return ExitCode.FAILED
+    if report.written:
+        return ExitCode.DONE
+    if not report.terminated:
         raise CaptureError(f"No instance {wanted.selection} was found in {wanted.region}. Check the selection.")
-    return failed
+    say(
+        f"No instance {wanted.selection} was found in {wanted.region}, and {len(report.terminated)} records were "
+        "marked as terminated. If their instances still exist, check the selection and the account, and capture again."
+    )
+    return ExitCode.WAITS
 
 
 def from_outputs(outputs: Mapping[str, object], region: str, via: str, overrides: Mapping[str, object]) -> Wanted:

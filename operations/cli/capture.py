@@ -16,7 +16,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Capture what the stack's outputs and the options name; answers how many instances could not be captured."""
+    """Capture what the stack's outputs and the options name."""
     project = Project.here()
     region = project.model(arguments.site).me.region
     said = {"table": arguments.table, "vpc": arguments.vpc, "tags": dict(arguments.tag)}

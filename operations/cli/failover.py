@@ -5,8 +5,8 @@ import argparse
 from operations.run import Failover, Project, stacks_of_files
 
 _EXIT_CODES = (
-    "Exit code: 0 where both stacks have converged; 1 for an error, a no, or something left to do, which is named; "
-    "2 for wrong options; 130 after Ctrl-C."
+    "Exit code: 0 where both stacks have converged; 2 where the site is active and something named waits; 1 for an "
+    "error, a no or a wrong option, or where a part of it failed; 130 after Ctrl-C."
 )
 
 

@@ -6,8 +6,10 @@ import importlib.util
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from errors import OperatorError
+from operations.exit_code import ExitCode
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ COMMANDS = (
     Command(
         "probe", "operations.cli.probe", "hold what is assumed against a site's own Prism Central, console and AWS"
     ),
+    Command("discover", "operations.cli.discover", "a running estate, read only, as a directory of configuration"),
     Command("failover", "operations.cli.failover", "make a site active: one line, then both stacks in the right order"),
     Command("order", "operations.cli.order", "which stack to up first and second, as GitHub outputs"),
     Command("sync", "operations.cli.sync", "plans, policies and categories that the two sites do not agree on"),
@@ -44,6 +47,12 @@ COMMANDS = (
     Command("report", "operations.cli.report", "the report of the last real failover to a site"),
     Command("history", "operations.cli.history", "the reports of past drills and failovers"),
     Command("capture", "operations.cli.capture", "record a site's EC2 instances before they move"),
+    Command("migration", "operations.cli.migration", "which captured instances have become VMs with their addresses"),
+    Command(
+        "gateway-requests",
+        "operations.cli.gateway_requests",
+        "what the owner of a transit gateway in another account has to do",
+    ),
     Command("cost", "operations.cli.cost", "a month's cost of the sites, and of either kind of peering"),
     Command("dr-cost", "operations.cli.dr_cost", "warm standby, pilot light and zero compute side by side, with RTOs"),
     Command("prices", "operations.cli.prices", "the price files"),
@@ -65,22 +74,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     if words and words[0] in MOVED:
         print(f"error: `{words[0]}` is now `python -m {MOVED[words[0]]}`.", file=sys.stderr)
-        return 2
+        return ExitCode.FAILED
     arguments = parse(words)
     run: Callable[[argparse.Namespace], int] = arguments.run
     return reported(lambda: run(arguments))
 
 
 def reported(work: Callable[[], int]) -> int:
-    """The exit code of `work`; 1 where it ended with an error that an operator can act on, which is printed.
-
-    130 after Ctrl-C, as shells have it.
-    """
+    """The exit code of `work`. An error that an operator can act on is printed."""
     try:
         return work()
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
-        return 130
+        return ExitCode.INTERRUPTED
     except OperatorError as error:
         text = str(error)
     except OSError as error:
@@ -90,12 +96,12 @@ def reported(work: Callable[[], int]) -> int:
             raise
         text = str(error)
     _print(text)
-    return 1
+    return ExitCode.FAILED
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """What was asked for. `run` of the answer is the command's function. Exits for a wrong command or option."""
-    parser = argparse.ArgumentParser(prog="python -m operations", description="The operator's commands.")
+    parser = _Parser(prog="python -m operations", description="The operator's commands.")
     commands = parser.add_subparsers(required=True, metavar="command")
     for command in COMMANDS:
         if not command.is_there:
@@ -104,6 +110,13 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         if argv and argv[0] == command.name:
             options_of(command.name, added)
     return parser.parse_args(argv)
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse ends with 2 for a wrong option, which is the code of what is done and waits."""
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        super().exit(ExitCode.FAILED if status else ExitCode.DONE, message)
 
 
 def options_of(name: str, parser: argparse.ArgumentParser) -> None:

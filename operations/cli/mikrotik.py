@@ -2,8 +2,9 @@
 
 import argparse
 
-from mikrotik import add_options, run_command
+from mikrotik import DIFFERS, add_options, run_command
 from operations.errors import OperationsError
+from operations.exit_code import ExitCode
 from operations.run import Project, Stack
 
 _OUTPUT = "vpnConnectionId"
@@ -15,8 +16,9 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Answers 0, or 3 if --check has found a difference."""
-    return run_command(arguments, _connection)
+    """A difference that --check has found waits for a person."""
+    code = run_command(arguments, _connection)
+    return ExitCode.WAITS if code == DIFFERS else code
 
 
 def _connection(stack: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from operations.cli.argument_types import seconds
+from operations.exit_code import ExitCode
 from operations.look import Survivor
 from operations.probe import SECONDS, Site, Verdict, differences, document, look, read, text
 from operations.run import Project
@@ -29,7 +30,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print what was seen; 1 where something contradicts, or differs from the file to compare with."""
+    """Print what was seen. What contradicts fails; a difference and what was not removed wait for a person."""
     there = read(arguments.compare) if arguments.compare else None
     site = Site(Survivor.of(Project.here(), arguments.site, os.environ), arguments.vpc)
     findings, left = look(site, arguments.deadline, arguments.scratch)
@@ -39,10 +40,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.output:
         arguments.output.write_text(document(findings, site.secrets()))
         print(f"\nwrote {arguments.output}: names, addresses and ids are replaced. Read it before you share it.")
-    bad = any(one.seen.verdict is Verdict.CONTRADICTED for one in findings)
+    apart = differences(findings, there) if there is not None else []
     if there is not None:
-        apart = differences(findings, there)
         print(f"\nHeld against {arguments.compare}: {len(apart) or 'no'} differences.")
         print("\n".join(f"  {sentence}" for sentence in apart), end="\n" if apart else "")
-        return int(bool(apart))
-    return int(bad)
+    if any(one.seen.verdict is Verdict.CONTRADICTED for one in findings):
+        return ExitCode.FAILED
+    return ExitCode.WAITS if apart or left else ExitCode.DONE

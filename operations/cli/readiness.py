@@ -18,7 +18,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     """Its options."""
     parser.add_argument("--site", required=True, help="the site that would take over")
     parser.add_argument("--json", action="store_true", help="print JSON, one document per look")
-    parser.add_argument("--strict", action="store_true", help="exit with 1 also where a check warns")
+    parser.add_argument("--strict", action="store_true", help="exit with 2 where a check warns and none fails")
     parser.add_argument("--every", type=seconds, metavar="SECONDS", help="look again and again, until it is stopped")
     parser.add_argument(
         "--deadline", type=seconds, default=_DEADLINE, metavar="SECONDS", help="for all checks together"
@@ -26,7 +26,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the checks; 1 where one fails."""
+    """Print the checks; the exit code says whether one fails."""
     while True:
         # Read anew each time: an old configuration, or an old client, would be ready for something else.
         survivor = Survivor.of(Project.here(), arguments.site, os.environ).as_published()

@@ -4,6 +4,7 @@ import argparse
 import os
 from collections.abc import Iterator
 
+from operations.exit_code import ExitCode
 from operations.look import Survivor
 from operations.run import Environments, Project
 from operations.sync import Definition, Definitions, chosen, forced
@@ -24,24 +25,24 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 where all is in sync, or was forced; 1 where something is out of sync."""
+    """What is out of sync waits for a person, who says which side is right."""
     survivor = Survivor.of(Project.here(), arguments.site, os.environ)
     definitions = Definitions(survivor.prism, _other(survivor))
     try:
         found = definitions.out_of_sync()
     except UnsupportedError as error:
         print(f"{error} Compare plan, policies and categories by hand in both Prism Centrals.")
-        return 1
+        return ExitCode.FAILED
     if arguments.force:
         one = chosen(found, arguments.force)
         print("\n".join(told(one, survivor)))
         if not (arguments.yes or _agreed(survivor, one)):
             print("Nothing was changed.")
-            return 1
+            return ExitCode.FAILED
         print(forced(survivor.prism, one, survivor.name, survivor.other))
-        return 0
+        return ExitCode.DONE
     print("\n".join(line for one in found for line in told(one, survivor)) or "Both sites have the same definitions.")
-    return 1 if found else 0
+    return ExitCode.WAITS if found else ExitCode.DONE
 
 
 def told(one: Definition, survivor: Survivor) -> Iterator[str]:

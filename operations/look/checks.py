@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+from operations.exit_code import ExitCode
 from plain_text import harmless
 from text_table import table
 
@@ -67,9 +68,11 @@ def text(checks: Sequence[Check]) -> str:
 
 
 def exit_code(checks: Iterable[Check], *, strict: bool = False) -> int:
-    """1 where a check failed, and with `strict` also where a check warned; else 0."""
+    """A failed check fails; with `strict`, one that warns waits for somebody who looks."""
     status = worst(checks)
-    return int(status is Status.FAIL or (strict and status is Status.WARN))
+    if status is Status.FAIL:
+        return ExitCode.FAILED
+    return ExitCode.WAITS if strict and status is Status.WARN else ExitCode.DONE
 
 
 def _short(found: str) -> str:

@@ -27,6 +27,7 @@ from operations.readiness import (
     service_quotas,
     state_backend,
     store_tiers,
+    vm_parts,
 )
 
 Look = Callable[[Survivor], Sequence[Check]]
@@ -43,6 +44,7 @@ CHECKS: Mapping[str, Look] = {
     "recovery plan": plan_validation.look,
     "plan settings": plan_settings.look,
     "guest tools": guest_tools.look,
+    "VM parts": vm_parts.look,
     "test network": drill_network.look,
     "routes and attachments": aws_routes.look,
     "next hops": next_hops.look,

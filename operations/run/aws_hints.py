@@ -88,6 +88,10 @@ OF_THE_ENGINE: Mapping[str, str] = {
         "the engine wrote the state in an order that it does not read, as it may after a failed run with --target: run "
         "`pulumi state repair` on this stack, then the same command again; nothing of the state is lost"
     ),
+    "PULUMI_ACCESS_TOKEN must be set": (
+        "no state backend is named: set PULUMI_BACKEND_URL to the one that holds both stacks, here or in the site's "
+        ".env file"
+    ),
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from operations.errors import OperationsError
+from operations.exit_code import ExitCode
 from operations.run.interruption import EXIT_CODE, every_signal_interrupts, undisturbed
 from operations.run.orchestration import Orchestration
 from operations.run.order import order
@@ -28,7 +29,7 @@ class Failover:
     ask: bool = True
 
     def run(self, stacks_of: StacksOf, command: str) -> int:
-        """0 where all is done, 1 where something is left to do or the answer was no, 130 where it was interrupted.
+        """The exit code: done, failed (a no, too), waiting for the other site, or interrupted.
 
         `command` is what an operator types to go on. Pulumi.yaml is written once everything that can be looked at
         before is in order, and is as it was before where nothing has run: the next `pulumi up` must not do what was
@@ -93,7 +94,9 @@ class Failover:
             _say(orchestration.interrupted())
             return EXIT_CODE
         _say(orchestration.summary())
-        return 1 if left else 0
+        if orchestration.failed:
+            return ExitCode.FAILED
+        return ExitCode.WAITS if left else ExitCode.DONE
 
 
 def stacks_of_files(project: Project, target: str) -> dict[str, Stack | None]:

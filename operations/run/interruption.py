@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from operations.errors import OperationsError
+from operations.exit_code import ExitCode
 from operations.run.host import Process, descendants
 
 T = TypeVar("T")
-EXIT_CODE = 130
-"""Of a command that was interrupted, as shells have it: 128 and SIGINT's number."""
+EXIT_CODE = int(ExitCode.INTERRUPTED)
 PATIENCE = (5.0, 2.0)
 """Seconds for an engine to finish its steps, and then, without its plugins, to keep its state and to end.
 

@@ -6,6 +6,7 @@ Nothing is kept beside Pulumi's own state. A run finds what is done already, so 
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from pulumi.automation import CommandError
 
@@ -15,12 +16,14 @@ from operations.run.host import Host, now
 from operations.run.site_environments import silence
 from operations.run.stack import Result, Stack
 from operations.run.stack_lock import Judgement, Lock, Onlooker, Verdict, is_lock, judge, locks, sentence
-from providers.base import SERVED_IN_PART
+from providers.base import DONE_IN_PART
 
 Say = Callable[[str], None]
 _ROUNDS = 4
 _LOCK_SECONDS = 3600.0
 _PAUSE_SECONDS = 2.0
+_SENTENCES = ("In ", "At ")
+"""How each sentence about a route of others begins."""
 _PREVIEW_SECONDS = 120.0
 """For the preview of the other stack, whose AWS may not answer."""
 
@@ -38,6 +41,8 @@ class Orchestration:
     """The sites that may have no Prism Central yet."""
     left: dict[str, str] = field(default_factory=dict)
     pending: dict[str, list[str]] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
+    """Of the sites in `left`, those whose run failed. The others wait for something."""
 
     def expect_ready(self) -> None:
         """Raises OperationsError where the target cannot be run from here. Changes nothing."""
@@ -65,7 +70,7 @@ class Orchestration:
         """Up the target, then the other, until neither waits for the other; answers what is left to do, by site.
 
         Raises CommandError where the target fails. A failure of the other site is left for later: the target serves.
-        So is a floating IP or a target of the load balancer that failed: the other site must stand down all the same.
+        So is what failed of a run that is done otherwise, such as a floating IP: the other site must stand down.
         """
         required = self._required()
         for _ in range(_ROUNDS):
@@ -131,11 +136,12 @@ class Orchestration:
         try:
             self._up(stack)
         except CommandError as error:
-            told = [line.strip() for line in str(error).splitlines() if SERVED_IN_PART in line]
+            told = _published_in_part(str(error))
             if not told:
                 raise
-            self.say(f"{stack.site}: its run has published the failover, but {told[0].removeprefix('error: ')}")
-            self.left[stack.site] = told[0].removeprefix("error: ")
+            self.say(f"{stack.site}: its run has published the failover, but {told}")
+            self.left[stack.site] = told
+            self.failed.add(stack.site)
 
     def _other(self, site: str, stack: Stack | None) -> None:
         why = self._why_not(site, stack)
@@ -147,7 +153,8 @@ class Orchestration:
             self._up(stack)
         except (CommandError, OperationsError) as error:
             self.say(f"{site}: its run failed. {self.target} is not affected")
-            self.left[site] = f"its run failed: {_last_error(str(error))}"
+            self.left[site] = f"its run failed: {_published_in_part(str(error)) or _last_error(str(error))}"
+            self.failed.add(site)
 
     def _up(self, stack: Stack) -> None:
         stack.init()
@@ -193,6 +200,17 @@ class Orchestration:
 
 def _judged(stack: Stack, held: list[Lock]) -> Judgement:
     return judge(held, stack.notes.all(), Onlooker(Host.here(), now()))
+
+
+def _published_in_part(text: str) -> str:
+    """What is told of a run that is done and published, and red all the same; empty for any other."""
+    lines = [line.strip() for line in text.splitlines()]
+    for words in DONE_IN_PART:
+        for at, line in enumerate(lines):
+            if words in line:
+                more = takewhile(lambda one: one.startswith(_SENTENCES), lines[at + 1 :])
+                return "\n    ".join([line[line.index(words) :], *more])
+    return ""
 
 
 def _last_error(text: str) -> str:

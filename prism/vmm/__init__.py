@@ -2,7 +2,8 @@
 
 from prism.vmm.ahv_vm_recovery_point import AhvVmRecoveryPoint, AhvVmRecoveryPoints
 from prism.vmm.nic_actions import NicActions
-from prism.vmm.vm import Disk, DiskBacking, Vm, Vms
+from prism.vmm.vm import Vm, Vms
+from prism.vmm.vm_disk import Disk, DiskBacking
 from prism.vmm.vm_guest_tools import GuestTools
 from prism.vmm.vm_nic import Nic, NicBacking, NicIpv4Config, NicIpv4Info, NicNetwork, VmNics
 

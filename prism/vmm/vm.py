@@ -6,21 +6,10 @@ from collections.abc import Callable
 
 from prism.collection import Collection
 from prism.errors import Subject
-from prism.model import Entity, Model, Reference
+from prism.model import Entity, Reference
+from prism.vmm.vm_disk import Disk, Gpu, VtpmConfig
 from prism.vmm.vm_guest_tools import GuestTools
 from prism.vmm.vm_nic import Nic, VmNics
-
-
-class DiskBacking(Model):
-    """The storage of a disk. A volume group has no size here."""
-
-    disk_size_bytes: int | None = None
-
-
-class Disk(Model):
-    """A disk of a VM."""
-
-    backing_info: DiskBacking | None = None
 
 
 class Vm(Entity):
@@ -33,6 +22,8 @@ class Vm(Entity):
     num_sockets: int | None = None
     num_cores_per_socket: int | None = None
     disks: list[Disk] | None = None
+    gpus: list[Gpu] | None = None
+    vtpm_config: VtpmConfig | None = None
     categories: list[Reference] | None = None
     cluster: Reference | None = None
     nics: list[Nic] | None = None
@@ -54,6 +45,12 @@ class Vm(Entity):
     def disk_bytes(self) -> int:
         """The total size of its disks, as the guest sees them."""
         return sum((disk.backing_info and disk.backing_info.disk_size_bytes) or 0 for disk in self.disks or [])
+
+    @property
+    def volume_groups(self) -> tuple[str, ...]:
+        """The ids of the volume groups that its disks belong to."""
+        behind = (disk.backing_info for disk in self.disks or [])
+        return tuple(dict.fromkeys(one.volume_group_ext_id for one in behind if one and one.volume_group_ext_id))
 
     @property
     def ip(self) -> str | None:

@@ -8,8 +8,10 @@ from providers.base.client import PREVIEW, central, forget_clients
 from providers.base.fields import Address, Cidr, Inputs, Part, changed_fields, coerce, in_order_of, known, plain
 from providers.base.marker import (
     clear_member,
+    clear_owner,
     clear_superseded,
     describe,
+    is_handed_over,
     is_member,
     is_superseded,
     mark_member,
@@ -20,6 +22,9 @@ from providers.base.marker import (
     restoration_of,
 )
 from providers.base.members import (
+    DONE_IN_PART,
+    LED_ELSEWHERE,
+    RETAINED_IN_PART,
     SERVED_IN_PART,
     MembersFailedError,
     for_each,
@@ -28,6 +33,7 @@ from providers.base.members import (
     serve_the_others,
     tell_of_failed,
 )
+from providers.base.names import not_there
 from providers.base.progress import Progress
 from providers.base.provider import CheckedProvider, PrismProvider
 from providers.base.resource import PrismResource, declared
@@ -36,7 +42,10 @@ from providers.base.shared import SharedProvider
 from providers.base.subnet import SubnetProvider, dhcp_options, ip_config, seen_addresses
 
 __all__ = [
+    "DONE_IN_PART",
+    "LED_ELSEWHERE",
     "PREVIEW",
+    "RETAINED_IN_PART",
     "SERVED_IN_PART",
     "Address",
     "CheckedProvider",
@@ -52,6 +61,7 @@ __all__ = [
     "central",
     "changed_fields",
     "clear_member",
+    "clear_owner",
     "clear_superseded",
     "coerce",
     "declared",
@@ -63,6 +73,7 @@ __all__ = [
     "in_a_sentence",
     "in_order_of",
     "ip_config",
+    "is_handed_over",
     "is_member",
     "is_superseded",
     "known",
@@ -70,6 +81,7 @@ __all__ = [
     "mark_restored",
     "mark_superseded",
     "memberships",
+    "not_there",
     "owner_of",
     "plain",
     "raise_failed",

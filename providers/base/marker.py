@@ -12,6 +12,8 @@ import re
 LONGEST = 1000
 """Characters of a description. assumed: characters, not bytes."""
 _CUT = "..."
+_MADE = "Managed by Pulumi;"
+"""How every release begins the description of an object that it makes."""
 _OWNED = re.compile(r"\[nc2-dr:(?!superseded:|member:|restored:)([^\]]+)\]")
 _MARK = re.compile(r"\[nc2-dr:[^\]]+\]")
 _MEMBER = re.compile(r"\[nc2-dr:member:([^\]]+)\]")
@@ -21,13 +23,23 @@ _SUPERSEDED = re.compile(r" ?\[nc2-dr:superseded:([^\]]+)\]")
 
 def describe(owner: str) -> str:
     """The description of an object of ``owner`` (project/stack/resource name)."""
-    return f"Managed by Pulumi; changes made by hand show in the next refresh. [nc2-dr:{owner}]"
+    return f"{_MADE} changes made by hand show in the next refresh. [nc2-dr:{owner}]"
 
 
 def owner_of(description: str | None) -> str:
     """The owner that the description names, or an empty string."""
     found = _OWNED.search(description or "")
     return found[1] if found else ""
+
+
+def is_handed_over(description: str | None) -> bool:
+    """Whether somebody else made the object and wrote the marker of a stack into its description."""
+    return bool(owner_of(description)) and not (description or "").lstrip().startswith(_MADE)
+
+
+def clear_owner(description: str | None) -> str:
+    """The description without the marker of an owner. Every other word and mark stays."""
+    return " ".join(_OWNED.sub("", description or "").split())
 
 
 def mark_superseded(description: str | None, owner: str) -> str:

@@ -5,7 +5,8 @@ Rules for every noun:
 - ``check`` coerces inputs to their declared types and accepts Unknown at preview.
 - A missing object leaves the state at refresh, and counts as deleted at delete.
 - ``read`` returns inputs, so that Pulumi sees drift.
-- ``create`` adopts the object that a killed run made.
+- ``create`` adopts the object that a killed run made, and one that somebody else made and gave our marker.
+- ``delete`` lets go of what somebody else made: it takes our marker away, and the object stays.
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ from pulumi.dynamic import (
 )
 
 from prism import Collection, ConflictError, Entity, NotFoundError, PrismCentral, TaskFailedError
+from providers.base import adoption as _adoption
 from providers.base import twins as _twins
 from providers.base.client import central
 from providers.base.fields import Inputs, changed_fields, coerce, known
-from providers.base.marker import owner_of
+from providers.base.marker import is_handed_over, owner_of
 from providers.base.sentences import in_a_sentence
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741
@@ -90,12 +92,16 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         return collection.list()
 
     def merge(self, current: E, wanted: E) -> E:
-        """``current`` with the wanted fields. Its other fields stay."""
-        return current.model_copy(update={name: getattr(wanted, name) for name in wanted.model_fields_set})
+        """``current`` with the wanted fields. Its other fields stay, and so do people's words in the description."""
+        ours = {name: getattr(wanted, name) for name in wanted.model_fields_set}
+        words = _description(current)
+        if is_handed_over(words) and owner_of(words) == owner_of(ours.get("description")):
+            ours["description"] = words
+        return current.model_copy(update=ours)
 
     def owner_seen(self, found: E, inputs: I) -> str:
         """The owner that the marker of the live object names."""
-        return owner_of(found.model_dump().get("description"))
+        return owner_of(_description(found))
 
     def settle(self, client: PrismCentral, ext_id: str, inputs: I) -> None:
         """Converges parts of the object that are written separately. Called after every write."""
@@ -105,15 +111,25 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         return {}
 
     @in_a_sentence
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Also refuses, at preview and at up, to make what somebody else has made already."""
+        result = super().check(olds, news)
+        if not olds and not result.failures:
+            _adoption.refuse_what_is_in_the_way(self, result.inputs)
+        return result
+
+    @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Called if the state does not hold the resource: adopts our own object, or makes it."""
         inputs, client = self.load(props), central()
         collection = self.collection(client, inputs)
         ext_id = self.adopt(collection, inputs) or self.adopt_late(client, collection, inputs)
-        if ext_id:
-            self.write(collection, ext_id, inputs)
-        else:
+        if ext_id is None:
             ext_id = self.make(client, collection, inputs)
+        elif self._is_taken_over_as_it_is(client, collection, ext_id, inputs):
+            return CreateResult(ext_id, self.state_of(client, ext_id, inputs))
+        else:
+            self.write(collection, ext_id, inputs)
         self.settle(client, ext_id, inputs)
         return CreateResult(ext_id, self.state_of(client, ext_id, inputs))
 
@@ -147,9 +163,11 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
         """Called at destroy and before a replacement. An object that is gone counts as deleted."""
-        inputs = self.load(props)
+        inputs = self.load({**props, "owner": _twins.alone(str(props.get("owner", "")))})
         try:
-            self.collection(central(), inputs).delete(id_, str(getattr(inputs, "name", "")))
+            collection = self.collection(central(), inputs)
+            if not _adoption.let_go(self, collection, collection.get(id_), inputs):
+                collection.delete(id_, str(getattr(inputs, "name", "")))
         except NotFoundError:
             return
 
@@ -160,12 +178,12 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         """
         ours: list[E] = []
         for found in self.candidates(collection, inputs):
-            owner = owner_of(found.model_dump().get("description"))
+            owner = owner_of(_description(found))
             in_place = self.same_thing(found, inputs)
             if owner == inputs.owner and in_place:
                 ours.append(found)
             elif (owner == inputs.owner or in_place) and not ours:
-                raise ConflictError(_in_the_way(collection.kind, found, owner, inputs.owner))
+                raise ConflictError(_adoption.in_the_way(collection.kind, found, owner, inputs.owner))
         if not ours:
             return None
         _twins.remove(collection, ours[0].id, ours[1:])
@@ -176,14 +194,18 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         name = str(getattr(inputs, "name", ""))
         return self.adopt(collection, inputs) if _twins.await_earlier(client, collection, name) else None
 
+    def _is_taken_over_as_it_is(self, client: PrismCentral, collection: Collection[E], ext_id: str, inputs: I) -> bool:
+        """Whether somebody handed the object over. Raises ConflictError where it is not as declared."""
+        found = collection.get(ext_id)
+        _adoption.refuse_to_rewrite(self, client, collection.kind, found, inputs)
+        return is_handed_over(getattr(found, "description", None))
+
     def twins(self, collection: Collection[E], kept: E, inputs: I) -> list[E]:
         """Other objects with our marker in the place of ``kept``."""
         return [
             found
             for found in self.candidates(collection, inputs)
-            if found.id != kept.id
-            and owner_of(found.model_dump().get("description")) == inputs.owner
-            and self.same_thing(found, inputs)
+            if found.id != kept.id and owner_of(_description(found)) == inputs.owner and self.same_thing(found, inputs)
         ]
 
     def make(self, client: PrismCentral, collection: Collection[E], inputs: I) -> str:
@@ -199,7 +221,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
             return late
         for found in self.candidates(collection, inputs):
             # A task of a killed run may have ended just now. Nothing uses the new object yet, so the older one stays.
-            if found.id != made and owner_of(found.model_dump().get("description")) == inputs.owner:
+            if found.id != made and owner_of(_description(found)) == inputs.owner:
                 collection.delete(made, found.label)
                 return found.id
         return made
@@ -214,14 +236,5 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         return {**inputs.dump(), **self.outputs(client, ext_id, inputs)}
 
 
-def _in_the_way(kind: str, found: Entity, owner: str, ours: str) -> str:
-    if owner == ours:
-        return (
-            f"The {kind} '{found.label}' ({found.id}) has the marker of {ours}, but it is not in the declared place. "
-            "An interrupted replacement left it. Delete it in Prism Central, then run pulumi up."
-        )
-    whose = f"belongs to {owner}" if owner else "was not made by this stack"
-    return (
-        f"There is a {kind} '{found.label}' ({found.id}) already, and it {whose}. Rename it, delete it, or choose "
-        f"another name. To give it to this stack, add [nc2-dr:{ours}] to its description. Then run pulumi up."
-    )
+def _description(found: Entity) -> str:
+    return str(getattr(found, "description", None) or "")

@@ -51,6 +51,20 @@ class CutOver(PrismResource):
         opts: ResourceOptions | None = None,
     ) -> None: ...
 
+class DestroyGuard(PrismResource):
+    site: Output[str]
+    categories: Output[list[dict[str, Any]]]
+    vpc_ids: Output[list[str]]
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        site: Input[str],
+        categories: Input[Sequence[Input[Mapping[str, Input[str]]]]] | None = None,
+        vpc_ids: Input[Sequence[Input[str]]] | None = None,
+        opts: ResourceOptions | None = None,
+    ) -> None: ...
+
 class ExternalSubnet(PrismResource):
     name: Output[str]
     cidr: Output[str]
@@ -211,6 +225,7 @@ class PrismSite(PrismResource):
     prism_central: Output[str]
     cluster: Output[str]
     transit_vpc: Output[str]
+    accepted_id: Output[str | None]
     def __init__(
         self,
         resource_name: str,
@@ -218,6 +233,7 @@ class PrismSite(PrismResource):
         prism_central: Input[str],
         cluster: Input[str],
         transit_vpc: Input[str],
+        accepted_id: Input[str] | None = None,
         opts: ResourceOptions | None = None,
     ) -> None: ...
 

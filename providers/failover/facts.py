@@ -18,10 +18,10 @@ from prism import PrismCentral, PrismError, UnsupportedError
 from prism.clustermgmt import Hosts
 from prism.datapolicies import NetworkConfig, NetworkMappings, RecoveryStages
 from prism.networking import Subnet, Subnets
-from prism.vmm import Vm
+from prism.vmm import AhvVmRecoveryPoint, Vm
 from providers.failover.floating import FloatingIpWish, Pool, pool_of
 from providers.failover.view import FailoverView, results_of
-from providers.recovery import OutOfStep, RecoverableVm, is_another, makes_way, split, when
+from providers.recovery import OutOfStep, RecoverableVm, captured_parts, is_another, makes_way, split, when
 
 T = TypeVar("T")
 
@@ -111,13 +111,13 @@ def observe(view: FailoverView) -> Facts:
         came=came,
         out_of_step=(apart := _out_of_step(view, ask)),
         protected_by=tuple(str(name) for name in inputs.categories),
-        notes=(*ask.notes, *_told(view, apart)),
+        notes=(*ask.notes, *_told(view, apart), *captured_parts(ask.captured, (*coming, *left))),
     )
 
 
 def _asked(view: FailoverView) -> _Asked:
     ask = _Asked()
-    ask(lambda: view.captured, "the sizes and addresses of the VMs")
+    ask.captured = ask(lambda: view.captured, "the sizes and addresses of the VMs") or ()
     return ask
 
 
@@ -190,6 +190,7 @@ class _Asked:
 
     def __init__(self) -> None:
         self.notes: list[str] = []
+        self.captured: Iterable[AhvVmRecoveryPoint] = ()
 
     def __call__(self, look: Callable[[], T], what: str) -> T | None:
         try:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+import pulumi
+
 from errors import OperatorError
-from prism import PrismCentral
+from prism import NotFoundError, PrismCentral
 from prism.networking import FloatingIp, FloatingIps
-from providers.base import describe, for_each
+from providers.base import clear_owner, describe, for_each, is_handed_over
 from providers.floating_ips.changes import Change, Member, changes, kept, of_owner
 from providers.floating_ips.targets import AbsentVmError, targets
 
@@ -57,16 +59,30 @@ def _doing(client: PrismCentral, owner: str, change: Change, wishes: Wishes) -> 
     marker = describe(f"{owner}/{name}")
 
     def write(current: FloatingIp) -> FloatingIp:
-        return current.leading_to(change.nic_id).model_copy(update={"name": name, "description": marker})
+        words = current.description if is_handed_over(current.description) else marker
+        return current.leading_to(change.nic_id).model_copy(update={"name": name, "description": words})
 
     if change.verb == "remove":
-        return lambda: floating_ips.delete(change.ext_id, name)
+        return lambda: _release(floating_ips, change)
     if change.verb == "add":
         fresh = FloatingIp(name=name, description=marker).leading_to(change.nic_id)
         if wishes.external_subnet_id:
             fresh.external_subnet_reference = wishes.external_subnet_id
         return lambda: floating_ips.create(fresh)
     return lambda: floating_ips.update(change.ext_id, write)
+
+
+def _release(floating_ips: FloatingIps, change: Change) -> None:
+    """Deletes the floating IP. One that somebody else made stays, leads where it leads, and loses our marker."""
+    try:
+        found = floating_ips.get(change.ext_id)
+    except NotFoundError:
+        return
+    if not is_handed_over(found.description):
+        floating_ips.delete(change.ext_id, change.member)
+        return
+    floating_ips.update(change.ext_id, lambda now: now.model_copy(update={"description": clear_owner(now.description)}))
+    pulumi.log.info(f"Floating IP '{change.member}' ({found.address}) stays without our marker: it was there before.")
 
 
 def live_members(client: PrismCentral, owner: str) -> dict[str, list[FloatingIp]]:

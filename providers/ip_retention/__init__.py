@@ -10,21 +10,40 @@ from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
 
 from errors import OperatorError
 from prism import ConflictError
-from providers.base import PREVIEW, CheckedProvider, central, in_a_sentence, known, raise_failed, signatures
-from providers.ip_retention.inputs import CapturedWorkload, IpRetentionInputs
+from providers.base import (
+    PREVIEW,
+    CheckedProvider,
+    central,
+    in_a_sentence,
+    known,
+    serve_the_others,
+    signatures,
+    tell_of_failed,
+)
+from providers.ip_retention.inputs import Captured, CapturedWorkload, IpRetentionInputs
 from providers.ip_retention.journal import JournalError
 from providers.ip_retention.messages import outputs, plan_in_words
 from providers.ip_retention.policy import Verdict
 from providers.ip_retention.run import Batch, planned
 
-__all__ = ["CapturedWorkload", "IpRetention", "IpRetentionInputs", "IpRetentionProvider", "JournalError", "planned"]
+__all__ = [
+    "Captured",
+    "CapturedWorkload",
+    "IpRetention",
+    "IpRetentionInputs",
+    "IpRetentionProvider",
+    "JournalError",
+    "Verdict",
+    "plan_in_words",
+    "planned",
+]
 
 
 class IpRetentionProvider(CheckedProvider[IpRetentionInputs]):
     """Gives every migrated VM the address of its EC2 instance. The VM gets its new NIC before it loses the old one.
 
     A VM that is recorded as retained is never changed again, so that a later failover is no drift. A VM that needs a
-    decision by a person is refused by name. It does not stop the others, and fails the run after they are done.
+    decision by a person is refused by name. It stops no other: ``failed`` says why, and each up tries it again.
     """
 
     inputs = IpRetentionInputs
@@ -43,8 +62,8 @@ class IpRetentionProvider(CheckedProvider[IpRetentionInputs]):
             pulumi.log.warn(f"The plan of each VM cannot be shown: {error}")
             return found
         _say(inputs, plan)
-        to_do = inputs.mode != "plan" and any(one.kind == "change" for one in plan.values())
-        found.changes = bool(found.changes) or to_do
+        to_do = inputs.mode != "plan" and any(one.kind in ("change", "refused") for one in plan.values())
+        found.changes = tell_of_failed("The address of", olds.get("failed")) or bool(found.changes) or to_do
         return found
 
     @in_a_sentence
@@ -60,7 +79,8 @@ class IpRetentionProvider(CheckedProvider[IpRetentionInputs]):
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
         """Called at refresh: the status of each VM."""
         inputs = self.load(props)
-        return ReadResult(id_, {**inputs.dump(), **outputs(inputs, planned(central(), inputs))}, inputs.dump())
+        found = outputs(inputs, planned(central(), inputs))
+        return ReadResult(id_, {**inputs.dump(), **found, "failed": props.get("failed") or {}}, inputs.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
@@ -73,17 +93,17 @@ class IpRetentionProvider(CheckedProvider[IpRetentionInputs]):
 
 
 def _applied(inputs: IpRetentionInputs) -> dict[str, Any]:
-    """Changes every VM that can be changed, and returns the state. Raises MembersFailedError for the others."""
+    """Changes every VM that can be changed, and returns the state, with the others in ``failed``."""
     client = central()
     if inputs.mode == "plan":
-        return {**inputs.dump(), **outputs(inputs, planned(client, inputs))}
+        return {**inputs.dump(), **outputs(inputs, planned(client, inputs)), "failed": {}}
     batch = Batch(client, inputs)
     plan = batch.run()
     refused = {key: ConflictError(f"{one.sentence}.") for key, one in plan.items() if one.kind == "refused"}
     failures = {inputs.vms[key].label(key): error for key, error in (refused | batch.failures).items()}
     _warn_of_waiting(inputs, plan)
-    raise_failed("addresses of VMs", failures, len(inputs.vms))
-    return {**inputs.dump(), **outputs(inputs, plan)}
+    failed = serve_the_others("addresses of VMs", failures, len(inputs.vms))
+    return {**inputs.dump(), **outputs(inputs, plan), "failed": failed}
 
 
 def _say(inputs: IpRetentionInputs, plan: Mapping[str, Verdict]) -> None:
@@ -100,8 +120,10 @@ class IpRetention(signatures.IpRetention, module="prism", name="IpRetention", pr
     """The captured instances of a site and the VMs that they become.
 
     ``vms`` are ``{instance id: {name, state, nics: [{address, secondary}], drift}}``. ``status`` is one sentence per
-    instance. ``waiting`` names the instances that have no VM yet.
+    instance. ``waiting`` names the instances that have no VM yet. ``failed`` are the reasons of those whose VM could
+    not be changed. A program that must not end well while something failed asks for ``failed``.
     """
 
     status: pulumi.Output[dict[str, str]]
     waiting: pulumi.Output[list[str]]
+    failed: pulumi.Output[dict[str, str]]

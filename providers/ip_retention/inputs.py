@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field
 
-from capture import NO_NAME
+from capture import NO_NAME, Record
 from plain_text import plain
 from providers.base import Address, Cidr, Inputs, Part
 
@@ -25,6 +25,12 @@ class Captured(Part):
     state: str = "unknown"
     nics: list[CapturedNic] = Field(default_factory=list)
     drift: list[str] = Field(default_factory=list)
+
+    @classmethod
+    def of(cls, record: Record) -> Self:
+        """The instance as the table records it."""
+        nics = [CapturedNic(address=nic.address, secondary=list(nic.secondary)) for nic in record.nics]
+        return cls(name=record.name, state=record.state, nics=nics, drift=list(record.drift))
 
     def label(self, instance_id: str) -> str:
         """``name (instance id)``, or the id alone."""

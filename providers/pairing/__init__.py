@@ -21,7 +21,9 @@ __all__ = ["Pairing", "PairingInputs", "PairingProvider"]
 
 
 class PairingProvider(CheckedProvider[PairingInputs]):
-    """A pairing is found by the name of the other Prism Central. An existing one is adopted, whoever made it."""
+    """A pairing is found by the name of the other Prism Central. An existing one is adopted, whoever made it, and stays
+    at destroy while the two reach one another.
+    """
 
     inputs = PairingInputs
     replace_on = ("domain_manager_id", "prism_central")
@@ -35,8 +37,9 @@ class PairingProvider(CheckedProvider[PairingInputs]):
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Called if the state does not hold the resource."""
         inputs, client = self.load(props), central()
-        found = paired(client, inputs) or register(client, inputs)
-        return CreateResult(found.remote_id, _state(inputs, found))
+        there = paired(client, inputs)
+        found = there or register(client, inputs)
+        return CreateResult(found.remote_id, _state(inputs, found, adopted=there is not None))
 
     @in_a_sentence
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
@@ -46,7 +49,9 @@ class PairingProvider(CheckedProvider[PairingInputs]):
             found = of_remote(central(), inputs, id_)
         except NotFoundError:
             found = None
-        return ReadResult(id_, _state(inputs, found), inputs.dump()) if found else ReadResult("", {})
+        if found is None:
+            return ReadResult("", {})
+        return ReadResult(id_, _state(inputs, found, adopted=bool(props.get("adopted"))), inputs.dump())
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
@@ -56,26 +61,34 @@ class PairingProvider(CheckedProvider[PairingInputs]):
         if found is not None and found.connectivity_status == "DISCONNECTED":
             DomainManagers(client).unregister(inputs.domain_manager_id, id_, inputs.prism_central)
             found = None
-        return UpdateResult(_state(inputs, found or register(client, inputs)))
+        adopted = found is not None and bool(olds.get("adopted"))
+        return UpdateResult(_state(inputs, found or register(client, inputs), adopted=adopted))
 
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
         """Called at destroy. The first of the two stacks ends the pairing for both."""
         inputs, client = self.load(props), central()
         try:
-            if of_remote(client, inputs, id_) is not None:
-                DomainManagers(client).unregister(inputs.domain_manager_id, id_, inputs.prism_central)
+            found = of_remote(client, inputs, id_)
         except NotFoundError:
             return
+        if found is None:
+            return
+        if props.get("adopted") and found.connectivity_status == "CONNECTED":
+            pulumi.log.info(f"The pairing with Prism Central '{inputs.prism_central}' stays: it was there before.")
+            return
+        DomainManagers(client).unregister(inputs.domain_manager_id, id_, inputs.prism_central)
 
 
-def _state(inputs: PairingInputs, found: Registration) -> dict[str, Any]:
+def _state(inputs: PairingInputs, found: Registration, *, adopted: bool) -> dict[str, Any]:
     if found.connectivity_status != "CONNECTED":
         pulumi.log.warn(
             f"The pairing with Prism Central '{inputs.prism_central}' is {found.connectivity_status}, so nothing is "
             "replicated. Check that Prism Central and the network between the sites."
         )
-    return {**inputs.dump(), "connectivity_status": found.connectivity_status or ""}
+    state = {**inputs.dump(), "connectivity_status": found.connectivity_status or ""}
+    # A state without the word is of an earlier release, which did not ask. It is as one that this stack has made.
+    return {**state, "adopted": True} if adopted else state
 
 
 class Pairing(signatures.Pairing, module="prism", name="Pairing", provider=PairingProvider):

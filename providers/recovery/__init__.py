@@ -11,6 +11,7 @@ from providers.recovery.jobs import PlanJobs
 from providers.recovery.kept_addresses import Astray, Destination, Target, astray, is_assigned, of_guest
 from providers.recovery.lineage import NOT_KNOWN, Lineage
 from providers.recovery.making_way import makes_way, split
+from providers.recovery.not_brought import captured_parts, not_brought
 from providers.recovery.own_site import OwnSite, expect_own_prism_central
 from providers.recovery.risk import Objective, RecoverableVm, Risk, address_risks, missing_point, stale_point
 from providers.recovery.same_vm import Ended, goes_on, is_another
@@ -56,6 +57,7 @@ __all__ = [
     "address_risks",
     "astray",
     "awake_at",
+    "captured_parts",
     "category_ids",
     "clock_problem",
     "copies",
@@ -69,6 +71,7 @@ __all__ = [
     "listed",
     "makes_way",
     "missing_point",
+    "not_brought",
     "now",
     "now_at",
     "of_categories",

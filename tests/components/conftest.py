@@ -2,7 +2,7 @@
 
 import json
 import runpy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
@@ -10,9 +10,10 @@ from unittest.mock import patch
 import pulumi
 import pytest
 from pulumi.runtime.proto import source_pb2
-from pulumi.runtime.settings import get_root_resource
+from pulumi.runtime.settings import get_root_resource, set_root_resource
 
 from operations.run import ROOT, Project
+from prism import UnreachableError
 
 OTHER_PUBLISHED = {
     "vpcId": "vpc-other",
@@ -56,8 +57,25 @@ class NoRoutes:
     def search_transit_gateway_routes(self, **_: Any) -> dict[str, Any]:
         return {"Routes": []}
 
+    def describe_transit_gateways(self, **_: Any) -> dict[str, Any]:
+        return {"TransitGateways": []}
+
     def describe_vpcs(self, **_: Any) -> dict[str, Any]:
         return {"Vpcs": []}
+
+
+class NoRecords:
+    """A hosted zone without a record."""
+
+    def list_resource_record_sets(self, **_: Any) -> dict[str, Any]:
+        return {"ResourceRecordSets": []}
+
+
+class NoPrismCentral:
+    """One that does not answer."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise UnreachableError(f"No Prism Central answers {name}.")
 
 
 @dataclass
@@ -68,10 +86,14 @@ class Program(pulumi.runtime.Mocks):
     other: Mapping[str, str]
     aws: Callable[[pulumi.runtime.MockCallArgs], dict[Any, Any]] = asks_nothing
     asked: list[pulumi.runtime.MockCallArgs] = field(default_factory=list)
+    account: str = "123456789012"
+    """The AWS account of the credentials."""
     silent: Exception | None = None
     """Why AWS does not answer; None where it does."""
     preview: bool = False
     own: Mapping[str, Any] = field(default_factory=dict)
+    held: Sequence[Mapping[str, Any]] = ()
+    """What the state of this stack holds: type and outputs of each resource."""
     instead: Mapping[str, Any] = field(default_factory=dict)
     """Keys that take the place of those of the project's configuration, whole."""
     remembered: Mapping[str, str] = field(default_factory=dict)
@@ -80,6 +102,10 @@ class Program(pulumi.runtime.Mocks):
     """What is asked for the routes of the transit gateway's table, without the engine."""
     elsewhere: Mapping[str, Any] = field(default_factory=dict)
     """What is asked in its place in a region."""
+    route53: Any = field(default_factory=NoRecords)
+    """What is asked for the records of the name in an existing zone."""
+    prism: Any = field(default_factory=NoPrismCentral)
+    """What is asked for the names that are taken, without the engine."""
     resources: list[pulumi.runtime.MockResourceArgs] = field(default_factory=list)
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
@@ -95,6 +121,8 @@ class Program(pulumi.runtime.Mocks):
         if args.token == "pulumi:pulumi:readStackOutputs":
             said = self.own if args.args["name"].endswith(f"/{self.stack}") else self.other
             return {"name": args.args["name"], "outputs": dict(said)}, []
+        if args.token == "pulumi:pulumi:readStackResourceOutputs":
+            return {"outputs": {f"urn:{at}": one for at, one in enumerate(self.held)}}, []
         if args.token == DIRECT_CONNECT_ATTACHMENT:
             return {"id": "tgw-attach-dx"}, []
         self.asked.append(args)
@@ -105,6 +133,7 @@ class Program(pulumi.runtime.Mocks):
         configuration = Project.here().configuration() | dict(self.instead)
         for key, value in changes.items():
             configuration[key] = configuration.get(key, {}) | value if isinstance(value, dict) else value
+        set_root_resource(None)  # type: ignore[arg-type]  # what an earlier run has noted is not of this one
         pulumi.runtime.set_mocks(self, project="nc2-dr", stack=self.stack, preview=self.preview)
         # The root resource is that of all runs of this process, with what they have exported.
         root: Any = get_root_resource()
@@ -119,6 +148,11 @@ class Program(pulumi.runtime.Mocks):
         ran: dict[str, Any] = {}
         with (
             patch("components.existing.existing.expect_answer", side_effect=self.silent),
+            patch("components.existing.peering.client", lambda *_, **__: self.ec2),
+            patch("components.existing.records.client", lambda *_, **__: self.route53),
+            patch("components.existing.names.central", lambda _: self.prism),
+            patch("components.account.caller_account", lambda _: self.account),
+            patch("components.existing.gateway_owner.client", lambda *_, **__: self.ec2),
             patch("components.existing.held.client", lambda _, region, **__: self.elsewhere.get(region, self.ec2)),
         ):
             run(lambda: ran.update(runpy.run_path(str(ROOT / "__main__.py"))))()

@@ -10,6 +10,8 @@ from operations.run import Project
 from prism import PrismError
 from tests.components.conftest import Program
 from tests.components.living import PUBLISHED, living
+from tests.components.test_on_premises import DX, LINES
+from tests.components.test_on_premises import run as with_on_premises
 
 pytestmark = pytest.mark.slow
 
@@ -151,6 +153,37 @@ def test_a_new_name_that_changes_in_place_needs_no_consent() -> None:
     changes = {"protection": {"policy": "gold", "recoveryPlan": "gold-recovery"}, "overlay": {"vpc": "work"}}
     program = Program("tokyo", PUBLISHED["tokyo"], own=own).run(namePrefix="shop", **changes)
     assert program.of_type("prism:RecoveryPlan")["protection-plan"]["name"] == "gold-recovery"
+
+
+def test_what_a_new_name_does_is_told_in_the_preview(told: list[str]) -> None:
+    own = living("tokyo")
+    changes = {"protection": {"policy": "gold", "recoveryPlan": "gold-recovery"}, "overlay": {"vpc": "work"}}
+    Program("tokyo", PUBLISHED["tokyo"], own=own).run(namePrefix="shop", **changes)
+    for words in (
+        "namePrefix changes from 'nc2' to 'shop': the Name tags and the name of the prefix list change in place.",
+        "overlay.vpc changes from 'workload' to 'work': Prism Central renames the VPC in place.",
+        "protection.policy changes from 'workload-protection' to 'gold'",
+        "Both stacks look for it by its name",
+    ):
+        assert any(words in line for line in told), words
+    told.clear()
+    Program("tokyo", PUBLISHED["tokyo"], own=own).run()
+    assert told == []
+
+
+def test_another_kind_of_peering_is_told_with_what_has_to_be_done_first(told: list[str]) -> None:
+    Program("tokyo", PUBLISHED["tokyo"], own=living("tokyo")).run(peering="vpc")
+    assert any("peering changes from transit-gateway to vpc" in line and "unprotect --all" in line for line in told)
+
+
+def test_a_new_prefix_that_would_delete_is_refused_and_accepted_by_name(told: list[str]) -> None:
+    own = with_on_premises(Program("tokyo", PUBLISHED["tokyo"]), DX, LINES).remembered
+    program = Program("tokyo", PUBLISHED["tokyo"], own=own)
+    with pytest.raises(pulumi.RunError, match=r"from nc2 to shop\. Deleted with it: the transit virtual interface"):
+        with_on_premises(program, DX, LINES, namePrefix="shop")
+    assert program.resources == []
+    with_on_premises(program, DX, LINES, namePrefix="shop", acceptedChanges={"namePrefix": "shop"})
+    assert any("accepts this change" in line for line in told)
 
 
 def test_the_state_of_an_older_program_tells_the_home_site_and_the_categories() -> None:

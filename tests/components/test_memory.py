@@ -5,14 +5,13 @@ from typing import Any
 
 import pulumi
 import pytest
-from pulumi.runtime.mocks import MockMonitor
 
 from components.memory import Memory
 from components.memory.uses import uses
 from components.published import Published
 from operations.run import Project
 from tests.components.conftest import Program
-from tests.components.living import OSAKA, PUBLISHED, TOKYO, living, model_of, without
+from tests.components.living import OSAKA, PUBLISHED, living, model_of, without
 
 pytestmark = pytest.mark.slow
 
@@ -202,28 +201,3 @@ def test_what_is_remembered_is_read_as_it_was_written() -> None:
     memory = Memory.of(model, {"vpcId": "vpc-other"})
     assert Memory.read({"remembered": memory.dumped()}, model) == memory
     assert len(memory.dumped()) < 2000
-
-
-def test_policy_plan_category_zone_and_default_route_are_protected_in_the_state(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    protected: set[str] = set()
-    register: Any = MockMonitor.RegisterResource
-
-    def noted(self: MockMonitor, request: Any) -> Any:
-        if request.protect:
-            protected.add(request.name)
-        return register(self, request)
-
-    monkeypatch.setattr(MockMonitor, "RegisterResource", noted)
-    Program("osaka", TOKYO).run(**STORE)
-    assert protected == {"overlay-default", "recovery-points"}
-    protected.clear()
-    Program("tokyo", OSAKA).run()
-    assert protected == {
-        "protection-policy",
-        "protection-plan",
-        "protection-DisasterRecovery-Protected",
-        "dns",
-        "overlay-default",
-    }

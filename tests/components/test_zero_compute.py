@@ -70,7 +70,7 @@ def test_while_it_stands_by_there_is_its_network_the_bucket_and_the_record_and_n
 ) -> None:
     monkeypatch.delenv("PRISM_ENDPOINT")
     program = Program("osaka", REQUESTED).run(**configured())
-    assert kinds(program) == {"Failover", "StoreRecovery"}
+    assert kinds(program) == {"Failover", "StoreRecovery", "DestroyGuard"}
     assert program.of_type("prism:Failover")["failover"]["without_plan"] is True
     assert len(program.of_type("s3/bucket:Bucket")) == 1
     assert program.of_type("TargetRegistrations")["targets"]["targets"] == {}
@@ -141,7 +141,7 @@ def test_all_that_is_in_its_prism_central_goes_with_the_cluster_and_waits_for_it
     monkeypatch.setattr(MockMonitor, "RegisterResource", noted)
     program = Program("osaka", REQUESTED).run(**configured(activeRegion="osaka", failoverMode="unplanned"))
     inside = [r.name for r in program.resources if IN_PRISM in r.typ]
-    kept = {"failover", "store-recovery"}
+    kept = {"failover", "store-recovery", "destroy-guard"}
     assert {name for name in inside if not asked[name].deletedWith.endswith("Nc2Cluster::cluster")} == kept
     assert all(any(d.endswith("::cluster") for d in asked[name].dependencies) for name in set(inside) - kept)
     assert not any(request.deletedWith for name, request in asked.items() if name not in inside)

@@ -37,7 +37,7 @@ class Figures:
         return "\n".join(f"{name}{': ' if name else ''}{_row(found)}" for name, found in rows)
 
 
-_NO_FAULT = ("commit", "up", "preview", "refresh", "wait", "back", "light", "leave", "keep")
+_NO_FAULT = ("commit", "up", "preview", "refresh", "wait", "back", "light", "leave", "keep", "unlead", "unmute")
 
 
 def _fault(step: Step) -> str:

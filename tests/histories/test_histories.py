@@ -98,9 +98,9 @@ def test_the_seeds_hold_every_kind_of_step_and_every_fault() -> None:
     inner = [step.then for step in steps if step.then]
     assert {step.verb for step in steps} >= {
         *("up", "preview", "refresh", "commit", "cut", "back", "dark", "light", "wait", "fault", "aws", "squat"),
-        *("add", "readdress", "lose", "keep", "restore"),
+        *("add", "readdress", "lose", "keep", "restore", "lead", "unlead", "mute", "unmute", "found"),
     }
-    assert {step.verb for step in inner} >= {"kill", "up", "cut", "back", "squat", "fault", "wait"}
+    assert {step.verb for step in inner} >= {"kill", "up", "cut", "back", "squat", "fault", "wait", "lead"}
     assert {step.how for step in steps if step.verb == "cut"} == {"hang", "refuse", "reset", "link"}
     found = {str(step.fault) for step in (*steps, *inner) if step.verb == "fault"} - {str(FORBIDDEN)}
     assert found == {str(fault) for fault in FAULTS}

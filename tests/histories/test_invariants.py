@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.histories import invariants
-from tests.histories.invariants import addresses, copies, ending, flips, prefix, runs, things
+from tests.histories.invariants import addresses, arrival, copies, ending, flips, prefix, runs, things
 from tests.histories.log.event import Event
 from tests.histories.log.log import Log
 
@@ -195,6 +195,20 @@ def policy_deleted(made: Log) -> None:
     made.add(TOKYO, "thing.deleted", "policy")
 
 
+def green_and_astray(made: Log) -> None:
+    led_elsewhere(made)
+    failed_over(made)
+
+
+def led_elsewhere(made: Log, site: str = OSAKA, leads_to: str = "peering") -> None:
+    """A static route of others leads a part of the prefix to the old site."""
+    made.add(site, "foreign", "172.30.1.0/24", leads_to=leads_to, type="static", by=invariants.WORLD)
+
+
+def plan_of_others_rewritten(made: Log) -> None:
+    made.add(TOKYO, "theirs", "plan-1", was="3 stages", now="5 stages")
+
+
 BAD: dict[Callable[..., Any], Callable[[Log], None]] = {
     copies.no_vm_is_started_beside_its_copy: started_twice,
     copies.a_stale_copy_is_never_started: stale_started,
@@ -205,6 +219,8 @@ BAD: dict[Callable[..., Any], Callable[[Log], None]] = {
     prefix.no_loop_of_the_prefix: leads_in_a_loop,
     copies.a_vm_that_was_announced_comes_or_is_named: left_behind_unnamed,
     things.what_protects_the_pair_is_never_deleted: policy_deleted,
+    things.what_others_have_stays_as_it_is: plan_of_others_rewritten,
+    arrival.never_green_while_an_address_leads_elsewhere: green_and_astray,
     addresses.no_vm_is_without_its_nic: bare,
     addresses.a_vm_keeps_its_address: another_address,
     addresses.every_address_is_unique: one_address_twice,

@@ -31,6 +31,11 @@ def test_a_state_that_the_engine_does_not_read_gets_the_command_that_mends_it() 
     assert "`pulumi state repair`" in hint
 
 
+def test_a_run_without_a_state_backend_is_told_which_variable_names_it() -> None:
+    (hint,) = hints("error: PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions")
+    assert "set PULUMI_BACKEND_URL" in hint
+
+
 def test_what_is_no_refusal_gets_none() -> None:
     assert hints("Resources: 12 created") == []
 

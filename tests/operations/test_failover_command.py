@@ -9,6 +9,7 @@ import pytest
 
 from operations import OperationsError
 from operations.cli import main
+from operations.exit_code import ExitCode
 from operations.run import Project, stacks_of_files
 
 
@@ -17,6 +18,7 @@ class Fake:
     """An orchestration that runs nothing."""
 
     left: dict[str, str] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
     fails: bool = False
     ready: bool = True
     ran: bool = False
@@ -191,7 +193,7 @@ def test_a_mode_that_is_none_is_a_wrong_option(project: Project) -> None:
     before = project.settings()
     with pytest.raises(SystemExit) as ended:
         main(["failover", "osaka", "--mode", "test"])
-    assert ended.value.code == 2
+    assert ended.value.code == ExitCode.FAILED
     assert project.settings() == before
 
 
@@ -270,8 +272,10 @@ def test_a_configuration_that_is_refused_leaves_the_line_as_it_was(project: Proj
     assert (fake.ran, project.settings()) == (False, before)
 
 
-def test_what_is_left_is_the_exit_code(project: Project, failover: Command) -> None:
-    assert failover(Fake(left={"tokyo": "gives no answer"}), None, "osaka", "--yes") == 1
+def test_what_waits_is_told_apart_from_what_failed(project: Project, failover: Command) -> None:
+    assert failover(Fake(left={"tokyo": "gives no answer"}), None, "osaka", "--yes") == ExitCode.WAITS
+    failed = Fake(left={"tokyo": "its run failed"}, failed={"tokyo"})
+    assert failover(failed, None, "osaka", "--yes") == ExitCode.FAILED
 
 
 def test_each_stack_has_its_own_file_s_environment(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -244,7 +244,7 @@ def test_a_password_in_a_backend_s_url_is_not_shown() -> None:
     [
         ([], False, 0),
         ([Status.PASS, Status.WARN], False, 0),
-        ([Status.PASS, Status.WARN], True, 1),
+        ([Status.PASS, Status.WARN], True, 2),
         ([Status.WARN, Status.FAIL], False, 1),
     ],
 )

@@ -76,6 +76,12 @@ class Migration:
     def up(self, mode: str = "retain", **more: Any) -> str:
         return self.engine.up(self.inputs(mode, **more))
 
+    @property
+    def failed(self) -> Mapping[str, str]:
+        """The reasons of what could not be changed, as the state holds them."""
+        failed: Mapping[str, str] = self.engine.state["failed"]
+        return failed
+
     def vm(self, vm_id: str) -> Vm:
         return Vms(self.client).get(vm_id)
 

@@ -48,8 +48,19 @@ def test_one_without_nat_or_of_another_name_is_refused_with_what_there_is(cloud:
         "transit_vpc_id": wanted["transit_vpc_id"],
     }
     Engine(ExternalSubnetProvider, owner="nc2-dr/tokyo/uplink").up(without)
-    with pytest.raises(PrismError, match=r"named 'uplink'.*'uplink' \(without NAT\).*Correct loadBalancer.natSubnet"):
+    words = r"named 'uplink'.*'uplink \(without NAT\)'.*Check loadBalancer.natSubnet"
+    with pytest.raises(CheckFailed, match=words):
         Engine(NatSubnetProvider).up(wanted)
+    near = inputs(cloud, "overlay-external-subnet-natt")
+    with pytest.raises(CheckFailed, match=r"did you mean 'overlay-external-subnet-nat'\?"):
+        Engine(NatSubnetProvider).check(near)
+
+
+def test_a_new_name_of_the_same_subnet_makes_no_floating_ip_anew(cloud: Cloud) -> None:
+    engine, subnets = Engine(NatSubnetProvider), Subnets(cloud.client("tokyo"))
+    engine.up(inputs(cloud, "overlay-external-subnet-nat"))
+    subnets.update(engine.id, lambda now: now.model_copy(update={"name": "nat"}))
+    assert engine.up(inputs(cloud, "nat")) == "update"
 
 
 def transit(cloud: Cloud) -> Vpc:

@@ -41,7 +41,7 @@ def test_what_is_paired_already_is_taken_over_without_credentials(
     assert paired_with(cloud, inputs) == ["pc-osaka"]
 
 
-def test_both_stacks_may_declare_it_and_either_may_end_it(cloud: Cloud) -> None:
+def test_both_stacks_may_declare_it_and_the_one_that_made_it_ends_it(cloud: Cloud) -> None:
     inputs = unpaired(cloud.client("tokyo"))
     tokyo, osaka = Engine(PairingProvider), Engine(PairingProvider, owner="nc2-dr/osaka/pairing")
     tokyo.up(inputs)
@@ -49,10 +49,25 @@ def test_both_stacks_may_declare_it_and_either_may_end_it(cloud: Cloud) -> None:
     other = next(iter(DomainManagers(cloud.client("osaka")).list())).id
     osaka.up({"domain_manager_id": other, "prism_central": "pc-tokyo", "address": "pc-tokyo"})
     osaka.destroy()
+    assert paired_with(cloud, inputs) == ["pc-osaka"], "it was there before the stack of osaka"
     cloud.enter("tokyo")
+    tokyo.make().delete(tokyo.id, tokyo.state)
     assert paired_with(cloud, inputs) == []
     tokyo.make().delete(tokyo.id, tokyo.state)
     assert not tokyo.refresh()
+
+
+def test_a_pairing_that_was_there_before_goes_once_the_other_no_longer_answers(cloud: Cloud) -> None:
+    """That of a Prism Central which is no more would else be taken for the next one of its name."""
+    own = next(iter(DomainManagers(cloud.client("tokyo")).list())).id
+    inputs = {"domain_manager_id": own, "prism_central": "pc-osaka", "address": "pc-osaka"}
+    engine = Engine(PairingProvider)
+    engine.up(inputs)
+    cloud.links(osaka="down")
+    assert engine.refresh()
+    assert engine.state["adopted"]
+    engine.destroy()
+    assert paired_with(cloud, inputs) == []
 
 
 def test_credentials_that_are_missing_are_asked_for_by_name(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:

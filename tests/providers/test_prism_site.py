@@ -41,8 +41,67 @@ def test_the_environment_of_the_other_site_is_refused_at_preview(cloud: Cloud) -
     ids=str,
 )
 def test_a_name_that_is_not_there_is_named(cloud: Cloud, change: dict[str, str], says: str) -> None:
-    with pytest.raises(PrismError, match=says):
-        Engine(PrismSiteProvider).up({**TOKYO, **change})
+    with pytest.raises(CheckFailed, match=says):
+        Engine(PrismSiteProvider).check({**TOKYO, **change})
+
+
+def test_a_mistyped_name_is_refused_at_preview_with_what_was_meant(cloud: Cloud) -> None:
+    engine = Engine(PrismSiteProvider)
+    engine.up(TOKYO)
+    for change, meant in (({"cluster": "nc2-toky"}, "nc2-tokyo"), ({"transit_vpc": "transit-vcp"}, "transit-vpc")):
+        with pytest.raises(CheckFailed, match=rf"did you mean '{meant}'\?"):
+            engine.diff({**TOKYO, **change})
+
+
+def test_a_cluster_that_was_renamed_is_the_same_cluster_at_preview_already(cloud: Cloud) -> None:
+    """The engine shows what check has found: nothing that goes by the id would be made anew."""
+    engine, store = Engine(PrismSiteProvider), cloud.world.site("tokyo").store
+    engine.up(TOKYO)
+    record = next(one for one in store.all("cluster") if "nc2-tokyo" in str(one.data))
+    record.data["name"] = "nc2-tokio"
+    renamed = {**TOKYO, "cluster": "nc2-tokio"}
+    assert engine.check(renamed)["cluster_id"] == engine.state["cluster_id"]
+    assert engine.diff(renamed).replaces == []
+    assert engine.up(renamed) == "update"
+
+
+def test_another_name_that_nobody_could_look_up_is_refused(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Engine(PrismSiteProvider)
+    engine.up(TOKYO)
+    monkeypatch.setattr("providers.prism_site.PREVIEW", Timeouts(connect=0.2, read=0.2, call=0.1))
+    monkeypatch.setenv("PRISM_ENDPOINT", "https://127.0.0.1:1")
+    assert not engine.diff(TOKYO).changes
+    with pytest.raises(PrismError, match=r"cluster changes from 'nc2-tokyo' to 'nc2-kyoto'.*nobody knows"):
+        engine.diff({**TOKYO, "cluster": "nc2-kyoto"})
+
+
+def test_another_prism_central_of_the_same_name_is_refused_until_it_is_accepted(cloud: Cloud) -> None:
+    engine = Engine(PrismSiteProvider)
+    engine.up(TOKYO)
+    found, was = engine.state["domain_manager_id"], "99999999-9999-4999-8999-999999999999"
+    engine.state["domain_manager_id"] = was
+    words = rf"its id is {found}, and this stack works with {was}.*acceptedChanges: \{{prismCentral: {found}\}}"
+    with pytest.raises(PrismError, match=words):
+        engine.diff(TOKYO)
+    with pytest.raises(PrismError, match=words):
+        engine.refresh()
+    with pytest.raises(PrismError, match=words):
+        engine.diff({**TOKYO, "accepted_id": was})
+    assert engine.up({**TOKYO, "accepted_id": found}) == "update"
+    assert engine.state["domain_manager_id"] == found
+    assert engine.up(TOKYO) == "update", "an entry that is taken out changes nothing else"
+
+
+def test_a_cluster_made_anew_under_its_name_is_told_and_stops_nothing(
+    cloud: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("pulumi.log.warn", told.append)
+    engine = Engine(PrismSiteProvider)
+    engine.up(TOKYO)
+    engine.state["cluster_id"] = "old"
+    assert engine.up(TOKYO) == "same"
+    assert any("goes on with old" in line for line in told)
 
 
 def test_a_preview_without_prism_central_goes_on(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:

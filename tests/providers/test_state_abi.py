@@ -19,6 +19,7 @@ ABI = {
     "providers.category.CategoryProvider": "dynamic/prism:Category",
     "providers.category_members.CategoryMembersProvider": "dynamic/prism:CategoryMembers",
     "providers.cut_over.CutOverProvider": "dynamic/prism:CutOver",
+    "providers.destroy_guard.DestroyGuardProvider": "dynamic/prism:DestroyGuard",
     "providers.external_subnet.ExternalSubnetProvider": "dynamic/prism:ExternalSubnet",
     "providers.failover.FailoverProvider": "dynamic/prism:Failover",
     "providers.floating_ips.FloatingIpsProvider": "dynamic/prism:FloatingIps",

@@ -109,6 +109,12 @@ def _without_network(workload: StoreWorkload) -> None:
     Subnets(client).delete(Subnets(client).get_by_name("workload-1").id)
 
 
+def _empty(workload: StoreWorkload) -> None:
+    store = workload.cloud.world.site("osaka").store
+    for point in store.all("stored_recovery_point"):
+        store.remove(point)
+
+
 STOPS: dict[str, tuple[Callable[[StoreWorkload], Any], dict[str, Any], str]] = {
     "a store that is not there": (
         lambda workload: None,
@@ -135,6 +141,7 @@ STOPS: dict[str, tuple[Callable[[StoreWorkload], Any], dict[str, Any], str]] = {
         {},
         "missing-recovery-point.*db-1 would not be recovered",
     ),
+    "a store that holds nothing": (_empty, {}, "nothing-protected.*'dr-store' holds no recovery point of a VM of"),
     "an address that is taken": (
         _squat,
         {},

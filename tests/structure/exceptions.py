@@ -39,6 +39,7 @@ LONG_FUNCTIONS: dict[str, int] = {
 """Lines of functions that exceed the budget. Most declare resources, one after the other."""
 
 CROWDED: dict[str, int] = {
+    "providers": 27,
     "tests/providers": 38,
 }
 """Peers of folders that hold too many."""
@@ -78,6 +79,7 @@ PROVIDERS_WITHOUT_A_CLIENT_NOUN: tuple[str, ...] = (
     "base",
     "category_members",
     "cut_over",
+    "destroy_guard",
     "external_subnet",
     "failover",
     "floating_ips",

@@ -13,6 +13,7 @@ from tools.provider_pages import documented
 OTHER_NAMES = {
     "category_members": "a set: the VMs of a category, and no object of its own",
     "cut_over": "a decision of the migration: no API has such an object",
+    "destroy_guard": "a look at the VMs of a site before `pulumi destroy`",
     "external_subnet": "a subnet: the external kind has other inputs than subnets of the overlay",
     "failover": "the operator's word; Prism Central runs it as a recovery_plan_job",
     "floating_ips": "a set: every floating_ip of a site",

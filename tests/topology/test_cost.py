@@ -16,6 +16,7 @@ from costs.peering import compare
 from costs.price_files import price_book
 from costs.prices import GLOBAL, Charge, MissingPriceError, Price, PriceBook
 from tests.topology.conftest import GOOD, Config
+from tests.topology.wrong.parts import existing_ec2
 from topology import SiteModel, build
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
@@ -123,6 +124,18 @@ QUANTITIES: Mapping[str, tuple[dict[str, Any], Charge, int]] = {
         },
         Charge.TGW_VPC_ATTACHMENT,
         1460,
+    ),
+    "an attachment of the EC2 VPC that exists is its owner's": (
+        {
+            **existing_ec2(vpcId="vpc-01234567", transitGatewayAttachmentId="tgw-attach-01234567"),
+            "workloadPlatform": "ec2",
+            "sites.north.existing": {
+                "transitGatewayId": "tgw-01234567",
+                "transitGatewayRouteTableId": "tgw-rtb-01234567",
+            },
+        },
+        Charge.TGW_VPC_ATTACHMENT,
+        730,
     ),
     "one end of the peering": ({}, Charge.TGW_PEERING_ATTACHMENT, 730),
     "no peering attachment for VPC peering": ({"peering": "vpc"}, Charge.TGW_PEERING_ATTACHMENT, 0),

@@ -4,7 +4,7 @@ from topology.config.accepted_changes import AcceptedChangesConfig
 from topology.config.accepted_risks import AcceptedRisksConfig
 from topology.config.compute import ComputeConfig
 from topology.config.dns import DnsConfig
-from topology.config.ec2_vpc import Ec2VpcConfig
+from topology.config.ec2_vpc import Ec2VpcConfig, ExistingEc2VpcConfig
 from topology.config.existing import ExistingConfig
 from topology.config.firewall import FirewallConfig
 from topology.config.flow_logs import FlowLogsConfig
@@ -29,6 +29,7 @@ __all__ = [
     "DnsConfig",
     "Ec2VpcConfig",
     "ExistingConfig",
+    "ExistingEc2VpcConfig",
     "ExternalSubnetConfig",
     "FirewallConfig",
     "FlowLogsConfig",

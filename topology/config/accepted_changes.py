@@ -11,6 +11,8 @@ class AcceptedChangesConfig(Section):
     other_site: values.SiteName | None = None
     lost_state: values.SiteName | None = None
     given_up_site: values.SiteName | None = None
+    prism_central: values.PrismCentralId | None = None
+    name_prefix: values.NamePrefix | None = None
     categories: tuple[values.NetworkName, ...] = ()
     policies: tuple[values.PlanName, ...] = ()
     recovery_plans: tuple[values.PlanName, ...] = ()

@@ -23,5 +23,7 @@ class ExistingConfig(Section):
     use_main_route_table: bool = False
     transit_gateway_id: values.TransitGatewayId | None = None
     transit_gateway_attachment_id: values.TransitGatewayAttachmentId | None = None
+    transit_gateway_peering_id: values.TransitGatewayAttachmentId | None = None
     transit_gateway_route_table_id: values.TransitGatewayRouteTableId | None = None
     accepted_routes: tuple[values.AnyPrefix, ...] = ()
+    led_route_table_ids: tuple[values.TransitGatewayRouteTableId, ...] = ()

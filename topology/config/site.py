@@ -42,3 +42,4 @@ class SiteConfig(Section):
     tags: values.Tags = Field(default_factory=dict)
     existing: ExistingConfig = ExistingConfig()
     cluster_uuid: values.ClusterUuid | None = None
+    aws_account: values.AwsAccount | None = None

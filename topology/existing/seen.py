@@ -59,6 +59,8 @@ class SeenNetwork:
     vpc: SeenVpc
     subnets: Mapping[Tier, tuple[SeenSubnet, ...]]
     tables: Mapping[str, SeenRouteTable]
+    led: frozenset[tuple[str, str]] = frozenset()
+    """Table and destination of each route of others that leads where this stack would lead it: none is added."""
 
     def tables_of(self, kind: RouteTable) -> tuple[SeenRouteTable, ...]:
         """The tables that this kind of subnet uses; one that both kinds use counts as public."""
@@ -96,3 +98,19 @@ class SeenTransitGateway:
     associates: bool = False
     associates_elsewhere: bool = False
     propagates: bool = False
+    peering: "SeenPeering | None" = None
+    strange_peering_id: str | None = None
+    """A peering with the other site's gateway that the configuration does not name and this stack did not make."""
+    led: frozenset[str] = frozenset()
+    """Destinations of static routes of others that lead where this stack would lead them: none is added."""
+
+
+@dataclass(frozen=True)
+class SeenPeering:
+    """The existing peering attachment. `peer_id`: the gateway at its other end; `route_table_id`: as of a VPC's."""
+
+    type: str
+    transit_gateway_id: str
+    peer_id: str
+    state: str
+    route_table_id: str | None

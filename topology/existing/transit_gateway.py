@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from topology.errors import Problem
-from topology.existing.seen import SeenAttachment, SeenTransitGateway
+from topology.existing.seen import SeenAttachment, SeenPeering, SeenTransitGateway
 from topology.site import Existing, Site
 
 
@@ -24,6 +24,12 @@ def transit_gateway_problems(site: Site, seen: SeenTransitGateway) -> Iterator[P
         yield Problem(f"{path}.existing.transitGatewayAttachmentId", problem)
     if seen.attachment is not None:
         yield from _attachment_problems(f"{path}.existing.transitGatewayAttachmentId", site.existing, seen.attachment)
+    key = f"{path}.existing.transitGatewayPeeringId"
+    if seen.strange_peering_id is not None:
+        joined = f"{seen.strange_peering_id} peers {gateway_id} with the other site's already"
+        yield Problem(key, f"is missing: {joined}, and AWS refuses a second peering. Name it here, at both sites")
+    if seen.peering is not None:
+        yield from _peering_problems(key, site.existing, seen.peering)
 
 
 def _attachment_problems(key: str, existing: Existing, seen: SeenAttachment) -> Iterator[Problem]:
@@ -39,3 +45,26 @@ def _attachment_problems(key: str, existing: Existing, seen: SeenAttachment) -> 
         yield Problem(key, f"expected an attachment associated with {table}, found {id} associated with {found}")
     if not seen.propagates:
         yield Problem(key, f"expected an attachment that propagates into {table}, found {id}, which does not")
+
+
+def _peering_problems(key: str, existing: Existing, seen: SeenPeering) -> Iterator[Problem]:
+    id, gateway, table = (
+        existing.transit_gateway_peering_id,
+        existing.transit_gateway_id,
+        existing.transit_gateway_route_table_id,
+    )
+    if seen.type != "peering" or seen.transit_gateway_id != gateway:
+        found = f"found {id}, a {seen.type} attachment of {seen.transit_gateway_id}"
+        yield Problem(key, f"expected a peering attachment of {gateway}, {found}")
+        return
+    if seen.state != "available":
+        yield Problem(key, f"expected a peering in state available, found {id} in state {seen.state}")
+    if seen.route_table_id != table:
+        found = seen.route_table_id or "none"
+        yield Problem(key, f"expected a peering associated with {table}, found {id} associated with {found}")
+
+
+def route_problem(key: str, destination: str, table_id: str, attachment_id: str) -> Problem:
+    """A static route of others in the place of one that this stack makes, which leads elsewhere."""
+    expected = f"expected no static route of {destination} in {table_id}, where this stack adds its own"
+    return Problem(key, f"{expected}; found one to {attachment_id or 'nowhere (blackhole)'}")

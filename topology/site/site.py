@@ -11,7 +11,13 @@ from topology.errors import Problem
 from topology.network.addressing import former_subnet_cidr
 from topology.network.flow_logs import FlowLogs, build_flow_logs, flow_logs_problems
 from topology.network.tier import TIERS, Tier
-from topology.site.existing import Existing, build_existing, existing_problems, shared_problems
+from topology.site.existing import (
+    Existing,
+    build_existing,
+    existing_peering_problems,
+    existing_problems,
+    shared_problems,
+)
 from topology.site.subnets import SubnetPlan, planned_cidrs, subnet_problems, zone_problems
 
 _UNIQUE = {"prism_central": "Prism Central", "cluster": "cluster"}
@@ -41,6 +47,7 @@ class Site:
     compute: Compute | None
     tags: tuple[tuple[str, str], ...]
     cluster_uuid: str | None = None
+    aws_account: str | None = None
     public_subnets_reach_other_site: bool = True
 
     @property
@@ -112,8 +119,7 @@ class Site:
 
 def build_site(name: str, config: SiteConfig) -> Site:
     """The site of a configuration that has no problems."""
-    zones, planned = config.availability_zones, planned_cidrs(config)
-    existing = build_existing(config.existing)
+    zones, planned, existing = config.availability_zones, planned_cidrs(config), build_existing(config.existing)
     # What is there already may have endpoints of its own: there they are added only when asked for.
     endpoints = () if existing.vpc_id else tuple(GatewayEndpoint)
     return Site(
@@ -138,6 +144,7 @@ def build_site(name: str, config: SiteConfig) -> Site:
         compute=build_compute(config.compute, zones) if config.compute else None,
         tags=tuple(config.tags.items()),
         cluster_uuid=config.cluster_uuid,
+        aws_account=config.aws_account,
         public_subnets_reach_other_site=config.public_subnets_reach_other_site,
     )
 
@@ -155,6 +162,7 @@ def site_problems(sites: Mapping[str, SiteConfig]) -> Iterator[Problem]:
             yield from compute_problems(f"{path}.compute", site.compute, site.availability_zones)
         if site.flow_logs is not None:
             yield from flow_logs_problems(f"{path}.flowLogs", site.flow_logs)
+    yield from existing_peering_problems({name: site.existing for name, site in sites.items()})
     for field, meaning in _UNIQUE.items():
         yield from _shared(sites, field, meaning)
     yield from shared_problems({name: site.existing for name, site in sites.items()})

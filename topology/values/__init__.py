@@ -20,6 +20,7 @@ from topology.values.addresses import (
 from topology.values.asns import Asn, OnPremisesAsn
 from topology.values.aws import (
     REGION,
+    AwsAccount,
     BucketArn,
     BucketName,
     CertificateArn,
@@ -31,6 +32,7 @@ from topology.values.aws import (
     HostedZoneId,
     InstanceType,
     ObjectPrefix,
+    PrismCentralId,
     Region,
     RoleArn,
     SubnetId,
@@ -92,6 +94,7 @@ __all__ = [
     "Address",
     "AnyPrefix",
     "Asn",
+    "AwsAccount",
     "BucketArn",
     "BucketName",
     "BySite",
@@ -139,6 +142,7 @@ __all__ = [
     "PlanName",
     "Pool",
     "Port",
+    "PrismCentralId",
     "PublicAddress",
     "RateLimit",
     "RefusedError",

@@ -46,6 +46,12 @@ Version = Annotated[str, matching(r"(pc\.)?\d+(\.\d+){1,4}", 'expected a version
 ClusterUuid = Annotated[
     str, matching(_UUID, "expected the UUID of an NC2 cluster such as 0005f294-0bfb-4011-916d-9b0be0000000")
 ]
+PrismCentralId = Annotated[
+    str, matching(_UUID, "expected the id of a Prism Central such as 0005f294-0bfb-4011-916d-9b0be0000000")
+]
+AwsAccount = Annotated[
+    str, matching(r"\d{12}", 'expected the id of an AWS account, 12 digits in quotes, such as "123456789012"')
+]
 VpcId = Annotated[str, _id("a VPC", "vpc")]
 SubnetId = Annotated[str, _id("a subnet", "subnet")]
 TransitGatewayId = Annotated[str, _id("a transit gateway", "tgw")]

@@ -46,7 +46,7 @@ def restore(site: Site, held: Snapshot, overrides: Sequence[Json] = ()) -> Recor
     data = {k: v for k, v in copy.deepcopy(held["vm"]).items() if k not in lifecycle.OWN}
     changed = _overrides(overrides)
     nics = _overridden(site, held["nics"], changed.pop("nicSpec", {}))
-    data |= {"extId": ext_id, **changed}
+    data |= {"extId": ext_id, "disks": lifecycle.own_disks(data), **changed}
     data["categories"] = [c for c in data.get("categories", []) if site.store.get("category", c["extId"])]
     lineage, generation = held["lineage"], held["generation"] + 1
     if copies(site, lineage):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from simulator.prism.model import POINT, Json, Record, Site, Snapshot, hidden, nic_address, seconds_of, timestamp
 from simulator.prism.networking import ipam
+from simulator.prism.vms import lifecycle
 
 
 def snapshot(site: Site, vm: Record, at: float | None = None) -> Snapshot:
@@ -106,7 +107,6 @@ def _described(site: Site, vms: Sequence[Record], ext_id: str, at: float, expire
 
 
 def _of_vm(site: Site, vm: Record, common: Json) -> Json:
-    disks = vm.data.get("disks", [])
     return {
         **common,
         "$objectType": "dataprotection.v4.config.VmRecoveryPoint",
@@ -114,7 +114,8 @@ def _of_vm(site: Site, vm: Record, common: Json) -> Json:
         "vmExtId": vm.ext_id,
         "vmCategories": [c["extId"] for c in vm.data.get("categories", [])],
         "diskRecoveryPoints": [
-            {"diskRecoveryPointExtId": site.world.new_id(), "diskExtId": disk["extId"]} for disk in disks
+            {"diskRecoveryPointExtId": site.world.new_id(), "diskExtId": disk["extId"]}
+            for disk in lifecycle.own_disks(vm.data)
         ],
         "hypervisorType": "AHV",
     }

@@ -120,7 +120,7 @@ def _copy_of(request: RecoveryRequest, candidate: Candidate) -> Record:
     """
     site, ext_id = request.target, request.target.world.new_id()
     data = copy.deepcopy({k: v for k, v in candidate.snapshot["vm"].items() if k not in lifecycle.OWN})
-    data["extId"] = ext_id
+    data |= {"extId": ext_id, "disks": lifecycle.own_disks(data)}
     facts: hidden.VmHidden = {
         "lineage": candidate.lineage,
         "generation": candidate.generation + 1,

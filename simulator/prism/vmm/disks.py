@@ -31,7 +31,12 @@ def address(taken: list[Json], given: Json | None, usual: str) -> Json:
 
 
 def backing(site: Site, given: Json) -> Json:
-    """A VmDisk of the size asked for, or as large as its source; raises Refusal for neither."""
+    """A VmDisk of the size asked for, or as large as its source; raises Refusal for neither.
+
+    A disk of a volume group is taken as it is: this simulator knows no volume groups.
+    """
+    if "volumeGroupExtId" in given:
+        return {"$objectType": f"{_TYPES}.ADSFVolumeGroupReference", "volumeGroupExtId": given["volumeGroupExtId"]}
     source = given.get("dataSource", {}).get("reference")
     least = _size(site, source) if source else 0
     size = given.get("diskSizeBytes", least)

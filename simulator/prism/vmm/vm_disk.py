@@ -21,7 +21,7 @@ class VmDisk(PartOfVm):
     def part(self, site: Site, vm: Record, body: Json, old: Json | None = None) -> Json:
         others = [disk for disk in vm.data.get("disks", []) if old is None or disk["extId"] != old["extId"]]
         behind = disks.backing(site, body["backingInfo"])
-        if old is not None and behind["diskSizeBytes"] < old["backingInfo"]["diskSizeBytes"]:
+        if old is not None and behind.get("diskSizeBytes", 0) < old["backingInfo"].get("diskSizeBytes", 0):
             raise invalid(f"A disk of VM {vm.name} cannot shrink.")
         given = body.get("diskAddress") or (old or {}).get("diskAddress")
         made: Json = {"$objectType": self.object_type, "diskAddress": disks.address(others, given, "SCSI")}

@@ -19,7 +19,7 @@ def add(site: Site, vm: Record, nics: list[Json]) -> None:
     for part in (part for name in _PARTS for part in vm.data.get(name, [])):
         # No two VMs share an id, whatever this VM was copied from.
         part["extId"] = site.world.new_id()
-        if "backingInfo" in part:
+        if "diskSizeBytes" in part.get("backingInfo", {}):
             part["backingInfo"]["diskExtId"] = part["extId"]
     site.store.add(vm)
     try:
@@ -30,6 +30,14 @@ def add(site: Site, vm: Record, nics: list[Json]) -> None:
     except Refusal:
         _take_out(site, vm)
         raise
+
+
+def own_disks(data: Json) -> list[Json]:
+    """The disks of a VM's data without those of volume groups, which are protected and recovered apart from the VM.
+
+    assumed: a recovered VM comes up without the latter until somebody attaches the volume group.
+    """
+    return [disk for disk in data.get("disks", []) if "volumeGroupExtId" not in disk.get("backingInfo", {})]
 
 
 def remove(site: Site, vm: Record, **why: str) -> None:

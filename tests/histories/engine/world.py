@@ -58,6 +58,10 @@ class EngineWorld:
         """An up with this configuration: its outcome, and what the operator reads of a failure."""
         return self._run(Step("up", site), checkout)
 
+    def aws(self, command: str) -> None:
+        """No history on the engine has routes of others yet."""
+        raise AssertionError(f"No refusal of these histories should name {command}")
+
     def records(self) -> dict[str, Word]:
         """What the state of each stack says."""
         return self.watch.records()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tests.histories.invariants import addresses, copies, ending, flips, prefix, runs, things
+from tests.histories.invariants import addresses, arrival, copies, ending, flips, prefix, runs, things
 from tests.histories.invariants.found import WORLD, Found, Violation
 from tests.histories.log.event import Event
 from tests.histories.log.moment import Moment, moments
@@ -20,6 +20,7 @@ __all__ = [
     "Found",
     "Violation",
     "addresses",
+    "arrival",
     "check",
     "copies",
     "ending",
@@ -37,6 +38,7 @@ ALL: tuple[Callable[[Sequence[Moment]], Found], ...] = (
     prefix.the_prefix_is_taken_by_the_newest_flip_only,
     prefix.a_route_leads_where_the_workload_runs,
     prefix.no_loop_of_the_prefix,
+    arrival.never_green_while_an_address_leads_elsewhere,
     addresses.no_vm_is_without_its_nic,
     addresses.a_vm_keeps_its_address,
     addresses.every_address_is_unique,
@@ -49,6 +51,7 @@ ALL: tuple[Callable[[Sequence[Moment]], Found], ...] = (
     flips.one_failover_at_a_time,
     flips.an_unplanned_failover_is_meant,
     things.what_protects_the_pair_is_never_deleted,
+    things.what_others_have_stays_as_it_is,
     runs.looking_writes_nothing,
     runs.a_refusal_keeps_its_word,
     ending.in_the_end_one_site_runs_everything,

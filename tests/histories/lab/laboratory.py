@@ -34,7 +34,7 @@ _TIMED = (
     "rest.failure.time",
     "prism.http.session.time",
     "prism.waiting.time",
-    "prism.collection.time",
+    "prism.contention.time",
     "simulator.prism.model.clock.time",
 )
 _PAGED = ("prism.collection", "prism.listing")

@@ -17,7 +17,10 @@ class Event:
     job            a recovery plan job that began or ended, ``subject`` its name
     write          a request that may change something, ``subject`` its method and path
     route          where the site's transit gateway leads the prefix: ``own`` or ``peering``
+    foreign        a route of others in the site's table, ``subject`` its prefix; without a type it is gone
     record         what the state of the site's stack says now; ``lost`` where the state was lost or an old one restored
+    mute           AWS lists no routes of the site's gateway, or lists them again
+    theirs         what another team has in Prism Central, ``subject`` its id: it was changed or deleted
     thing.deleted  the policy, plan, peering, zone or record that a run of the stack has deleted
     published      what the site's stack has told the other
     run.began, run.ended   a preview, an up or a refresh, with its outcome

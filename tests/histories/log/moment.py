@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.histories.log.event import Event
+from tests.histories.log.foreign import Foreign, winner
 
 OWN, PEERING = "own", "peering"
 NOT_AVAILABLE = "The attachment is not available."
@@ -44,7 +45,8 @@ class Moment:
 
     ``newest`` is the copy of each lineage that was made last; ``stranded`` are the sites whose copies an unplanned
     failover has left behind, until a run of their stack has stood them down; ``run`` is the run of each site's stack
-    that is under way; ``floating`` says by site and address which NIC a floating IP leads to.
+    that is under way; ``floating`` says by site and address which NIC a floating IP leads to; ``foreign`` are the
+    routes of others in each site's table by their prefixes.
     """
 
     event: Event
@@ -57,6 +59,11 @@ class Moment:
     cut: frozenset[str] = frozenset()
     run: Mapping[str, Event] = field(default_factory=dict)
     floating: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    foreign: Mapping[str, Mapping[str, Foreign]] = field(default_factory=dict)
+
+    def route_to(self, site: str, address: str) -> Foreign:
+        """The route that a packet to the address takes in the table of the site's gateway, ours or not."""
+        return winner(self.routes.get(site, ""), self.foreign.get(site, {}).values(), address)
 
     def running(self, site: str) -> list[Copy]:
         """The workload's VMs that run at a site."""
@@ -152,6 +159,14 @@ def _floating(now: Moment, event: Event) -> Moment:
     return replace(now, floating={**now.floating, event.site: event.details["leads_to"]})
 
 
+def _foreign(now: Moment, event: Event) -> Moment:
+    there = {prefix: one for prefix, one in now.foreign.get(event.site, {}).items() if prefix != event.subject}
+    told = event.details
+    if told["type"]:
+        there[event.subject] = Foreign(event.subject, told["leads_to"], told["type"])
+    return replace(now, foreign={**now.foreign, event.site: there})
+
+
 _AFTER: Mapping[str, Callable[[Moment, Event], Moment]] = {
     "vm.created": _created,
     "vm.recovered": _created,
@@ -167,6 +182,7 @@ _AFTER: Mapping[str, Callable[[Moment, Event], Moment]] = {
     "run.began": _began,
     "run.ended": _ended,
     "floating-ips": _floating,
+    "foreign": _foreign,
     "cut": lambda now, event: replace(now, cut=now.cut | {event.site}),
     "back": lambda now, event: replace(now, cut=now.cut - {event.site}),
 }

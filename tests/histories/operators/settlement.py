@@ -11,7 +11,7 @@ from tests.histories.log.log import Log
 from tests.histories.log.moment import Copy, Word
 from tests.histories.operators.checkout import Checkout
 from tests.histories.operators.commands import Command, ways_out
-from tests.histories.operators.words import ACCEPT, LOST
+from tests.histories.operators.words import ACCEPT, AWS, LOST
 
 _ROUNDS = 6
 _UPS = 24
@@ -28,6 +28,8 @@ class Operated(Protocol):
     def mend(self) -> None: ...
 
     def up(self, site: str, checkout: Checkout) -> tuple[str, str]: ...
+
+    def aws(self, command: str) -> None: ...
 
     def records(self) -> Mapping[str, Word]: ...
 
@@ -95,6 +97,8 @@ class _Operator:
             self.checkout = replace(self.checkout, accepting=int(asked[1]))
         if lost:
             self.checkout = replace(self.checkout, lost=lost[1])
+        for command_of_aws in AWS.findall(text):
+            self.world.aws(command_of_aws)
         ways = ways_out(text[text.find(_REFUSED) :]) if _REFUSED in text else []
         for command in ways[0].commands if ways else ():
             if not self._carry_out(command):

@@ -6,4 +6,5 @@ ACCEPT = re.compile(r"acceptedRisks: \{flip: (\d+)")
 STRAYS = "POSSIBLE SPLIT BRAIN"
 UNLOOKED = "Could not check whether protected VMs run in"
 UNTOUCHED = ("othing is done", "othing was changed", "no VM was touched")
+AWS = re.compile(r"`(aws ec2 (?:delete|disable)-[^`]+)`")
 LOST = re.compile(r"acceptedChanges: \{lostState: ([a-z]+)\}")

@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.histories.lab.laboratory import NAMES
 from tests.histories.script.classes import extra
+from tests.histories.script.others import others
 from tests.histories.script.step import Step
 from tests.histories.script.traits import Traits
 
@@ -92,7 +93,11 @@ def history(seed: int) -> History:
     more = extra(seed)
     between = 0 if more.first else random.Random(f"{seed} where").randint(0, len(told))
     told[between:between] = more.steps
-    return History(seed, tuple(told), settings, numbered, more.traits)
+    theirs = others(seed)
+    between = random.Random(f"{seed} where of others").randint(len(more.steps) if more.first else 0, len(told))
+    told[between:between] = theirs.steps
+    traits = replace(more.traits, led_by_hand=theirs.traits.led_by_hand)
+    return History(seed, tuple(told), settings, numbered, traits)
 
 
 @dataclass

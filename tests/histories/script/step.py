@@ -20,6 +20,10 @@ class Step:
     wait                 ``seconds`` pass
     fault                Prism Central of ``site`` does ``fault``
     aws                  the transit gateway of ``site`` answers the next change with ``how``: refused or lost
+    lead, unlead         another team makes a route in the table of the gateway of ``site``, and takes it away:
+                         ``how`` is its prefix, where it leads (own, peering, other, nowhere) and its type
+    mute, unmute         AWS of ``site`` lists no routes, and lists them again
+    found                another team makes a ``how`` (category, policy or plan) of another name at ``site``
     squat, leave         something else takes the address of a VM at ``site``, and gives it back
     add                  a new protected VM at ``site``, named ``how`` if that is said
     untag, describe      somebody takes the VM ``how`` at ``site`` out of its category, or gives it a long description

@@ -16,6 +16,7 @@ class Traits:
     purged       somebody deletes one of these between the first and the second page
     misplaced    the VMs with a floating IP whose address in the configuration is not theirs
     ahead        by how many seconds the clock of a site's Prism Central is ahead
+    led_by_hand  the prefixes that static routes of both gateways lead to Tokyo since before the stacks came
     """
 
     whole: bool = False
@@ -24,6 +25,7 @@ class Traits:
     purged: bool = False
     misplaced: tuple[str, ...] = ()
     ahead: Mapping[str, float] = field(default_factory=dict)
+    led_by_hand: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         shown = {name: value for name, value in vars(self).items() if value}

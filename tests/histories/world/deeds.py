@@ -11,8 +11,11 @@ from prism.vmm import Vms
 from simulator.prism.model import Record, Site, hidden
 from simulator.prism.vms import power
 from tests.histories.invariants import WORLD
+from tests.histories.lab.laboratory import NAMES
+from tests.histories.log.foreign import Foreign
 from tests.histories.operators.checkout import Checkout
 from tests.histories.script.step import Step
+from tests.histories.world import others
 from tests.histories.world.estate import BASTION
 from tests.histories.world.scene import Scene
 from tests.histories.world.stack import Kept
@@ -52,12 +55,14 @@ def _commit(world: Scene, step: Step) -> None:
 def _cut(world: Scene, step: Step) -> None:
     if step.how != "link":
         world.lab.wire.modes[f"{step.site}.test"] = step.how
+        world.stacks[step.site].gateway.lost = True
     world.sites.set_links({step.site: "down"})
     world.log.add(step.site, "cut", how=step.how)
 
 
 def _back(world: Scene, step: Step) -> None:
     world.lab.wire.modes.pop(f"{step.site}.test", None)
+    world.stacks[step.site].gateway.lost = False
     world.log.add(step.site, "back")
     world.sites.set_links({step.site: "up"})
 
@@ -85,6 +90,33 @@ def _fault(world: Scene, step: Step) -> None:
 
 def _aws(world: Scene, step: Step) -> None:
     world.stacks[step.site].gateway.faults.append(step.how)
+
+
+def _lead_route(world: Scene, step: Step) -> None:
+    """Another team makes a route."""
+    prefix, leads_to, kind = step.how.split()
+    world.route_of_others(step.site, Foreign(prefix, leads_to if leads_to != "nowhere" else "", kind))
+
+
+def _unlead(world: Scene, step: Step) -> None:
+    """They take it away."""
+    world.no_route_of_others(step.site, step.how.split()[0])
+
+
+def _mute(world: Scene, step: Step) -> None:
+    world.stacks[step.site].gateway.silent = True
+    world.log.add(step.site, "mute", on=True)
+
+
+def _unmute(world: Scene, step: Step) -> None:
+    world.stacks[step.site].gateway.silent = False
+    world.log.add(step.site, "mute", on=False)
+
+
+def _found(world: Scene, step: Step) -> None:
+    client, other = (world.lab.client(name) for name in sorted(NAMES, key=lambda name: name != step.site))
+    world.observer.others = True
+    _as_the_world(world, lambda: others.make(client, other, step.how))
 
 
 def _squat(world: Scene, step: Step) -> None:
@@ -195,6 +227,11 @@ _DEEDS: dict[str, Callable[[Scene, Step], None]] = {
     "wait": _wait,
     "fault": _fault,
     "aws": _aws,
+    "lead": _lead_route,
+    "unlead": _unlead,
+    "mute": _mute,
+    "unmute": _unmute,
+    "found": _found,
     "squat": _squat,
     "leave": _leave,
     "add": _add,

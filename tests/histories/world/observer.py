@@ -9,18 +9,22 @@ from simulator import World
 from simulator.prism.model import Site, hidden
 from simulator.prism.vms import history
 from tests.histories.log.log import Log
-from tests.histories.world import crowd
+from tests.histories.world import crowd, others
 
 NOT_WORKLOAD = ("bastion-", "squatter-")
 
 
 @dataclass
 class Observer:
-    """``by`` is whose doing the changes are: the world's, or nobody's in particular."""
+    """``by`` is whose doing the changes are: the world's, or nobody's in particular. ``others`` says that other teams
+    have something in Prism Central, too.
+    """
 
     world: World
     log: Log
     by: str = ""
+    others: bool = False
+    _theirs: dict[str, dict[str, str]] = field(default_factory=dict)
     _events: int = 0
     _number: int = -1
     _addresses: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -59,6 +63,8 @@ class Observer:
         for name, site in self.world.sites.items():
             self._nics_of(name, site)
             self._floating_ips_of(name, site)
+            if self.others:
+                self._theirs_of(name, site)
         self._jobs_of(())
 
     def _note(self, site: str, kind: str, vm_id: str, name: str, lineage: str, ips: list[str]) -> None:
@@ -85,6 +91,15 @@ class Observer:
         if self._floating.get(name, {}) != now:
             self._floating[name] = now
             self.log.add(name, "floating-ips", leads_to=now)
+
+    def _theirs_of(self, name: str, site: Site) -> None:
+        """What was changed or deleted of theirs."""
+        before, now = self._theirs.get(name, {}), others.of(site)
+        self._theirs[name] = now
+        for id, seen in before.items():
+            if now.get(id) != seen:
+                by = {"by": self.by} if self.by else {}
+                self.log.add(name, "theirs", id, was=seen, now=now.get(id, "gone"), **by)
 
     def _jobs_of(self, wanted: tuple[str, ...]) -> None:
         """Jobs that are new; where ``wanted`` names no status, those that have ended, too."""

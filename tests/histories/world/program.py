@@ -14,14 +14,14 @@ from components.recovery import turn_of
 from operations.run import Project
 from providers.failover.turn import routes_wait as waits
 from tests.histories.log.moment import Word
-from tests.histories.world.transit_gateway import Refused
+from tests.histories.world.transit_gateway import PEERING_ID, Refused
 from topology import SiteModel, build
 
 _FACTS = {
     "vpcId": "vpc-other",
     "transitGatewayId": "tgw-other",
-    "requestedPeeringId": "tgw-attach-peering",
-    "acceptedPeeringId": "tgw-attach-peering",
+    "requestedPeeringId": PEERING_ID,
+    "acceptedPeeringId": PEERING_ID,
     "domainManagerId": "dm-other",
     "overlayVpcId": "overlay-other",
     "overlayTestVpcId": "test-other",

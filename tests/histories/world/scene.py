@@ -8,6 +8,7 @@ from typing import Any
 from simulator import World as Sites
 from tests.histories.invariants import WORLD
 from tests.histories.lab.laboratory import HOME, NAMES, Laboratory
+from tests.histories.log.foreign import Foreign
 from tests.histories.log.log import Log
 from tests.histories.log.moment import Copy, Word, moments
 from tests.histories.operators.checkout import Checkout
@@ -53,6 +54,8 @@ class Scene:
         for stack in self.stacks.values():
             stack.begin()
         for site, stack in self.stacks.items():
+            for prefix in self.traits.led_by_hand:
+                self.route_of_others(site, Foreign(prefix, leads_to(site)))
             self.log.add(site, "route", leads_to=stack.gateway.leads_to, by=WORLD)
             self.tell(site)
             self.publish(site)
@@ -71,6 +74,17 @@ class Scene:
         """The VMs of the workload that run, at either site, without those that were taken out of it."""
         last = list(moments(self.log.events))[-1]
         return [copy for site in NAMES for copy in last.running(site) if copy.tagged]
+
+    def route_of_others(self, site: str, route: Foreign) -> None:
+        """Another team has made a route; AWS takes a prefix once for each type."""
+        self.stacks[site].gateway.foreign[route.prefix] = route
+        told = {"leads_to": route.leads_to, "type": route.type}
+        self.log.add(site, "foreign", route.prefix, **told, by=WORLD)
+
+    def no_route_of_others(self, site: str, prefix: str) -> None:
+        """It is gone, if it was there."""
+        if self.stacks[site].gateway.foreign.pop(prefix, None):
+            self.log.add(site, "foreign", prefix, leads_to="", type="", by=WORLD)
 
     def restore_to(self, site: str, kept: Kept) -> None:
         """The stack's state is as in the backup, if no run of it is under way."""

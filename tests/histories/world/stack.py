@@ -26,6 +26,7 @@ from tests.histories.operators.checkout import ALL_RISKS, Checkout
 from tests.histories.world import program
 from tests.histories.world.checkpointed_engine import CheckpointedEngine
 from tests.histories.world.registration import Registration
+from tests.histories.world.routes_of_others import RoutesOfOthers
 from tests.histories.world.transit_gateway import Refused, TransitGateway
 from tests.providers._engine import CheckFailed, Engine
 from tests.providers._sites import failover_inputs
@@ -40,6 +41,7 @@ class Kept:
     taken_over: str = ""
     remembered: str = ""
     registered: frozenset[str] = frozenset()
+    arrival: str = ""
 
 
 @dataclass
@@ -48,7 +50,7 @@ class Stack:
 
     A ``whole`` stack holds what protects the pair, too, and could delete it. ``taken_over`` is published with the word:
     which VMs the takeover has moved, by their ids. ``remembered`` is what this stack knows of the other's outputs from
-    its last run.
+    its last run, ``arrival`` whether its packets were seen to arrive.
     """
 
     site: str
@@ -61,6 +63,7 @@ class Stack:
     published: Word | None = None
     taken_over: str = ""
     remembered: str = ""
+    arrival: str = ""
     targets: set[str] = field(default_factory=set)
     registration: Registration = field(init=False)
     failover: Engine = field(init=False)
@@ -97,9 +100,10 @@ class Stack:
 
     def up(self, checkout: Checkout, tell: Callable[[], None]) -> str:
         """``pulumi up``: what became of the failover. ``tell`` is called when the state knows of it."""
-        inputs, waits = self.inputs(checkout), self._routes_wait(checkout)
+        inputs, waits, routes = self.inputs(checkout), self._routes_wait(checkout), self._routes_of_others(checkout)
         self.boundary("after the other's outputs were read")
         names = self._registered(checkout)
+        routes.refuse()
         self.nic.up(self.bastion)
         self.registration.register(names)
         outcome = self.failover.up(inputs)
@@ -111,8 +115,8 @@ class Stack:
         self.boundary("before the outputs are published")
         self._publish()
         failed = self.floating.state.get("failed")
-        if failed:
-            raise Refused(f"Parts of what users come in by failed: {', '.join(sorted(failed))}.")
+        left = f"Parts of what users come in by failed: {', '.join(sorted(failed))}." if failed else ""
+        routes.expect_arrival(self._keep_arrival, left, led=not waits)
         return outcome
 
     def lead_only(self, checkout: Checkout) -> str:
@@ -123,12 +127,16 @@ class Stack:
             Told(self.record.generation, self.record.active), self.site, told
         ):
             raise Refused(f"Routes, floating IPs and targets of {self.site} are left as they are.")
-        self._lead(self._routes_wait(checkout))
+        waits, routes = self._routes_wait(checkout), self._routes_of_others(checkout)
+        routes.refuse()
+        self._lead(waits)
+        routes.expect_arrival(self._keep_arrival, led=not waits)
         return "same"
 
     def preview(self, checkout: Checkout) -> str:
         """``pulumi preview``: whether the failover would change."""
         self._registered(checkout)
+        self._routes_of_others(checkout).refuse()
         if not self.failover.id:
             self.failover.check(self.inputs(checkout))
             return "create"
@@ -146,7 +154,12 @@ class Stack:
         """A backup of the state."""
         held = {name: (e.id, dict(e.state), dict(e.inputs)) for name, e in self.engines.items()}
         return Kept(
-            copy.deepcopy(held), self.published, self.taken_over, self.remembered, frozenset(self.registration.held)
+            copy.deepcopy(held),
+            self.published,
+            self.taken_over,
+            self.remembered,
+            frozenset(self.registration.held),
+            self.arrival,
         )
 
     def restore(self, kept: Kept) -> None:
@@ -160,7 +173,7 @@ class Stack:
             )
         )
         self.published = replace(kept.published) if kept.published else None
-        self.taken_over, self.remembered = kept.taken_over, kept.remembered
+        self.taken_over, self.remembered, self.arrival = kept.taken_over, kept.remembered, kept.arrival
         self.registration.held = set(kept.registered)
 
     def _publish(self) -> None:
@@ -205,6 +218,16 @@ class Stack:
         """Why the route is left alone. The program reads what both stacks have published, not its own state."""
         others = self.peer.published if self.peer else None
         return program.routes_wait(self.site, checkout.active, self.published, others)
+
+    def _routes_of_others(self, checkout: Checkout) -> RoutesOfOthers:
+        """As the program sees them by what both stacks have published when it begins."""
+        others = self.peer.published if self.peer else None
+        gateways = [self.gateway, *([self.peer.gateway] if self.peer else [])]
+        return RoutesOfOthers.of(gateways, checkout.active, self.published, others, self.arrival)
+
+    def _keep_arrival(self, arrival: str) -> None:
+        """One of the outputs."""
+        self.arrival = arrival
 
     def _lead(self, waits: str) -> None:
         if waits:

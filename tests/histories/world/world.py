@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from errors import OperatorError
-from tests.histories.lab.laboratory import NAMES
+from tests.histories.lab.laboratory import NAMES, SITES
 from tests.histories.lab.wire import Killed, Trap
 from tests.histories.operators.checkout import Checkout
 from tests.histories.operators.words import ACCEPT, STRAYS, UNLOOKED, UNTOUCHED
@@ -46,12 +46,23 @@ class World(Scene):
         """An up with this configuration: its outcome, and what the operator reads of a failure."""
         return self._attempt(Step("up", site), checkout)
 
+    def aws(self, command: str) -> None:
+        """The operator runs a command of AWS's that a refusal has named."""
+        site = next(one.name for one in SITES if f"--region {one.region} " in command)
+        foreign = self.stacks[site].gateway.foreign
+        prefix = command.partition("--destination-cidr-block ")[2].split(" ")[0]
+        propagated = command.startswith("aws ec2 disable-transit-gateway-route-table-propagation ")
+        gone = [one.prefix for one in foreign.values() if one.type == "propagated"] if propagated else [prefix]
+        for one in gone:
+            self.no_route_of_others(site, one)
+
     def mend(self) -> None:
         """Nothing stands in the way any more, and what was under way has ended. The configuration is right."""
         self.sites.faults.clear()
         for site in NAMES:
             self.stacks[site].gateway.faults.clear()
             self.stacks[site].front = {vm: WORKLOAD[vm] for vm in self.stacks[site].front}
+            self.do(Step("unmute", site))
             self.do(Step("back", site))
             self.do(Step("light", site))
         for site in NAMES:
@@ -105,7 +116,12 @@ class World(Scene):
         elif warned:
             more["told_of_strays"] = tuple(name for name in names if any(name in text for text in warned))
         named = tuple(name for name in names if any(name in text for text in said if "will be" not in text))
-        return {**more, **({"named": named} if named else {})}
+        if named:
+            more["named"] = named
+        prefixes = {event.subject for event in self.log.events if event.kind == "foreign"}
+        if routes := tuple(sorted(one for one in prefixes if any(one in text for text in said))):
+            more["routes_told"] = routes
+        return more
 
     def _carried_out(self, verb: str, stack: Stack, checkout: Checkout) -> tuple[str, str]:
         try:

@@ -103,7 +103,7 @@ class _Files:
 
 
 def test_the_command_tells_which_side_changed_what(at: Estate, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["sync", "--site", OTHER]) == 1
+    assert main(["sync", "--site", OTHER]) == 2
     out = capsys.readouterr().out
     name = plan_of(at, OTHER).name
     assert f"recovery-plan:{name} is OUT_OF_SYNC: osaka changed by admin, tokyo by admin" in out

@@ -24,6 +24,7 @@ BEFORE: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "data" /
 ADDED = {"StoreRecovery": ["prism_central"]}
 for _name, _more in ADDED.items():
     BEFORE[_name]["required"] += _more
+BEFORE["PrismSite"]["optional"] += ["accepted_id"]
 
 
 class Registered(pulumi.runtime.Mocks):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Network
 from pathlib import Path
@@ -38,6 +39,7 @@ FINE: dict[str, Facts] = {
     "a planned flip between two points": facts(vm("db-1", 90), planned=True),
     "an old point of a VM that is here already": facts(vm("db-1", 900), here=frozenset({"db-1"})),
     "a point just before the reference time": facts(vm("db-1", 500), reference_time=NOW - timedelta(minutes=490)),
+    "nothing to recover beside what runs here already": replace(facts(), vms=(), here=frozenset({"db-1"})),
     "an RPO that is not known": facts(vm("db-1", 900), rpo_seconds=None),
     "a planned flip from a source that answers": facts(planned=True, source_answers=True),
     "memory for exactly all": facts(vm("a", 1, 2), vm("b", 1, 2), free_memory_bytes=4 * GIB),
@@ -53,6 +55,11 @@ FINE: dict[str, Facts] = {
 }
 
 RISKS: dict[str, tuple[Facts, RiskKind, tuple[str, ...]]] = {
+    "nothing to recover": (
+        replace(facts(), vms=(), protected_by=("DR:Gold", "DR:Silver")),
+        RiskKind.NOTHING_PROTECTED,
+        ("no VM is protected by DR:Gold, DR:Silver", "osaka holds no recovery point", "Give the VMs in tokyo that"),
+    ),
     "a point older than the RPO": (
         facts(vm("db-1", 61)),
         RiskKind.STALE_RECOVERY_POINT,

@@ -1,6 +1,20 @@
 """Faults of nodes, zero compute and the EC2 VPC."""
 
-from tests.topology.wrong.parts import EC2, EC2_OF_ONE_PREFIX, NORTH, ONE_PREFIX, SOUTH, Wrong, compute, tier, zero
+from tests.topology.wrong.parts import (
+    EC2,
+    EC2_OF_ONE_PREFIX,
+    NORTH,
+    ONE_PREFIX,
+    SOUTH,
+    Wrong,
+    compute,
+    existing_ec2,
+    tier,
+    zero,
+)
+
+VPC, SUBNET, GATEWAY = "vpc-0123456789abcdef0", "subnet-0123456789abcdef0", "tgw-0123456789abcdef0"
+TABLE, ATTACHMENT = "tgw-rtb-0123456789abcdef0", "tgw-attach-0123456789abcdef0"
 
 COMPUTE: Wrong = {
     # zero compute
@@ -143,6 +157,54 @@ COMPUTE: Wrong = {
         },
         "overlay.subnets[0].cidr",
         "expected no overlap with 172.30.255.240/28, the attachment subnet of the EC2 VPC",
+    ),
+    "an EC2 VPC without zones": (
+        {**ONE_PREFIX, "ec2Vpc": {"site": "north", "cidr": "172.30.0.0/16"}},
+        "ec2Vpc.availabilityZones",
+        "is missing: expected a list of 1 to 4 availability zones",
+    ),
+    "an existing EC2 VPC that nothing attaches": (
+        existing_ec2(vpcId=VPC),
+        "ec2Vpc.existing.transitGatewayAttachmentId",
+        "is missing: expected the attachment of the VPC to the site's transit gateway; or",
+    ),
+    "an existing EC2 VPC without its id": (
+        existing_ec2(subnetIds=[SUBNET]),
+        "ec2Vpc.existing.vpcId",
+        "is missing: expected the id of the VPC that the instances run in",
+    ),
+    "an attachment of the EC2 VPC to a gateway that the stack makes": (
+        existing_ec2(vpcId=VPC, transitGatewayAttachmentId=ATTACHMENT),
+        "ec2Vpc.existing.transitGatewayAttachmentId",
+        "expected only together with sites.north.existing.transitGatewayId",
+    ),
+    "subnets of an EC2 VPC that is attached": (
+        {
+            **existing_ec2(vpcId=VPC, subnetIds=[SUBNET], transitGatewayAttachmentId=ATTACHMENT),
+            f"{NORTH}.existing": {"transitGatewayId": GATEWAY, "transitGatewayRouteTableId": TABLE},
+        },
+        "ec2Vpc.existing.subnetIds",
+        "expected no such key with transitGatewayAttachmentId, which has its subnets",
+    ),
+    "an existing EC2 VPC with zones": (
+        existing_ec2({"availabilityZones": ["eu-north-1a"]}, vpcId=VPC, subnetIds=[SUBNET]),
+        "ec2Vpc.availabilityZones",
+        "expected no such key with ec2Vpc.existing",
+    ),
+    "one subnet of an existing EC2 VPC twice": (
+        existing_ec2(vpcId=VPC, subnetIds=[SUBNET, SUBNET]),
+        "ec2Vpc.existing.subnetIds[1]",
+        "expected each subnet once",
+    ),
+    "no subnet to attach an existing EC2 VPC by": (
+        existing_ec2(vpcId=VPC, subnetIds=[]),
+        "ec2Vpc.existing.subnetIds",
+        "expected at least one subnet",
+    ),
+    "an existing EC2 VPC by name": (
+        existing_ec2(vpcId="production", subnetIds=[SUBNET]),
+        "ec2Vpc.existing.vpcId",
+        "expected the id of a VPC, such as vpc-0123456789abcdef0",
     ),
     "the site without the EC2 VPC active before the migration": (
         {**ONE_PREFIX, "ec2Vpc": EC2_OF_ONE_PREFIX, "workloadPlatform": "ec2", "activeRegion": "south"},

@@ -14,8 +14,16 @@ ONE_PREFIX = {
     "overlay.staticAddresses": [],
 }
 EC2_OF_ONE_PREFIX = {"site": "north", "cidr": "172.30.0.0/16", "availabilityZones": ["eu-north-1a"]}
+
+
+def existing_ec2(beside: dict[str, Any] | None = None, **existing: Any) -> dict[str, Any]:
+    """An EC2 VPC that exists, with these keys of `existing`, and others `beside` it."""
+    section = {"site": "north", "cidr": "172.30.0.0/16", "existing": existing, **(beside or {})}
+    return {**ONE_PREFIX, "ec2Vpc": section}
+
+
 WEB_1, WEB_2 = {"vm": "web-1", "address": "172.30.1.34"}, {"vm": "web-2", "address": "172.30.1.35"}
-FRONT = {
+FRONT: dict[str, Any] = {
     f"{NORTH}.availabilityZones": ["eu-north-1a", "eu-north-1b"],
     f"{SOUTH}.availabilityZones": ["ap-southeast-2a", "ap-southeast-2b"],
     "overlay.staticAddresses": [WEB_1, WEB_2],
