@@ -43,12 +43,11 @@ class Existing:
             expect_answer(stack.site.region, pulumi.log.info)
         except AwsError as error:
             raise pulumi.RunError(str(error)) from None
-        account = expect_account(stack)
         ask = LookUps(stack.site, stack.aws)
         found = cls(
+            account=expect_account(stack),
             network=look_up_network(ask, model, stack.tags),
             gateway=look_up_transit_gateway(ask, model, stack.tags),
-            account=account,
         )
         if found.network is not None:
             stack.hold_to(list(size_problems(model.me, found.network)), ask.add)
