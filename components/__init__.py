@@ -1,5 +1,6 @@
 """The parts of a site's stack, one Pulumi component per file. `__main__.py` puts them together."""
 
+from components.account import Account
 from components.cluster import ClusterAccessGroups, PrismCentral
 from components.destroy_guard import guard
 from components.estimate import show_estimate
@@ -17,6 +18,7 @@ from components.stack import Stack
 from components.tags import Tags
 
 __all__ = [
+    "Account",
     "Arrival",
     "ClusterAccessGroups",
     "Ec2Vpc",

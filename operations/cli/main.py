@@ -34,6 +34,7 @@ COMMANDS = (
     Command(
         "probe", "operations.cli.probe", "hold what is assumed against a site's own Prism Central, console and AWS"
     ),
+    Command("discover", "operations.cli.discover", "a running estate, read only, as a directory of configuration"),
     Command("failover", "operations.cli.failover", "make a site active: one line, then both stacks in the right order"),
     Command("order", "operations.cli.order", "which stack to up first and second, as GitHub outputs"),
     Command("sync", "operations.cli.sync", "plans, policies and categories that the two sites do not agree on"),
@@ -47,6 +48,11 @@ COMMANDS = (
     Command("history", "operations.cli.history", "the reports of past drills and failovers"),
     Command("capture", "operations.cli.capture", "record a site's EC2 instances before they move"),
     Command("migration", "operations.cli.migration", "which captured instances have become VMs with their addresses"),
+    Command(
+        "gateway-requests",
+        "operations.cli.gateway_requests",
+        "what the owner of a transit gateway in another account has to do",
+    ),
     Command("cost", "operations.cli.cost", "a month's cost of the sites, and of either kind of peering"),
     Command("dr-cost", "operations.cli.dr_cost", "warm standby, pilot light and zero compute side by side, with RTOs"),
     Command("prices", "operations.cli.prices", "the price files"),

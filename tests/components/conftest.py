@@ -57,6 +57,9 @@ class NoRoutes:
     def search_transit_gateway_routes(self, **_: Any) -> dict[str, Any]:
         return {"Routes": []}
 
+    def describe_transit_gateways(self, **_: Any) -> dict[str, Any]:
+        return {"TransitGateways": []}
+
     def describe_vpcs(self, **_: Any) -> dict[str, Any]:
         return {"Vpcs": []}
 
@@ -148,7 +151,8 @@ class Program(pulumi.runtime.Mocks):
             patch("components.existing.peering.client", lambda *_, **__: self.ec2),
             patch("components.existing.records.client", lambda *_, **__: self.route53),
             patch("components.existing.names.central", lambda _: self.prism),
-            patch("components.existing.account.caller_account", lambda _: self.account),
+            patch("components.account.caller_account", lambda _: self.account),
+            patch("components.existing.gateway_owner.client", lambda *_, **__: self.ec2),
             patch("components.existing.held.client", lambda _, region, **__: self.elsewhere.get(region, self.ec2)),
         ):
             run(lambda: ran.update(runpy.run_path(str(ROOT / "__main__.py"))))()
