@@ -40,7 +40,6 @@ class Existing:
             raise pulumi.RunError(str(error)) from None
         ask = LookUps(stack.site, stack.aws)
         found = cls(
-            account=expect_account(stack),
             network=look_up_network(ask, model, stack.tags),
             gateway=look_up_transit_gateway(ask, model, stack.tags),
         )
