@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 
 from components.existing.lookup import LookUps
-from components.existing.own_state import own_routes
+from components.existing.own_routes import own_routes
 from components.tags import Tags
 from topology import (
     RouteTable,

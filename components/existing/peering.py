@@ -8,7 +8,7 @@ from botocore.config import Config
 from aws import AwsError, asking, client
 from components.existing.attachments import attachment, attachments, has_name, table_of
 from components.existing.lookup import LookUps
-from components.existing.own_state import own_routes
+from components.existing.own_routes import own_routes
 from components.tags import Tags
 from topology import Existing, HeldRoute, Peering, SeenPeering, SiteModel, Target, route_problem
 
