@@ -6,7 +6,9 @@ stack = parts.Stack.load()
 model, routes = stack.model, stack.model.routes
 
 # The site's AWS network, and what joins it to the other site
-existing = parts.Existing.of(stack)
+account = parts.Account.of(stack)
+existing = parts.Existing.of(stack, account.id)
+parts.refuse_names_of_others(stack)
 network = parts.Network("network", stack, existing=existing.network)
 gateway = parts.TransitGateway("tgw", stack, network=network, existing=existing.gateway)
 peering = parts.Peering.of("peering", stack, network=network, gateway=gateway)
@@ -35,6 +37,7 @@ workload_routes = parts.WorkloadRoutes(
     after=before_routes,
     left_alone=recovery.routes_wait,
 )
+workload_routes.lead_in(stack.site.existing.led_route_table_ids, after=before_routes)
 other_vpc_routes = parts.TransitGatewayRoutes(
     "other-vpc",
     routes.other_vpc,
@@ -70,7 +73,7 @@ parts.show(
     workloadPrefixListId=workload_routes.list_id,
     **arrival.shown,
     **stack.shown,
-    **existing.shown,
+    **account.shown,
     **(on_premises.outputs if on_premises else {}),
     **recovery.outputs,
     **nodes_and_tiers.outputs,

@@ -14,6 +14,7 @@ from components.existing.shadows import listed
 from components.existing.situation import Situation
 from components.existing.walked import Walked
 from components.stack import Stack
+from providers.base import LED_ELSEWHERE
 
 ARRIVAL = "workloadArrival"
 """The output that says whether a run has seen the packets arrive since the routes were led anew."""
@@ -75,7 +76,7 @@ class Arrival:
         for sentence in found.warned:
             pulumi.log.warn(sentence)
         if found.wrong:
-            raise pulumi.RunError(listed("The routes were led, and packets still go elsewhere.", found.wrong))
+            raise pulumi.RunError(listed(f"{LED_ELSEWHERE}.", found.wrong))
 
 
 def _look(now: Situation, led: bool) -> _Seen:

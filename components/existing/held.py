@@ -70,6 +70,17 @@ def gateway_in(
         return HeldGateway(held, attached, _list_id(ec2, our_list))
 
 
+def tables_of(region: str, gateway_id: str) -> frozenset[str]:
+    """The ids of a gateway's route tables, whether anything comes in by them or not. Raises AwsError."""
+    with asking(f"list the route tables of {gateway_id} in {region}", _HINT):
+        ec2 = client("ec2", region, config=_BRIEFLY)
+        of_it = [{"Name": "transit-gateway-id", "Values": [gateway_id]}]
+        pages = ec2.get_paginator("describe_transit_gateway_route_tables").paginate(Filters=of_it)
+        return frozenset(
+            one["TransitGatewayRouteTableId"] for page in pages for one in page["TransitGatewayRouteTables"]
+        )
+
+
 def vpc_in(region: str, vpc_id: str, gateway_id: str) -> tuple[HeldVpcTable, ...]:
     """The route tables of a VPC. Raises AwsError."""
     with asking(f"list the route tables of {vpc_id} in {region}", "Whoever runs this may describe them."):

@@ -83,11 +83,17 @@ class Situation:
         given = {one.address: one.vm for one in self.stack.model.overlay.static_addresses}
         return {**dict.fromkeys(captured, ""), **given}
 
+    @property
+    def managed(self) -> tuple[str, ...]:
+        """The tables in which this stack leads the workload."""
+        named = self.stack.site.existing.led_route_table_ids
+        return (self.table_id or "", self.on_premises_table_id, *named)
+
     def held(self) -> HeldGateway:
         """This site's gateway. Raises AwsError."""
         assert self.table_id is not None, "there is nothing to look at before the first table"
         stack = self.stack
-        tables = [one for one in (self.table_id, self.on_premises_table_id) if one]
+        tables = [one for one in self.managed if one]
         name = str(stack.own.get(_LIST) or stack.tags.name(_LIST_NAME))
         return gateway_in(
             stack.site.region,
@@ -135,7 +141,7 @@ class Situation:
 
     def _said(self, held: HeldGateway, table: HeldTable, wanted: Collection[str]) -> Iterator[str]:
         site = self.stack.site
-        if table.id in (self.table_id, self.on_premises_table_id):
+        if table.id in self.managed:
             wrong = self._wrong(shadows(table.routes, self.prefixes, held.our_list), wanted)
             yield from shadow_sentences(wrong, table.id, site.name, site.region)
             return
@@ -153,7 +159,8 @@ class Situation:
         if not stack.model.is_active:
             other = stack.other
             own = (stack.own.get("requestedPeeringId"), stack.own.get("acceptedPeeringId"))
-            peerings = (*own, other.requested_peering_id, other.accepted_peering_id, other.transit_gateway_id)
+            named = (existing.transit_gateway_peering_id, other.transit_gateway_id)
+            peerings = (*own, other.requested_peering_id, other.accepted_peering_id, *named)
             return frozenset(str(one) for one in peerings if one)
         if stack.model.platform is not Platform.NC2:
             if vpc := existing_ec2_vpc(stack):

@@ -75,6 +75,13 @@ class WorkloadRoutes(pulumi.ComponentResource):
         self.pending = () if made and not left_alone else not_yet(routes)
         self.register_outputs({})
 
+    def lead_in(self, table_ids: Sequence[str], *, after: Sequence[pulumi.Resource]) -> None:
+        """Lead the list in tables of others, too. A table is known by its id, whatever its place in the list."""
+        for id in table_ids:
+            self.refer(
+                f"workload-{id}", lambda model: model.routes.workload, Output.from_input(id), after=after, parent=self
+            )
+
     @property
     def list_id(self) -> Output[str]:
         """The prefix list, by which a look at the tables knows this stack's own routes."""

@@ -34,6 +34,7 @@ COMMANDS = (
     Command(
         "probe", "operations.cli.probe", "hold what is assumed against a site's own Prism Central, console and AWS"
     ),
+    Command("discover", "operations.cli.discover", "a running estate, read only, as a directory of configuration"),
     Command("failover", "operations.cli.failover", "make a site active: one line, then both stacks in the right order"),
     Command("order", "operations.cli.order", "which stack to up first and second, as GitHub outputs"),
     Command("sync", "operations.cli.sync", "plans, policies and categories that the two sites do not agree on"),

@@ -80,7 +80,8 @@ def _shadowed(table: Table, network: Network, survivor: Survivor) -> Iterator[Ch
     """The routes that a failover to this site would not move, in every table by which something comes in."""
     prefixes = survivor.model.overlay.externally_routable_prefixes
     vpc = {one.id for one in network.attachments if one.resource_id == survivor.outputs.get("vpcId")}
-    managed = (table.id, survivor.outputs.get("onPremisesRouteTableId"))
+    named = survivor.model.me.existing.led_route_table_ids
+    managed = (table.id, survivor.outputs.get("onPremisesRouteTableId"), *named)
     for one in (one for one in network.tables if one.gateway_id == table.gateway_id):
         held = [route.held for route in one.routes if route.held]
         if one.id in managed:

@@ -6,6 +6,7 @@ Nothing is kept beside Pulumi's own state. A run finds what is done already, so 
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from pulumi.automation import CommandError
 
@@ -21,6 +22,8 @@ Say = Callable[[str], None]
 _ROUNDS = 4
 _LOCK_SECONDS = 3600.0
 _PAUSE_SECONDS = 2.0
+_SENTENCES = ("In ", "At ")
+"""How each sentence about a route of others begins."""
 _PREVIEW_SECONDS = 120.0
 """For the preview of the other stack, whose AWS may not answer."""
 
@@ -133,11 +136,11 @@ class Orchestration:
         try:
             self._up(stack)
         except CommandError as error:
-            told = [line.strip() for line in str(error).splitlines() if any(words in line for words in DONE_IN_PART)]
+            told = _published_in_part(str(error))
             if not told:
                 raise
-            self.say(f"{stack.site}: its run has published the failover, but {told[0].removeprefix('error: ')}")
-            self.left[stack.site] = told[0].removeprefix("error: ")
+            self.say(f"{stack.site}: its run has published the failover, but {told}")
+            self.left[stack.site] = told
             self.failed.add(stack.site)
 
     def _other(self, site: str, stack: Stack | None) -> None:
@@ -150,7 +153,7 @@ class Orchestration:
             self._up(stack)
         except (CommandError, OperationsError) as error:
             self.say(f"{site}: its run failed. {self.target} is not affected")
-            self.left[site] = f"its run failed: {_last_error(str(error))}"
+            self.left[site] = f"its run failed: {_published_in_part(str(error)) or _last_error(str(error))}"
             self.failed.add(site)
 
     def _up(self, stack: Stack) -> None:
@@ -197,6 +200,17 @@ class Orchestration:
 
 def _judged(stack: Stack, held: list[Lock]) -> Judgement:
     return judge(held, stack.notes.all(), Onlooker(Host.here(), now()))
+
+
+def _published_in_part(text: str) -> str:
+    """What is told of a run that is done and published, and red all the same; empty for any other."""
+    lines = [line.strip() for line in text.splitlines()]
+    for words in DONE_IN_PART:
+        for at, line in enumerate(lines):
+            if words in line:
+                more = takewhile(lambda one: one.startswith(_SENTENCES), lines[at + 1 :])
+                return "\n    ".join([line[line.index(words) :], *more])
+    return ""
 
 
 def _last_error(text: str) -> str:

@@ -23,6 +23,7 @@ from providers.base.marker import (
 )
 from providers.base.members import (
     DONE_IN_PART,
+    LED_ELSEWHERE,
     RETAINED_IN_PART,
     SERVED_IN_PART,
     MembersFailedError,
@@ -42,6 +43,7 @@ from providers.base.subnet import SubnetProvider, dhcp_options, ip_config, seen_
 
 __all__ = [
     "DONE_IN_PART",
+    "LED_ELSEWHERE",
     "PREVIEW",
     "RETAINED_IN_PART",
     "SERVED_IN_PART",

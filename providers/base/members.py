@@ -19,7 +19,9 @@ SERVED_IN_PART = "Floating IPs or targets failed"
 """How the error of a run begins that is done, published and red because a part of what users come in by failed."""
 RETAINED_IN_PART = "Addresses of migrated VMs failed"
 """The same where migrated VMs have not got their addresses."""
-DONE_IN_PART = (SERVED_IN_PART, RETAINED_IN_PART)
+LED_ELSEWHERE = "The routes were led, and packets still go elsewhere"
+"""The same where routes of others take the packets."""
+DONE_IN_PART = (LED_ELSEWHERE, SERVED_IN_PART, RETAINED_IN_PART)
 
 
 class MembersFailedError(OperatorError):

@@ -46,9 +46,9 @@ class Vpc(Ec2):
         return Paged([{"RouteTables": [table]}])
 
 
-def up(ec2: Ec2, *, was: str = "osaka") -> Program:
+def up(ec2: Ec2, *, was: str = "osaka", **own: str) -> Program:
     """Tokyo has taken over, or goes on as it was."""
-    made = Program("tokyo", OTHER, aws=answers, own={**OWN, "activeRegion": was}, ec2=ec2)
+    made = Program("tokyo", OTHER, aws=answers, own={**OWN, "activeRegion": was, **own}, ec2=ec2)
     return made.run(sites={"tokyo": {**TOKYO, "existing": EXISTING_GATEWAY}}, activeRegion="tokyo", **NO_FRONT)
 
 
@@ -70,7 +70,18 @@ def test_a_run_that_ends_as_failed_has_said_where_the_packets_go() -> None:
     with pytest.raises(pulumi.RunError, match="The routes were led, and packets still go elsewhere"):
         up(Late([route(PIECE, "vpc-old")]))
     told = published()
+    assert told["workloadArrival"] == "goes elsewhere"
     assert told["workloadRoutes"] == {WHOLE: "nc2-vpc", PIECE: "tgw-attach-vpc-old (vpc vpc-old)"}
+
+
+def test_each_run_after_it_ends_as_failed_until_the_packets_arrive() -> None:
+    ec2 = Vpc([route(PIECE, "vpc-old")])
+    with pytest.raises(pulumi.RunError, match="packets still go elsewhere"):
+        up(ec2, was="tokyo", workloadArrival="goes elsewhere")
+    assert published()["workloadArrival"] == "goes elsewhere"
+    ec2.routes.clear()
+    up(ec2, was="tokyo", workloadArrival="goes elsewhere")
+    assert published()["workloadArrival"] == "arrives"
 
 
 def test_a_run_that_moves_nothing_says_it_too() -> None:
@@ -110,4 +121,5 @@ def test_where_aws_does_not_answer_then_the_reference_is_told(monkeypatch: pytes
     monkeypatch.setattr(pulumi.log, "warn", lambda message, *_, **__: warned.append(message))
     up(Ec2([], silent=True))
     assert published()["workloadRoutes"] == {WHOLE: "nc2-vpc"}
+    assert published()["workloadArrival"] == "not checked", "so the next run looks again"
     assert [said for said in warned if "Whether the workload's packets arrive was not checked" in said]

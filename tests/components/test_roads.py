@@ -61,7 +61,9 @@ class Pair:
         found = self.tokyo.ec2.describe_route_tables(Filters=[{"Name": "vpc-id", "Values": [self.tokyo.vpc_id]}])
         return str(found["RouteTables"][0]["RouteTableId"])
 
-    def fail_over(self, mode: str = "planned", accepted: tuple[str, ...] = (), **own: str) -> Program:
+    def fail_over(
+        self, mode: str = "planned", accepted: tuple[str, ...] = (), led: tuple[str, ...] = (), **own: str
+    ) -> Program:
         """The preview of tokyo's takeover."""
         last = {
             "transitGatewayId": self.tokyo.gateway_id,
@@ -77,7 +79,7 @@ class Pair:
         made = Program("tokyo", other, aws=answers, own=last, ec2=self.tokyo.ec2, preview=True)
         made.elsewhere = {OSAKA: self.osaka.ec2}
         sites = made.configured_sites()
-        sites["tokyo"]["existing"] = {"acceptedRoutes": list(accepted)}
+        sites["tokyo"]["existing"] = {"acceptedRoutes": list(accepted), "ledRouteTableIds": list(led)}
         return made.run(activeRegion="tokyo", failoverMode=mode, sites=sites, **NO_FRONT)
 
     def refused(self, **how: Any) -> str:
@@ -157,10 +159,37 @@ def test_a_table_that_no_stack_manages_is_refused_with_what_comes_in_by_it(pair:
     pair.route(pair.tokyo, WHOLE, pair.peering_id, table)
     said = pair.refused()
     assert f"In {table}, which routes what comes in by vpn {vpn} (tgw-attach-" in said
-    assert f"Either associate what comes in with {pair.tokyo.table_id}" in said
+    assert f"name {table} in sites.tokyo.existing.ledRouteTableIds" in said
     assert f"aws ec2 replace-transit-gateway-route --region {TOKYO} --transit-gateway-route-table-id {table}" in said
     assert f"--transit-gateway-attachment-id {pair.tokyo.attachment_id}` once the workload is in tokyo" in said
     pair.fail_over(accepted=(WHOLE,))
+
+
+def test_a_table_of_others_that_this_stack_leads_moves_with_the_failover(pair: Pair) -> None:
+    table = make_table(pair.tokyo.ec2, pair.tokyo.gateway_id)
+    pair.vpn(table)
+    lists = pair.tokyo.ec2.describe_managed_prefix_lists(
+        Filters=[{"Name": "prefix-list-name", "Values": ["nc2-tokyo-workload"]}]
+    )["PrefixLists"]
+    pair.tokyo.ec2.create_transit_gateway_prefix_list_reference(
+        TransitGatewayRouteTableId=table,
+        PrefixListId=lists[0]["PrefixListId"],
+        TransitGatewayAttachmentId=pair.peering_id,
+    )
+    assert f"In {table}, which routes what comes in by" in pair.refused()
+    made = pair.fail_over(led=(table,))
+    led = made.of_type("prefixListReference:PrefixListReference")[f"workload-{table}"]
+    assert (led["transitGatewayRouteTableId"], led["transitGatewayAttachmentId"]) == (table, "tgw-vpc-id")
+    pair.route(pair.tokyo, PIECE, pair.peering_id, table)
+    assert f"In {table}, the static route of {PIECE} inside {WHOLE}" in pair.refused(led=(table,))
+
+
+def test_a_table_that_the_gateway_does_not_have_is_refused_by_its_key(pair: Pair) -> None:
+    strange = "tgw-rtb-0123456789abcdef0"
+    said = pair.refused(led=(strange,))
+    assert said == (
+        f"sites.tokyo.existing.ledRouteTableIds: expected route tables of {pair.tokyo.gateway_id}, found {strange}."
+    )
 
 
 def test_a_table_by_which_nothing_comes_in_and_one_that_leads_here_are_no_matter(pair: Pair) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from prism import Credentials, PrismCentral
-from simulator import SiteSpec, World, aws, serve
+from simulator import Running, SiteSpec, World, aws, serve
 from tests.estates import in_aws, in_prism
 from tests.estates.estate import Estate, Site
 from tests.estates.looked_at import look
@@ -29,6 +29,8 @@ class Built:
     centrals: in_prism.Centrals
     ids: in_aws.AwsIds
     prism: in_prism.PrismIds
+    environment: Callable[[str], Mapping[str, str]]
+    """What a process of a site's stack has to reach its Prism Central and AWS."""
 
     def look(self) -> Snapshot:
         """All that it holds now."""
@@ -41,34 +43,60 @@ Build = Callable[[Estate], Built]
 @pytest.fixture
 def build(tmp_path: Path) -> Iterator[Build]:
     """Builds estates; everything ends with the test."""
+    with builder(tmp_path) as building:
+        yield building
+
+
+@contextmanager
+def builder(directory: Path) -> Iterator[Build]:
+    """Builds estates; everything ends with the block."""
     with ExitStack() as running, pytest.MonkeyPatch.context() as environment:
         environment.setenv("MOTO_EC2_LOAD_DEFAULT_AMIS", "false")
+        yield lambda estate: _built(estate, running, directory)
 
-        def building(estate: Estate) -> Built:
-            endpoint = running.enter_context(aws.serve())
-            # The local AWS of this process may hold what another test has made.
-            requests.post(f"{endpoint}/moto-api/reset", timeout=10).raise_for_status()
-            sites = [_spec(site) for site in estate.sites]
-            served = running.enter_context(serve(World(sites), tmp_path))
-            session = boto3.Session(aws_access_key_id="testing", aws_secret_access_key="testing")
-            regions = {site.name: site.region for site in estate.sites}
-            known: dict[tuple[str, str], Any] = {}
 
-            def clients(service: str, site: str) -> Any:
-                if (service, site) not in known:
-                    made = session.client(service, region_name=regions[site], endpoint_url=endpoint)
-                    known[service, site] = running.enter_context(closing(made))
-                return known[service, site]
+def _built(estate: Estate, running: ExitStack, directory: Path) -> Built:
+    endpoint = running.enter_context(aws.serve())
+    # The local AWS of this process may hold what another test has made.
+    requests.post(f"{endpoint}/moto-api/reset", timeout=10).raise_for_status()
+    served = running.enter_context(serve(World([_spec(site) for site in estate.sites]), directory))
+    regions = {site.name: site.region for site in estate.sites}
+    clients, credentials = _clients(regions, endpoint, running), Credentials(served.username, served.password)
+    centrals = {
+        name: PrismCentral(url, credentials, ca_bundle=served.ca_bundle, rate_limit=10_000)
+        for name, url in served.endpoints.items()
+    }.__getitem__
+    ids, prism = in_aws.build(estate, clients), in_prism.build(estate, centrals)
+    return Built(
+        estate, clients, centrals, ids, prism, lambda site: _environment(served, site, endpoint, regions[site])
+    )
 
-            credentials = Credentials(served.username, served.password)
-            centrals = {
-                name: PrismCentral(url, credentials, ca_bundle=served.ca_bundle, rate_limit=10_000)
-                for name, url in served.endpoints.items()
-            }
-            ids, prism = in_aws.build(estate, clients), in_prism.build(estate, centrals.__getitem__)
-            return Built(estate, clients, centrals.__getitem__, ids, prism)
 
-        yield building
+def _clients(regions: Mapping[str, str], endpoint: str, running: ExitStack) -> in_aws.Clients:
+    session = boto3.Session(aws_access_key_id="testing", aws_secret_access_key="testing")
+    known: dict[tuple[str, str], Any] = {}
+
+    def client(service: str, site: str) -> Any:
+        if (service, site) not in known:
+            made = session.client(service, region_name=regions[site], endpoint_url=endpoint)
+            known[service, site] = running.enter_context(closing(made))
+        return known[service, site]
+
+    return client
+
+
+def _environment(served: Running, site: str, aws_endpoint: str, region: str) -> dict[str, str]:
+    return {
+        "AWS_ENDPOINT_URL": aws_endpoint,
+        "AWS_REGION": region,
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "PRISM_ENDPOINT": served.endpoints[site],
+        "PRISM_USERNAME": served.username,
+        "PRISM_PASSWORD": served.password,
+        "PRISM_CA_BUNDLE": str(served.ca_bundle),
+        "PRISM_RATE_LIMIT": "10000",
+    }
 
 
 def _spec(site: Site) -> SiteSpec:

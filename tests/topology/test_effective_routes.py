@@ -150,6 +150,6 @@ def test_a_route_of_a_table_that_nobody_manages_is_told_with_both_ways_out(kind:
         inside([held(PIECE, kind)], [WHOLE]), "t", "vpn vpn-1 (a-1)", "dublin", "eu-west-1", to="a-2", ours="t-ours"
     )
     assert said.startswith("In t, which routes what comes in by vpn vpn-1 (a-1) and which no stack manages, the ")
-    assert "Either associate what comes in with t-ours" in said
+    assert "name t in sites.dublin.existing.ledRouteTableIds, run pulumi up" in said
     assert f"and run `aws ec2 {command}" in said
     assert "--transit-gateway-attachment-id a-2` once the workload is in dublin." in said

@@ -26,3 +26,4 @@ class ExistingConfig(Section):
     transit_gateway_peering_id: values.TransitGatewayAttachmentId | None = None
     transit_gateway_route_table_id: values.TransitGatewayRouteTableId | None = None
     accepted_routes: tuple[values.AnyPrefix, ...] = ()
+    led_route_table_ids: tuple[values.TransitGatewayRouteTableId, ...] = ()

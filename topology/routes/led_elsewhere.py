@@ -68,7 +68,8 @@ def foreign_sentences(
         lead = f", and run `{one.command_to(table_id, region, to)}` once the workload is in {site}" if to else ""
         yield (
             f"In {table_id}, which routes what comes in by {used_by} and which no stack manages, {one}. No failover "
-            f"moves it, and it takes the packets of {one.takes}. Either associate what comes in with {ours} (`aws ec2 "
-            f"associate-transit-gateway-route-table`) and remove the route: `{one.command(table_id, region)}`. Or name "
-            f"{one.route.destination} in sites.{site}.existing.acceptedRoutes{lead}."
+            f"moves it, and it takes the packets of {one.takes}. Have failovers move it: name {table_id} in "
+            f"sites.{site}.existing.ledRouteTableIds, run pulumi up, which leads the workload there as in {ours}, and "
+            f"remove the route: `{one.command(table_id, region)}`. If it is meant, name {one.route.destination} in "
+            f"sites.{site}.existing.acceptedRoutes{lead}."
         )

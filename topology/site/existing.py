@@ -25,6 +25,8 @@ class Existing:
     """Prefixes of routes of others in the transit gateway's table that may take packets of the workload."""
     transit_gateway_peering_id: str | None = None
     """The attachment that peers the transit gateway with the other site's."""
+    led_route_table_ids: tuple[str, ...] = ()
+    """Tables of others on the transit gateway in which this stack leads the workload, too."""
 
     @property
     def subnet_ids(self) -> dict[Tier, tuple[str, ...]]:
@@ -44,6 +46,7 @@ def build_existing(config: ExistingConfig) -> Existing:
         transit_gateway_attachment_id=config.transit_gateway_attachment_id,
         accepted_routes=tuple(str(prefix) for prefix in config.accepted_routes),
         transit_gateway_peering_id=config.transit_gateway_peering_id,
+        led_route_table_ids=config.led_route_table_ids,
     )
 
 
@@ -59,6 +62,11 @@ def existing_problems(path: str, site: SiteConfig) -> Iterator[Problem]:
     if config.transit_gateway_peering_id and not config.transit_gateway_id:
         expected = "expected only together with transitGatewayId, which it peers with the other site's"
         yield Problem.with_value(f"{path}.transitGatewayPeeringId", config.transit_gateway_peering_id, expected)
+    own = config.transit_gateway_route_table_id
+    for number, id in enumerate(config.led_route_table_ids):
+        if id == own or id in config.led_route_table_ids[:number]:
+            expected = "expected another table than transitGatewayRouteTableId, and each one once"
+            yield Problem.with_value(f"{path}.ledRouteTableIds[{number}]", id, expected)
     given = [tier for tier in TIERS if getattr(site.subnets, tier) is not None]
     if config.vpc_id and given:
         yield Problem(

@@ -15,7 +15,7 @@ from operations import OperationsError
 from operations.run import Orchestration, Result, Stack
 from operations.run.host import Host, Process
 from operations.run.run_note import RunNote, RunNotes
-from providers.base import SERVED_IN_PART
+from providers.base import LED_ELSEWHERE, SERVED_IN_PART
 
 LOCKED = "error: the stack is currently locked by 1 lock(s).\n x: created by {who} (pid {pid}) at 2026-11-22T03:04:05Z"
 
@@ -110,6 +110,20 @@ IN_PART = f"error: {SERVED_IN_PART} (1). Everything else of this run is done.\n 
             ["osaka", "tokyo"],
             {"osaka": f"{SERVED_IN_PART} (1)"},
             id="one floating IP of the target fails",
+        ),
+        pytest.param(
+            [failing(f"error: {LED_ELSEWHERE}.\n  In tgw-rtb-1, the static route\n\nerror: update failed")],
+            [[]],
+            ["osaka", "tokyo"],
+            {"osaka": f"{LED_ELSEWHERE}.\n    In tgw-rtb-1, the static route"},
+            id="a route of others takes the packets of the target",
+        ),
+        pytest.param(
+            [[]],
+            [failing(f"error: {LED_ELSEWHERE}.\n  In tgw-rtb-2, the static route\n\nerror: update failed")],
+            ["osaka", "tokyo"],
+            {"tokyo": f"its run failed: {LED_ELSEWHERE}.\n    In tgw-rtb-2, the static route"},
+            id="a route of others takes packets at the site that is left",
         ),
     ],
 )

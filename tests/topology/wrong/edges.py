@@ -22,6 +22,11 @@ ALL_GOVCLOUD = in_regions("us-gov-east-1", "us-gov-west-1")
 ISOLATED = in_regions("us-iso-east-1", "us-iso-west-1")
 
 EDGES: Wrong = {
+    "a table that the stack leads anyway": (
+        {f"{NORTH}.existing": {**GATEWAY, "ledRouteTableIds": [GATEWAY["transitGatewayRouteTableId"]]}},
+        f"{NORTH}.existing.ledRouteTableIds[0]",
+        "expected another table than transitGatewayRouteTableId, and each one once",
+    ),
     "a region that AWS does not have": (
         {f"{NORTH}.region": "eu-north-9", f"{NORTH}.availabilityZones": ["eu-north-9a", "eu-north-9b"]},
         f"{NORTH}.region",
