@@ -46,8 +46,8 @@ RECOVERY = (
     Assumption(
         "parts-that-stay-behind",
         "A VM's category does not protect the volume groups of its disks, and a GPU or a vTPM's secrets need not come "
-        "over; recovery points show these parts of the VM that they captured",
-        ("providers/recovery/not_brought.py",),
+        "over; recovery points show these parts of the VM that they captured. Affinity policies are not carried over",
+        ("providers/recovery/not_brought.py", "operations/readiness/vm_parts.py"),
         "a failover warns of parts that come, or does not warn of those that stay",
         Verdict.SHARPENED,
         "the Python SDKs: a recovery point has `volumeGroupRecoveryPoints` beside those of its VMs, and a VM's disk is "

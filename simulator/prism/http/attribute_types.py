@@ -38,11 +38,11 @@ _OBJECT_LISTS = _names(
     " nics policies poolList postActions replicationConfigurations replicationLocations rerouteParams serialPorts"
     " sourcePortRanges vmRecoveryPointRestoreOverrides vmRecoveryPoints volumeGroupAttachments"
     " volumeGroupRecoveryPoints dynamicIpAddresses externalIps ipAddresses reservedIpAddresses"
-    " secondaryIpAddressList serviceAddresses"
+    " secondaryIpAddressList serviceAddresses hostCategories"
 )
 _STRING_LISTS = _names(
     "bootOrder categoryExtIds categoryIds clusterExtIds clusterLocationExtIds clusterUuids customAttributes"
-    " enabledCpuFeatures gatewayNodes nicRemoveList searchDomains sharedWithProjects vmCategories"
+    " enabledCpuFeatures gatewayNodes nicRemoveList searchDomains sharedWithProjects"
 )
 _INTEGERS = _names(
     "activeGatewayCount asn count delaySecs diskSizeBytes dynamicRoutePriority endPort frequency index"
