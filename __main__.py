@@ -6,7 +6,9 @@ stack = parts.Stack.load()
 model, routes = stack.model, stack.model.routes
 
 # The site's AWS network, and what joins it to the other site
-existing = parts.Existing.of(stack)
+account = parts.Account.of(stack)
+existing = parts.Existing.of(stack, account.id)
+parts.refuse_names_of_others(stack)
 network = parts.Network("network", stack, existing=existing.network)
 gateway = parts.TransitGateway("tgw", stack, network=network, existing=existing.gateway)
 peering = parts.Peering.of("peering", stack, network=network, gateway=gateway)
@@ -71,7 +73,7 @@ parts.show(
     workloadPrefixListId=workload_routes.list_id,
     **arrival.shown,
     **stack.shown,
-    **existing.shown,
+    **account.shown,
     **(on_premises.outputs if on_premises else {}),
     **recovery.outputs,
     **nodes_and_tiers.outputs,

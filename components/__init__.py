@@ -1,9 +1,10 @@
 """The parts of a site's stack, one Pulumi component per file. `__main__.py` puts them together."""
 
+from components.account import Account
 from components.cluster import ClusterAccessGroups, PrismCentral
 from components.destroy_guard import guard
 from components.estimate import show_estimate
-from components.existing import Arrival, Existing
+from components.existing import Arrival, Existing, refuse_names_of_others
 from components.gateway import Peering, TransitGateway, TransitGatewayRoutes, VpcRoutes, WorkloadRoutes
 from components.ingress import Ingress
 from components.migration import Ec2Vpc, Migration
@@ -17,6 +18,7 @@ from components.stack import Stack
 from components.tags import Tags
 
 __all__ = [
+    "Account",
     "Arrival",
     "ClusterAccessGroups",
     "Ec2Vpc",
@@ -41,6 +43,7 @@ __all__ = [
     "WorkloadRoutes",
     "guard",
     "publish",
+    "refuse_names_of_others",
     "show",
     "show_estimate",
 ]

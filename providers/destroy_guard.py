@@ -11,9 +11,9 @@ from pydantic import Field
 from errors import OperatorError
 from plain_text import shortened
 from prism import ConflictError, PrismCentral
-from prism.networking import Subnets
+from prism.networking import Subnets, Vpcs
 from prism.vmm import Vm, Vms
-from providers.base import CheckedProvider, Inputs, central, in_a_sentence, signatures
+from providers.base import CheckedProvider, Inputs, central, in_a_sentence, is_handed_over, signatures
 from providers.recovery import CategoryName, category_ids
 
 
@@ -59,7 +59,8 @@ class DestroyGuardProvider(CheckedProvider[DestroyGuardInputs]):
         except OperatorError as error:
             raise ConflictError(_not_known(inputs, error)) from None
         if running or attached:
-            raise ConflictError(_refusal(inputs, running, attached))
+            way_out = _leaving_the_vms(inputs) if _stays(central(), inputs) else ""
+            raise ConflictError("\n".join(one for one in (_refusal(inputs, running, attached), way_out) if one))
 
 
 def _vms(client: PrismCentral, inputs: DestroyGuardInputs) -> tuple[list[Vm], list[Vm]]:
@@ -95,13 +96,29 @@ def _refusal(inputs: DestroyGuardInputs, running: Iterable[Vm], attached: Iterab
 
 
 def _not_known(inputs: DestroyGuardInputs, error: OperatorError) -> str:
-    project, stack, name = inputs.owner.split("/")
-    urn = f"urn:pulumi:{stack}::{project}::pulumi-python:dynamic/prism:DestroyGuard::{name}"
     return (
         f"Refused, nothing was deleted: nobody could look whether VMs run in {inputs.site} ({str(error).rstrip('.')}). "
         f"Repair that and run pulumi destroy again. If the Prism Central of {inputs.site} is gone for ever: `pulumi "
-        f"state delete '{urn}'`, then pulumi destroy."
+        f"state delete '{_urn(inputs)}'`, then pulumi destroy."
     )
+
+
+def _stays(client: PrismCentral, inputs: DestroyGuardInputs) -> bool:
+    """Whether the overlay was handed over to this stack, so that it stays with the VMs in it."""
+    return any(is_handed_over(vpc.description) for vpc in Vpcs(client).list() if vpc.id in inputs.vpc_ids)
+
+
+def _leaving_the_vms(inputs: DestroyGuardInputs) -> str:
+    return (
+        f"The overlay was there before this stack and stays. To leave the VMs where they are: 1. Lead the workload's "
+        f"prefixes to {inputs.site} by routes of your own, at both transit gateways. 2. Run `pulumi state delete "
+        f"'{_urn(inputs)}'`. 3. Run pulumi destroy."
+    )
+
+
+def _urn(inputs: DestroyGuardInputs) -> str:
+    project, stack, name = inputs.owner.split("/")
+    return f"urn:pulumi:{stack}::{project}::pulumi-python:dynamic/prism:DestroyGuard::{name}"
 
 
 def _names(vms: Iterable[Vm]) -> list[str]:

@@ -21,6 +21,7 @@ from topology.choices import (
 from topology.cluster_access import EXTERNAL_TAG, PORTS, ClusterAccess, Ports, cluster_access
 from topology.errors import ConfigurationError, Problem
 from topology.existing import (
+    ForeignGateway,
     SeenAttachment,
     SeenCustomerGateway,
     SeenDirectConnectGateway,
@@ -36,7 +37,9 @@ from topology.existing import (
     direct_connect_gateway_problems,
     ec2_vpc_fit_problems,
     ec2_vpc_warnings,
+    gateway_requests,
     network_problems,
+    owned_elsewhere,
     road_warnings,
     route_problem,
     size_problems,
@@ -136,6 +139,7 @@ __all__ = [
     "FirewallMode",
     "FlipOptions",
     "FlowLogs",
+    "ForeignGateway",
     "GatewayEndpoint",
     "HealthCheck",
     "HeldRoute",
@@ -199,6 +203,7 @@ __all__ = [
     "effective_in_vpc",
     "effective_route",
     "foreign_sentences",
+    "gateway_requests",
     "hosted_zone_problems",
     "inside",
     "leads_to_node",
@@ -209,6 +214,7 @@ __all__ = [
     "model_warnings",
     "nc2_problems",
     "network_problems",
+    "owned_elsewhere",
     "road_warnings",
     "route_problem",
     "shadow_sentences",

@@ -1,14 +1,13 @@
 """Existing resources of the site, looked up and checked before this stack registers anything of its own."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
 import pulumi
 
 from aws import AwsError, expect_answer
-from components.existing.account import OUTPUT, expect_account
 from components.existing.ec2_vpc import look_up_ec2_vpc
+from components.existing.gateway_owner import check_gateway_owner
 from components.existing.ingress import look_up_certificate, look_up_zone
 from components.existing.lookup import LookUps
 from components.existing.network import look_up_network
@@ -22,18 +21,14 @@ from topology import Platform, SeenNetwork, SeenTransitGateway, Site, Tier, road
 
 @dataclass(frozen=True)
 class Existing:
-    """What AWS says of the things that the configuration names by id; None where the stack makes its own.
-
-    `account`: the AWS account of the site, empty where nobody knows it yet.
-    """
+    """What AWS says of the things that the configuration names by id; None where the stack makes its own."""
 
     network: SeenNetwork | None
     gateway: SeenTransitGateway | None
-    account: str = ""
 
     @classmethod
-    def of(cls, stack: Stack) -> Self:
-        """Everything looked up in the site's own region.
+    def of(cls, stack: Stack, account: str) -> Self:
+        """Everything looked up in the site's own region, by credentials of this account.
 
         Raises pulumi.RunError with one sentence per thing that is missing or does not fit, and where AWS does not
         answer: the AWS provider would wait for an answer without end, and the engine would begin nothing meanwhile.
@@ -43,31 +38,20 @@ class Existing:
             expect_answer(stack.site.region, pulumi.log.info)
         except AwsError as error:
             raise pulumi.RunError(str(error)) from None
-        account = expect_account(stack)
         ask = LookUps(stack.site, stack.aws)
         found = cls(
             network=look_up_network(ask, model, stack.tags),
             gateway=look_up_transit_gateway(ask, model, stack.tags),
-            account=account,
         )
         if found.network is not None:
             stack.hold_to(list(size_problems(model.me, found.network)), ask.add)
-        look_up_ec2_vpc(ask, stack)
-        look_up_on_premises(ask, model)
-        check_zones(ask, model)
-        look_up_certificate(ask, model)
-        look_up_zone(ask, model)
+        _look_up_the_rest(ask, stack, account)
         ask.refuse()
         refuse_shadows(stack)
         if found.network is not None and model.platform is Platform.NC2:
             for sentence in road_warnings(model.me, found.network, model.overlay.externally_routable_prefixes):
                 pulumi.log.warn(sentence)
         return found
-
-    @property
-    def shown(self) -> Mapping[str, str]:
-        """What the next run holds its credentials against."""
-        return {OUTPUT: self.account} if self.account else {}
 
     def cidrs(self, site: Site, tier: Tier) -> tuple[str, ...]:
         """The CIDRs of a tier's subnets: those that exist, or those that this stack makes."""
@@ -76,3 +60,13 @@ class Existing:
     def vpc_cidrs(self, site: Site) -> tuple[str, ...]:
         """All blocks of the site's VPC."""
         return self.network.vpc.cidrs if self.network else (site.vpc_cidr,)
+
+
+def _look_up_the_rest(ask: LookUps, stack: Stack, account: str) -> None:
+    """What nothing of the program goes by: problems alone."""
+    check_gateway_owner(ask, stack.site, account)
+    look_up_ec2_vpc(ask, stack)
+    look_up_on_premises(ask, stack.model)
+    check_zones(ask, stack.model)
+    look_up_certificate(ask, stack.model)
+    look_up_zone(ask, stack.model)

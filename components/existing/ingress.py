@@ -4,6 +4,7 @@ from pulumi_aws import route53
 
 from aws import client
 from components.existing.lookup import LookUps
+from components.existing.records import look_up_records
 from topology import SeenCertificate, SeenZone, SiteModel, certificate_problems, hosted_zone_problems
 
 
@@ -19,7 +20,7 @@ def look_up_certificate(ask: LookUps, model: SiteModel) -> None:
 
 
 def look_up_zone(ask: LookUps, model: SiteModel) -> None:
-    """The hosted zone that is there already; problems go to `ask`."""
+    """The hosted zone that is there already, and what it has of the name; problems go to `ask`."""
     if model.dns is None or model.dns.zone_id is None:
         return
     dns, zone_id = model.dns, model.dns.zone_id
@@ -28,6 +29,7 @@ def look_up_zone(ask: LookUps, model: SiteModel) -> None:
     )
     if zone is not None:
         ask.add(hosted_zone_problems(dns, SeenZone(zone.name, bool(zone.private_zone))))
+        look_up_records(ask, model)
 
 
 def describe_certificate(arn: str, region: str) -> SeenCertificate:

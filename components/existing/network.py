@@ -9,7 +9,7 @@ from pulumi_aws import ec2
 from pulumi_aws import ec2transitgateway as tgw
 
 from components.existing.lookup import LookUps
-from components.existing.own_routes import own_routes
+from components.existing.own_state import own_routes
 from components.tags import Tags
 from topology import (
     RouteTable,

@@ -160,7 +160,8 @@ class Situation:
         if not stack.model.is_active:
             other = stack.other
             own = (stack.own.get("requestedPeeringId"), stack.own.get("acceptedPeeringId"))
-            peerings = (*own, other.requested_peering_id, other.accepted_peering_id, other.transit_gateway_id)
+            named = (existing.transit_gateway_peering_id, other.transit_gateway_id)
+            peerings = (*own, other.requested_peering_id, other.accepted_peering_id, *named)
             return frozenset(str(one) for one in peerings if one)
         if stack.model.platform is not Platform.NC2:
             if vpc := existing_ec2_vpc(stack):

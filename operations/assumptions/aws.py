@@ -4,6 +4,17 @@ from operations.assumptions.assumption import Assumption, Verdict
 
 AWS = (
     Assumption(
+        "peering-across-accounts",
+        "Transit gateways of two accounts in one region can be peered",
+        ("topology/existing/gateway_requests.py",),
+        "the owner attaches the site's VPC to its gateway and leads the prefixes by hand at each failover",
+        Verdict.SHARPENED,
+        "EC2's CreateTransitGatewayPeeringAttachment takes the account of the peer, and AWS announced peering within a "
+        "region for separately administered gateways; of two editions of its guide one says that the peer may be of "
+        "another account, the other that it must be of the same",
+        unprobed="it needs a gateway of another account",
+    ),
+    Assumption(
         "refused-targets",
         "AWS refuses a call of many targets for one of them with `InvalidTarget`, `TooManyTargets`, "
         "`TooManyRegistrationsForTargetId` or `ValidationError`",

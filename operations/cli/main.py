@@ -47,6 +47,11 @@ COMMANDS = (
     Command("history", "operations.cli.history", "the reports of past drills and failovers"),
     Command("capture", "operations.cli.capture", "record a site's EC2 instances before they move"),
     Command("migration", "operations.cli.migration", "which captured instances have become VMs with their addresses"),
+    Command(
+        "gateway-requests",
+        "operations.cli.gateway_requests",
+        "what the owner of a transit gateway in another account has to do",
+    ),
     Command("cost", "operations.cli.cost", "a month's cost of the sites, and of either kind of peering"),
     Command("dr-cost", "operations.cli.dr_cost", "warm standby, pilot light and zero compute side by side, with RTOs"),
     Command("prices", "operations.cli.prices", "the price files"),

@@ -17,11 +17,11 @@ _AT_ONCE = 64
 
 SERVED_IN_PART = "Floating IPs or targets failed"
 """How the error of a run begins that is done, published and red because a part of what users come in by failed."""
-LED_ELSEWHERE = "The routes were led, and packets still go elsewhere"
-"""How the error of a run begins that is done, published and red because routes of others take the packets."""
 RETAINED_IN_PART = "Addresses of migrated VMs failed"
 """The same where migrated VMs have not got their addresses."""
-DONE_IN_PART = (SERVED_IN_PART, RETAINED_IN_PART, LED_ELSEWHERE)
+LED_ELSEWHERE = "The routes were led, and packets still go elsewhere"
+"""The same where routes of others take the packets."""
+DONE_IN_PART = (LED_ELSEWHERE, SERVED_IN_PART, RETAINED_IN_PART)
 
 
 class MembersFailedError(OperatorError):

@@ -71,7 +71,7 @@ class FloatingIpsProvider(CheckedProvider[FloatingIpsInputs]):
             was, inputs = olds.get("members") or {}, self.load(result.inputs)
             new = {name: one for name, one in inputs.members.items() if was.get(name) != result.inputs["members"][name]}
             if new:
-                foresee(lambda: obstacles(central(PREVIEW), new, inputs.await_vms))
+                foresee(lambda: obstacles(central(PREVIEW), inputs.owner, new, inputs.await_vms))
         return result
 
     @in_a_sentence

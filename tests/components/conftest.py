@@ -13,6 +13,7 @@ from pulumi.runtime.proto import source_pb2
 from pulumi.runtime.settings import get_root_resource, set_root_resource
 
 from operations.run import ROOT, Project
+from prism import UnreachableError
 
 OTHER_PUBLISHED = {
     "vpcId": "vpc-other",
@@ -56,8 +57,25 @@ class NoRoutes:
     def search_transit_gateway_routes(self, **_: Any) -> dict[str, Any]:
         return {"Routes": []}
 
+    def describe_transit_gateways(self, **_: Any) -> dict[str, Any]:
+        return {"TransitGateways": []}
+
     def describe_vpcs(self, **_: Any) -> dict[str, Any]:
         return {"Vpcs": []}
+
+
+class NoRecords:
+    """A hosted zone without a record."""
+
+    def list_resource_record_sets(self, **_: Any) -> dict[str, Any]:
+        return {"ResourceRecordSets": []}
+
+
+class NoPrismCentral:
+    """One that does not answer."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise UnreachableError(f"No Prism Central answers {name}.")
 
 
 @dataclass
@@ -84,6 +102,10 @@ class Program(pulumi.runtime.Mocks):
     """What is asked for the routes of the transit gateway's table, without the engine."""
     elsewhere: Mapping[str, Any] = field(default_factory=dict)
     """What is asked in its place in a region."""
+    route53: Any = field(default_factory=NoRecords)
+    """What is asked for the records of the name in an existing zone."""
+    prism: Any = field(default_factory=NoPrismCentral)
+    """What is asked for the names that are taken, without the engine."""
     resources: list[pulumi.runtime.MockResourceArgs] = field(default_factory=list)
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
@@ -127,7 +149,10 @@ class Program(pulumi.runtime.Mocks):
         with (
             patch("components.existing.existing.expect_answer", side_effect=self.silent),
             patch("components.existing.peering.client", lambda *_, **__: self.ec2),
-            patch("components.existing.account.caller_account", lambda _: self.account),
+            patch("components.existing.records.client", lambda *_, **__: self.route53),
+            patch("components.existing.names.central", lambda _: self.prism),
+            patch("components.account.caller_account", lambda _: self.account),
+            patch("components.existing.gateway_owner.client", lambda *_, **__: self.ec2),
             patch("components.existing.held.client", lambda _, region, **__: self.elsewhere.get(region, self.ec2)),
         ):
             run(lambda: ran.update(runpy.run_path(str(ROOT / "__main__.py"))))()

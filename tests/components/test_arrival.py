@@ -121,5 +121,5 @@ def test_where_aws_does_not_answer_then_the_reference_is_told(monkeypatch: pytes
     monkeypatch.setattr(pulumi.log, "warn", lambda message, *_, **__: warned.append(message))
     up(Ec2([], silent=True))
     assert published()["workloadRoutes"] == {WHOLE: "nc2-vpc"}
-    assert published()["workloadArrival"] == "not checked"
+    assert published()["workloadArrival"] == "not checked", "so the next run looks again"
     assert [said for said in warned if "Whether the workload's packets arrive was not checked" in said]

@@ -211,6 +211,7 @@ WRONG: dict[str, tuple[Mapping[str, Any], dict[str, Any], str]] = {
         {"table_theirs-public": table({"0.0.0.0/0": NAT}, ["public"], "theirs-public")},
         "route table rtb-1 (theirs-public) of subnet-00000001 should lead 0.0.0.0/0 to an internet gateway, found nat",
     ),
+    "a subnet for IPv6 alone": (EXISTING, {"subnet_pc": {"cidrBlock": ""}}, "pc[0]: expected a subnet with IPv4 addr"),
     "a private subnet without a way out": (
         EXISTING,
         {"table_rtb-2": table({}, ["metal", "pc", "flow"])},

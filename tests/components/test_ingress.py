@@ -268,5 +268,12 @@ class TestFirewall:
         assert [rule["priority"] for rule in acl["rules"]] == [0, 1, 2, 3]
         assert len(of(program, "wafv2/webAclAssociation:WebAclAssociation")) == 1
 
+    def test_a_prefix_with_a_dot_makes_metrics_that_aws_takes(self) -> None:
+        (acl,) = of(run(firewall={}, namePrefix="acme.prod"), "wafv2/webAcl:WebAcl")
+        rules = [rule["visibilityConfig"]["metricName"] for rule in acl["rules"]]
+        assert acl["visibilityConfig"]["metricName"] == "acme-prod-tokyo-web"
+        assert all(name.startswith("acme-prod-tokyo-web-") for name in rules)
+        assert acl["tags"]["Name"] == "acme.prod-tokyo-web-acl"
+
     def test_none_unless_asked_for(self) -> None:
         assert of(run(), "wafv2/webAcl:WebAcl") == []

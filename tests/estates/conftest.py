@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from prism import Credentials, PrismCentral
-from simulator import SiteSpec, World, aws, serve
+from simulator import Running, SiteSpec, World, aws, serve
 from tests.estates import in_aws, in_prism
 from tests.estates.estate import Estate, Site
 from tests.estates.looked_at import look
@@ -29,6 +29,8 @@ class Built:
     centrals: in_prism.Centrals
     ids: in_aws.AwsIds
     prism: in_prism.PrismIds
+    environment: Callable[[str], Mapping[str, str]]
+    """What a process of a site's stack has to reach its Prism Central."""
 
     def look(self) -> Snapshot:
         """All that it holds now."""
@@ -66,9 +68,19 @@ def build(tmp_path: Path) -> Iterator[Build]:
                 for name, url in served.endpoints.items()
             }
             ids, prism = in_aws.build(estate, clients), in_prism.build(estate, centrals.__getitem__)
-            return Built(estate, clients, centrals.__getitem__, ids, prism)
+            return Built(estate, clients, centrals.__getitem__, ids, prism, lambda site: _environment(served, site))
 
         yield building
+
+
+def _environment(served: Running, site: str) -> dict[str, str]:
+    return {
+        "PRISM_ENDPOINT": served.endpoints[site],
+        "PRISM_USERNAME": served.username,
+        "PRISM_PASSWORD": served.password,
+        "PRISM_CA_BUNDLE": str(served.ca_bundle),
+        "PRISM_RATE_LIMIT": "10000",
+    }
 
 
 def _spec(site: Site) -> SiteSpec:

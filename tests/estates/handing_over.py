@@ -14,15 +14,15 @@ def hand_over_overlay(estate: Estate, client: PrismCentral, stack: str) -> None:
     """The external subnet, the VPC, its subnets and its default route. ``stack`` is project and stack."""
     vpc = Vpcs(client).find_by_name(estate.overlay)
     assert vpc is not None
-    _mark(Vpcs(client), vpc, f"{stack}/overlay-vpc")
+    mark(Vpcs(client), vpc, f"{stack}/overlay-vpc")
     names = {one.name: f"overlay-{one.name}" for one in estate.segments} | {estate.external_name: "overlay-external"}
     for subnet in list(Subnets(client).list()):
         if subnet.name in names:
-            _mark(Subnets(client), subnet, f"{stack}/{names[subnet.name]}")
+            mark(Subnets(client), subnet, f"{stack}/{names[subnet.name]}")
     routes = Routes(client, RouteTables(client).of_vpc(vpc.id).id)
     for route in list(routes.list()):
         if str(route.destination) == "0.0.0.0/0":
-            _mark(routes, route, f"{stack}/overlay-default")
+            mark(routes, route, f"{stack}/overlay-default")
 
 
 def hand_over_categories(client: PrismCentral, stack: str, *pairs: Pair) -> None:
@@ -30,9 +30,10 @@ def hand_over_categories(client: PrismCentral, stack: str, *pairs: Pair) -> None
     for key, value in pairs:
         category = Categories(client).find(key, value)
         assert category is not None
-        _mark(Categories(client), category, f"{stack}/protection-{key}-{value}")
+        mark(Categories(client), category, f"{stack}/protection-{key}-{value}")
 
 
-def _mark(collection: Collection[Any], found: Any, owner: str) -> None:
+def mark(collection: Collection[Any], found: Any, owner: str) -> None:
+    """The marker of the resource goes after what people wrote."""
     marked = f"{found.description or ''} [nc2-dr:{owner}]".strip()
     collection.update(found.id, lambda current: current.model_copy(update={"description": marked}))

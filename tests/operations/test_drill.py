@@ -37,6 +37,8 @@ def test_every_machine_comes_up_in_the_test_network_at_its_own_address_and_is_go
     }
     assert sites.running_at(HOME) == before == MACHINES
     assert list(Vms(sites.client(OTHER)).list()) == []
+    operations = [task.data["operation"] for task in sites.world.site(OTHER).store.all("task")]
+    assert operations.count("CleanUpResourcesRecoveryPlan") == 1, "Prism Central's own clean-up, too"
     assert (report.kind, report.job_status) == (DRILL, "SUCCEEDED")
     assert report.rto.seconds is not None
     assert report.rto.kept

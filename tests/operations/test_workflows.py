@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from operations.run import ROOT
-from providers.base import DONE_IN_PART, SERVED_IN_PART
+from providers.base import DONE_IN_PART, LED_ELSEWHERE, SERVED_IN_PART
 
 _FOLDER = ROOT / ".github" / "workflows"
 WORKFLOWS = {file.name: yaml.safe_load(file.read_text()) for file in sorted(_FOLDER.glob("*.yml"))}
@@ -120,7 +120,8 @@ def test_a_run_that_is_red_for_its_front_alone_starts_the_other_site_s_job_and_t
     assert end_of_up(tmp_path, 0, "Resources: 3 changed") == (0, "")
     assert end_of_up(tmp_path, 255, front) == (0, "in_part=true\n")
     for words in DONE_IN_PART:
-        assert end_of_up(tmp_path, 255, f"    error: {words} (2). Else done.") == (0, "in_part=true\n")
+        said = f"{words}." if words == LED_ELSEWHERE else f"{words} (2). Else done."
+        assert end_of_up(tmp_path, 255, f"    error: {said}\n      In tgw-rtb-1") == (0, "in_part=true\n")
     assert end_of_up(tmp_path, 255, "    error: Refused, nothing was changed (flip 2)") == (1, "")
     assert end_of_up(tmp_path, 255, f"  vm named '{SERVED_IN_PART} ('\n    error: Refused") == (1, "")
     called, up = WORKFLOWS["up-site.yml"][True]["workflow_call"], JOBS["up-site.yml:up"]

@@ -237,6 +237,17 @@ def test_a_preview_warns_of_changed_members_whose_vm_or_address_is_not_there(
     assert set(leads(cloud.client("tokyo"))) == {"web"}
 
 
+def test_a_preview_warns_of_a_nic_that_has_somebody_elses_floating_ip(
+    cloud: Cloud, engine: Engine, nics: dict[str, str], said: list[str]
+) -> None:
+    theirs = FloatingIp(name="fip-1", description="INC1").leading_to(nics["app-1"])
+    FloatingIps(cloud.client("tokyo")).create(theirs)
+    engine.check({"members": {"web": APP_1, "other": APP_2}})
+    (told,) = said
+    assert "'web' would fail now: Floating IP 'fip-1' (" in told
+    assert f"add [nc2-dr:{engine.owner}/web] to its description" in told
+
+
 def test_a_vm_that_comes_later_is_waited_for_and_seen_by_the_next_preview(
     cloud: Cloud, engine: Engine, nics: dict[str, str], said: list[str]
 ) -> None:

@@ -23,10 +23,10 @@ class Existing:
     transit_gateway_attachment_id: str | None
     accepted_routes: tuple[str, ...] = ()
     """Prefixes of routes of others in the transit gateway's table that may take packets of the workload."""
-    led_route_table_ids: tuple[str, ...] = ()
-    """Tables of others on the transit gateway in which this stack leads the workload, too."""
     transit_gateway_peering_id: str | None = None
     """The attachment that peers the transit gateway with the other site's."""
+    led_route_table_ids: tuple[str, ...] = ()
+    """Tables of others on the transit gateway in which this stack leads the workload, too."""
 
     @property
     def subnet_ids(self) -> dict[Tier, tuple[str, ...]]:
@@ -45,8 +45,8 @@ def build_existing(config: ExistingConfig) -> Existing:
         transit_gateway_route_table_id=config.transit_gateway_route_table_id,
         transit_gateway_attachment_id=config.transit_gateway_attachment_id,
         accepted_routes=tuple(str(prefix) for prefix in config.accepted_routes),
-        led_route_table_ids=config.led_route_table_ids,
         transit_gateway_peering_id=config.transit_gateway_peering_id,
+        led_route_table_ids=config.led_route_table_ids,
     )
 
 
@@ -59,14 +59,14 @@ def existing_problems(path: str, site: SiteConfig) -> Iterator[Problem]:
     if config.transit_gateway_attachment_id and not (config.vpc_id and config.transit_gateway_id):
         expected = "expected only together with vpcId and transitGatewayId, which it attaches to each other"
         yield Problem.with_value(f"{path}.transitGatewayAttachmentId", config.transit_gateway_attachment_id, expected)
+    if config.transit_gateway_peering_id and not config.transit_gateway_id:
+        expected = "expected only together with transitGatewayId, which it peers with the other site's"
+        yield Problem.with_value(f"{path}.transitGatewayPeeringId", config.transit_gateway_peering_id, expected)
     own = config.transit_gateway_route_table_id
     for number, id in enumerate(config.led_route_table_ids):
         if id == own or id in config.led_route_table_ids[:number]:
             expected = "expected another table than transitGatewayRouteTableId, and each one once"
             yield Problem.with_value(f"{path}.ledRouteTableIds[{number}]", id, expected)
-    if config.transit_gateway_peering_id and not config.transit_gateway_id:
-        expected = "expected only together with transitGatewayId, which it peers with the other site's"
-        yield Problem.with_value(f"{path}.transitGatewayPeeringId", config.transit_gateway_peering_id, expected)
     given = [tier for tier in TIERS if getattr(site.subnets, tier) is not None]
     if config.vpc_id and given:
         yield Problem(

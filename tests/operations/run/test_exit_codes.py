@@ -95,3 +95,20 @@ def test_what_a_probe_did_not_remove_or_found_elsewhere_waits(
     monkeypatch.setattr("operations.cli.probe.look", lambda *given: (look(*given)[0], ["category 'x'"]))
     assert main(["probe", "--site", OTHER]) == ExitCode.WAITS
     assert "not removed: category 'x'. Remove it by hand." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("outputs", "code"),
+    [({}, ExitCode.WAITS), ({"transitGatewayId": "tgw-own"}, ExitCode.DONE)],
+    ids=["before the first up", "after it"],
+)
+def test_requests_to_the_owner_of_a_gateway_wait_for_the_stack_s_own(
+    outputs: dict[str, str], code: ExitCode, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("operations.run.Stack.published", lambda self: outputs)
+    words = ["gateway-requests", "--site", "tokyo", "--gateway", "tgw-theirs", "--account", "210987654321"]
+    assert main(words) == code
+    said = capsys.readouterr()
+    assert "1. tokyo: ask for the peering" in said.out
+    assert "2. account 210987654321: accept it\n   aws ec2 accept-transit-gateway-peering-attachment" in said.out
+    assert ("THE-STACKS-GATEWAY" in said.out) is ("has made no gateway yet" in said.err) is (code is ExitCode.WAITS)

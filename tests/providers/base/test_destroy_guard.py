@@ -91,6 +91,16 @@ def test_where_nobody_could_look_it_is_refused_with_the_way_out(cloud: Cloud, mo
     assert f"pulumi state delete '{urn}'" in text
 
 
+def test_vms_may_stay_in_an_overlay_that_was_there_before(cloud: Cloud) -> None:
+    protected_workload(cloud)
+    vpcs, mark = Vpcs(cloud.client("tokyo")), "ours since 2024 (CHG1) [nc2-dr:nc2-dr/tokyo/overlay-vpc]"
+    assert "To leave the VMs where they are" not in refused(guard(cloud)[0])
+    vpcs.update(vpcs.get_by_name("workload").id, lambda vpc: vpc.model_copy(update={"description": mark}))
+    text = refused(guard(cloud)[0])
+    assert "1. Lead the workload's prefixes to tokyo by routes of your own" in text
+    assert "2. Run `pulumi state delete 'urn:pulumi:tokyo::nc2-dr::" in text
+
+
 def test_a_site_without_a_cluster_asks_nobody(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = Engine(DestroyGuardProvider)
     engine.up({"site": "tokyo", "categories": [], "vpc_ids": []})

@@ -9,7 +9,6 @@ import pytest
 from prism import PrismError
 from prism.dataprotection import RecoveryPlanJobs
 from prism.prism import AffectedEntity, CompletionDetail, Task
-from providers.failover.view import FailoverView
 from providers.recovery import PlanJobs
 from tests.providers._sites import WORKLOAD, Workload, protected_workload
 from tests.providers.conftest import Cloud
@@ -67,22 +66,18 @@ def test_a_source_that_is_lost_after_the_validation_is_seen_before_the_failover_
     workload: Workload, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A validation without its source is one of an unplanned failover: it finds nothing."""
-    seen, send, sent = FailoverView.pairing_now, PlanJobs.start_once, []
+    start, sent = PlanJobs.start, []
 
-    def start_once(self: PlanJobs, action: str, *more: Any) -> str:
+    def lost_meanwhile(self: PlanJobs, action: str, *more: Any) -> str:
         sent.append(action)
-        return send(self, action, *more)
-
-    def lost_meanwhile(self: FailoverView) -> str:
-        found = seen(self)
+        job = start(self, action, *more)
         workload.cloud.links(tokyo="down")
-        return found
+        return job
 
-    monkeypatch.setattr(FailoverView, "pairing_now", lost_meanwhile)
-    monkeypatch.setattr(PlanJobs, "start_once", start_once)
+    monkeypatch.setattr(PlanJobs, "start", lost_meanwhile)
     with pytest.raises(PrismError, match=r"tokyo \(pc-tokyo\) cannot be reached.*failoverMode: unplanned"):
         workload.osaka.up("osaka")
-    assert "planned-failover" not in sent
+    assert sent == ["validate"]
     assert workload.jobs("osaka") == []
     assert workload.running("osaka") == {}
 

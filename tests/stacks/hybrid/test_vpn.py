@@ -24,6 +24,7 @@ from tests.stacks.hybrid.on_premises import (
     client,
     flip,
     prepare,
+    road,
     say,
     vpc,
     way_in,
@@ -32,6 +33,8 @@ from tests.stacks.seen import HOME, OTHER
 from tests.stacks.state import export_state
 
 pytestmark = [pytest.mark.slow, pytest.mark.engine(minutes=4)]
+
+VM = "web-1"
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +138,7 @@ def test_a_second_up_and_a_refresh_change_nothing(local: LocalProject, site: str
 def test_on_premises_and_the_workload_reach_each_other_by_vpn(local: LocalProject) -> None:
     assert way_in(local, HOME).end == vpc(local, HOME)
     assert way_in(local, OTHER).end == vpc(local, HOME), "static routes still lead here: passed on"
+    assert road(local, HOME).end == VM, road(local, HOME)
     for site in (HOME, OTHER):
         assert back(local, site) == {connection(local, site)["VpnConnectionId"]}
 
@@ -142,5 +146,6 @@ def test_on_premises_and_the_workload_reach_each_other_by_vpn(local: LocalProjec
 def test_a_failover_with_vpn_moves_the_announcement_and_loses_no_route(local: LocalProject) -> None:
     flip(local, OTHER)
     assert way_in(local, OTHER).end == vpc(local, OTHER)
+    assert road(local, OTHER).end == VM, road(local, OTHER)
     assert "no route" in way_in(local, HOME).why, "Tokyo announces the workload no more"
     assert back(local, OTHER) == {connection(local, OTHER)["VpnConnectionId"]}
