@@ -135,8 +135,7 @@ def _conflicts(found: Vpc, inputs: TransitVpcPrefixesInputs) -> Iterator[str]:
 
 def _marked(vpc: Vpc) -> list[tuple[str, str]]:
     """(prefix, owner) of every mark, which is `prefix@owner`."""
-    found = (one.partition("@") for one in memberships(vpc.description))
-    return [(prefix, owner) for prefix, at, owner in found if at]
+    return [(prefix, owner) for prefix, at, owner in (m.partition("@") for m in memberships(vpc.description)) if at]
 
 
 def _added(found: Vpc, inputs: TransitVpcPrefixesInputs) -> list[str]:
