@@ -112,7 +112,6 @@ def _merged(current: Vpc, inputs: TransitVpcPrefixesInputs) -> Vpc:
         if not covers(kept, prefix):
             kept.append(prefix)
             description = mark_member(description, f"{prefix}@{inputs.owner}")
-    # A VPC of which nobody had written anything is left without a description.
     return with_prefixes(current.model_copy(update={"description": description or None}), kept)
 
 
