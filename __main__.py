@@ -74,6 +74,7 @@ parts.show(
     **arrival.shown,
     **stack.shown,
     **account.shown,
+    **existing.shown,
     **(on_premises.outputs if on_premises else {}),
     **recovery.outputs,
     **nodes_and_tiers.outputs,

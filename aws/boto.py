@@ -7,6 +7,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import UnknownRegionError
 
 _LOCK = threading.Lock()
 # A region that is gone answers nothing: a call gives up within minutes, and never within the first lost packet.
@@ -38,3 +39,11 @@ def client(
 @cache
 def _session() -> boto3.Session:
     return boto3.Session()
+
+
+def partition_of(region: str) -> str:
+    """The partition that the region is in, such as aws or aws-cn; aws for a region that boto3 does not know yet."""
+    try:
+        return str(_session().get_partition_for_region(region))
+    except UnknownRegionError:
+        return "aws"

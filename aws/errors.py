@@ -5,23 +5,17 @@ from contextlib import contextmanager
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from aws.silence import Silence, silence_of
 from errors import OperatorError
 from plain_text import one_line
 
-EXPIRED = ("ExpiredToken", "ExpiredTokenException", "RequestExpired")
-"""The codes for temporary credentials that have expired. EC2 says RequestExpired, other services the others."""
-_RENEW = (
-    "The temporary credentials have expired, or this machine's clock is wrong. Get new credentials, for a session that "
-    "is longer than a run, then run again: it goes on where it stopped."
-)
-
 
 class AwsError(OperatorError):
-    """AWS refused or did not answer. `code` is AWS's own error code, if there is one."""
+    """AWS refused or did not answer. `code` is AWS's own error code, if there is one; `silence` is why it did not."""
 
-    def __init__(self, message: str, code: str = "") -> None:
+    def __init__(self, message: str, code: str = "", silence: Silence | None = None) -> None:
         super().__init__(message)
-        self.code = code
+        self.code, self.silence = code, silence
 
 
 @contextmanager
@@ -32,8 +26,10 @@ def asking(what: str, hint: str) -> Iterator[None]:
     except ClientError as error:
         said = error.response.get("Error", {})
         code = str(said.get("Code", ""))
-        todo = _RENEW if code in EXPIRED else hint
+        silence = silence_of(error)
+        todo = silence.hint if silence and silence.hint else hint
         words = one_line(said.get("Message") or code).rstrip(".")
-        raise AwsError(f"Could not {what}: {words} ({code}). {todo}", code) from None
+        raise AwsError(f"Could not {what}: {words} ({code}). {todo}", code, silence) from None
     except BotoCoreError as error:
-        raise AwsError(f"Could not {what}: {one_line(str(error)).rstrip('.')}. {hint}") from None
+        message = f"Could not {what}: {one_line(str(error)).rstrip('.')}. {hint}"
+        raise AwsError(message, silence=silence_of(error)) from None

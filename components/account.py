@@ -6,7 +6,6 @@ from typing import Self
 
 import pulumi
 
-from aws import AwsError, caller_account
 from components.stack import Stack
 
 _OUTPUT = "awsAccount"
@@ -20,16 +19,13 @@ class Account:
 
     @classmethod
     def of(cls, stack: Stack) -> Self:
-        """The account of the credentials, looked at before anything else of AWS.
+        """The account of the credentials, as STS tells it.
 
-        Raises pulumi.RunError for another one than the configuration or the last run says. Where AWS does not tell it,
-        the run goes on: a failover must not wait for that.
+        Raises pulumi.RunError for another one than the configuration or the last run says. Where STS does not tell it,
+        a failover goes on.
         """
-        site, recorded = stack.site, str(stack.own.get(_OUTPUT) or "")
-        try:
-            found = caller_account(site.region)
-        except AwsError as error:
-            pulumi.log.warn(f"{error} Whether it is the account of {site.name} was not checked.")
+        site, recorded, found = stack.site, str(stack.own.get(_OUTPUT) or ""), stack.account
+        if not found:
             return cls(recorded)
         for wanted, source in (
             (site.aws_account, f"sites.{site.name}.awsAccount"),

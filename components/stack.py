@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 import pulumi
-import pulumi_aws as aws
+import pulumi_aws
 from pulumi import ResourceOptions
 
 import prism
+from aws import Answers
+from components.answers import changes_active_site, expect_answers
 from components.memory import OUTPUT, Memory, remembered
 from components.published import Published, outputs_of
 from components.tags import Tags
@@ -39,6 +41,8 @@ class Stack:
     aws: ResourceOptions
     memory: Memory
     own: Mapping[str, Any]
+    account: str = ""
+    """The id of the AWS account; empty in a failover that STS does not answer in."""
     registered: Sequence[pulumi.Resource] = field(default_factory=list, repr=False)
 
     @classmethod
@@ -55,8 +59,14 @@ class Stack:
         model = _as_it_stands(model, own)
         _held_to_nc2(model, own)
         other, memory = remembered(model, own, outputs_of(model.other.name))
-        registered = _noted()
-        return cls(model, other, Tags.of_model(model), _in_region(model.me), memory, own, registered)
+        answers, registered = expect_answers(model, own), _noted()
+        provider = _in_region(model.me, answers)
+        return cls(model, other, Tags.of_model(model), provider, memory, own, answers.account, registered)
+
+    @property
+    def changes_active_site(self) -> bool:
+        """Whether this run is a failover's, as far as the last run's outputs tell: of either site."""
+        return changes_active_site(self.model, self.own)
 
     @property
     def kept(self) -> ResourceOptions:
@@ -131,5 +141,14 @@ def _noted() -> Sequence[pulumi.Resource]:
     return found
 
 
-def _in_region(site: Site) -> ResourceOptions:
-    return ResourceOptions(providers={"aws": aws.Provider("aws", region=site.region, max_retries=_TRIES)})
+def _in_region(site: Site, answers: Answers) -> ResourceOptions:
+    """The provider asks STS who it is before anything else, unless it is told not to."""
+    skips = True if "sts" in answers.silent else None
+    provider = pulumi_aws.Provider(
+        "aws",
+        region=site.region,
+        max_retries=_TRIES,
+        skip_credentials_validation=skips,
+        skip_requesting_account_id=skips,
+    )
+    return ResourceOptions(providers={"aws": provider})

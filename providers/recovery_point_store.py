@@ -10,7 +10,7 @@ from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, ReadResult, 
 
 from prism import NotFoundError, PrismCentral, PrismError
 from prism.dataprotection import RecoveryPointStores
-from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sentence, known, signatures
+from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sentence, known, signatures, tell_silence
 
 
 class RecoveryPointStoreInputs(Inputs):
@@ -30,7 +30,7 @@ class RecoveryPointStoreProvider(CheckedProvider[RecoveryPointStoreInputs]):
         try:
             _look_up(central(PREVIEW), inputs)
         except PrismError as error:
-            pulumi.log.warn(str(error))
+            tell_silence(error)
         return ()
 
     @in_a_sentence

@@ -14,7 +14,7 @@ from prism.networking import Subnets
 from prism.prism import Categories
 from prism.vmm import Vm as PrismVm
 from prism.vmm import Vms
-from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sentence, signatures
+from providers.base import PREVIEW, CheckedProvider, Inputs, central, in_a_sentence, signatures, tell_silence
 
 
 class VmInputs(Inputs):
@@ -43,7 +43,7 @@ class VmProvider(CheckedProvider[VmInputs]):
         except AmbiguousNameError as error:
             yield "name", str(error)
         except UnreachableError as error:
-            pulumi.log.warn(str(error))
+            tell_silence(error)
 
     @in_a_sentence
     def create(self, props: dict[str, Any]) -> CreateResult:

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from ipaddress import IPv4Network
 
 from topology.choices import FirewallMode, ManagedRules, Peering
-from topology.ingress.load_balancer import EVERYBODY
 from topology.model import SiteModel
 from topology.nc2_rules import nc2_warnings
+from topology.values import partition_of
 
 _STATUS = re.compile(r"(\d{3})(?:-(\d{3}))?")
 _BLIND = (
     "the health check of dns, which keeps users from the stale VMs of a site that comes back, then takes the other "
     "site for one that does not serve"
 )
+_GOVCLOUD = "aws-us-gov"
+_CHECKERS = (IPv4Network("15.177.0.0/18"), IPv4Network("160.1.56.0/25"))
+"""The first range of Route 53's health checkers, by AWS's ip-ranges.json, and in GovCloud by its user guide."""
 _SLOW_RATE = 20
 """A health checker asks every 30 seconds, which is ten times in the five minutes that a rate is counted over."""
 _BLOCKED_PATHS = {
@@ -58,10 +62,11 @@ def _blind_hold_off(model: SiteModel) -> Iterator[str]:
             f"loadBalancer.healthCheck.port is {check.port}, and Route 53 asks port {balancer.public_protocol[1]} for "
             f"{check.path}: where the VMs do not answer that path on port {balancer.port}, {_BLIND}"
         )
-    if EVERYBODY not in balancer.ingress_cidrs:
+    checkers = _CHECKERS[partition_of(model.me.region) == _GOVCLOUD]
+    if not any(checkers.subnet_of(IPv4Network(cidr)) for cidr in balancer.ingress_cidrs):
         yield (
-            "loadBalancer.ingressCidrs must let in the addresses of Route 53's health checkers (the prefix list "
-            f"com.amazonaws.global.route53-healthchecks, or ROUTE53_HEALTHCHECKS in ip-ranges.json): otherwise {_BLIND}"
+            f"loadBalancer.ingressCidrs must let in Route 53's health checkers, of {checkers} first of all (all are in "
+            f"AWS's ip-ranges.json as ROUTE53_HEALTHCHECKS): otherwise {_BLIND}"
         )
     yield from _firewall(model)
 

@@ -1,11 +1,13 @@
-"""An existing certificate and an existing hosted zone, as AWS describes them."""
+"""An existing certificate, an existing hosted zone and existing buckets, as AWS describes them."""
 
-from pulumi_aws import route53
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 
-from aws import client
 from components.existing.lookup import LookUps
-from components.existing.records import look_up_records
 from topology import SeenCertificate, SeenZone, SiteModel, certificate_problems, hosted_zone_problems
+
+Ask = Callable[..., Any]
 
 
 def look_up_certificate(ask: LookUps, model: SiteModel) -> None:
@@ -14,7 +16,7 @@ def look_up_certificate(ask: LookUps, model: SiteModel) -> None:
     if arn is None:
         return
     key = f"loadBalancer.certificates.{model.me.name}"
-    seen = ask.look_up(key, arn, "a certificate", lambda _: describe_certificate(arn, model.me.region))
+    seen = ask.look_up(key, arn, "a certificate", lambda: describe_certificate(arn, ask.ask))
     if seen is not None:
         ask.add(certificate_problems(key, arn, model.dns.name if model.dns else None, seen))
 
@@ -24,15 +26,20 @@ def look_up_zone(ask: LookUps, model: SiteModel) -> None:
     if model.dns is None or model.dns.zone_id is None:
         return
     dns, zone_id = model.dns, model.dns.zone_id
-    zone = ask.look_up(
-        "dns.zoneId", zone_id, "a hosted zone", lambda opts: route53.get_zone(zone_id=zone_id, opts=opts)
-    )
+    zone = ask.look_up("dns.zoneId", zone_id, "a hosted zone", lambda: describe_zone(zone_id, ask.ask))
     if zone is not None:
-        ask.add(hosted_zone_problems(dns, SeenZone(zone.name, bool(zone.private_zone))))
-        look_up_records(ask, model)
+        ask.add(hosted_zone_problems(dns, zone))
 
 
-def describe_certificate(arn: str, region: str) -> SeenCertificate:
-    """Asked of AWS directly: the engine looks certificates up by domain only, and shows no other names."""
-    found = client("acm", region).describe_certificate(CertificateArn=arn)["Certificate"]
-    return SeenCertificate(found["Status"], tuple(found.get("SubjectAlternativeNames") or [found["DomainName"]]))
+def describe_certificate(arn: str, ask: Ask) -> SeenCertificate:
+    """`ask` takes a service, its operation and the arguments."""
+    found = ask("acm", "describe_certificate", CertificateArn=arn)["Certificate"]
+    ends: datetime | None = found.get("NotAfter")
+    names = tuple(found.get("SubjectAlternativeNames") or [found["DomainName"]])
+    return SeenCertificate(found["Status"], names, ends.astimezone(UTC) if ends else None)
+
+
+def describe_zone(zone_id: str, ask: Ask) -> SeenZone:
+    """`ask` takes a service, its operation and the arguments."""
+    found = ask("route53", "get_hosted_zone", Id=zone_id)["HostedZone"]
+    return SeenZone(found["Name"], bool((found.get("Config") or {}).get("PrivateZone")))

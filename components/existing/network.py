@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pulumi
-from pulumi_aws import ec2
-from pulumi_aws import ec2transitgateway as tgw
 
 from components.existing.lookup import LookUps
-from components.existing.own_state import own_routes
+from components.existing.own_routes import own_routes
 from components.tags import Tags
 from topology import (
     RouteTable,
@@ -25,17 +24,16 @@ from topology import (
 )
 
 _TARGETS = (
-    "gateway_id",
-    "nat_gateway_id",
-    "transit_gateway_id",
-    "vpc_peering_connection_id",
-    "network_interface_id",
-    "instance_id",
-    "vpc_endpoint_id",
-    "egress_only_gateway_id",
-    "local_gateway_id",
-    "carrier_gateway_id",
-    "core_network_arn",
+    "GatewayId",
+    "NatGatewayId",
+    "TransitGatewayId",
+    "VpcPeeringConnectionId",
+    "NetworkInterfaceId",
+    "InstanceId",
+    "EgressOnlyInternetGatewayId",
+    "LocalGatewayId",
+    "CarrierGatewayId",
+    "CoreNetworkArn",
 )
 _Seen = tuple[SeenSubnet, ...]
 _Route = tuple[str, str]
@@ -51,24 +49,15 @@ def look_up_network(ask: LookUps, model: SiteModel, tags: Tags) -> SeenNetwork |
         return None
     path = f"sites.{site.name}.existing"
     vpc_id = site.existing.vpc_id
-    vpc = ask.look_up(
-        f"{path}.vpcId",
-        vpc_id,
-        "a VPC, in state available,",
-        lambda opts: ec2.get_vpc(id=vpc_id, state="available", opts=opts),
-    )
-    if vpc is None:
+    vpc = ask.look_up(f"{path}.vpcId", vpc_id, "a VPC, in state available,", lambda: _vpc(ask, vpc_id))
+    tables = route_tables(ask, f"{path}.vpcId", vpc_id) if vpc else None
+    if vpc is None or tables is None:
         return None
-    tables = _tables(ask, f"{path}.vpcId", vpc_id)
-    subnets = _subnets(ask, path, site, tables, vpc.main_route_table_id)
+    main = next((id for id, (table, _) in tables.items() if table.main), "")
+    subnets = _subnets(ask, path, site, tables, main)
     if any(len(subnets[tier]) != len(ids) for tier, ids in site.existing.subnet_ids.items()):
         return None
-    blocks = tuple(block.cidr_block for block in vpc.cidr_block_associations)
-    seen = SeenNetwork(
-        SeenVpc(blocks or (vpc.cidr_block,), vpc.enable_dns_support, vpc.enable_dns_hostnames),
-        subnets,
-        {id: table for id, (table, _) in tables.items()},
-    )
+    seen = SeenNetwork(vpc, subnets, {id: table for id, (table, _) in tables.items()})
     routes = model.routes.vpc
     destinations = {kind: [one.destination for one in routes if one.route_table is kind] for kind in RouteTable}
     ours = _Ours(ask, model, tags)
@@ -96,52 +85,76 @@ def _led_by_others(
     return frozenset(theirs)
 
 
+def _vpc(ask: LookUps, vpc_id: str) -> SeenVpc | None:
+    wanted = [{"Name": "vpc-id", "Values": [vpc_id]}, {"Name": "state", "Values": ["available"]}]
+    found = ask.ask("ec2", "describe_vpcs", Filters=wanted)["Vpcs"]
+    if not found:
+        return None
+    blocks = (one["CidrBlock"] for one in found[0].get("CidrBlockAssociationSet") or [])
+    on = (
+        bool(ask.ask("ec2", "describe_vpc_attribute", VpcId=vpc_id, Attribute=name)[key]["Value"])
+        for name, key in (("enableDnsSupport", "EnableDnsSupport"), ("enableDnsHostnames", "EnableDnsHostnames"))
+    )
+    return SeenVpc(tuple(blocks) or (found[0]["CidrBlock"],), *on)
+
+
 def _subnets(ask: LookUps, path: str, site: Site, tables: _Tables, main_table_id: str) -> Mapping[Tier, _Seen]:
     """The subnets that could be read, by tier; one that no table names uses the main table."""
     by_subnet = {subnet: table for table, (_, subnets) in tables.items() for subnet in subnets}
-    subnets: dict[Tier, _Seen] = {}
-    for tier, ids in site.existing.subnet_ids.items():
-        found = (_subnet(ask, f"{path}.subnetIds.{tier}[{number}]", id) for number, id in enumerate(ids))
-        subnets[tier] = tuple(
-            _seen_subnet(subnet, by_subnet.get(subnet.id, main_table_id)) for subnet in found if subnet
-        )
+    ids = [id for of_tier in site.existing.subnet_ids.values() for id in of_tier]
+    # A filter and not the ids themselves: AWS refuses a whole list for one subnet that it does not know.
+    wanted = [{"Name": "subnet-id", "Values": ids}]
+    listed = ask.list(
+        f"{path}.subnetIds",
+        "the subnets",
+        lambda: {one["SubnetId"]: one for one in ask.ask("ec2", "describe_subnets", Filters=wanted)["Subnets"]},
+    )
+    subnets: dict[Tier, _Seen] = dict.fromkeys(site.existing.subnet_ids, ())
+    for tier, of_tier in site.existing.subnet_ids.items() if listed is not None else ():
+        keys = {f"{path}.subnetIds.{tier}[{number}]": id for number, id in enumerate(of_tier)}
+        found = [ask.look_up(key, id, "a subnet", partial((listed or {}).get, id)) for key, id in keys.items()]
+        subnets[tier] = tuple(seen_subnet(one, by_subnet.get(one["SubnetId"], main_table_id)) for one in found if one)
     return subnets
 
 
-def _subnet(ask: LookUps, key: str, id: str) -> ec2.AwaitableGetSubnetResult | None:
-    return ask.look_up(key, id, "a subnet", lambda opts: ec2.get_subnet(id=id, opts=opts))
+def seen_subnet(subnet: Mapping[str, Any], table_id: str) -> SeenSubnet:
+    """The subnet as AWS describes it, with the table that it uses."""
+    cidr = str(subnet.get("CidrBlock") or "")
+    return SeenSubnet(subnet["SubnetId"], subnet["VpcId"], subnet["AvailabilityZone"], cidr, subnet["State"], table_id)
 
 
-def _seen_subnet(subnet: ec2.GetSubnetResult, route_table_id: str) -> SeenSubnet:
-    return SeenSubnet(
-        subnet.id, subnet.vpc_id, subnet.availability_zone, subnet.cidr_block or "", subnet.state, route_table_id
+def route_tables(ask: LookUps, key: str, vpc_id: str) -> _Tables | None:
+    """Every route table of the VPC by id, with the subnets that are associated with it; None if AWS gives none."""
+    wanted = [{"Name": "vpc-id", "Values": [vpc_id]}]
+    listed = ask.list(
+        key,
+        f"the route tables of {vpc_id}",
+        lambda: ask.ask("ec2", "describe_route_tables", Filters=wanted)["RouteTables"],
     )
+    return None if listed is None else dict(_table(table) for table in listed)
 
 
-def _tables(ask: LookUps, key: str, vpc_id: str) -> _Tables:
-    """Every route table of the VPC by id, with the subnets that are associated with it."""
-    listed = ask.list(key, f"the route tables of {vpc_id}", lambda opts: ec2.get_route_tables(vpc_id=vpc_id, opts=opts))
-    tables = {}
-    for id in listed.ids if listed else ():
-        table = ask.look_up(key, id, "a route table", partial(_route_table, id))
-        if table is not None:
-            main = any(association.main for association in table.associations)
-            seen = SeenRouteTable(id, (table.tags or {}).get("Name", ""), main, tuple(map(_seen_route, table.routes)))
-            tables[id] = seen, tuple(item.subnet_id for item in table.associations if item.subnet_id)
-    return tables
+def _table(table: Mapping[str, Any]) -> tuple[str, tuple[SeenRouteTable, tuple[str, ...]]]:
+    id, associations = str(table["RouteTableId"]), table.get("Associations") or []
+    name = next((str(tag["Value"]) for tag in table.get("Tags") or [] if tag["Key"] == "Name"), "")
+    routes = tuple(_seen_route(route) for route in table.get("Routes") or [] if not _is_of_aws(route))
+    seen = SeenRouteTable(id, name, any(one.get("Main") for one in associations), routes)
+    return id, (seen, tuple(one["SubnetId"] for one in associations if one.get("SubnetId")))
 
 
-def _route_table(id: str, opts: pulumi.InvokeOptions) -> ec2.GetRouteTableResult:
-    return ec2.get_route_table(route_table_id=id, opts=opts)
+def _is_of_aws(route: Mapping[str, Any]) -> bool:
+    """The VPC's own, those of gateway endpoints, and those that a gateway propagates: nobody made them as a route."""
+    gateway = str(route.get("GatewayId", ""))
+    return gateway == "local" or gateway.startswith("vpce-") or route.get("Origin") == "EnableVgwRoutePropagation"
 
 
-def _seen_route(route: ec2.outputs.GetRouteTableRouteResult) -> SeenRoute:
-    destination = route.cidr_block or route.destination_prefix_list_id or route.ipv6_cidr_block
-    return SeenRoute(destination, _target(route))
+def _seen_route(route: Mapping[str, Any]) -> SeenRoute:
+    keys = ("DestinationCidrBlock", "DestinationPrefixListId", "DestinationIpv6CidrBlock")
+    return SeenRoute(_first(route, keys), _first(route, _TARGETS))
 
 
-def _target(route: object) -> str:
-    return next((str(id) for id in (getattr(route, target) for target in _TARGETS) if id), "")
+def _first(of: Mapping[str, Any], keys: tuple[str, ...]) -> str:
+    return next((str(of[key]) for key in keys if of.get(key)), "")
 
 
 class _Ours:
@@ -162,10 +175,13 @@ class _Ours:
         return target.startswith("pcx-") and self._named(target, self._tags.shared("peering"))
 
     def _named(self, target: str, tags: Mapping[str, str]) -> bool:
-        def asked(opts: pulumi.InvokeOptions) -> Mapping[str, str]:
+        def asked() -> Mapping[str, str]:
             if target.startswith("tgw-"):
-                return tgw.get_transit_gateway(id=target, opts=opts).tags
-            return ec2.get_vpc_peering_connection(id=target, opts=opts).tags
+                found = self._ask.ask("ec2", "describe_transit_gateways", TransitGatewayIds=[target])["TransitGateways"]
+            else:
+                found = self._ask.ask("ec2", "describe_vpc_peering_connections", VpcPeeringConnectionIds=[target])[
+                    "VpcPeeringConnections"
+                ]
+            return {tag["Key"]: tag["Value"] for one in found for tag in one.get("Tags") or []}
 
-        found = self._ask.try_to_look_up(asked)
-        return (found or {}).get("Name") == tags["Name"]
+        return (self._ask.try_to_look_up(asked) or {}).get("Name") == tags["Name"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pulumi_aws import directconnect, ec2
+from typing import Any
 
 from components.existing.lookup import LookUps
 from topology import (
@@ -15,7 +15,8 @@ from topology import (
     direct_connect_gateway_problems,
 )
 
-_AVAILABLE = [ec2.GetCustomerGatewayFilterArgs(name="state", values=["available"])]
+_AVAILABLE = [{"Name": "state", "Values": ["available"]}]
+_GONE = ("deleting", "deleted")
 
 
 def look_up_on_premises(ask: LookUps, model: SiteModel) -> None:
@@ -34,11 +35,18 @@ def _customer_gateway(ask: LookUps, key: str, vpn: Vpn) -> None:
     if id is None:
         return
     what = "a customer gateway, in state available,"
-    found = ask.look_up(key, id, what, lambda opts: ec2.get_customer_gateway(id=id, filters=_AVAILABLE, opts=opts))
+    found = ask.look_up(key, id, what, lambda: _one_customer_gateway(ask, id))
     if found is not None:
         # AWS shows a large number under another name, and the plain one is then empty.
-        asn = int(found.bgp_asn or found.bgp_asn_extended or 0)
-        ask.add(customer_gateway_problems(key, vpn, SeenCustomerGateway(found.type, asn, found.ip_address or "")))
+        asn = int(found.get("BgpAsn") or found.get("BgpAsnExtended") or 0)
+        ask.add(
+            customer_gateway_problems(key, vpn, SeenCustomerGateway(found["Type"], asn, found.get("IpAddress", "")))
+        )
+
+
+def _one_customer_gateway(ask: LookUps, id: str) -> dict[str, Any] | None:
+    answer = ask.ask("ec2", "describe_customer_gateways", CustomerGatewayIds=[id], Filters=_AVAILABLE)
+    return next(iter(answer["CustomerGateways"]), None)
 
 
 def _direct_connect_gateway(ask: LookUps, key: str, direct_connect: DirectConnect) -> None:
@@ -46,8 +54,19 @@ def _direct_connect_gateway(ask: LookUps, key: str, direct_connect: DirectConnec
     if existing is None:
         return
     name, what = existing.name, "one Direct Connect gateway of that name"
-    found = ask.look_up(f"{key}.name", name, what, lambda opts: directconnect.get_gateway(name=name, opts=opts))
+    found = ask.look_up(f"{key}.name", name, what, lambda: _only_one_of(ask, name))
     if found is not None:
         asn = direct_connect.interface.asn if direct_connect.interface else None
-        seen = SeenDirectConnectGateway(found.id, int(found.amazon_side_asn))
+        seen = SeenDirectConnectGateway(found["directConnectGatewayId"], int(found["amazonSideAsn"]))
         ask.add(direct_connect_gateway_problems(key, existing, ask.site, asn, seen))
+
+
+def _only_one_of(ask: LookUps, name: str) -> dict[str, Any] | None:
+    """AWS lists them all, and none by its name."""
+    listed = ask.ask("directconnect", "describe_direct_connect_gateways")["directConnectGateways"]
+    of_name = [
+        one
+        for one in listed
+        if one.get("directConnectGatewayName") == name and one.get("directConnectGatewayState") not in _GONE
+    ]
+    return of_name[0] if len(of_name) == 1 else None

@@ -1,15 +1,14 @@
 """The peering of two existing transit gateways, and the static routes over it that others made."""
 
 from collections.abc import Iterator
-from functools import partial
 
 import pulumi
 from botocore.config import Config
-from pulumi_aws import ec2transitgateway as tgw
 
 from aws import AwsError, asking, client
+from components.existing.attachments import attachment, attachments, has_name, table_of
 from components.existing.lookup import LookUps
-from components.existing.own_state import own_routes
+from components.existing.own_routes import own_routes
 from components.tags import Tags
 from topology import Existing, HeldRoute, Peering, SeenPeering, SiteModel, Target, route_problem
 
@@ -22,15 +21,15 @@ def look_up_peering(ask: LookUps, path: str, existing: Existing) -> SeenPeering 
     if id is None:
         return None
     key, what = f"{path}.transitGatewayPeeringId", "a transit gateway attachment"
-    found = ask.look_up(key, id, what, lambda opts: tgw.get_attachment(transit_gateway_attachment_id=id, opts=opts))
+    found = ask.look_up(key, id, what, lambda: attachment(ask, id))
     if found is None:
         return None
     return SeenPeering(
-        type=found.resource_type,
-        transit_gateway_id=found.transit_gateway_id,
-        peer_id=found.resource_id,
-        state=found.state,
-        route_table_id=found.association_transit_gateway_route_table_id or None,
+        type=found["ResourceType"],
+        transit_gateway_id=found["TransitGatewayId"],
+        peer_id=found["ResourceId"],
+        state=found["State"],
+        route_table_id=table_of(found),
     )
 
 
@@ -40,20 +39,14 @@ def strange_peering(ask: LookUps, path: str, model: SiteModel, tags: Tags) -> st
     named = model.me.existing.transit_gateway_peering_id
     if id is None or peer is None or named is not None or model.peering is not Peering.TRANSIT_GATEWAY:
         return None
-    wanted = {"resource-type": "peering", "transit-gateway-id": id, "state": "available"}
     listed = ask.list(
         f"{path}.transitGatewayId",
         f"the peerings of {id}",
-        lambda opts: tgw.get_attachments(
-            filters=[{"name": name, "values": [value]} for name, value in wanted.items()], opts=opts
-        ),
+        lambda: attachments(ask, resource_type="peering", transit_gateway_id=id, state="available"),
     )
-    for one in listed.ids if listed else ():
-        found = ask.try_to_look_up(partial(_described, one))
-        ours = tags.shared("tgw", "peering")["Name"]
-        if found is not None and found.resource_id == peer and (found.tags or {}).get("Name") != ours:
-            return str(one)
-    return None
+    ours = tags.shared("tgw", "peering")["Name"]
+    strange = (one for one in listed or () if one["ResourceId"] == peer and not has_name(one, ours))
+    return next((str(one["TransitGatewayAttachmentId"]) for one in strange), None)
 
 
 def led_by_others(ask: LookUps, model: SiteModel) -> frozenset[str]:
@@ -94,7 +87,3 @@ def _static(region: str, table_id: str, prefixes: list[str]) -> Iterator[HeldRou
             )
             held = (HeldRoute.of(item) for item in answer["Routes"])
             yield from (one for one in held if one and one.type == "static" and not one.prefix_list_id)
-
-
-def _described(id: str, opts: pulumi.InvokeOptions) -> tgw.GetAttachmentResult:
-    return tgw.get_attachment(transit_gateway_attachment_id=id, opts=opts)

@@ -5,7 +5,7 @@ from botocore.config import Config
 
 from aws import AwsError, asking, client
 from components.existing.lookup import LookUps
-from components.existing.own_state import holds_record
+from components.existing.own_routes import holds_record
 from topology import Problem, SiteModel
 
 _BRIEFLY = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 1})

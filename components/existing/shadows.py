@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pulumi
 
 from aws import AwsError
-from components.existing.held import tables_of
+from components.existing.led_tables import expect_led_tables
 from components.existing.other_gateway import look_at_other_gateway
 from components.existing.road_in_vpc import look_at_vpc
 from components.existing.situation import Situation
@@ -25,7 +25,7 @@ def refuse_shadows(stack: Stack) -> None:
     now = Situation.of(stack)
     if now.table_id is None:
         return
-    _expect_led_tables(now)
+    expect_led_tables(now)
     found = _looked(now)
     for sentence in (*found.warned, *(found.missing if now.takes_over else ())):
         pulumi.log.warn(sentence)
@@ -35,19 +35,6 @@ def refuse_shadows(stack: Stack) -> None:
         )
     for sentence in found.wrong:
         pulumi.log.warn(sentence)
-
-
-def _expect_led_tables(now: Situation) -> None:
-    """A wrong id is told before anything is registered: AWS would refuse the reference in the middle of the run."""
-    site = now.stack.site
-    named = site.existing.led_route_table_ids
-    try:
-        strange = [one for one in named if one not in tables_of(site.region, now.gateway_id)] if named else []
-    except AwsError:
-        return
-    if strange:
-        key = f"sites.{site.name}.existing.ledRouteTableIds"
-        raise pulumi.RunError(f"{key}: expected route tables of {now.gateway_id}, found {', '.join(strange)}.")
 
 
 def listed(subject: str, said: Sequence[str]) -> str:

@@ -108,7 +108,7 @@ class Situation:
         table = held.tables[str(self.table_id)]
         wanted = self._wanted() | (frozenset() if self.led_anew else _ends_of(held, table))
         found = [one for one in taken(table.routes, self.prefixes, held.our_list) if not is_beaten(self.stack, one)]
-        wrong = self._wrong(found, wanted)
+        wrong = self.elsewhere(found, wanted)
         site = self.stack.site
         return Walked.of(wrong=tuple(taken_sentences(wrong, table.id, site.name, site.region)), warned=_unlisted(table))
 
@@ -142,15 +142,16 @@ class Situation:
     def _said(self, held: HeldGateway, table: HeldTable, wanted: Collection[str]) -> Iterator[str]:
         site = self.stack.site
         if table.id in self.managed:
-            wrong = self._wrong(shadows(table.routes, self.prefixes, held.our_list), wanted)
+            wrong = self.elsewhere(shadows(table.routes, self.prefixes, held.our_list), wanted)
             yield from shadow_sentences(wrong, table.id, site.name, site.region)
             return
         to = next((one.id for one in held.attachments if {one.id, one.resource_id} & {*wanted}), "")
-        wrong = self._wrong(inside(table.routes, self.prefixes), wanted)
+        wrong = self.elsewhere(inside(table.routes, self.prefixes), wanted)
         by = ", ".join(table.used_by)
         yield from foreign_sentences(wrong, table.id, by, site.name, site.region, to=to, ours=str(self.table_id))
 
-    def _wrong(self, found: Sequence[Shadow], wanted: Collection[str]) -> tuple[Shadow, ...]:
+    def elsewhere(self, found: Sequence[Shadow], wanted: Collection[str]) -> tuple[Shadow, ...]:
+        """Those that lead elsewhere than to `wanted` and are not accepted, with the addresses that they take."""
         return with_addresses(led_elsewhere(found, wanted, self.stack.site.existing.accepted_routes), self.addresses)
 
     def _wanted(self) -> frozenset[str]:

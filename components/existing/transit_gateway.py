@@ -1,15 +1,16 @@
 """An existing transit gateway with one of its route tables, as AWS describes them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
+from typing import Any
 
-import pulumi
-from pulumi_aws import ec2transitgateway as tgw
-
+from components.existing.attachments import attachment, attachments, has_name, table_of
 from components.existing.lookup import LookUps
 from components.existing.peering import led_by_others, look_up_peering, strange_peering
 from components.tags import Tags
 from topology import Existing, SeenAttachment, SeenTransitGateway, SiteModel, transit_gateway_problems
+
+_AVAILABLE = [{"Name": "state", "Values": ["available"]}]
 
 
 def look_up_transit_gateway(ask: LookUps, model: SiteModel, tags: Tags) -> SeenTransitGateway | None:
@@ -23,18 +24,18 @@ def look_up_transit_gateway(ask: LookUps, model: SiteModel, tags: Tags) -> SeenT
         f"{path}.transitGatewayId",
         id,
         "a transit gateway, in state available,",
-        lambda opts: tgw.get_transit_gateway(id=id, filters=[{"name": "state", "values": ["available"]}], opts=opts),
+        lambda: _one(_available(ask, "transit_gateway", id)),
     )
     table = ask.look_up(
         f"{path}.transitGatewayRouteTableId",
         table_id,
         "a transit gateway route table, in state available,",
-        lambda opts: tgw.get_route_table(id=table_id, filters=[{"name": "state", "values": ["available"]}], opts=opts),
+        lambda: _one(_available(ask, "transit_gateway_route_table", table_id)),
     )
     if gateway is None or table is None:
         return None
     seen = replace(
-        _seen(gateway, table, _attachment(ask, path, existing), _strange_attachment(ask, path, existing, tags)),
+        _seen(gateway, table, _attachment(ask, path, existing), _strange(ask, path, existing, tags)),
         peering=look_up_peering(ask, path, existing),
         strange_peering_id=strange_peering(ask, path, model, tags),
     )
@@ -42,24 +43,36 @@ def look_up_transit_gateway(ask: LookUps, model: SiteModel, tags: Tags) -> SeenT
     return replace(seen, led=led_by_others(ask, model))
 
 
+def _available(ask: LookUps, kind: str, id: str) -> list[dict[str, Any]]:
+    name = "".join(part.capitalize() for part in kind.split("_"))
+    named: dict[str, Any] = {f"{name}Ids": [id]}
+    found: list[dict[str, Any]] = ask.ask("ec2", f"describe_{kind}s", Filters=_AVAILABLE, **named)[f"{name}s"]
+    return found
+
+
+def _one(found: list[dict[str, Any]]) -> dict[str, Any] | None:
+    return found[0] if found else None
+
+
 def _seen(
-    gateway: tgw.GetTransitGatewayResult,
-    table: tgw.GetRouteTableResult,
+    gateway: Mapping[str, Any],
+    table: Mapping[str, Any],
     attachment: SeenAttachment | None,
     strange_attachment_id: str | None,
 ) -> SeenTransitGateway:
-    associates = gateway.default_route_table_association == "enable"
-    is_default = gateway.association_default_route_table_id == table.id
+    options, id = gateway["Options"], table["TransitGatewayRouteTableId"]
+    associates = options.get("DefaultRouteTableAssociation") == "enable"
+    is_default = options.get("AssociationDefaultRouteTableId") == id
     return SeenTransitGateway(
-        asn=int(gateway.amazon_side_asn),
-        dns_support=gateway.dns_support == "enable",
-        route_table_gateway_id=table.transit_gateway_id,
+        asn=int(options["AmazonSideAsn"]),
+        dns_support=options.get("DnsSupport") == "enable",
+        route_table_gateway_id=table["TransitGatewayId"],
         attachment=attachment,
         strange_attachment_id=strange_attachment_id,
         associates=associates and is_default,
         associates_elsewhere=associates and not is_default,
-        propagates=gateway.default_route_table_propagation == "enable"
-        and gateway.propagation_default_route_table_id == table.id,
+        propagates=options.get("DefaultRouteTablePropagation") == "enable"
+        and options.get("PropagationDefaultRouteTableId") == id,
     )
 
 
@@ -67,42 +80,45 @@ def _attachment(ask: LookUps, path: str, existing: Existing) -> SeenAttachment |
     id, table_id = existing.transit_gateway_attachment_id, existing.transit_gateway_route_table_id
     if id is None or table_id is None:
         return None
-    key, what = f"{path}.transitGatewayAttachmentId", "a transit gateway attachment"
-    found = ask.look_up(key, id, what, lambda opts: tgw.get_attachment(transit_gateway_attachment_id=id, opts=opts))
-    propagations = ask.list(
+    found = ask.look_up(
+        f"{path}.transitGatewayAttachmentId",
+        id,
+        "a transit gateway attachment",
+        lambda: attachment(ask, id),
+    )
+    into = ask.list(
         f"{path}.transitGatewayRouteTableId",
         f"the propagations of {table_id}",
-        lambda opts: tgw.get_route_table_propagations(transit_gateway_route_table_id=table_id, opts=opts),
+        lambda: ask.ask("ec2", "get_transit_gateway_route_table_propagations", TransitGatewayRouteTableId=table_id)[
+            "TransitGatewayRouteTablePropagations"
+        ],
     )
-    if found is None or propagations is None:
+    if found is None or into is None:
         return None
     return SeenAttachment(
-        transit_gateway_id=found.transit_gateway_id,
-        resource_id=found.resource_id,
-        state=found.state,
-        route_table_id=found.association_transit_gateway_route_table_id or None,
-        propagates=id in propagations.ids,
+        transit_gateway_id=found["TransitGatewayId"],
+        resource_id=found["ResourceId"],
+        state=found["State"],
+        route_table_id=table_of(found),
+        propagates=any(one.get("TransitGatewayAttachmentId") == id for one in into),
     )
 
 
-def _strange_attachment(ask: LookUps, path: str, existing: Existing, tags: Tags) -> str | None:
-    """The attachment of the existing VPC to the existing gateway that the configuration should name, if any."""
+def _strange(ask: LookUps, path: str, existing: Existing, tags: Tags) -> str | None:
     if existing.vpc_id is None or existing.transit_gateway_id is None or existing.transit_gateway_attachment_id:
         return None
-    wanted = {"resource-id": existing.vpc_id, "transit-gateway-id": existing.transit_gateway_id, "state": "available"}
+    key, ours = f"{path}.transitGatewayId", tags.name("tgw", "vpc")
+    return strange_attachment(ask, key, existing.vpc_id, existing.transit_gateway_id, ours=ours)
+
+
+def strange_attachment(ask: LookUps, key: str, vpc_id: str, gateway_id: str, *, ours: str) -> str | None:
+    """The attachment of an existing VPC to an existing gateway that the configuration should name, if any.
+
+    `ours` is the Name tag of the one that this stack makes.
+    """
     listed = ask.list(
-        f"{path}.transitGatewayId",
-        f"the attachments of {existing.transit_gateway_id}",
-        lambda opts: tgw.get_attachments(
-            filters=[{"name": name, "values": [value]} for name, value in wanted.items()], opts=opts
-        ),
+        key,
+        f"the attachments of {gateway_id}",
+        lambda: attachments(ask, resource_id=vpc_id, transit_gateway_id=gateway_id, state="available"),
     )
-    for id in listed.ids if listed else ():
-        found = ask.try_to_look_up(partial(_described, id))
-        if found is not None and (found.tags or {}).get("Name") != tags.name("tgw", "vpc"):
-            return str(id)
-    return None
-
-
-def _described(id: str, opts: pulumi.InvokeOptions) -> tgw.GetAttachmentResult:
-    return tgw.get_attachment(transit_gateway_attachment_id=id, opts=opts)
+    return next((str(one["TransitGatewayAttachmentId"]) for one in listed or () if not has_name(one, ours)), None)

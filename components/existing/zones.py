@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 import pulumi
-from pulumi_aws import get_availability_zones
 
 from components.existing.lookup import LookUps
 from topology import Problem, SiteModel
@@ -15,12 +14,16 @@ def check_zones(ask: LookUps, model: SiteModel) -> None:
     if not pulumi.runtime.is_dry_run():
         return
     key = f"sites.{me.name}.availabilityZones"
-    found = ask.list(key, "the availability zones", lambda opts: get_availability_zones(opts=opts))
+    found = ask.list(key, "the availability zones", lambda: _names(ask))
     if found is None:
         return
-    ask.add(_unknown(key, me.availability_zones, found.names, me.region))
+    ask.add(_unknown(key, me.availability_zones, found, me.region))
     if model.ec2_vpc is not None and model.ec2_vpc.site == me.name:
-        ask.add(_unknown("ec2Vpc.availabilityZones", model.ec2_vpc.availability_zones, found.names, me.region))
+        ask.add(_unknown("ec2Vpc.availabilityZones", model.ec2_vpc.availability_zones, found, me.region))
+
+
+def _names(ask: LookUps) -> list[str]:
+    return [str(one["ZoneName"]) for one in ask.ask("ec2", "describe_availability_zones")["AvailabilityZones"]]
 
 
 def _unknown(key: str, zones: Sequence[str], known: Sequence[str], region: str) -> Iterator[Problem]:

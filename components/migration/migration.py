@@ -145,9 +145,11 @@ class Migration(pulumi.ComponentResource):
             "subnets": {subnet.name: subnet.cidr for subnet in model.overlay.subnets},
             "vms": overlay.captured.instances,
         }
-        after = ResourceOptions(parent=self, depends_on=[overlay, self._table])
+        # What nobody knows stays as the state has it.
+        kept = None if overlay.captured.known else ["vms"]
+        after = ResourceOptions(parent=self, depends_on=[overlay, self._table], ignore_changes=kept)
         retention = IpRetention(f"{self._name}-retention", mode=migration.retention.value, **where, opts=after)
-        done = ResourceOptions(parent=self, depends_on=[overlay, retention])
+        done = ResourceOptions(parent=self, depends_on=[overlay, retention], ignore_changes=kept)
         self.cut_over = CutOver(f"{self._name}-cut-over", platform=model.platform.value, **where, opts=done)
         # States of earlier releases hold no `failed`.
         self._failed = retention.failed.apply(lambda found: found or {})

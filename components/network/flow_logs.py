@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 import pulumi
-from pulumi import Input, Output, ResourceOptions
-from pulumi_aws import ec2, get_caller_identity_output, s3
+from pulumi import Input, ResourceOptions
+from pulumi_aws import ec2, s3
 
 from components.private_bucket import close, encrypt, only_tls
 from components.stack import Stack
@@ -35,7 +35,7 @@ class FlowLogs(pulumi.ComponentResource):
         destination: Input[str] | None = plan.bucket_arn
         if destination is None:
             bucket = s3.Bucket(self._name, tags=stack.tags.named("flow-logs"), opts=self._child)
-            destination, ready = bucket.arn, self._guards(bucket, stack.site.region, plan.retention_days)
+            destination, ready = bucket.arn, self._guards(bucket, stack, plan.retention_days)
         ec2.FlowLog(
             self._name,
             vpc_id=vpc_id,
@@ -47,7 +47,7 @@ class FlowLogs(pulumi.ComponentResource):
         )
         self.register_outputs({})
 
-    def _guards(self, bucket: s3.Bucket, region: str, days: int) -> list[pulumi.Resource]:
+    def _guards(self, bucket: s3.Bucket, stack: Stack, days: int) -> list[pulumi.Resource]:
         closed = close(self._name, bucket, self._child)
         encrypted = encrypt(self._name, bucket, self._child)
         forgets = s3.BucketLifecycleConfiguration(
@@ -56,13 +56,14 @@ class FlowLogs(pulumi.ComponentResource):
             rules=[{"id": "forget", "status": "Enabled", "filter": {"prefix": ""}, "expiration": {"days": days}}],
             opts=self._child,
         )
-        account = get_caller_identity_output(opts=pulumi.InvokeOutputOptions(parent=self)).account_id
+        account, region = stack.account, stack.site.region
         policy = s3.BucketPolicy(
             self._name,
             bucket=bucket.id,
-            policy=Output.all(bucket.arn, account).apply(lambda both: _policy(both[0], both[1], region)),
-            # Two changes of a bucket's policy and of its public access at once are refused as conflicting.
-            opts=ResourceOptions(parent=self, depends_on=[closed]),
+            policy=bucket.arn.apply(lambda arn: _policy(arn, account, region)),
+            # Two changes of a bucket's policy and of its public access at once are refused as conflicting. In a
+            # failover that STS does not answer in, the policy stays as it is.
+            opts=ResourceOptions(parent=self, depends_on=[closed], ignore_changes=None if account else ["policy"]),
         )
         return [closed, encrypted, forgets, policy]
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import pulumi
 
-from aws import AwsError
+from aws import PATIENCE, AwsError, client
 from capture import Record, Table
 from components.stack import Stack
 from topology import Overlay
@@ -27,6 +27,8 @@ class Captured:
     instances: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     addresses: Sequence[str] | None = None
     pending: tuple[str, ...] = ()
+    known: bool = True
+    """Whether `instances` are those of now. A failover goes on without the table: it moves no instance."""
 
     @classmethod
     def of(cls, stack: Stack) -> Self:
@@ -37,7 +39,10 @@ class Captured:
             return cls(model.overlay)
         if migration.site != model.me.name:
             return cls(clear_of(model.overlay, stack.other.captured_addresses))
-        records = _records(migration.table, model.me.region)
+        try:
+            records = _records(migration.table, model.me.region)
+        except AwsError as error:
+            return cls._as_published(stack, error)
         if not records and json.loads(stack.own.get("capturedAddresses") or "[]"):
             raise pulumi.RunError(_lost(migration.table, model.me.region))
         instances = {record.instance_id: _instance(record) for record in records}
@@ -48,15 +53,28 @@ class Captured:
         pending = () if records else (f"a capture: python -m operations capture --via api {model.me.name}",)
         return cls(overlay, instances, addresses, pending)
 
+    @classmethod
+    def _as_published(cls, stack: Stack, error: AwsError) -> Self:
+        """As this stack has published it, in a failover; else the program ends: leases would clash with addresses."""
+        if not stack.changes_active_site:
+            raise pulumi.RunError(str(error)) from None
+        pulumi.log.warn(f"{error} The failover goes on; retention and cut-over are left as they are.")
+        addresses = json.loads(stack.own.get("capturedAddresses") or "[]")
+        return cls(clear_of(stack.model.overlay, addresses), addresses=addresses, known=False)
+
 
 def _records(table: str, region: str) -> list[Record]:
-    """The records by instance id; none where there is no table yet. Ends the program where it cannot be read."""
+    """The records by instance id; none where there is no table yet. Raises AwsError where it cannot be read."""
     try:
-        return sorted(Table(table, region).records(), key=lambda record: record.instance_id)
+        return sorted(_table(table, region).records(), key=lambda record: record.instance_id)
     except AwsError as error:
         if error.code == "ResourceNotFoundException":
             return []
-        raise pulumi.RunError(str(error)) from None
+        raise
+
+
+def _table(table: str, region: str) -> Table:
+    return Table(table, region, client("dynamodb", region, config=PATIENCE))
 
 
 def _lost(table: str, region: str) -> str:

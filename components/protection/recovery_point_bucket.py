@@ -13,6 +13,7 @@ import pulumi
 from pulumi import Input, Output, ResourceOptions
 from pulumi_aws import iam, s3
 
+from aws import partition_of
 from components.private_bucket import close, encrypt, only_tls
 from components.stack import Stack
 from topology import RecoveryPointStore, StoreAccess
@@ -41,8 +42,9 @@ class RecoveryPointBucket(pulumi.ComponentResource):
         self._tags = stack.tags.named("recovery-points")
         bucket: Output[str]
         if store.bucket is not None:
-            found = s3.get_bucket_output(bucket=store.bucket, opts=pulumi.InvokeOutputOptions(parent=self))
-            bucket, arn = found.bucket, found.arn
+            # Not looked up: a failover needs no answer of S3, and the name says the ARN.
+            bucket = Output.from_input(store.bucket)
+            arn = Output.from_input(f"arn:{partition_of(stack.site.region)}:s3:::{store.bucket}")
         else:
             made = s3.Bucket(
                 name,

@@ -23,6 +23,14 @@ AWS = (
         unprobed="a refused registration is a write to a load balancer that serves",
     ),
     Assumption(
+        "failing-ec2-comes-back",
+        "An EC2 control plane that answers with failures in a disaster works again while the AWS provider tries, or "
+        "before the next run",
+        ("components/answers.py",),
+        "the VMs are recovered and the run fails at their routes, again with each run, until EC2 works",
+        unprobed="it needs EC2's control plane to fail",
+    ),
+    Assumption(
         "prefix-list-reference",
         "Traffic continues while AWS changes the attachment of a prefix-list reference, and BGP announces references "
         "like static routes",

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from operations.look import Check, Survivor
 from operations.readiness import (
     aws_routes,
+    certificate,
     definitions,
     drill_network,
+    existing,
     guest_tools,
     hosted_zone,
     load_balancer_targets,
@@ -51,6 +53,8 @@ CHECKS: Mapping[str, Look] = {
     "other gateway": other_gateway.look,
     "road to the overlay": overlay_road.look,
     "targets": load_balancer_targets.look,
+    "certificate": certificate.look,
+    "existing": existing.look,
     "quotas": service_quotas.look,
     "nodes": node_limits.look,
     "hosted zone": hosted_zone.look,

@@ -50,7 +50,24 @@ def look(survivor: Survivor) -> list[Check]:
     quotas, ec2 = survivor.aws("service-quotas"), survivor.aws("ec2")
     found = [_check(quota, quotas, ec2, survivor) for quota in QUOTAS]
     compute = survivor.model.me.compute
-    return [*found, _nodes(compute, quotas, ec2, survivor)] if compute else found
+    return [*found, _offered(compute, ec2, survivor), _nodes(compute, quotas, ec2, survivor)] if compute else found
+
+
+def _offered(compute: Compute, ec2: Any, survivor: Survivor) -> Check:
+    """Whether AWS has the type in the cluster's zone: not every region has every type, and not every zone of it."""
+    name, region, zone = "type of nodes in the zone", survivor.model.me.region, compute.availability_zone
+    kind = compute.node_type.name
+    try:
+        listed = ec2.describe_instance_type_offerings(
+            LocationType="availability-zone", Filters=[{"Name": "instance-type", "Values": [kind]}]
+        )["InstanceTypeOfferings"]
+    except (BotoCoreError, ClientError) as error:
+        return Check.unknown(name, region, str(error), "Allow ec2:DescribeInstanceTypeOfferings.")
+    zones = sorted(str(one["Location"]) for one in listed)
+    todo = (
+        f"AWS has {kind} in {', '.join(zones) or f'no zone of {region}'}: set nodeType, or the zone, to one that fits."
+    )
+    return Check.of(name, region, kind, good=zone in zones, expected=f"offered in {zone}", what_to_do=todo)
 
 
 def _nodes(compute: Compute, quotas: Any, ec2: Any, survivor: Survivor) -> Check:

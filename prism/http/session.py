@@ -34,9 +34,13 @@ _RENEWALS = 3
 
 @dataclass(frozen=True)
 class Timeouts(rest.Timeouts):
-    """Seconds: to connect, between two bytes of an answer, for a call with its retries, for a task to end."""
+    """Seconds: to connect, between two bytes of an answer, for a call with its retries, for a task to end.
+
+    ``silence``: for how long after a call without an answer the next ones are not tried, and fail like that one.
+    """
 
     task: float = 600.0
+    silence: float = 0.0
 
 
 class Authentication(AuthBase):
@@ -68,6 +72,8 @@ class Session(rest.RestSession):
     skew: timedelta | None = None
     """How far Prism Central's own clock is ahead of this machine's, by its last answer; None: it did not tell."""
     retried = rest.RestSession.retried | {408}
+    _silence: tuple[float, rest.Outcome, int] | None = None
+    """Until when nothing is tried, the outcome of the call that got no answer, and its tries."""
 
     def __init__(
         self,
@@ -105,12 +111,18 @@ class Session(rest.RestSession):
 
         ``once`` gives up if Prism Central may have acted although its answer got lost.
         """
+        if self._silence is not None and time.monotonic() < self._silence[0]:
+            raise self._given_up(subject, *self._silence[1:])
         sent = {"NTNX-Request-Id": request_id or str(uuid.uuid4()), **(headers or {})}
         outcome, tries = self.exchange(rest.Asked(method, path, body, params, sent), once)
         if isinstance(outcome, requests.Response) and self.is_final(outcome):
+            self._silence = None
             self._note_clock(outcome)
             return as_reply(subject, outcome, partial(self.hide, response=outcome))
-        raise self._given_up(subject, outcome, tries)
+        error = self._given_up(subject, outcome, tries)
+        if isinstance(error, UnreachableError):
+            self._silence = (time.monotonic() + self.timeouts.silence, outcome, tries)
+        raise error
 
     def hide(self, text: str, response: requests.Response | None = None) -> str:
         """The text without credentials and session cookies: those that went to and fro with ``response``, or of now."""

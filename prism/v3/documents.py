@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from prism.contention import patiently, pause
 from prism.errors import ConflictError, NotFoundError, PreconditionError, Subject, without_object
 from prism.listing import MOST_PAGES, PASSES, incomplete
 
@@ -93,12 +94,13 @@ class Documents:
             except PreconditionError:
                 if left == 0:
                     raise
+            pause(left)
         raise AssertionError("the last write either returns or raises")
 
     def delete(self, uuid: str, name: str) -> None:
         """Deletes a document and waits for its task. Raises NotFoundError."""
         subject = Subject("delete", self._word, name, uuid)
-        self.finish(subject, self.call(subject, "DELETE", uuid))
+        self.finish(subject, patiently(lambda: self.call(subject, "DELETE", uuid)))
 
     def finish(self, subject: Subject, answer: Json) -> None:
         """Waits for the task of a change, if there is one."""

@@ -4,7 +4,7 @@ A noun imports them from this package, and not from its modules.
 """
 
 from providers.base import signatures
-from providers.base.client import PREVIEW, central, forget_clients
+from providers.base.client import PREVIEW, central, forget_clients, tell_silence
 from providers.base.fields import Address, Cidr, Inputs, Part, changed_fields, coerce, in_order_of, known, plain
 from providers.base.marker import (
     clear_member,
@@ -90,4 +90,5 @@ __all__ = [
     "serve_the_others",
     "signatures",
     "tell_of_failed",
+    "tell_silence",
 ]

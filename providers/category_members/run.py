@@ -29,7 +29,10 @@ class CategoryMembersInputs(Inputs):
 
 
 def converge(client: PrismCentral, inputs: CategoryMembersInputs) -> dict[str, Any]:
-    """Changes every VM that can be changed, and returns the state. Raises MembersFailedError for the others."""
+    """Changes every VM that can be changed, and returns the state. Raises MembersFailedError for the others.
+
+    No VM loses the category while a name has no VM, or two.
+    """
     there = present(client)
     wanted, failures = chosen(there, inputs.vms)
     work: dict[str, Callable[[], object]] = {
@@ -37,7 +40,8 @@ def converge(client: PrismCentral, inputs: CategoryMembersInputs) -> dict[str, A
         for vm in wanted.values()
         if not vm.has_category(inputs.category_id)
     }
-    for vm in there:
+    # A name that no VM has may be a mistyped one: its VM must not lose its protection for that.
+    for vm in there if not failures else ():
         if is_member(vm.description, inputs.membership) and vm.name not in inputs.vms:
             work[f"{vm.label} ({vm.id})"] = partial(_removing, Vms(client), vm, inputs)
     failures |= for_each(work)

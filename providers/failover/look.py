@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pulumi
-
 from prism import ConfigurationError, UnreachableError
-from providers.base import PREVIEW, central
+from providers.base import PREVIEW, central, tell_silence
 from providers.failover.inputs import FailoverInputs
 from providers.failover.standby import look_at_standby
 from providers.failover.state import outputs_of
@@ -32,7 +30,7 @@ def look(inputs: FailoverInputs, state: Mapping[str, Any] | None, *, preview: bo
     except (UnreachableError, ConfigurationError) as error:
         if not preview:
             raise
-        pulumi.log.warn(f"Could not check what runs in {inputs.site}: {error}")
+        tell_silence(error)
         return NOT_LOOKED
 
 

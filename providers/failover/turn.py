@@ -42,6 +42,11 @@ class Turn:
         return max((word.generation for word in (self.own, self.others) if word), default=0)
 
     @property
+    def newest_of_ours(self) -> int:
+        """The generation of this stack's own word."""
+        return self.own.generation if self.own else 0
+
+    @property
     def takes_over(self) -> bool:
         """Whether this run makes this site the active one."""
         return self.wanted == self.site and self.own is not None and self.own.active_site != self.site
@@ -85,8 +90,12 @@ def routes_wait(turn: Turn) -> str:
     While the other stack says that this site is active, its routes lead here, and routes that lead there are led back.
     That takes a state that is new, was lost, or was put back: the other stack has not finished its takeover, or it
     knows of one to this site that this state has forgotten. A refusal would keep a new stack from ever beginning.
+
+    A site that stands down out of turn is refused by the failover, unless its outputs are older than its state.
     """
-    if turn.others is None or turn.wanted == turn.site or turn.stands_down or not turn.other_leads_here:
+    if turn.others is None or turn.wanted == turn.site or not turn.other_leads_here:
+        return ""
+    if turn.stands_down and turn.others.generation <= turn.newest_of_ours:
         return ""
     return messages.routes_wait(turn.site, turn.other, turn.others.generation)
 

@@ -8,7 +8,7 @@ import pulumi
 
 from errors import OperatorError
 from prism.networking import FloatingIp
-from providers.base import PREVIEW, central
+from providers.base import PREVIEW, central, tell_silence
 from providers.floating_ips.changes import Member, kept
 from providers.floating_ips.run import live_members
 from providers.floating_ips.targets import targets
@@ -31,7 +31,7 @@ def arrived(owner: str, members: Mapping[str, Member], waited_for: Iterable[str]
         # A recovery from a recovery point store has led the floating IPs of the restored VMs itself.
         live = live_members(client, owner) if found else {}
     except OperatorError as error:
-        pulumi.log.warn(str(error))
+        tell_silence(error)
         return []
     come = sorted(name for name, nic in found.items() if name not in live or kept(live[name]).nic_id != nic)
     for name in come:

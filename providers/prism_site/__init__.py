@@ -9,7 +9,7 @@ import pulumi
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism import AmbiguousNameError, ConfigurationError, ConflictError, UnreachableError
-from providers.base import PREVIEW, CheckedProvider, central, in_a_sentence, known, signatures
+from providers.base import PREVIEW, CheckedProvider, central, in_a_sentence, known, signatures, tell_silence
 from providers.prism_site import messages
 from providers.prism_site.look import AbsentError, PrismSiteInputs, ids, is_another, look_up
 
@@ -48,7 +48,7 @@ class PrismSiteProvider(CheckedProvider[PrismSiteInputs]):
         except (AmbiguousNameError, ConfigurationError) as error:
             result.failures.append(CheckFailure("prism_central", str(error)))
         except UnreachableError as error:
-            pulumi.log.warn(str(error))
+            tell_silence(error)
         return result
 
     @in_a_sentence

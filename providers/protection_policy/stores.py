@@ -9,7 +9,7 @@ import pulumi
 from prism import PrismCentral, UnreachableError, UnsupportedError
 from prism.dataprotection import RecoveryPointStores
 from prism.prism import DomainManagers
-from providers.base import PREVIEW, central
+from providers.base import PREVIEW, central, tell_silence
 from providers.protection_policy.replication import Location
 
 _NAMED_SINCE, _LISTED_SINCE = 3, 4
@@ -25,7 +25,7 @@ def store_faults(locations: Iterable[Location]) -> list[str]:
     except UnsupportedError as error:
         return [f"has the recovery point store of '{stores[0].label}', but {error}"]
     except UnreachableError as error:
-        pulumi.log.warn(str(error))
+        tell_silence(error)
         return []
 
 

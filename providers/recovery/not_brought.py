@@ -35,5 +35,7 @@ def captured_parts(points: Iterable[AhvVmRecoveryPoint], vms: Iterable[Recoverab
     """The sentences of these VMs, as their newest recovery points captured them."""
     names = {vm.vm_id: vm.name for vm in vms}
     newest = {one.vm_ext_id: one.vm for one in sorted(points, key=lambda one: str(one.creation_time))}
-    found = sorted((names[id], vm) for id, vm in newest.items() if vm is not None and id in names)
+    there = ((names[id], vm) for id, vm in newest.items() if vm is not None and id in names)
+    # By the name alone: two VMs may have one.
+    found = sorted(there, key=lambda one: one[0])
     return tuple(f"{plain(name)} {part}." for name, vm in found for part in not_brought(vm))

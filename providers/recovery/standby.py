@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import pulumi
 
 from errors import OperatorError
+from prism import UnreachableError
 from prism.vmm import Vm
+from providers.base import tell_silence
 from providers.recovery import words
 from providers.recovery.copies import running, woken
 from providers.recovery.lineage import NOT_KNOWN, Lineage
@@ -46,5 +48,8 @@ def awake_at(awake: Callable[[], Awake], site: str, *, silent: bool = False) -> 
         return awake()
     except OperatorError as error:
         if not silent:
-            pulumi.log.warn(words.not_looked_at(site, error))
+            if isinstance(error, UnreachableError):
+                tell_silence(error)
+            else:
+                pulumi.log.warn(words.not_looked_at(site, error))
         return Awake()

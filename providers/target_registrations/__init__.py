@@ -16,13 +16,13 @@ from providers.base import (
     Cidr,
     Inputs,
     in_a_sentence,
-    known,
     raise_failed,
     serve_the_others,
     signatures,
     tell_of_failed,
 )
 from providers.target_registrations.run import NO_GROUP, converge, deregister, health
+from providers.target_registrations.words import in_words
 
 __all__ = ["TargetRegistrations", "TargetRegistrationsInputs", "TargetRegistrationsProvider"]
 
@@ -65,7 +65,7 @@ class TargetRegistrationsProvider(CheckedProvider[TargetRegistrationsInputs]):
         """Says which targets will be registered and which will be deregistered."""
         found = super().diff(id_, olds, news)
         if found.changes and isinstance(news.get("targets"), Mapping):
-            for sentence in _in_words(olds.get("targets") or {}, news["targets"]):
+            for sentence in in_words(olds.get("targets") or {}, news["targets"]):
                 pulumi.log.info(sentence)
         if not found.changes and tell_of_failed("Target", olds.get("failed")):
             return DiffResult(changes=True, replaces=[])
@@ -94,8 +94,18 @@ class TargetRegistrationsProvider(CheckedProvider[TargetRegistrationsInputs]):
 
     @in_a_sentence
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Called if the targets have changed."""
-        return UpdateResult(_applied(self.load(news)))
+        """Called if the targets have changed. A load balancer's control plane that is down stops nobody else's work:
+        no target counts as changed then, and the next up tries again.
+        """
+        inputs = self.load(news)
+        try:
+            return UpdateResult(_applied(inputs))
+        except AwsError as error:
+            names = {**(olds.get("targets") or {}), **inputs.targets}
+            if error.silence is None or not names:
+                raise
+            failed = serve_the_others("targets", dict.fromkeys(names, error), len(names))
+            return UpdateResult({**inputs.dump(), "failed": failed})
 
     @in_a_sentence
     def delete(self, id_: str, props: dict[str, Any]) -> None:
@@ -117,19 +127,6 @@ def _applied(inputs: TargetRegistrationsInputs) -> dict[str, Any]:
     names = {address: name for name, address in inputs.targets.items()}
     failures = {names.get(address, address): why for address, why in refused.items()}
     return {**inputs.dump(), "failed": serve_the_others("targets", failures, len({*inputs.targets, *failures}))}
-
-
-def _in_words(olds: Mapping[str, Any], news: Mapping[str, Any]) -> list[str]:
-    sentences = []
-    for name in sorted(olds.keys() | news.keys()):
-        old, new = olds.get(name), news.get(name)
-        if new is None:
-            sentences.append(f"Target '{name}' will be deregistered and drained.")
-        elif old is None:
-            sentences.append(f"Target '{name}' will be registered{f' at {new}' if known(new) else ''}.")
-        elif known(new) and old != new:
-            sentences.append(f"Target '{name}' will move from {old} to {new}.")
-    return sentences
 
 
 class TargetRegistrations(

@@ -11,6 +11,7 @@ import pulumi
 from prism import ConflictError, NotFoundError, PrismCentral, UnreachableError
 from prism.networking import Subnet, Subnets, Vnics
 from prism.vmm import Nic, Vm, VmNics, Vms
+from providers.base import tell_silence
 
 T = TypeVar("T")
 
@@ -20,7 +21,7 @@ def faults(client: PrismCentral, vm_id: str, subnet_id: str, ip_address: str) ->
     try:
         return list(_faults(client, vm_id, subnet_id, ip_address))
     except UnreachableError as error:
-        pulumi.log.warn(str(error))
+        tell_silence(error)
         return []
 
 
@@ -31,7 +32,7 @@ def expect_spare(client: PrismCentral, vm_id: str, nic_id: str) -> None:
     except NotFoundError:
         return
     except UnreachableError as error:
-        pulumi.log.warn(str(error))
+        tell_silence(error)
 
 
 def is_on_another_nic(client: PrismCentral, nic_id: str, wanted: Mapping[str, Any]) -> bool:

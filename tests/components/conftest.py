@@ -3,6 +3,7 @@
 import json
 import runpy
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 from unittest.mock import patch
@@ -12,8 +13,10 @@ import pytest
 from pulumi.runtime.proto import source_pb2
 from pulumi.runtime.settings import get_root_resource, set_root_resource
 
+from aws import Answers, Kind, Silence
 from operations.run import ROOT, Project
 from prism import UnreachableError
+from tests.components.look_ups.data_sources import DataSources
 
 OTHER_PUBLISHED = {
     "vpcId": "vpc-other",
@@ -90,6 +93,9 @@ class Program(pulumi.runtime.Mocks):
     """The AWS account of the credentials."""
     silent: Exception | None = None
     """Why AWS does not answer; None where it does."""
+    bears: Mapping[str, Silence] = field(default_factory=dict)
+    """Services of AWS that do not answer, by what the run does without."""
+    prism_silent: Exception | None = None
     preview: bool = False
     own: Mapping[str, Any] = field(default_factory=dict)
     held: Sequence[Mapping[str, Any]] = ()
@@ -107,6 +113,10 @@ class Program(pulumi.runtime.Mocks):
     prism: Any = field(default_factory=NoPrismCentral)
     """What is asked for the names that are taken, without the engine."""
     resources: list[pulumi.runtime.MockResourceArgs] = field(default_factory=list)
+    without: Mapping[str, Kind] = field(default_factory=dict)
+    """What the run said that it can do without."""
+    shown: Mapping[str, str] = field(default_factory=dict)
+    """What this run leaves for the next one, with what it knows of existing things."""
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         self.resources.append(args)
@@ -128,6 +138,39 @@ class Program(pulumi.runtime.Mocks):
         self.asked.append(args)
         return self.aws(args), []
 
+    def _shown(self, token: str, **args: Any) -> Mapping[Any, Any]:
+        """What AWS shows as a data source of the AWS provider would; the program asks AWS itself."""
+        asked = pulumi.runtime.MockCallArgs(token=token, args=args, provider="")
+        self.asked.append(asked)
+        return self.aws(asked)
+
+    def _answers(self, *_: Any, without: Mapping[str, Kind], **__: Any) -> Answers:
+        if self.silent:
+            raise self.silent
+        self.without = without
+        return Answers("" if "sts" in self.bears else self.account, self.bears)
+
+    def _expect_prism_central(self, _: Any) -> None:
+        if self.prism_silent:
+            raise self.prism_silent
+
+    def _environment(self) -> ExitStack:
+        """AWS and Prism Central as they answer this run, where it asks them itself."""
+        answers = (
+            patch("components.answers.expect_answer", self._answers),
+            patch("components.answers.expect_prism_central", self._expect_prism_central),
+            patch("components.existing.peering.client", lambda *_, **__: self.ec2),
+            patch("components.existing.records.client", lambda *_, **__: self.route53),
+            patch("components.existing.names.central", lambda _: self.prism),
+            patch("components.existing.gateway_owner.client", lambda *_, **__: self.ec2),
+            patch("components.existing.held.client", lambda _, region, **__: self.elsewhere.get(region, self.ec2)),
+            patch("aws.looks.client", lambda service, *_, **__: DataSources(service, self._shown)),
+        )
+        patched = ExitStack()
+        for one in answers:
+            patched.enter_context(one)
+        return patched
+
     def run(self, **changes: Any) -> "Program":
         """Run __main__.py with the project's configuration and these keys changed; a dict changes what it names."""
         configuration = Project.here().configuration() | dict(self.instead)
@@ -146,17 +189,10 @@ class Program(pulumi.runtime.Mocks):
         )
         run: Any = pulumi.runtime.test
         ran: dict[str, Any] = {}
-        with (
-            patch("components.existing.existing.expect_answer", side_effect=self.silent),
-            patch("components.existing.peering.client", lambda *_, **__: self.ec2),
-            patch("components.existing.records.client", lambda *_, **__: self.route53),
-            patch("components.existing.names.central", lambda _: self.prism),
-            patch("components.account.caller_account", lambda _: self.account),
-            patch("components.existing.gateway_owner.client", lambda *_, **__: self.ec2),
-            patch("components.existing.held.client", lambda _, region, **__: self.elsewhere.get(region, self.ec2)),
-        ):
+        with self._environment():
             run(lambda: ran.update(runpy.run_path(str(ROOT / "__main__.py"))))()
         self.remembered = dict(ran["stack"].shown)
+        self.shown = {**self.remembered, **ran["existing"].shown}
         return self
 
     def configured_sites(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 import grpc  # type: ignore[import-untyped]
 import pulumi
 import pytest
+from botocore.exceptions import EndpointConnectionError
 
 from tests.components.conftest import Program
 
@@ -286,12 +287,12 @@ def test_a_zone_that_the_region_lacks_is_refused_at_the_preview() -> None:
 
 def test_a_region_that_does_not_answer_is_told_as_such_and_not_as_a_wrong_zone() -> None:
     def silent(args: pulumi.runtime.MockCallArgs) -> dict[Any, Any]:
-        raise NotFound("refused")
+        raise EndpointConnectionError(endpoint_url="https://ec2.ap-northeast-1.amazonaws.com")
 
     with pytest.raises(pulumi.RunError) as refused:
         Program("tokyo", OTHER, aws=silent, preview=True).run(**NO_FRONT)
     problem = str(refused.value)
-    assert "availabilityZones: could not be checked, because AWS did not give the availability zones" in problem
-    assert "AWS_ENDPOINT_URL" in problem
-    assert "AWS answered:" in problem
-    assert "refused" in problem
+    told = "AWS did not say in ap-northeast-1 what exists for tokyo: sites.tokyo.availabilityZones (ec2 "
+    assert problem.startswith(f"{told}does not answer: ")
+    assert "Could not connect to the endpoint URL" in problem
+    assert "expected" not in problem

@@ -71,6 +71,23 @@ def test_a_table_that_is_gone_after_a_capture_stops_the_run_and_frees_no_address
     assert Program("tokyo", OTHER_PUBLISHED, own={"capturedAddresses": "[]"}).run(**lost).resources
 
 
+def test_a_failover_goes_by_the_published_addresses_while_the_table_cannot_be_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("pulumi.log.warn", lambda sentence, *_, **__: told.append(sentence))
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    own = {"capturedAddresses": '["172.30.1.210"]', "activeRegion": "osaka"}
+    moved = {"ec2Vpc": EC2_VPC, "workloadPlatform": "nc2", "migration": MIGRATION}
+    program = Program("tokyo", OTHER_PUBLISHED, own=own).run(activeRegion="tokyo", failoverMode="unplanned", **moved)
+    subnet = program.of_type("prism:OverlaySubnet")["overlay-workload-172-30-1"]
+    assert ["172.30.1.200", "172.30.1.209"] in subnet["dhcp_pools"]
+    (line,) = [line for line in told if "Could not read the table captured" in line]
+    assert line.endswith("The failover goes on; retention and cut-over are left as they are.")
+    with pytest.raises(pulumi.RunError, match="Could not read the table captured"):
+        Program("tokyo", OTHER_PUBLISHED, own=own).run(activeRegion="osaka", failoverMode="unplanned", **moved)
+
+
 def test_the_pools_leave_out_what_is_captured_and_what_aws_keeps_and_a_terminated_one_counts_no_more() -> None:
     capture(("i-1", "web-1", "172.30.1.210", "running"), ("i-2", "gone", "172.30.1.220", "terminated"))
     program = run()

@@ -170,6 +170,14 @@ def test_the_nodes_that_a_failover_adds_are_held_against_the_quota_of_vcpus(
     assert found.expected == "384 left for 3 more nodes"
 
 
+@pytest.mark.parametrize(("kind", "status"), [("i4i.metal", Status.PASS), ("z1d.metal", Status.FAIL)])
+def test_a_type_of_nodes_that_aws_does_not_have_in_the_zone_fails(aws: Estate, kind: str, status: Status) -> None:
+    sites = Project.here().configuration(OTHER)["sites"]
+    aws.changes = {"sites": {OTHER: sites[OTHER] | {"compute": PILOT | {"nodeType": kind}}}}
+    found = {check.name: check for check in service_quotas.look(aws.survivor())}["type of nodes in the zone"]
+    assert (found.status, found.expected) == (status, "offered in ap-northeast-3a")
+
+
 def test_a_vpc_that_is_not_attached_fails(aws: Estate, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Survivor, "outputs", {"vpcId": "vpc-1", "transitGatewayRouteTableId": "tgw-rtb-1"})
     found = {check.name: check.status for check in aws_routes.look(aws.survivor())}

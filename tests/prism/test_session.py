@@ -6,6 +6,7 @@ import base64
 import logging
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -180,6 +181,30 @@ def test_a_refused_connection_names_the_endpoint(stub: Stub) -> None:
         stub.endpoint = f"https://127.0.0.1:{placeholder.getsockname()[1]}"
         with pytest.raises(UnreachableError, match=r"https://127\.0\.0\.1:\d+ refused the connection.*PRISM_ENDPOINT"):
             Vpcs(stub.client(timeouts=Timeouts(call=0.1))).get("v")
+
+
+def test_a_client_that_remembers_a_silence_does_not_wait_for_it_again(stub: Stub) -> None:
+    timeouts = Timeouts(connect=30, read=30, call=0.1, silence=60)
+    client = stub.client(timeouts=timeouts)
+    stub.script(Answer(503))
+    with pytest.raises(UnreachableError, match="read VPC"):
+        Vpcs(client).get("v")
+    asked = len(stub.calls)
+    with pytest.raises(UnreachableError, match=r"list VPC.*HTTP 503") as again:
+        list(Vpcs(client).list())
+    assert len(stub.calls) == asked
+    assert again.value.status == 503
+
+
+def test_a_silence_ends_with_its_time_and_a_client_that_acts_remembers_none(stub: Stub) -> None:
+    for silence in (0.0, 0.05):
+        client = stub.client(timeouts=Timeouts(connect=30, read=30, call=0.1, silence=silence))
+        stub.script(Answer(503))
+        with pytest.raises(UnreachableError):
+            Vpcs(client).get("v")
+        time.sleep(silence)
+        stub.script(FOUND)
+        assert Vpcs(client).get("v").label == "workload"
 
 
 @pytest.fixture

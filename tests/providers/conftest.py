@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from prism import Credentials, PrismCentral, Timeouts
+from providers.base import forget_clients
 from simulator import Running, SiteSpec, World, aws, serve
 
 SITES = (SiteSpec("tokyo", "ap-northeast-1"), SiteSpec("osaka", "ap-northeast-3"))
@@ -133,6 +134,12 @@ def target_group(aws_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> TargetGr
     forward = [{"Type": "forward", "TargetGroupArn": arn}]
     elb.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=80, DefaultActions=forward)
     return TargetGroup(elb, arn, balancer)
+
+
+@pytest.fixture(autouse=True)
+def _as_a_new_process() -> None:
+    """A silence of Prism Central is known to a process for a while, and each test plays processes of its own."""
+    forget_clients()
 
 
 @pytest.fixture

@@ -63,6 +63,16 @@ def test_missing_and_double_names_are_told_by_name_and_the_others_are_done(
     assert members(client, category) == []
 
 
+def test_a_mistyped_name_takes_the_category_from_no_vm(client: PrismCentral, engine: Engine) -> None:
+    category, _ = new_category(client, "a"), [new_vm(client, name) for name in ("app-1", "app-2")]
+    engine.up({"category_id": category, "vms": ["app-1", "app-2"]})
+    with pytest.raises(OperatorError, match="'app-11': there is no VM"):
+        engine.up({"category_id": category, "vms": ["app-11"]})
+    assert members(client, category) == ["app-1", "app-2"]
+    assert engine.up({"category_id": category, "vms": ["app-1"]}) == "update"
+    assert members(client, category) == ["app-1"]
+
+
 def test_a_vm_is_in_one_of_the_categories_at_every_moment_of_a_change_of_category(
     cloud: Cloud, client: PrismCentral, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 import pytest
+from botocore.config import Config
 
-from aws import AwsError
+from aws import AwsError, client
 from providers.target_registrations import TargetRegistrationsProvider
 from simulator.aws import SURROUNDINGS
 from tests.providers._engine import CheckFailed, Engine
@@ -136,3 +137,19 @@ def test_what_aws_refuses_for_all_of_them_is_tried_once_and_ends_the_run(
 ) -> None:
     with pytest.raises(AwsError, match="TargetGroupNotFound"):
         engine.up({**inputs(target_group, web_1=WEB_1), "target_group_arn": f"{target_group.arn}0"})
+
+
+def test_a_control_plane_that_is_down_is_told_for_each_target_and_stops_nothing_else(
+    engine: Engine, target_group: TargetGroup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.up(inputs(target_group, web_1=WEB_1))
+    nowhere = Config(retries={"total_max_attempts": 1})
+    with monkeypatch.context() as down:
+        down.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+        down.setattr("providers.target_registrations.client", lambda *named: client(*named, config=nowhere))
+        assert engine.up(inputs(target_group)) == "update"
+    assert "Could not connect to the endpoint URL" in engine.state["failed"]["web_1"]
+    assert target_group.states() == {WEB_1: "healthy"}
+    assert engine.up(inputs(target_group)) == "update"
+    assert engine.state["failed"] == {}
+    assert set(target_group.states().values()) <= {"draining"}

@@ -10,6 +10,7 @@ from topology.compute import (
     Compute,
     NodeNeed,
     VmSize,
+    may_share_a_cluster,
     minutes_to_create,
     minutes_to_join,
     minutes_to_leave,
@@ -95,3 +96,18 @@ def test_no_node_takes_no_time_and_more_take_longer() -> None:
     assert (minutes_to_join(0), minutes_to_leave(0)) == (0, 0)
     assert minutes_to_join(1) < minutes_to_join(3) < minutes_to_create(3) + minutes_to_join(3)
     assert minutes_to_create(3) < minutes_to_create(6)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "allowed"),
+    [
+        (("m8id.metal-48xl",), True),
+        (("i3.metal", "i3en.metal", "i4i.metal"), True),
+        (("z1d.metal", "m6id.metal"), True),
+        (("i4i.metal", "m6id.metal"), False),
+        (("i4i.metal", "i7i.metal-24xl"), False),
+        (("g4dn.metal", "m5d.metal"), False),
+    ],
+)
+def test_which_nodes_may_share_a_cluster(kinds: tuple[str, ...], allowed: bool) -> None:
+    assert may_share_a_cluster(kinds) is allowed

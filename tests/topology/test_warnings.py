@@ -41,7 +41,7 @@ def test_equal_asns_work_and_are_warned_of_where_gateways_are_peered(changed: Ch
             "loadBalancer.healthCheck.statusCodes, 200-499, has",
         ),
         ({"healthCheck": {"port": 8081}}, "loadBalancer.healthCheck.port is 8081, and Route 53 asks port 80 for /"),
-        ({"ingressCidrs": ["198.51.100.0/24"]}, "loadBalancer.ingressCidrs must let in the addresses of Route 53's"),
+        ({"ingressCidrs": ["198.51.100.0/24"]}, "loadBalancer.ingressCidrs must let in Route 53's health checkers"),
     ],
 )
 def test_a_far_setting_that_blinds_the_hold_off_of_dns_is_told(
@@ -52,6 +52,11 @@ def test_a_far_setting_that_blinds_the_hold_off_of_dns_is_told(
     assert warning.startswith(says)
     assert "takes the other site for one that does not serve" in warning
     assert warnings(changed, {**FRONT, **front}) == [], "without a name nothing is held off"
+
+
+def test_prefixes_that_let_the_health_checkers_in_are_fine(changed: Change) -> None:
+    cidrs = ["198.51.100.0/24", "15.177.0.0/18"]
+    assert warnings(changed, {**NAMED, "loadBalancer": {**BALANCER, "ingressCidrs": cidrs}}) == []
 
 
 @pytest.mark.parametrize("codes", ["200", "200-299", "200,302", "200-399"])

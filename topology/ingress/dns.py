@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from topology.config import DnsConfig
 from topology.errors import Problem
@@ -30,10 +31,11 @@ class SeenZone:
 
 @dataclass(frozen=True)
 class SeenCertificate:
-    """A certificate as AWS describes it; `names` are all that it is valid for."""
+    """A certificate as AWS describes it; `names` are all that it is valid for, `ends` when that ends, if AWS says."""
 
     status: str
     names: tuple[str, ...]
+    ends: datetime | None = None
 
 
 def build_dns(config: DnsConfig) -> Dns:

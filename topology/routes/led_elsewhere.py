@@ -50,7 +50,7 @@ def taken_sentences(found: Iterable[Shadow], table_id: str, site: str, region: s
     """One per route of others that has a prefix which a first `up` would lead for the first time."""
     for one in found:
         yield (
-            f"In {table_id}, {one}. It is not this stack's, and the first `up` would lead {one.prefix} anew beside "
+            f"In {table_id}, {one}. It is not this stack's, and this first `up` would lead {one.prefix} anew beside "
             f"it. Somebody may use it now, for {one.takes}. Once nobody does, remove it: "
             f"`{one.command(table_id, region)}`. If both are meant, name {one.route.destination} in "
             f"sites.{site}.existing.acceptedRoutes."

@@ -11,6 +11,8 @@ from topology.values.regions import partition_of, regions_like
 REGION = r"[a-z]{2,4}(-[a-z]+){1,2}-[0-9]{1,2}"
 _HEX = r"([0-9a-f]{8}|[0-9a-f]{17})"
 _UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_AWS_FOLDER = "AWSLogs"
+"""The folder that AWS makes for logs; it refuses the word in a prefix of flow logs or of a load balancer's."""
 _BUCKET = r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"
 
 
@@ -87,9 +89,16 @@ BucketName = Annotated[
     str, expecting("expected the name of an S3 bucket: 3 to 63 small letters, digits, dots and hyphens", _read_bucket)
 ]
 BucketArn = Annotated[
-    str, matching(rf"arn:aws[a-z-]*:s3:::{_BUCKET}(/.*)?", "expected the ARN of a bucket, such as arn:aws:s3:::logs")
+    str,
+    matching(
+        rf"arn:aws[a-z-]*:s3:::{_BUCKET}(/(?!.*{_AWS_FOLDER}).*)?",
+        f"expected the ARN of a bucket, such as arn:aws:s3:::logs, without {_AWS_FOLDER} in its prefix",
+    ),
 ]
 ObjectPrefix = Annotated[
     str,
-    matching(r"([A-Za-z0-9!_.*'()-][A-Za-z0-9!_.*'()/-]{0,199}(?<!/))?", "expected a prefix without slashes around it"),
+    matching(
+        rf"(?!.*{_AWS_FOLDER})([A-Za-z0-9!_.*'()-][A-Za-z0-9!_.*'()/-]{{0,199}}(?<!/))?",
+        f"expected a prefix without slashes around it, and without {_AWS_FOLDER}, which AWS adds itself",
+    ),
 ]

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from simulator.prism.model import (
@@ -79,7 +79,7 @@ class RecoveryPoint(Noun):
         require(body, *_REQUIRED[name])
         _check_time(body)
 
-    def narrow(self, site: Site, records: list[Record], headers: Mapping[str, str]) -> list[Record]:
+    def narrow(self, site: Site, records: Sequence[Record], headers: Mapping[str, str]) -> Sequence[Record]:
         wanted = headers.get("x-cluster-id", "AOS")
         if wanted not in {"AOS", "MST"}:
             raise SchemaRefusal(("X-Cluster-Id", f"Must be AOS or MST, not {wanted}."), location="header")

@@ -7,7 +7,7 @@ knows HTTP.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import ClassVar
@@ -128,15 +128,15 @@ class Noun:
         """The entity of this extId; raises Refusal (404)."""
         return site.store.require(self.kind, ext_id)
 
-    def records(self, site: Site, parent: str | None) -> list[Record]:
+    def records(self, site: Site, parent: str | None) -> Sequence[Record]:
         """The entities that a list shows, oldest first."""
-        return site.store.all(self.kind, parent)
+        return site.store.listed(self.kind, parent)
 
     def named(self, site: Site, name: str) -> list[Record] | None:
         """The entities of a name, where the site keeps them by name; None where all must be looked at."""
         return None
 
-    def narrow(self, site: Site, records: list[Record], headers: Mapping[str, str]) -> list[Record]:
+    def narrow(self, site: Site, records: Sequence[Record], headers: Mapping[str, str]) -> Sequence[Record]:
         """The entities of a list that the request's headers ask for; raises Refusal."""
         return records
 

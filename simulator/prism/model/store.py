@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
 from simulator.prism.model.record import Record
 from simulator.prism.model.refusal import not_found
 
-_MOST_LISTS = 16
+_MOST_LISTS = 32
 
 
 class Store:
@@ -37,6 +37,10 @@ class Store:
         """Every record of a kind, or those of one parent, oldest first."""
         held = self._kinds.get(kind) if parent is None else self._children.get((kind, parent))
         return list(held.values()) if held else []
+
+    def listed(self, kind: str, parent: str | None = None) -> Sequence[Record]:
+        """The same, made once until a record of the kind changes: copying thousands costs more than a page of them."""
+        return self.remembered((kind, parent), (kind,), lambda: self.all(kind, parent))
 
     def count(self, kind: str) -> int:
         """How many records of a kind there are."""

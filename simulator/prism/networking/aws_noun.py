@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from simulator.prism.model import Noun, Record, SchemaRefusal, Site, not_found
 
@@ -15,7 +15,7 @@ class AwsNoun(Noun):
     namespace = "networking"
     verbs = frozenset({"list"})
 
-    def narrow(self, site: Site, records: list[Record], headers: Mapping[str, str]) -> list[Record]:
+    def narrow(self, site: Site, records: Sequence[Record], headers: Mapping[str, str]) -> Sequence[Record]:
         cluster = headers.get(HEADER.lower())
         if not cluster:
             raise SchemaRefusal((HEADER, "This header is required."), location="header")

@@ -134,7 +134,7 @@ def _matching(
     condition: str | None,
     order: str | None,
     scope: Hashable = None,
-) -> list[Record]:
+) -> Sequence[Record]:
     """Records that fit the filter, sorted. `view` is called only where a computed field is asked about."""
     matches = _compiled(condition) if condition else None
     terms = [term.split() for term in (order or "").split(",") if term.strip()]
@@ -149,7 +149,7 @@ def _matching(
         kept = noun.named(site, name[1].replace("''", "'"))
         records = records if kept is None else kept
     if not asked:
-        return list(records)
+        return records
     kinds = (noun.kind,) if noun.lists_kinds is None else noun.lists_kinds
     fixed = scope is not None and not asked & noun.computed and (noun.lists_kinds or not isinstance(noun, DerivedNoun))
     work = partial(_sorted, noun, site, records, matches, terms, whole=bool(asked & noun.computed))

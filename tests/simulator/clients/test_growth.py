@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from benchmarks.simulator_growth import Estate, operations, whole
+from simulator.prism.model import Store
 
 _FEW, _MANY = 110, 440
 _ALLOWED = 1.1
@@ -106,3 +107,23 @@ def test_list_in_order_is_of_this_moment_after_each_change() -> None:
     assert (listed(ordered), listed(running)) == (sorted(set(vms) - {estate.vms[2]}), [])
     vms = sorted([*listed(ordered), estate.add()])
     assert (listed(ordered), listed("%24orderby=extId+desc")) == (vms, vms[::-1])
+
+
+def test_pages_of_a_list_share_one_copy_until_something_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copying ten thousand entities costs more than a page of them, and no line of Python shows it."""
+    estate, copied, copy_of = Estate(), [], Store.all
+    for _ in range(3):
+        estate.add()
+
+    def all_of(store: Store, kind: str, parent: str | None = None) -> Any:
+        copied.append(kind)
+        return copy_of(store, kind, parent)
+
+    monkeypatch.setattr(Store, "all", all_of)
+    whole_list, by_name = operations(estate)["list 100 VMs"], operations(estate)["GET a VM by name"]
+    for number in range(3):
+        assert len(whole_list(number).body["data"]) == 3
+        assert len(by_name(number).body["data"]) == 1
+    assert copied.count("vm") == 1
+    estate.add()
+    assert len(whole_list(0).body["data"]) == 4

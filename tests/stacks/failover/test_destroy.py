@@ -37,8 +37,12 @@ def pulumi(local: LocalProject, *words: str) -> str:
 
 
 def standing(local: LocalProject) -> tuple[Any, ...]:
-    """What is in the state, where the workload's VMs run, and where the gateway leads them."""
-    urns = sorted(one["urn"] for one in resources(export_state(local, HOME)))
+    """What is in the state, where the workload's VMs run, and where the gateway leads them.
+
+    Without a preview the engine forgets components and default providers that nothing else goes by. They are nothing.
+    """
+    custom = (one["urn"] for one in resources(export_state(local, HOME)) if one.get("custom"))
+    urns = sorted(urn for urn in custom if "::pulumi:providers:" not in urn)
     assert where(local, HOME) == promised(local)
     return urns, where(local, HOME), gateway(local, HOME), leftovers(local, HOME)
 

@@ -52,6 +52,16 @@ EDGES: Wrong = {
         f"{NORTH}.flowLogs.bucketArn",
         "expected an ARN of aws, the partition of sites.north.region: arn:aws:...",
     ),
+    "flow logs in the folder that AWS makes": (
+        {f"{NORTH}.flowLogs": {"bucketArn": "arn:aws:s3:::logs/AWSLogs/vpc"}},
+        f"{NORTH}.flowLogs.bucketArn",
+        "without AWSLogs in its prefix",
+    ),
+    "access logs in the folder that AWS makes": (
+        {**FRONT, "loadBalancer.accessLogs": {"prefix": "web/AWSLogs"}},
+        "loadBalancer.accessLogs.prefix",
+        "without AWSLogs, which AWS adds itself",
+    ),
     "a prefix too long for a Direct Connect gateway": (
         {**line(), "namePrefix": "p" * 90},
         "namePrefix",

@@ -8,7 +8,7 @@ import pytest
 from pulumi.runtime.settings import get_root_resource
 from pulumi.runtime.sync_await import _sync_await
 
-from aws import AwsError
+from aws import Kind, Silence
 from components.published import outputs_of
 from operations.run import Project
 from tests.components.conftest import Program
@@ -60,23 +60,16 @@ def test_an_account_of_the_configuration_is_held_from_the_first_run_on_and_the_o
     Program("tokyo", {}, account=OURS).run(**facts(tokyo=OURS, osaka=THEIRS))
 
 
-def test_an_account_that_aws_does_not_tell_stops_no_run_and_is_not_forgotten(
+def test_an_account_that_sts_does_not_tell_stops_no_failover_and_is_not_forgotten(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr("pulumi.log.warn", told.append)
-
-    class Silent(Program):
-        @property
-        def account(self) -> str:
-            raise AwsError("Could not find out whose AWS account this is.")
-
-        @account.setter
-        def account(self, _: str) -> None: ...
-
-    Silent("tokyo", PUBLISHED["tokyo"], own={**living("tokyo"), "awsAccount": OURS}).run()
+    monkeypatch.setattr("pulumi.log.warn", lambda line, *_, **__: told.append(line))
+    own = {**living("tokyo"), "awsAccount": OURS, "activeRegion": "osaka"}
+    silent = {"sts": Silence(Kind.SILENT, "Read timeout")}
+    Program("tokyo", PUBLISHED["tokyo"], own=own, bears=silent).run(failoverMode="unplanned")
     assert recorded() == OURS
-    assert any("was not checked" in line for line in told)
+    assert any("sts of AWS in ap-northeast-1 does not answer" in line for line in told)
 
 
 @pytest.mark.parametrize(("organization", "asked"), [("acme", "acme/nc2-dr/osaka"), (None, DEFAULT)])

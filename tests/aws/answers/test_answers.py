@@ -11,7 +11,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from aws import AwsError, expect_answer
-from aws.errors import EXPIRED
+from aws.silence import EXPIRED
 from simulator.aws import serve
 
 REGION = "ap-northeast-3"
@@ -69,9 +69,9 @@ def test_expired_credentials_end_it_before_anything_is_begun(code: str, monkeypa
         def describe_availability_zones(self) -> None:
             raise ClientError({"Error": {"Code": code, "Message": "Request has expired."}}, "DescribeAvailabilityZones")
 
-        def get_caller_identity(self) -> None:
-            """STS answers."""
+        def get_caller_identity(self) -> dict[str, str]:
+            return {"Account": "123456789012"}
 
     monkeypatch.setattr("aws.answers.client", lambda *_, **__: Expired())
-    with pytest.raises(AwsError, match=rf"Request has expired \({code}\). The temporary credentials have expired"):
+    with pytest.raises(AwsError, match=rf"{code}: Request has expired\).* The temporary credentials"):
         expect_answer(REGION, print)

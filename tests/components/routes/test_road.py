@@ -135,3 +135,19 @@ def test_small_subnets_of_a_stack_that_exists_are_warned_of(warned: list[str]) -
     small = aws(subnet_flow={"cidrBlock": "10.101.4.0/25"})
     Program("tokyo", OTHER, aws=small, own=own).run(sites={"tokyo": {**TOKYO, "existing": EXISTING}}, **NO_FRONT)
     assert any("expected a flow subnet of /24 or larger" in sentence and "goes on" in sentence for sentence in warned)
+
+
+SHARED_TABLE = {
+    "table_theirs-public": table({"0.0.0.0/0": IGW}, ["public", "pc"], "theirs-public"),
+    "table_rtb-2": table({"0.0.0.0/0": NAT}, ["metal", "flow"]),
+}
+
+
+def test_public_subnets_without_a_road_to_the_other_site_need_a_table_of_their_own() -> None:
+    apart = {"publicSubnetsReachOtherSite": False, "natGateways": "none"}
+    with pytest.raises(pulumi.RunError) as refused:
+        run(EXISTING, aws(**SHARED_TABLE), apart)
+    assert "existing.subnetIds.pc[0]: expected a subnet whose route table no public subnet uses" in str(refused.value)
+    program = run(EXISTING, site=apart)
+    tables = {route["routeTableId"] for route in program.of_type("ec2/route:Route").values()}
+    assert tables == {"rtb-2"}

@@ -184,6 +184,20 @@ def test_a_table_of_others_that_this_stack_leads_moves_with_the_failover(pair: P
     assert f"In {table}, the static route of {PIECE} inside {WHOLE}" in pair.refused(led=(table,))
 
 
+def test_a_new_table_is_not_led_while_somebody_else_has_the_prefix_in_it(pair: Pair) -> None:
+    """Their own VPC propagates it, which this stack's list would beat."""
+    ec2 = pair.tokyo.ec2
+    table = make_table(ec2, pair.tokyo.gateway_id)
+    theirs = attach(ec2, pair.tokyo.gateway_id, *make_vpc(ec2, WHOLE))
+    key = {"TransitGatewayRouteTableId": table, "TransitGatewayAttachmentId": theirs}
+    ec2.enable_transit_gateway_route_table_propagation(**key)
+    ec2.disable_transit_gateway_route_table_propagation(**{**key, "TransitGatewayRouteTableId": pair.tokyo.table_id})
+    said = pair.refused(led=(table,))
+    assert said.startswith(f"sites.tokyo.existing.ledRouteTableIds: In {table}, the propagated route of {WHOLE} leads")
+    pair.route(pair.tokyo, WHOLE, pair.peering_id, table)
+    assert "the propagated route" not in pair.refused(led=(table,)), "a static one hides it, and leads as ours does"
+
+
 def test_a_table_that_the_gateway_does_not_have_is_refused_by_its_key(pair: Pair) -> None:
     strange = "tgw-rtb-0123456789abcdef0"
     said = pair.refused(led=(strange,))

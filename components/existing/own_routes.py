@@ -33,13 +33,14 @@ def holds_record(site: str, name: str) -> bool | None:
 
 
 def _held(site: str) -> Sequence[tuple[str, Mapping[str, Any]]] | None:
-    """Type and outputs of each resource."""
-    stack = f"organization/{pulumi.get_project()}/{site}"
+    """Type and outputs of each resource; None also where nobody runs an engine, as in readiness."""
+    stack = ""
     try:
+        stack = f"organization/{pulumi.get_project()}/{site}"
         answer = pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {"stackName": stack}).value
     except Exception as error:
         # As of a stack's outputs: the engine has no error code for a stack that is not there yet.
-        return () if f'unknown stack "{stack}"' in str(error) else None
+        return () if stack and f'unknown stack "{stack}"' in str(error) else None
     held = (answer or {}).get("outputs")
     if not isinstance(held, Mapping):
         return None

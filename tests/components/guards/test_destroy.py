@@ -8,8 +8,8 @@ import pytest
 from pulumi.runtime.mocks import MockMonitor
 
 from tests.components.conftest import Program
+from tests.components.guards.test_memory import STORE
 from tests.components.living import PUBLISHED
-from tests.components.test_memory import STORE
 from tests.components.test_urns import CASES
 from tests.components.test_zero_compute import configured as with_zero_compute
 
