@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from aws import client
 from local_cloud.observation import dns_answer, target_health
 from local_cloud.project import LocalProject
+from simulator.aws import ONLOOKER
 
 NOBODY = "nobody"
 
@@ -23,13 +24,13 @@ class Front:
 
 
 def look_at_front(local: LocalProject, asked: str) -> Front | None:
-    """Targets and DNS, asked at the endpoints of the site `asked`; None without a load balancer and a name."""
+    """Targets and DNS, asked by an onlooker at the gateways of `asked`; None without a load balancer or a name."""
     model, outputs = local.model(asked), local.stack(asked).outputs()
     if model.dns is None or "targetGroupArn" not in outputs:
         return None
     published = {site: local.stack(site).outputs() for site in model.sites}
     zone = model.dns.zone_id or published[model.home.name]["hostedZoneId"]
-    environment = local.environment(asked)
+    environment = {**local.environment(asked), "AWS_ACCESS_KEY_ID": ONLOOKER}
     targets = {
         name: target_health(client("elbv2", site.region, environment), str(published[name]["targetGroupArn"]))
         for name, site in model.sites.items()

@@ -6,6 +6,7 @@ from a process of its own. `SURROUNDINGS`, or the control API of `control.py`, t
 
 from simulator.aws.base import SURROUNDINGS
 from simulator.aws.installation import MOTO_VERSION, UnrepairedMoto, install
+from simulator.aws.lost_endpoints import ONLOOKER
 from simulator.aws.server import serve
 
-__all__ = ["MOTO_VERSION", "SURROUNDINGS", "UnrepairedMoto", "install", "serve"]
+__all__ = ["MOTO_VERSION", "ONLOOKER", "SURROUNDINGS", "UnrepairedMoto", "install", "serve"]

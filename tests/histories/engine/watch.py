@@ -20,6 +20,7 @@ from local_cloud.observation import leads_to
 from local_cloud.project import LocalProject
 from prism import Credentials, PrismCentral
 from prism.dataprotection import RecoveryPlanJobs
+from simulator.aws import ONLOOKER
 from simulator.cloud import record
 from simulator.cloud.start import prism_ready_file, read_ready
 from simulator.prism.model import seconds_of
@@ -66,7 +67,7 @@ class Watch:
                 "ec2",
                 region_name=site.region,
                 endpoint_url=running.aws_endpoint,
-                aws_access_key_id="testing",
+                aws_access_key_id=ONLOOKER,
                 aws_secret_access_key="testing",
             )
             for name, site in running.sites.items()
