@@ -49,6 +49,8 @@ def from_description(description: Mapping[str, Any], keys: Keys | None = None) -
     """
     connection_id = str(description.get("VpnConnectionId") or "the VPN connection")
     state = description.get("State")
+    if isinstance(state, Mapping):  # AWS's tools for PowerShell hold constants as objects
+        state = state.get("Value")
     if state != _STATE:
         raise MikrotikError(
             f"{connection_id} is {state or 'in no known state'}; only an available connection can be configured. "

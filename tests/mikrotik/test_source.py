@@ -175,6 +175,7 @@ SAVED: dict[str, bytes] = {
     "UTF-16 without its mark": json.dumps(ANSWER).encode("utf-16-le"),
     "UTF-16, the other byte first": json.dumps(ANSWER).encode("utf-16-be"),
     "an XML in UTF-16": xml().encode("utf-16"),
+    "AWS's tools for PowerShell": json.dumps([{**describe(), "State": {"Value": "available"}}]).encode(),
     "a byte order mark": b"\xef\xbb\xbf" + json.dumps(ANSWER).encode(),
 }
 
