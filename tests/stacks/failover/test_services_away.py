@@ -13,7 +13,6 @@ import pytest
 from pulumi.automation import CommandError
 
 from local_cloud.converged import Moment
-from local_cloud.front import look_at_front
 from local_cloud.project import LocalProject
 from operations.run import Stack
 from tests.stacks.failover.taken_away import Fault, TakenAway
@@ -84,7 +83,7 @@ def test_once_they_are_back_the_targets_follow_and_nothing_is_left(
 ) -> None:
     aws.faults, aws.left = {}, {}
     stack.up()
-    front = look_at_front(local, OTHER)
-    assert front is not None
-    assert set(front.targets[OTHER].values()) == {"healthy"}
+    arn = local.stack(OTHER).outputs()["targetGroupArn"]
+    targets = local.aws("elbv2", OTHER).describe_target_health(TargetGroupArn=arn)["TargetHealthDescriptions"]
+    assert [one["TargetHealth"]["State"] for one in targets] == ["healthy"] * 2
     assert not stack.preview().changed
