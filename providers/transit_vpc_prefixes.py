@@ -112,7 +112,6 @@ def _merged(current: Vpc, inputs: TransitVpcPrefixesInputs) -> Vpc:
         if not covers(kept, prefix):
             kept.append(prefix)
             description = mark_member(description, f"{prefix}@{inputs.owner}")
-    # A VPC of which nobody had written anything is left without a description.
     return with_prefixes(current.model_copy(update={"description": description or None}), kept)
 
 
@@ -135,8 +134,7 @@ def _conflicts(found: Vpc, inputs: TransitVpcPrefixesInputs) -> Iterator[str]:
 
 def _marked(vpc: Vpc) -> list[tuple[str, str]]:
     """(prefix, owner) of every mark, which is `prefix@owner`."""
-    found = (one.partition("@") for one in memberships(vpc.description))
-    return [(prefix, owner) for prefix, at, owner in found if at]
+    return [(prefix, owner) for prefix, at, owner in (m.partition("@") for m in memberships(vpc.description)) if at]
 
 
 def _added(found: Vpc, inputs: TransitVpcPrefixesInputs) -> list[str]:

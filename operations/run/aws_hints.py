@@ -37,8 +37,8 @@ HINTS: Mapping[str, str] = {
     ),
     "DuplicateTransitGatewayAttachment": (
         "either the VPC is attached to the transit gateway already: name that attachment in "
-        "existing.transitGatewayAttachmentId. Or the two gateways are peered already: take that peering over with "
-        "`pulumi import`"
+        "existing.transitGatewayAttachmentId. Or the two gateways are peered already: name that peering in "
+        "existing.transitGatewayPeeringId, at both sites"
     ),
     "DuplicateSubnetsInSameZone": "an attachment takes one subnet per zone: name one of each zone",
     "IncorrectState": (

@@ -9,6 +9,7 @@ import pulumi
 import pytest
 
 from capture import Nic, Snapshot, Table, merged
+from providers.base import RETAINED_IN_PART
 from simulator.aws import serve
 from tests.components.conftest import OTHER_PUBLISHED, Program
 from tests.components.test_order import Partial
@@ -138,3 +139,26 @@ def test_a_run_of_the_route_alone_stays_with_the_platform_that_the_cut_over_has_
     program = Partial("tokyo", {**OTHER_PUBLISHED, "acceptedPeeringId": "tgw-attach-peering"}, kept=kept)
     with pytest.raises(Exception, match=r"route workload was not changed: tokyo is still active, on ec2"):
         program.run(workloadPlatform="nc2", ec2Vpc=EC2_VPC, migration=MIGRATION)
+
+
+class PartlyFailed(Program):
+    """A run in which one VM has not got its address."""
+
+    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        id, outputs = super().new_resource(args)
+        if args.typ.endswith("prism:IpRetention"):
+            outputs |= {"failed": {"web-1 (i-1)": "172.30.1.210 is in use by VM 'stranger'"}}
+        return id, outputs
+
+
+def test_a_vm_without_its_address_ends_the_run_as_failed_once_all_else_is_done() -> None:
+    capture(("i-1", "web-1", "172.30.1.210", "running"))
+    program = PartlyFailed("tokyo", OTHER_PUBLISHED)
+    with pytest.raises(pulumi.RunError) as ended:
+        program.run(workloadPlatform="ec2", ec2Vpc=EC2_VPC, migration={**MIGRATION, "retention": "retain"})
+    said = str(ended.value)
+    assert said.startswith(
+        f"{RETAINED_IN_PART} (1). Everything else of this run is done, and its outputs are published"
+    )
+    assert "\n  web-1 (i-1): 172.30.1.210 is in use by VM 'stranger'" in said
+    assert "workload" in program.of_type("prefixListReference:PrefixListReference"), "the routes were led"

@@ -42,8 +42,8 @@ CREATED = (
     "pulumi-python:dynamic/prism:DestroyGuard::destroy-guard",
 )
 """What a released stack gets and did not have: NC2's road to the overlay, and a guard. All else stays as it is."""
-MEANT = ("nc2dr:index:HeldWhileActive::", "aws:ssm/document:Document::migration-capture-")
-"""Of an active stack without a way to the other site, one a route; and scripts that ask more guests than then."""
+MEANT = ("nc2dr:index:HeldWhileActive::", "ssm/document:Document::migration-capture-", "the output migration: ")
+"""Of an active stack without a way to the other site; scripts that ask more guests; VMs that retention failed for."""
 
 pytestmark = pytest.mark.slow
 

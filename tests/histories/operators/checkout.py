@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from topology import RiskKind
 
-ALL_RISKS = [kind.value for kind in RiskKind]
+ALL_RISKS = [kind.value for kind in RiskKind if kind is not RiskKind.NOTHING_PROTECTED]
+"""What a reckless operator accepts: whatever may befall the VMs, but not that there is none to fail over."""
 
 
 @dataclass(frozen=True)
