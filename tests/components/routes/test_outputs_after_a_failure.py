@@ -8,6 +8,7 @@ import pytest
 from pulumi.runtime.settings import get_root_resource
 from pulumi.runtime.sync_await import _sync_await
 
+from tests.components.conftest import NoRoutes
 from tests.components.test_on_premises import DX, LINES
 from tests.components.test_on_premises import run as with_on_premises
 from tests.components.test_order import REQUESTED, TAKEN_OVER, Partial
@@ -16,6 +17,12 @@ pytestmark = pytest.mark.slow
 
 WORD = {"activeSite", "activeRegion", "generation"}
 ROUTES = {"workloadRoutes", "workloadArrival"}
+
+
+@pytest.fixture(autouse=True)
+def aws_after_the_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits for nothing that was refused goes on once the program has ended."""
+    monkeypatch.setattr("components.existing.held.client", lambda *_, **__: NoRoutes())
 
 
 @dataclass
