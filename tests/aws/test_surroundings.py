@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import boto3
 import pytest
 
-from simulator.aws import SURROUNDINGS
+from simulator.aws import ONLOOKER, SURROUNDINGS
 from tests.aws.conftest import Aws
 from tests.aws.networks import TOKYO, Client, refused, search
 
@@ -115,5 +117,8 @@ def test_a_region_whose_endpoints_are_down_answers_nobody_and_the_other_one_does
     with refused("ServiceUnavailable"):
         tokyo.describe_availability_zones()
     assert osaka.describe_availability_zones()["AvailabilityZones"]
+    keys = {"aws_access_key_id": ONLOOKER, "aws_secret_access_key": "testing"}
+    with closing(boto3.client("ec2", region_name=TOKYO, endpoint_url=aws.endpoint, **keys)) as onlooker:
+        assert onlooker.describe_availability_zones()["AvailabilityZones"]
     call(aws, "PUT", "endpoints", {TOKYO: None})
     assert tokyo.describe_availability_zones()["AvailabilityZones"]
