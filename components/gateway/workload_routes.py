@@ -70,7 +70,7 @@ class WorkloadRoutes(pulumi.ComponentResource):
             tags=tags,
             opts=ResourceOptions(parent=self, protect=True),
         )
-        made = self.refer(name, lambda model: model.routes.workload, table_id, after=after, parent=self)
+        made = self.refer(name, lambda model: model.routes.workload, table_id, after=after, parent=self, protect=True)
         self.leads_to = self._leads_to(made) if made else Output.from_input({})
         self.pending = () if made and not left_alone else not_yet(routes)
         self.register_outputs({})
@@ -106,12 +106,17 @@ class WorkloadRoutes(pulumi.ComponentResource):
         *,
         after: Sequence[pulumi.Resource],
         parent: pulumi.Resource,
+        protect: bool = False,
     ) -> list[tgw.PrefixListReference]:
-        """Lead the whole list where the routes lead, all to one target; nothing where they lead nowhere yet."""
+        """Lead the whole list where the routes lead, all to one target; nothing where they lead nowhere yet.
+
+        `protect`: the reference stays as long as the stack. One that goes with a connection, or with a key of the
+        configuration, cannot be protected.
+        """
         targets = {route.target for route in routes_of(self._model) if route.target in self._targets}
         stays = any(route.target in self._targets for route in routes_of(_standing_by(self._model)))
-        # A reference that goes when the site stands down cannot be protected.
-        opts = ResourceOptions(parent=parent, protect=stays)
+        # Nor can one that goes when the site stands down.
+        opts = ResourceOptions(parent=parent, protect=protect and stays)
         made = [self._reference(name, routes_of, table_id, target, after, opts) for target in targets]
         if made and not stays:
             HeldWhileActive(name, ResourceOptions(parent=parent, depends_on=made))
