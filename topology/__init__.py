@@ -3,6 +3,7 @@
 from topology.aws_names import metric_name
 from topology.build import build
 from topology.choices import (
+    NEVER_ACCEPTED,
     Destination,
     FailoverMode,
     FirewallMode,
@@ -117,6 +118,7 @@ from topology.warnings import model_warnings
 __all__ = [
     "EXTERNAL_TAG",
     "MANAGED_RULES",
+    "NEVER_ACCEPTED",
     "PORTS",
     "TAGS_OF_NC2",
     "AcceptedChanges",

@@ -35,6 +35,10 @@ class RiskKind(StrEnum):
     NOTHING_PROTECTED = "nothing-protected"
 
 
+NEVER_ACCEPTED = frozenset({RiskKind.NOTHING_PROTECTED})
+"""Nobody accepts these: the other site would stand down and power off what may be the only running copies."""
+
+
 class Destination(StrEnum):
     """Where a tier's recovery points go: to the other site's cluster, or to a recovery point store (an S3 bucket)."""
 

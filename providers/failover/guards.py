@@ -8,11 +8,10 @@ from prism import ConflictError, PrismError
 from prism.dataprotection import RecoveryPlanJob
 from providers.failover import messages
 from providers.failover.adoption import went_on
-from providers.failover.facts import come_over, observe
+from providers.failover.facts import observe
 from providers.failover.risks import find_risks
 from providers.failover.view import FailoverView, results_of
 from providers.recovery import Objective, Risk, told, verdict, when
-from topology import RiskKind
 
 _INSTANT_RESTORE = 3
 
@@ -41,20 +40,6 @@ def expect_no_risk(view: FailoverView) -> None:
     for note in facts.notes:
         pulumi.log.warn(note)
     _expect_accepted(view, find_risks(facts))
-
-
-def nothing_to_recover(view: FailoverView) -> bool:
-    """Whether no VM is protected, and the operator has accepted that for this flip.
-
-    Raises ConflictError where it is not accepted, or another risk is not.
-    """
-    if come_over(view):
-        return False
-    risks = find_risks(observe(view))
-    if not any(risk.kind is RiskKind.NOTHING_PROTECTED for risk in risks):
-        return False
-    _expect_accepted(view, risks)
-    return True
 
 
 def expect_newest(view: FailoverView, job: RecoveryPlanJob) -> None:

@@ -54,8 +54,6 @@ class Takeover:
         """Runs or adopts the job to its end; the outputs."""
         failed = self.view.failed_attempts()
         adopted = self.adopt()
-        if adopted is None and not failed and guards.nothing_to_recover(self.view):
-            return {}
         job = adopted or self.begin()
         if job not in failed:
             job = self.wait(job)

@@ -16,7 +16,7 @@ import topology
 from plain_text import shortened
 from providers.base import Part
 from providers.recovery.risk import Risk
-from topology import RiskKind
+from topology import NEVER_ACCEPTED, RiskKind
 
 _SHOWN = 30
 
@@ -48,7 +48,7 @@ def accepted(given: topology.AcceptedRisks | None) -> dict[str, Any] | None:
 def open_risks(risks: Iterable[Risk], accepted: Acceptance | None, generation: int) -> tuple[Risk, ...]:
     """The risks that nobody has accepted for the flip of this generation."""
     known = accepted.risks if accepted is not None and accepted.flip == generation else frozenset[str]()
-    return tuple(risk for risk in risks if risk.kind.value not in known)
+    return tuple(risk for risk in risks if risk.kind in NEVER_ACCEPTED or risk.kind.value not in known)
 
 
 def verdict(risks: Sequence[Risk], accepted: Acceptance | None, generation: int) -> str | None:
@@ -56,13 +56,18 @@ def verdict(risks: Sequence[Risk], accepted: Acceptance | None, generation: int)
     left = open_risks(risks, accepted, generation)
     if not left:
         return None
-    kinds = ", ".join(dict.fromkeys(risk.kind.value for risk in risks))
+    kinds = ", ".join(dict.fromkeys(risk.kind.value for risk in risks if risk.kind not in NEVER_ACCEPTED))
     spent = ""
     if accepted is not None and accepted.flip != generation:
         spent = f"acceptedRisks is for flip {accepted.flip}, but this is flip {generation}: it accepts nothing here.\n"
+    refused = f"Refused, nothing was changed (flip {generation}):\n{told(left)}\n{spent}"
+    if any(risk.kind in NEVER_ACCEPTED for risk in left):
+        return (
+            f"{refused}Correct that, then run pulumi up again. Nobody can accept it: VMs that run in the other site "
+            "would be powered off there as stale copies."
+        )
     return (
-        f"Refused, nothing was changed (flip {generation}):\n{told(left)}\n{spent}"
-        "Correct that, then run pulumi up again. To accept these risks for this flip alone, set: "
+        f"{refused}Correct that, then run pulumi up again. To accept these risks for this flip alone, set: "
         f"acceptedRisks: {{flip: {generation}, risks: [{kinds}]}}"
     )
 

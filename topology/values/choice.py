@@ -1,5 +1,6 @@
 """Words that a configuration may choose between, and yes or no."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,9 +10,9 @@ from topology.errors import suggestion
 from topology.values.expecting import RefusedError, expecting
 
 
-def choice(kind: type[StrEnum]) -> BeforeValidator:
-    """A member of the enumeration, written exactly."""
-    words = [member.value for member in kind]
+def choice(kind: type[StrEnum], but: Collection[StrEnum] = ()) -> BeforeValidator:
+    """A member of the enumeration, written exactly; none of `but`."""
+    words = [member.value for member in kind if member not in but]
     expected = f"expected {', '.join(words[:-1])} or {words[-1]}"
 
     def read(value: object) -> StrEnum:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from topology import RiskKind
+from topology import NEVER_ACCEPTED, RiskKind
 
-ALL_RISKS = [kind.value for kind in RiskKind if kind is not RiskKind.NOTHING_PROTECTED]
-"""What a reckless operator accepts: whatever may befall the VMs, but not that there is none to fail over."""
+ALL_RISKS = [kind.value for kind in RiskKind if kind not in NEVER_ACCEPTED]
+"""What a reckless operator accepts."""
 
 
 @dataclass(frozen=True)

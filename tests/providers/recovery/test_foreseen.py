@@ -181,16 +181,15 @@ def test_where_no_vm_is_protected_the_failover_is_refused(workload: Workload) ->
     assert workload.jobs("osaka") == []
 
 
-def test_an_operator_who_has_no_vm_yet_accepts_that_for_this_flip_and_no_plan_runs(workload: Workload) -> None:
+def test_that_there_is_nothing_to_recover_is_accepted_by_nobody(workload: Workload) -> None:
+    """The VMs run in tokyo, without a point in osaka: tokyo would stand down and power off the only copies."""
     client = workload.cloud.client("osaka")
     for point in RecoveryPoints(client).list():
         RecoveryPoints(client).delete(point.id)
     accepted = accepting(1, "nothing-protected")
-    told = foretell(TakeOver("tokyo"), view(workload, "osaka", "osaka", **accepted))
-    assert told.refusal == ""
-    assert "no VM will be recovered" in str(told)
-    assert workload.osaka.up("osaka", **accepted) == "update"
-    assert (workload.osaka.state["state"], workload.osaka.state["generation"]) == ("active", 1)
+    assert "Nobody can accept it" in foretell(TakeOver("tokyo"), view(workload, "osaka", "osaka", **accepted)).refusal
+    with pytest.raises(PrismError, match="no VM is protected by DisasterRecovery:Protected"):
+        workload.osaka.up("osaka", **accepted)
     assert workload.jobs("osaka") == []
 
 
