@@ -83,14 +83,18 @@ class Published(BaseModel):
             raise pulumi.RunError(f"The outputs of stack {site} cannot be used: {faults}.") from None
 
 
+def full_name(site: str) -> str:
+    """What the state backend calls a site's stack. One without organizations calls its only one "organization"."""
+    return f"{pulumi.get_organization() or 'organization'}/{pulumi.get_project()}/{site}"
+
+
 def outputs_of(site: str) -> Mapping[str, Any]:
     """The outputs of a site's stack, its own one's of the last run; none where there is no such stack.
 
     A backend in files can be read half-written while a run writes the state: it is read again. Raises pulumi.RunError
     where the state cannot be read in the end.
     """
-    # A backend without organizations calls its only one "organization".
-    stack = f"{pulumi.get_organization() or 'organization'}/{pulumi.get_project()}/{site}"
+    stack = full_name(site)
     for attempt in range(_ATTEMPTS, 0, -1):
         try:
             answer = pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", {"name": stack}).value

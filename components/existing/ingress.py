@@ -1,4 +1,4 @@
-"""An existing certificate, an existing hosted zone and existing buckets, as AWS describes them."""
+"""An existing certificate and an existing hosted zone, as AWS describes them."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

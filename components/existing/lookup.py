@@ -1,6 +1,6 @@
 """Existing resources of AWS: looked up by id in the site's own region, before anything of this stack is registered.
 
-A component that can use an existing resource asks for it here and adds its Problems. `settle` then ends the program
+A component that can use an existing resource asks for it here and adds its Problems. `refuse` then ends the program
 with all of them, before the first resource. Components register nothing for an existing resource, so this stack cannot
 change or delete it. What they add to it (routes, attachments) is a resource of their own.
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pulumi
 
+from components.published import full_name
+
 _ROUTES = {
     "aws:ec2/route:Route": ("routeTableId", "destinationCidrBlock"),
     "aws:ec2transitgateway/route:Route": ("transitGatewayRouteTableId", "destinationCidrBlock"),
@@ -36,7 +38,7 @@ def _held(site: str) -> Sequence[tuple[str, Mapping[str, Any]]] | None:
     """Type and outputs of each resource; None also where nobody runs an engine, as in readiness."""
     stack = ""
     try:
-        stack = f"organization/{pulumi.get_project()}/{site}"
+        stack = full_name(site)
         answer = pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {"stackName": stack}).value
     except Exception as error:
         # As of a stack's outputs: the engine has no error code for a stack that is not there yet.

@@ -7,7 +7,7 @@ from operations.discover.aws_facts import AwsFacts, GatewayFacts
 from operations.discover.draft import Draft
 from operations.discover.finding import Outcome
 from operations.look import Attachment
-from topology import taken
+from topology import inside, owned_elsewhere, taken
 
 _USABLE = ("available", "pendingAcceptance", "pending", "modifying")
 
@@ -39,6 +39,11 @@ def _tell_unattached(draft: Draft, aws: AwsFacts) -> None:
 
 def _use(draft: Draft, aws: AwsFacts, attachment: Attachment) -> None:
     gateway, key = aws.gateways[attachment.gateway_id], f"sites.{draft.site}.existing"
+    if gateway.owner and gateway.owner != aws.account:
+        said = owned_elsewhere(draft.site, gateway.id, gateway.owner, aws.account)
+        todo = f"python -m operations gateway-requests --site {draft.site} lists what its owner has to do."
+        draft.tell(Outcome.CONFLICT, f"transit gateway {gateway.id}", said, todo)
+        return
     draft.put(f"sites.{draft.site}.asn", gateway.asn, "of the transit gateway")
     draft.put(f"{key}.transitGatewayId", gateway.id, f"{gateway.name or 'no name'}: NC2's VPC is attached to it")
     draft.put(f"{key}.transitGatewayAttachmentId", attachment.id, "the attachment of NC2's VPC")
@@ -51,26 +56,22 @@ def _use(draft: Draft, aws: AwsFacts, attachment: Attachment) -> None:
     else:
         tables = {one.id: "a table of the gateway" for one in aws.network.tables if one.gateway_id == gateway.id}
         draft.decide(f"{key}.transitGatewayRouteTableId", "transit gateway route table", tables)
-    if gateway.owner and gateway.owner != aws.account:
-        said = f"account {gateway.owner} owns it; AWS shows its route tables to the owner alone"
-        draft.tell(Outcome.CONFLICT, f"transit gateway {gateway.id}", said, "Ask its owner for the routes.")
 
 
 def tell_routes(draft: Draft, aws: AwsFacts, region: str, prefixes: Sequence[str]) -> None:
-    """The routes of others that have the workload's prefixes, or a part of them, at the chosen gateway."""
+    """The routes of others with the workload's prefixes, or a part of them, in every table that something comes by."""
     chosen = draft.values.get(f"sites.{draft.site}.existing.transitGatewayRouteTableId")
-    for table in aws.network.tables:
-        if table.id != chosen:
-            continue
+    gateway = draft.values.get(f"sites.{draft.site}.existing.transitGatewayId")
+    for table in (one for one in aws.network.tables if one.gateway_id == gateway):
         held = [route.held for route in table.routes if route.held]
-        for one in taken(held, prefixes, None):
+        if table.id == chosen:
+            found = taken(held, prefixes, None)
+        else:
+            found = inside(held, prefixes) if table.associated else ()
+        for one in found:
             said = f"{one}; the stack leads {one.prefix} by a prefix list, over which a static or longer route wins"
-            draft.tell(
-                Outcome.CONFLICT,
-                f"route {one.route.destination} in {table.id}",
-                said,
-                f"Shortly before the first flip: {one.command(table.id, region)}",
-            )
+            todo = f"Before the pulumi up, or the failover, that leads {one.prefix}: {one.command(table.id, region)}"
+            draft.tell(Outcome.CONFLICT, f"route {one.route.destination} in {table.id}", said, todo)
 
 
 def tell_routes_to_other(draft: Draft, aws: AwsFacts, vpc: str, other_cidr: str) -> None:

@@ -1,4 +1,4 @@
-"""One site as the operator's commands see it: its model, its Prism Central and its AWS region, never the other site."""
+"""One site as the operator's commands see it: its model, its Prism Central and its AWS region."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

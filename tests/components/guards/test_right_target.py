@@ -9,6 +9,7 @@ from pulumi.runtime.settings import get_root_resource
 from pulumi.runtime.sync_await import _sync_await
 
 from aws import Kind, Silence
+from components.existing.own_routes import own_routes
 from components.published import outputs_of
 from operations.run import Project
 from tests.components.conftest import Program
@@ -81,9 +82,10 @@ def test_the_other_stack_is_read_from_our_own_organization(organization: str | N
             return "", {}
 
         def call(self, args: pulumi.runtime.MockCallArgs) -> tuple[dict[str, Any], None]:
-            names.append(args.args["name"])
-            raise RuntimeError(f'unknown stack "{args.args["name"]}"')
+            names.append(str(args.args.get("name") or args.args["stackName"]))
+            raise RuntimeError(f'unknown stack "{names[-1]}"')
 
     pulumi.runtime.set_mocks(Asked(), project="nc2-dr", stack="tokyo", preview=True, organization=organization)
     assert outputs_of("osaka") == {}
-    assert names == [asked]
+    assert own_routes("osaka") == frozenset()
+    assert names == [asked, asked]
