@@ -57,7 +57,7 @@ on_premises = parts.OnPremisesConnection.of(
 nodes_and_tiers = parts.NodesAndStoreTiers.of(
     stack, recovery=recovery, ingress=ingress, routes=[workload_routes, on_premises]
 )
-parts.VpcRoutes("vpc-routes", routes.vpc, network=network, route_targets=route_targets, opts=stack.kept)
+parts.VpcRoutes("vpc-routes", routes.vpc, network=network, route_targets=route_targets, opts=stack.aws)
 
 led = [*workload_routes.led, *(on_premises.led if on_premises else ())]
 arrival = parts.Arrival(

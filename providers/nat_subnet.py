@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import pulumi
-from pulumi.dynamic import CreateResult, DiffResult, ReadResult, UpdateResult
+from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from prism import NotFoundError, PrismCentral, PrismError
 from prism.networking import Subnets
@@ -29,15 +28,22 @@ class NatSubnetProvider(CheckedProvider[NatSubnetInputs]):
     inputs = NatSubnetInputs
     replace_on = ("name", "transit_vpc_id")
 
-    def problems(self, inputs: NatSubnetInputs) -> Iterable[tuple[str, str]]:
-        """Refuses a name that no subnet has, at preview already, if Prism Central answers."""
+    @in_a_sentence
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Also refuses a name that no subnet has, if Prism Central answers. Of a name in the state it only warns."""
+        result = super().check(olds, news)
+        if result.failures or not known(result.inputs):
+            return result
         try:
-            _look_up(central(PREVIEW), inputs)
+            _look_up(central(PREVIEW), self.load(result.inputs))
         except NotFoundError as error:
-            yield "name", str(error)
+            if olds.get("name") == news["name"]:
+                pulumi.log.warn(str(error))
+            else:
+                result.failures.append(CheckFailure("name", str(error)))
         except PrismError:
-            # PrismSite warns of a Prism Central that does not answer.
-            return
+            pass  # PrismSite warns of a Prism Central that does not answer.
+        return result
 
     @in_a_sentence
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:

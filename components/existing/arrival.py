@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pulumi
@@ -86,7 +86,7 @@ def _look(now: Situation, led: bool) -> _Seen:
         if not (led and (now.led_anew or now.is_first or now.stack.own.get(ARRIVAL, ARRIVES) != ARRIVES)):
             return _Seen(Walked(), routes=routes)
         found = now.walked(held, led=True) + _in_vpc(now)
-        return _Seen(found, _ELSEWHERE if found.wrong else ARRIVES, routes)
+        return _Seen(found, _ELSEWHERE if found.wrong else ARRIVES if found.whole else _UNSEEN, routes)
     except AwsError as error:
         why = f"{error} Whether the workload's packets arrive was not checked. The next run checks it."
         return _Seen(Walked.unseen(why), _UNSEEN)
@@ -95,9 +95,9 @@ def _look(now: Situation, led: bool) -> _Seen:
 def _in_vpc(now: Situation) -> Walked:
     """A route of NC2 that is missing is waited for, and then wrong. A first run may come before the cluster."""
     found, deadline = look_at_vpc(now), time.monotonic() + NC2_WRITES[0]
-    if now.is_first or now.stack.site.zero_compute:
-        return Walked.of(wrong=found.wrong, warned=found.missing)
+    if now.is_first:
+        return replace(found, missing=(), warned=found.warned + found.missing)
     while found.missing and time.monotonic() < deadline:
         time.sleep(NC2_WRITES[1])
         found = look_at_vpc(now)
-    return Walked.of(wrong=found.wrong + found.missing, warned=found.warned)
+    return replace(found, wrong=found.wrong + found.missing, missing=())

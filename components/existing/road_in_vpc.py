@@ -69,5 +69,8 @@ def _to(route: VpcTableRoute) -> str:
 
 
 def _command(table: HeldVpcTable, route: VpcTableRoute, region: str) -> str:
+    if route.propagated:
+        where = f"--region {region} --route-table-id {table.id} --gateway-id {route.target}"
+        return f"aws ec2 disable-vgw-route-propagation {where}"
     what = f"prefix-list-id {route.prefix_list_id}" if route.prefix_list_id else f"cidr-block {route.destination}"
     return f"aws ec2 delete-route --region {region} --route-table-id {table.id} --destination-{what}"

@@ -102,8 +102,7 @@ def nothing_protected(categories: Sequence[str], source: str, target: str) -> st
     """A failover that would recover nothing at all."""
     return (
         f"no VM is protected by {', '.join(categories)}, as {target} holds no recovery point of any. Give the VMs in "
-        f"{source} that category and wait for their first recovery points. A pair that has no VM yet can accept this: "
-        "no recovery plan will run then, and routes and targets will follow to no VM."
+        f"{source} that category and wait for their first recovery points."
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
-from prism import AmbiguousNameError, ConfigurationError, ConflictError, UnreachableError
+from prism import AmbiguousNameError, ConfigurationError, ConflictError, PrismError, UnreachableError
 from providers.base import PREVIEW, CheckedProvider, central, in_a_sentence, known, signatures, tell_silence
 from providers.prism_site import messages
 from providers.prism_site.look import AbsentError, PrismSiteInputs, ids, is_another, look_up
@@ -30,7 +30,10 @@ class PrismSiteProvider(CheckedProvider[PrismSiteInputs]):
 
     @in_a_sentence
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
-        """Also looks up the names, if Prism Central answers, and refuses the Prism Central of another site."""
+        """Also looks up the names, if Prism Central answers, and refuses the Prism Central of another site.
+
+        A name of the state that nothing has any more is a warning: a failover needs none of them.
+        """
         result = super().check(olds, news)
         if result.failures or not known(result.inputs):
             return result
@@ -44,11 +47,16 @@ class PrismSiteProvider(CheckedProvider[PrismSiteInputs]):
         try:
             result.inputs.update(ids(central(PREVIEW), inputs))
         except AbsentError as error:
-            result.failures.append(CheckFailure(error.field, str(error)))
+            if olds.get(error.field) == news[error.field]:
+                pulumi.log.warn(str(error))
+            else:
+                result.failures.append(CheckFailure(error.field, str(error)))
         except (AmbiguousNameError, ConfigurationError) as error:
             result.failures.append(CheckFailure("prism_central", str(error)))
         except UnreachableError as error:
             tell_silence(error)
+        except PrismError as error:
+            pulumi.log.warn(str(error))
         return result
 
     @in_a_sentence

@@ -43,8 +43,7 @@ def nothing_in_store(store: str, categories: Sequence[str]) -> str:
     """A recovery that would bring nothing at all."""
     return (
         f"recovery point store '{store}' holds no recovery point of a VM of {', '.join(categories)}, and no VM runs "
-        "here. Check the VMs' category and the replication to the store. A pair that has no VM yet can accept this: "
-        "routes and targets will follow to no VM."
+        "here. Check the VMs' category and the replication to the store."
     )
 
 

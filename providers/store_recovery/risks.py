@@ -30,11 +30,18 @@ def find_risks(look: StoreLook, placement: Placement) -> tuple[Risk, ...]:
 
 
 def _nothing(look: StoreLook) -> Iterator[Risk]:
-    """A store that holds nothing, at a site where nothing runs: routes would follow to no VM at all."""
+    """A store that holds nothing, at a site where no VM of its tiers runs: the other site would power off all of them.
+
+    Beside tiers that another cluster recovers, an operator may know that these have no VM yet, and accept it.
+    """
     found = look.choice
-    if not found.units and not found.without and not running(look.here):
-        names = [f"{tier.category.key}:{tier.category.value}" for tier in look.inputs.tiers]
-        yield Risk(RiskKind.NOTHING_PROTECTED, "", messages.nothing_in_store(look.inputs.store, names))
+    names = [f"{tier.category.key}:{tier.category.value}" for tier in look.inputs.tiers]
+    categories = {look.category_ids[name] for name in names if name in look.category_ids}
+    here = [vm for vm in look.here if any(one.ext_id in categories for one in vm.categories or [])]
+    if not found.units and not found.without and not running(here):
+        mixed = bool(look.inputs.before)
+        kind = RiskKind.MISSING_RECOVERY_POINT if mixed else RiskKind.NOTHING_PROTECTED
+        yield Risk(kind, "", messages.nothing_in_store(look.inputs.store, names))
 
 
 def _points(look: StoreLook, todo: list[Unit]) -> Iterator[Risk]:

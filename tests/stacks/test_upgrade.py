@@ -32,10 +32,21 @@ def go_back(local: LocalProject, released: Released) -> None:
     """Put the kept states in the place of those of today, with the settings files of then."""
     for name, text in released.settings().items():
         (local.project.directory / name).write_text(text)
+    for site in SITES:
+        lead_by_the_default_table(local, site)
     today = {site: export_state(local, site) for site in SITES}
     for site, state in moved({site: released.state(site) for site in SITES}, today).items():
         assert state != today[site]
         import_state(local, site, state)
+
+
+def lead_by_the_default_table(local: LocalProject, site: str) -> None:
+    """Then no stack made a table of its own the VPC's main one."""
+    ec2, vpc_id = local.aws("ec2", site), local.stack(site).outputs()["vpcId"]
+    tables = ec2.describe_route_tables(Filters=[{"Name": "vpc-id", "Values": [vpc_id]}])["RouteTables"]
+    (main,) = (one for table in tables for one in table["Associations"] if one["Main"])
+    (unused,) = (table["RouteTableId"] for table in tables if not table["Associations"])
+    ec2.replace_route_table_association(AssociationId=main["RouteTableAssociationId"], RouteTableId=unused)
 
 
 def test_the_settings_of_then_are_those_of_today(local: LocalProject) -> None:

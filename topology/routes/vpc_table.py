@@ -42,6 +42,7 @@ def leads_to_node(route: TableRoute | None) -> bool:
 def led_off(routes: Sequence[R], prefix: str) -> tuple[R, ...]:
     """The routes of the prefix or of parts of it by which packets go elsewhere than to an interface.
 
+    A route of the prefix to an interface that is gone is NC2's own, which it writes anew: missing, and of nobody else.
     NC2 may have several gateways, and one route for each of its prefixes: whose interface it is, only Prism Central
     knows.
     """
@@ -51,6 +52,6 @@ def led_off(routes: Sequence[R], prefix: str) -> tuple[R, ...]:
         for route in routes
         if route.destination.subnet_of(whole)
         and effective_in_vpc(routes, route.destination) is route
-        and not leads_to_node(route)
+        and not (leads_to_node(route) or (route.destination == whole and route.target.startswith(_INTERFACE)))
     )
     return tuple(sorted(found, key=lambda route: route.destination))

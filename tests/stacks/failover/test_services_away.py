@@ -13,6 +13,7 @@ import pytest
 from pulumi.automation import CommandError
 
 from local_cloud.converged import Moment
+from local_cloud.observation import target_health
 from local_cloud.project import LocalProject
 from operations.run import Stack
 from tests.stacks.failover.taken_away import Fault, TakenAway
@@ -84,6 +85,5 @@ def test_once_they_are_back_the_targets_follow_and_nothing_is_left(
     aws.faults, aws.left = {}, {}
     stack.up()
     arn = local.stack(OTHER).outputs()["targetGroupArn"]
-    targets = local.aws("elbv2", OTHER).describe_target_health(TargetGroupArn=arn)["TargetHealthDescriptions"]
-    assert [one["TargetHealth"]["State"] for one in targets] == ["healthy"] * 2
+    assert list(target_health(local.aws("elbv2", OTHER), str(arn)).values()) == ["healthy"] * 2
     assert not stack.preview().changed
