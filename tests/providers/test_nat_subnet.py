@@ -56,6 +56,13 @@ def test_one_without_nat_or_of_another_name_is_refused_with_what_there_is(cloud:
         Engine(NatSubnetProvider).check(near)
 
 
+def test_one_that_was_renamed_by_hand_stops_no_failover(cloud: Cloud) -> None:
+    engine, subnets = Engine(NatSubnetProvider), Subnets(cloud.client("tokyo"))
+    engine.up(inputs(cloud, "overlay-external-subnet-nat"))
+    subnets.update(engine.id, lambda now: now.model_copy(update={"name": "nat"}))
+    assert engine.up(inputs(cloud, "overlay-external-subnet-nat")) == "same"
+
+
 def test_a_new_name_of_the_same_subnet_makes_no_floating_ip_anew(cloud: Cloud) -> None:
     engine, subnets = Engine(NatSubnetProvider), Subnets(cloud.client("tokyo"))
     engine.up(inputs(cloud, "overlay-external-subnet-nat"))

@@ -65,6 +65,14 @@ def test_a_cluster_that_was_renamed_is_the_same_cluster_at_preview_already(cloud
     assert engine.up(renamed) == "update"
 
 
+def test_a_name_of_the_state_that_nothing_has_any_more_stops_no_failover(cloud: Cloud) -> None:
+    """Somebody renamed the cluster by hand; no run of this stack needs it by its name."""
+    engine, store = Engine(PrismSiteProvider), cloud.world.site("tokyo").store
+    engine.up(TOKYO)
+    next(one for one in store.all("cluster") if "nc2-tokyo" in str(one.data)).data["name"] = "nc2-tokio"
+    assert engine.up(TOKYO) == "same"
+
+
 def test_another_name_that_nobody_could_look_up_is_refused(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = Engine(PrismSiteProvider)
     engine.up(TOKYO)

@@ -98,7 +98,6 @@ def _hours_later(workload: StoreWorkload, hours: int) -> None:
 
 
 def _squat(workload: StoreWorkload) -> None:
-    """Something else holds the address of db-1 in Osaka."""
     client = workload.cloud.client("osaka")
     subnet = Subnets(client).get_by_name("workload-1").id
     add_vm(client, "squatter", ADDRESSES["db-1"], subnet, [], 1, 1, 1)
@@ -141,7 +140,11 @@ STOPS: dict[str, tuple[Callable[[StoreWorkload], Any], dict[str, Any], str]] = {
         {},
         "missing-recovery-point.*db-1 would not be recovered",
     ),
-    "a store that holds nothing": (_empty, {}, "nothing-protected.*'dr-store' holds no recovery point of a VM of"),
+    "a store that holds nothing, at a site with VMs of others": (
+        lambda workload: [act(workload) for act in (_squat, _empty)],
+        {"accepted_risks": {"flip": 1, "risks": ["nothing-protected"]}},
+        "nothing-protected.*'dr-store' holds no recovery point of a VM of.*Nobody can accept it",
+    ),
     "an address that is taken": (
         _squat,
         {},

@@ -41,11 +41,8 @@ def refused(local: LocalProject, project: Mapping[str, str] = {}, environment: M
 
 
 WRONG: dict[str, tuple[dict[str, str], dict[str, str], tuple[str, ...]]] = {
-    "overlapping VPCs and an ASN of somebody else's, both told": (
-        {"10.102.0.0/16": "10.101.128.0/17", "asn: 64513": "asn: 16509"},
-        {},
-        ("sites.osaka.vpcCidr", "10.101.128.0/17", "sites.osaka.asn", "16509"),
-    ),
+    "overlapping VPCs": ({"10.102.0.0/16": "10.101.128.0/17"}, {}, ("sites.osaka.vpcCidr", "10.101.128.0/17")),
+    "a public ASN": ({"asn: 64513": "asn: 16509"}, {}, ("sites.osaka.asn", "16509")),
     "an unknown site": ({"activeRegion: tokyo": "activeRegion: Osaka"}, {}, ("activeRegion", "'Osaka'", "osaka")),
     "an unknown key": ({"  homeSite:": "  homeSide:"}, {}, ("homeSide", "homeSite")),
     "a secret in plain text": (

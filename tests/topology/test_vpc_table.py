@@ -30,6 +30,7 @@ LED_OFF = {
     "a part to the gateway": ([NC2, route(PIECE, "tgw-1")], [PIECE]),
     "a part to another gateway node": ([NC2, route(PIECE, "eni-2")], []),
     "a part to an interface that is gone": ([NC2, route(PIECE, "eni-2", "blackhole")], [PIECE]),
+    "the whole to an interface that is gone: NC2 writes it anew": ([route(WHOLE, "eni-1", "blackhole")], []),
     "the whole to a peering": ([route(WHOLE, "pcx-1")], [WHOLE]),
     "the weaker of two": ([NC2, route(WHOLE, "vgw-1", strength=0)], []),
     "a default route alone": ([DEFAULT], []),

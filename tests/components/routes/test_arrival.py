@@ -5,6 +5,7 @@ from typing import Any
 
 import pulumi
 import pytest
+from botocore.exceptions import ConnectTimeoutError
 
 from components.existing import arrival
 from tests.components.conftest import Paged, Program
@@ -123,3 +124,14 @@ def test_where_aws_does_not_answer_then_the_reference_is_told(monkeypatch: pytes
     assert published()["workloadRoutes"] == {WHOLE: "nc2-vpc"}
     assert published()["workloadArrival"] == "not checked", "so the next run looks again"
     assert [said for said in warned if "Whether the workload's packets arrive was not checked" in said]
+
+
+def test_a_vpc_that_nobody_could_look_at_is_looked_at_by_the_next_run() -> None:
+    """Its tables were not listed: whether the packets reach a node of NC2 is not known."""
+
+    class Unlisted(Vpc):
+        def get_paginator(self, _: str) -> Paged:
+            raise ConnectTimeoutError(endpoint_url="https://ec2")
+
+    up(Unlisted([]))
+    assert published()["workloadArrival"] == "not checked"
