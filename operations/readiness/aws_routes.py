@@ -85,7 +85,8 @@ def _shadowed(table: Table, network: Network, survivor: Survivor) -> Iterator[Ch
     for one in (one for one in network.tables if one.gateway_id == table.gateway_id):
         held = [route.held for route in one.routes if route.held]
         if one.id in managed:
-            found = shadows(held, prefixes, survivor.outputs.get("workloadPrefixListId"))
+            ours = survivor.outputs.get("workloadPrefixListId") or our_list(held, prefixes)
+            found = shadows(held, prefixes, ours)
         else:
             found = inside(held, prefixes) if one.associated else ()
         for shadow in led_elsewhere(found, vpc, survivor.model.me.existing.accepted_routes):

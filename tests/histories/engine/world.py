@@ -92,7 +92,7 @@ class EngineWorld:
         text = "\n".join(lines)
         self.said.append(f"{step}: exit {code}\n{text}")
         outcome = {0: "same" if lines and lines[-1] == "same" else "update", 1: "refused"}.get(code, "killed")
-        more: dict[str, Any] = {"told_of_strays": True} if STRAYS in text or UNLOOKED in text else {}
+        more: dict[str, Any] = {"told_of_strays": True} if any(words in text for words in (STRAYS, *UNLOOKED)) else {}
         more |= {"untouched": True} if outcome == "refused" and any(words in text for words in UNTOUCHED) else {}
         self.watch.look()
         self.watch.note(site, "run.ended", rank=_ENDED, **told, outcome=outcome, **more)

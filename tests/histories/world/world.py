@@ -111,7 +111,7 @@ class World(Scene):
             more["untouched"] = True
         names = sorted({event.details["name"] for event in self.log.events if event.kind == "vm.created"})
         warned = [text for text in said[:-1] if STRAYS in text]
-        if any(UNLOOKED in text for text in said[:-1]):
+        if any(words in text for text in said[:-1] for words in UNLOOKED):
             more["told_of_strays"] = True
         elif warned:
             more["told_of_strays"] = tuple(name for name in names if any(name in text for text in warned))
