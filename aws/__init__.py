@@ -1,7 +1,7 @@
 """The only way to AWS from Python: one client factory, and AWS's refusals as errors that an operator can act on."""
 
 from aws.answers import PATIENCE, Answers, expect_answer
-from aws.boto import client, partition_of
+from aws.boto import ONE_TRY, client, partition_of
 from aws.errors import AwsError, asking
 from aws.looks import Looks, UnansweredError
 from aws.quotas import VcpuQuota, quota_value, vcpu_quota
@@ -10,6 +10,7 @@ from aws.transit_gateway_routes import Attached, Listing, attachments_of, routes
 from aws.vpc_tables import VpcTableRoute, vpc_routes
 
 __all__ = [
+    "ONE_TRY",
     "PATIENCE",
     "Answers",
     "Attached",

@@ -10,6 +10,8 @@ from botocore.config import Config
 from botocore.exceptions import UnknownRegionError
 
 _LOCK = threading.Lock()
+ONE_TRY = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 1})
+"""For a look that a run does without if it fails: a failover must not wait for it."""
 # A region that is gone answers nothing: a call gives up within minutes, and never within the first lost packet.
 _CONFIG = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "max_attempts": 6})
 

@@ -7,7 +7,9 @@ import pulumi
 from botocore.config import Config
 
 from aws import AwsError, asking, client
+from components.existing.attachments import has_name, table_of
 from components.existing.lookup import LookUps
+from components.existing.network import seen_subnet
 from components.stack import Stack
 from topology import (
     ExistingEc2Vpc,
@@ -17,7 +19,6 @@ from topology import (
     SeenEc2Vpc,
     SeenRoute,
     SeenRouteTable,
-    SeenSubnet,
     ec2_vpc_fit_problems,
     ec2_vpc_warnings,
 )
@@ -81,7 +82,7 @@ def _seen(ec2: Any, stack: Stack, existing: ExistingEc2Vpc) -> SeenEc2Vpc | None
     return SeenEc2Vpc(
         cidrs=tuple(str(one["CidrBlock"]) for one in blocks) or (str(found[0]["CidrBlock"]),),
         subnets=tuple(
-            _subnet(one, by_subnet.get(one["SubnetId"], main))
+            seen_subnet(one, by_subnet.get(one["SubnetId"], main))
             for one in _all(ec2, "describe_subnets", "Subnets", of_vpc)
         ),
         tables={str(table["RouteTableId"]): _table(table, main) for table in tables},
@@ -103,12 +104,6 @@ def _is_main(association: Mapping[str, Any]) -> bool:
     return bool(association.get("Main"))
 
 
-def _subnet(one: Mapping[str, Any], table_id: str) -> SeenSubnet:
-    """A subnet of IPv6 only has no CIDR."""
-    cidr = str(one.get("CidrBlock") or "")
-    return SeenSubnet(one["SubnetId"], one["VpcId"], one["AvailabilityZone"], cidr, one["State"], table_id)
-
-
 def _table(one: Mapping[str, Any], main: str) -> SeenRouteTable:
     name = next((str(tag["Value"]) for tag in one.get("Tags") or () if tag["Key"] == "Name"), "")
     routes = tuple(
@@ -124,10 +119,13 @@ def _attachment(ec2: Any, id: str) -> SeenAttachment | None:
     found = ec2.describe_transit_gateway_attachments(Filters=wanted)["TransitGatewayAttachments"]
     if not found:
         return SeenAttachment("", "", "", None, propagates=False)
-    table = (found[0].get("Association") or {}).get("TransitGatewayRouteTableId")
     # Whether it propagates is its owner's decision: this stack leads the workload's prefixes to it.
     return SeenAttachment(
-        str(found[0]["TransitGatewayId"]), str(found[0]["ResourceId"]), str(found[0]["State"]), table, propagates=True
+        str(found[0]["TransitGatewayId"]),
+        str(found[0]["ResourceId"]),
+        str(found[0]["State"]),
+        table_of(found[0]),
+        propagates=True,
     )
 
 
@@ -135,6 +133,6 @@ def _strange(ec2: Any, vpc_id: str, gateway_id: str, ours: str) -> str | None:
     """The attachment of the VPC to the gateway that the configuration should name. `ours`: the Name of this stack's."""
     wanted = _filters({"resource-id": vpc_id, "transit-gateway-id": gateway_id, "state": "available"})
     for one in ec2.describe_transit_gateway_attachments(Filters=wanted)["TransitGatewayAttachments"]:
-        if {"Key": "Name", "Value": ours} not in (one.get("Tags") or ()):
+        if not has_name(one, ours):
             return str(one["TransitGatewayAttachmentId"])
     return None

@@ -1,12 +1,8 @@
 """Whose the existing transit gateway is: AWS shows one that is shared, and lets only its owner route in it."""
 
-from botocore.config import Config
-
-from aws import AwsError, asking, client
+from aws import ONE_TRY, AwsError, asking, client
 from components.existing.lookup import LookUps
 from topology import Problem, Site, owned_elsewhere
-
-_BRIEFLY = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 1})
 
 
 def check_gateway_owner(ask: LookUps, site: Site, account: str) -> None:
@@ -16,7 +12,7 @@ def check_gateway_owner(ask: LookUps, site: Site, account: str) -> None:
         return
     try:
         with asking(f"look up the owner of {id}", ""):
-            ec2 = client("ec2", site.region, config=_BRIEFLY)
+            ec2 = client("ec2", site.region, config=ONE_TRY)
             wanted = [{"Name": "transit-gateway-id", "Values": [id]}]
             found = ec2.describe_transit_gateways(Filters=wanted)["TransitGateways"]
     except AwsError:

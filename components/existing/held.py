@@ -8,12 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.config import Config
-
-from aws import Attached, VpcTableRoute, asking, attachments_of, client, routes_within, vpc_routes
+from aws import ONE_TRY, Attached, VpcTableRoute, asking, attachments_of, client, routes_within, vpc_routes
 from topology import HeldRoute
 
-_BRIEFLY = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 1})
 _CARRIES = ("available", "modifying", "pending", "initiating")
 _HINT = "The account that owns the gateway may list them."
 
@@ -60,7 +57,7 @@ def gateway_in(
 ) -> HeldGateway:
     """A gateway as AWS describes it. `our_list` is the name or the id of the list. Raises AwsError."""
     with asking(f"list the routes of {', '.join(tables) or gateway_id} in {region}", _HINT):
-        ec2 = client("ec2", region, config=_BRIEFLY)
+        ec2 = client("ec2", region, config=ONE_TRY)
         attached = tuple(attachments_of(ec2, gateway_id)) if gateway_id else ()
         used: dict[str, list[str]] = {id: [] for id in tables}
         for one in attached:
@@ -73,7 +70,7 @@ def gateway_in(
 def tables_of(region: str, gateway_id: str) -> frozenset[str]:
     """The ids of a gateway's route tables, whether anything comes in by them or not. Raises AwsError."""
     with asking(f"list the route tables of {gateway_id} in {region}", _HINT):
-        ec2 = client("ec2", region, config=_BRIEFLY)
+        ec2 = client("ec2", region, config=ONE_TRY)
         of_it = [{"Name": "transit-gateway-id", "Values": [gateway_id]}]
         pages = ec2.get_paginator("describe_transit_gateway_route_tables").paginate(Filters=of_it)
         return frozenset(
@@ -84,7 +81,7 @@ def tables_of(region: str, gateway_id: str) -> frozenset[str]:
 def vpc_in(region: str, vpc_id: str, gateway_id: str) -> tuple[HeldVpcTable, ...]:
     """The route tables of a VPC. Raises AwsError."""
     with asking(f"list the route tables of {vpc_id} in {region}", "Whoever runs this may describe them."):
-        ec2 = client("ec2", region, config=_BRIEFLY)
+        ec2 = client("ec2", region, config=ONE_TRY)
         wanted = [{"Name": "vpc-id", "Values": [vpc_id]}, {"Name": "transit-gateway-id", "Values": [gateway_id]}]
         answer = ec2.describe_transit_gateway_vpc_attachments(Filters=wanted)["TransitGatewayVpcAttachments"]
         subnets = tuple(id for one in answer if one["State"] in _CARRIES for id in one["SubnetIds"])
@@ -97,7 +94,7 @@ def vpc_in(region: str, vpc_id: str, gateway_id: str) -> tuple[HeldVpcTable, ...
 def vpcs_named(region: str, name: str) -> frozenset[str]:
     """The ids of the VPCs of this Name. Raises AwsError."""
     with asking(f"look {name} up in {region}", "Whoever runs this may describe VPCs."):
-        ec2 = client("ec2", region, config=_BRIEFLY)
+        ec2 = client("ec2", region, config=ONE_TRY)
         found = ec2.describe_vpcs(Filters=[{"Name": "tag:Name", "Values": [name]}])["Vpcs"]
         return frozenset(str(one["VpcId"]) for one in found)
 

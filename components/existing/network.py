@@ -50,7 +50,7 @@ def look_up_network(ask: LookUps, model: SiteModel, tags: Tags) -> SeenNetwork |
     path = f"sites.{site.name}.existing"
     vpc_id = site.existing.vpc_id
     vpc = ask.look_up(f"{path}.vpcId", vpc_id, "a VPC, in state available,", lambda: _vpc(ask, vpc_id))
-    tables = route_tables(ask, f"{path}.vpcId", vpc_id) if vpc else None
+    tables = _route_tables(ask, f"{path}.vpcId", vpc_id) if vpc else None
     if vpc is None or tables is None:
         return None
     main = next((id for id, (table, _) in tables.items() if table.main), "")
@@ -123,7 +123,7 @@ def seen_subnet(subnet: Mapping[str, Any], table_id: str) -> SeenSubnet:
     return SeenSubnet(subnet["SubnetId"], subnet["VpcId"], subnet["AvailabilityZone"], cidr, subnet["State"], table_id)
 
 
-def route_tables(ask: LookUps, key: str, vpc_id: str) -> _Tables | None:
+def _route_tables(ask: LookUps, key: str, vpc_id: str) -> _Tables | None:
     """Every route table of the VPC by id, with the subnets that are associated with it; None if AWS gives none."""
     wanted = [{"Name": "vpc-id", "Values": [vpc_id]}]
     listed = ask.list(

@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 
 import pulumi
-from botocore.config import Config
 
-from aws import AwsError, asking, client
+from aws import ONE_TRY, AwsError, asking, client
 from components.existing.attachments import attachment, attachments, has_name, table_of
 from components.existing.lookup import LookUps
 from components.existing.own_routes import own_routes
 from components.tags import Tags
 from topology import Existing, HeldRoute, Peering, SeenPeering, SiteModel, Target, route_problem
-
-_BRIEFLY = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 1})
 
 
 def look_up_peering(ask: LookUps, path: str, existing: Existing) -> SeenPeering | None:
@@ -79,7 +76,7 @@ def led_by_others(ask: LookUps, model: SiteModel) -> frozenset[str]:
 def _static(region: str, table_id: str, prefixes: list[str]) -> Iterator[HeldRoute]:
     """Raises AwsError."""
     with asking(f"list the routes of {table_id} in {region}", "The account that owns the gateway may list them."):
-        ec2 = client("ec2", region, config=_BRIEFLY)
+        ec2 = client("ec2", region, config=ONE_TRY)
         for prefix in prefixes:
             answer = ec2.search_transit_gateway_routes(
                 TransitGatewayRouteTableId=table_id,

@@ -1,14 +1,12 @@
 """Records of others under the DNS name in an existing hosted zone: Route 53 takes no failover record beside them."""
 
 import pulumi
-from botocore.config import Config
 
-from aws import AwsError, asking, client
+from aws import ONE_TRY, AwsError, asking, client
 from components.existing.lookup import LookUps
 from components.existing.own_routes import holds_record
 from topology import Problem, SiteModel
 
-_BRIEFLY = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 1})
 _TYPES = ("A", "AAAA", "CNAME")
 
 
@@ -43,7 +41,7 @@ def look_up_records(ask: LookUps, model: SiteModel) -> None:
 def _records(zone_id: str, name: str, region: str) -> list[tuple[str, str]]:
     """Type and set identifier of each record of the name. Raises AwsError."""
     with asking(f"list the records of {name} in {zone_id}", "Whoever runs this may list them."):
-        answer = client("route53", region, config=_BRIEFLY).list_resource_record_sets(
+        answer = client("route53", region, config=ONE_TRY).list_resource_record_sets(
             HostedZoneId=zone_id, StartRecordName=name
         )
     return [

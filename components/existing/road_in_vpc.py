@@ -7,7 +7,7 @@ from aws import AwsError, VpcTableRoute
 from components.existing.held import HeldVpcTable, vpc_in
 from components.existing.situation import Situation
 from components.existing.walked import Walked
-from topology import Platform, effective_in_vpc, leads_to_node, led_off
+from topology import Platform, effective_route, leads_to_node, led_off
 
 
 def look_at_vpc(now: Situation) -> Walked:
@@ -49,7 +49,7 @@ def _led_off(now: Situation, table: HeldVpcTable) -> Iterator[str]:
 def _missing(now: Situation, table: HeldVpcTable, tables: tuple[HeldVpcTable, ...]) -> Iterator[str]:
     main = next((one.id for one in tables if one.main), "none")
     for prefix in now.prefixes:
-        route = effective_in_vpc(table.routes, IPv4Network(prefix))
+        route = effective_route(table.routes, IPv4Network(prefix))
         if leads_to_node(route) or (route and str(route.destination) in now.stack.site.existing.accepted_routes):
             continue
         led = f"leads {prefix} to {_to(route)}" if route else f"has no route of {prefix}"

@@ -42,7 +42,7 @@ def listed(subject: str, said: Sequence[str]) -> str:
     return subject + "".join(f"\n  {sentence}" for sentence in said)
 
 
-def stack_makes_cluster(now: Situation) -> bool:
+def _makes_cluster(now: Situation) -> bool:
     """Whether the cluster, whose route of the workload NC2 writes, comes with this very run."""
     return now.takes_over and now.stack.site.zero_compute
 
@@ -53,7 +53,7 @@ def _looked(now: Situation) -> Walked:
         found = now.first(held) if now.is_first else now.walked(held)
     except AwsError as error:
         return Walked.unseen(f"{error} Whether a route of others takes the workload's packets was not checked.")
-    if not now.is_first and not stack_makes_cluster(now):
+    if not now.is_first and not _makes_cluster(now):
         found += look_at_vpc(now)
     if now.takes_over:
         found += look_at_other_gateway(now)

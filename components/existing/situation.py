@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from components.answers import changes_active_site
 from components.existing.cut_over import cuts_over, existing_ec2_vpc, is_beaten
 from components.existing.held import HeldGateway, HeldTable, gateway_in, vpcs_named
 from components.existing.walked import Walked
@@ -54,7 +55,7 @@ class Situation:
             table,
             str(own.get(_ON_PREMISES) or ""),
             is_first=own.get("transitGatewayRouteTableId") != table,
-            led_anew=own.get("activeRegion") not in (None, stack.model.active.name) or cuts_over(stack),
+            led_anew=changes_active_site(stack.model, own) or cuts_over(stack),
             vpc_id=vpc_id or existing.vpc_id or str(own.get("vpcId") or ""),
         )
 

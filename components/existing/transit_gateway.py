@@ -108,10 +108,10 @@ def _strange(ask: LookUps, path: str, existing: Existing, tags: Tags) -> str | N
     if existing.vpc_id is None or existing.transit_gateway_id is None or existing.transit_gateway_attachment_id:
         return None
     key, ours = f"{path}.transitGatewayId", tags.name("tgw", "vpc")
-    return strange_attachment(ask, key, existing.vpc_id, existing.transit_gateway_id, ours=ours)
+    return _strange_attachment(ask, key, existing.vpc_id, existing.transit_gateway_id, ours=ours)
 
 
-def strange_attachment(ask: LookUps, key: str, vpc_id: str, gateway_id: str, *, ours: str) -> str | None:
+def _strange_attachment(ask: LookUps, key: str, vpc_id: str, gateway_id: str, *, ours: str) -> str | None:
     """The attachment of an existing VPC to an existing gateway that the configuration should name, if any.
 
     `ours` is the Name tag of the one that this stack makes.

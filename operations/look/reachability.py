@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any, Self
 
 from operations.look.aws_network import Attachment, Network, Route, Subnet, Table, describe
+from topology import effective_route
 
 _OUTSIDE = ("vpn", "direct-connect-gateway")
 _CARRIES = ("available", "modifying")
@@ -122,7 +123,7 @@ class _Walker:
     def from_subnet(self, site: str, source: Subnet) -> Walk:
         network = self.sites[site]
         self.hops += [source.id, source.table_id]
-        route = self._route(network.vpc_tables.get(source.table_id, ()))
+        route = effective_route(network.vpc_tables.get(source.table_id, ()), self.to)
         if route is None:
             return self._lost(f"{source.table_id} has no route to {self.to}")
         if route.target == "local":
@@ -172,7 +173,7 @@ class _Walker:
         self.hops.append(table.id)
         if table.id in seen:
             return self._lost(f"{table.id} was passed before: the routes to {self.to} go in a circle")
-        route = self._route(table.routes)
+        route = effective_route(table.routes, self.to)
         if route is None:
             return self._lost(f"{table.id} has no route to {self.to}")
         onward = next((item for item in self.sites[site].attachments if item.id == route.target), None)
@@ -206,11 +207,6 @@ class _Walker:
             if table.gateway_id == gateway_id and attachment_id in table.associated
         )
         return next(tables, None)
-
-    def _route(self, routes: Sequence[Route]) -> Route | None:
-        """The longest prefix that covers the destination; of equal ones the strongest."""
-        covering = [route for route in routes if self.to.subnet_of(route.destination)]
-        return max(covering, key=lambda route: (route.destination.prefixlen, route.strength), default=None)
 
     def _arrived(self, end: str) -> Walk:
         return Walk((*self.hops, end), end)

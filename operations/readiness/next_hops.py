@@ -10,7 +10,7 @@ from ipaddress import IPv4Address, IPv4Network
 from operations.look import Check, Network, OverlayNetwork, Route, Status, Survivor, Table, describe, describe_overlay
 from operations.readiness.guest_tools import protected
 from prism import PrismError
-from topology import HeldRoute, Platform, effective_in_vpc, effective_route, leads_to_node
+from topology import HeldRoute, Platform, effective_route, leads_to_node
 
 _NAME, _IN_VPC = "next hop", "next hop in the VPC"
 _CARRIES = ("available", "modifying")
@@ -105,7 +105,7 @@ def _lost(
 ) -> str:
     """Why a packet that the gateway has handed to the VPC does not come to the VM's network; empty where it does."""
     for table in tables:
-        route: Route | None = effective_in_vpc(network.vpc_tables.get(table, ()), to)
+        route: Route | None = effective_route(network.vpc_tables.get(table, ()), to)
         if route is None:
             return f"{table} has no route"
         if str(route.destination) not in accepted and not leads_to_node(route):

@@ -15,7 +15,7 @@ import pulumi
 from prism import Collection, ConfigurationError, ConflictError, Entity, PrismCentral, PrismError
 from providers.base.client import PREVIEW, central
 from providers.base.fields import Inputs, changed_fields, known
-from providers.base.marker import clear_owner, is_handed_over, owner_of
+from providers.base.marker import clear_owner, description_of, is_handed_over, owner_of
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741
 E = TypeVar("E", bound=Entity)
@@ -78,7 +78,7 @@ def refuse_what_is_in_the_way(provider: Adopts[I, E], values: Mapping[str, Any])
 
 def refuse_to_rewrite(provider: Adopts[I, E], client: PrismCentral, kind: str, found: E, inputs: I) -> None:
     """Raises ConflictError where an object that was handed over differs from the inputs, with each field."""
-    if not is_handed_over(_description(found)):
+    if not is_handed_over(description_of(found)):
         return
     live = {"owner": inputs.owner, **provider.observe(client, found, inputs)}
     wanted = {name: getattr(inputs, name) for name in provider.inputs.model_fields}
@@ -102,9 +102,11 @@ def let_go(provider: Adopts[I, E], collection: Collection[E], found: E, inputs: 
     if owner not in ("", inputs.owner):
         pulumi.log.warn(f"{what} stays: it belongs to {owner} by now.")
         return True
-    if not is_handed_over(_description(found)):
+    if not is_handed_over(description_of(found)):
         return False
-    collection.update(found.id, lambda now: now.model_copy(update={"description": clear_owner(_description(now))}), ())
+    collection.update(
+        found.id, lambda now: now.model_copy(update={"description": clear_owner(description_of(now))}), ()
+    )
     pulumi.log.info(f"{what} stays without the marker of this stack: it was there before.")
     return True
 
@@ -131,8 +133,4 @@ def _in_place(provider: Adopts[I, E], collection: Collection[E], inputs: I) -> I
     """What is where our object belongs, with the owner that its marker names."""
     for found in provider.candidates(collection, inputs):
         if provider.same_thing(found, inputs):
-            yield found, owner_of(_description(found))
-
-
-def _description(found: Entity) -> str | None:
-    return getattr(found, "description", None)
+            yield found, owner_of(description_of(found))

@@ -26,6 +26,11 @@ def describe(owner: str) -> str:
     return f"{_MADE} changes made by hand show in the next refresh. [nc2-dr:{owner}]"
 
 
+def description_of(found: object) -> str:
+    """The description of an object of Prism Central; empty for one without, and for a kind that has none."""
+    return str(getattr(found, "description", None) or "")
+
+
 def owner_of(description: str | None) -> str:
     """The owner that the description names, or an empty string."""
     found = _OWNED.search(description or "")

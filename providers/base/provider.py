@@ -29,7 +29,7 @@ from providers.base import adoption as _adoption
 from providers.base import twins as _twins
 from providers.base.client import central
 from providers.base.fields import Inputs, changed_fields, coerce, known
-from providers.base.marker import is_handed_over, owner_of
+from providers.base.marker import description_of, is_handed_over, owner_of
 from providers.base.sentences import in_a_sentence
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741
@@ -94,14 +94,14 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
     def merge(self, current: E, wanted: E) -> E:
         """``current`` with the wanted fields. Its other fields stay, and so do people's words in the description."""
         ours = {name: getattr(wanted, name) for name in wanted.model_fields_set}
-        words = _description(current)
+        words = description_of(current)
         if is_handed_over(words) and owner_of(words) == owner_of(ours.get("description")):
             ours["description"] = words
         return current.model_copy(update=ours)
 
     def owner_seen(self, found: E, inputs: I) -> str:
         """The owner that the marker of the live object names."""
-        return owner_of(_description(found))
+        return owner_of(description_of(found))
 
     def settle(self, client: PrismCentral, ext_id: str, inputs: I) -> None:
         """Converges parts of the object that are written separately. Called after every write."""
@@ -178,7 +178,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         """
         ours: list[E] = []
         for found in self.candidates(collection, inputs):
-            owner = owner_of(_description(found))
+            owner = owner_of(description_of(found))
             in_place = self.same_thing(found, inputs)
             if owner == inputs.owner and in_place:
                 ours.append(found)
@@ -205,7 +205,9 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
         return [
             found
             for found in self.candidates(collection, inputs)
-            if found.id != kept.id and owner_of(_description(found)) == inputs.owner and self.same_thing(found, inputs)
+            if found.id != kept.id
+            and owner_of(description_of(found)) == inputs.owner
+            and self.same_thing(found, inputs)
         ]
 
     def make(self, client: PrismCentral, collection: Collection[E], inputs: I) -> str:
@@ -221,7 +223,7 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
             return late
         for found in self.candidates(collection, inputs):
             # A task of a killed run may have ended just now. Nothing uses the new object yet, so the older one stays.
-            if found.id != made and owner_of(_description(found)) == inputs.owner:
+            if found.id != made and owner_of(description_of(found)) == inputs.owner:
                 collection.delete(made, found.label)
                 return found.id
         return made
@@ -234,7 +236,3 @@ class PrismProvider(CheckedProvider[I], Generic[I, E]):
     def state_of(self, client: PrismCentral, ext_id: str, inputs: I) -> dict[str, Any]:
         """The state of an object: the inputs and the outputs."""
         return {**inputs.dump(), **self.outputs(client, ext_id, inputs)}
-
-
-def _description(found: Entity) -> str:
-    return str(getattr(found, "description", None) or "")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from tests.histories.invariants import check
+from tests.histories.conftest import Lives, expect_nothing
 from tests.histories.lab.laboratory import NAMES, Laboratory
 from tests.histories.log.moment import OWN, Moment, moments
 from tests.histories.operators.settlement import settle
@@ -25,33 +23,11 @@ LOST = (Step("cut", TOKYO, "hang"), Step("commit", OSAKA, "unplanned"), Step("up
 BACK = (Step("back", TOKYO), Step("up", TOKYO), Step("wait", seconds=60.0))
 HOME_AGAIN = (Step("commit", TOKYO, "planned"), Step("up", TOKYO, accepted=True), Step("up", OSAKA))
 
-Lives = Callable[..., World]
-
 
 def of_class(name: str) -> pytest.MarkDecorator:
     """Expected to fail while the class is pending."""
     assert name in CLASSES
     return pytest.mark.xfail(name in PENDING, reason=f"pending: {name}", strict=True)
-
-
-@pytest.fixture
-def lives(lab: Laboratory, estate: Estate) -> Lives:
-    """Lives through steps; no invariant is violated."""
-
-    def live(*steps: Step, traits: Traits | None = None) -> World:
-        settings = {"task_clock": "seconds:1", "recover_seconds": 4.0}
-        world = World(lab, estate, 1, settings, traits=traits or Traits())
-        world.live(steps)
-        expect_nothing(world)
-        return world
-
-    return live
-
-
-def expect_nothing(world: World) -> None:
-    """Fails with the log where it violates something."""
-    found = check(world.log.events)
-    assert not found, "\n".join([str(world.log), *map(str, found)])
 
 
 def now(world: World) -> Moment:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
-from tests.histories.invariants import check
-from tests.histories.lab.laboratory import NAMES, Laboratory
+from tests.histories.conftest import Lives, expect_nothing
+from tests.histories.lab.laboratory import NAMES
 from tests.histories.log.moment import OWN, PEERING, moments
 from tests.histories.operators.settlement import settle
 from tests.histories.script.step import Step
 from tests.histories.script.traits import Traits
-from tests.histories.world.estate import Estate
 from tests.histories.world.world import World
 
 pytestmark = pytest.mark.slow
@@ -21,28 +18,6 @@ TOKYO, OSAKA = NAMES
 PIECE, WHOLE, APP = "172.30.1.0/24", "172.30.0.0/16", "172.30.1.11"
 FLIP = (Step("commit", OSAKA, "planned"), Step("up", OSAKA), Step("up", TOKYO))
 AT_ANY_BOUNDARY = range(1, 30, 4)
-
-Lives = Callable[..., World]
-
-
-@pytest.fixture
-def lives(lab: Laboratory, estate: Estate) -> Lives:
-    """Lives through steps; no invariant is violated."""
-
-    def live(*steps: Step, traits: Traits | None = None) -> World:
-        settings = {"task_clock": "seconds:1", "recover_seconds": 4.0}
-        world = World(lab, estate, 1, settings, traits=traits or Traits())
-        world.live(steps)
-        expect_nothing(world)
-        return world
-
-    return live
-
-
-def expect_nothing(world: World) -> None:
-    """Fails with the log where it violates something."""
-    found = check(world.log.events)
-    assert not found, "\n".join([str(world.log), *map(str, found)])
 
 
 def outcomes(world: World) -> list[str]:

@@ -37,32 +37,45 @@ class Between(ThreadingHTTPServer):
         super().__exit__(*args)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    server: Between
+class Passing(BaseHTTPRequestHandler):
+    """Passes requests on to `server.host`, or answers them itself."""
 
-    def _pass(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        if self.server.action in body:
-            self.server.seen.set()
-            if self.server.hangs:
-                time.sleep(600)
-            self._answer(400, {"Content-Type": "text/xml"}, _REFUSED)
-            return
+    server: Any
+
+    def pass_on(self, body: bytes) -> None:
         connection = HTTPConnection(self.server.host, timeout=60)
         connection.request(self.command, self.path, body, dict(self.headers))
         answer = connection.getresponse()
         kept = {name: value for name, value in answer.getheaders() if name.lower() != "transfer-encoding"}
-        self._answer(answer.status, kept, answer.read())
+        self.answer(answer.status, kept, answer.read())
         connection.close()
 
-    def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
+    def body(self) -> bytes:
+        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+
+    def answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self.send_response_only(status)
         for name, value in {**headers, "Content-Length": str(len(body)), "Connection": "close"}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:
         """Says nothing."""
 
-    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _pass
+
+class _Handler(Passing):
+    server: Between
+
+    def _handle(self) -> None:
+        body = self.body()
+        if self.server.action not in body:
+            self.pass_on(body)
+            return
+        self.server.seen.set()
+        if self.server.hangs:
+            time.sleep(600)
+        self.answer(400, {"Content-Type": "text/xml"}, _REFUSED)
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _handle

@@ -5,7 +5,7 @@ from ipaddress import IPv4Address, IPv4Network
 
 import pytest
 
-from topology import effective_in_vpc, leads_to_node, led_off
+from topology import effective_route, leads_to_node, led_off
 
 WHOLE, PIECE = "172.30.0.0/16", "172.30.1.0/24"
 
@@ -47,9 +47,9 @@ def test_the_routes_by_which_packets_do_not_come_to_a_node(row: str) -> None:
 
 def test_the_route_that_a_packet_takes() -> None:
     routes = [DEFAULT, NC2, route(PIECE, "tgw-1"), route(PIECE, "vgw-1", strength=0)]
-    assert effective_in_vpc(routes, IPv4Address("172.30.1.34")) == routes[2]
-    assert effective_in_vpc(routes, IPv4Network(WHOLE)) == NC2
-    assert effective_in_vpc([LOCAL], IPv4Address("172.30.1.34")) is None
+    assert effective_route(routes, IPv4Address("172.30.1.34")) == routes[2]
+    assert effective_route(routes, IPv4Network(WHOLE)) == NC2
+    assert effective_route([LOCAL], IPv4Address("172.30.1.34")) is None
     assert leads_to_node(NC2)
     assert not leads_to_node(DEFAULT)
     assert not leads_to_node(None)

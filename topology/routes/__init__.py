@@ -13,7 +13,7 @@ from topology.routes.limits import route_limits
 from topology.routes.routes import Routes
 from topology.routes.situation import Situation
 from topology.routes.target import Target, TgwRoute, VpcRoute
-from topology.routes.vpc_table import effective_in_vpc, leads_to_node, led_off
+from topology.routes.vpc_table import leads_to_node, led_off
 
 __all__ = [
     "HeldRoute",
@@ -23,7 +23,6 @@ __all__ = [
     "Target",
     "TgwRoute",
     "VpcRoute",
-    "effective_in_vpc",
     "effective_route",
     "foreign_sentences",
     "inside",

@@ -7,11 +7,24 @@ a reference to a prefix list moves nothing that a static or a more specific rout
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network
+from typing import Protocol, TypeVar
 
 from topology.routes.held_route import HeldRoute
 
 _OF_A_LIST = 1
 _ADDRESSES_SHOWN = 8
+
+
+class Ranked(Protocol):
+    """A route of any table. `strength`: which of two routes of one prefix wins."""
+
+    @property
+    def destination(self) -> IPv4Network: ...
+    @property
+    def strength(self) -> int: ...
+
+
+R = TypeVar("R", bound=Ranked)
 
 
 @dataclass(frozen=True)
@@ -58,8 +71,11 @@ class Shadow:
         return f"aws ec2 {action} {table} --{what} --transit-gateway-attachment-id {attachment_id}"
 
 
-def effective_route(routes: Iterable[HeldRoute], to: IPv4Address | IPv4Network) -> HeldRoute | None:
-    """The route that packets to this address, or to all of this prefix, take; None where none covers it."""
+def effective_route(routes: Iterable[R], to: IPv4Address | IPv4Network) -> R | None:
+    """The route that packets to this address, or to all of this prefix, take; None where none covers it.
+
+    Of a transit gateway's table or of a VPC's.
+    """
     covering = (route for route in routes if IPv4Network(to).subnet_of(route.destination))
     return max(covering, key=lambda route: (route.destination.prefixlen, route.strength), default=None)
 

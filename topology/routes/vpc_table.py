@@ -5,33 +5,25 @@ writes one route for each externally routable prefix of the transit VPC, to a ne
 the prefix wins over it.
 """
 
-from collections.abc import Iterable, Sequence
-from ipaddress import IPv4Address, IPv4Network
+from collections.abc import Sequence
+from ipaddress import IPv4Network
 from typing import Protocol, TypeVar
+
+from topology.routes.effective import Ranked, effective_route
 
 _INTERFACE, _ACTIVE = "eni-", "active"
 
 
-class TableRoute(Protocol):
-    """A route of a VPC's table. `strength`: which of two routes of one prefix wins."""
+class TableRoute(Ranked, Protocol):
+    """A route of a VPC's table."""
 
-    @property
-    def destination(self) -> IPv4Network: ...
     @property
     def target(self) -> str: ...
     @property
     def state(self) -> str: ...
-    @property
-    def strength(self) -> int: ...
 
 
 R = TypeVar("R", bound=TableRoute)
-
-
-def effective_in_vpc(routes: Iterable[R], to: IPv4Address | IPv4Network) -> R | None:
-    """The route that packets to this address, or to all of this prefix, take; None where none covers it."""
-    covering = (route for route in routes if IPv4Network(to).subnet_of(route.destination))
-    return max(covering, key=lambda route: (route.destination.prefixlen, route.strength), default=None)
 
 
 def leads_to_node(route: TableRoute | None) -> bool:
@@ -51,7 +43,7 @@ def led_off(routes: Sequence[R], prefix: str) -> tuple[R, ...]:
         route
         for route in routes
         if route.destination.subnet_of(whole)
-        and effective_in_vpc(routes, route.destination) is route
+        and effective_route(routes, route.destination) is route
         and not (leads_to_node(route) or (route.destination == whole and route.target.startswith(_INTERFACE)))
     )
     return tuple(sorted(found, key=lambda route: route.destination))

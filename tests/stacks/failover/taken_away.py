@@ -7,10 +7,11 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
-from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Any, Literal
 from urllib.parse import urlsplit
+
+from tests.stacks.between import Passing
 
 Fault = Literal["refuses", "fails", "hangs"]
 _SIGNED_FOR = re.compile(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/aws4")
@@ -56,11 +57,11 @@ class TakenAway(ThreadingHTTPServer):
         super().__exit__(*args)
 
 
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(Passing):
     server: TakenAway
 
     def _handle(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = self.body()
         signed = _SIGNED_FOR.search(self.headers.get("Authorization", ""))
         service = signed[1] if signed else ""
         self.server.asked[service] += 1
@@ -70,27 +71,8 @@ class _Handler(BaseHTTPRequestHandler):
             case "refuses":
                 self.close_connection = True
             case "fails":
-                self._answer(503, {"Content-Type": "text/xml"}, _EC2_FAILS if service == "ec2" else _FAILS)
+                self.answer(503, {"Content-Type": "text/xml"}, _EC2_FAILS if service == "ec2" else _FAILS)
             case _:
-                self._pass(body)
-
-    def _pass(self, body: bytes) -> None:
-        connection = HTTPConnection(self.server.host, timeout=60)
-        connection.request(self.command, self.path, body, dict(self.headers))
-        answer = connection.getresponse()
-        kept = {name: value for name, value in answer.getheaders() if name.lower() != "transfer-encoding"}
-        self._answer(answer.status, kept, answer.read())
-        connection.close()
-
-    def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
-        self.send_response_only(status)
-        for name, value in {**headers, "Content-Length": str(len(body)), "Connection": "close"}.items():
-            self.send_header(name, value)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Says nothing."""
+                self.pass_on(body)
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_PATCH = _handle
